@@ -1,0 +1,38 @@
+"""Celery: carries ids only; the database is the queue's truth, so a lost broker loses nothing."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "governance.settings")
+
+from django.conf import settings
+
+app = Celery("portal", broker=settings.REDIS_URL)
+app.conf.update(
+    accept_content=["json"],
+    task_serializer="json",
+    task_ignore_result=True,
+    task_store_errors_even_if_ignored=False,
+    task_acks_late=True,
+    task_reject_on_worker_lost=True,
+    task_acks_on_failure_or_timeout=True,
+    task_soft_time_limit=90,
+    task_time_limit=120,
+    # Longer than the longest task: an unacknowledged message returns only after its worker is surely dead.
+    broker_transport_options={"visibility_timeout": 600},
+    broker_connection_retry_on_startup=True,
+    worker_prefetch_multiplier=1,
+    worker_hijack_root_logger=False,
+    worker_send_task_events=False,
+    timezone="UTC",
+    beat_schedule={
+        "send due posts": {"task": "posts.tasks.send_due", "schedule": 1.0, "options": {"expires": 5}},
+        "sweep what a worker left": {"task": "posts.tasks.sweep", "schedule": 15.0, "options": {"expires": 30}},
+        "deliver messages": {"task": "accounts.tasks.deliver_due", "schedule": 5.0, "options": {"expires": 10}},
+        "follow the dates of authority": {"task": "accounts.tasks.follow_dates", "schedule": 60.0, "options": {"expires": 60}},
+        "prune what has its period": {"task": "governance.tasks.prune", "schedule": 3600.0, "options": {"expires": 600}},
+        "beat's sign of life": {"task": "governance.tasks.heartbeat", "schedule": 10.0, "options": {"expires": 10}},
+    },
+)
+app.autodiscover_tasks(["posts", "accounts", "governance"])

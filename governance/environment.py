@@ -1,0 +1,96 @@
+"""Reading the settings of a deployment from the environment; a wrong value stops the start with a sentence.
+
+Each setting may also be given as ``NAME_FILE``, the path of a file that holds its value, so that secrets
+can come from a mounted file and never stand in a process list.
+"""
+
+import os
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+SECRET_NAMES = frozenset(
+    {"DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "SECRET_KEY", "FIELD_KEYS", "TRAIL_KEY", "EMAIL_URL"}
+)
+
+
+def text(name: str, default: str | None = None) -> str:
+    """The value of one setting.
+
+    Raises ImproperlyConfigured when neither NAME nor NAME_FILE is given and there is no default, or when
+    the named file cannot be read.
+    """
+    if name in os.environ:
+        return os.environ[name]
+    path = os.environ.get(f"{name}_FILE")
+    if path is not None:
+        try:
+            return Path(path).read_text(encoding="utf-8").strip()
+        except OSError as fault:
+            raise ImproperlyConfigured(f"{name}_FILE names {path}, which cannot be read: {fault.strerror}.") from fault
+    if default is None:
+        raise ImproperlyConfigured(f"{name} is not set. Set {name}, or {name}_FILE with the path of a file.")
+    return default
+
+
+def flag(name: str, default: bool) -> bool:
+    """A setting that is 1 or 0 (also true or false)."""
+    value = text(name, "1" if default else "0").strip().lower()
+    if value in {"1", "true"}:
+        return True
+    if value in {"0", "false", ""}:
+        return False
+    raise ImproperlyConfigured(f"{name} is '{value}'. Write 1 or 0.")
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """A setting that is a list separated by commas."""
+    return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def port(name: str, default: str) -> int:
+    """A setting that is a TCP port."""
+    value = text(name, default)
+    if not value.isdigit() or not 0 < int(value) < 65536:
+        raise ImproperlyConfigured(f"{name} is '{value}'. Write a port between 1 and 65535.")
+    return int(value)
+
+
+def database(name: str, url: str) -> dict[str, object]:
+    """Django's database settings from a postgres:// address."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"} or not parts.hostname or not parts.path.strip("/"):
+        raise ImproperlyConfigured(f"{name} must read postgres://user:password@host:port/database.")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.strip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname,
+        "PORT": str(parts.port or 5432),
+        "OPTIONS": dict(parse_qsl(parts.query)),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+def email(url: str) -> dict[str, object]:
+    """Django's e-mail settings from filemail:///folder, consolemail:// or smtp(s)://user:password@host:port."""
+    parts = urlsplit(url)
+    if parts.scheme == "filemail":
+        return {"EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend", "EMAIL_FILE_PATH": parts.path}
+    if parts.scheme == "consolemail":
+        return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
+    if parts.scheme in {"smtp", "smtps", "smtp+tls"} and parts.hostname:
+        return {
+            "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+            "EMAIL_HOST": parts.hostname,
+            "EMAIL_PORT": parts.port or 25,
+            "EMAIL_HOST_USER": unquote(parts.username or ""),
+            "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+            "EMAIL_USE_SSL": parts.scheme == "smtps",
+            "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
+            "EMAIL_TIMEOUT": 20,
+        }
+    raise ImproperlyConfigured("EMAIL_URL must begin with smtp://, smtps://, smtp+tls://, filemail:/// or consolemail://.")
