@@ -1,0 +1,1 @@
+"""The social networks behind one adapter. Plain Python: no Django, no database, no state of its own."""

@@ -1,0 +1,34 @@
+"""What shall be published, and the exact bytes that will carry it."""
+
+import json
+from dataclasses import dataclass
+from typing import Literal
+
+ReplySettings = Literal["following", "mentionedUsers", "subscribers", "verified"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Intent:
+    """One publication, frozen before the network is called.
+
+    `publication_id` stays the same over all attempts. `reply_settings` None lets everyone reply.
+    """
+
+    publication_id: str
+    attempt: int
+    handle: str
+    external_user_id: str
+    text: str
+    reply_settings: str | None = None
+    reply_to: str | None = None
+
+
+def request_bytes(intent: Intent) -> bytes:
+    """The JSON body that `X.publish` sends for this intent, byte for byte."""
+    body: dict[str, object] = {}
+    if intent.reply_to is not None:
+        body["reply"] = {"in_reply_to_tweet_id": intent.reply_to}
+    if intent.reply_settings is not None:
+        body["reply_settings"] = intent.reply_settings
+    body["text"] = intent.text
+    return json.dumps(body, allow_nan=False).encode("ascii")

@@ -1,0 +1,112 @@
+"""Where X sees links, hashtags, mentions and cashtags. Spans are (start, end) in code points."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from outlets.tlds import TLDS
+
+Span = tuple[int, int]
+
+_ACCENTED = "\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0253\u0254\u0256\u0257\u0259\u025b\u0263\u0268\u026f\u0272\u0289\u028b\u02bb\u1e00-\u1eff"
+_DIRECTION = "\u202a-\u202e\u061c\u200e\u200f\u2066-\u2069"
+_NOT_IN_NAMES = r"\s!-/:-@\[-`{-~\u2000-\u206f\u3000-\u303f\uff00-\uff0f\ufe0f\ufffe\ufeff\uffff" + _DIRECTION
+_NAME = f"[^{_NOT_IN_NAMES}]"
+# Label and count limits keep the search linear; the domain name system allows no more than 63 either.
+_FULL_DOMAIN = rf"(?P<full>(?:{_NAME}(?:(?:{_NAME}|[-_]){{0,61}}{_NAME})?\.){{1,12}}{_NAME}{{2,40}}(?:-[a-z0-9-]{{1,59}})?)"
+_BARE_DOMAIN = rf"(?P<bare>(?:[a-z0-9{_ACCENTED}-]{{1,63}}\.){{1,12}}(?:xn--[a-z0-9-]{{1,59}}|[^{_NOT_IN_NAMES}]{{2,40}}))"
+_IN_PATH = rf"a-z0-9\u0400-\u04ff{_ACCENTED}!*';:=+,.$/%#\[\]\-\u2013_~@|&"
+_PARENS = rf"\((?:[{_IN_PATH}]|\([{_IN_PATH}]*\))*\)"
+_PATH = rf"(?:/(?:(?:[{_IN_PATH}]|{_PARENS})*(?:[a-z0-9\u0400-\u04ff{_ACCENTED}=_#/+\-]|{_PARENS}))?)"
+_QUERY = r"(?:\?[a-z0-9!?*'@();:&=+$/%#\[\]\-_.,~|]*[a-z0-9\-_&=#/])"
+_AFTER_DOMAIN = re.compile(rf"(?::\d+)?{_PATH}?{_QUERY}?", re.IGNORECASE)
+_START = re.compile(
+    rf"(?<![a-z0-9@\uff20$#\uff03])(?:https?://{_FULL_DOMAIN}|(?<![-_./]){_BARE_DOMAIN})", re.IGNORECASE
+)
+_MENTION = re.compile(
+    rf"(?<![a-z0-9_!#$%&*@\uff20])[@\uff20][a-z0-9_]{{1,20}}(?:/[a-z][a-z0-9_-]{{0,24}})?(?![@\uff20a-z0-9_{_ACCENTED}]|://)",
+    re.IGNORECASE,
+)
+_CASHTAG = re.compile(r"(?<!\S)\$[a-z]{1,6}(?:[._][a-z]{1,2})?(?=$|\s|[!-/:-@\[-`{-~])", re.IGNORECASE)
+
+
+def _domain_end(text: str, start: int, end: int, *, ascii_only: bool) -> int | None:
+    """Where the longest name in text[start:end] that closes with a known top-level domain ends."""
+    labels = text[start:end].split(".")
+    for count in range(len(labels), 1, -1):
+        ending = _ending(labels[count - 1], text[start + len(".".join(labels[:count])) :][:1])
+        if ending and not (ascii_only and not ending.isascii()):
+            return start + len(".".join(labels[: count - 1])) + 1 + len(ending)
+    return None
+
+
+def _ending(label: str, following: str) -> str:
+    """The top-level domain at the head of a label, or nothing."""
+    if re.fullmatch(r"xn--[a-z0-9-]+", label, re.IGNORECASE) or label.lower() in TLDS:
+        # 'example.com@host' and 'example.com-old' are no links.
+        return "" if following and following in "@+-" else label
+    head = re.match(r"[a-z]{2,}(?![0-9a-z@+-])", label, re.IGNORECASE)
+    if head and head.group().lower() in TLDS:
+        return head.group()
+    return ""
+
+
+def links(text: str) -> list[Span]:
+    """Links with http(s)://, and bare names under a known top-level domain. Trailing punctuation is left out."""
+    spans: list[Span] = []
+    position = 0
+    while match := _START.search(text, position):
+        kind = "full" if match["full"] else "bare"
+        end = _domain_end(text, match.start(kind), match.end(kind), ascii_only=kind == "bare")
+        if end is None:
+            position = match.start() + 1 if kind == "full" else match.end()
+            continue
+        after = _AFTER_DOMAIN.match(text, end)
+        position = after.end() if after else end
+        spans.append((match.start(), position))
+    return spans
+
+
+def mentions(text: str) -> list[Span]:
+    """@handle and @handle/list, not inside words or addresses."""
+    return [match.span() for match in _MENTION.finditer(text)]
+
+
+def cashtags(text: str) -> list[Span]:
+    """$TICKER standing by itself."""
+    return [match.span() for match in _CASHTAG.finditer(text)]
+
+
+def hashtags(text: str) -> list[Span]:
+    """# and at least one letter; letters of every script, digits, marks and underscores belong to it."""
+    return [
+        span for span in _hash_runs(text) if _holds_letter(text[slice(*span)]) and not _spoiled(text, span)
+    ]
+
+
+def _hash_runs(text: str) -> Iterable[Span]:
+    for match in re.finditer("[#\uff03]", text):
+        end = match.end()
+        while end < len(text) and _in_tag(text[end]):
+            end += 1
+        yield match.start(), end
+
+
+def _in_tag(char: str) -> bool:
+    return (
+        unicodedata.category(char) in {"Nd", "Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc"}
+        or char in "_\u200c\u200d\u00b7"
+    )
+
+
+def _holds_letter(tag: str) -> bool:
+    return any(unicodedata.category(char)[0] in "LM" for char in tag)
+
+
+def _spoiled(text: str, span: Span) -> bool:
+    """Something glued before or behind makes it no hashtag: word#tag, &#39, #tag#tag, #tag://."""
+    start, end = span
+    before = text[start - 1 : start]
+    return bool(before and (_in_tag(before) or before in "&#\uff03")) or text[end:].startswith(
+        ("#", "\uff03", "://")
+    )

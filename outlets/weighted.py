@@ -1,0 +1,97 @@
+"""How long X says a text is, and where its links, hashtags and mentions are.
+
+Rules of twitter-text configuration 3: the text in normal form NFC with LF line ends; Latin and common
+punctuation weigh one, everything else two; a link weighs 23 however long it is, also without https://;
+an emoji sequence weighs two. Texts of more than 280 are too long.
+"""
+
+import unicodedata
+from dataclasses import dataclass
+from typing import Literal
+
+from outlets.emoji import SEQUENCE
+from outlets.links import Span, cashtags, hashtags, links, mentions
+
+LIMIT = 280
+LINK_WEIGHT = 23
+EMOJI_WEIGHT = 2
+INVALID = frozenset("\ufffe\ufeff\uffff")
+_LIGHT = ((0x0000, 0x10FF), (0x2000, 0x200D), (0x2010, 0x201F), (0x2032, 0x2037))
+
+Kind = Literal["url", "hashtag", "mention", "cashtag"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Weighed:
+    """`remaining` is negative for a text that is too long; `invalid_characters` are those X refuses."""
+
+    weight: int
+    limit: int
+    valid: bool
+    remaining: int
+    invalid_characters: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Entity:
+    """`text[start:end]` of the text as it was given, counted in code points."""
+
+    kind: Kind
+    start: int
+    end: int
+
+
+def tidy(text: str) -> str:
+    """The form in which a text is counted, kept and sent: NFC, LF line ends."""
+    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def weigh(text: str) -> Weighed:
+    """X's count of the text. Blank texts and texts with refused characters are not valid."""
+    text = tidy(text)
+    weight = 0
+    position = 0
+    for start, end in links(text):
+        weight += _plain_weight(text[position:start]) + LINK_WEIGHT
+        position = end
+    weight += _plain_weight(text[position:])
+    invalid = tuple(sorted(INVALID & set(text)))
+    return Weighed(
+        weight=weight,
+        limit=LIMIT,
+        valid=bool(text.strip()) and weight <= LIMIT and not invalid,
+        remaining=LIMIT - weight,
+        invalid_characters=invalid,
+    )
+
+
+def entities(text: str) -> list[Entity]:
+    """Links, hashtags, mentions and cashtags in the order of the text, never overlapping."""
+    finders: tuple[tuple[Kind, list[Span]], ...] = (
+        ("url", links(text)),
+        ("mention", mentions(text)),
+        ("hashtag", hashtags(text)),
+        ("cashtag", cashtags(text)),
+    )
+    found: list[Entity] = []
+    for kind, spans in finders:
+        found += [
+            Entity(kind=kind, start=start, end=end)
+            for start, end in spans
+            if not any(start < other.end and other.start < end for other in found)
+        ]
+    return sorted(found, key=lambda entity: entity.start)
+
+
+def _plain_weight(text: str) -> int:
+    """Of a stretch without links."""
+    weight = 0
+    position = 0
+    for match in SEQUENCE.finditer(text):
+        weight += _by_character(text[position : match.start()]) + EMOJI_WEIGHT
+        position = match.end()
+    return weight + _by_character(text[position:])
+
+
+def _by_character(text: str) -> int:
+    return sum(1 if any(low <= ord(char) <= high for low, high in _LIGHT) else 2 for char in text)
