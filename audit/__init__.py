@@ -1,0 +1,1 @@
+"""The trail (what happened, in a provable order) and the vault (what was said, once, by digest)."""

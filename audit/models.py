@@ -1,0 +1,123 @@
+"""Rows of the trail and the vault.
+
+No foreign key leads in or out: the trail must outlive whatever it speaks of, and nothing may cascade into it.
+Triggers (here and in the migrations) refuse UPDATE, DELETE and TRUNCATE on all but `Pending` and `Pulse`.
+"""
+
+import pgtrigger
+from django.db import models
+from django.db.models.functions import Now
+
+WRITTEN_ONCE = [pgtrigger.Protect(name="written_once", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+
+class Event(models.Model):
+    """One thing that happened: ids, a declared verb, times, listed words, salted digests; never content."""
+
+    agency_id = models.BigIntegerField()
+    verb = models.CharField(max_length=60)
+    actor_id = models.BigIntegerField(null=True, help_text="The member who acted; empty when the portal did.")
+    subject = models.CharField(max_length=20)
+    subject_id = models.BigIntegerField()
+    at = models.DateTimeField(help_text="When it happened, by the clock of whoever recorded it.")
+    keys = models.JSONField()
+    recorded_at = models.DateTimeField(
+        db_default=Now(), help_text="When the row was written, by the database's clock."
+    )
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["agency_id", "subject", "subject_id", "id"], name="events_of_a_subject"),
+        ]
+        triggers = WRITTEN_ONCE
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.subject} {self.subject_id}"
+
+
+class Pending(models.Model):
+    """An event without a leaf. The row stays until the sequencer takes it: a late commit is never skipped."""
+
+    event_id = models.BigIntegerField(primary_key=True)
+    agency_id = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"event {self.event_id}"
+
+
+class Leaf(models.Model):
+    """The place of an event in the log: gapless from 0, in the order in which commits became visible."""
+
+    index = models.BigIntegerField(primary_key=True)
+    agency_id = models.BigIntegerField()
+    event_id = models.BigIntegerField(unique=True)
+    hash = models.BinaryField(max_length=32)
+
+    class Meta:
+        indexes = [models.Index(fields=["agency_id", "index"], name="leaves_of_an_agency")]
+        triggers = WRITTEN_ONCE
+
+    def __str__(self) -> str:
+        return f"leaf {self.index}"
+
+
+class Node(models.Model):
+    """The hash of a complete subtree, level 1 and up: 2**level leaves from `position * 2**level`."""
+
+    pk = models.CompositePrimaryKey("level", "position")
+    level = models.SmallIntegerField()
+    position = models.BigIntegerField()
+    hash = models.BinaryField(max_length=32)
+
+    class Meta:
+        triggers = WRITTEN_ONCE
+
+    def __str__(self) -> str:
+        return f"node {self.level}/{self.position}"
+
+
+class Checkpoint(models.Model):
+    """The log's size and root at a moment, signed. See `audit.checkpoints` for the bytes that are signed."""
+
+    size = models.BigIntegerField(primary_key=True)
+    origin = models.CharField(max_length=100)
+    root = models.BinaryField(max_length=32)
+    at = models.DateTimeField()
+    public_key = models.BinaryField(max_length=32)
+    signature = models.BinaryField(max_length=64)
+
+    class Meta:
+        triggers = WRITTEN_ONCE
+
+    def __str__(self) -> str:
+        return f"checkpoint of {self.size}"
+
+
+class Pulse(models.Model):
+    """When the sequencer last finished a pass: one row, for the health page only, no part of the trail."""
+
+    id = models.SmallIntegerField(primary_key=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="one_pulse")]
+
+    def __str__(self) -> str:
+        return f"pulse of {self.at.isoformat()}"
+
+
+class VaultText(models.Model):
+    """One text of one agency, once. Its salt keeps a digest that leaves the vault from being guessed."""
+
+    agency_id = models.BigIntegerField()
+    digest = models.CharField(max_length=64)
+    salt = models.BinaryField(max_length=32)
+    content = models.BinaryField()
+    kept_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["agency_id", "digest"], name="a_text_is_kept_once")]
+        triggers = WRITTEN_ONCE
+
+    def __str__(self) -> str:
+        return self.digest
