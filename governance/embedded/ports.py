@@ -37,5 +37,6 @@ def require_free(*, port: int) -> None:
         raise CannotStart(f"PORT is {port}, which is no port: choose one between 1024 and 65535.")
     if not is_free(port=port):
         raise CannotStart(
-            f"Port {port} is taken or closed to you: stop what uses it, or choose another with PORT=8001 make run."
+            f"Port {port} is taken or closed to you: stop what uses it, or choose another, "
+            f"for example PORT={port + 1 if 1023 < port < 65535 else 8001} make run."
         )
