@@ -8,13 +8,18 @@ from outlets.tlds import TLDS
 
 Span = tuple[int, int]
 
-_ACCENTED = "\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0253\u0254\u0256\u0257\u0259\u025b\u0263\u0268\u026f\u0272\u0289\u028b\u02bb\u1e00-\u1eff"
+_ACCENTED = (
+    r"\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0253\u0254\u0256\u0257\u0259\u025b"
+    r"\u0263\u0268\u026f\u0272\u0289\u028b\u02bb\u1e00-\u1eff"
+)
 _DIRECTION = "\u202a-\u202e\u061c\u200e\u200f\u2066-\u2069"
 _NOT_IN_NAMES = r"\s!-/:-@\[-`{-~\u2000-\u206f\u3000-\u303f\uff00-\uff0f\ufe0f\ufffe\ufeff\uffff" + _DIRECTION
 _NAME = f"[^{_NOT_IN_NAMES}]"
 # Label and count limits keep the search linear; the domain name system allows no more than 63 either.
-_FULL_DOMAIN = rf"(?P<full>(?:{_NAME}(?:(?:{_NAME}|[-_]){{0,61}}{_NAME})?\.){{1,12}}{_NAME}{{2,40}}(?:-[a-z0-9-]{{1,59}})?)"
-_BARE_DOMAIN = rf"(?P<bare>(?:[a-z0-9{_ACCENTED}-]{{1,63}}\.){{1,12}}(?:xn--[a-z0-9-]{{1,59}}|[^{_NOT_IN_NAMES}]{{2,40}}))"
+_LABEL = rf"{_NAME}(?:(?:{_NAME}|[-_]){{0,61}}{_NAME})?"
+_FULL_DOMAIN = rf"(?P<full>(?:{_LABEL}\.){{1,12}}{_NAME}{{2,40}}(?:-[a-z0-9-]{{1,59}})?)"
+_BARE_LABEL = rf"[a-z0-9{_ACCENTED}-]{{1,63}}"
+_BARE_DOMAIN = rf"(?P<bare>(?:{_BARE_LABEL}\.){{1,12}}(?:xn--[a-z0-9-]{{1,59}}|{_NAME}{{2,40}}))"
 _IN_PATH = rf"a-z0-9\u0400-\u04ff{_ACCENTED}!*';:=+,.$/%#\[\]\-\u2013_~@|&"
 _PARENS = rf"\((?:[{_IN_PATH}]|\([{_IN_PATH}]*\))*\)"
 _PATH = rf"(?:/(?:(?:[{_IN_PATH}]|{_PARENS})*(?:[a-z0-9\u0400-\u04ff{_ACCENTED}=_#/+\-]|{_PARENS}))?)"
@@ -24,7 +29,8 @@ _START = re.compile(
     rf"(?<![a-z0-9@\uff20$#\uff03])(?:https?://{_FULL_DOMAIN}|(?<![-_./]){_BARE_DOMAIN})", re.IGNORECASE
 )
 _MENTION = re.compile(
-    rf"(?<![a-z0-9_!#$%&*@\uff20])[@\uff20][a-z0-9_]{{1,20}}(?:/[a-z][a-z0-9_-]{{0,24}})?(?![@\uff20a-z0-9_{_ACCENTED}]|://)",
+    r"(?<![a-z0-9_!#$%&*@\uff20])[@\uff20][a-z0-9_]{1,20}(?:/[a-z][a-z0-9_-]{0,24})?"
+    rf"(?![@\uff20a-z0-9_{_ACCENTED}]|://)",
     re.IGNORECASE,
 )
 _CASHTAG = re.compile(r"(?<!\S)\$[a-z]{1,6}(?:[._][a-z]{1,2})?(?=$|\s|[!-/:-@\[-`{-~])", re.IGNORECASE)
@@ -52,7 +58,7 @@ def _ending(label: str, following: str) -> str:
 
 
 def links(text: str) -> list[Span]:
-    """Links with http(s)://, and bare names under a known top-level domain. Trailing punctuation is left out."""
+    """Links with http(s)://, and bare names under a known top-level domain; no trailing punctuation."""
     spans: list[Span] = []
     position = 0
     while match := _START.search(text, position):

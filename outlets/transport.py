@@ -1,0 +1,133 @@
+"""The only way out of the house: time limits, the choice of the other end, and a record of what was said."""
+
+import ipaddress
+import time
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from urllib.parse import SplitResult, urlsplit, urlunsplit
+
+import requests
+from requests.adapters import HTTPAdapter
+
+from outlets.exchange import REQUEST_HEADERS, RESPONSE_HEADERS, Exchange, kept
+
+ORIGINAL_HOST = "X-Original-Host"
+
+
+class UnsafeBaseURL(ValueError):
+    """Plain http is for this machine only; anything further away must be https."""
+
+
+def checked_base(url: str) -> SplitResult:
+    """The parts of a base URL that may be used: https anywhere, http on loopback only."""
+    base = urlsplit(url)
+    if (
+        not base.hostname
+        or base.scheme not in {"http", "https"}
+        or base.username
+        or base.query
+        or base.fragment
+    ):
+        raise UnsafeBaseURL(f"not a base URL: {urlunsplit(base._replace(netloc=base.hostname or ''))!r}")
+    if base.scheme == "http" and not is_loopback(base.hostname):
+        raise UnsafeBaseURL(f"{base.hostname} is not this machine, so it must be reached by https")
+    return base
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host name or literal address can only mean this machine."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+class OutletAdapter(HTTPAdapter):
+    """Sends each request once, within a time limit, and keeps its Exchange.
+
+    With a base URL every request goes there instead, the host it was signed for in X-Original-Host.
+    `timeout` is (connect, read) in seconds. Belongs to one thread at a time.
+    """
+
+    def __init__(self, *, base: SplitResult | None, timeout: tuple[float, float], proxy: str | None) -> None:
+        super().__init__(max_retries=0)
+        self._base = base
+        self._timeout = timeout
+        self._proxies = {} if proxy is None or self._is_local() else {"http": proxy, "https": proxy}
+        self._exchanges: list[Exchange] = []
+        self.now: datetime | None = None
+
+    def _is_local(self) -> bool:
+        return self._base is not None and is_loopback(self._base.hostname or "")
+
+    def take(self) -> tuple[Exchange, ...]:
+        """The exchanges since the last call, oldest first."""
+        exchanges, self._exchanges = tuple(self._exchanges), []
+        return exchanges
+
+    def send(
+        self,
+        request: requests.PreparedRequest,
+        stream: bool = False,
+        timeout: float | tuple[float, float] | tuple[float, None] | None = None,
+        verify: bool | str = True,
+        cert: bytes | str | tuple[bytes | str, bytes | str] | None = None,
+        proxies: Mapping[str, str] | None = None,
+    ) -> requests.Response:
+        """As requests asks of an adapter; the caller's timeout and proxies are not consulted."""
+        started_at = self.now or datetime.now(UTC)
+        clock = time.monotonic()
+        path = request.path_url
+        if self._base is not None:
+            self._redirect(request, self._base)
+        response: requests.Response | None = None
+        body: str | None = None
+        try:
+            response = super().send(
+                request, stream=stream, timeout=self._timeout, verify=verify, cert=cert, proxies=self._proxies
+            )
+            body = response.content.decode("utf-8", errors="replace")
+        finally:
+            ended_at = started_at + timedelta(seconds=time.monotonic() - clock)
+            self._exchanges.append(_exchange(request, path, response, body, started_at, ended_at))
+        return response
+
+    def _redirect(self, request: requests.PreparedRequest, base: SplitResult) -> None:
+        url = urlsplit(request.url or "")
+        request.headers[ORIGINAL_HOST] = str(url.netloc)
+        path = base.path.rstrip("/") + str(url.path)
+        request.url = urlunsplit((base.scheme, base.netloc, path, str(url.query), ""))
+
+
+def _exchange(
+    request: requests.PreparedRequest,
+    path: str,
+    response: requests.Response | None,
+    body: str | None,
+    started_at: datetime,
+    ended_at: datetime,
+) -> Exchange:
+    sent = request.body or b""
+    return Exchange(
+        method=request.method or "",
+        path=path,
+        request_headers=kept(headers=request.headers.items(), allowed=REQUEST_HEADERS),
+        request_body=sent.decode("utf-8", errors="replace") if isinstance(sent, bytes) else str(sent),
+        status=None if response is None else response.status_code,
+        response_headers={}
+        if response is None
+        else kept(headers=response.headers.items(), allowed=RESPONSE_HEADERS),
+        response_body=body,
+        started_at=started_at,
+        ended_at=ended_at,
+    )
+
+
+def open_session(*, adapter: OutletAdapter) -> requests.Session:
+    """A session that can speak https through this adapter only, follows no redirect, reads no environment."""
+    session = requests.Session()
+    session.trust_env = False
+    session.max_redirects = 0
+    session.adapters.clear()
+    session.mount("https://", adapter)
+    return session

@@ -1,0 +1,270 @@
+"""X, by way of tweepy: the only module that imports it.
+
+Each verb makes one call and ends in one outcome. A write that may have reached X without a clear
+answer is Unknown; nothing here ever sends twice.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+
+import requests
+import tweepy
+import urllib3.exceptions
+
+from outlets.canonical import canonical
+from outlets.credential import OAuth1Credential
+from outlets.exchange import Exchange
+from outlets.intent import Intent
+from outlets.outcomes import (
+    AlreadyGone,
+    Deleted,
+    DeleteOutcome,
+    Identity,
+    Lookup,
+    NotAnswered,
+    NotSent,
+    Outcome,
+    Published,
+    SeenPost,
+    Timeline,
+    Unknown,
+)
+from outlets.quiet import hush
+from outlets.transport import OutletAdapter, checked_base, is_loopback, open_session
+from outlets.verdicts import body_of, refusal
+
+__all__ = ["OAuth1Credential", "WrongAccount", "X"]
+
+CONNECT_PAUSE = timedelta(minutes=1)
+PUBLIC_URL = "https://x.com"
+PAGE = 100
+POST_FIELDS = ("created_at", "entities", "note_tweet")
+
+# What tweepy, requests and urllib3 raise, and what tweepy may stumble over in a strange answer.
+_FAILURES = (
+    tweepy.TweepyException,
+    requests.RequestException,
+    urllib3.exceptions.HTTPError,
+    OSError,
+    LookupError,
+    ValueError,
+    TypeError,
+    AttributeError,
+)
+# Only these prove that no connection was made. NameResolutionError is a NewConnectionError.
+_NEVER_CONNECTED = (urllib3.exceptions.NewConnectionError, urllib3.exceptions.ConnectTimeoutError)
+
+
+class WrongAccount(ValueError):
+    """An intent for one account met the credential of another; nothing was sent."""
+
+
+class X:
+    """One account on X, or on the training ground when `base_url` names it.
+
+    `base_url` must be https, or http on loopback (else UnsafeBaseURL); signatures are made for
+    https://api.twitter.com all the same. `timeout` is (connect, read) in seconds. `proxy` is left out
+    for loopback. Not to be shared between threads.
+    """
+
+    def __init__(
+        self,
+        *,
+        credential: OAuth1Credential,
+        base_url: str | None = None,
+        timeout: tuple[float, float] = (5, 20),
+        proxy: str | None = None,
+    ) -> None:
+        hush()
+        base = checked_base(base_url) if base_url else None
+        local = base is not None and is_loopback(base.hostname or "")
+        self._public_url = (base_url or "").rstrip("/") if local else PUBLIC_URL
+        self._account = credential.external_user_id
+        self._adapter = OutletAdapter(base=base, timeout=timeout, proxy=proxy)
+        self._client = tweepy.Client(
+            consumer_key=credential.consumer_key,
+            consumer_secret=credential.consumer_secret,
+            access_token=credential.access_token,
+            access_token_secret=credential.access_token_secret,
+            return_type=requests.Response,
+            wait_on_rate_limit=False,
+        )
+        self._client.session = open_session(adapter=self._adapter)
+
+    def publish(self, intent: Intent, *, now: datetime) -> Outcome:
+        """Send the post once. The body on the wire is `request_bytes(intent)`."""
+        if intent.external_user_id != self._account:
+            raise WrongAccount("the credential belongs to another account than the intent")
+        answer = self._call(
+            now,
+            lambda: self._client.create_tweet(
+                text=intent.text,
+                in_reply_to_tweet_id=intent.reply_to,
+                reply_settings=intent.reply_settings,
+                user_auth=True,
+            ),
+        )
+        if not isinstance(answer, Exchange):
+            return answer
+        if answer.status is None or not 200 <= answer.status < 300:
+            return refusal(answer, is_reply=intent.reply_to is not None)
+        external_id = _mapping(body_of(answer).get("data")).get("id")
+        if not isinstance(external_id, str) or not external_id.isdigit():
+            return Unknown(reason="answer_unreadable", exchange=answer)
+        url = f"{self._public_url}/{intent.handle.removeprefix('@')}/status/{external_id}"
+        return Published(external_id=external_id, url=url, at=answer.ended_at, exchange=answer)
+
+    def delete(self, external_id: str, *, now: datetime) -> DeleteOutcome:
+        """Take a post down. Repeating it is harmless: a post that is not there is AlreadyGone."""
+        answer = self._call(now, lambda: self._client.delete_tweet(external_id, user_auth=True))
+        if not isinstance(answer, Exchange):
+            return answer
+        if answer.status == 404:
+            return AlreadyGone(exchange=answer)
+        if answer.status is None or not 200 <= answer.status < 300:
+            return refusal(answer)
+        match _mapping(body_of(answer).get("data")).get("deleted"):
+            case True:
+                return Deleted(exchange=answer)
+            case False:
+                return AlreadyGone(exchange=answer)
+            case _:
+                return Unknown(reason="answer_unreadable", exchange=answer)
+
+    def timeline(
+        self,
+        *,
+        user_id: str,
+        since_id: str | None,
+        now: datetime,
+        start_time: datetime | None = None,
+        pages: int = 5,
+    ) -> Timeline:
+        """The account's own posts after `since_id`, newest first, at most 100 a page. Raises NotAnswered."""
+        posts: list[SeenPost] = []
+        exchanges: list[Exchange] = []
+        token: object = None
+        for _ in range(pages):
+            options = {"since_id": since_id, "start_time": start_at, "pagination_token": token}
+            answer = self._read(now, self._timeline_call(user_id, options))
+            exchanges.append(answer)
+            posts.extend(_posts(body_of(answer).get("data", ())))
+            token = _mapping(body_of(answer).get("meta")).get("next_token")
+            if not token:
+                break
+        return Timeline(posts=tuple(posts), complete=not token, exchanges=tuple(exchanges))
+
+    def _timeline_call(self, user_id: str, options: Mapping[str, object]) -> Callable[[], object]:
+        return lambda: self._client.get_users_tweets(
+            user_id,
+            max_results=PAGE,
+            tweet_fields=POST_FIELDS,
+            user_auth=True,
+            **{name: value for name, value in options.items() if value is not None},
+        )
+
+    def lookup(self, *, external_ids: Sequence[str], now: datetime) -> Lookup:
+        """Up to 100 posts by id. One that X does not name is missing. Raises NotAnswered."""
+        if not 1 <= len(external_ids) <= PAGE:
+            raise ValueError(f"X looks up between 1 and {PAGE} posts at a time")
+        answer = self._read(
+            now,
+            lambda: self._client.get_tweets(list(external_ids), tweet_fields=POST_FIELDS, user_auth=True),
+        )
+        posts = tuple(_posts(body_of(answer).get("data", ())))
+        missing = frozenset(external_ids) - {post.external_id for post in posts}
+        return Lookup(posts=posts, missing=missing, exchange=answer)
+
+    def whoami(self, *, now: datetime) -> Identity:
+        """Whom the credential speaks for. Raises NotAnswered."""
+        answer = self._read(now, lambda: self._client.get_me(user_auth=True))
+        who = _mapping(body_of(answer).get("data"))
+        match who.get("id"), who.get("username"), who.get("name"):
+            case str(external_user_id), str(handle), str(name):
+                return Identity(external_user_id=external_user_id, handle=handle, name=name)
+        raise NotAnswered(Unknown(reason="answer_unreadable", exchange=answer))
+
+    def _read(self, now: datetime, call: Callable[[], object]) -> Exchange:
+        answer = self._call(now, call)
+        if not isinstance(answer, Exchange):
+            raise NotAnswered(answer)
+        if answer.status is None or not 200 <= answer.status < 300:
+            raise NotAnswered(refusal(answer))
+        body = body_of(answer)
+        if not ("data" in body or "meta" in body or "errors" in body):
+            raise NotAnswered(Unknown(reason="answer_unreadable", exchange=answer))
+        return answer
+
+    def _call(self, now: datetime, call: Callable[[], object]) -> Exchange | NotSent | Unknown:
+        """Make one call. An Exchange means that a whole answer came, whatever it says."""
+        self._adapter.now = now
+        failure: BaseException | None = None
+        try:
+            call()
+        except _FAILURES as error:
+            failure = error
+        exchange = next(reversed(self._adapter.take()), None)
+        if exchange is not None and exchange.response_body is not None:
+            return exchange
+        if failure is not None and _never_connected(failure):
+            retry_at = (exchange.ended_at if exchange else now) + CONNECT_PAUSE
+            return NotSent(reason="no_connection", retry_at=retry_at, exchange=exchange)
+        return Unknown(reason=_broken_off(failure), exchange=exchange)
+
+
+def _never_connected(failure: BaseException) -> bool:
+    return any(isinstance(cause, _NEVER_CONNECTED) for cause in _causes(failure))
+
+
+def _causes(failure: BaseException) -> Iterator[BaseException]:
+    """The failure and what it wraps: requests keeps urllib3's in args, urllib3 in reason or original_error."""
+    current: object = failure
+    for _ in range(6):
+        if not isinstance(current, BaseException):
+            return
+        yield current
+        inside = getattr(current, "reason", None) or getattr(current, "original_error", None)
+        current = inside or (current.args[0] if current.args else None)
+
+
+def _broken_off(failure: BaseException | None) -> str:
+    match failure:
+        case requests.ReadTimeout():
+            return "no_answer_in_time"
+        case requests.exceptions.ChunkedEncodingError() | requests.exceptions.ContentDecodingError():
+            return "answer_cut_off"
+        case requests.ConnectionError():
+            return "connection_lost"
+        case _:
+            return "no_answer"
+
+
+def _mapping(value: object) -> Mapping[str, object]:
+    return value if isinstance(value, dict) else {}
+
+
+def _posts(data: object) -> Iterator[SeenPost]:
+    for item in data if isinstance(data, list) else ():
+        post = _mapping(item)
+        external_id, short = post.get("id"), post.get("text")
+        if not isinstance(external_id, str) or not isinstance(short, str):
+            continue
+        # A long post's text is cut short; the whole of it stands beside, with links of its own.
+        whole = _mapping(post.get("note_tweet") or post.get("note_post")) or post
+        raw = str(whole.get("text", short))
+        urls = _mapping(whole.get("entities")).get("urls")
+        listed = [_mapping(url) for url in urls] if isinstance(urls, list) else []
+        yield SeenPost(
+            external_id=external_id,
+            text=canonical(text=raw, urls=listed),
+            raw_text=raw,
+            created_at=_moment(post.get("created_at")),
+        )
+
+
+def _moment(value: object) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+    return moment if moment is None or moment.tzinfo else None
