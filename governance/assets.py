@@ -95,12 +95,16 @@ def _package(*, name: str, locked: Mapping[str, str], folder: Path) -> dict[str,
     archives = sorted(folder.glob("*.tgz"))
     if done.returncode or len(archives) != 1:
         reason = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
-        raise CannotStart(f"{wanted} could not be fetched with npm ({reason}): check the network and try again.")
+        raise CannotStart(
+            f"{wanted} could not be fetched with npm ({reason}): check the network and try again."
+        )
     archive = archives[0].read_bytes()
     archives[0].unlink()
     algorithm, _, digest = locked["integrity"].partition("-")
     if base64.b64encode(hashlib.new(algorithm, archive).digest()).decode() != digest:
-        raise CannotStart(f"{wanted} is not what package-lock.json names: do not use this source of packages.")
+        raise CannotStart(
+            f"{wanted} is not what package-lock.json names: do not use this source of packages."
+        )
     with tarfile.open(fileobj=io.BytesIO(archive)) as opened:
         members = [member for member in opened.getmembers() if member.isfile()]
         return {

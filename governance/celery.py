@@ -28,11 +28,31 @@ app.conf.update(
     timezone="UTC",
     beat_schedule={
         "send due posts": {"task": "posts.tasks.send_due", "schedule": 1.0, "options": {"expires": 5}},
-        "sweep what a worker left": {"task": "posts.tasks.sweep", "schedule": 15.0, "options": {"expires": 30}},
-        "deliver messages": {"task": "accounts.tasks.deliver_due", "schedule": 5.0, "options": {"expires": 10}},
-        "follow the dates of authority": {"task": "accounts.tasks.follow_dates", "schedule": 60.0, "options": {"expires": 60}},
-        "prune what has its period": {"task": "governance.tasks.prune", "schedule": 3600.0, "options": {"expires": 600}},
-        "beat's sign of life": {"task": "governance.tasks.heartbeat", "schedule": 10.0, "options": {"expires": 10}},
+        "sweep what a worker left": {
+            "task": "posts.tasks.sweep",
+            "schedule": 15.0,
+            "options": {"expires": 30},
+        },
+        "deliver messages": {
+            "task": "accounts.tasks.deliver_due",
+            "schedule": 5.0,
+            "options": {"expires": 10},
+        },
+        "follow the dates of authority": {
+            "task": "accounts.tasks.follow_dates",
+            "schedule": 60.0,
+            "options": {"expires": 60},
+        },
+        "prune what has its period": {
+            "task": "governance.tasks.prune",
+            "schedule": 3600.0,
+            "options": {"expires": 600},
+        },
+        "beat's sign of life": {
+            "task": "governance.tasks.heartbeat",
+            "schedule": 10.0,
+            "options": {"expires": 10},
+        },
     },
 )
 app.autodiscover_tasks(["posts", "accounts", "governance"])

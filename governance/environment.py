@@ -28,7 +28,9 @@ def text(name: str, default: str | None = None) -> str:
         try:
             return Path(path).read_text(encoding="utf-8").strip()
         except OSError as fault:
-            raise ImproperlyConfigured(f"{name}_FILE names {path}, which cannot be read: {fault.strerror}.") from fault
+            raise ImproperlyConfigured(
+                f"{name}_FILE names {path}, which cannot be read: {fault.strerror}."
+            ) from fault
     if default is None:
         raise ImproperlyConfigured(f"{name} is not set. Set {name}, or {name}_FILE with the path of a file.")
     return default
@@ -79,7 +81,10 @@ def email(url: str) -> dict[str, object]:
     """Django's e-mail settings from filemail:///folder, consolemail:// or smtp(s)://user:password@host:port."""
     parts = urlsplit(url)
     if parts.scheme == "filemail":
-        return {"EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend", "EMAIL_FILE_PATH": parts.path}
+        return {
+            "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "EMAIL_FILE_PATH": parts.path,
+        }
     if parts.scheme == "consolemail":
         return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
     if parts.scheme in {"smtp", "smtps", "smtp+tls"} and parts.hostname:
@@ -93,4 +98,6 @@ def email(url: str) -> dict[str, object]:
             "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
             "EMAIL_TIMEOUT": 20,
         }
-    raise ImproperlyConfigured("EMAIL_URL must begin with smtp://, smtps://, smtp+tls://, filemail:/// or consolemail://.")
+    raise ImproperlyConfigured(
+        "EMAIL_URL must begin with smtp://, smtps://, smtp+tls://, filemail:/// or consolemail://."
+    )

@@ -33,7 +33,9 @@ X_API_URL: str = environment.text("X_API_URL", "https://api.twitter.com")
 TRAINING_URL: str = environment.text("TRAINING_URL", "")
 OUTBOUND_PROXY: str = environment.text("OUTBOUND_PROXY", "")
 if not X_API_URL.startswith("https://"):
-    raise ImproperlyConfigured("X_API_URL must begin with https://. For practice use an account on the training network.")
+    raise ImproperlyConfigured(
+        "X_API_URL must begin with https://. For practice use an account on the training network."
+    )
 
 # ------------------------------------------------------------------------------------------------- applications
 INSTALLED_APPS = [
@@ -188,8 +190,13 @@ CONTENT_SECURITY_POLICY = {
 PERMISSIONS_POLICY: dict[str, list[str]] = {
     name: [] for name in ("camera", "display-capture", "geolocation", "microphone", "payment", "usb")
 }
-if not (DEMONSTRATION or _https) and PUBLIC_URL.split("//", 1)[-1].split(":", 1)[0] not in {"127.0.0.1", "localhost"}:
-    raise ImproperlyConfigured("PUBLIC_URL must begin with https:// outside this machine. Put a proxy with TLS in front.")
+if not (DEMONSTRATION or _https) and PUBLIC_URL.split("//", 1)[-1].split(":", 1)[0] not in {
+    "127.0.0.1",
+    "localhost",
+}:
+    raise ImproperlyConfigured(
+        "PUBLIC_URL must begin with https:// outside this machine. Put a proxy with TLS in front."
+    )
 
 # -------------------------------------------------------------------------------------------------------- e-mail
 vars().update(environment.email(environment.text("EMAIL_URL", f"filemail://{VAR_FOLDER / 'mail'}")))

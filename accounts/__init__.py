@@ -1,0 +1,1 @@
+"""Who may act and from where: agencies, units, members, authority with dates, tours, outlet accounts, messages."""

@@ -1,0 +1,103 @@
+"""What a member may do at a moment, loaded once and asked many times."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from accounts.models import Authorisation, Member, Role, Tour, Unit
+from accounts.models.authority import DEPARTMENT_WIDE
+
+
+@dataclass(frozen=True, kw_only=True)
+class Authority:
+    """The roles a member holds at one moment, and whether they are on duty. A value: it asks no database."""
+
+    member_id: int
+    agency_id: int
+    unit_id: int
+    at: datetime
+    roles: frozenset[tuple[str, int]]
+    """Pairs of role and unit."""
+    duty_ends_at: datetime | None
+    """When the present tour ends; None off duty."""
+
+    @property
+    def on_duty(self) -> bool:
+        """Whether acts that publish are theirs now (CPD-TW.III.E)."""
+        return self.duty_ends_at is not None
+
+    def holds(self, *roles: str, unit_id: int | None = None) -> bool:
+        """Whether one of the roles is held: in the unit named, or department-wide, or anywhere when none is named."""
+        return any(
+            role in roles and (unit_id is None or unit == unit_id or role in DEPARTMENT_WIDE)
+            for role, unit in self.roles
+        )
+
+    def role_in(self, *roles: str, unit_id: int) -> str | None:
+        """The first of the roles that the member holds for a unit."""
+        return next((role for role in roles if self.holds(role, unit_id=unit_id)), None)
+
+    def units(self, *roles: str) -> frozenset[int]:
+        """The units in which one of the roles is held."""
+        return frozenset(unit for role, unit in self.roles if role in roles)
+
+    @property
+    def department_wide(self) -> bool:
+        """Whether every unit of the agency may be seen: the offices', the records' and the administrators' view."""
+        return self.holds(*DEPARTMENT_WIDE)
+
+    def sees(self, *, unit_id: int) -> bool:
+        """Whether the posts of a unit of the own agency may be seen."""
+        return self.department_wide or any(unit == unit_id for _, unit in self.roles)
+
+
+def load(*, member: Member, at: datetime) -> Authority:
+    """The authority of a member of at a moment: two queries."""
+    roles = Authorisation.objects.in_force(at=at).filter(member=member).values_list("role", "unit_id")
+    tour = Tour.objects.filter(member=member, started_at__lte=at, ends_at__gt=at).order_by("-ends_at").first()
+    return Authority(
+        member_id=member.pk,
+        agency_id=member.agency_id,
+        unit_id=member.unit_id,
+        at=at,
+        roles=frozenset(roles) if member.is_active else frozenset(),
+        duty_ends_at=tour.ends_at if tour and member.is_active else None,
+    )
+
+
+def holders(
+    *, role: str | tuple[str, ...], unit_id: int | None, agency_id: int, at: datetime
+) -> list[Member]:
+    """The active members who hold a role at a moment, in a unit or (None) anywhere in the agency."""
+    roles = (role,) if isinstance(role, str) else role
+    found = Authorisation.objects.in_force(at=at).filter(
+        role__in=roles, agency_id=agency_id, member__is_active=True
+    )
+    if unit_id is not None:
+        found = found.filter(unit_id=unit_id)
+    return list(
+        Member.objects.filter(pk__in=found.values("member_id"))
+        .select_related("unit")
+        .order_by("last_name", "pk")
+    )
+
+
+def on_duty_until(*, member_ids: list[int], at: datetime) -> dict[int, datetime]:
+    """Of these members, those on duty and until when: one query."""
+    tours = Tour.objects.filter(member_id__in=member_ids, started_at__lte=at, ends_at__gt=at)
+    return dict(tours.order_by("ends_at").values_list("member_id", "ends_at"))
+
+
+def step_roles(role: str) -> tuple[str, ...]:
+    """The roles that fill a step: a sergeant's step is filled by the acting sergeant as well."""
+    return (Role.SERGEANT, Role.ACTING_SERGEANT) if role == Role.SERGEANT else (role,)
+
+
+def visible_units(*, authority: Authority, member: Member) -> list[Unit]:
+    """The units whose posts a member may list: django-guardian's rows, intersected with the dates in force."""
+    units = Unit.objects.filter(agency_id=authority.agency_id)
+    if not authority.department_wide:
+        dated = {unit for _, unit in authority.roles}
+        units = units.filter(
+            pk__in=dated, unitgrant__user=member, unitgrant__permission__codename="see_posts"
+        )
+    return list(units.order_by("number").distinct())

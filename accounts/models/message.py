@@ -1,0 +1,64 @@
+"""Messages to members: rows of an outbox, written with the change they tell of."""
+
+from django.db import models
+from django.db.models import Q
+
+
+class Message(models.Model):
+    """One thing told to one member: a sentence and a link, never the text of a post."""
+
+    agency = models.ForeignKey("accounts.Agency", on_delete=models.PROTECT)
+    to = models.ForeignKey("accounts.Member", on_delete=models.PROTECT, related_name="messages_received")
+    kind = models.SlugField(max_length=40)
+    subject = models.CharField(max_length=160)
+    body = models.TextField()
+    link = models.CharField(max_length=200)
+    """A path of the portal, beginning with a slash."""
+    about_post_id = models.BigIntegerField(null=True)
+    """So that a reminder that has become needless can be dropped."""
+    written_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["to", "-written_at"], name="messages_of_a_member")]
+
+    def __str__(self) -> str:
+        return self.subject
+
+
+class Channel(models.TextChoices):
+    """How a message reaches its member."""
+
+    PORTAL = "portal", "In the portal"
+    EMAIL = "email", "By e-mail"
+
+
+class DeliveryState(models.TextChoices):
+    """Where a delivery is."""
+
+    DUE = "due", "To be sent"
+    DELIVERED = "delivered", "Delivered"
+    FAILED = "failed", "Not delivered"
+    DROPPED = "dropped", "No longer needed"
+
+
+class Delivery(models.Model):
+    """One try after another to bring one message over one channel."""
+
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="deliveries")
+    channel = models.CharField(max_length=10, choices=Channel.choices)
+    state = models.CharField(max_length=10, choices=DeliveryState.choices, default=DeliveryState.DUE)
+    due_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    delivered_at = models.DateTimeField(null=True)
+    fault = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["message", "channel"], name="one_delivery_a_channel")]
+        indexes = [
+            models.Index(fields=["due_at"], condition=Q(state="due"), name="deliveries_due"),
+            models.Index(fields=["-due_at"], condition=Q(state="failed"), name="deliveries_failed"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_channel_display()}: {self.get_state_display()}"

@@ -1,0 +1,19 @@
+"""Every address of the portal. tests/governance/test_doors.py fails for one it does not know."""
+
+from django.urls import include, path
+
+from governance import home
+
+handler404 = "governance.errors.not_found"
+handler403 = "governance.errors.refused"
+handler500 = "governance.errors.broken"
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("health/", include("governance.health_urls")),
+    path("account/", include("allauth.account.urls")),
+    path("", include("accounts.urls")),
+    path("", include("posts.urls")),
+    path("records/", include("records.urls")),
+    path("floor/", include("watch.urls")),
+]

@@ -1,0 +1,1 @@
+"""What is said: drafts, revisions, the approval workflow, publishing, stops and takedown."""

@@ -1,0 +1,112 @@
+"""A post on its way, and the working copy its author edits."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from posts import triggers as rules
+
+
+class Status(models.TextChoices):
+    """Where a post is. The labels are what people read."""
+
+    DRAFT = "draft", "Draft"
+    IN_REVIEW = "in_review", "Waiting for approval"
+    RETURNED = "returned", "Returned"
+    REJECTED = "rejected", "Rejected"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+    APPROVED = "approved", "Approved"
+    STOPPED = "stopped", "Stopped"
+    SENDING = "sending", "Going out"
+    PUBLISHED = "published", "Published"
+    REFUSED = "refused", "Refused by the network"
+    UNKNOWN = "unknown", "Not known whether it went out"
+    MISSED = "missed", "Missed its time"
+    TAKING_DOWN = "taking_down", "Being taken down"
+    TAKEN_DOWN = "taken_down", "Taken down"
+
+
+class Post(models.Model):
+    """One thing a unit wants to say on one account, from the first letter to the takedown."""
+
+    agency = models.ForeignKey("accounts.Agency", on_delete=models.PROTECT)
+    unit = models.ForeignKey("accounts.Unit", on_delete=models.PROTECT)
+    account = models.ForeignKey("accounts.OutletAccount", on_delete=models.PROTECT)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="posts_begun")
+    """Who began it; everyone who wrote is in RevisionAuthor."""
+    status = models.CharField(max_length=12, choices=Status.choices, default=Status.DRAFT)
+    category = models.CharField(max_length=40, blank=True)
+    revision = models.ForeignKey("posts.Revision", on_delete=models.PROTECT, null=True, related_name="+")
+    """The revision that is reviewed, approved or published; null while nothing has been submitted since an edit."""
+    due_at = models.DateTimeField(null=True)
+    """While in review: when the decision is due. Once approved: when it goes out."""
+    needs_role = models.CharField(max_length=20, blank=True)
+    """While in review: the role of the step whose turn it is, so that a queue is one indexed question."""
+    copied_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="copies")
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        triggers = [rules.approved_by_its_route]
+        constraints = [
+            models.CheckConstraint(condition=Q(status__in=Status.values), name="a_post_is_in_a_known_status"),
+            models.CheckConstraint(
+                condition=Q(status__in=["draft", "withdrawn"]) | Q(revision__isnull=False),
+                name="what_is_reviewed_is_frozen",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["unit", "needs_role", "due_at", "id"],
+                condition=Q(status="in_review"),
+                name="queue_of_a_unit",
+            ),
+            models.Index(
+                fields=["agency", "needs_role", "due_at", "id"],
+                condition=Q(status="in_review"),
+                name="queue_of_an_office",
+            ),
+            models.Index(fields=["author", "-changed_at", "-id"], name="posts_of_an_author"),
+            models.Index(fields=["unit", "-changed_at", "-id"], name="posts_of_a_unit"),
+            models.Index(fields=["agency", "-changed_at", "-id"], name="posts_of_an_agency"),
+            models.Index(fields=["agency", "status", "-changed_at", "-id"], name="posts_by_status"),
+            models.Index(fields=["unit", "status", "-changed_at", "-id"], name="unit_posts_by_status"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Post {self.pk} ({self.get_status_display()})"
+
+
+class Draft(models.Model):
+    """The working copy: what the composer saves, over and over, until it is submitted."""
+
+    post = models.OneToOneField(Post, on_delete=models.CASCADE, related_name="draft")
+    text = models.TextField(blank=True)
+    answers = models.JSONField(default=dict)
+    note = models.TextField(blank=True)
+    """To the reviewer; kept and may be released."""
+    send_at = models.DateTimeField(null=True)
+    """Not before; null means as soon as it is approved."""
+    version = models.PositiveIntegerField(default=1)
+    """Counts saves; a save that names an older one is told about the newer."""
+    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    saved_at = models.DateTimeField()
+    writers = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")
+    """Everyone who saved any text of this draft or of what it was copied from: none of them may approve it."""
+
+    def __str__(self) -> str:
+        return f"Draft of post {self.post_id}"
+
+
+class Opening(models.Model):
+    """Somebody has a post open on the desk or in the composer; a row goes stale after a minute."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="openings")
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["post", "member"], name="one_opening_a_member")]
+
+    def __str__(self) -> str:
+        return f"{self.member} has post {self.post_id} open"

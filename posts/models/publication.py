@@ -1,0 +1,113 @@
+"""What goes out: one publication per approved post and account, and the ledger of every attempt."""
+
+from django.db import models
+from django.db.models import Q
+
+from posts import triggers as rules
+
+
+class PublicationState(models.TextChoices):
+    """Where a publication is; a worker claims it out of 'due' and 'deleting'."""
+
+    DUE = "due", "Waiting for its time"
+    SENDING = "sending", "Being sent"
+    PUBLISHED = "published", "On the network"
+    REFUSED = "refused", "Refused by the network"
+    UNKNOWN = "unknown", "Not known whether it went out"
+    CANCELLED = "cancelled", "Not to be sent"
+    DELETING = "deleting", "To be deleted on the network"
+    DELETED = "deleted", "Deleted on the network"
+
+
+OPEN_STATES = ["due", "sending", "published", "unknown", "deleting"]
+
+
+class Publication(models.Model):
+    """The one sending of an approved revision to its account."""
+
+    post = models.ForeignKey("posts.Post", on_delete=models.PROTECT, related_name="publications")
+    revision = models.ForeignKey("posts.Revision", on_delete=models.PROTECT, related_name="publications")
+    account = models.ForeignKey("accounts.OutletAccount", on_delete=models.PROTECT)
+    state = models.CharField(max_length=10, choices=PublicationState.choices, default=PublicationState.DUE)
+    due_at = models.DateTimeField()
+    """The next moment at which a worker may act on it."""
+    dispatched_at = models.DateTimeField(null=True)
+    """When the beat last handed it to the broker; a lost message is handed over again after a minute."""
+    takedown_asked = models.BooleanField(default=False)
+    """A stop or takedown came after the claim: whatever the answer, what is live is deleted."""
+    external_id = models.CharField(max_length=40, blank=True)
+    url = models.CharField(max_length=200, blank=True)
+    published_at = models.DateTimeField(null=True)
+    deleted_at = models.DateTimeField(null=True)
+    waiting_for = models.CharField(max_length=200, blank=True)
+    """Why it has not gone out yet, in words."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["post"], condition=Q(state__in=OPEN_STATES), name="one_open_publication_a_post"
+            ),
+            models.UniqueConstraint(
+                fields=["account", "external_id"],
+                condition=~Q(external_id=""),
+                name="a_network_post_is_bound_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=PublicationState.values), name="a_publication_is_in_a_known_state"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_at"], condition=Q(state__in=["due", "deleting"]), name="publications_due"
+            ),
+            models.Index(fields=["due_at"], condition=Q(state="sending"), name="publications_in_flight"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Publication {self.pk} of post {self.post_id} ({self.get_state_display()})"
+
+
+class AttemptKind(models.TextChoices):
+    """What was attempted."""
+
+    PUBLISH = "publish", "Publish"
+    DELETE = "delete", "Delete"
+
+
+class Outcome(models.TextChoices):
+    """How an attempt ended; empty while it is in flight."""
+
+    PUBLISHED = "published", "Accepted"
+    DELETED = "deleted", "Deleted"
+    REJECTED = "rejected", "Refused"
+    RATE_LIMITED = "rate_limited", "Asked to wait"
+    NOT_SENT = "not_sent", "Not sent"
+    UNKNOWN = "unknown", "Not known"
+
+
+class Attempt(models.Model):
+    """One call of the network, written before the call. The database refuses one that the route does not allow."""
+
+    publication = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="attempts")
+    number = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=10, choices=AttemptKind.choices)
+    digest = models.CharField(max_length=64)
+    """The revision's digest, bound again at the claim."""
+    claimed_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=12, choices=Outcome.choices, blank=True)
+    reason = models.CharField(max_length=300, blank=True)
+    exchange_digest = models.CharField(max_length=64, blank=True)
+    """In the vault: the exact request and the raw answer."""
+
+    class Meta:
+        triggers = [*rules.settled_once, rules.sound_attempt]
+        constraints = [
+            models.UniqueConstraint(fields=["publication", "number"], name="attempts_are_numbered"),
+            models.UniqueConstraint(
+                fields=["publication"], condition=Q(outcome=""), name="one_attempt_in_flight"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Attempt {self.number} to {self.kind} publication {self.publication_id}"

@@ -1,0 +1,70 @@
+"""What reviewers said: verdicts that count, and remarks that do not."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from posts import triggers as rules
+
+
+class Verdict(models.TextChoices):
+    """What a reviewer decided about a step."""
+
+    APPROVED = "approved", "Approved"
+    RETURNED = "returned", "Returned"
+    REJECTED = "rejected", "Rejected"
+
+
+class Approval(models.Model):
+    """One reviewer's verdict on the exact bytes of one revision.
+
+    The database itself refuses a second verdict on a step, a second hat of one person, an author's verdict,
+    a verdict that names other bytes, and any change of a verdict.
+    """
+
+    revision = models.ForeignKey("posts.Revision", on_delete=models.PROTECT, related_name="approvals")
+    step = models.ForeignKey("posts.RouteStep", on_delete=models.PROTECT, related_name="approvals")
+    verdict = models.CharField(max_length=10, choices=Verdict.choices)
+    digest = models.CharField(max_length=64)
+    binding = models.CharField(max_length=64)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField()
+    held_role = models.CharField(max_length=20)
+    """The role in which the reviewer acted."""
+    attested_digest = models.CharField(max_length=64, blank=True)
+    """In the vault: which form of attestation was shown and what it said (CPD-TW.V.B.4)."""
+    reason_digest = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        triggers = [*rules.frozen, rules.sound_verdict]
+        constraints = [
+            models.UniqueConstraint(fields=["step"], name="one_verdict_per_step"),
+            models.UniqueConstraint(fields=["revision", "decided_by"], name="one_hat_per_person"),
+            models.CheckConstraint(condition=Q(verdict__in=Verdict.values), name="a_verdict_is_a_known_one"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_verdict_display()} by {self.decided_by}"
+
+
+class RemarkKind(models.TextChoices):
+    """What a remark is."""
+
+    COMMENT = "comment", "Comment"
+    PROPOSAL = "proposal", "Proposed wording"
+
+
+class Remark(models.Model):
+    """A comment or a proposed wording on a revision; it decides nothing."""
+
+    revision = models.ForeignKey("posts.Revision", on_delete=models.PROTECT, related_name="remarks")
+    kind = models.CharField(max_length=10, choices=RemarkKind.choices)
+    text_digest = models.CharField(max_length=64)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        triggers = rules.frozen
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} by {self.made_by}"

@@ -1,0 +1,84 @@
+"""What was submitted, frozen: exact bytes, answers, the rules they were judged by, and the route."""
+
+from django.conf import settings
+from django.db import models
+
+from posts import triggers as rules
+
+
+class Revision(models.Model):
+    """One frozen version of a post. Rows are never changed: the database refuses it."""
+
+    post = models.ForeignKey("posts.Post", on_delete=models.PROTECT, related_name="revisions")
+    number = models.PositiveIntegerField()
+    draft_version = models.PositiveIntegerField()
+    """The save that was frozen: pressing submit twice finds the same revision."""
+    digest = models.CharField(max_length=64)
+    """SHA-256 over canonical JSON of what the network receives (posts.digest); approvals bind it."""
+    binding = models.CharField(max_length=64)
+    """SHA-256 over digest, answers, category, route and window: what a verdict agrees to as a whole."""
+    text_digest = models.CharField(max_length=64)
+    """The text itself is in the vault."""
+    note_digest = models.CharField(max_length=64, blank=True)
+    reply_settings = models.CharField(max_length=20, blank=True)
+    category = models.CharField(max_length=40)
+    answers_digest = models.CharField(max_length=64)
+    """Canonical JSON of the answers, in the vault."""
+    decision_digest = models.CharField(max_length=64)
+    """Canonical JSON of the engine's decision (findings, route, attestation), in the vault."""
+    findings = models.JSONField(default=list)
+    """What lists show of the findings: level, rule and clause; never the words of the post."""
+    sensitive = models.BooleanField(default=False)
+    pack = models.CharField(max_length=40)
+    pack_version = models.CharField(max_length=40)
+    pack_digest = models.CharField(max_length=64)
+    not_before = models.DateTimeField(null=True)
+    not_after = models.DateTimeField(null=True)
+    """After this it is never sent by itself."""
+    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    submitted_at = models.DateTimeField()
+
+    class Meta:
+        triggers = rules.frozen
+        constraints = [models.UniqueConstraint(fields=["post", "number"], name="revisions_are_numbered")]
+
+    def __str__(self) -> str:
+        return f"Revision {self.number} of post {self.post_id}"
+
+
+class RevisionAuthor(models.Model):
+    """One of the people who wrote a revision; the database lets none of them approve it."""
+
+    revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="authors")
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        triggers = rules.frozen
+        constraints = [models.UniqueConstraint(fields=["revision", "member"], name="an_author_is_named_once")]
+
+    def __str__(self) -> str:
+        return f"{self.member} wrote revision {self.revision_id}"
+
+
+class RouteStep(models.Model):
+    """One approval that a revision needs, as the pack demanded when it was frozen."""
+
+    revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="route")
+    position = models.PositiveSmallIntegerField()
+    """Steps with the same position run in parallel; a later position waits for the earlier."""
+    key = models.CharField(max_length=40)
+    role = models.CharField(max_length=20)
+    unit = models.ForeignKey("accounts.Unit", on_delete=models.PROTECT, null=True, related_name="+")
+    """Null for a department-wide role."""
+    name = models.CharField(max_length=80)
+    clause = models.CharField(max_length=40, blank=True)
+    why = models.CharField(max_length=300)
+
+    class Meta:
+        triggers = rules.frozen
+        constraints = [
+            models.UniqueConstraint(fields=["revision", "key"], name="a_step_stands_once_in_a_route")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}, step {self.position} of revision {self.revision_id}"

@@ -1,0 +1,111 @@
+"""What the database itself refuses, whoever asks: the shell, a script, a bug.
+
+The workflow checks the same rules first and says why in words; these are the floor beneath it.
+"""
+
+import pgtrigger
+
+frozen = [pgtrigger.Protect(name="frozen", operation=pgtrigger.Update | pgtrigger.Delete)]
+"""Revisions, their authors and routes, verdicts and remarks are written once."""
+
+_STEP_LACKS_APPROVAL = """
+    EXISTS (
+        SELECT 1 FROM posts_routestep step
+        WHERE step.revision_id = {revision}
+        AND NOT EXISTS (
+            SELECT 1 FROM posts_approval approval
+            JOIN posts_revision revision ON revision.id = approval.revision_id
+            WHERE approval.step_id = step.id AND approval.verdict = 'approved'
+            AND approval.digest = revision.digest AND approval.binding = revision.binding
+        )
+    )
+"""
+
+sound_verdict = pgtrigger.Trigger(
+    name="sound_verdict",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert,
+    declare=[("bound", "posts_revision%ROWTYPE"), ("place", "posts_routestep%ROWTYPE")],
+    func="""
+        SELECT * INTO STRICT bound FROM posts_revision WHERE id = NEW.revision_id;
+        SELECT * INTO STRICT place FROM posts_routestep WHERE id = NEW.step_id;
+        IF place.revision_id <> NEW.revision_id THEN
+            RAISE EXCEPTION 'a verdict belongs to a step of its own revision' USING ERRCODE = 'check_violation';
+        END IF;
+        IF NEW.digest <> bound.digest OR NEW.binding <> bound.binding THEN
+            RAISE EXCEPTION 'a verdict binds exactly the bytes it was given for' USING ERRCODE = 'check_violation';
+        END IF;
+        IF NEW.decided_by_id = bound.submitted_by_id OR EXISTS (
+            SELECT 1 FROM posts_revisionauthor
+            WHERE revision_id = NEW.revision_id AND member_id = NEW.decided_by_id
+        ) THEN
+            RAISE EXCEPTION 'an author never decides' USING ERRCODE = 'check_violation';
+        END IF;
+        IF EXISTS (
+            SELECT 1 FROM posts_routestep step
+            WHERE step.revision_id = NEW.revision_id AND step.position < place.position
+            AND NOT EXISTS (
+                SELECT 1 FROM posts_approval approval
+                WHERE approval.step_id = step.id AND approval.verdict = 'approved'
+            )
+        ) THEN
+            RAISE EXCEPTION 'an earlier step has not approved yet' USING ERRCODE = 'check_violation';
+        END IF;
+        RETURN NEW;
+    """,
+)
+
+approved_by_its_route = pgtrigger.Trigger(
+    name="approved_by_its_route",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.Update,
+    func=f"""
+        IF NEW.status IN ('approved', 'sending') AND (
+            NEW.revision_id IS NULL OR {_STEP_LACKS_APPROVAL.format(revision="NEW.revision_id")}
+        ) THEN
+            RAISE EXCEPTION 'a step of the route lacks its approval' USING ERRCODE = 'check_violation';
+        END IF;
+        RETURN NEW;
+    """,
+)
+
+sound_attempt = pgtrigger.Trigger(
+    name="sound_attempt",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert,
+    declare=[
+        ("bound", "posts_publication%ROWTYPE"),
+        ("origin", "posts_post%ROWTYPE"),
+        ("bytes", "text"),
+    ],
+    func=f"""
+        IF NEW.kind <> 'publish' THEN
+            RETURN NEW;
+        END IF;
+        SELECT * INTO STRICT bound FROM posts_publication WHERE id = NEW.publication_id;
+        SELECT * INTO STRICT origin FROM posts_post WHERE id = bound.post_id;
+        SELECT digest INTO STRICT bytes FROM posts_revision WHERE id = bound.revision_id;
+        IF origin.revision_id IS DISTINCT FROM bound.revision_id OR bound.account_id <> origin.account_id THEN
+            RAISE EXCEPTION 'the approval is for another version or account' USING ERRCODE = 'check_violation';
+        END IF;
+        IF NEW.digest <> bytes OR bound.state <> 'sending' THEN
+            RAISE EXCEPTION 'an attempt sends exactly what was claimed' USING ERRCODE = 'check_violation';
+        END IF;
+        IF EXISTS (SELECT 1 FROM posts_stop WHERE post_id = bound.post_id AND released_at IS NULL) THEN
+            RAISE EXCEPTION 'a stop is in force' USING ERRCODE = 'check_violation';
+        END IF;
+        IF {_STEP_LACKS_APPROVAL.format(revision="bound.revision_id")} THEN
+            RAISE EXCEPTION 'a step of the route lacks its approval' USING ERRCODE = 'check_violation';
+        END IF;
+        RETURN NEW;
+    """,
+)
+
+settled_once = [
+    pgtrigger.Protect(name="kept", operation=pgtrigger.Delete),
+    pgtrigger.Protect(
+        name="settled_once",
+        operation=pgtrigger.Update,
+        condition=pgtrigger.Q(old__outcome__gt="") | pgtrigger.Q(old__digest__df=pgtrigger.F("new__digest")),
+    ),
+]

@@ -1,0 +1,46 @@
+"""What the posts room writes to the trail: each verb with its exact keys. Never content: digests are sealed."""
+
+from audit.verbs import COUNT, DIGEST, ID, SLUG, TIME, declare, optional, word
+
+_REVISION = {"revision_id": ID}
+_PUBLICATION = {"publication_id": ID}
+
+declare("post.begun", subject="post", keys={"account_id": ID, "copied_from_id": optional(ID)})
+declare("post.saved", subject="post", keys={"version": COUNT})
+declare(
+    "post.submitted",
+    subject="post",
+    keys={
+        "revision_id": ID,
+        "bytes_sealed": DIGEST,
+        "answers_sealed": DIGEST,
+        "decision_sealed": DIGEST,
+        "pack_digest": DIGEST,
+        "not_before": optional(TIME),
+        "not_after": optional(TIME),
+    },
+)
+declare(
+    "post.approved", subject="post", keys={**_REVISION, "step": SLUG, "role": SLUG, "attested_sealed": DIGEST}
+)
+declare("post.released_to_send", subject="post", keys={**_REVISION, **_PUBLICATION, "due_at": TIME})
+declare("post.returned", subject="post", keys={**_REVISION, "step": SLUG, "reason_sealed": DIGEST})
+declare("post.rejected", subject="post", keys={**_REVISION, "step": SLUG, "reason_sealed": DIGEST})
+declare("post.remarked", subject="post", keys={**_REVISION, "kind": SLUG, "text_sealed": DIGEST})
+declare("post.reopened", subject="post", keys={"revision_id": optional(ID)})
+declare("post.withdrawn", subject="post", keys={"on_duty": word("yes", "no")})
+declare("post.stopped", subject="post", keys={"stop_id": ID, "on_duty": word("yes", "no")})
+declare("post.released", subject="post", keys={"stop_id": ID})
+declare("post.takedown_asked", subject="post", keys={**_PUBLICATION, "on_duty": word("yes", "no")})
+declare("post.held_back", subject="post", keys={**_PUBLICATION, "why": SLUG})
+declare("post.missed", subject="post", keys=_PUBLICATION)
+declare(
+    "post.claimed",
+    subject="post",
+    keys={**_PUBLICATION, "attempt_id": ID, "kind": SLUG, "digest_sealed": DIGEST},
+)
+declare(
+    "post.settled",
+    subject="post",
+    keys={**_PUBLICATION, "attempt_id": ID, "outcome": SLUG, "exchange_sealed": optional(DIGEST)},
+)

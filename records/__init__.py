@@ -1,0 +1,1 @@
+"""What is kept: self-contained records, given as plain values."""

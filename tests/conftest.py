@@ -1,0 +1,145 @@
+"""Real servers for the whole suite, and databases that are cloned from one migrated template.
+
+One PostgreSQL and one Valkey run for a test session; the xdist controller starts them, workers inherit the
+addresses. Tests run as the restricted role. A test that commits takes `committed_db`: a clone of its own,
+dropped afterwards, so that no table is ever flushed and no trigger lifted.
+"""
+
+import itertools
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg2
+import pytest
+from django.db import connection, connections
+
+from governance.embedded import postgres, temporary, valkey
+
+ROOT = Path(__file__).resolve().parent.parent
+TEMPLATE = "portal_template"
+_servers: list[Any] = []
+_numbers = itertools.count(1)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the servers once, in the process that spawns the workers."""
+    if hasattr(config, "workerinput") or os.environ.get("TEST_OWNER_URL"):
+        return
+    folder = temporary.folder(base=ROOT / "var" / "tests")
+    database = postgres.Server(folder=folder / "postgres", durable=False)
+    urls = database.start()
+    broker = valkey.Server(folder=folder / "valkey", durable=False)
+    redis_url = broker.start()
+    _servers.extend([broker, database, folder])
+    os.environ.update(
+        TEST_APP_URL=database.urls(database=TEMPLATE).app,
+        TEST_OWNER_URL=database.urls(database=TEMPLATE).owner,
+        TEST_ADMIN_URL=urls.admin,
+        TEST_REDIS_URL=redis_url,
+    )
+    _run_as_admin(f"CREATE DATABASE {TEMPLATE} OWNER portal_owner")
+    environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "tests.settings",
+        "DATABASE_URL": os.environ["TEST_APP_URL"],
+        "DATABASE_OWNER_URL": os.environ["TEST_OWNER_URL"],
+    }
+    migrated = subprocess.run(  # noqa: S603  (our own command)
+        [sys.executable, "manage.py", "migrate", "--verbosity", "0"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if migrated.returncode:
+        pytest.exit(f"The template database could not be migrated:\n{migrated.stderr}", returncode=3)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop what this process started."""
+    if _servers:
+        broker, database, folder = _servers
+        broker.stop()
+        database.stop()
+        temporary.remove(path=folder)
+        _servers.clear()
+
+
+def _run_as_admin(statement: str) -> None:
+    admin = psycopg2.connect(os.environ["TEST_ADMIN_URL"])
+    admin.autocommit = True
+    with admin.cursor() as cursor:
+        cursor.execute(statement)
+    admin.close()
+
+
+def _point(database: str) -> None:
+    """Make Django's connection, in every thread, one of the restricted role to another database."""
+    from django.conf import settings
+
+    from governance.environment import database as parsed
+
+    wanted = parsed("DATABASE_URL", os.environ["TEST_APP_URL"]) | {"NAME": database}
+    for key in ("NAME", "USER", "PASSWORD", "HOST", "PORT"):
+        settings.DATABASES["default"][key] = wanted[key]
+        connection.settings_dict[key] = wanted[key]
+    connections.close_all()
+
+
+def _clone(name: str) -> None:
+    _run_as_admin(f'CREATE DATABASE "{name}" TEMPLATE {TEMPLATE} OWNER portal_owner')
+
+
+def _drop(name: str) -> None:
+    _run_as_admin(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(scope="session")
+def worker_database() -> str:
+    """The database of this worker's tests that roll back."""
+    return f"tests_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(worker_database: str, django_db_blocker: Any) -> Iterator[None]:
+    """Replaces pytest-django's own set-up: a clone under the restricted role instead of a migration as owner."""
+    with django_db_blocker.unblock():
+        _clone(worker_database)
+        _point(worker_database)
+        yield
+        connections.close_all()
+        _drop(worker_database)
+
+
+@pytest.fixture
+def committed_db(worker_database: str, django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+    """A cloned database of this test alone, in which commits are real and threads see them; yields its name."""
+    name = f"{worker_database}_{next(_numbers)}"
+    with django_db_blocker.unblock():
+        _clone(name)
+        _point(name)
+        yield name
+        connections.close_all()
+        _point(worker_database)
+        _drop(name)
+
+
+@pytest.fixture
+def owner_connection(committed_db: str) -> Iterator[Any]:
+    """A connection as the owner of the tables of `committed_db`: what a careless administrator could do."""
+    from governance.environment import database as parsed
+
+    owner = parsed("DATABASE_OWNER_URL", os.environ["TEST_OWNER_URL"])
+    made = psycopg2.connect(
+        host=owner["HOST"],
+        port=owner["PORT"],
+        user=owner["USER"],
+        password=owner["PASSWORD"],
+        dbname=committed_db,
+    )
+    yield made
+    made.close()

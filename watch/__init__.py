@@ -1,0 +1,1 @@
+"""The floor: what Communications sees of every unit's posts."""
