@@ -1,0 +1,29 @@
+"""A draft as the rules see it: the facts, and which questions stand open on the page."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from directives.model import Category, Facts, Question, Settings, as_date
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    facts: Facts
+    questions: Mapping[str, Question]
+    settings: Settings
+    category: Category | None
+    asked: frozenset[str]
+
+    def answer(self, key: str) -> str | None:
+        """The author's answer when it is one; blank, unlisted or malformed is no answer."""
+        given = self.facts.answers.get(key, "")
+        return given.strip() if self.questions[key].accepts(answer=given.strip()) else None
+
+    def day(self, key: str) -> date | None:
+        return as_date(answer=self.answer(key) or "")
+
+    @property
+    def read_on(self) -> date:
+        """The first day residents can read it."""
+        return max(self.facts.today, self.facts.send_on or self.facts.today)

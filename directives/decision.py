@@ -1,0 +1,159 @@
+"""What the engine answers: findings, route, questions and the form of the attestation."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from directives.model import ApprovalMode, Basis, Box, Level, Question, Role, StepKey
+
+LEVELS: tuple[Level, ...] = ("must_fix", "needs_somebody", "think")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """One plain sentence about the draft, and whose demand it is.
+
+    `span` counts code points of the text as given, end exclusive. `suggestion` replaces exactly those words.
+    `clause` is None only where the demand is the network's.
+    """
+
+    rule: str
+    clause: str | None
+    basis: Literal["clause", "reading", "choice", "network"]
+    level: Level
+    sentence: str
+    question: str | None = None
+    span: tuple[int, int] | None = None
+    suggestion: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reason:
+    rule: str
+    clause: str
+    basis: Basis
+    sentence: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """Somebody who decides. `reasons` holds every rule that asks for the step, the strongest basis first."""
+
+    key: StepKey
+    title: str
+    role: Role
+    scope: Literal["unit", "department"]
+    why_clause: str
+    why: str
+    position: int
+    parallel_group: int | None
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SkippedStep:
+    """A step that is not needed here; `why` tells what would add it."""
+
+    key: StepKey
+    title: str
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Notice:
+    """A directive's duty to tell an office before the post goes out."""
+
+    key: str
+    office: str
+    clause: str
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Declaration:
+    """What the author says by sending the post for review."""
+
+    rule: str
+    clause: str
+    basis: Basis
+    sentence: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attestation:
+    """What a reviewer says by approving, and the facts it rests on. No boxes means the sentence form."""
+
+    clause: str
+    basis: Basis
+    sentence: str
+    boxes: tuple[Box, ...]
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Check:
+    """A rule that was asked and found nothing."""
+
+    rule: str
+    title: str
+    clause: str
+    basis: Basis
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decision:
+    """The whole verdict on one draft under one version of one pack."""
+
+    pack_slug: str
+    pack_version: str
+    pack_digest: str
+    category: str | None
+    findings: tuple[Finding, ...]
+    questions: tuple[Question, ...]
+    route: tuple[Step, ...]
+    skipped_steps: tuple[SkippedStep, ...]
+    notices: tuple[Notice, ...]
+    declarations: tuple[Declaration, ...]
+    attestation: Attestation
+    record_class: str
+    review_minutes: int
+    late_minutes: int
+    approval_mode: ApprovalMode
+    review_after: bool
+    clear: tuple[Check, ...]
+
+    @property
+    def may_submit(self) -> bool:
+        """True when nothing is left that must be fixed."""
+        return not self.at(level="must_fix")
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over canonical JSON, so that two verdicts can be compared by one word."""
+        return hashlib.sha256(canonical(content=self.as_json())).hexdigest()
+
+    def at(self, *, level: Level) -> tuple[Finding, ...]:
+        return tuple(finding for finding in self.findings if finding.level == level)
+
+    def step_keys(self) -> tuple[StepKey, ...]:
+        return tuple(step.key for step in self.route)
+
+    def as_json(self) -> dict[str, Any]:
+        """Only dicts, lists, words, numbers and None: what json.dumps takes as it is."""
+        return {key: _plain(value) for key, value in asdict(self).items()}
+
+
+def canonical(*, content: Mapping[str, Any]) -> bytes:
+    """The one JSON spelling of this content: keys sorted, no spaces, UTF-8, dates in ISO form."""
+    text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _plain(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(inner) for inner in value]
+    return value

@@ -1,0 +1,210 @@
+"""Facts in, decision out. Pure: one decision for the same pack and facts, in whatever order rules stand."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from directives.case import Case
+from directives.dates import day_label, days_named
+from directives.decision import (
+    LEVELS,
+    Attestation,
+    Check,
+    Decision,
+    Declaration,
+    Finding,
+    Reason,
+    SkippedStep,
+    Step,
+)
+from directives.model import BASIS_WORDS, Category, Facts, StepKey, StepKind
+from directives.pack import Pack
+from directives.rules import Approval, AuthorDeclares, Rule
+
+_BASES = tuple(BASIS_WORDS)
+_LINK = re.compile(
+    r"https?://\S+|(?<![\w@.])(?:[a-z0-9-]+\.)+(?:com|org|gov|net|edu|us)(?:/\S*)?(?!\w)", re.IGNORECASE
+)
+
+
+def judge(*, pack: Pack, facts: Facts) -> Decision:
+    """What this pack says of this draft. Total: any text and any answers get a decision."""
+    category = pack.category(key=facts.category)
+    case = _opened(pack, facts, category)
+    rules = tuple(rule for rule in pack.rules if rule.applies(case))
+    own = {finding for rule in rules for finding in rule.finds(case)}
+    findings = _sorted(pack, own | set(_network(facts)))
+    asked = tuple(question for question in pack.questions if question.key in case.asked)
+    reasons = _reasons(pack, case, rules, findings)
+    return Decision(
+        pack_slug=pack.slug,
+        pack_version=pack.version,
+        pack_digest=pack.digest,
+        category=facts.category,
+        findings=findings,
+        questions=asked,
+        route=_route(pack, reasons),
+        skipped_steps=_skipped(pack, reasons),
+        notices=(),
+        declarations=_declarations(rules),
+        attestation=_attestation(pack, case),
+        record_class=category.record_class if category else "",
+        review_minutes=category.review_minutes if category else 0,
+        late_minutes=category.late_minutes if category else 0,
+        approval_mode=pack.settings.approval_mode,
+        review_after=pack.settings.approval_mode == "post-then-review" and not reasons,
+        clear=_clear(rules, findings, reasons),
+    )
+
+
+def _opened(pack: Pack, facts: Facts, category: Category | None) -> Case:
+    """The case with every question that stands on the page: asking only ever adds, so order is no matter."""
+    case = Case(
+        facts=facts,
+        questions={question.key: question for question in pack.questions},
+        settings=pack.settings,
+        category=category,
+        asked=frozenset(category.questions if category else ()),
+    )
+    while True:
+        more = {key for rule in pack.rules if rule.applies(case) for key in rule.asks(case)}
+        if more <= case.asked:
+            return case
+        case = replace(case, asked=case.asked | more)
+
+
+def _network(facts: Facts) -> Iterable[Finding]:
+    sentence = ""
+    if not facts.text.strip():
+        sentence = "Write the text of the post."
+    elif facts.remaining is not None and facts.remaining < 0:
+        over = -facts.remaining
+        sentence = f"The text is {over} character{'' if over == 1 else 's'} too long for {facts.network}."
+    if sentence:
+        yield Finding(
+            rule="network-length", clause=None, basis="network", level="must_fix", sentence=sentence
+        )
+
+
+def _sorted(pack: Pack, findings: set[Finding]) -> tuple[Finding, ...]:
+    places = {question.key: at for at, question in enumerate(pack.questions)}
+
+    def order(finding: Finding) -> tuple[int, tuple[int, int], int, str, str]:
+        return (
+            LEVELS.index(finding.level),
+            finding.span or (-1, -1),
+            places.get(finding.question or "", -1),
+            finding.rule,
+            finding.sentence,
+        )
+
+    return tuple(sorted(findings, key=order))
+
+
+def _reasons(
+    pack: Pack, case: Case, rules: tuple[Rule, ...], findings: tuple[Finding, ...]
+) -> dict[StepKey, tuple[Reason, ...]]:
+    found: dict[StepKey, set[Reason]] = {}
+    for rule in rules:
+        asked = list(rule.routes(case))
+        if isinstance(rule, Approval) and _approval_is_due(pack, case, findings):
+            asked.append((rule.step, rule.reason()))
+        for step, reason in asked:
+            found.setdefault(step, set()).add(reason)
+    return {
+        step: tuple(sorted(reasons, key=lambda one: (_BASES.index(one.basis), one.rule, one.sentence)))
+        for step, reasons in found.items()
+    }
+
+
+def _approval_is_due(pack: Pack, case: Case, findings: tuple[Finding, ...]) -> bool:
+    """Always, or only where something needs somebody or the kind of post is not a listed one."""
+    conforms = case.category is not None and all(finding.level != "needs_somebody" for finding in findings)
+    return pack.settings.approval_mode == "always" or not conforms
+
+
+def _route(pack: Pack, reasons: dict[StepKey, tuple[Reason, ...]]) -> tuple[Step, ...]:
+    return tuple(
+        Step(
+            key=kind.key,
+            title=kind.title,
+            role=kind.role,
+            scope=kind.scope,
+            why_clause=reasons[kind.key][0].clause,
+            why=reasons[kind.key][0].sentence,
+            position=position,
+            parallel_group=None,
+            reasons=reasons[kind.key],
+        )
+        for position, kind in enumerate((one for one in _in_order(pack) if one.key in reasons), 1)
+    )
+
+
+def _skipped(pack: Pack, reasons: dict[StepKey, tuple[Reason, ...]]) -> tuple[SkippedStep, ...]:
+    return tuple(
+        SkippedStep(key=kind.key, title=kind.title, why=f"Not needed. {kind.would_add}".strip())
+        for kind in _in_order(pack)
+        if kind.key not in reasons
+    )
+
+
+def _in_order(pack: Pack) -> list[StepKind]:
+    return sorted(pack.steps, key=lambda kind: (kind.position, kind.key))
+
+
+def _declarations(rules: tuple[Rule, ...]) -> tuple[Declaration, ...]:
+    said = (rule for rule in rules if isinstance(rule, AuthorDeclares))
+    return tuple(
+        Declaration(rule=rule.id, clause=rule.clause, basis=rule.basis, sentence=rule.sentence)
+        for rule in sorted(said, key=lambda rule: rule.id)
+    )
+
+
+def _attestation(pack: Pack, case: Case) -> Attestation:
+    """An unknown kind is treated as a sensitive one."""
+    form = pack.attestation
+    sensitive = case.category is None or case.category.sensitive
+    return Attestation(
+        clause=form.clause,
+        basis=form.basis,
+        sentence=form.sentence,
+        boxes=form.boxes if sensitive else (),
+        facts=(*_dates(pack, case), *_source(pack, case), _links(case.facts.text)),
+    )
+
+
+def _dates(pack: Pack, case: Case) -> Iterable[str]:
+    key = pack.attestation.date_question
+    event = case.day(key) if key in case.asked else None
+    days = days_named(text=case.facts.text, today=case.read_on)
+    for day in days:
+        label = day_label(day=day)
+        yield f"{label} matches the day given" if day == event else f"{label} is named in the text"
+    if event is not None and event not in days:
+        yield f"{day_label(day=event)} is the day given, not named in the text"
+    if not days and event is None:
+        yield "no date in the text"
+
+
+def _source(pack: Pack, case: Case) -> Iterable[str]:
+    key = pack.attestation.source_question
+    if key:
+        source = case.answer(key)
+        yield f"source: {source}" if source else "no source named"
+
+
+def _links(text: str) -> str:
+    count = len(_LINK.findall(text))
+    return "no links" if count == 0 else f"{count} link{'' if count == 1 else 's'} in the text"
+
+
+def _clear(
+    rules: tuple[Rule, ...], findings: tuple[Finding, ...], reasons: dict[StepKey, tuple[Reason, ...]]
+) -> tuple[Check, ...]:
+    spoke = {finding.rule for finding in findings}
+    spoke |= {reason.rule for several in reasons.values() for reason in several}
+    quiet = (rule for rule in rules if rule.id not in spoke and not isinstance(rule, AuthorDeclares))
+    return tuple(
+        Check(rule=rule.id, title=rule.title, clause=rule.clause, basis=rule.basis)
+        for rule in sorted(quiet, key=lambda rule: rule.id)
+    )

@@ -1,0 +1,167 @@
+"""What a policy pack is made of: clauses, questions, categories, steps and settings."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from types import MappingProxyType
+from typing import Literal
+
+Basis = Literal["clause", "reading", "choice"]
+Level = Literal["must_fix", "needs_somebody", "think"]
+StepKey = Literal["sergeant", "communications"]
+Role = Literal["sergeant", "communications"]
+ApprovalMode = Literal["always", "post-then-review", "if-nonconforming"]
+
+BASIS_WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        "clause": "The directive says",
+        "reading": "Read here as",
+        "choice": "This department asks",
+        "network": "The network allows",
+    }
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Clause:
+    """One clause of a directive, told in our own words; `example` is a post that keeps to it."""
+
+    id: str
+    directive: str
+    title: str
+    summary: str
+    note: str = ""
+    example: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Option:
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """Something only the author can say. `kind` decides what counts as an answer."""
+
+    key: str
+    label: str
+    short: str
+    kind: Literal["choice", "text", "date"]
+    hint: str = ""
+    required: bool = True
+    options: tuple[Option, ...] = ()
+
+    def accepts(self, *, answer: str) -> bool:
+        """Whether this is an answer at all: a listed option, a real date (YYYY-MM-DD) or any words."""
+        if self.kind == "choice":
+            return any(option.value == answer for option in self.options)
+        if self.kind == "date":
+            return as_date(answer=answer) is not None
+        return bool(answer.strip())
+
+    def in_words(self, *, answer: str) -> str:
+        """The answer as a person reads it: the label of an option, else what was typed."""
+        return next((option.label for option in self.options if option.value == answer), answer.strip())
+
+
+def as_date(*, answer: str) -> date | None:
+    """The day written as YYYY-MM-DD, or None."""
+    try:
+        return date.fromisoformat(answer.strip()) if len(answer.strip()) == 10 else None
+    except ValueError:
+        return None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Category:
+    """A kind of post. Due `review_minutes` after it is sent, late `late_minutes` after it was due."""
+
+    key: str
+    label: str
+    description: str
+    record_class: str
+    review_minutes: int
+    late_minutes: int
+    sensitive: bool = False
+    questions: tuple[str, ...] = ()
+    unit_kinds: tuple[str, ...] = ()
+
+    def open_to(self, *, unit_kind: str) -> bool:
+        """No list of kinds of unit means every kind."""
+        return not self.unit_kinds or unit_kind in self.unit_kinds
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepKind:
+    """A step a route may hold. `would_add` tells what would bring it in when it is not needed."""
+
+    key: StepKey
+    title: str
+    role: Role
+    scope: Literal["unit", "department"]
+    position: int
+    would_add: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Box:
+    key: str
+    label: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttestationForm:
+    """What the reviewer says by approving: one sentence for plain kinds, boxes for sensitive ones."""
+
+    clause: str
+    basis: Basis
+    sentence: str
+    boxes: tuple[Box, ...]
+    source_question: str = ""
+    date_question: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Term:
+    """Words to look for, and what to say instead when there is something better."""
+
+    words: str
+    plain: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """The points on which departments differ.
+
+    `booking_photo_floor` is state law (5 ILCS 140/2.15): it stands in every pack and cannot be false.
+    The lower `precedence` wins where two packs disagree.
+    """
+
+    approval_mode: ApprovalMode
+    public_posting: Literal["on", "moderated", "off"]
+    device_policy: Literal["department-only", "written-permission", "supervisor", "silent"]
+    use_of_force: Literal["stop", "somebody"]
+    booking_photo_floor: bool
+    classification_mode: Literal["schedule", "reference-or-record", "custodian"]
+    precedence: int
+    unit_kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facts:
+    """All the engine may know of one draft. `today` is the date in the agency's zone.
+
+    `remaining` is what the network's count leaves, negative when too long, None when not counted.
+    `send_on` is the agency's date on which the post goes out, None for as soon as approved.
+    """
+
+    category: str | None
+    text: str
+    today: date
+    answers: Mapping[str, str] = field(default_factory=dict)
+    remaining: int | None = None
+    send_on: date | None = None
+    unit_kind: str = "district"
+    author_role: str = "usmr"
+    network: str = "X"

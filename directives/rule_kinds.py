@@ -1,0 +1,27 @@
+"""The names by which a pack's file calls the kinds of rule."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from directives import rules, word_rules
+from directives.rules import Rule
+
+RULE_KINDS: Mapping[str, type[Rule]] = MappingProxyType(
+    {
+        "listed_category": rules.ListedCategory,
+        "required_answer": rules.RequiredAnswer,
+        "answer_asks": rules.AnswerAsks,
+        "answer_blocks": rules.AnswerBlocks,
+        "answer_routes": rules.AnswerRoutes,
+        "use_of_force": rules.UseOfForce,
+        "category_routes": rules.CategoryRoutes,
+        "approval": rules.Approval,
+        "author_declares": rules.AuthorDeclares,
+        "date_reached": rules.DateReached,
+        "past_date": rules.PastDate,
+        "words_ask": word_rules.WordsAsk,
+        "advice": word_rules.Advice,
+        "hashtag_case": word_rules.HashtagCase,
+        "day_words": word_rules.DayWords,
+    }
+)

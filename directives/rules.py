@@ -1,0 +1,201 @@
+"""The kinds of rule a pack may name. Each is data and three questions: what it asks, finds and routes."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from directives.case import Case
+from directives.decision import Finding, Reason
+from directives.model import Basis, Level, StepKey
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """What every rule carries. Only a choice of the department may be switched off."""
+
+    words_for: ClassVar[frozenset[str]] = frozenset()
+
+    id: str
+    title: str
+    clause: str
+    basis: Basis
+    sentence: str
+    on: bool = True
+    categories: tuple[str, ...] = ()
+    not_categories: tuple[str, ...] = ()
+    not_authors: tuple[str, ...] = ()
+    unit_kinds: tuple[str, ...] = ()
+
+    def applies(self, case: Case) -> bool:
+        """A kind of post that is not known belongs to no list; a role that is not named is not spared."""
+        facts = case.facts
+        return (
+            self.on
+            and (not self.categories or facts.category in self.categories)
+            and facts.category not in self.not_categories
+            and facts.author_role not in self.not_authors
+            and (not self.unit_kinds or facts.unit_kind in self.unit_kinds)
+        )
+
+    def asks(self, case: Case) -> Iterable[str]:
+        return ()
+
+    def finds(self, case: Case) -> Iterable[Finding]:
+        return ()
+
+    def routes(self, case: Case) -> Iterable[tuple[StepKey, Reason]]:
+        return ()
+
+    def finding(
+        self,
+        *,
+        level: Level,
+        sentence: str | None = None,
+        question: str | None = None,
+        span: tuple[int, int] | None = None,
+        suggestion: str | None = None,
+    ) -> Finding:
+        return Finding(
+            rule=self.id,
+            clause=self.clause,
+            basis=self.basis,
+            level=level,
+            sentence=self.sentence if sentence is None else sentence,
+            question=question,
+            span=span,
+            suggestion=suggestion,
+        )
+
+    def reason(self, *, sentence: str | None = None) -> Reason:
+        return Reason(rule=self.id, clause=self.clause, basis=self.basis, sentence=sentence or self.sentence)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListedCategory(Rule):
+    """Deny by default: a kind of post that is not listed, or not for this kind of unit, stays here."""
+
+    sentence_when_missing: str
+
+    def finds(self, case: Case) -> Iterable[Finding]:
+        if not case.facts.category:
+            yield self.finding(level="must_fix", sentence=self.sentence_when_missing)
+        elif case.category is None or not case.category.open_to(unit_kind=case.facts.unit_kind):
+            yield self.finding(level="must_fix")
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequiredAnswer(Rule):
+    """A question that stands on the page must be answered."""
+
+    question: str
+
+    def finds(self, case: Case) -> Iterable[Finding]:
+        if self.question in case.asked and case.answer(self.question) is None:
+            yield self.finding(level="must_fix", question=self.question)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerAsks(Rule):
+    """One answer brings another question. The sentence is for the rule's own page only."""
+
+    question: str
+    values: tuple[str, ...]
+    then_ask: tuple[str, ...]
+
+    def asks(self, case: Case) -> Iterable[str]:
+        if self.question in case.asked and case.answer(self.question) in self.values:
+            yield from self.then_ask
+
+
+@dataclass(frozen=True, kw_only=True)
+class _AnswerRule(Rule):
+    """An answer counts whether or not the question stands on the page, and then it does."""
+
+    question: str
+    values: tuple[str, ...]
+
+    def hit(self, case: Case) -> bool:
+        return case.answer(self.question) in self.values
+
+    def asks(self, case: Case) -> Iterable[str]:
+        if self.hit(case):
+            yield self.question
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerBlocks(_AnswerRule):
+    def finds(self, case: Case) -> Iterable[Finding]:
+        if self.hit(case):
+            yield self.finding(level="must_fix", question=self.question)
+
+
+@dataclass(frozen=True, kw_only=True)
+class UseOfForce(_AnswerRule):
+    """A declared use of force: stopped, or shown to somebody, as the pack's settings say."""
+
+    def finds(self, case: Case) -> Iterable[Finding]:
+        if self.hit(case):
+            stop = case.settings.use_of_force == "stop"
+            yield self.finding(level="must_fix" if stop else "needs_somebody", question=self.question)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerRoutes(_AnswerRule):
+    """An answer adds a step; with `finding_sentence` it is also shown to who decides."""
+
+    step: StepKey
+    finding_sentence: str = ""
+
+    def finds(self, case: Case) -> Iterable[Finding]:
+        if self.finding_sentence and self.hit(case):
+            yield self.finding(level="needs_somebody", sentence=self.finding_sentence, question=self.question)
+
+    def routes(self, case: Case) -> Iterable[tuple[StepKey, Reason]]:
+        if self.hit(case):
+            yield self.step, self.reason()
+
+
+@dataclass(frozen=True, kw_only=True)
+class CategoryRoutes(Rule):
+    """Every post of the rule's categories takes this step."""
+
+    step: StepKey
+
+    def routes(self, case: Case) -> Iterable[tuple[StepKey, Reason]]:
+        yield self.step, self.reason()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Approval(Rule):
+    """The step that the pack's approval mode speaks about; the engine decides when it is taken."""
+
+    step: StepKey
+
+
+@dataclass(frozen=True, kw_only=True)
+class AuthorDeclares(Rule):
+    """What the author says by sending the post for review."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DateReached(Rule):
+    """The day answered must have come."""
+
+    question: str
+
+    def finds(self, case: Case) -> Iterable[Finding]:
+        day = case.day(self.question)
+        if self.question in case.asked and day is not None and day > case.facts.today:
+            yield self.finding(level="must_fix", question=self.question)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PastDate(Rule):
+    """The day answered lies before the first day residents can read the post."""
+
+    question: str
+
+    def finds(self, case: Case) -> Iterable[Finding]:
+        day = case.day(self.question)
+        if self.question in case.asked and day is not None and day < case.read_on:
+            yield self.finding(level="think", question=self.question)

@@ -1,0 +1,141 @@
+"""The kinds of rule that read the text. They ask and advise; no word blocks by itself."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar, Literal
+
+from directives.case import Case
+from directives.dates import WEEKDAYS, FoundDate, dates_in, day_for_residents, day_label, fuller
+from directives.decision import Finding, Reason
+from directives.model import StepKey, Term
+from directives.rules import Rule
+from directives.wording import Mark, marks
+
+_HASHTAG = re.compile(r"(?<![\w&])[#\uff03][a-z]{14,}(?!\w)")
+
+
+@dataclass(frozen=True, kw_only=True)
+class _WordRule(Rule):
+    words_for: ClassVar[frozenset[str]] = frozenset({"words"})
+
+    terms: tuple[Term, ...]
+    idioms: tuple[str, ...] = ()
+
+    def marks(self, case: Case) -> tuple[Mark, ...]:
+        return marks(text=case.facts.text, terms=self.terms, idioms=self.idioms)
+
+
+@dataclass(frozen=True, kw_only=True)
+class WordsAsk(_WordRule):
+    """Words ask a question, which must be answered. They never block by themselves.
+
+    Without `settled_by` any answer settles it, else only the values listed. Settled, it goes on with
+    `sentence_when_settled` shown to who decides, `then_ask` asked, and `step` added.
+    """
+
+    question: str
+    settled_by: tuple[str, ...] = ()
+    sentence_when_settled: str = ""
+    then_ask: tuple[str, ...] = ()
+    step: Literal["", "sergeant", "communications"] = ""
+
+    def settled(self, case: Case) -> bool:
+        answer = case.answer(self.question)
+        return answer is not None and (not self.settled_by or answer in self.settled_by)
+
+    def asks(self, case: Case) -> Iterable[str]:
+        if self.marks(case):
+            yield self.question
+            if self.settled(case):
+                yield from self.then_ask
+
+    def finds(self, case: Case) -> Iterable[Finding]:
+        for mark in self.marks(case):
+            if case.answer(self.question) is None:
+                yield self._shown(mark, self.sentence, stop=True)
+            elif self.settled(case) and self.sentence_when_settled:
+                yield self._shown(mark, self.sentence_when_settled, stop=False)
+
+    def routes(self, case: Case) -> Iterable[tuple[StepKey, Reason]]:
+        if self.step and self.settled(case) and (found := self.marks(case)):
+            yield self.step, self.reason(sentence=_filled(self.sentence_when_settled, found[0]))
+
+    def _shown(self, mark: Mark, sentence: str, *, stop: bool) -> Finding:
+        return self.finding(
+            level="must_fix" if stop else "needs_somebody",
+            sentence=_filled(sentence, mark),
+            question=self.question,
+            span=mark.span,
+            suggestion=mark.suggestion,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Advice(_WordRule):
+    """Words that can be said better. Never more than advice, or something for who decides."""
+
+    level: Literal["needs_somebody", "think"]
+
+    def finds(self, case: Case) -> Iterable[Finding]:
+        for mark in self.marks(case):
+            yield self.finding(
+                level=self.level,
+                sentence=_filled(self.sentence, mark),
+                span=mark.span,
+                suggestion=mark.suggestion,
+            )
+
+
+@dataclass(frozen=True, kw_only=True)
+class HashtagCase(Rule):
+    """A long hashtag in small letters is read aloud as one word."""
+
+    words_for: ClassVar[frozenset[str]] = frozenset({"words"})
+
+    def finds(self, case: Case) -> Iterable[Finding]:
+        for hit in _HASHTAG.finditer(case.facts.text):
+            sentence = self.sentence.replace("{words}", hit.group())
+            yield self.finding(level="think", sentence=sentence, span=hit.span())
+
+
+@dataclass(frozen=True, kw_only=True)
+class DayWords(Rule):
+    """The day the text names is laid beside the day the author gave for the event."""
+
+    words_for: ClassVar[frozenset[str]] = frozenset({"words", "reads", "event"})
+
+    question: str
+    sentence_for_weekday: str
+
+    def finds(self, case: Case) -> Iterable[Finding]:
+        event = case.day(self.question) if self.question in case.asked else None
+        if event is None:
+            return
+        found = dates_in(text=case.facts.text, today=case.read_on)
+        for one in found:
+            better = day_for_residents(day=event)
+            if one.kind == "date" and one.day == event and one.weekday not in (None, one.day.weekday()):
+                reads = WEEKDAYS[one.day.weekday()]
+                yield self._shown(self.sentence_for_weekday, one, reads, event, one.end, better)
+            elif one.kind == "this" and one.day != event:
+                other = fuller(one=one, found=found, text=case.facts.text)
+                through = other.end if other and other.day == event else one.end
+                reads = day_label(day=one.day)
+                yield self._shown(self.sentence, one, reads, event, through, f"on {better}")
+
+    def _shown(
+        self, sentence: str, one: FoundDate, reads: str, event: date, through: int, better: str
+    ) -> Finding:
+        words = {"{event}": day_label(day=event), "{reads}": reads, "{words}": " ".join(one.words.split())}
+        for name, value in words.items():
+            sentence = sentence.replace(name, value)
+        span = (one.start, through)
+        return self.finding(
+            level="think", sentence=sentence, question=self.question, span=span, suggestion=better
+        )
+
+
+def _filled(sentence: str, mark: Mark) -> str:
+    return sentence.replace("{words}", " ".join(mark.words.split()))
