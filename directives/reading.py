@@ -2,12 +2,15 @@
 
 from dataclasses import MISSING, Field, dataclass, fields
 from datetime import date, datetime
-from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 from directives.lines import Lines
 from directives.model import Term
 
-Made = TypeVar("Made")
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+Made = TypeVar("Made", bound="DataclassInstance")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,7 +65,7 @@ class Reader:
             self.wrong(place=place, key=within, message="must be a table")
             return None
         before = len(self.errors)
-        shape: tuple[Field[Any], ...] = fields(kind)  # type: ignore[arg-type]
+        shape: tuple[Field[Any], ...] = fields(kind)
         known = {field.name for field in shape}
         for key in table.keys() - known - ignore:
             self._report(place, within, key, "is not a key of this table")

@@ -49,20 +49,26 @@ def marks(*, text: str, terms: tuple[Term, ...], idioms: tuple[str, ...] = ()) -
 @lru_cache(maxsize=256)
 def _pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
     """One group a phrase, in the given order, so that a group's number is its phrase's."""
-    groups = "|".join(f"({_spelling(phrase)})" for phrase in phrases)
-    return re.compile(rf"(?<!\w)(?:{groups})(?!\w)", re.IGNORECASE)
+    return re.compile("|".join(f"({_whole(phrase)})" for phrase in phrases), re.IGNORECASE)
 
 
-def _spelling(phrase: str) -> str:
-    """Any run of spaces, any quote, any dash; a star at the end of a word takes its endings too."""
-    letters = []
-    for letter in phrase:
-        if letter == " ":
-            letters.append(r"\s+")
-        elif letter == "'":
-            letters.append(f"[{_QUOTES}]")
-        elif letter == "-":
-            letters.append(rf"[\s{_DASHES}]")
-        else:
-            letters.append(r"\w*" if letter == "*" else re.escape(letter))
-    return "".join(letters)
+def _whole(phrase: str) -> str:
+    """Words stand alone: no letter or digit touches either end that is one itself."""
+    before = r"(?<!\w)" if phrase[0].isalnum() else ""
+    after = r"(?!\w)" if phrase[-1].isalnum() else ""
+    return before + r"\s+".join(_word(word) for word in phrase.split()) + after
+
+
+def _word(word: str) -> str:
+    """Any quote, any dash (or a space between letters); a star takes endings too; CAPITALS mean capitals."""
+    spelled = "".join(_letter(word, at) for at in range(len(word)))
+    return f"(?-i:{spelled})" if word.isupper() and len(word) > 1 else spelled
+
+
+def _letter(word: str, at: int) -> str:
+    letter, beside = word[at], word[max(at - 1, 0) : at] + word[at + 1 : at + 2]
+    if letter == "'":
+        return f"[{_QUOTES}]"
+    if letter == "-":
+        return f"[{_DASHES}]" if not beside.isalpha() else rf"[\s{_DASHES}]"
+    return r"\w*" if letter == "*" else re.escape(letter)
