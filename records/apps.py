@@ -4,7 +4,11 @@ from django.apps import AppConfig
 
 
 class RecordsConfig(AppConfig):
-    """The records room."""
+    """Loads the verbs that this room writes to the trail."""
 
     name = "records"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Declare the verbs before the first request."""
+        from records import verbs  # noqa: F401  (declares on import)

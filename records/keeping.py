@@ -1,0 +1,165 @@
+"""Keeping: what was published becomes a record in the transaction that learns of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+
+from accounts.models import Agency
+from audit import trail, vault
+from records import sheet
+from records.models import EntryKind, Record, RecordCounter, RecordEntry, State
+from records.sheet import Addition, ChainEntry
+
+__all__ = ["Addition", "ChainEntry", "Material", "NothingKept", "keep", "note", "record_of"]
+
+
+class NothingKept(Exception):
+    """There is no record to add to."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Material:
+    """Everything a record is made of, by value. The three digests name texts that the vault already has."""
+
+    agency_id: int
+    unit_id: int
+    unit_number: str
+    unit_name: str
+    """As in headings: '014th District, Shakespeare'."""
+    network: str
+    account_handle: str
+    account_name: str
+    external_id: str
+    url: str
+    post_id: int
+    text_digest: str
+    fingerprint: str
+    """The revision's digest: the vault holds the canonical JSON of what the network received under it."""
+    exchange_digest: str
+    """The exact request and the raw answer; empty when no answer was had (found on the timeline later)."""
+    category_label: str
+    record_class: str
+    published_at: datetime
+    chain: tuple[ChainEntry, ...]
+
+
+def keep(*, material: Material, at: datetime) -> Record:
+    """Keep a published post; a second keeping of the same network post returns the first record.
+
+    Runs in the caller's transaction (`audit.trail.OutsideTransaction` otherwise) and holds the counter of the
+    unit and year until its end. Raises `audit.vault.NotInVault` for a digest without its text.
+    """
+    if not connection.in_atomic_block:
+        raise trail.OutsideTransaction("record.kept")
+    if earlier := _kept_before(material):
+        return earlier
+    counter = _locked_counter(material)
+    if earlier := _kept_before(material):
+        return earlier
+    record = _record(material, number=_take_number(counter), at=at)
+    record.chain_digest = vault.keep(
+        content=sheet.chain_text(chain=material.chain), agency_id=material.agency_id
+    )
+    record.sheet_digest = vault.keep(content=sheet.sheet_text(record=record), agency_id=material.agency_id)
+    record.save(force_insert=True)
+    _tell_the_trail(record, at)
+    return record
+
+
+def note(
+    *,
+    entry: Addition,
+    at: datetime,
+    agency_id: int,
+    record_id: int | None = None,
+    post_id: int | None = None,
+) -> RecordEntry:
+    """Add to a record, named by itself or by its post; 'taken_down' also changes its state, once.
+
+    Runs in the caller's transaction. Raises `NothingKept` when the agency has no such record.
+    """
+    if not connection.in_atomic_block:
+        raise trail.OutsideTransaction("record.added")
+    named = {"pk": record_id} if record_id is not None else {"post_id": post_id}
+    found = Record.objects.select_for_update().filter(agency_id=agency_id, **named)
+    record = found.order_by("-published_at", "-pk").first()
+    if record is None:
+        raise NothingKept(f"record {record_id}" if record_id is not None else f"a record of post {post_id}")
+    if entry.kind == EntryKind.TAKEN_DOWN:
+        if record.taken_down:
+            return record.entries.get(kind=EntryKind.TAKEN_DOWN)
+        record.state = State.TAKEN_DOWN
+        record.save(update_fields=["state"])
+    return _add(record, entry, at)
+
+
+def record_of(*, agency_id: int, post_id: int) -> Record | None:
+    """The newest record of a post."""
+    found = Record.objects.filter(agency_id=agency_id, post_id=post_id)
+    return found.order_by("-published_at", "-pk").first()
+
+
+def _kept_before(material: Material) -> Record | None:
+    return Record.objects.filter(
+        agency_id=material.agency_id, network=material.network, external_id=material.external_id
+    ).first()
+
+
+def _locked_counter(material: Material) -> RecordCounter:
+    agency = Agency.objects.get(pk=material.agency_id)
+    place = {
+        "agency_id": material.agency_id,
+        "unit_number": material.unit_number,
+        "year": material.published_at.astimezone(agency.tzinfo).year,
+    }
+    RecordCounter.objects.bulk_create([RecordCounter(**place)], ignore_conflicts=True)
+    return RecordCounter.objects.select_for_update().get(**place)
+
+
+def _take_number(counter: RecordCounter) -> str:
+    counter.last += 1
+    counter.save(update_fields=["last"])
+    return f"{counter.year}-{counter.unit_number}-{counter.last:05d}"
+
+
+def _record(material: Material, *, number: str, at: datetime) -> Record:
+    plain = {name: value for name, value in vars(material).items() if name != "chain"}
+    return Record(**plain, number=number, kept_at=at)
+
+
+def _tell_the_trail(record: Record, at: datetime) -> None:
+    def sealed(digest: str) -> str:
+        return vault.sealed_digest(digest=digest, agency_id=record.agency_id)
+
+    trail.record(
+        verb="record.kept",
+        agency_id=record.agency_id,
+        actor_id=None,
+        subject_id=record.pk,
+        at=at,
+        post_id=record.post_id,
+        fingerprint_sealed=sealed(record.fingerprint),
+        text_sealed=sealed(record.text_digest),
+        chain_sealed=sealed(record.chain_digest),
+        exchange_sealed=sealed(record.exchange_digest) if record.exchange_digest else None,
+        sheet_sealed=sealed(record.sheet_digest),
+    )
+
+
+def _add(record: Record, entry: Addition, at: datetime) -> RecordEntry:
+    digest = vault.keep(content=sheet.addition_text(addition=entry, at=at), agency_id=record.agency_id)
+    added = RecordEntry.objects.create(
+        record=record, kind=entry.kind, at=at, actor_name=entry.actor, digest=digest
+    )
+    trail.record(
+        verb="record.added",
+        agency_id=record.agency_id,
+        actor_id=entry.actor_id,
+        subject_id=record.pk,
+        at=at,
+        entry_id=added.pk,
+        kind=str(entry.kind),
+        details_sealed=vault.sealed_digest(digest=digest, agency_id=record.agency_id),
+    )
+    return added

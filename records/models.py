@@ -1,0 +1,201 @@
+"""What is kept of a published post, by plain values alone: a record is read without any room above this one.
+
+Texts are in the vault; a row carries their digests. The database refuses a change of what is kept, and disposal
+has its own way in (none exists yet).
+"""
+
+from typing import ClassVar
+
+import pgtrigger
+from django.db import models
+from django.db.models import Q
+
+_NO_TRUNCATE = pgtrigger.Protect(name="no_truncate", operation=pgtrigger.Truncate, level=pgtrigger.Statement)
+_WRITTEN_ONCE = [
+    pgtrigger.Protect(name="written_once", operation=pgtrigger.Update | pgtrigger.Delete),
+    _NO_TRUNCATE,
+]
+_KEPT = [
+    pgtrigger.Protect(name="kept", operation=pgtrigger.Delete),
+    _NO_TRUNCATE,
+    pgtrigger.Trigger(
+        name="only_taken_down",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update,
+        func="""
+            IF to_jsonb(NEW) - 'state' <> to_jsonb(OLD) - 'state' THEN
+                RAISE EXCEPTION 'what a record keeps is never changed' USING ERRCODE = 'check_violation';
+            END IF;
+            IF NEW.state <> OLD.state AND NOT (OLD.state = 'live' AND NEW.state = 'taken_down') THEN
+                RAISE EXCEPTION 'a record goes only from live to taken down' USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NEW;
+        """,
+    ),
+]
+_COUNTS_UP = [
+    pgtrigger.Protect(name="kept", operation=pgtrigger.Delete),
+    _NO_TRUNCATE,
+    pgtrigger.Trigger(
+        name="counts_up_by_one",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update,
+        func="""
+            IF to_jsonb(NEW) - 'last' <> to_jsonb(OLD) - 'last' OR NEW.last <> OLD.last + 1 THEN
+                RAISE EXCEPTION 'record numbers have no gaps' USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NEW;
+        """,
+    ),
+]
+
+
+class State(models.TextChoices):
+    """Whether the post still stands on its network. Taking down is not disposing."""
+
+    LIVE = "live", "Live on the network"
+    TAKEN_DOWN = "taken_down", "Taken down"
+
+
+class RecordCounter(models.Model):
+    """The last number given for a unit in a year; locked by whoever takes the next one."""
+
+    agency = models.ForeignKey("accounts.Agency", on_delete=models.PROTECT, related_name="+")
+    unit_number = models.CharField(max_length=10)
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        triggers = _COUNTS_UP
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "unit_number", "year"], name="one_counter_a_unit_year")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.year}-{self.unit_number}: {self.last}"
+
+
+class Record(models.Model):
+    """One published post, with everything that led to it."""
+
+    agency = models.ForeignKey("accounts.Agency", on_delete=models.PROTECT, related_name="+")
+    number = models.CharField(max_length=30)
+    """Year, unit and sequence: '2026-014-00871'. Gapless within a unit and a year of the agency's zone."""
+    unit_id = models.BigIntegerField()
+    unit_number = models.CharField(max_length=10)
+    unit_name = models.CharField(max_length=100)
+    """As in headings: '014th District, Shakespeare'."""
+    network = models.CharField(max_length=10)
+    account_handle = models.CharField(max_length=30)
+    account_name = models.CharField(max_length=50)
+    external_id = models.CharField(max_length=40)
+    """The network's own number of the post."""
+    url = models.CharField(max_length=200, blank=True)
+    category_label = models.CharField(max_length=80)
+    record_class = models.CharField(max_length=80)
+    published_at = models.DateTimeField()
+    kept_at = models.DateTimeField()
+    post_id = models.BigIntegerField()
+    text_digest = models.CharField(max_length=64)
+    fingerprint = models.CharField(max_length=64)
+    """SHA-256 over canonical JSON of what the network received; that JSON is in the vault under it."""
+    chain_digest = models.CharField(max_length=64)
+    """Canonical JSON of every decision from draft to publication, in the vault."""
+    exchange_digest = models.CharField(max_length=64, blank=True)
+    """The exact request and the raw answer, in the vault; empty when no answer was ever had."""
+    sheet_digest = models.CharField(max_length=64)
+    """Canonical JSON of the plain values above as they were kept, in the vault (`records.sheet`)."""
+    state = models.CharField(max_length=10, choices=State.choices, default=State.LIVE)
+
+    class Meta:
+        triggers = _KEPT
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "number"], name="a_record_number_is_used_once"),
+            models.UniqueConstraint(
+                fields=["agency", "network", "external_id"], name="a_network_post_is_kept_once"
+            ),
+            models.CheckConstraint(condition=Q(state__in=State.values), name="a_record_is_in_a_known_state"),
+        ]
+        indexes = [
+            models.Index(fields=["agency", "-published_at", "-id"], name="records_of_an_agency"),
+            models.Index(fields=["agency", "unit_id", "-published_at", "-id"], name="records_of_a_unit"),
+            models.Index(fields=["agency", "post_id"], name="records_of_a_post"),
+        ]
+
+    DIGESTS: ClassVar[tuple[str, ...]] = (
+        "text_digest",
+        "fingerprint",
+        "chain_digest",
+        "exchange_digest",
+        "sheet_digest",
+    )
+
+    def __str__(self) -> str:
+        return f"Record {self.number}"
+
+    @property
+    def fingerprint_groups(self) -> list[str]:
+        """The fingerprint in eight groups of eight, for people to compare."""
+        return [self.fingerprint[start : start + 8] for start in range(0, 64, 8)]
+
+    @property
+    def taken_down(self) -> bool:
+        """Whether the post has been removed from the network; the record stays."""
+        return self.state == State.TAKEN_DOWN
+
+
+class EntryKind(models.TextChoices):
+    """What was added to a record after it was kept."""
+
+    TAKEN_DOWN = "taken_down", "Taken down"
+    CAPTURE = "capture", "Capture of the page"
+
+
+class RecordEntry(models.Model):
+    """One later addition to a record: never changed, never removed."""
+
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="entries")
+    kind = models.CharField(max_length=12, choices=EntryKind.choices)
+    at = models.DateTimeField()
+    actor_name = models.CharField(max_length=120, blank=True)
+    """Who did it, titled; empty when the portal did."""
+    digest = models.CharField(max_length=64)
+    """Canonical JSON of the details, in the vault."""
+
+    class Meta:
+        triggers = _WRITTEN_ONCE
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=EntryKind.values), name="an_entry_is_of_a_known_kind"
+            ),
+            models.UniqueConstraint(
+                fields=["record"], condition=Q(kind="taken_down"), name="a_record_is_taken_down_once"
+            ),
+        ]
+        indexes = [models.Index(fields=["record", "at", "id"], name="entries_of_a_record")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} on record {self.record_id}"
+
+
+class SealCheck(models.Model):
+    """One check of a record's seal, and what it found: so that a page can say when it was last verified."""
+
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="seal_checks")
+    at = models.DateTimeField()
+    verified = models.BooleanField()
+    checkpoint_size = models.BigIntegerField(null=True)
+    """How many entries of the trail the signed checkpoint covers; null when there was none."""
+    first_leaf = models.BigIntegerField(null=True)
+    last_leaf = models.BigIntegerField(null=True)
+    signer = models.CharField(max_length=64, blank=True)
+    """SHA-256 of the public key that signed the checkpoint."""
+    failures = models.JSONField(default=list)
+    """Plain sentences; empty when verified."""
+
+    class Meta:
+        triggers = [pgtrigger.Protect(name="written_once", operation=pgtrigger.Update)]
+        indexes = [models.Index(fields=["record", "-at", "-id"], name="last_seal_check")]
+
+    def __str__(self) -> str:
+        return f"Check of record {self.record_id}: {'verified' if self.verified else 'not verified'}"

@@ -1,0 +1,21 @@
+"""What the records room writes to the trail: each verb with its exact keys. Never content: digests are sealed."""
+
+from audit.verbs import DIGEST, ID, declare, optional, word
+
+declare(
+    "record.kept",
+    subject="record",
+    keys={
+        "post_id": ID,
+        "fingerprint_sealed": DIGEST,
+        "text_sealed": DIGEST,
+        "chain_sealed": DIGEST,
+        "exchange_sealed": optional(DIGEST),
+        "sheet_sealed": DIGEST,
+    },
+)
+declare(
+    "record.added",
+    subject="record",
+    keys={"entry_id": ID, "kind": word("taken_down", "capture"), "details_sealed": DIGEST},
+)
