@@ -1,8 +1,10 @@
-"""Builds `.venv` from the locks with nothing but a Python; run as `python3 -I governance/bootstrap.py run|dev`.
+"""Builds `.venv` from the locks with nothing but a Python: `python3 -I governance/bootstrap.py run|dev`.
 
 Runs before anything is installed and possibly on a Python too old for the portal: standard library
 only, and nothing newer than Python 3.8.
 """
+
+from __future__ import annotations
 
 import fcntl
 import hashlib
@@ -12,7 +14,6 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import Dict, List, Optional  # noqa: UP035 - Python 3.8 has no dict[str, str] at run time
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
@@ -30,29 +31,30 @@ class Missing(Exception):
 
 def find_python() -> str:
     """An interpreter that is new enough and can make environments, the calling one if it will do."""
-    names = ["python3"] + ["python3.%d" % minor for minor in range(NEWEST_TRIED, OLDEST[1] - 1, -1)]
+    names = ["python3", *(f"python3.{minor}" for minor in range(NEWEST_TRIED, OLDEST[1] - 1, -1))]
     found = [shutil.which(name) for name in names]
     new_enough = [path for path in [sys.executable, *found] if path and version_of(path) >= OLDEST]
     if not new_enough:
         raise Missing(
-            "The portal needs Python 3.11 or newer and this is %d.%d: install a newer one, "
-            "with its venv package, and try again." % sys.version_info[:2]
+            f"The portal needs Python 3.11 or newer and this is {'.'.join(map(str, sys.version_info[:2]))}: "
+            "install a newer one, with its venv package, and try again."
         )
     for path in new_enough:
         if run_quietly([path, "-c", PROBE]) is not None:
             return path
+    major, minor = version_of(new_enough[0])[:2]
     raise Missing(
         "This Python cannot make environments: install its package with "
-        "apt-get install python%d.%d-venv (or python3-venv) and try again." % version_of(new_enough[0])[:2]
+        f"apt-get install python{major}.{minor}-venv (or python3-venv) and try again."
     )
 
 
-def version_of(python: str) -> "tuple[int, ...]":
+def version_of(python: str) -> tuple[int, ...]:
     said = run_quietly([python, "-c", "import sys; print(*sys.version_info[:3])"])
     return tuple(int(part) for part in said.split()) if said else (0, 0)
 
 
-def run_quietly(command: List[str]) -> Optional[str]:  # noqa: UP006, UP045 - as above
+def run_quietly(command: list[str]) -> str | None:
     """What the command printed, or None when it failed or is not there."""
     try:
         done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False)
@@ -75,7 +77,7 @@ def is_built(wanted: str) -> bool:
 def installed_python() -> str:
     """The interpreter that the environment leads to, with the day it was built: upgrades replace it."""
     python = (VENV / "bin" / "python").resolve()
-    return "%s %d" % (python, int(python.stat().st_mtime)) if python.exists() else ""
+    return f"{python} {int(python.stat().st_mtime)}" if python.exists() else ""
 
 
 def digest(wanted: str) -> str:
@@ -89,7 +91,7 @@ def build(wanted: str) -> None:
     else:
         STAMP.unlink(missing_ok=True)
     install(python=python, lock=ROOT / LOCKS[wanted])
-    stamp: Dict[str, str] = {"place": str(VENV), "python": installed_python()}  # noqa: UP006 - as above
+    stamp = {"place": str(VENV), "python": installed_python()}
     for name in ("run", "dev") if wanted == "dev" else ("run",):
         stamp[name] = digest(name)
     STAMP.write_text(json.dumps(stamp))
@@ -99,7 +101,7 @@ def make_environment(python: str) -> None:
     done = subprocess.run([python, "-m", "venv", "--clear", str(VENV)], capture_output=True, check=False)
     if done.returncode:
         reason = (done.stderr or done.stdout).decode().strip().splitlines() or ["no reason given"]
-        raise Missing("The folder %s could not be made: %s" % (VENV, reason[-1]))
+        raise Missing(f"The folder {VENV} could not be made: {reason[-1]}")
 
 
 def install(*, python: Path, lock: Path) -> None:
@@ -117,10 +119,16 @@ def install(*, python: Path, lock: Path) -> None:
     )
     if done.returncode:
         lines = [line for line in done.stderr.decode().splitlines() if line.startswith("ERROR")]
+        reason = lines[0] if lines else "no reason given"
         raise Missing(
-            "The packages of %s could not be installed (%s): check the network or the index of packages "
-            "and try again." % (lock.name, lines[0] if lines else "no reason given")
+            f"The packages of {lock.name} could not be installed ({reason}): "
+            "check the network or the index of packages and try again."
         )
+
+
+def say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
 
 
 def announce() -> None:
@@ -133,7 +141,7 @@ def announce() -> None:
         ports.require_free(port=int(port) if port.isdigit() else 0)
     except refusal.CannotStart as taken:
         raise Missing(str(taken)) from None
-    print("The portal is coming up at http://127.0.0.1:%s" % port, flush=True)
+    say(f"The portal is coming up at http://127.0.0.1:{port}")
 
 
 def main(wanted: str) -> None:
@@ -144,7 +152,7 @@ def main(wanted: str) -> None:
     with (ROOT / ".venv.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not is_built(wanted):
-            print("Building the environment in %s, which takes a minute the first time." % VENV, flush=True)
+            say(f"Building the environment in {VENV}, which takes a minute the first time.")
             build(wanted)
 
 
@@ -154,6 +162,6 @@ if __name__ == "__main__":
     except Missing as missing:
         sys.exit(str(missing))
     except PermissionError as closed:
-        sys.exit("%s is closed to you: start as its owner, or make it yours." % closed.filename)
+        sys.exit(f"{closed.filename} is closed to you: start as its owner, or make it yours.")
     except KeyboardInterrupt:
         sys.exit("Stopped.")

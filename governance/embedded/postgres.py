@@ -149,7 +149,7 @@ class Server:
         return psycopg2.connect(self._url(ADMIN, database), connect_timeout=3)
 
     def _make_cluster(self) -> None:
-        """Made beside its place and moved there when whole: an interrupted initdb is never mistaken for one."""
+        """Made beside its place and moved there when whole: an interrupted initdb is never taken for one."""
         fresh = self.folder / f"cluster.new.{os.getpid()}"
         fresh.mkdir(mode=0o700)
         secret = fresh.with_suffix(".password")

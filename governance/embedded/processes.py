@@ -10,9 +10,19 @@ import os
 import signal
 import time
 from pathlib import Path
+from typing import TypedDict
 
 SESSION_FIELD, START_FIELD = 3, 19
 """Places in /proc/N/stat counted from the state, which follows the last closing parenthesis."""
+
+
+class Note(TypedDict):
+    """What is remembered of a process: number, start in clock ticks, first signal, seconds until SIGKILL."""
+
+    pid: int
+    since: int
+    polite: int
+    patience: float
 
 
 def _stat(pid: int) -> list[str] | None:
@@ -68,23 +78,41 @@ def end_session(*, pid: int, since: int, polite: signal.Signals, patience: float
 
 def write_note(*, path: Path, pid: int, polite: signal.Signals, patience: float) -> None:
     """Remember a process that was just started, so that a later start finds it."""
-    note = {"pid": pid, "since": started(pid=pid) or 0, "polite": polite.value, "patience": patience}
+    note = Note(pid=pid, since=started(pid=pid) or 0, polite=polite.value, patience=patience)
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_suffix(".new")
     draft.write_text(json.dumps(note))
     draft.replace(path)
 
 
-def end_noted(*, path: Path) -> bool:
-    """End the session a note speaks of, remove the note; True when something was still running."""
-    try:
-        note = json.loads(path.read_text())
-    except (OSError, ValueError):
-        path.unlink(missing_ok=True)
-        return False
-    running = bool(session_of(pid=note["pid"], since=note["since"]))
-    if running:
-        polite = signal.Signals(note["polite"])
-        end_session(pid=note["pid"], since=note["since"], polite=polite, patience=note["patience"])
+def end_noted(*, path: Path, patience: float | None = None) -> bool:
+    """End the session a note speaks of, remove the note; True when something was still running.
+
+    Waits as many seconds as the note says, unless told otherwise.
+    """
+    note = _read(path)
+    running = note is not None and bool(session_of(pid=note["pid"], since=note["since"]))
+    if note is not None and running:
+        end_session(
+            pid=note["pid"],
+            since=note["since"],
+            polite=signal.Signals(note["polite"]),
+            patience=note["patience"] if patience is None else patience,
+        )
     path.unlink(missing_ok=True)
     return running
+
+
+def kill_noted(*, path: Path) -> None:
+    """Kill the session a note speaks of at once; the note stays for whoever waits for its end."""
+    if (note := _read(path)) is not None:
+        for member in session_of(pid=note["pid"], since=note["since"]):
+            _signal(member, signal.SIGKILL)
+
+
+def _read(path: Path) -> Note | None:
+    try:
+        note: Note = json.loads(path.read_text())
+    except (OSError, ValueError):
+        return None
+    return note

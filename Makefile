@@ -1,0 +1,76 @@
+# The words of this project: `make run`, `make test`, `make lint`. See CONTRIBUTING.md.
+SHELL := /bin/sh
+PYTHON ?= python3
+IN := .venv/bin/python
+PART ?= all
+TESTS_ARGUMENTS ?=
+BUILD = @command -v $(PYTHON) >/dev/null || { echo "There is no $(PYTHON) here: install Python 3.11 or newer with venv (apt-get install python3 python3-venv)."; exit 1; }; \
+	$(PYTHON) -I governance/bootstrap.py
+# Settings that no part of the checks connects with or signs with.
+NOWHERE = DATABASE_URL=postgresql://nobody:nothing@127.0.0.1:1/nowhere REDIS_URL=redis://127.0.0.1:1/0 \
+	SECRET_KEY=not-a-secret-and-long-enough-for-the-checks-of-a-deployment-0123456789 \
+	FIELD_KEYS=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA= \
+	PUBLIC_URL=https://portal.example.invalid ALLOWED_HOSTS=portal.example.invalid
+
+.PHONY: run fresh test lint format bench lock assets dump restore
+
+run: ## The whole portal with its demonstration; Ctrl-C stops it. PORT=8001 for another port.
+	$(BUILD) run --announce
+	@$(IN) -m governance.run --announced
+
+fresh: ## Drop the demonstration and build it anew.
+	$(BUILD) run
+	@$(IN) -m governance.run --fresh
+
+dump: ## Write the embedded database to var/portal.dump.sql.
+	$(BUILD) run
+	@$(IN) -m governance.copy dump
+
+restore: ## Read var/portal.dump.sql into a new embedded database.
+	$(BUILD) run
+	@$(IN) -m governance.copy restore
+
+test: ## Every test; PART=server leaves out those that need a browser.
+	$(BUILD) dev
+	@$(IN) -m governance.assets
+ifeq ($(PART),server)
+	@echo "PART=server: the tests that need a browser are left out."
+	@$(IN) -m pytest -n 2 -m "not browser" $(TESTS_ARGUMENTS)
+else
+	@CHROMIUM="$$($(IN) -m tests.chromium)" && export CHROMIUM && \
+		$(IN) -m pytest -n 2 $(TESTS_ARGUMENTS)
+endif
+
+lint: ## Style, types, templates, imports, migrations, deployment checks.
+	$(BUILD) dev
+	@$(IN) -m governance.assets
+	@$(IN) -m ruff check .
+	@$(IN) -m ruff format --check .
+	@$(NOWHERE) $(IN) -m mypy .
+	@$(IN) -m djlint templates --lint --quiet
+	@.venv/bin/lint-imports --no-cache
+	@$(NOWHERE) $(IN) -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
+	@$(NOWHERE) $(IN) manage.py check --deploy --fail-level WARNING
+
+format: ## Write the style that `make lint` asks for.
+	$(BUILD) dev
+	@$(IN) -m ruff check --fix .
+	@$(IN) -m ruff format .
+
+bench: ## Measure, print a table and write var/bench.json.
+	$(BUILD) dev
+	@$(IN) -m governance.assets
+	@$(IN) -m bench
+
+assets:
+	$(BUILD) run
+	@$(IN) -m governance.assets
+
+lock: ## Resolve pyproject.toml and package.json anew; needs uv and npm.
+	@command -v uv >/dev/null || { echo "There is no uv here: install it with pip install uv."; exit 1; }
+	@for set in base embedded dev; do \
+		case $$set in base) groups="" ;; embedded) groups="--group embedded" ;; dev) groups="--group embedded --group dev" ;; esac; \
+		uv pip compile --quiet --universal --python-version 3.11 --no-build --generate-hashes --no-header --no-annotate \
+			--no-emit-index-url --no-emit-find-links pyproject.toml $$groups --output-file requirements/$$set.txt || exit 1; \
+	done
+	@npm install --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts --no-audit --no-fund --silent
