@@ -1,19 +1,42 @@
 """What must hold between the parts of a pack: whatever is named exists, whatever exists is used."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
 
-from directives.model import Question
+from directives.model import AttestationForm, Category, Clause, Question, Settings, StepKind
 from directives.reading import Place, Reader
-from directives.rules import Approval, ListedCategory, RequiredAnswer, Rule
-from directives.word_rules import WordsAsk
+from directives.rules import Approval, DateReached, ListedCategory, PastDate, RequiredAnswer, Rule
+from directives.word_rules import DayWords, WordsAsk
 
-if TYPE_CHECKING:
-    from directives.pack import Pack
-
+NAME_KEYS: Mapping[str, str] = MappingProxyType(
+    {"clause": "id", "question": "key", "category": "key", "step": "key", "rule": "id"}
+)
 _SLOT = re.compile(r"\{([^{}]*)\}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parts:
+    """All that could be read, each row with its place; `names` holds every row's name, readable or not."""
+
+    settings: Settings | None
+    attestation: AttestationForm | None
+    clauses: tuple[tuple[Place, Clause], ...]
+    questions: tuple[tuple[Place, Question], ...]
+    categories: tuple[tuple[Place, Category], ...]
+    steps: tuple[tuple[Place, StepKind], ...]
+    rules: tuple[tuple[Place, Rule], ...]
+    names: Mapping[str, tuple[str | None, ...]]
+
+    def question(self, key: str) -> Question | None:
+        return next((row for _, row in self.questions if row.key == key), None)
+
+    @property
+    def whole(self) -> bool:
+        """Whether every rule and category could be read: only then can a question be said to be unused."""
+        rows = len(self.rules) + len(self.categories)
+        return rows == len(self.names["rule"]) + len(self.names["category"])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,126 +47,129 @@ class _Fault:
     holding: str = ""
 
 
-def check(*, reader: Reader, pack: "Pack") -> None:
-    """Report every fault of a pack whose tables were each well formed."""
+def check(*, reader: Reader, parts: Parts) -> None:
+    """Report every fault between the parts; what could not be read is not counted against the rest."""
     for faults in (_doubles, _settings, _attestation, _questions, _categories, _rules, _needed):
-        for fault in faults(pack):
+        for fault in faults(parts):
             reader.wrong(place=fault.place, key=fault.key, message=fault.message, holding=fault.holding)
 
 
-def _at(table: str, index: int) -> Place:
-    return Place(table=table, index=index, repeated=True)
-
-
-def _doubles(pack: "Pack") -> Iterator[_Fault]:
-    for table, key, rows in (
-        ("clause", "id", pack.clauses),
-        ("question", "key", pack.questions),
-        ("category", "key", pack.categories),
-        ("step", "key", pack.steps),
-        ("rule", "id", pack.rules),
-    ):
-        names: list[Any] = [getattr(row, key) for row in rows]
+def _doubles(parts: Parts) -> Iterator[_Fault]:
+    for table, names in parts.names.items():
         for index, name in enumerate(names):
-            if name in names[:index]:
-                yield _Fault(place=_at(table, index), key=key, message=f"'{name}' is used twice")
+            if name is not None and name in names[:index]:
+                place = Place(table=table, index=index, repeated=True)
+                yield _Fault(place=place, key=NAME_KEYS[table], message=f"'{name}' is used twice")
 
 
-def _settings(pack: "Pack") -> Iterator[_Fault]:
-    if not pack.settings.booking_photo_floor:
+def _settings(parts: Parts) -> Iterator[_Fault]:
+    place = Place(table="settings")
+    if parts.settings and not parts.settings.booking_photo_floor:
         message = "is state law (5 ILCS 140/2.15) and cannot be switched off"
-        yield _Fault(place=Place(table="settings"), key="booking_photo_floor", message=message)
-    if not pack.settings.unit_kinds:
-        yield _Fault(place=Place(table="settings"), key="unit_kinds", message="must name a kind of unit")
+        yield _Fault(place=place, key="booking_photo_floor", message=message)
+    if parts.settings and not parts.settings.unit_kinds:
+        yield _Fault(place=place, key="unit_kinds", message="must name a kind of unit")
 
 
-def _attestation(pack: "Pack") -> Iterator[_Fault]:
-    place, form = Place(table="attestation"), pack.attestation
-    if pack.clause(id=form.clause) is None:
-        yield _Fault(place=place, key="clause", message=f"no clause '{form.clause}' in this pack")
-    for key in ("source_question", "date_question"):
-        name = getattr(form, key)
-        if name and pack.question(key=name) is None:
-            yield _Fault(place=place, key=key, message=f"no question '{name}' in this pack")
+def _attestation(parts: Parts) -> Iterator[_Fault]:
+    form, place = parts.attestation, Place(table="attestation")
+    if form is None:
+        return
+    yield from _missing(parts, place, "clause", "clause", (form.clause,))
+    yield from _missing(parts, place, "source_question", "question", (form.source_question,))
+    yield from _missing(parts, place, "date_question", "question", (form.date_question,))
+    yield from _not_a_date(parts, place, "date_question", form.date_question)
     if not form.boxes:
         yield _Fault(place=place, key="boxes", message="must hold a box for sensitive kinds")
 
 
-def _questions(pack: "Pack") -> Iterator[_Fault]:
-    asked = {key for category in pack.categories for key in category.questions}
+def _questions(parts: Parts) -> Iterator[_Fault]:
+    asked = {key for _, category in parts.categories for key in category.questions}
     demanded = set()
-    for rule in pack.rules:
+    for _, rule in parts.rules:
         asked.update(getattr(rule, "then_ask", ()))
         if isinstance(rule, WordsAsk):
             asked.add(rule.question)
         if isinstance(rule, WordsAsk | RequiredAnswer):
             demanded.add(rule.question)
-    for index, question in enumerate(pack.questions):
-        yield from _question(
-            _at("question", index), question, question.key in asked, question.key in demanded
-        )
+    for place, question in parts.questions:
+        yield from _options(place, question)
+        if parts.whole:
+            yield from _use(place, question, question.key in asked, question.key in demanded)
 
 
-def _question(place: Place, question: Question, asked: bool, demanded: bool) -> Iterator[_Fault]:
+def _use(place: Place, question: Question, asked: bool, demanded: bool) -> Iterator[_Fault]:
     if not asked:
         yield _Fault(place=place, key="key", message=f"nothing asks the question '{question.key}'")
     if question.required and not demanded:
         yield _Fault(place=place, key="key", message=f"'{question.key}' is required and no rule demands it")
     if demanded and not question.required:
         yield _Fault(place=place, key="required", message=f"a rule demands an answer to '{question.key}'")
+
+
+def _options(place: Place, question: Question) -> Iterator[_Fault]:
     if (question.kind == "choice") != bool(question.options):
         yield _Fault(place=place, key="options", message="a choice has options, nothing else has")
     values = [option.value for option in question.options]
-    for value in {value for value in values if values.count(value) > 1}:
+    for value in sorted({value for value in values if values.count(value) > 1}):
         yield _Fault(place=place, key="options", message=f"'{value}' is used twice", holding=value)
 
 
-def _categories(pack: "Pack") -> Iterator[_Fault]:
-    for index, category in enumerate(pack.categories):
-        place = _at("category", index)
-        for key in category.questions:
-            if pack.question(key=key) is None:
-                yield _Fault(
-                    place=place, key="questions", message=f"no question '{key}' in this pack", holding=key
-                )
-        yield from _unit_kinds(pack, place, category.unit_kinds)
+def _categories(parts: Parts) -> Iterator[_Fault]:
+    for place, category in parts.categories:
+        yield from _missing(parts, place, "questions", "question", category.questions)
+        yield from _unit_kinds(parts, place, category.unit_kinds)
 
 
-def _unit_kinds(pack: "Pack", place: Place, kinds: tuple[str, ...]) -> Iterator[_Fault]:
-    for kind in kinds:
-        if kind not in pack.settings.unit_kinds:
-            yield _Fault(place=place, key="unit_kinds", message=f"no kind of unit '{kind}'", holding=kind)
-
-
-def _rules(pack: "Pack") -> Iterator[_Fault]:
-    for index, rule in enumerate(pack.rules):
-        place = _at("rule", index)
-        if pack.clause(id=rule.clause) is None:
-            yield _Fault(place=place, key="clause", message=f"no clause '{rule.clause}' in this pack")
+def _rules(parts: Parts) -> Iterator[_Fault]:
+    for place, rule in parts.rules:
         if not rule.on and rule.basis != "choice":
             yield _Fault(place=place, key="on", message="only a choice of the department can be switched off")
-        yield from _unit_kinds(pack, place, rule.unit_kinds)
-        yield from _names(pack, place, rule)
+        if getattr(rule, "terms", None) == ():
+            yield _Fault(place=place, key="terms", message="must hold words to look for")
+        if isinstance(rule, DateReached | PastDate | DayWords):
+            yield from _not_a_date(parts, place, "question", rule.question)
+        yield from _unit_kinds(parts, place, rule.unit_kinds)
+        yield from _names(parts, place, rule)
         yield from _slots(place, rule)
 
 
-def _names(pack: "Pack", place: Place, rule: Rule) -> Iterator[_Fault]:
-    question = pack.question(key=getattr(rule, "question", ""))
-    listed = {option.value for option in question.options} if question else set()
-    places: dict[str, tuple[str, set[str]]] = {
-        "question": ("question", {one.key for one in pack.questions}),
-        "then_ask": ("question", {one.key for one in pack.questions}),
-        "categories": ("category", {one.key for one in pack.categories}),
-        "not_categories": ("category", {one.key for one in pack.categories}),
-        "step": ("step", {one.key for one in pack.steps}),
-        "values": ("option", listed),
-        "settled_by": ("option", listed),
-    }
-    for key, (what, known) in places.items():
+def _names(parts: Parts, place: Place, rule: Rule) -> Iterator[_Fault]:
+    for key, table in (
+        ("clause", "clause"),
+        ("question", "question"),
+        ("then_ask", "question"),
+        ("categories", "category"),
+        ("not_categories", "category"),
+        ("step", "step"),
+    ):
         named = getattr(rule, key, ())
-        for name in (named,) if isinstance(named, str) else named:
-            if name and name not in known:
-                yield _Fault(place=place, key=key, message=f"no {what} '{name}' in this pack", holding=name)
+        yield from _missing(parts, place, key, table, (named,) if isinstance(named, str) else named)
+    question = parts.question(getattr(rule, "question", ""))
+    for key in ("values", "settled_by") if question else ():
+        for value in getattr(rule, key, ()):
+            if question and value not in {option.value for option in question.options}:
+                message = f"'{question.key}' has no option '{value}'"
+                yield _Fault(place=place, key=key, message=message, holding=value)
+
+
+def _missing(parts: Parts, place: Place, key: str, table: str, names: tuple[str, ...]) -> Iterator[_Fault]:
+    for name in names:
+        if name and name not in parts.names[table]:
+            yield _Fault(place=place, key=key, message=f"no {table} '{name}' in this pack", holding=name)
+
+
+def _unit_kinds(parts: Parts, place: Place, kinds: tuple[str, ...]) -> Iterator[_Fault]:
+    for kind in kinds if parts.settings else ():
+        if parts.settings and kind not in parts.settings.unit_kinds:
+            message = f"no kind of unit '{kind}' in the settings"
+            yield _Fault(place=place, key="unit_kinds", message=message, holding=kind)
+
+
+def _not_a_date(parts: Parts, place: Place, key: str, name: str) -> Iterator[_Fault]:
+    question = parts.question(name)
+    if question and question.kind != "date":
+        yield _Fault(place=place, key=key, message=f"'{name}' does not ask for a date")
 
 
 def _slots(place: Place, rule: Rule) -> Iterator[_Fault]:
@@ -155,8 +181,10 @@ def _slots(place: Place, rule: Rule) -> Iterator[_Fault]:
                     yield _Fault(place=place, key=field.name, message=message)
 
 
-def _needed(pack: "Pack") -> Iterator[_Fault]:
+def _needed(parts: Parts) -> Iterator[_Fault]:
+    if not parts.whole:
+        return
     for kind, name in ((ListedCategory, "listed_category"), (Approval, "approval")):
-        if sum(isinstance(rule, kind) for rule in pack.rules) != 1:
+        if sum(isinstance(rule, kind) for _, rule in parts.rules) != 1:
             message = f"a pack has exactly one rule of the kind '{name}'"
-            yield _Fault(place=_at("rule", 0), key="", message=message)
+            yield _Fault(place=Place(table="rule", repeated=True), key="", message=message)

@@ -8,16 +8,15 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from directives.checks import check
+from directives.checks import NAME_KEYS, Parts, check
 from directives.decision import canonical
 from directives.model import AttestationForm, Category, Clause, Question, Settings, StepKind
-from directives.reading import PackError, Place, Reader
+from directives.reading import Made, PackError, Place, Reader
 from directives.rule_kinds import RULE_KINDS
 from directives.rules import Rule
 
 PACKS = Path(__file__).parent / "packs"
 _TOP = frozenset({"slug", "version", "effective_on", "title", "agency"})
-_TABLES = {"clause": Clause, "question": Question, "category": Category, "step": StepKind}
 
 
 class PackErrors(Exception):
@@ -96,40 +95,52 @@ def parse_pack(*, file: str, source: str) -> Pack:
     except tomllib.TOMLDecodeError as error:
         raise PackErrors((_not_toml(file, source, error),)) from error
     reader = Reader(file=file, source=source)
-    pack = _build(reader, content)
-    if pack is not None:
-        check(reader=reader, pack=pack)
-    if reader.errors or pack is None:
-        raise PackErrors(tuple(sorted(reader.errors, key=lambda error: (error.line, error.key))))
-    return pack
+    _top(reader, content)
+    heading, parts = _heading(reader, content), _parts(reader, content)
+    check(reader=reader, parts=parts)
+    if reader.errors or heading is None or parts.settings is None or parts.attestation is None:
+        raise PackErrors(
+            tuple(sorted(reader.errors, key=lambda error: (error.line, error.key, error.message)))
+        )
+    return Pack(
+        **vars(heading),
+        digest=hashlib.sha256(canonical(content=content)).hexdigest(),
+        settings=parts.settings,
+        attestation=parts.attestation,
+        clauses=tuple(row for _, row in parts.clauses),
+        questions=tuple(row for _, row in parts.questions),
+        categories=tuple(row for _, row in parts.categories),
+        steps=tuple(row for _, row in parts.steps),
+        rules=tuple(row for _, row in parts.rules),
+    )
 
 
-def _build(reader: Reader, content: dict[str, Any]) -> Pack | None:
-    allowed = _TOP | _TABLES.keys() | {"settings", "attestation", "rule"}
-    for key in content.keys() - allowed:
+def _top(reader: Reader, content: dict[str, Any]) -> None:
+    for key in content.keys() - (_TOP | NAME_KEYS.keys() | {"settings", "attestation"}):
         place = Place(table=key) if isinstance(content[key], dict | list) else Place(table="")
         reader.wrong(place=place, key="" if place.table else key, message="is not a key of a pack")
-    heading = reader.make(
-        _Heading, table={key: content[key] for key in _TOP & content.keys()}, place=Place(table="")
-    )
+
+
+def _heading(reader: Reader, content: dict[str, Any]) -> _Heading | None:
+    table = {key: content[key] for key in _TOP & content.keys()}
+    return reader.make(_Heading, table=table, place=Place(table=""))
+
+
+def _parts(reader: Reader, content: dict[str, Any]) -> Parts:
     settings = reader.make(Settings, table=content.get("settings", {}), place=Place(table="settings"))
     attestation = reader.make(
         AttestationForm, table=content.get("attestation", {}), place=Place(table="attestation")
     )
-    many = {name: _tables(reader, content, name, kind) for name, kind in _TABLES.items()}
-    rules = _rules(reader, content)
-    if reader.errors or heading is None or settings is None or attestation is None:
-        return None
-    return Pack(
-        **vars(heading),
-        digest=hashlib.sha256(canonical(content=content)).hexdigest(),
+    rows = {name: _rows(reader, content, name) for name in NAME_KEYS}
+    return Parts(
         settings=settings,
         attestation=attestation,
-        clauses=many["clause"],
-        questions=many["question"],
-        categories=many["category"],
-        steps=many["step"],
-        rules=rules,
+        clauses=_made(reader, rows["clause"], Clause),
+        questions=_made(reader, rows["question"], Question),
+        categories=_made(reader, rows["category"], Category),
+        steps=_made(reader, rows["step"], StepKind),
+        rules=_rules(reader, rows["rule"]),
+        names={name: _names(rows[name], key) for name, key in NAME_KEYS.items()},
     )
 
 
@@ -141,21 +152,29 @@ def _rows(reader: Reader, content: dict[str, Any], name: str) -> list[tuple[Plac
     return [(Place(table=name, index=at, repeated=True), row) for at, row in enumerate(rows)]
 
 
-def _tables(reader: Reader, content: dict[str, Any], name: str, kind: type[Any]) -> tuple[Any, ...]:
-    return tuple(reader.make(kind, table=row, place=place) for place, row in _rows(reader, content, name))
+def _names(rows: list[tuple[Place, Any]], key: str) -> tuple[str | None, ...]:
+    """What each row calls itself, even where the rest of it is wrong."""
+    named = (row.get(key) if isinstance(row, dict) else None for _, row in rows)
+    return tuple(name if isinstance(name, str) else None for name in named)
 
 
-def _rules(reader: Reader, content: dict[str, Any]) -> tuple[Rule, ...]:
-    made = []
-    for place, row in _rows(reader, content, "rule"):
-        kind = RULE_KINDS.get(row.get("kind", "")) if isinstance(row, dict) else None
+def _made(reader: Reader, rows: list[tuple[Place, Any]], kind: type[Made]) -> tuple[tuple[Place, Made], ...]:
+    made = ((place, reader.make(kind, table=row, place=place)) for place, row in rows)
+    return tuple((place, row) for place, row in made if row is not None)
+
+
+def _rules(reader: Reader, rows: list[tuple[Place, Any]]) -> tuple[tuple[Place, Rule], ...]:
+    made: list[tuple[Place, Rule]] = []
+    for place, row in rows:
+        name = row.get("kind") if isinstance(row, dict) else None
+        kind = RULE_KINDS.get(name) if isinstance(name, str) else None
         if kind is None:
             listed = ", ".join(sorted(RULE_KINDS))
             reader.wrong(place=place, key="kind", message=f"must be one of {listed}")
             continue
         rule = reader.make(kind, table=row, place=place, ignore=frozenset({"kind"}))
         if rule is not None:
-            made.append(rule)
+            made.append((place, rule))
     return tuple(made)
 
 

@@ -60,15 +60,15 @@ class Reader:
         within: str = "",
         ignore: frozenset[str] = frozenset(),
     ) -> Made | None:
-        """The dataclass, or None if a field is wrong. `within` is the key that holds an inline table."""
+        """The dataclass, or None if a field is wrong. `within` is the key of an inline table."""
         if not isinstance(table, dict):
             self.wrong(place=place, key=within, message="must be a table")
             return None
-        before = len(self.errors)
         shape: tuple[Field[Any], ...] = fields(kind)
         known = {field.name for field in shape}
         for key in table.keys() - known - ignore:
             self._report(place, within, key, "is not a key of this table")
+        before = len(self.errors)
         hints = get_type_hints(kind)
         values = {}
         for field in shape:
