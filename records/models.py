@@ -1,7 +1,7 @@
-"""What is kept of a published post, by plain values alone: a record is read without any room above this one.
+"""What is kept of a published post, by plain values alone: a record needs no room above this one.
 
-Texts are in the vault; a row carries their digests. The database refuses a change of what is kept, and disposal
-has its own way in (none exists yet).
+Texts are in the vault; a row carries their digests. The database refuses a change of what is kept;
+disposal will have its own way in.
 """
 
 from typing import ClassVar
@@ -10,7 +10,13 @@ import pgtrigger
 from django.db import models
 from django.db.models import Q
 
-_NO_TRUNCATE = pgtrigger.Protect(name="no_truncate", operation=pgtrigger.Truncate, level=pgtrigger.Statement)
+_NO_TRUNCATE = pgtrigger.Trigger(
+    name="no_truncate",
+    level=pgtrigger.Statement,
+    when=pgtrigger.Before,
+    operation=pgtrigger.Truncate,
+    func="RAISE EXCEPTION 'rows of % are kept: TRUNCATE is refused', TG_TABLE_NAME;",
+)
 _WRITTEN_ONCE = [
     pgtrigger.Protect(name="written_once", operation=pgtrigger.Update | pgtrigger.Delete),
     _NO_TRUNCATE,
@@ -27,7 +33,7 @@ _KEPT = [
                 RAISE EXCEPTION 'what a record keeps is never changed' USING ERRCODE = 'check_violation';
             END IF;
             IF NEW.state <> OLD.state AND NOT (OLD.state = 'live' AND NEW.state = 'taken_down') THEN
-                RAISE EXCEPTION 'a record goes only from live to taken down' USING ERRCODE = 'check_violation';
+                RAISE EXCEPTION 'what was taken down is not live again' USING ERRCODE = 'check_violation';
             END IF;
             RETURN NEW;
         """,

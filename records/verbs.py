@@ -1,4 +1,4 @@
-"""What the records room writes to the trail: each verb with its exact keys. Never content: digests are sealed."""
+"""What the records room writes to the trail: verbs with their exact keys, digests sealed, never content."""
 
 from audit.verbs import DIGEST, ID, declare, optional, word
 
