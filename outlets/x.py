@@ -137,7 +137,7 @@ class X:
         user_id: str,
         since_id: str | None,
         now: datetime,
-        start_time: datetime | None = None,
+        start_at: datetime | None = None,
         pages: int = 5,
     ) -> Timeline:
         """The account's own posts after `since_id`, newest first, at most 100 a page. Raises NotAnswered."""
@@ -217,7 +217,7 @@ def _never_connected(failure: BaseException) -> bool:
 
 
 def _causes(failure: BaseException) -> Iterator[BaseException]:
-    """The failure and what it wraps: requests keeps urllib3's in args, urllib3 in reason or original_error."""
+    """The failure and what it wraps: requests keeps urllib3's in args, urllib3 in reason."""
     current: object = failure
     for _ in range(6):
         if not isinstance(current, BaseException):
@@ -249,7 +249,7 @@ def _posts(data: object) -> Iterator[SeenPost]:
         external_id, short = post.get("id"), post.get("text")
         if not isinstance(external_id, str) or not isinstance(short, str):
             continue
-        # A long post's text is cut short; the whole of it stands beside, with links of its own.
+        # A long post's text is cut short; the whole stands beside it, with links of its own.
         whole = _mapping(post.get("note_tweet") or post.get("note_post")) or post
         raw = str(whole.get("text", short))
         urls = _mapping(whole.get("entities")).get("urls")

@@ -1,0 +1,150 @@
+"""What X does not have: setting up the training ground, planning trouble, and the truth of what was accepted.
+
+Answers only to this machine. A page in a browser cannot reach it: writes must come as JSON, and the
+Host must be a name of this machine.
+"""
+
+import ipaddress
+import sqlite3
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sandbox import faults, people, posts
+from sandbox.answers import Answer, Refused, as_json, forbidden, invalid, not_found, plain
+from sandbox.clock import moment, snowflake, stamp
+from sandbox.request import Request
+from sandbox.store import Store
+
+PREFIX = "/_sandbox/"
+
+
+def answer(*, store: Store, request: Request, at: datetime) -> Answer:
+    try:
+        _check_caller(request)
+        action = _ACTIONS.get((request.method, request.path.removeprefix(PREFIX)))
+        if action is None:
+            raise not_found()
+        with store.writing() as db:
+            return action(db, request, at)
+    except Refused as refused:
+        return refused.answer
+
+
+def _check_caller(request: Request) -> None:
+    if not _is_loopback(request.peer) or not _is_loopback(request.local_host.strip("[]")):
+        raise forbidden("The controls of the training ground answer only to this machine.")
+    if request.method == "POST" and not request.content_type.startswith("application/json"):
+        raise plain(415, "Unsupported Media Type", "Send application/json.")
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _health(db: sqlite3.Connection, request: Request, at: datetime) -> Answer:
+    accounts = db.execute("SELECT count(*) FROM accounts").fetchone()[0]
+    return as_json({"status": "ok", "at": stamp(at), "accounts": accounts})
+
+
+def _register(db: sqlite3.Connection, request: Request, at: datetime) -> Answer:
+    return as_json({"data": people.register(db=db, wish=request.json, at=at)}, status=201)
+
+
+def _accounts(db: sqlite3.Connection, request: Request, at: datetime) -> Answer:
+    rows = db.execute("SELECT * FROM accounts ORDER BY username").fetchall()
+    return as_json({"data": [people.as_x_shows(row, people.FIELDS) for row in rows]})
+
+
+def _accepted(db: sqlite3.Connection, request: Request, at: datetime) -> Answer:
+    """Every create that was accepted over the API, oldest first, also those taken down since."""
+    account = request.parameters("account").get("account")
+    rows = db.execute(
+        """
+        SELECT posts.*, username FROM posts JOIN accounts USING (user_id)
+        WHERE origin = 'api' AND (? IS NULL OR user_id = ? OR username = ?) ORDER BY id
+        """,
+        (account, account, account),
+    ).fetchall()
+    columns = (
+        "user_id",
+        "username",
+        "text",
+        "reply_settings",
+        "created_at",
+        "deleted_at",
+        "request_body",
+        "request_sha256",
+        "fault",
+    )
+    return as_json(
+        {"accepted": [{"id": str(row["id"])} | {name: row[name] for name in columns} for row in rows]}
+    )
+
+
+def _seed(db: sqlite3.Connection, request: Request, at: datetime) -> Answer:
+    """Put past posts in place. A post that is already there is left alone, so a seed may be repeated."""
+    wishes = request.json.get("posts", [request.json])
+    if not isinstance(wishes, list) or not all(isinstance(wish, dict) for wish in wishes):
+        raise invalid({"posts": []}, "posts is a list of objects")
+    return as_json({"ids": [str(_seed_one(db, wish)) for wish in wishes]}, status=201)
+
+
+def _seed_one(db: sqlite3.Connection, wish: Mapping[str, Any]) -> int:
+    account = people.by_either(db=db, name=str(wish.get("account", "")))
+    text, wanted = wish.get("text"), str(wish.get("id", "0"))
+    if account is None or not isinstance(text, str) or not posts.is_id(wanted):
+        raise invalid(
+            {"posts": [str(wish)]}, "A post needs a known account, a text and, if any, an id of digits"
+        )
+    try:
+        created_at = moment(str(wish.get("created_at")))
+        deleted_at = stamp(moment(str(wish["deleted_at"]))) if wish.get("deleted_at") else None
+    except ValueError as error:
+        raise invalid({"created_at": [str(wish.get("created_at"))]}, str(error)) from None
+    there = db.execute(
+        "SELECT id FROM posts WHERE id = ? OR (user_id = ? AND text = ? AND created_at = ?)",
+        (int(wanted), account["user_id"], text, stamp(created_at)),
+    ).fetchone()
+    if there is not None:
+        return int(there["id"])
+    post_id = int(wanted) or _free_id(db, created_at)
+    db.execute(
+        """
+        INSERT INTO posts (id, user_id, text, reply_settings, created_at, deleted_at, origin)
+        VALUES (?, ?, ?, ?, ?, ?, 'seed')
+        """,
+        (post_id, account["user_id"], text, wish.get("reply_settings"), stamp(created_at), deleted_at),
+    )
+    return post_id
+
+
+def _free_id(db: sqlite3.Connection, created_at: datetime) -> int:
+    post_id = snowflake(created_at)
+    while db.execute("SELECT 1 FROM posts WHERE id = ?", (post_id,)).fetchone():
+        post_id += 1
+    return post_id
+
+
+def _plan(db: sqlite3.Connection, request: Request, at: datetime) -> Answer:
+    return as_json({"id": faults.plan(db=db, wish=request.json)}, status=201)
+
+
+def _clear(db: sqlite3.Connection, request: Request, at: datetime) -> Answer:
+    return as_json({"removed": db.execute("DELETE FROM faults").rowcount})
+
+
+Action = Callable[[sqlite3.Connection, Request, datetime], Answer]
+
+_ACTIONS: Mapping[tuple[str, str], Action] = {
+    ("GET", "health"): _health,
+    ("GET", "accounts"): _accounts,
+    ("POST", "accounts"): _register,
+    ("GET", "accepted"): _accepted,
+    ("POST", "posts"): _seed,
+    ("POST", "faults"): _plan,
+    ("DELETE", "faults"): _clear,
+}

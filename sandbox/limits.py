@@ -1,0 +1,85 @@
+"""How often each call may be made, and the headers that say so."""
+
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sandbox.answers import PROBLEMS, Refused, as_json
+
+_QUARTER_SECONDS = 15 * 60
+_DAY_SECONDS = 24 * 60 * 60
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Limit:
+    """`per` is the account or the application; the header family is how X names the window."""
+
+    name: str
+    allowed: int
+    seconds: int
+    per: str
+    family: str
+
+
+def _quarter(name: str, allowed: int) -> Limit:
+    return Limit(name=name, allowed=allowed, seconds=_QUARTER_SECONDS, per="account", family="x-rate-limit")
+
+
+CREATE = (
+    _quarter("create", 100),
+    Limit(name="create_24h", allowed=10_000, seconds=_DAY_SECONDS, per="app", family="x-app-limit-24hour"),
+)
+DELETE = (_quarter("delete", 50),)
+LOOKUP = (_quarter("lookup", 5_000),)
+ONE_POST = (_quarter("one_post", 900),)
+TIMELINE = (_quarter("timeline", 900),)
+ME = (_quarter("me", 75),)
+USERS = (_quarter("users", 900),)
+
+
+def spend(
+    *, db: sqlite3.Connection, limits: tuple[Limit, ...], account: sqlite3.Row, at: datetime
+) -> Mapping[str, str]:
+    """Count one call in every window; the headers for the answer. Raises Refused(429) when one is used up."""
+    headers: dict[str, str] = {}
+    over = False
+    for limit in limits:
+        owner = account["user_id"] if limit.per == "account" else account["consumer_key"]
+        used, resets_at = _count(db, owner, limit, int(at.timestamp()))
+        headers[f"{limit.family}-limit"] = str(limit.allowed)
+        headers[f"{limit.family}-remaining"] = str(max(0, limit.allowed - used))
+        headers[f"{limit.family}-reset"] = str(resets_at)
+        over = over or used > limit.allowed
+    if over:
+        raise too_many(headers)
+    return headers
+
+
+def too_many(headers: Mapping[str, str]) -> Refused:
+    return Refused(
+        as_json(
+            {
+                "title": "Too Many Requests",
+                "detail": "Too Many Requests",
+                "type": f"{PROBLEMS}rate-limits",
+                "status": 429,
+            },
+            status=429,
+            headers=headers,
+        )
+    )
+
+
+def _count(db: sqlite3.Connection, owner: str, limit: Limit, second: int) -> tuple[int, int]:
+    row = db.execute(
+        """
+        INSERT INTO windows VALUES (:owner, :name, :second + :length, 1)
+        ON CONFLICT DO UPDATE SET
+            used = CASE WHEN resets_at <= :second THEN 1 ELSE used + 1 END,
+            resets_at = CASE WHEN resets_at <= :second THEN :second + :length ELSE resets_at END
+        RETURNING used, resets_at
+        """,
+        {"owner": owner, "name": limit.name, "second": second, "length": limit.seconds},
+    ).fetchone()
+    return int(row["used"]), int(row["resets_at"])

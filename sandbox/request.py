@@ -1,0 +1,70 @@
+"""One request, read from WSGI's environment."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from sandbox.answers import invalid
+
+MOST_BYTES = 1_000_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """`target` is path and query as they were on the wire; `host` is the one the request was made for."""
+
+    method: str
+    target: str
+    host: str
+    local_host: str
+    peer: str
+    authorization: str
+    content_type: str
+    body: bytes
+
+    @cached_property
+    def path(self) -> str:
+        return unquote(urlsplit(self.target).path)
+
+    @cached_property
+    def query(self) -> Mapping[str, str]:
+        return dict(parse_qsl(urlsplit(self.target).query, keep_blank_values=True))
+
+    def parameters(self, *known: str) -> Mapping[str, str]:
+        """The query, when it holds nothing else. Raises Refused(400) as X does."""
+        for name, value in self.query.items():
+            if name not in known:
+                message = f"The query parameter [{name}] is not one of [{','.join(known)}]"
+                raise invalid({name: [value]}, message)
+        return self.query
+
+    @cached_property
+    def json(self) -> Mapping[str, Any]:
+        """The body's object. Raises Refused(400) when it is anything else."""
+        try:
+            value = json.loads(self.body)
+        except ValueError:
+            value = None
+        if not isinstance(value, dict):
+            raise invalid({}, "The request body is not a JSON object")
+        return value
+
+
+def read(environ: Mapping[str, Any]) -> Request:
+    length = int(environ.get("CONTENT_LENGTH") or 0)
+    if length > MOST_BYTES:
+        raise invalid({}, "The request body is too large")
+    local_host = environ.get("HTTP_HOST", "")
+    return Request(
+        method=environ["REQUEST_METHOD"],
+        target=environ["sandbox.target"],
+        host=environ.get("HTTP_X_ORIGINAL_HOST", local_host),
+        local_host=local_host.rpartition(":")[0] or local_host,
+        peer=environ.get("REMOTE_ADDR", ""),
+        authorization=environ.get("HTTP_AUTHORIZATION", ""),
+        content_type=environ.get("CONTENT_TYPE", ""),
+        body=environ["wsgi.input"].read(length),
+    )

@@ -1,0 +1,94 @@
+"""What the sandbox remembers: one SQLite file, every commit on disk before it is answered."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS accounts (
+    user_id TEXT PRIMARY KEY,
+    username TEXT NOT NULL COLLATE NOCASE UNIQUE,
+    name TEXT NOT NULL,
+    description TEXT NOT NULL,
+    consumer_key TEXT NOT NULL,
+    consumer_secret TEXT NOT NULL,
+    access_token TEXT NOT NULL UNIQUE,
+    access_token_secret TEXT NOT NULL,
+    created_at TEXT NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS posts (
+    id INTEGER PRIMARY KEY,
+    user_id TEXT NOT NULL REFERENCES accounts,
+    text TEXT NOT NULL,
+    reply_settings TEXT,
+    reply_to INTEGER,
+    created_at TEXT NOT NULL,
+    deleted_at TEXT,
+    origin TEXT NOT NULL CHECK (origin IN ('api', 'seed')),
+    request_body TEXT,
+    request_sha256 TEXT,
+    fault TEXT
+) STRICT;
+CREATE INDEX IF NOT EXISTS posts_of_account ON posts (user_id, id);
+CREATE INDEX IF NOT EXISTS posts_by_time ON posts (user_id, created_at);
+CREATE TABLE IF NOT EXISTS nonces (
+    access_token TEXT NOT NULL,
+    nonce TEXT NOT NULL,
+    signed_at INTEGER NOT NULL,
+    PRIMARY KEY (access_token, nonce, signed_at)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS windows (
+    owner TEXT NOT NULL,
+    family TEXT NOT NULL,
+    resets_at INTEGER NOT NULL,
+    used INTEGER NOT NULL,
+    PRIMARY KEY (owner, family)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS faults (
+    id INTEGER PRIMARY KEY,
+    method TEXT NOT NULL,
+    path TEXT NOT NULL,
+    account TEXT,
+    text TEXT,
+    effect TEXT NOT NULL,
+    remaining INTEGER NOT NULL
+) STRICT;
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """Opens the file anew for every request, so that threads share nothing but the disk."""
+
+    path: Path
+    _seconds_to_wait: float = field(default=15, repr=False)
+
+    def prepare(self) -> None:
+        """Create what is missing. A file of an earlier run is kept."""
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        with self.reading() as db:
+            db.executescript(SCHEMA)
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """A connection outside any transaction."""
+        with closing(sqlite3.connect(self.path, timeout=self._seconds_to_wait, isolation_level=None)) as db:
+            db.row_factory = sqlite3.Row
+            db.execute("PRAGMA journal_mode = WAL")
+            db.execute("PRAGMA synchronous = FULL")
+            db.execute("PRAGMA foreign_keys = ON")
+            yield db
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """The only writer until the block ends; on disk when it ended well, undone when it raised."""
+        with self.reading() as db:
+            db.execute("BEGIN IMMEDIATE")
+            try:
+                yield db
+            except BaseException:
+                db.execute("ROLLBACK")
+                raise
+            db.execute("COMMIT")
