@@ -11,16 +11,29 @@ from records import sheet
 from records.models import EntryKind, Record, RecordCounter, RecordEntry, State
 from records.sheet import Addition, ChainEntry
 
-__all__ = ["Addition", "ChainEntry", "Material", "NothingKept", "keep", "note", "record_of"]
+__all__ = [
+    "Addition",
+    "ChainEntry",
+    "Material",
+    "NothingKept",
+    "WrongFingerprint",
+    "keep",
+    "note",
+    "record_of",
+]
 
 
 class NothingKept(Exception):
     """There is no record to add to."""
 
 
+class WrongFingerprint(Exception):
+    """What the network received is not what the fingerprint was taken of."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Material:
-    """Everything a record is made of, by value. The three digests name texts that the vault already has."""
+    """Everything a record is made of, by value. Text and exchange are named by their digests in the vault."""
 
     agency_id: int
     unit_id: int
@@ -35,7 +48,9 @@ class Material:
     post_id: int
     text_digest: str
     fingerprint: str
-    """The revision's digest: the vault holds the canonical JSON of what the network received under it."""
+    """What was approved: SHA-256 of `received`."""
+    received: str
+    """Canonical JSON of what the network received, the account included; its "text" is the kept text."""
     exchange_digest: str
     """The exact request and the raw answer; empty when no answer was had (found on the timeline later)."""
     category_label: str
@@ -48,16 +63,20 @@ def keep(*, material: Material, at: datetime) -> Record:
     """Keep a published post; a second keeping of the same network post returns the first record.
 
     Runs in the caller's transaction (`audit.trail.OutsideTransaction` otherwise) and holds the counter of the
-    unit and year until its end. Raises `audit.vault.NotInVault` for a digest without its text.
+    unit and year until its end. Raises `audit.vault.NotInVault` for a digest without its text, and
+    `WrongFingerprint` when what was received is not what was approved.
     """
     if not connection.in_atomic_block:
         raise trail.OutsideTransaction("record.kept")
+    if vault.digest_of(material.received) != material.fingerprint:
+        raise WrongFingerprint(material.fingerprint)
     if earlier := _kept_before(material):
         return earlier
     counter = _locked_counter(material)
     if earlier := _kept_before(material):
         return earlier
     record = _record(material, number=_take_number(counter), at=at)
+    vault.keep(content=material.received, agency_id=material.agency_id)
     record.chain_digest = vault.keep(
         content=sheet.chain_text(chain=material.chain), agency_id=material.agency_id
     )
@@ -124,7 +143,7 @@ def _take_number(counter: RecordCounter) -> str:
 
 
 def _record(material: Material, *, number: str, at: datetime) -> Record:
-    plain = {name: value for name, value in vars(material).items() if name != "chain"}
+    plain = {name: value for name, value in vars(material).items() if name not in {"chain", "received"}}
     return Record(**plain, number=number, kept_at=at)
 
 
