@@ -138,7 +138,10 @@ def announce() -> None:
 
     port = os.environ.get("PORT") or "8000"
     try:
-        ports.require_free(port=int(port) if port.isdigit() else 0)
+        number = ports.read(text=port)
+        # Where a killed portal left its web server, that is ended later, with the rest of it.
+        if not (ROOT / "var" / "run" / "web.pid").exists():
+            ports.require_free(port=number)
     except refusal.CannotStart as taken:
         raise Missing(str(taken)) from None
     say(f"The portal is coming up at http://127.0.0.1:{port}")

@@ -13,11 +13,11 @@ from pathlib import Path
 from governance import assets, databases, installation
 from governance.embedded import ports, postgres, valkey
 from governance.embedded.refusal import CannotStart
-from governance.supervisor import Child, Supervisor
+from governance.supervisor import Child, Stopped, Supervisor
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
-READY_SECONDS = 60.0
+READY_SECONDS = 30.0
 WEB_WORKERS, WEB_THREADS, PUBLISHERS = 2, 4, 2
 
 
@@ -251,7 +251,7 @@ class Portal:
                 self.say(f"Not everything is ready yet ({late}); the logs are in {self.supervisor.logs}.")
                 return
             if self.supervisor.stopping.wait(0.2):
-                return
+                raise Stopped
 
 
 def _readiness(*, url: str) -> tuple[int, str]:

@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 from types import FrameType
 
+from governance.embedded import ports
 from governance.embedded.refusal import CannotStart
 from governance.portal import ROOT, Portal
 from governance.supervisor import Stopped
@@ -78,8 +79,7 @@ def main() -> int:
     try:
         if given.manage is not None:
             return manage(given.folder.absolute(), given.manage)
-        port = int(given.port) if given.port.isdigit() else 0
-        portal = Portal(folder=given.folder, port=port, say=say)
+        portal = Portal(folder=given.folder, port=ports.read(text=given.port), say=say)
         stop_on_signals(portal)
         if given.fresh:
             try:

@@ -84,7 +84,7 @@ class Supervisor:
         while not child.ready():
             self._require_going()
             if running.process.poll() is not None or time.monotonic() > deadline:
-                raise CannotStart(f"The {child.name} did not start: {self.log(child.name)} says why.")
+                raise CannotStart(f"{child.name}: did not start; {self.log(child.name)} says why.")
             time.sleep(0.05)
 
     def run(self, *, name: str, command: tuple[str, ...], environment: Mapping[str, str]) -> None:
@@ -186,8 +186,8 @@ class Supervisor:
         if now - running.begun_at > STEADY_SECONDS:
             running.pause_seconds = FIRST_PAUSE_SECONDS
         name, pause = running.child.name, running.pause_seconds
-        how = f"was killed by signal {-code}" if code < 0 else f"ended with code {code}"
-        self.say(f"The {name} {how} and is started again in {pause:g} s; see {self.log(name)}.")
+        how = f"killed by signal {-code}" if code < 0 else f"ended with code {code}"
+        self.say(f"{name}: {how}, starting again in {pause:g} s; see {self.log(name)}.")
         processes.end_noted(path=self._note(name), patience=ORPHANS_SECONDS)
         running.again_at = now + pause
         running.pause_seconds = min(pause * 2, LONGEST_PAUSE_SECONDS)

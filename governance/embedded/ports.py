@@ -32,9 +32,14 @@ def accepts(*, port: int) -> bool:
         return caller.connect_ex((LOOPBACK, port)) == 0
 
 
+def read(*, text: str) -> int:
+    """The port somebody wrote down."""
+    if not text.isdigit() or not 0 < int(text) < 65536:
+        raise CannotStart(f"PORT is '{text}', which is no port: choose one between 1024 and 65535.")
+    return int(text)
+
+
 def require_free(*, port: int) -> None:
-    if not 0 < port < 65536:
-        raise CannotStart(f"PORT is {port}, which is no port: choose one between 1024 and 65535.")
     if not is_free(port=port):
         raise CannotStart(
             f"Port {port} is taken or closed to you: stop what uses it, or choose another, "

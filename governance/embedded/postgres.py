@@ -5,6 +5,7 @@ import contextlib
 import importlib.util
 import os
 import re
+import shutil
 import signal
 import subprocess
 import time
@@ -150,9 +151,10 @@ class Server:
 
     def _make_cluster(self) -> None:
         """Made beside its place and moved there when whole: an interrupted initdb is never taken for one."""
-        fresh = self.folder / f"cluster.new.{os.getpid()}"
+        fresh, secret = self.folder / "cluster.new", self.folder / "cluster.password"
+        shutil.rmtree(fresh, ignore_errors=True)
+        secret.unlink(missing_ok=True)
         fresh.mkdir(mode=0o700)
-        secret = fresh.with_suffix(".password")
         secret.touch(mode=0o600)
         secret.write_text(self._password(ADMIN))
         for path in (fresh, secret):
@@ -171,7 +173,7 @@ class Server:
         try:
             made = subprocess.run(
                 command, capture_output=True, text=True, check=False, env=self.environment(),
-                user=self.run_as.user, group=self.run_as.group,
+                start_new_session=True, user=self.run_as.user, group=self.run_as.group,
                 extra_groups=None if self.run_as.user is None else [],
             )  # fmt: skip
         finally:

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from governance.embedded.refusal import CannotStart
 
-NAMESPACE = ("unshare", "--user", "--map-user=1000", "--map-group=1000")
 REACHES = 'test -x "$1" && test -w "$2"'
 
 
@@ -33,15 +32,33 @@ def runner(*, folder: Path, program: Path) -> RunAs:
     A user namespace keeps root's own rights to closed folders, so it comes first; then `nobody`.
     Data that already belongs to somebody is run by that user.
     """
-    if os.geteuid() != 0:
+    me = os.geteuid()
+    if me != 0 and _has_a_name(me):
         return RunAs()
     owner = folder.stat()
-    if owner.st_uid == 0 and _namespace_reaches(folder=folder, program=program):
-        return RunAs(prefix=NAMESPACE)
+    if owner.st_uid == me and _namespace_reaches(folder=folder, program=program):
+        return RunAs(prefix=_namespace())
+    if me != 0:
+        raise CannotStart(f"PostgreSQL needs a name for its user: add user {me} to /etc/passwd.")
     entry = _nobody() if owner.st_uid == 0 else (owner.st_uid, owner.st_gid)
     for path in (folder / "cluster", program):
         _require_open(path=path, user=entry[0], group=entry[1])
     return RunAs(user=entry[0], group=entry[1])
+
+
+def _has_a_name(user: int) -> bool:
+    try:
+        pwd.getpwuid(user)
+    except KeyError:
+        return False
+    return True
+
+
+def _namespace() -> tuple[str, ...]:
+    """A user of its own for one command; initdb insists on one that /etc/passwd knows."""
+    named = next((entry for entry in pwd.getpwall() if entry.pw_uid != 0), None)
+    user, group = (named.pw_uid, named.pw_gid) if named else (1, 1)
+    return ("unshare", "--user", f"--map-user={user}", f"--map-group={group}")
 
 
 def _nobody() -> tuple[int, int]:
@@ -56,7 +73,7 @@ def _nobody() -> tuple[int, int]:
 
 @functools.cache
 def _namespace_reaches(*, folder: Path, program: Path) -> bool:
-    command = [*NAMESPACE, "sh", "-c", REACHES, "sh", str(program), str(folder)]
+    command = [*_namespace(), "sh", "-c", REACHES, "sh", str(program), str(folder)]
     try:
         return subprocess.run(command, capture_output=True, timeout=10, check=False).returncode == 0
     except (FileNotFoundError, subprocess.TimeoutExpired):
