@@ -26,7 +26,7 @@ class UnreadableSecret(Exception):
     """A stored secret was encrypted with a key that is not among FIELD_KEYS."""
 
 
-class EncryptedTextField(models.TextField):
+class EncryptedTextField(models.TextField):  # type: ignore[type-arg]  # Django's own class takes none at run time
     """Text that only holders of FIELD_KEYS can read; it cannot be searched or ordered by."""
 
     def get_prep_value(self, value: Any) -> Any:

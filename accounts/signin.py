@@ -10,7 +10,7 @@ from accounts.authority import Authority
 from accounts.models import Member
 
 
-class ClosedAdapter(DefaultAccountAdapter):
+class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is untyped
     """Members are registered by their agency; nobody signs up."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

@@ -23,7 +23,6 @@ declare(
 declare(
     "post.approved", subject="post", keys={**_REVISION, "step": SLUG, "role": SLUG, "attested_sealed": DIGEST}
 )
-declare("post.released_to_send", subject="post", keys={**_REVISION, **_PUBLICATION, "due_at": TIME})
 declare("post.returned", subject="post", keys={**_REVISION, "step": SLUG, "reason_sealed": DIGEST})
 declare("post.rejected", subject="post", keys={**_REVISION, "step": SLUG, "reason_sealed": DIGEST})
 declare("post.remarked", subject="post", keys={**_REVISION, "kind": SLUG, "text_sealed": DIGEST})
@@ -31,7 +30,11 @@ declare("post.reopened", subject="post", keys={"revision_id": optional(ID)})
 declare("post.withdrawn", subject="post", keys={"on_duty": word("yes", "no")})
 declare("post.stopped", subject="post", keys={"stop_id": ID, "on_duty": word("yes", "no")})
 declare("post.released", subject="post", keys={"stop_id": ID})
-declare("post.takedown_asked", subject="post", keys={**_PUBLICATION, "on_duty": word("yes", "no")})
+declare(
+    "post.takedown_asked",
+    subject="post",
+    keys={**_PUBLICATION, "on_duty": word("yes", "no"), "reason_sealed": DIGEST},
+)
 declare("post.held_back", subject="post", keys={**_PUBLICATION, "why": SLUG})
 declare("post.missed", subject="post", keys=_PUBLICATION)
 declare(

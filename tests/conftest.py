@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,9 @@ import psycopg2
 import pytest
 from django.db import connection, connections
 
+from governance import cast
 from governance.embedded import postgres, temporary, valkey
+from tests import people
 
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATE = "portal_template"
@@ -48,7 +51,7 @@ def pytest_configure(config: pytest.Config) -> None:
         "DATABASE_OWNER_URL": os.environ["TEST_OWNER_URL"],
     }
     migrated = subprocess.run(  # noqa: S603  (our own command)
-        [sys.executable, "manage.py", "migrate", "--verbosity", "0"],
+        [sys.executable, "manage.py", "migrate", "--verbosity", "0", "--skip-checks"],
         cwd=ROOT,
         env=environment,
         capture_output=True,
@@ -143,3 +146,21 @@ def owner_connection(committed_db: str) -> Iterator[Any]:
     )
     yield made
     made.close()
+
+
+@pytest.fixture
+def at() -> datetime:
+    """Saturday 21 November 2026, 14:05 in Chicago: the moment most tests play at."""
+    return datetime(2026, 11, 21, 20, 5, tzinfo=UTC)
+
+
+@pytest.fixture
+def chicago(db: None, at: datetime) -> cast.Cast:
+    """The Chicago cast, everybody on duty."""
+    return people.engage_on_duty(house=cast.CHICAGO, at=at)
+
+
+@pytest.fixture
+def alsip(db: None, at: datetime) -> cast.Cast:
+    """The other agency, everybody on duty: every door is tried from it."""
+    return people.engage_on_duty(house=cast.ALSIP, at=at)

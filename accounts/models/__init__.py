@@ -1,7 +1,7 @@
 """The tables of the accounts room, one file a subject."""
 
 from accounts.models.agency import Agency, AgencyPolicy, Unit
-from accounts.models.authority import Authorisation, Role, Tour, UnitGroupGrant, UnitGrant
+from accounts.models.authority import Authorisation, Role, Tour, UnitGrant, UnitGroupGrant
 from accounts.models.member import Member
 from accounts.models.message import Channel, Delivery, DeliveryState, Message
 from accounts.models.outlet import AccountStatus, Credential, Network, OutletAccount

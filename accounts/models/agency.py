@@ -57,6 +57,8 @@ class UnitKind(models.TextChoices):
     """What a unit is to the rules."""
 
     DISTRICT = "district", "District"
+    COMMUNICATIONS = "communications", "Communications"
+    COMMUNITY_POLICING = "community-policing", "Community policing"
     OFFICE = "office", "Office"
     COMMAND = "command", "Command"
 
@@ -67,7 +69,7 @@ class Unit(models.Model):
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="units")
     number = models.CharField(max_length=10)
     name = models.CharField(max_length=80)
-    kind = models.CharField(max_length=10, choices=UnitKind.choices)
+    kind = models.CharField(max_length=20, choices=UnitKind.choices)
 
     class Meta:
         constraints = [

@@ -52,6 +52,7 @@ class RemarkKind(models.TextChoices):
 
     COMMENT = "comment", "Comment"
     PROPOSAL = "proposal", "Proposed wording"
+    TAKEDOWN = "takedown", "Reason for taking it down"
 
 
 class Remark(models.Model):

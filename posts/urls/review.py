@@ -1,4 +1,4 @@
-"""Addresses of the posts room."""
+"""Addresses."""
 
 from django.urls import URLPattern
 

@@ -1,0 +1,132 @@
+"""The outbox: messages written in the transaction of the change they tell of, delivered afterwards by a worker."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.db.models import F
+
+from accounts.models import Channel, Delivery, DeliveryState, Member, Message
+
+PAUSES_MINUTES = (1, 5, 15, 60, 240)
+"""How long after each failed try the next one comes; after the last the delivery is listed as not delivered."""
+
+
+def write(
+    *,
+    to: Iterable[Member],
+    kind: str,
+    subject: str,
+    body: str,
+    link: str,
+    at: datetime,
+    due_at: datetime | None = None,
+    about_post_id: int | None = None,
+) -> list[Message]:
+    """One message to each member, over the portal and by e-mail, due at once or at a moment.
+
+    Body and subject never hold the text of a post: a link is enough for whoever may read it. Call it inside the
+    transaction of the change.
+    """
+    made = Message.objects.bulk_create(
+        Message(
+            agency_id=member.agency_id,
+            to=member,
+            kind=kind,
+            subject=subject,
+            body=body,
+            link=link,
+            about_post_id=about_post_id,
+            written_at=at,
+        )
+        for member in {member.pk: member for member in to}.values()
+    )
+    Delivery.objects.bulk_create(
+        Delivery(message=message, channel=channel, due_at=due_at or at)
+        for message in made
+        for channel in Channel.values
+    )
+    return made
+
+
+def drop(*, kind: str, about_post_id: int) -> None:
+    """Make messages of a kind about a post needless where they have not been delivered yet."""
+    Delivery.objects.filter(
+        state=DeliveryState.DUE, message__kind=kind, message__about_post_id=about_post_id
+    ).update(state=DeliveryState.DROPPED)
+
+
+def deliver_due(*, at: datetime, limit: int = 100) -> int:
+    """Deliver what is due, each in a transaction of its own; returns how many were tried.
+
+    The row is locked while its e-mail is handed over, so two workers do not deliver the same one; a worker that
+    dies between the hand-over and the commit delivers it twice, which a message can bear.
+    """
+    due = (
+        Delivery.objects.filter(state=DeliveryState.DUE, due_at__lte=at)
+        .order_by("due_at")
+        .values_list("pk", flat=True)
+    )
+    return sum(_deliver(delivery_id=delivery_id, at=at) for delivery_id in list(due[:limit]))
+
+
+@transaction.atomic
+def _deliver(*, delivery_id: int, at: datetime) -> bool:
+    delivery = (
+        Delivery.objects.select_for_update(of=("self",), skip_locked=True)
+        .select_related("message__to")
+        .filter(pk=delivery_id, state=DeliveryState.DUE)
+        .first()
+    )
+    if delivery is None:
+        return False
+    try:
+        if delivery.channel == Channel.EMAIL:
+            _send(delivery.message)
+    except OSError as fault:  # every fault of a mail server or its connection is one
+        _failed(delivery, fault, at)
+    else:
+        delivery.state, delivery.delivered_at = DeliveryState.DELIVERED, at
+    delivery.save()
+    return True
+
+
+def _failed(delivery: Delivery, fault: OSError, at: datetime) -> None:
+    delivery.fault = type(fault).__name__
+    if delivery.tries < len(PAUSES_MINUTES):
+        delivery.due_at = at + timedelta(minutes=PAUSES_MINUTES[delivery.tries])
+    else:
+        delivery.state = DeliveryState.FAILED
+    delivery.tries += 1
+
+
+def _send(message: Message) -> None:
+    EmailMessage(
+        subject=message.subject,
+        body=f"{message.body}\n\n{settings.PUBLIC_URL}{message.link}\n",
+        to=[message.to.email],
+        headers={"Auto-Submitted": "auto-generated"},
+    ).send()
+
+
+def try_again(*, delivery_id: int, agency_id: int, at: datetime) -> bool:
+    """Put a failed delivery back; False when it is no longer failed or is another agency's."""
+    return bool(
+        Delivery.objects.filter(
+            pk=delivery_id, state=DeliveryState.FAILED, message__agency_id=agency_id
+        ).update(state=DeliveryState.DUE, due_at=at, tries=0)
+    )
+
+
+def read(*, message_id: int, member: Member, at: datetime) -> Message | None:
+    """Mark one's own message as read."""
+    Message.objects.filter(pk=message_id, to=member, read_at__isnull=True).update(read_at=at)
+    return Message.objects.filter(pk=message_id, to=member).first()
+
+
+def failed(*, agency_id: int) -> list[Delivery]:
+    """What was not delivered, newest first, at most 200."""
+    found = Delivery.objects.filter(state=DeliveryState.FAILED, message__agency_id=agency_id)
+    return list(found.select_related("message__to").order_by(F("due_at").desc(), "-pk")[:200])

@@ -1,0 +1,95 @@
+"""The transition table: every act on a post, and the statuses it may start from. Screens draw buttons from it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from posts.models import Status
+
+
+class Action(StrEnum):
+    """What a person may do with a post."""
+
+    SAVE = "save"
+    SUBMIT = "submit"
+    REOPEN = "reopen"
+    WITHDRAW = "withdraw"
+    APPROVE = "approve"
+    RETURN = "return"
+    REJECT = "reject"
+    COMMENT = "comment"
+    PROPOSE = "propose"
+    STOP = "stop"
+    RELEASE = "release"
+    TAKE_DOWN = "take_down"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """Where an act may start, what its button says, and whether it must be reasoned."""
+
+    sources: frozenset[Status]
+    label: str
+    done: str
+    """What the page says afterwards."""
+    needs_reason: bool = False
+
+
+def _from(*sources: Status) -> frozenset[Status]:
+    return frozenset(sources)
+
+
+STEPS: dict[Action, Step] = {
+    Action.SAVE: Step(
+        sources=_from(Status.DRAFT, Status.RETURNED), label="Keep as draft", done="Kept as a draft."
+    ),
+    Action.SUBMIT: Step(sources=_from(Status.DRAFT, Status.RETURNED), label="Submit post", done="Submitted."),
+    Action.REOPEN: Step(
+        sources=_from(
+            Status.IN_REVIEW,
+            Status.APPROVED,
+            Status.WITHDRAWN,
+            Status.REJECTED,
+            Status.MISSED,
+            Status.REFUSED,
+        ),
+        label="Edit post",
+        done="Open for editing. What was approved before counts no longer.",
+    ),
+    Action.WITHDRAW: Step(
+        sources=_from(
+            Status.DRAFT, Status.RETURNED, Status.IN_REVIEW, Status.APPROVED, Status.STOPPED, Status.MISSED
+        ),
+        label="Withdraw post",
+        done="Withdrawn. It will not go out.",
+    ),
+    Action.APPROVE: Step(sources=_from(Status.IN_REVIEW), label="Approve post", done="Approved."),
+    Action.RETURN: Step(
+        sources=_from(Status.IN_REVIEW), label="Return with a reason", done="Returned.", needs_reason=True
+    ),
+    Action.REJECT: Step(
+        sources=_from(Status.IN_REVIEW), label="Reject post", done="Rejected.", needs_reason=True
+    ),
+    Action.COMMENT: Step(
+        sources=_from(Status.IN_REVIEW, Status.APPROVED, Status.STOPPED, Status.PUBLISHED),
+        label="Comment",
+        done="Comment sent.",
+        needs_reason=True,
+    ),
+    Action.PROPOSE: Step(
+        sources=_from(Status.IN_REVIEW), label="Propose wording", done="Wording proposed.", needs_reason=True
+    ),
+    Action.STOP: Step(
+        # From 'sending' on the stop came after the claim: it is answered by a delete.
+        sources=_from(Status.IN_REVIEW, Status.APPROVED, Status.SENDING, Status.PUBLISHED, Status.UNKNOWN),
+        label="Stop post",
+        done="Stopped. It will not go out until it is released.",
+        needs_reason=True,
+    ),
+    Action.RELEASE: Step(sources=_from(Status.STOPPED), label="Release post", done="Released."),
+    Action.TAKE_DOWN: Step(
+        sources=_from(Status.SENDING, Status.PUBLISHED, Status.UNKNOWN),
+        label="Take down post",
+        done="Being taken down. The record is kept.",
+        needs_reason=True,
+    ),
+}

@@ -1,0 +1,66 @@
+"""The fingerprint of what the network receives, and of everything a verdict agrees to."""
+
+import hashlib
+import json
+import unicodedata
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+
+def canonical(content: Any) -> str:
+    """The one JSON spelling of a value: keys sorted, no spaces, characters as themselves."""
+    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+
+
+def normal(text: str) -> str:
+    """The text as it is frozen, counted and sent: NFC, line ends as LF, nothing hanging at the ends."""
+    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
+def received(*, network: str, external_user_id: str, text: str, reply_settings: str) -> str:
+    """Canonical JSON of what the network receives.
+
+    The account is part of it: what is approved for one account or network never goes to another.
+    """
+    return canonical(
+        {
+            "account": {"external_user_id": external_user_id, "network": network},
+            "media": [],
+            "reply_settings": reply_settings or None,
+            "reply_to": None,
+            "text": normal(text),
+        }
+    )
+
+
+def of(content: str) -> str:
+    """SHA-256 of a text in UTF-8, in hexadecimal: over `received`, the fingerprint of a post."""
+    return hashlib.sha256(content.encode()).hexdigest()
+
+
+def of_agreement(
+    *,
+    digest: str,
+    category: str,
+    answers: Mapping[str, str],
+    route: Sequence[Mapping[str, Any]],
+    pack_digest: str,
+    not_before: datetime | None,
+    not_after: datetime | None,
+) -> str:
+    """SHA-256, in hexadecimal, over all that a verdict binds: bytes, answers, rules, route and window."""
+    content = {
+        "answers": dict(answers),
+        "category": category,
+        "digest": digest,
+        "not_after": _moment(not_after),
+        "not_before": _moment(not_before),
+        "pack_digest": pack_digest,
+        "route": [dict(step) for step in route],
+    }
+    return of(canonical(content))
+
+
+def _moment(at: datetime | None) -> str | None:
+    return at.astimezone(UTC).isoformat(timespec="microseconds") if at else None

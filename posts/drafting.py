@@ -1,0 +1,185 @@
+"""The author's side before review: begin, save, copy, take back, withdraw."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from accounts import authority as authorities
+from accounts.authority import Authority
+from accounts.models import AccountStatus, Member, OutletAccount, Role
+from audit import trail
+from posts import publications, workflow
+from posts.actions import Action
+from posts.models import Draft, Post, Revision, Status
+
+
+@dataclass(frozen=True, kw_only=True)
+class Written:
+    """What the composer holds: everything an author types or chooses."""
+
+    category: str = ""
+    text: str = ""
+    answers: dict[str, str] = field(default_factory=dict)
+    note: str = ""
+    send_at: datetime | None = None
+    """UTC; None means as soon as it is approved."""
+
+
+class SavedMeanwhile(Exception):
+    """Somebody, or another window, saved a newer version; `draft` is that one, and nothing was overwritten."""
+
+    def __init__(self, draft: Draft) -> None:
+        super().__init__(f"{draft.saved_by.titled_name} saved another version meanwhile.")
+        self.draft = draft
+
+
+def accounts_to_write_for(*, authority: Authority) -> list[OutletAccount]:
+    """The active accounts a member may write for at the moment: their units', or the corporate ones."""
+    active = OutletAccount.objects.filter(agency_id=authority.agency_id, status=AccountStatus.ACTIVE)
+    own = active.filter(unit_id__in=authority.units(Role.USMR), corporate=False)
+    if authority.holds(Role.COMMUNICATIONS):
+        own = own | active.filter(corporate=True)
+    return list(own.select_related("unit", "agency").order_by("unit__number", "handle"))
+
+
+@transaction.atomic
+def begin_post(
+    *,
+    account_id: int,
+    actor: Member,
+    at: datetime,
+    written: Written | None = None,
+    copied_from: Post | None = None,
+) -> Post:
+    """Start a post on an account of one's unit.
+
+    Raises OutletAccount.DoesNotExist for an account that is not the member's to write for, whoever forged the id,
+    and PermissionDenied off duty.
+    """
+    authority = authorities.load(member=actor, at=at)
+    account = next((a for a in accounts_to_write_for(authority=authority) if a.pk == account_id), None)
+    if account is None:
+        raise OutletAccount.DoesNotExist
+    if not authority.on_duty:
+        raise PermissionDenied("You are off duty. Go on duty at the top of the page to write.")
+    written = written or Written()
+    post = Post.objects.create(
+        agency_id=account.agency_id,
+        unit=account.unit,
+        account=account,
+        author=actor,
+        category=written.category,
+        copied_from=copied_from,
+        created_at=at,
+        changed_at=at,
+    )
+    draft = Draft.objects.create(
+        post=post,
+        text=written.text,
+        answers=written.answers,
+        note=written.note,
+        send_at=written.send_at,
+        saved_by=actor,
+        saved_at=at,
+    )
+    draft.writers.add(actor, *(copied_from.draft.writers.all() if copied_from else ()))
+    trail.record(
+        verb="post.begun",
+        agency_id=post.agency_id,
+        actor_id=actor.pk,
+        subject_id=post.pk,
+        at=at,
+        account_id=account.pk,
+        copied_from_id=copied_from.pk if copied_from else None,
+    )
+    return post
+
+
+@transaction.atomic
+def save(*, post_id: int, actor: Member, written: Written, seen_version: int, at: datetime) -> Draft:
+    """Keep what was typed over the version that was seen.
+
+    The same content again is no new version. Raises SavedMeanwhile, and what workflow.begin raises.
+    """
+    taken = workflow.begin(post_id=post_id, action=Action.SAVE, actor=actor, at=at)
+    draft = Draft.objects.select_related("saved_by").get(post=taken.post)
+    before = Written(
+        category=taken.post.category,
+        text=draft.text,
+        answers=draft.answers,
+        note=draft.note,
+        send_at=draft.send_at,
+    )
+    if written == before:
+        return draft
+    if draft.version != seen_version:
+        raise SavedMeanwhile(draft)
+    draft.text, draft.answers = written.text, written.answers
+    draft.note, draft.send_at = written.note, written.send_at
+    draft.version += 1
+    draft.saved_by, draft.saved_at = actor, at
+    draft.save()
+    draft.writers.add(actor)
+    taken.post.category = written.category
+    workflow.finish(taken, verb="post.saved", version=draft.version)
+    return draft
+
+
+@transaction.atomic
+def change_account(*, post_id: int, account_id: int, actor: Member, at: datetime) -> Post:
+    """Move a draft to another account one may write for. Raises OutletAccount.DoesNotExist."""
+    taken = workflow.begin(post_id=post_id, action=Action.SAVE, actor=actor, at=at)
+    account = next((a for a in accounts_to_write_for(authority=taken.authority) if a.pk == account_id), None)
+    if account is None:
+        raise OutletAccount.DoesNotExist
+    if account.pk == taken.post.account_id:
+        return taken.post
+    taken.post.account, taken.post.unit = account, account.unit
+    draft = Draft.objects.get(post=taken.post)
+    draft.version += 1
+    draft.saved_by, draft.saved_at = actor, at
+    draft.save(update_fields=["version", "saved_by", "saved_at"])
+    draft.writers.add(actor)
+    return workflow.finish(taken, verb="post.saved", version=draft.version)
+
+
+@transaction.atomic
+def copy(*, post_id: int, actor: Member, at: datetime) -> Post:
+    """A new draft with the words of a post one may see, on the same account; its writers stay writers."""
+    source = (
+        Post.objects.select_related("draft", "account").filter(pk=post_id, agency_id=actor.agency_id).first()
+    )
+    if source is None or not authorities.load(member=actor, at=at).sees(unit_id=source.unit_id):
+        raise Post.DoesNotExist
+    written = Written(category=source.category, text=source.draft.text, answers=source.draft.answers)
+    return begin_post(account_id=source.account_id, actor=actor, at=at, written=written, copied_from=source)
+
+
+@transaction.atomic
+def reopen(*, post_id: int, actor: Member, at: datetime) -> Post:
+    """Take a post back to edit it: its approvals stay as history and count no longer."""
+    taken = workflow.begin(post_id=post_id, action=Action.REOPEN, actor=actor, at=at)
+    publications.cancel(post=taken.post)
+    revision: Revision | None = taken.post.revision
+    taken.post.revision = None
+    taken.post.due_at = None
+    return workflow.finish(
+        taken, verb="post.reopened", status=Status.DRAFT, revision_id=revision.pk if revision else None
+    )
+
+
+@transaction.atomic
+def withdraw(*, post_id: int, actor: Member, at: datetime) -> Post:
+    """End a post that has not gone out. Never refused for a tour; what was missing is noted."""
+    taken = workflow.begin(post_id=post_id, action=Action.WITHDRAW, actor=actor, at=at)
+    publications.cancel(post=taken.post)
+    taken.post.stops.filter(released_at__isnull=True).update(released_by=actor, released_at=at)
+    taken.post.due_at = None
+    return workflow.finish(
+        taken,
+        verb="post.withdrawn",
+        status=Status.WITHDRAWN,
+        on_duty=taken.on_duty,
+    )

@@ -1,0 +1,77 @@
+"""The gate: asked inside the claim, under the row lock and the shared side of the stop lock."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from accounts.models import AccountStatus, AgencyPolicy, Authorisation, Credential
+from posts import standing
+from posts.models import Approval, Post, Publication, Status, Stop
+
+
+@dataclass(frozen=True, kw_only=True)
+class Held:
+    """Why a post does not go out now: a word for the trail, a sentence for people, and where the post goes."""
+
+    slug: str
+    sentence: str
+    status: Status
+    """MISSED (its time is over), RETURNED (it must be approved again) or APPROVED (it waits where it is)."""
+
+
+def holds_back(*, post: Post, publication: Publication, now: datetime) -> Held | None:
+    """The first reason against sending, or None. `now` is the database's clock."""
+    revision = publication.revision
+    if post.revision_id != revision.pk or publication.account_id != post.account_id:
+        return Held(
+            slug="another_version", sentence="The approval is for another version.", status=Status.RETURNED
+        )
+    if Stop.objects.filter(post=post, released_at__isnull=True).exists():
+        return Held(slug="stopped", sentence="A stop is in force.", status=Status.STOPPED)
+    if revision.not_after is not None and now > revision.not_after:
+        return Held(
+            slug="missed", sentence="Its time had passed before it could go out.", status=Status.MISSED
+        )
+    if not standing.of(post).fully_approved:
+        return Held(slug="not_approved", sentence="A step lacks its approval.", status=Status.RETURNED)
+    if (
+        AgencyPolicy.objects.filter(agency_id=post.agency_id, effective_at__lte=now)
+        .order_by("-effective_at", "-pk")
+        .values_list("digest", flat=True)
+        .first()
+        != revision.pack_digest
+    ):
+        return Held(
+            slug="rules_changed",
+            sentence="New rules took effect after it was approved.",
+            status=Status.RETURNED,
+        )
+    if _ended_for_cause(post=post, revision_id=revision.pk, now=now):
+        return Held(
+            slug="authority_ended",
+            sentence="The authority of somebody who wrote or approved it was ended for cause.",
+            status=Status.RETURNED,
+        )
+    return _account(post)
+
+
+def _account(post: Post) -> Held | None:
+    account = post.account
+    if account.status != AccountStatus.ACTIVE:
+        return Held(
+            slug="account_not_active", sentence="The account is not approved for use.", status=Status.APPROVED
+        )
+    if not Credential.objects.filter(account=account).exists():
+        return Held(slug="not_connected", sentence="The account is not connected.", status=Status.APPROVED)
+    return None
+
+
+def _ended_for_cause(*, post: Post, revision_id: int, now: datetime) -> bool:
+    people = set(Approval.objects.filter(revision_id=revision_id).values_list("decided_by_id", flat=True))
+    people |= set(post.revision.authors.values_list("member_id", flat=True)) if post.revision else set()
+    return (
+        Authorisation.objects.filter(
+            member_id__in=people, agency_id=post.agency_id, for_cause=True, ends_at__lte=now
+        )
+        .exclude(ends_at__lt=post.created_at)
+        .exists()
+    )

@@ -1,0 +1,214 @@
+"""What happened to a post, told in order from its own rows: for its page, for the desk, and for its record."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from accounts.models import Member, Role, Unit
+from audit import vault
+from posts.models import (
+    Approval,
+    Attempt,
+    AttemptKind,
+    Outcome,
+    Post,
+    Remark,
+    RemarkKind,
+    Revision,
+    Stop,
+    Verdict,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One line of the history."""
+
+    at: datetime
+    act: str
+    """A slug: what kind of thing happened."""
+    actor: str
+    """'Sgt. Marcus Whitfield', or empty for the portal itself."""
+    actor_id: int | None
+    role: str
+    """In plain words: 'Sergeant of the 014th District'."""
+    sentence: str
+    words: str = ""
+    """What was said with it: a reason, a comment, a proposed wording."""
+    detail: str = ""
+    clause: str = ""
+    revision_number: int | None = None
+    digests: tuple[str, ...] = field(default=())
+    """Vault digests it rests on."""
+
+
+def of(post: Post) -> list[Entry]:
+    """The history of a post, oldest first; eight queries however long it is. Draft, account and unit are read."""
+    entries = [
+        _begun(post),
+        *_revisions(post),
+        *_verdicts(post),
+        *_remarks(post),
+        *_stops(post),
+        *_attempts(post),
+    ]
+    said = vault.texts(
+        digests=[digest for entry in entries for digest in entry.digests[:1] if entry.words],
+        agency_id=post.agency_id,
+    )
+    told = [
+        entry if not entry.words else _with_words(entry, said.get(entry.digests[0], "")) for entry in entries
+    ]
+    return sorted(told, key=lambda entry: entry.at)
+
+
+_TO_BE_READ = "..."
+"""Marks an entry whose words stand in the vault under its first digest."""
+
+
+def _with_words(entry: Entry, words: str) -> Entry:
+    return Entry(**{**entry.__dict__, "words": words})
+
+
+def role_in_words(role: str, unit: Unit) -> str:
+    """'Sergeant of the 014th District' or 'Communications Division'."""
+    match role:
+        case Role.SERGEANT:
+            return f"Sergeant of the {unit.short_name}"
+        case Role.ACTING_SERGEANT:
+            return f"Acting sergeant of the {unit.short_name}"
+        case Role.COMMANDER:
+            return f"Commander of the {unit.short_name}"
+        case Role.USMR:
+            return f"Social media representative of the {unit.short_name}"
+        case _:
+            return Role(role).label if role in Role.values else ""
+
+
+def _entry(at: datetime, act: str, member: Member | None, sentence: str, **more: object) -> Entry:
+    name = member.titled_name if member else ""
+    return Entry(
+        at=at,
+        act=act,
+        actor=name,
+        actor_id=member.pk if member else None,
+        sentence=sentence.format(name=name),
+        role=str(more.pop("role", "")),
+        **more,  # type: ignore[arg-type]
+    )
+
+
+def _begun(post: Post) -> Entry:
+    return _entry(
+        post.created_at,
+        "begun",
+        post.author,
+        "{name} began a copy" if post.copied_from_id else "{name} began a draft",
+        role=role_in_words(Role.USMR, post.unit),
+        detail=f"{post.unit.full_name}, @{post.account.handle}",
+    )
+
+
+def _revisions(post: Post) -> Iterator[Entry]:
+    for revision in post.revisions.select_related("submitted_by").order_by("number"):
+        yield _entry(
+            revision.submitted_at,
+            "submitted",
+            revision.submitted_by,
+            "{name} sent it for approval" if revision.number == 1 else "{name} sent it again",
+            role=role_in_words(Role.USMR, post.unit),
+            detail=f"Exact text sealed, fingerprint {revision.digest[:4]} {revision.digest[4:8]}",
+            revision_number=revision.number,
+            digests=(revision.text_digest, revision.answers_digest, revision.decision_digest),
+        )
+
+
+_VERDICTS = {
+    Verdict.APPROVED: ("approved", "{name} approved it"),
+    Verdict.RETURNED: ("returned", "{name} returned it"),
+    Verdict.REJECTED: ("rejected", "{name} rejected it"),
+}
+
+
+def _verdicts(post: Post) -> Iterator[Entry]:
+    given = Approval.objects.filter(revision__post=post).select_related("decided_by", "step", "revision")
+    for verdict in given:
+        act, sentence = _VERDICTS[Verdict(verdict.verdict)]
+        yield _entry(
+            verdict.decided_at,
+            act,
+            verdict.decided_by,
+            sentence,
+            role=role_in_words(verdict.held_role, post.unit),
+            words=_TO_BE_READ if verdict.reason_digest else "",
+            clause=verdict.step.clause,
+            revision_number=verdict.revision.number,
+            digests=tuple(filter(None, (verdict.reason_digest, verdict.attested_digest))),
+        )
+
+
+_REMARKS = {
+    RemarkKind.COMMENT: ("remarked", "{name} commented"),
+    RemarkKind.PROPOSAL: ("remarked", "{name} proposed a wording"),
+    RemarkKind.TAKEDOWN: ("takedown_asked", "{name} asked to take it down"),
+}
+
+
+def _remarks(post: Post) -> Iterator[Entry]:
+    for remark in Remark.objects.filter(revision__post=post).select_related("made_by", "revision"):
+        act, sentence = _REMARKS[RemarkKind(remark.kind)]
+        yield _entry(
+            remark.made_at,
+            act,
+            remark.made_by,
+            sentence,
+            words=_TO_BE_READ,
+            revision_number=remark.revision.number,
+            digests=(remark.text_digest,),
+        )
+
+
+def _stops(post: Post) -> Iterator[Entry]:
+    for stop in Stop.objects.filter(post=post).select_related("placed_by", "released_by"):
+        role = role_in_words(stop.held_role, post.unit)
+        yield _entry(
+            stop.placed_at, "stopped", stop.placed_by, "{name} stopped it", role=role, detail=stop.reason
+        )
+        if stop.released_at is not None:
+            yield _entry(stop.released_at, "released", stop.released_by, "{name} released it")
+
+
+_OUTCOMES = {
+    (AttemptKind.PUBLISH, Outcome.PUBLISHED): ("published", "Published"),
+    (AttemptKind.PUBLISH, Outcome.REJECTED): ("refused", "The network refused it"),
+    (AttemptKind.PUBLISH, Outcome.RATE_LIMITED): ("waited", "The network asked to wait"),
+    (AttemptKind.PUBLISH, Outcome.NOT_SENT): ("waited", "It could not be sent yet"),
+    (AttemptKind.PUBLISH, Outcome.UNKNOWN): ("unknown", "The network gave no clear answer"),
+    (AttemptKind.DELETE, Outcome.DELETED): ("taken_down", "Taken down from the network"),
+    (AttemptKind.DELETE, Outcome.REJECTED): ("refused", "The network would not take it down"),
+}
+
+
+def _attempts(post: Post) -> Iterator[Entry]:
+    made = Attempt.objects.filter(publication__post=post).exclude(outcome="").select_related("publication")
+    for attempt in made:
+        act, sentence = _OUTCOMES.get(
+            (AttemptKind(attempt.kind), Outcome(attempt.outcome)), ("waited", "The takedown is tried again")
+        )
+        seconds = (attempt.settled_at - attempt.claimed_at).total_seconds() if attempt.settled_at else 0.0
+        detail = attempt.reason
+        if act == "published":
+            detail = f"The network answered in {seconds:.1f} seconds and gave number {attempt.publication.external_id}"
+        yield _entry(
+            attempt.settled_at or attempt.claimed_at,
+            act,
+            None,
+            sentence,
+            detail=detail,
+            digests=tuple(filter(None, (attempt.exchange_digest,))),
+        )
+
+
+def last_revision(post: Post) -> Revision | None:
+    """The newest frozen version, also while the post is being edited again."""
+    return post.revisions.order_by("-number").first()

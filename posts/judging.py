@@ -1,0 +1,75 @@
+"""Asking the pack in force about a draft."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+
+from accounts.models import Agency, AgencyPolicy, OutletAccount
+from directives.decision import Decision
+from directives.engine import judge
+from directives.model import Facts
+from directives.pack import Pack, load_pack
+from outlets.weighted import Weighed, weigh
+from posts.digest import normal
+
+
+class PackHasChanged(Exception):
+    """The pack on disk is not the version the agency adopted."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Judged:
+    """A decision with what it was reached from."""
+
+    decision: Decision
+    weighed: Weighed
+    pack: Pack
+
+
+@cache
+def _pack(name: str, digest: str) -> Pack:
+    pack = load_pack(name)
+    if pack.digest != digest:
+        raise PackHasChanged(
+            f"The pack '{name}' on disk is not the version that was adopted. Adopt the new version."
+        )
+    return pack
+
+
+def pack_in_force(*, agency: Agency, at: datetime) -> Pack:
+    """The pack an agency works under at a moment.
+
+    Raises AgencyPolicy.DoesNotExist before the first adoption and PackHasChanged when the file was replaced.
+    """
+    return pack_of(policy=agency.policy_at(at=at))
+
+
+def pack_of(*, policy: AgencyPolicy) -> Pack:
+    """The pack of an adopted policy version."""
+    return _pack(policy.pack, policy.digest)
+
+
+def judge_draft(
+    *,
+    account: OutletAccount,
+    category: str,
+    text: str,
+    answers: dict[str, str],
+    send_at: datetime | None,
+    at: datetime,
+) -> Judged:
+    """What the rules in force at a moment say of a draft; the same for the composer, the submit and the gate."""
+    zone = account.agency.tzinfo
+    weighed = weigh(normal(text))
+    pack = pack_in_force(agency=account.agency, at=at)
+    facts = Facts(
+        category=category or None,
+        text=normal(text),
+        today=at.astimezone(zone).date(),
+        answers=answers,
+        remaining=weighed.remaining,
+        send_on=send_at.astimezone(zone).date() if send_at else None,
+        unit_kind=account.unit.kind,
+        network=account.get_network_display(),
+    )
+    return Judged(decision=judge(pack=pack, facts=facts), weighed=weighed, pack=pack)

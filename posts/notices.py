@@ -1,0 +1,249 @@
+"""Whom each change tells: a sentence and a link, never the words of a post."""
+
+from datetime import datetime, timedelta
+
+from django.urls import reverse
+
+from accounts import outbox
+from accounts.authority import holders, step_roles
+from accounts.models import Member, Role
+from posts.models import Post, Remark, RemarkKind
+
+REMIND_BEFORE = timedelta(minutes=30)
+"""Reviewers are reminded this long before a decision is due."""
+
+
+def _tell(
+    post: Post, to: list[Member], kind: str, subject: str, body: str, at: datetime, **more: object
+) -> None:
+    link = str(more.pop("link", None) or reverse("post", args=[post.pk]))
+    due_at = more.pop("due_at", None)
+    outbox.write(
+        to=to,
+        kind=kind,
+        subject=subject,
+        body=body,
+        link=link,
+        at=at,
+        due_at=due_at if isinstance(due_at, datetime) else None,
+        about_post_id=post.pk,
+    )
+
+
+def reviewers(*, post: Post, at: datetime) -> list[Member]:
+    """Who can fill the step whose turn it is."""
+    if not post.needs_role:
+        return []
+    department = post.needs_role == Role.COMMUNICATIONS
+    return holders(
+        role=step_roles(post.needs_role),
+        unit_id=None if department else post.unit_id,
+        agency_id=post.agency_id,
+        at=at,
+    )
+
+
+def _authors(post: Post) -> list[Member]:
+    return list({post.author_id: post.author, **{m.pk: m for m in post.draft.writers.all()}}.values())
+
+
+def _leads(post: Post, at: datetime) -> list[Member]:
+    sergeants = holders(
+        role=(Role.SERGEANT, Role.ACTING_SERGEANT), unit_id=post.unit_id, agency_id=post.agency_id, at=at
+    )
+    return sergeants + holders(role=Role.COMMUNICATIONS, unit_id=None, agency_id=post.agency_id, at=at)
+
+
+def review_wanted(*, post: Post, at: datetime) -> None:
+    """Tell who decides now, and remind them before it is due."""
+    people = reviewers(post=post, at=at)
+    link = reverse("desk", args=[post.pk])
+    unit = post.unit.short_name
+    _tell(
+        post,
+        people,
+        "review_wanted",
+        f"A post of the {unit} waits for you",
+        f"A post of the {unit} waits for your decision.",
+        at,
+        link=link,
+    )
+    if post.due_at is not None and post.due_at - REMIND_BEFORE > at:
+        _tell(
+            post,
+            people,
+            "review_reminder",
+            f"A post of the {unit} is due soon",
+            f"A post of the {unit} still waits for a decision and is due within {REMIND_BEFORE.seconds // 60} minutes.",
+            at,
+            link=link,
+            due_at=post.due_at - REMIND_BEFORE,
+        )
+
+
+def _no_reminder(post: Post) -> None:
+    outbox.drop(kind="review_reminder", about_post_id=post.pk)
+
+
+def approved(*, post: Post, at: datetime) -> None:
+    """Tell the authors."""
+    _no_reminder(post)
+    _tell(
+        post,
+        _authors(post),
+        "approved",
+        "Your post was approved",
+        "Your post was approved and goes out at its time.",
+        at,
+    )
+
+
+def sent_back(*, post: Post, by: Member, rejected: bool, at: datetime) -> None:
+    """Tell the authors; the reason is on the page."""
+    _no_reminder(post)
+    word = "rejected" if rejected else "returned"
+    _tell(
+        post,
+        _authors(post),
+        word,
+        f"Your post was {word}",
+        f"{by.titled_name} {word} your post. The reason is on its page.",
+        at,
+    )
+
+
+def remarked(*, post: Post, remark: Remark, at: datetime) -> None:
+    """Tell the authors of a comment or a proposed wording."""
+    what = "proposed a wording for" if remark.kind == RemarkKind.PROPOSAL else "commented on"
+    _tell(
+        post,
+        _authors(post),
+        "remarked",
+        "Somebody wrote about your post",
+        f"{remark.made_by.titled_name} {what} your post.",
+        at,
+    )
+
+
+def stopped(*, post: Post, by: Member, at: datetime) -> None:
+    """Tell authors, sergeants and Communications."""
+    _no_reminder(post)
+    people = [member for member in _authors(post) + _leads(post, at) if member.pk != by.pk]
+    _tell(
+        post,
+        people,
+        "stopped",
+        f"A post of the {post.unit.short_name} was stopped",
+        f"{by.titled_name} stopped it. It does not go out until it is released.",
+        at,
+    )
+
+
+def released(*, post: Post, by: Member, at: datetime) -> None:
+    """Tell the authors."""
+    _tell(
+        post,
+        _authors(post),
+        "released",
+        "Your post was released",
+        f"{by.titled_name} released your post.",
+        at,
+    )
+
+
+def takedown_asked(*, post: Post, by: Member, at: datetime) -> None:
+    """Tell authors, sergeants and Communications that a live post is coming down."""
+    people = [member for member in _authors(post) + _leads(post, at) if member.pk != by.pk]
+    _tell(
+        post,
+        people,
+        "takedown_asked",
+        f"A post of the {post.unit.short_name} is being taken down",
+        f"{by.titled_name} asked for it. The reason is on its page.",
+        at,
+    )
+
+
+def published(*, post: Post, at: datetime) -> None:
+    """Tell the authors."""
+    _tell(
+        post,
+        _authors(post),
+        "published",
+        "Your post is out",
+        "Your post was published and its record is kept.",
+        at,
+    )
+
+
+def taken_down(*, post: Post, at: datetime) -> None:
+    """Tell the authors."""
+    _tell(
+        post,
+        _authors(post),
+        "taken_down",
+        "A post was taken down",
+        "It is gone from the network. Its record stays.",
+        at,
+    )
+
+
+def refused(*, post: Post, sentence: str, at: datetime) -> None:
+    """Tell authors and leads what the network said."""
+    _tell(
+        post,
+        _authors(post) + _leads(post, at),
+        "refused",
+        "The network refused a post",
+        f"A post of the {post.unit.short_name} was refused. The network says: {sentence}",
+        at,
+    )
+
+
+def takedown_refused(*, post: Post, sentence: str, at: datetime) -> None:
+    """Tell the leads: a person may have to delete it on the network itself."""
+    _tell(
+        post,
+        _leads(post, at),
+        "takedown_refused",
+        "The network would not take a post down",
+        f"The network says: {sentence} The portal tries again every ten minutes.",
+        at,
+    )
+
+
+def unknown(*, post: Post, at: datetime) -> None:
+    """Tell the leads: somebody must look at the account."""
+    _tell(
+        post,
+        _leads(post, at),
+        "unknown",
+        "Nobody knows whether a post went out",
+        f"The network gave no clear answer about a post of the {post.unit.short_name}. It is not sent again by itself. "
+        "Look at the account before anything else.",
+        at,
+    )
+
+
+def held_back(*, post: Post, sentence: str, at: datetime) -> None:
+    """Tell authors and leads why an approved post did not go out."""
+    _tell(
+        post,
+        _authors(post) + _leads(post, at),
+        "held_back",
+        "An approved post did not go out",
+        f"A post of the {post.unit.short_name} did not go out. {sentence}",
+        at,
+    )
+
+
+def account_troubled(*, post: Post, sentence: str, at: datetime) -> None:
+    """Tell the leads once that the network refuses the account itself."""
+    _tell(
+        post,
+        _leads(post, at),
+        "account_troubled",
+        f"The network refuses @{post.account.handle}",
+        f"The network says: {sentence} Posts wait until the account is well.",
+        at,
+    )

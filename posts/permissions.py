@@ -1,0 +1,133 @@
+"""Who may do what with a post: one ruling for the button, the door and the step itself."""
+
+from dataclasses import dataclass
+
+from accounts.authority import Authority, step_roles
+from accounts.models import Role
+from posts.actions import Action
+from posts.standing import Standing
+
+LEADS = (Role.COMMUNICATIONS, Role.SERGEANT, Role.ACTING_SERGEANT, Role.COMMANDER)
+"""Who may stop, release and take down: Communications for all units, the others for their own."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ruling:
+    """Yes, or no with a sentence for a member of the unit and the clause it rests on."""
+
+    allowed: bool
+    reason: str = ""
+    slug: str = ""
+    """The reason as a word for the trail."""
+    clause: str = ""
+    role: str = ""
+    """The role that allows it."""
+
+
+def may_see(*, authority: Authority, standing: Standing) -> bool:
+    """Whether the post exists for this member at all; to anybody else it does not."""
+    return authority.agency_id == standing.agency_id and authority.sees(unit_id=standing.unit_id)
+
+
+def ruling(*, authority: Authority, action: Action, standing: Standing) -> Ruling:
+    """Whether a member's authority covers an action on a post as it stands; its status is the workflow's matter."""
+    if not may_see(authority=authority, standing=standing):
+        return _no("not_your_unit", "There is no such post.")
+    if action in _DECIDING:
+        return _deciding(authority, standing)
+    if action in _REMARKING:
+        return _remarking(authority, standing)
+    if action in _WRITING:
+        return _writing(authority, standing)
+    if action == Action.WITHDRAW:
+        return _withdrawing(authority, standing)
+    return _leading(authority, action, standing)
+
+
+_WRITING = frozenset({Action.SAVE, Action.SUBMIT, Action.REOPEN})
+_DECIDING = frozenset({Action.APPROVE, Action.RETURN, Action.REJECT})
+_REMARKING = frozenset({Action.COMMENT, Action.PROPOSE})
+
+
+def _writers_role(authority: Authority, standing: Standing) -> str | None:
+    if standing.corporate:
+        return authority.role_in(Role.COMMUNICATIONS, unit_id=standing.unit_id)
+    return authority.role_in(Role.USMR, unit_id=standing.unit_id)
+
+
+def _writing(authority: Authority, standing: Standing) -> Ruling:
+    role = _writers_role(authority, standing)
+    if role is None:
+        return _no(
+            "not_authorised",
+            "Only this unit's social media representatives write its posts. Its commander can authorise you.",
+            "CPD-TW.III.C",
+        )
+    return _on_duty(authority, role, "write")
+
+
+def _deciding(authority: Authority, standing: Standing) -> Ruling:
+    if authority.member_id in standing.writers:
+        return _no("own_post", "You wrote this post, so somebody else decides about it.", "CPD-TW.V.B.2")
+    role = _step_role(authority, standing)
+    if role is None:
+        return _no("not_your_step", "This step belongs to somebody else.", "CPD-TW.V.B")
+    if authority.member_id in standing.deciders:
+        return _no(
+            "second_hat",
+            "You decided an earlier step of this post. One person fills one step.",
+            "CPD-TW.V.B.2",
+        )
+    return _on_duty(authority, role, "decide")
+
+
+def _remarking(authority: Authority, standing: Standing) -> Ruling:
+    role = _step_role(authority, standing) or authority.role_in(*LEADS, unit_id=standing.unit_id)
+    if role is None:
+        return _no("not_your_step", "Comments are for those who review this post.", "CPD-TW.V.B")
+    return _on_duty(authority, role, "comment")
+
+
+def _withdrawing(authority: Authority, standing: Standing) -> Ruling:
+    role = _writers_role(authority, standing) or authority.role_in(*LEADS, unit_id=standing.unit_id)
+    if role is None:
+        return _no("not_authorised", "Its authors and their sergeants withdraw a post.", "CPD-TW.V.B.5")
+    return Ruling(allowed=True, role=role)
+
+
+def _leading(authority: Authority, action: Action, standing: Standing) -> Ruling:
+    role = authority.role_in(*LEADS, unit_id=standing.unit_id)
+    if role is None or (standing.corporate and role != Role.COMMUNICATIONS):
+        return _no(
+            "not_authorised",
+            "Sergeants and commanders of the unit and Communications do this.",
+            "CPD-TW.V.B.5",
+        )
+    if action != Action.RELEASE:
+        return Ruling(allowed=True, role=role)
+    if standing.stopped_as == Role.COMMUNICATIONS and role != Role.COMMUNICATIONS:
+        return _no(
+            "stopped_above",
+            "Communications stopped this post, so Communications releases it.",
+            "CPD-TW.V.E.3",
+        )
+    return _on_duty(authority, role, "release")
+
+
+def _step_role(authority: Authority, standing: Standing) -> str | None:
+    for step in standing.waiting:
+        role = authority.role_in(*step_roles(step.role), unit_id=step.unit_id or standing.unit_id)
+        if role is not None:
+            return role
+    return None
+
+
+def _on_duty(authority: Authority, role: str, verb: str) -> Ruling:
+    """Acts that publish need a tour of duty; acts that stop never do."""
+    if authority.on_duty:
+        return Ruling(allowed=True, role=role)
+    return _no("off_duty", f"You are off duty. Go on duty at the top of the page to {verb}.", "CPD-TW.III.E")
+
+
+def _no(slug: str, reason: str, clause: str = "") -> Ruling:
+    return Ruling(allowed=False, slug=slug, reason=reason, clause=clause)

@@ -1,0 +1,23 @@
+"""Opening and cancelling the one publication of a post; the row lock of the post is held by the caller."""
+
+from datetime import datetime
+
+from posts.models import Post, Publication, PublicationState
+
+
+def open_for(*, post: Post, due_at: datetime) -> Publication:
+    """The publication of an approved post, due at a moment. The database allows one open one a post."""
+    assert post.revision_id is not None  # noqa: S101  (the workflow approves only what is frozen)
+    return Publication.objects.create(
+        post=post, revision_id=post.revision_id, account_id=post.account_id, due_at=due_at
+    )
+
+
+def cancel(*, post: Post) -> None:
+    """Make sure that what has not been claimed is not sent. What has been claimed is not the caller's to cancel."""
+    Publication.objects.filter(post=post, state=PublicationState.DUE).update(state=PublicationState.CANCELLED)
+
+
+def current(*, post: Post) -> Publication | None:
+    """The publication of the post that counts: the open one, else the newest."""
+    return Publication.objects.filter(post=post).order_by("-pk").first()

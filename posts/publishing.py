@@ -1,0 +1,149 @@
+"""Claiming and settling: the two short transactions around one call of the network.
+
+The intent is committed before the call and the call is outside any transaction. Nothing is ever sent twice:
+what may have been accepted is 'unknown', and only a person or a reading of the timeline settles it.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from accounts.models import Network
+from audit import trail, vault
+from outlets.credential import OAuth1Credential
+from outlets.intent import Intent
+from posts import clock, gate, order
+from posts.gate import Held
+from posts.models import Attempt, AttemptKind, Post, Publication, PublicationState, Status
+
+HELD_PAUSE = timedelta(minutes=1)
+"""How long a post that waits for its account rests before the gate is asked again."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claim:
+    """What a worker holds after the claim: all that the call needs, and no row."""
+
+    attempt_id: int
+    kind: str
+    network: str
+    credential: OAuth1Credential
+    intent: Intent
+    external_id: str
+
+
+@transaction.atomic
+def claim(*, publication_id: int) -> Claim | None:
+    """Take a due publication for one call, or None when it is not to be called now.
+
+    Two workers, a doubled message and a late one find nothing to do. Held back posts say why.
+    """
+    found = Publication.objects.filter(pk=publication_id).values("post_id", "post__agency_id").first()
+    if found is None:
+        return None
+    order.claiming(agency_id=found["post__agency_id"])
+    post = (
+        Post.objects.select_for_update(of=("self",))
+        .select_related("account__credential", "account__unit", "unit", "revision")
+        .get(pk=found["post_id"])
+    )
+    publication = Publication.objects.select_for_update().select_related("revision").get(pk=publication_id)
+    # The clock is read after the locks: a stop may have been waited for.
+    now = clock.now()
+    if publication.due_at > now or Attempt.objects.filter(publication=publication, outcome="").exists():
+        return None
+    if publication.state == PublicationState.DUE and post.status == Status.APPROVED:
+        return _claim_publish(post, publication, now)
+    if publication.state == PublicationState.DELETING:
+        return _attempt(post, publication, AttemptKind.DELETE, now)
+    return None
+
+
+def _claim_publish(post: Post, publication: Publication, now: datetime) -> Claim | None:
+    held = gate.holds_back(post=post, publication=publication, now=now)
+    if held is not None:
+        _hold_back(post, publication, held, now)
+        return None
+    publication.state, publication.waiting_for = PublicationState.SENDING, ""
+    publication.save(update_fields=["state", "waiting_for"])
+    post.status, post.changed_at = Status.SENDING, now
+    post.save(update_fields=["status", "changed_at"])
+    return _attempt(post, publication, AttemptKind.PUBLISH, now)
+
+
+def _attempt(post: Post, publication: Publication, kind: AttemptKind, now: datetime) -> Claim:
+    revision, account = publication.revision, post.account
+    attempt = Attempt.objects.create(
+        publication=publication,
+        number=publication.attempts.count() + 1,
+        kind=kind,
+        digest=revision.digest,
+        claimed_at=now,
+    )
+    trail.record(
+        verb="post.claimed",
+        agency_id=post.agency_id,
+        actor_id=None,
+        subject_id=post.pk,
+        at=now,
+        publication_id=publication.pk,
+        attempt_id=attempt.pk,
+        kind=kind.value,
+        digest_sealed=vault.sealed_digest(digest=revision.text_digest, agency_id=post.agency_id),
+    )
+    secret = account.credential
+    return Claim(
+        attempt_id=attempt.pk,
+        kind=kind.value,
+        network=account.network,
+        credential=OAuth1Credential(
+            consumer_key=secret.consumer_key,
+            consumer_secret=secret.consumer_secret,
+            access_token=secret.access_token,
+            access_token_secret=secret.access_token_secret,
+        ),
+        intent=Intent(
+            publication_id=str(publication.pk),
+            attempt=attempt.number,
+            handle=account.handle,
+            external_user_id=account.external_id,
+            text=vault.text(digest=revision.text_digest, agency_id=post.agency_id),
+            reply_settings=revision.reply_settings or None,
+        ),
+        external_id=publication.external_id,
+    )
+
+
+def _hold_back(post: Post, publication: Publication, held: Held, now: datetime) -> None:
+    """Leave the post where the gate says; what only waits is asked about again in a minute, and told once."""
+    from posts import notices
+
+    told_before = publication.waiting_for == held.sentence
+    publication.waiting_for = held.sentence
+    if held.status == Status.APPROVED:
+        publication.due_at = now + HELD_PAUSE
+        publication.dispatched_at = None
+    else:
+        publication.state = PublicationState.CANCELLED
+    publication.save()
+    if told_before:
+        return
+    if held.status != post.status:
+        post.status, post.changed_at, post.due_at = held.status, now, None
+        post.save()
+    trail.record(
+        verb="post.missed" if held.status == Status.MISSED else "post.held_back",
+        agency_id=post.agency_id,
+        actor_id=None,
+        subject_id=post.pk,
+        at=now,
+        publication_id=publication.pk,
+        **({} if held.status == Status.MISSED else {"why": held.slug}),
+    )
+    notices.held_back(post=post, sentence=held.sentence, at=now)
+
+
+def base_url(*, network: str, training_url: str, x_api_url: str) -> str:
+    """Where the calls of a network go; an account on the training network never reaches X, nor the other way."""
+    return training_url if network == Network.TRAINING else x_api_url

@@ -1,0 +1,107 @@
+"""Lists of posts by keyset: the approval queue, an author's own posts, the posts of units."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Generic, TypeVar
+
+from django.db.models import Q, QuerySet
+
+from accounts.authority import Authority
+from accounts.models import Role
+from audit import vault
+from posts.models import Post, Status
+
+PAGE = 50
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page(Generic[T]):
+    """One page of a list, and where the next one begins (None at the end)."""
+
+    rows: Sequence[T]
+    next_after: str | None
+
+
+def _related(posts: QuerySet[Post]) -> QuerySet[Post]:
+    return posts.select_related("account", "unit", "author", "revision", "draft")
+
+
+def waiting_for(*, authority: Authority) -> QuerySet[Post]:
+    """The posts whose turn is the member's to decide: of their units as sergeant, of all as Communications.
+
+    Their own are among them: the desk says that somebody else decides.
+    """
+    mine = Q(pk__in=())
+    reviewed = authority.units(Role.SERGEANT, Role.ACTING_SERGEANT)
+    if reviewed:
+        mine |= Q(unit_id__in=reviewed, needs_role=Role.SERGEANT)
+    if authority.holds(Role.COMMUNICATIONS):
+        mine |= Q(needs_role=Role.COMMUNICATIONS)
+    return Post.objects.filter(mine, agency_id=authority.agency_id, status=Status.IN_REVIEW)
+
+
+def queue(*, authority: Authority, after: str | None = None, size: int = PAGE) -> Page[Post]:
+    """The queue, soonest due first; `after` is the `next_after` of the page before."""
+    posts = _related(waiting_for(authority=authority)).order_by("due_at", "pk")
+    cursor = _cursor(after)
+    if cursor is not None:
+        due_at, pk = cursor
+        posts = posts.filter(Q(due_at__gt=due_at) | Q(due_at=due_at, pk__gt=pk))
+    return _page(posts, size, lambda post: post.due_at)
+
+
+def own(*, authority: Authority, after: str | None = None, size: int = PAGE) -> Page[Post]:
+    """The posts a member began, last changed first."""
+    return _newest(Post.objects.filter(author_id=authority.member_id), after, size)
+
+
+def of_units(
+    *,
+    agency_id: int,
+    unit_ids: Iterable[int] | None,
+    statuses: Iterable[str] | None = None,
+    after: str | None = None,
+    size: int = PAGE,
+) -> Page[Post]:
+    """The posts of units (None: of the whole agency), last changed first."""
+    posts = Post.objects.filter(agency_id=agency_id)
+    if unit_ids is not None:
+        posts = posts.filter(unit_id__in=list(unit_ids))
+    if statuses is not None:
+        posts = posts.filter(status__in=list(statuses))
+    return _newest(posts, after, size)
+
+
+def _newest(posts: QuerySet[Post], after: str | None, size: int) -> Page[Post]:
+    posts = _related(posts).order_by("-changed_at", "-pk")
+    cursor = _cursor(after)
+    if cursor is not None:
+        changed_at, pk = cursor
+        posts = posts.filter(Q(changed_at__lt=changed_at) | Q(changed_at=changed_at, pk__lt=pk))
+    return _page(posts, size, lambda post: post.changed_at)
+
+
+def _page(posts: QuerySet[Post], size: int, key: Callable[[Post], datetime | None]) -> Page[Post]:
+    rows = list(posts[: size + 1])
+    more, rows = len(rows) > size, rows[:size]
+    moment = key(rows[-1]) if more else None
+    return Page(rows=rows, next_after=f"{moment.isoformat()}_{rows[-1].pk}" if moment else None)
+
+
+def _cursor(after: str | None) -> tuple[datetime, int] | None:
+    """A cursor that was tampered with is the beginning of the list."""
+    moment, _, pk = (after or "").rpartition("_")
+    try:
+        return datetime.fromisoformat(moment), int(pk)
+    except ValueError:
+        return None
+
+
+def texts_of(posts: Iterable[Post]) -> dict[int, str]:
+    """The text of each post by its id: the frozen one, else the draft's. One query; all of one agency."""
+    rows = list(posts)
+    frozen = {post.pk: post.revision.text_digest for post in rows if post.revision is not None}
+    kept = vault.texts(digests=frozen.values(), agency_id=rows[0].agency_id) if frozen else {}
+    return {post.pk: kept.get(frozen[post.pk], "") if post.pk in frozen else post.draft.text for post in rows}

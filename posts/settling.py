@@ -1,0 +1,204 @@
+"""What an answer of the network means for the post: one total table, in one short transaction."""
+
+from datetime import datetime, timedelta
+from typing import cast
+
+from django.db import transaction
+
+from accounts.models import OutletAccount
+from audit import trail, vault
+from outlets.exchange import Exchange
+from outlets.outcomes import (
+    AlreadyGone,
+    Deleted,
+    DeleteOutcome,
+    NotSent,
+    Published,
+    RateLimited,
+    Rejected,
+    Unknown,
+)
+from outlets.outcomes import Outcome as PublishOutcome
+from posts import clock, notices, preserving
+from posts import digest as digests
+from posts.models import Attempt, AttemptKind, Outcome, Post, Publication, PublicationState, Status
+
+LEFT_AFTER = timedelta(seconds=150)
+"""Longer than a task may run (120 s): an attempt in flight for longer has lost its worker."""
+DELETE_AGAIN = timedelta(seconds=30)
+
+
+@transaction.atomic
+def settle(*, attempt_id: int, outcome: PublishOutcome | DeleteOutcome, at: datetime) -> str:
+    """Write how an attempt ended, once; a settlement that comes second changes nothing. Returns the outcome's word."""
+    found = Attempt.objects.filter(pk=attempt_id).values("publication_id", "publication__post_id").get()
+    post = (
+        Post.objects.select_for_update(of=("self",))
+        .select_related("account__agency", "unit", "revision", "author")
+        .get(pk=found["publication__post_id"])
+    )
+    publication = (
+        Publication.objects.select_for_update().select_related("revision").get(pk=found["publication_id"])
+    )
+    attempt = Attempt.objects.select_for_update().get(pk=attempt_id)
+    if attempt.outcome:
+        return attempt.outcome
+    attempt.outcome, attempt.reason = _word(outcome), _reason(outcome)
+    attempt.settled_at = at
+    attempt.exchange_digest = _keep(outcome.exchange, post.agency_id)
+    attempt.save()
+    if attempt.kind == AttemptKind.DELETE:
+        _deleted(post, publication, cast(DeleteOutcome, outcome), at)
+    else:
+        _published(post, publication, attempt, cast(PublishOutcome, outcome), at)
+    _account_health(post, outcome, at)
+    publication.dispatched_at = None
+    publication.save()
+    post.changed_at = at
+    post.save()
+    sealed = (
+        vault.sealed_digest(digest=attempt.exchange_digest, agency_id=post.agency_id)
+        if attempt.exchange_digest
+        else None
+    )
+    trail.record(
+        verb="post.settled",
+        agency_id=post.agency_id,
+        actor_id=None,
+        subject_id=post.pk,
+        at=at,
+        publication_id=publication.pk,
+        attempt_id=attempt.pk,
+        outcome=attempt.outcome,
+        exchange_sealed=sealed,
+    )
+    if isinstance(outcome, Published):
+        preserving.preserve(post=post, publication=publication, attempt=attempt, at=at)
+    elif isinstance(outcome, Deleted | AlreadyGone):
+        preserving.note_takedown(post=post, publication=publication, attempt=attempt, at=at)
+    return attempt.outcome
+
+
+def _published(
+    post: Post, publication: Publication, attempt: Attempt, outcome: PublishOutcome, at: datetime
+) -> None:
+    match outcome:
+        case Published():
+            publication.external_id, publication.url = outcome.external_id, outcome.url
+            publication.published_at, publication.waiting_for = outcome.at, ""
+            if publication.takedown_asked:
+                publication.state, publication.due_at = PublicationState.DELETING, at
+                post.status = Status.TAKING_DOWN
+            else:
+                publication.state, post.status = PublicationState.PUBLISHED, Status.PUBLISHED
+                notices.published(post=post, at=at)
+        case Rejected():
+            publication.state, post.status = PublicationState.REFUSED, Status.REFUSED
+            publication.waiting_for = outcome.text[:200]
+            notices.refused(post=post, sentence=outcome.text, at=at)
+        case RateLimited(until=until) | NotSent(retry_at=until):
+            _again_later(post, publication, until, attempt.reason)
+        case Unknown():
+            publication.state, post.status = PublicationState.UNKNOWN, Status.UNKNOWN
+            publication.waiting_for = "The network gave no clear answer."
+            notices.unknown(post=post, at=at)
+
+
+def _again_later(post: Post, publication: Publication, until: datetime, reason: str) -> None:
+    """Surely nothing was sent: it waits for its time, unless somebody asked to take it away meanwhile."""
+    if publication.takedown_asked:
+        publication.state, post.status = PublicationState.CANCELLED, Status.WITHDRAWN
+        return
+    publication.state, publication.due_at = PublicationState.DUE, until
+    publication.waiting_for = reason[:200]
+    post.status = Status.APPROVED
+
+
+def _deleted(post: Post, publication: Publication, outcome: DeleteOutcome, at: datetime) -> None:
+    match outcome:
+        case Deleted() | AlreadyGone():
+            publication.state, publication.deleted_at = PublicationState.DELETED, at
+            publication.waiting_for, post.status = "", Status.TAKEN_DOWN
+            notices.taken_down(post=post, at=at)
+        case RateLimited(until=until) | NotSent(retry_at=until):
+            publication.due_at = until
+        case Unknown():
+            publication.due_at = at + DELETE_AGAIN  # deleting again is harmless
+        case Rejected():
+            publication.due_at = at + timedelta(minutes=10)
+            if publication.waiting_for != outcome.text[:200]:
+                notices.takedown_refused(post=post, sentence=outcome.text, at=at)
+            publication.waiting_for = outcome.text[:200]
+
+
+def sweep() -> list[int]:
+    """Call unknown what a worker left in flight, and ask deletes again; returns the attempts that were settled."""
+    left = Attempt.objects.filter(outcome="", claimed_at__lt=clock.now() - LEFT_AFTER).values_list(
+        "pk", flat=True
+    )
+    settled = []
+    for attempt_id in list(left[:200]):
+        settle(attempt_id=attempt_id, outcome=Unknown(reason="worker_lost"), at=clock.now())
+        settled.append(attempt_id)
+    return settled
+
+
+def _account_health(post: Post, outcome: PublishOutcome | DeleteOutcome, at: datetime) -> None:
+    """Mark the account when the network refuses the account itself; clear the mark when it answers well again."""
+    match outcome:
+        case Rejected(scope="account" | "app") | NotSent(scope="account" | "app"):
+            trouble = (outcome.text if isinstance(outcome, Rejected) else outcome.reason)[:200]
+        case Published() | Deleted() | AlreadyGone():
+            trouble = ""
+        case _:
+            return
+    account = OutletAccount.objects.select_for_update().get(pk=post.account_id)
+    if account.trouble == trouble:
+        return
+    newly = bool(trouble) != bool(account.trouble)
+    account.trouble = trouble
+    account.save(update_fields=["trouble"])
+    if newly:
+        trail.record(
+            verb="account.troubled" if trouble else "account.recovered",
+            agency_id=account.agency_id,
+            actor_id=None,
+            subject_id=account.pk,
+            at=at,
+        )
+        if trouble:
+            notices.account_troubled(post=post, sentence=trouble, at=at)
+
+
+def _word(outcome: PublishOutcome | DeleteOutcome) -> str:
+    match outcome:
+        case Published():
+            return Outcome.PUBLISHED.value
+        case Deleted() | AlreadyGone():
+            return Outcome.DELETED.value
+        case Rejected():
+            return Outcome.REJECTED.value
+        case RateLimited():
+            return Outcome.RATE_LIMITED.value
+        case NotSent():
+            return Outcome.NOT_SENT.value
+        case Unknown():
+            return Outcome.UNKNOWN.value
+
+
+def _reason(outcome: PublishOutcome | DeleteOutcome) -> str:
+    match outcome:
+        case Rejected():
+            return f"{outcome.reason}: {outcome.text}"[:300]
+        case RateLimited():
+            return f"The network asks to wait ({outcome.scope})."
+        case NotSent() | Unknown():
+            return outcome.reason[:300]
+        case _:
+            return ""
+
+
+def _keep(exchange: Exchange | None, agency_id: int) -> str:
+    if exchange is None:
+        return ""
+    return vault.keep(content=digests.canonical(exchange.as_json()), agency_id=agency_id)

@@ -1,0 +1,177 @@
+"""Submitting: judge, freeze, route."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from accounts.models import Member, Role
+from audit import vault
+from directives.decision import Decision, Step
+from posts import digest as digests
+from posts import judging, notices, publications, workflow
+from posts.actions import Action
+from posts.drafting import SavedMeanwhile
+from posts.judging import Judged
+from posts.models import Draft, Post, Revision, RevisionAuthor, RouteStep, Status
+
+
+class NotReady(Exception):
+    """Something is left to fix; `judged` names each finding."""
+
+    def __init__(self, judged: Judged) -> None:
+        left = len(judged.decision.at(level="must_fix"))
+        super().__init__(f"{left} thing{'' if left == 1 else 's'} to fix first.")
+        self.judged = judged
+
+
+class SlotHasPassed(Exception):
+    """The chosen time is already over."""
+
+
+@transaction.atomic
+def submit(*, post_id: int, actor: Member, seen_version: int, at: datetime) -> Post:
+    """Freeze the draft and send it on its route.
+
+    Pressing twice finds what the first press froze. Raises NotReady, SlotHasPassed, SavedMeanwhile and what
+    workflow.begin raises.
+    """
+    pressed = _already_submitted(post_id=post_id, actor=actor, seen_version=seen_version)
+    if pressed is not None:
+        return pressed
+    taken = workflow.begin(post_id=post_id, action=Action.SUBMIT, actor=actor, at=at)
+    post = taken.post
+    draft = Draft.objects.select_related("saved_by").get(post=post)
+    if draft.version != seen_version:
+        raise SavedMeanwhile(draft)
+    if draft.send_at is not None and draft.send_at <= at:
+        raise SlotHasPassed("The time you chose has passed. Choose a later one, or as soon as approved.")
+    judged = judging.judge_draft(
+        account=post.account,
+        category=post.category,
+        text=draft.text,
+        answers=draft.answers,
+        send_at=draft.send_at,
+        at=at,
+    )
+    if not judged.decision.may_submit:
+        raise NotReady(judged)
+    revision = freeze(post=post, draft=draft, judged=judged, actor=actor, at=at)
+    post.revision = revision
+    status = _enter_route(post, revision, judged.decision, at)
+    post = workflow.finish(
+        taken,
+        verb="post.submitted",
+        status=status,
+        revision_id=revision.pk,
+        bytes_sealed=vault.sealed_digest(digest=revision.text_digest, agency_id=post.agency_id),
+        answers_sealed=vault.sealed_digest(digest=revision.answers_digest, agency_id=post.agency_id),
+        decision_sealed=vault.sealed_digest(digest=revision.decision_digest, agency_id=post.agency_id),
+        pack_digest=revision.pack_digest,
+        not_before=revision.not_before,
+        not_after=revision.not_after,
+    )
+    if status == Status.APPROVED:
+        publications.open_for(post=post, due_at=post.due_at or at)
+    else:
+        notices.review_wanted(post=post, at=at)
+    return post
+
+
+def _already_submitted(*, post_id: int, actor: Member, seen_version: int) -> Post | None:
+    post = (
+        Post.objects.select_for_update(of=("self",))
+        .select_related("revision")
+        .filter(pk=post_id, agency_id=actor.agency_id, status__in=[Status.IN_REVIEW, Status.APPROVED])
+        .first()
+    )
+    if post is None or post.revision is None:
+        return None
+    same = post.revision.submitted_by_id == actor.pk and post.revision.draft_version == seen_version
+    return post if same else None
+
+
+def freeze(*, post: Post, draft: Draft, judged: Judged, actor: Member, at: datetime) -> Revision:
+    """The immutable revision of a draft with its authors and route."""
+    agency_id, decision = post.agency_id, judged.decision
+    text = digests.normal(draft.text)
+    not_after = draft.send_at + timedelta(minutes=decision.late_minutes) if draft.send_at else None
+    fingerprint = digests.of(received(post=post, text=text, reply_settings=post.account.reply_settings))
+    route = [_route_row(step, post) for step in decision.route]
+    category = judged.pack.category(key=post.category)
+    revision = Revision.objects.create(
+        post=post,
+        number=post.revisions.count() + 1,
+        draft_version=draft.version,
+        digest=fingerprint,
+        binding=digests.of_agreement(
+            digest=fingerprint,
+            category=post.category,
+            answers=draft.answers,
+            route=route,
+            pack_digest=decision.pack_digest,
+            not_before=draft.send_at,
+            not_after=not_after,
+        ),
+        text_digest=vault.keep(content=text, agency_id=agency_id),
+        note_digest=vault.keep(content=draft.note, agency_id=agency_id) if draft.note.strip() else "",
+        reply_settings=post.account.reply_settings,
+        category=post.category,
+        answers_digest=vault.keep(content=digests.canonical(draft.answers), agency_id=agency_id),
+        decision_digest=vault.keep(content=digests.canonical(decision.as_json()), agency_id=agency_id),
+        findings=[
+            {"level": f.level, "rule": f.rule, "clause": f.clause}
+            for f in decision.findings
+            if f.level != "must_fix"
+        ],
+        sensitive=bool(category and category.sensitive),
+        pack=decision.pack_slug,
+        pack_version=decision.pack_version,
+        pack_digest=decision.pack_digest,
+        not_before=draft.send_at,
+        not_after=not_after,
+        submitted_by=actor,
+        submitted_at=at,
+    )
+    RevisionAuthor.objects.bulk_create(
+        RevisionAuthor(revision=revision, member_id=member_id)
+        for member_id in draft.writers.order_by("pk").values_list("pk", flat=True)
+    )
+    RouteStep.objects.bulk_create(RouteStep(revision=revision, **row) for row in route)
+    return revision
+
+
+def received(*, post: Post, text: str, reply_settings: str) -> str:
+    """What the network receives of a post with this text: the fingerprint is taken over it."""
+    return digests.received(
+        network=post.account.network,
+        external_user_id=post.account.external_id,
+        text=text,
+        reply_settings=reply_settings,
+    )
+
+
+def _route_row(step: Step, post: Post) -> dict[str, Any]:
+    unit_id = post.unit_id if step.scope == "unit" else None
+    # A corporate account is Communications' own: another of its members decides (CPD-TW.V.E.4).
+    role = Role.COMMUNICATIONS if post.account.corporate and step.role == "sergeant" else Role(step.role)
+    return {
+        "position": step.position,
+        "key": step.key,
+        "role": role.value,
+        "unit_id": None if role == Role.COMMUNICATIONS else unit_id,
+        "name": step.title,
+        "clause": step.why_clause,
+        "why": step.why,
+    }
+
+
+def _enter_route(post: Post, revision: Revision, decision: Decision, at: datetime) -> Status:
+    first = revision.route.order_by("position", "pk").first()
+    if first is None:
+        post.due_at = max(at, revision.not_before or at)
+        return Status.APPROVED
+    post.needs_role = first.role
+    due = at + timedelta(minutes=decision.review_minutes)
+    post.due_at = min(due, revision.not_before) if revision.not_before else due
+    return Status.IN_REVIEW

@@ -1,0 +1,77 @@
+"""What every door of the posts room does: load and authorise in one act, and tell a refusal."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest
+
+from accounts.signin import at_of, authority_of, member_of
+from audit import trail
+from posts import permissions, standing
+from posts.drafting import SavedMeanwhile
+from posts.models import Post
+from posts.reviewing import NotAttested, ReadSomethingElse
+from posts.standing import Standing
+from posts.submission import NotReady, SlotHasPassed
+from posts.workflow import Refused, WrongStatus
+
+T = TypeVar("T")
+
+ANTICIPATED = (WrongStatus, ReadSomethingElse, NotAttested, NotReady, SlotHasPassed, SavedMeanwhile)
+"""What can happen to a careful person; each says what to do."""
+
+
+def load(request: HttpRequest, post_id: int) -> tuple[Post, Standing]:
+    """A post that this member may see, with its standing; Http404 for anybody else, and the trail knows."""
+    post = (
+        Post.objects.select_related(
+            "account__agency", "account__unit", "unit", "revision", "author", "draft__saved_by"
+        )
+        .filter(pk=post_id, agency_id=member_of(request).agency_id)
+        .first()
+    )
+    if post is not None:
+        stands = standing.of(post)
+        if permissions.may_see(authority=authority_of(request), standing=stands):
+            return post, stands
+    refuse(request, post_id=post_id, act="see", reason="not_your_unit")
+    raise Http404
+
+
+def refuse(request: HttpRequest, *, post_id: int, act: str, reason: str) -> None:
+    """Write a refusal to the trail, in a transaction of its own after the rollback."""
+    member = member_of(request)
+    trail.record_refusal(
+        act=act,
+        reason=reason,
+        agency_id=member.agency_id,
+        actor_id=member.pk,
+        subject="post",
+        subject_id=post_id,
+        at=at_of(request),
+    )
+
+
+def perform(request: HttpRequest, *, post_id: int, act: str, do: Callable[[], T]) -> T | None:
+    """Make one domain call.
+
+    What the member can mend becomes a message and None; a refusal becomes a message, a trail event and None; a post
+    that does not exist for them becomes Http404 and a trail event.
+    """
+    try:
+        return do()
+    except Post.DoesNotExist:
+        refuse(request, post_id=post_id, act=act, reason="not_your_unit")
+        raise Http404 from None
+    except Refused as refused:
+        refuse(request, post_id=post_id, act=act, reason=refused.ruling.slug)
+        clause = f" ({refused.ruling.clause})" if refused.ruling.clause else ""
+        messages.error(request, f"{refused.ruling.reason}{clause}")
+    except PermissionDenied as refused:
+        refuse(request, post_id=post_id, act=act, reason="off_duty")
+        messages.error(request, str(refused))
+    except ANTICIPATED as fault:
+        messages.warning(request, str(fault))
+    return None

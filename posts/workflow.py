@@ -1,0 +1,112 @@
+"""The one shape of every step: lock, status, permission, change, trail.
+
+Each act is a function in a transaction that calls `begin`, makes its change, and calls `finish`. What is refused
+raises having changed nothing; the door writes the refusal to the trail after the rollback.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+
+from accounts import authority as authorities
+from accounts.authority import Authority
+from accounts.models import Member
+from audit import trail
+from posts import permissions, standing
+from posts.actions import STEPS, Action
+from posts.models import Post, Revision, Status
+from posts.permissions import Ruling
+from posts.standing import Standing
+
+
+class WrongStatus(Exception):
+    """The post is no longer where the act begins: somebody was faster, or the page is old."""
+
+    def __init__(self, post: Post) -> None:
+        super().__init__(f"This post is now: {post.get_status_display()}.")
+        self.status = Status(post.status)
+
+
+class Refused(PermissionDenied):
+    """The member's authority does not cover the act; `ruling` says why."""
+
+    def __init__(self, ruling: Ruling) -> None:
+        super().__init__(ruling.reason)
+        self.ruling = ruling
+
+
+@dataclass(frozen=True, kw_only=True)
+class Taken:
+    """A step under way: the locked post, how it stood, and in which role the actor acts."""
+
+    post: Post
+    standing: Standing
+    actor: Member
+    authority: Authority
+    role: str
+    at: datetime
+
+    @property
+    def revision(self) -> Revision:
+        """The frozen version under review; raises WrongStatus where nothing is frozen."""
+        if self.post.revision is None:
+            raise WrongStatus(self.post)
+        return self.post.revision
+
+    @property
+    def on_duty(self) -> str:
+        """'yes' or 'no', for the trail: acts that stop are done off duty too, and it is noted."""
+        return "yes" if self.authority.on_duty else "no"
+
+
+def begin(*, post_id: int, action: Action, actor: Member, at: datetime) -> Taken:
+    """Lock the post and ask status and permission; must run inside the transaction of the act.
+
+    Raises Post.DoesNotExist, WrongStatus or Refused.
+    """
+    post = (
+        Post.objects.select_for_update(of=("self",))
+        .select_related("account__agency", "account__unit", "unit", "revision")
+        .get(pk=post_id, agency_id=actor.agency_id)
+    )
+    stands = standing.of(post)
+    held = authorities.load(member=actor, at=at)
+    if not permissions.may_see(authority=held, standing=stands):
+        raise Post.DoesNotExist
+    if post.status not in STEPS[action].sources:
+        raise WrongStatus(post)
+    ruling = permissions.ruling(authority=held, action=action, standing=stands)
+    if not ruling.allowed:
+        raise Refused(ruling)
+    return Taken(post=post, standing=stands, actor=actor, authority=held, role=ruling.role, at=at)
+
+
+def finish(taken: Taken, *, verb: str, status: Status | None = None, **keys: object) -> Post:
+    """Write the new status, if it changes, and the event."""
+    post = taken.post
+    if status is not None:
+        post.status = status
+        if status != Status.IN_REVIEW:
+            post.needs_role = ""
+    post.changed_at = taken.at
+    post.save()
+    trail.record(
+        verb=verb, agency_id=post.agency_id, actor_id=taken.actor.pk, subject_id=post.pk, at=taken.at, **keys
+    )
+    return post
+
+
+def open_actions(*, authority: Authority, standing: Standing) -> dict[Action, Ruling]:
+    """The acts whose status fits, each with its ruling: what a screen draws as buttons, and why one is closed.
+
+    A stop is not offered where the post can be taken down: there a stop that came too late is a takedown.
+    """
+    fitting = {action for action, step in STEPS.items() if standing.status in step.sources}
+    if Action.TAKE_DOWN in fitting:
+        fitting.discard(Action.STOP)
+    return {
+        action: permissions.ruling(authority=authority, action=action, standing=standing)
+        for action in STEPS
+        if action in fitting
+    }
