@@ -38,7 +38,8 @@ __all__ = ["OAuth1Credential", "WrongAccount", "X"]
 CONNECT_PAUSE = timedelta(minutes=1)
 PUBLIC_URL = "https://x.com"
 PAGE = 100
-POST_FIELDS = ("created_at", "entities", "note_tweet")
+# A list, since tweepy joins lists with commas and repeats the parameter for anything else.
+POST_FIELDS = ["created_at", "entities", "note_tweet"]
 
 # What tweepy, requests and urllib3 raise, and what tweepy may stumble over in a strange answer.
 _FAILURES = (

@@ -89,7 +89,7 @@ def timeline(call: Call) -> Answer:
     )
     if people.by_id(db=call.db, user_id=call.argument) is None:
         return as_json({"errors": [missing("user", "id", call.argument)]})
-    size = _page_size(query)
+    size, fields = _page_size(query), _fields(query)
     rows = posts.page(db=call.db, user_id=call.argument, stretch=_stretch(query), limit=size + 1)
     more, rows = len(rows) > size, rows[:size]
     if not rows:
@@ -101,7 +101,6 @@ def timeline(call: Call) -> Answer:
     }
     if more:
         meta["next_token"] = f"before{rows[-1]['id']}"
-    fields = _fields(query)
     return as_json({"data": [posts.as_x_shows(row, fields) for row in rows], "meta": meta})
 
 

@@ -35,6 +35,9 @@ class Request:
 
     def parameters(self, *known: str) -> Mapping[str, str]:
         """The query, when it holds nothing else. Raises Refused(400) as X does."""
+        pairs = parse_qsl(urlsplit(self.target).query, keep_blank_values=True)
+        if len(pairs) != len(self.query):
+            raise invalid({}, "A query parameter is given twice")
         for name, value in self.query.items():
             if name not in known:
                 message = f"The query parameter [{name}] is not one of [{','.join(known)}]"

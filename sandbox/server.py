@@ -70,7 +70,7 @@ Application = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
 
 
 def application(*, store: Store, zone: ZoneInfo) -> Application:
-    """The WSGI application: X's API under /2/, the controls under /_sandbox/, pages for residents elsewhere."""
+    """X's API under /2/, the controls under /_sandbox/, pages for residents elsewhere."""
 
     def serve(environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         answer = _answer(store, zone, environ)
@@ -78,7 +78,12 @@ def application(*, store: Store, zone: ZoneInfo) -> Application:
             environ["sandbox.reset"]()
             raise ConnectionResetError("broken off on purpose")
         announced = len(answer.body) + (_MISSING_BYTES if answer.line == "cut" else 0)
-        headers = {**answer.headers, "Content-Type": answer.content_type, "Content-Length": str(announced)}
+        headers = {
+            **answer.headers,
+            "Content-Type": answer.content_type,
+            "Content-Length": str(announced),
+            "Server": Listener.server_version,
+        }
         start_response(f"{answer.status} {_phrase(answer.status)}", list(headers.items()))
         return [b"" if environ["REQUEST_METHOD"] == "HEAD" else answer.body]
 

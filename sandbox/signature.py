@@ -6,7 +6,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from oauthlib.oauth1.rfc5849 import signature
-from oauthlib.oauth1.rfc5849.utils import parse_authorization_header
+from oauthlib.oauth1.rfc5849.utils import parse_authorization_header, unescape
 
 from sandbox.answers import unauthorized
 from sandbox.request import Request
@@ -30,7 +30,8 @@ def account_behind(*, request: Request, db: sqlite3.Connection, at: datetime) ->
     if request.host not in CANONICAL_HOSTS or not request.authorization.startswith("OAuth "):
         raise unauthorized()
     try:
-        oauth = dict(parse_authorization_header(request.authorization))
+        pairs = parse_authorization_header(request.authorization)
+        oauth = {name: unescape(value) for name, value in pairs}
         signed_at = int(oauth["oauth_timestamp"])
         nonce, token = oauth["oauth_nonce"], oauth["oauth_token"]
         consumer_key, given = oauth["oauth_consumer_key"], oauth["oauth_signature"]
