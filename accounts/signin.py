@@ -1,21 +1,45 @@
-"""Signing in: who the request's member is, and what allauth may not do here."""
+"""Signing in and out: who the request's member is, what goes to the trail, what allauth may not do here."""
 
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.db import transaction
 from django.http import HttpRequest
 
 from accounts.authority import Authority
 from accounts.models import Member
+from audit import trail
 
 
-class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is untyped
-    """Members are registered by their agency; nobody signs up."""
+class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """Members are registered by their agency; nobody signs up. Signing in and out is written to the trail."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never."""
         return False
+
+    @transaction.atomic
+    def login(self, request: HttpRequest, user: Any) -> None:
+        """The session and its event begin together."""
+        super().login(request, user)
+        _record("member.signed_in", user, request)
+
+    @transaction.atomic
+    def logout(self, request: HttpRequest) -> None:
+        """The session ends with its event."""
+        _record("member.signed_out", member_of(request), request)
+        super().logout(request)
+
+    def format_email_subject(self, subject: str) -> str:
+        """The subject as written, on one line, without the address of the site before it."""
+        return " ".join(subject.split())
+
+
+def _record(verb: str, member: Member, request: HttpRequest) -> None:
+    trail.record(
+        verb=verb, agency_id=member.agency_id, actor_id=member.pk, subject_id=member.pk, at=at_of(request)
+    )
 
 
 def member_of(request: HttpRequest) -> Member:

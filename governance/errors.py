@@ -1,7 +1,11 @@
 """Error pages: what happened, what was kept, what to do, who can help."""
 
+import structlog
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+
+CODE_LENGTH = 8
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -15,10 +19,16 @@ def refused(request: HttpRequest, exception: Exception | None = None) -> HttpRes
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """A fault of the portal; rendered without asking the database."""
-    return render(request, "errors/500.html", status=500)
+    """A fault of the portal: rendered without asking the database, with a code that the logs know."""
+    words = {"code": code(), "path": request.path if request.method == "GET" else ""}
+    return HttpResponse(render_to_string("errors/500.html", words), status=500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The page was open too long, or in another browser; what was typed stays in the form."""
+    """The page was open too long, or somebody signed in or out meanwhile; what was typed stays in the form."""
     return render(request, "errors/stale.html", status=403)
+
+
+def code() -> str:
+    """The first letters of the request's id: every log line of the request has the whole of it."""
+    return str(structlog.contextvars.get_contextvars().get("request_id", ""))[:CODE_LENGTH]

@@ -1,10 +1,153 @@
-"""What every page shows around its work."""
+"""What every page shows around its work: who is here, on duty or not, what waits, where to go."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from django.db.models import Count, Exists, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+
+from accounts.authority import Authority
+from accounts.models import Member, Message, Network, OutletAccount, Role
+from accounts.signin import authority_of, member_of
+from governance import moments
+from posts.models import Post, Status
+
+REVIEWERS = (Role.SERGEANT, Role.ACTING_SERGEANT, Role.COMMUNICATIONS)
+MOST_SHOWN = 99
+
+SECTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("Write", "own_posts", (Role.USMR, Role.COMMUNICATIONS)),
+    ("Review", "queue", REVIEWERS),
+    ("Floor", "floor", (Role.COMMUNICATIONS, Role.COMMUNITY_POLICING)),
+    ("Records", "records", tuple(Role.values)),
+    ("People", "people", (Role.COMMANDER, Role.ADMINISTRATOR)),
+)
+"""Word, name of the address, and the roles whom it serves."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """One word of the navigation."""
+
+    word: str
+    address: str
+    count: int
+    current: str
+    """What aria-current says: 'page' on the section's own page, 'true' below it, empty elsewhere."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Frame:
+    """The frame of one page for one member."""
+
+    agency: str
+    zone: str
+    zone_name: str
+    """'CST' or 'CDT', as it is now."""
+    name: str
+    unit: str
+    roles: tuple[str, ...]
+    duty_ends_at: datetime | None
+    unread: int
+    waiting: int
+    training: bool
+    sections: tuple[Section, ...]
+
+    @property
+    def on_duty(self) -> bool:
+        """Whether acts that publish are the member's now."""
+        return self.duty_ends_at is not None
+
+    @property
+    def agency_short(self) -> str:
+        """The initials of the agency: 'CPD'."""
+        return "".join(word[0] for word in self.agency.split() if word[:1].isupper())
+
+    @property
+    def unread_shown(self) -> str:
+        """The count as it fits on the bell."""
+        return str(self.unread) if self.unread <= MOST_SHOWN else f"{MOST_SHOWN}+"
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Context of the base template."""
-    return {}
+    """Context of the base template: nothing is asked of the database until a template shows it."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {"frame": None, "agency_zone": "UTC"}
+    return {
+        "frame": SimpleLazyObject(lambda: _frame(request)),
+        "agency_zone": SimpleLazyObject(lambda: member_of(request).agency.zone),
+    }
+
+
+def waiting_for(authority: Authority) -> QuerySet[Post]:
+    """The posts whose next decision is this member's to take: not their own, not decided by them before."""
+    mine = Q(needs_role=Role.SERGEANT, unit__in=authority.units(Role.SERGEANT, Role.ACTING_SERGEANT))
+    if authority.holds(Role.COMMUNICATIONS):
+        mine |= Q(needs_role=Role.COMMUNICATIONS)
+    return (
+        Post.objects.filter(mine, agency_id=authority.agency_id, status=Status.IN_REVIEW)
+        .exclude(revision__authors__member_id=authority.member_id)
+        .exclude(revision__approvals__decided_by_id=authority.member_id)
+    )
+
+
+def _frame(request: HttpRequest) -> Frame:
+    """Three queries in all: the authority's two, and one for the member with every count."""
+    authority = authority_of(request)
+    member = _counted(authority)
+    # The page's other parts ask for the same agency and unit.
+    member_of(request).agency = member.agency
+    member_of(request).unit = member.unit
+    waiting: int = member.waiting  # type: ignore[attr-defined]
+    return Frame(
+        agency=member.agency.name,
+        zone=member.agency.zone,
+        zone_name=f"{moments.local(authority.at, zone=member.agency.zone):%Z}",
+        name=member.titled_name,
+        unit=member.unit.short_name,
+        roles=tuple(sorted({Role(role).label for role, _ in authority.roles})),
+        duty_ends_at=authority.duty_ends_at,
+        unread=member.unread,  # type: ignore[attr-defined]
+        waiting=waiting,
+        training=member.training,  # type: ignore[attr-defined]
+        sections=tuple(_sections(authority=authority, path=request.path, waiting=waiting)),
+    )
+
+
+def _counted(authority: Authority) -> Member:
+    unread = _counting(Message.objects.filter(to_id=authority.member_id, read_at__isnull=True))
+    found = Member.objects.select_related("agency", "unit").annotate(
+        unread=unread,
+        waiting=_counting(waiting_for(authority)),
+        training=Exists(_reached(authority).filter(network=Network.TRAINING)),
+    )
+    return found.get(pk=authority.member_id)
+
+
+def _counting(found: QuerySet[Any]) -> Coalesce:
+    """The number of rows as a subquery of another question."""
+    counted = found.order_by().values("agency_id").annotate(number=Count("pk"))
+    return Coalesce(Subquery(counted.values("number")[:1]), 0)
+
+
+def _reached(authority: Authority) -> QuerySet[OutletAccount]:
+    reached = OutletAccount.objects.filter(agency_id=authority.agency_id)
+    if authority.department_wide:
+        return reached
+    return reached.filter(unit__in={unit for _, unit in authority.roles})
+
+
+def _sections(*, authority: Authority, path: str, waiting: int) -> list[Section]:
+    sections = []
+    for word, name, roles in SECTIONS:
+        if authority.holds(*roles):
+            address = reverse(name)
+            current = "page" if path == address else "true" if path.startswith(address) else ""
+            count = waiting if name == "queue" else 0
+            sections.append(Section(word=word, address=address, count=count, current=current))
+    return sections

@@ -11,7 +11,6 @@ handler500 = "governance.errors.broken"
 urlpatterns = [
     path("", home.home, name="home"),
     path("health/", include("governance.health_urls")),
-    path("account/", include("allauth.account.urls")),
     path("", include("accounts.urls")),
     path("", include("posts.urls")),
     path("records/", include("records.urls")),

@@ -1,6 +1,6 @@
 """Filters and tags of every page: icons, times, states, cards, fields."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import template
@@ -14,6 +14,8 @@ from governance import moments
 from posts.models import Status
 
 register = template.Library()
+
+SECONDS_A_MINUTE = 60
 
 LEVELS: dict[str, tuple[str, str]] = {
     "must_fix": ("must-fix", "error"),
@@ -218,3 +220,9 @@ def control(bound: BoundField, rows: int | None = None) -> SafeString:
     if described:
         attrs["aria-describedby"] = " ".join(described)
     return bound.as_widget(attrs=attrs)
+
+
+@register.filter
+def minutes(span: timedelta) -> int:
+    """A span in whole minutes, rounded up."""
+    return -int(-span.total_seconds() // SECONDS_A_MINUTE)

@@ -1,0 +1,118 @@
+"""What a commander or an administrator says when giving or ending a role."""
+
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django import forms
+
+from accounts.models import Authorisation, Member, Role, Unit
+from accounts.models.agency import UnitKind
+
+UNIT_ROLES = (Role.USMR, Role.SERGEANT, Role.ACTING_SERGEANT)
+"""What the commander of a unit gives (CPD-TW.III.C, V.A.1, V.B)."""
+OFFICE_ROLES = (
+    Role.COMMANDER,
+    Role.COMMUNICATIONS,
+    Role.COMMUNITY_POLICING,
+    Role.RECORDS,
+    Role.ADMINISTRATOR,
+)
+"""What only an administrator gives."""
+SERGEANTS_RANK = "Sgt."
+
+
+class MemberChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """Members by name, with the star that tells two of one name apart."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """'Ofc. Dana Reyes, star 14207'."""
+        return f"{obj.titled_name}, star {obj.star_number}" if obj.star_number else str(obj.titled_name)
+
+
+class RoleForm(forms.Form):
+    """Give a member of a unit a role, from a day to a day, with a reason."""
+
+    member = MemberChoice(queryset=Member.objects.none(), empty_label="Choose a member", label="Member")
+    role = forms.ChoiceField(widget=forms.RadioSelect, label="Role")
+    starts_on = forms.DateField(
+        label="From",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text="Empty means at once.",
+    )
+    ends_on = forms.DateField(
+        label="Last day",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text="Empty means until it is ended. An acting sergeant needs one.",
+    )
+    reason = forms.CharField(
+        max_length=300, label="Reason", help_text="Kept with the role, and may be released."
+    )
+
+    def __init__(
+        self, *args: Any, unit: Unit, giver: Member, roles: tuple[str, ...], at: datetime, **kwargs: Any
+    ):
+        super().__init__(*args, **kwargs)
+        self.unit, self.giver, self.at = unit, giver, at
+        self.zone = giver.agency.tzinfo
+        self.fields["role"].choices = [(role, Role(role).label) for role in roles]  # type: ignore[attr-defined]
+        members = Member.objects.filter(unit=unit, is_active=True).exclude(pk=giver.pk)
+        self.fields["member"].queryset = members.order_by("last_name", "first_name")  # type: ignore[attr-defined]
+        if unit.kind == UnitKind.DISTRICT:
+            self.fields["reason"].help_text = (
+                "For a district's representative, name the post in the community policing office, "
+                "or say why somebody else is needed."
+            )
+
+    def clean_starts_on(self) -> Any:
+        """Authority is never given for the past."""
+        day = self.cleaned_data["starts_on"]
+        if day is not None and day < self.at.astimezone(self.zone).date():
+            raise forms.ValidationError("This day has passed. Choose today or a later day.")
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        """What member, role and days must be to one another."""
+        said: dict[str, Any] = super().clean() or {}
+        member, role = said.get("member"), said.get("role")
+        if role == Role.SERGEANT and member is not None and member.rank != SERGEANTS_RANK:
+            self.add_error(
+                "member",
+                f"{member} is not a sergeant. Designate a sergeant, or name this member acting sergeant with dates.",
+            )
+        if role == Role.ACTING_SERGEANT and not said.get("ends_on") and "ends_on" not in self.errors:
+            self.add_error("ends_on", "An acting sergeant has a last day. Choose it.")
+        if not self.errors and self.ends_at is not None and self.ends_at <= self.starts_at:
+            self.add_error("ends_on", "The last day is before the first. Choose a later day.")
+        if not self.errors and self._is_held_already():
+            self.add_error("member", f"{member} holds this role on these days already. End that role first.")
+        return said
+
+    @property
+    def starts_at(self) -> datetime:
+        """At once, or when the first day begins in the agency's zone."""
+        day = self.cleaned_data.get("starts_on")
+        return self.at if day is None else max(self.at, datetime.combine(day, time(), self.zone))
+
+    @property
+    def ends_at(self) -> datetime | None:
+        """When the last day is over in the agency's zone."""
+        day = self.cleaned_data.get("ends_on")
+        return None if day is None else datetime.combine(day + timedelta(days=1), time(), self.zone)
+
+    def _is_held_already(self) -> bool:
+        held = Authorisation.objects.filter(
+            member=self.cleaned_data["member"], unit=self.unit, role=self.cleaned_data["role"]
+        )
+        begun_before_the_end = held.filter(starts_at__lt=self.ends_at) if self.ends_at else held
+        return any(one.ends_at is None or one.ends_at > self.starts_at for one in begun_before_the_end)
+
+
+class EndForm(forms.Form):
+    """End a role, with a reason."""
+
+    reason = forms.CharField(
+        max_length=300, label="Reason", help_text="Kept with the role, and may be released."
+    )
+    for_cause = forms.BooleanField(required=False, label="For cause, such as misuse of the account")

@@ -1,0 +1,71 @@
+"""A member's messages, and those that reached nobody."""
+
+from django.contrib import messages as notes
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts import outbox
+from accounts.models import Message, Role
+from accounts.paths import local_path
+from accounts.signin import at_of, authority_of, member_of
+
+PAGE_LENGTH = 50
+MENDERS = (Role.COMMUNICATIONS, Role.ADMINISTRATOR)
+"""Who sees what was not delivered, and has it tried again."""
+
+
+@require_GET
+def received(request: HttpRequest) -> HttpResponse:
+    """The member's messages: unread first, newest first; the read ones in pages."""
+    member, at = member_of(request), at_of(request)
+    own = Message.objects.filter(to=member, written_at__lte=at).order_by("-written_at", "-pk")
+    before = request.GET.get("before", "")
+    read = own.filter(read_at__isnull=False)
+    if before.isdigit():
+        read = read.filter(pk__lt=int(before))
+    shown = list(read[: PAGE_LENGTH + 1])
+    older = f"?before={shown[PAGE_LENGTH - 1].pk}" if len(shown) > PAGE_LENGTH else ""
+    context = {
+        "unread": [] if before else list(own.filter(read_at__isnull=True)[:PAGE_LENGTH]),
+        "read": shown[:PAGE_LENGTH],
+        "older": older,
+        "newer": reverse("messages") if before else "",
+        "mends": authority_of(request).holds(*MENDERS),
+    }
+    return render(request, "accounts/messages.html", context)
+
+
+@require_GET
+def open_message(request: HttpRequest, message_id: int) -> HttpResponse:
+    """Mark one's own message as read and go where it points."""
+    message = outbox.read(message_id=message_id, member=member_of(request), at=at_of(request))
+    if message is None:
+        raise Http404
+    return redirect(local_path(message.link, otherwise=reverse("messages")))
+
+
+@require_GET
+def undelivered(request: HttpRequest) -> HttpResponse:
+    """The deliveries that failed for good, newest first."""
+    failed = outbox.failed(agency_id=_mender(request))
+    return render(request, "accounts/undelivered.html", {"failed": failed})
+
+
+@require_POST
+def deliver_again(request: HttpRequest, delivery_id: int) -> HttpResponse:
+    """Put one failed delivery back in line."""
+    if outbox.try_again(delivery_id=delivery_id, agency_id=_mender(request), at=at_of(request)):
+        notes.success(request, "The message is being sent again. It comes back to this list if that fails.")
+    else:
+        notes.warning(request, "That message has been sent again already.")
+    return redirect("undelivered")
+
+
+def _mender(request: HttpRequest) -> int:
+    authority = authority_of(request)
+    if not authority.holds(*MENDERS):
+        raise PermissionDenied("Administrators and the Communications Division see what was not delivered.")
+    return authority.agency_id

@@ -1,0 +1,160 @@
+"""Who acts for a unit: its commander and the administrators see it, give roles and end them."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts import grants
+from accounts.authority import Authority, on_duty_until
+from accounts.forms import OFFICE_ROLES, UNIT_ROLES, EndForm, RoleForm
+from accounts.models import Authorisation, Member, Role, Unit
+from accounts.signin import at_of, authority_of, member_of
+
+REMEMBERED = timedelta(days=90)
+"""How long an ended role stays on the page."""
+NOT_YOURS = "The commander of a unit and the administrators give and end roles. Ask one of them."
+
+
+@require_GET
+def people(request: HttpRequest) -> HttpResponse:
+    """The people of one unit; an administrator chooses which."""
+    units = _units(request)
+    asked = request.GET.get("unit", "")
+    unit = next((one for one in units if str(one.pk) == asked), None) if asked else units[0]
+    if unit is None:
+        raise Http404
+    return _page(request, unit=unit, units=units)
+
+
+@require_POST
+def authorise(request: HttpRequest, unit_id: int) -> HttpResponse:
+    """Give a member of the unit a role."""
+    units = _units(request)
+    unit = next((one for one in units if one.pk == unit_id), None)
+    if unit is None:
+        raise Http404
+    form = _role_form(request, unit=unit, typed=request.POST)
+    if not form.is_valid():
+        return _page(request, unit=unit, units=units, form=form)
+    given = grants.authorise(
+        member=form.cleaned_data["member"],
+        unit=unit,
+        role=form.cleaned_data["role"],
+        given_by=member_of(request),
+        at=at_of(request),
+        starts_at=form.starts_at,
+        ends_at=form.ends_at,
+        reason=form.cleaned_data["reason"],
+    )
+    begins = given.starts_at.astimezone(unit.agency.tzinfo)
+    since = "now" if given.starts_at <= at_of(request) else f"from {begins:%a} {begins.day} {begins:%b}"
+    messages.success(request, f"{given.member} is {given.get_role_display().lower()} {since}.")
+    return _back_to(unit)
+
+
+@require_POST
+def end(request: HttpRequest, authorisation_id: int) -> HttpResponse:
+    """End a role at once."""
+    units = {unit.pk: unit for unit in _units(request)}
+    running = (
+        Authorisation.objects.select_related("member").filter(pk=authorisation_id, unit__in=units).first()
+    )
+    if running is None:
+        raise Http404
+    unit = units[running.unit_id]
+    if running.role not in _roles(authority_of(request)):
+        raise PermissionDenied(f"An administrator ends the role '{running.get_role_display()}'.")
+    form = EndForm(request.POST, prefix=f"end{running.pk}")
+    if not form.is_valid():
+        return _page(request, unit=unit, units=list(units.values()), ending=(running.pk, form))
+    if _end(running, request, form):
+        messages.success(request, f"{running.member} is no longer {running.get_role_display().lower()}.")
+    else:
+        messages.warning(request, f"The role of {running.member} had ended already.")
+    return _back_to(unit)
+
+
+@transaction.atomic
+def _end(running: Authorisation, request: HttpRequest, form: EndForm) -> bool:
+    at = at_of(request)
+    locked = Authorisation.objects.select_for_update().get(pk=running.pk)
+    if locked.ends_at is not None and locked.ends_at <= at:
+        return False
+    grants.end(
+        authorisation_id=running.pk,
+        ended_by=member_of(request),
+        at=max(at, locked.starts_at),
+        reason=form.cleaned_data["reason"],
+        for_cause=form.cleaned_data["for_cause"],
+    )
+    return True
+
+
+def _units(request: HttpRequest) -> list[Unit]:
+    """The units whose people the member answers for: all of the agency for an administrator."""
+    authority = authority_of(request)
+    units = Unit.objects.filter(agency_id=authority.agency_id).select_related("agency").order_by("number")
+    if not authority.holds(Role.ADMINISTRATOR):
+        units = units.filter(pk__in=authority.units(Role.COMMANDER))
+    found = list(units)
+    if not found:
+        raise PermissionDenied(NOT_YOURS)
+    return found
+
+
+def _roles(authority: Authority) -> tuple[str, ...]:
+    return (*UNIT_ROLES, *OFFICE_ROLES) if authority.holds(Role.ADMINISTRATOR) else UNIT_ROLES
+
+
+def _role_form(request: HttpRequest, *, unit: Unit, typed: Any = None) -> RoleForm:
+    giver = member_of(request)
+    return RoleForm(typed, unit=unit, giver=giver, roles=_roles(authority_of(request)), at=at_of(request))
+
+
+def _page(
+    request: HttpRequest,
+    *,
+    unit: Unit,
+    units: list[Unit],
+    form: RoleForm | None = None,
+    ending: tuple[int, EndForm] | None = None,
+) -> HttpResponse:
+    at, authority = at_of(request), authority_of(request)
+    given = list(
+        Authorisation.objects.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=at - REMEMBERED), unit=unit)
+        .select_related("member", "given_by", "ended_by")
+        .order_by("member__last_name", "-starts_at")
+    )
+    members = list(Member.objects.filter(unit=unit, is_active=True).order_by("last_name", "first_name"))
+    running = [one for one in given if one.ends_at is None or one.ends_at > at]
+    duty = on_duty_until(member_ids=[member.pk for member in members], at=at)
+    words = {role: [one for one in running if one.role == role] for role in Role.values}
+    context = {
+        "unit": unit,
+        "units": units,
+        "groups": [(Role(role), words[role]) for role in Role.values if words[role] or role in UNIT_ROLES],
+        "ended": [one for one in given if one not in running],
+        "people": [(member, _held(member, running), duty.get(member.pk)) for member in members],
+        "form": form or _role_form(request, unit=unit),
+        "endable": _roles(authority),
+        "end_form": EndForm(),
+        "ending": ending,
+        "at": at,
+    }
+    return render(request, "accounts/people.html", context, status=422 if form or ending else 200)
+
+
+def _held(member: Member, running: list[Authorisation]) -> list[str]:
+    return [one.get_role_display() for one in running if one.member_id == member.pk]
+
+
+def _back_to(unit: Unit) -> HttpResponse:
+    return redirect(f"{reverse('people')}?unit={unit.pk}")

@@ -1,0 +1,42 @@
+"""Signing in, with every failed try counted."""
+
+from typing import Any
+
+from allauth.account.forms import LoginForm
+from allauth.account.views import LoginView
+from axes.decorators import axes_dispatch, axes_form_invalid
+from django.conf import settings
+from django.utils.decorators import method_decorator
+
+
+class SignInForm(LoginForm):  # type: ignore[misc]
+    """allauth's form in the portal's words, with the credential that django-axes counts by."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = "Log-on ID"
+        self.fields["password"].help_text = ""
+        for name, fill in (("login", "username"), ("password", "current-password")):
+            attrs = self.fields[name].widget.attrs
+            attrs.pop("placeholder", None)
+            attrs["autocomplete"] = fill
+        self.fields["login"].widget.attrs.update({"autocapitalize": "none", "spellcheck": "false"})
+
+    def user_credentials(self) -> dict[str, Any]:
+        """The credentials under allauth's names, and the typed name once more under the one that is counted."""
+        credentials: dict[str, Any] = super().user_credentials()
+        credentials[settings.AXES_USERNAME_FORM_FIELD] = self.cleaned_data["login"]
+        return credentials
+
+
+@method_decorator(axes_dispatch, name="dispatch")
+@method_decorator(axes_form_invalid, name="form_invalid")
+class SignIn(LoginView):  # type: ignore[misc]
+    """The sign-in page; the eighth wrong password locks the name and address out for a quarter of an hour."""
+
+    form_class = SignInForm
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Adds whether this installation is a demonstration."""
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return context | {"demonstration": settings.DEMONSTRATION}
