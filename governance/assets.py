@@ -49,7 +49,7 @@ def fetch(*, root: Path = ROOT) -> bool:
     packages = json.loads(lock)["packages"]
     with tempfile.TemporaryDirectory() as folder:
         contents = {
-            name: _package(name=name, locked=packages[f"node_modules/{name}"], folder=Path(folder))
+            name: package(name=name, locked=packages[f"node_modules/{name}"], folder=Path(folder))
             for name in (USWDS, HTMX, AXE)
         }
     # The stamp is written last, so an interrupted run is done again.
@@ -87,7 +87,7 @@ def in_public_sans(*, css: str) -> str:
     return charset + found + faces + rest if found else faces + css
 
 
-def _package(*, name: str, locked: Mapping[str, str], folder: Path) -> dict[str, bytes]:
+def package(*, name: str, locked: Mapping[str, str], folder: Path) -> dict[str, bytes]:
     """The files of one package by path, after its bytes were compared with the lock's digest."""
     wanted = f"{name}@{locked['version']}"
     command = [*npm(), "pack", wanted, "--silent", "--ignore-scripts", "--pack-destination", str(folder)]

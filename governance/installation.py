@@ -13,8 +13,20 @@ from pathlib import Path
 from governance.embedded import keys, ports
 from governance.embedded.refusal import CannotStart
 
-APART = ("DATABASE_OWNER_URL", "DATABASE_OWNER_URL_FILE", "TRAIL_KEY", "TRAIL_KEY_FILE", "PORT")
+APART = ("DATABASE_OWNER_URL", "DATABASE_OWNER_URL_FILE", "TRAIL_KEY", "TRAIL_KEY_FILE")
 """Never handed to every child: the owner's address is for migrations, the trail's key for the sequencer."""
+OURS = ("DJANGO_SETTINGS_MODULE", "PYTHONUNBUFFERED", "VAR_FOLDER", "PORT", "DEMONSTRATION")
+"""What the supervisor decides, whatever the environment says."""
+SECRETS = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "FIELD_KEYS", "EMAIL_URL")
+SETTINGS = frozenset(
+    {*SECRETS, *OURS, "DATABASE_OWNER_URL", "TRAIL_KEY", "INSTALLATION_ID", "ALLOWED_HOSTS", "PUBLIC_URL",
+     "TRUSTED_PROXIES", "OUTBOUND_PROXY", "X_API_URL", "TRAINING_URL", "EMAIL_FROM", "LOG_LEVEL"}
+)  # fmt: skip
+
+
+def without_settings(given: Mapping[str, str]) -> dict[str, str]:
+    """An environment in which nobody chose anything of the portal's."""
+    return {name: text for name, text in given.items() if name.removesuffix("_FILE") not in SETTINGS}
 
 
 def require_ours(*, folder: Path) -> None:
@@ -113,9 +125,6 @@ def keep_environment(*, folder: Path, environment: Mapping[str, str]) -> None:
     path.touch(mode=0o600)
     path.chmod(0o600)
     path.write_text(json.dumps(kept))
-
-
-SECRETS = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "FIELD_KEYS", "EMAIL_URL")
 
 
 def forget_demonstration(*, folder: Path) -> None:

@@ -1,13 +1,12 @@
 """The whole portal in one folder: which processes, with which settings, in which order."""
 
+import http.client
 import json
 import os
 import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 from governance import assets, databases, installation
@@ -35,7 +34,9 @@ class Portal:
         port: int,
         say: Callable[[str], None] = quiet,
         demonstration: bool | None = None,
+        given: Mapping[str, str] | None = None,
     ) -> None:
+        """`given` are the settings somebody chose, the process's own environment unless told otherwise."""
         self.folder = folder.absolute()
         self.port = port
         self.say = say
@@ -47,7 +48,7 @@ class Portal:
         self.environment: dict[str, str] = {}
         """What web, worker and beat run with."""
         self.supervisor = Supervisor(folder=self.folder, working_folder=ROOT, say=say)
-        self._given = dict(os.environ)
+        self._given = dict(os.environ if given is None else given)
         self._demonstration = (
             installation.flag(self._given, "DEMONSTRATION", default=not self._has("DATABASE_URL"))
             if demonstration is None
@@ -108,10 +109,12 @@ class Portal:
             self.say("Ended what the last run had left behind.")
         own = installation.settings(folder=self.folder, port=self.port, demonstration=self._demonstration)
         self.environment = {
-            name: value for name, value in self._given.items() if name not in installation.APART
+            name: text for name, text in self._given.items() if name not in installation.APART
         }
         self.environment |= {
-            name: value for name, value in own.items() if not self._has(name.removesuffix("_FILE"))
+            name: text
+            for name, text in own.items()
+            if name in installation.OURS or not self._has(name.removesuffix("_FILE"))
         }
         if assets.fetch():
             self.say("Fetched the design system and scripts.")
@@ -244,7 +247,7 @@ class Portal:
         """Until every part says it is ready; after a minute the parts that do not are named."""
         deadline = time.monotonic() + READY_SECONDS
         while True:
-            status, late = _readiness(url=f"{self.public_url}/health/ready")
+            status, late = _readiness(port=self.port)
             if status in (200, 404):
                 return
             if time.monotonic() > deadline:
@@ -254,15 +257,15 @@ class Portal:
                 raise Stopped
 
 
-def _readiness(*, url: str) -> tuple[int, str]:
+def _readiness(*, port: int) -> tuple[int, str]:
     """The status of the answer, and what in it is not ready."""
-    try:
-        with urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310 - our own address, http by design
-            return int(answer.status), ""
-    except urllib.error.HTTPError as refused:
-        return refused.code, _late(refused.read())
-    except OSError as silent:
-        return 0, str(silent)
+    with closing(http.client.HTTPConnection(ports.LOOPBACK, port, timeout=5)) as connection:
+        try:
+            connection.request("GET", "/health/ready")
+            answer = connection.getresponse()
+            return answer.status, _late(answer.read())
+        except (OSError, http.client.HTTPException) as silent:
+            return 0, str(silent)
 
 
 def _late(body: bytes) -> str:

@@ -70,7 +70,12 @@ def stop_on_signals(portal: Portal) -> None:
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m governance.run", description=__doc__)
-    parser.add_argument("--folder", type=Path, default=ROOT / "var", help="where all state is kept")
+    parser.add_argument(
+        "--folder",
+        type=Path,
+        default=os.environ.get("VAR_FOLDER", ROOT / "var"),
+        help="where all state is kept",
+    )
     parser.add_argument("--port", default=os.environ.get("PORT") or "8000")
     parser.add_argument("--announced", action="store_true", help="the address was already printed")
     parser.add_argument("--fresh", action="store_true", help="drop the demonstration, build it anew, end")

@@ -1,0 +1,168 @@
+"""The whole portal from one command, in a folder of its own."""
+
+import contextlib
+import http.client
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg2
+import pytest
+
+from governance import installation
+from governance.embedded import ports, temporary
+from governance.embedded.refusal import CannotStart
+
+ROOT = Path(__file__).resolve().parents[2]
+ADDRESS = re.compile(r"https?://\S+")
+
+
+class Terminal:
+    """Somebody who typed the command, and what they saw."""
+
+    def __init__(self, folder: Path, port: int) -> None:
+        self.folder = folder
+        self.port = port
+        self.address = f"http://127.0.0.1:{port}"
+        self.screen = folder.with_suffix(".screen")
+        environment = installation.without_settings(os.environ) | {"DEMONSTRATION": "0"}
+        command = [sys.executable, "-m", "governance.run", "--folder", str(folder), "--port", str(port)]
+        with self.screen.open("w") as screen:
+            self.process = subprocess.Popen(
+                command, cwd=ROOT, env=environment, stdout=screen, stderr=screen, start_new_session=True
+            )
+
+    def lines(self) -> list[str]:
+        return self.screen.read_text().splitlines()
+
+    def await_ready(self) -> None:
+        deadline = time.monotonic() + 90
+        while not any(line.startswith("Open ") for line in self.lines()):
+            assert self.process.poll() is None, self.lines()
+            assert time.monotonic() < deadline, self.lines()
+            time.sleep(0.1)
+
+    def end(self) -> int:
+        self.process.send_signal(signal.SIGINT)
+        return self.process.wait(timeout=60)
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    place = Path(tempfile.mkdtemp(prefix="portal-"))
+    place.chmod(0o755)
+    yield place / "var"
+    temporary.remove(path=place)
+
+
+def processes_of(folder: Path) -> list[int]:
+    """Every process that has the folder in its command line or its environment."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        with contextlib.suppress(OSError):
+            seen = (entry / "cmdline").read_bytes() + (entry / "environ").read_bytes()
+            if str(folder).encode() in seen and int(entry.name) != os.getpid():
+                found.append(int(entry.name))
+    return found
+
+
+def owner_asks(folder: Path, statement: str) -> list[tuple[object, ...]]:
+    """As the owner of the running portal's own database."""
+    port = (folder / "postgres" / "cluster" / "postmaster.pid").read_text().splitlines()[3]
+    password = (folder / "postgres" / "passwords" / "portal_owner").read_text().strip()
+    url = f"postgresql://portal_owner:{password}@127.0.0.1:{port}/portal"
+    with contextlib.closing(psycopg2.connect(url)) as connection, connection.cursor() as cursor:
+        connection.autocommit = True
+        cursor.execute(statement)
+        return cursor.fetchall() if cursor.description else []
+
+
+def test_it_comes_up_survives_a_kill_of_everything_and_leaves_no_process(folder: Path) -> None:
+    first = Terminal(folder, ports.free_port())
+    first.await_ready()
+    owner_asks(folder, "CREATE TABLE kept AS SELECT 'still here' AS word")
+    for pid in processes_of(folder):
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+    first.process.wait(timeout=10)
+
+    begun = time.monotonic()
+    second = Terminal(folder, ports.free_port())
+    second.await_ready()
+    warm_seconds = time.monotonic() - begun
+
+    assert owner_asks(folder, "SELECT word FROM kept") == [("still here",)]
+    assert warm_seconds < 15
+    with contextlib.closing(http.client.HTTPConnection("127.0.0.1", second.port, timeout=5)) as browser:
+        browser.request("GET", "/health/live")
+        assert browser.getresponse().status == 200
+    lines = second.lines()
+    assert ADDRESS.findall("\n".join(lines)) == [second.address, second.address]
+    assert second.address in lines[0]
+    assert second.address in lines[-1]
+
+    refused = Terminal(folder, ports.free_port())
+    assert refused.process.wait(timeout=30) == 1
+    assert refused.lines()[-1] == f"A portal already runs from {folder}: stop it first."
+
+    assert second.end() == 0
+    assert processes_of(folder) == []
+    assert not ports.accepts(port=second.port)
+
+
+def test_a_stop_in_the_middle_of_the_start_leaves_no_process(folder: Path) -> None:
+    terminal = Terminal(folder, ports.free_port())
+    while len(terminal.lines()) < 4:
+        assert terminal.process.poll() is None, terminal.lines()
+        time.sleep(0.02)
+
+    assert terminal.end() == 0
+
+    assert terminal.lines()[-1] == "Stopped before it was up."
+    assert processes_of(folder) == []
+
+
+def test_the_keys_are_for_their_owner_alone_and_the_trails_for_the_sequencer(tmp_path: Path) -> None:
+    given = {"PATH": os.environ["PATH"]}
+
+    common = installation.settings(folder=tmp_path, port=8000, demonstration=False)
+    sequencers = installation.trail_key(folder=tmp_path, given=given)
+
+    assert {path.name: path.stat().st_mode & 0o777 for path in (tmp_path / "secrets").iterdir()} == {
+        "secret-key": 0o600,
+        "field-keys": 0o600,
+        "installation-id": 0o600,
+        "trail-key": 0o600,
+    }
+    assert not any("TRAIL" in name for name in common)
+    assert list(sequencers) == ["TRAIL_KEY_FILE"]
+
+
+def test_what_was_generated_once_stays(tmp_path: Path) -> None:
+    installation.settings(folder=tmp_path, port=8000, demonstration=False)
+    before = {path.name: path.read_text() for path in (tmp_path / "secrets").iterdir()}
+
+    installation.settings(folder=tmp_path, port=8001, demonstration=True)
+
+    assert {path.name: path.read_text() for path in (tmp_path / "secrets").iterdir()} == before
+
+
+def test_a_chosen_key_of_the_trail_is_the_one_that_signs(tmp_path: Path) -> None:
+    chosen = {"TRAIL_KEY_FILE": "/run/secrets/trail"}
+
+    assert installation.trail_key(folder=tmp_path, given=chosen) == chosen
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a folder away")
+def test_a_folder_of_somebody_else_is_refused_by_name(tmp_path: Path) -> None:
+    shutil.chown(tmp_path, "nobody")
+
+    with pytest.raises(CannotStart, match="belongs to nobody: start as nobody"):
+        installation.require_ours(folder=tmp_path)
