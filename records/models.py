@@ -196,8 +196,10 @@ class SealCheck(models.Model):
     last_leaf = models.BigIntegerField(null=True)
     signer = models.CharField(max_length=64, blank=True)
     """SHA-256 of the public key that signed the checkpoint."""
+    waiting = models.PositiveIntegerField(default=0)
+    """Entries of the trail that no signed checkpoint covered yet; the next one does, within seconds."""
     failures = models.JSONField(default=list)
-    """Plain sentences; empty when verified."""
+    """Plain sentences; empty when nothing is wrong."""
 
     class Meta:
         triggers = [pgtrigger.Protect(name="written_once", operation=pgtrigger.Update)]

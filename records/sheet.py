@@ -98,7 +98,12 @@ _SHEET = (
 )
 
 
+def time_text(at: datetime) -> str:
+    """A moment in UTC with six digits of a second."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
 def _plain(value: object) -> str:
     if isinstance(value, datetime) and value.utcoffset() is not None:
-        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        return time_text(value)
     raise TypeError(f"{type(value).__name__} has no place in a record.")

@@ -122,6 +122,7 @@ class Migration(migrations.Migration):
                 ("first_leaf", models.BigIntegerField(null=True)),
                 ("last_leaf", models.BigIntegerField(null=True)),
                 ("signer", models.CharField(blank=True, max_length=64)),
+                ("waiting", models.PositiveIntegerField(default=0)),
                 ("failures", models.JSONField(default=list)),
                 (
                     "record",

@@ -1,0 +1,118 @@
+"""A record as one ZIP file that proves itself: texts, trail, and the program that checks them offline."""
+
+import io
+import json
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from audit import trail
+from records import inclusion, sheet
+from records.evidence import Evidence, gathered
+from records.inclusion import Proven
+from records.models import Record
+
+FORMAT = "record-export/1"
+OFFLINE = Path(__file__).parent / "offline"
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+def packed(*, record: Record) -> bytes:
+    """The ZIP file; the same bytes for the same record under the same checkpoint."""
+    evidence = gathered(record=record)
+    written = dict(_files(evidence, inclusion.proven(events=evidence.events)))
+    octets = io.BytesIO()
+    with zipfile.ZipFile(octets, "w") as archive:
+        for name in sorted(written):
+            entry = zipfile.ZipInfo(f"record-{record.number}/{name}", date_time=_EPOCH)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, written[name], compresslevel=9)
+    return octets.getvalue()
+
+
+def _files(evidence: Evidence, proven: Proven) -> Iterator[tuple[str, bytes]]:
+    names = _names(evidence)
+    for digest, name in names.items():
+        if digest in evidence.texts:
+            yield name, evidence.texts[digest].content
+    yield "record.json", _readable(_values(evidence, names))
+    yield "trail.json", _readable(_trail(evidence, proven))
+    yield "verify.py", (OFFLINE / "verify.py").read_bytes()
+    yield "README.txt", (OFFLINE / "README.txt").read_bytes()
+
+
+def _names(evidence: Evidence) -> dict[str, str]:
+    """The file that each digest's text goes into."""
+    record = evidence.record
+    fixed = {
+        record.text_digest: "text.txt",
+        record.fingerprint: "received.json",
+        record.chain_digest: "chain.json",
+        record.exchange_digest: "exchange.json",
+        record.sheet_digest: "sheet.json",
+    }
+    fixed.pop("", None)
+    additions = {entry.digest: f"additions/{entry.pk}.json" for entry in evidence.entries}
+    further = {digest: f"further/{digest[:16]}.txt" for digest in evidence.wanted}
+    return further | additions | fixed
+
+
+def _values(evidence: Evidence, names: dict[str, str]) -> dict[str, Any]:
+    """Every plain value of the record; salts are those of these texts alone."""
+    record = evidence.record
+    plain = json.loads(sheet.sheet_text(record=record))
+    del plain["format"]
+    return {
+        "format": FORMAT,
+        "record": plain | {"sheet_digest": record.sheet_digest, "state": record.state},
+        "additions": [
+            {
+                "id": entry.pk,
+                "kind": entry.kind,
+                "at": sheet.time_text(entry.at),
+                "actor": entry.actor_name,
+                "digest": entry.digest,
+            }
+            for entry in evidence.entries
+        ],
+        "texts": [
+            {
+                "file": name,
+                "what": evidence.wanted[digest],
+                "digest": digest,
+                "salt": evidence.texts[digest].salt.hex() if digest in evidence.texts else "",
+            }
+            for digest, name in sorted(names.items(), key=lambda item: item[1])
+        ],
+    }
+
+
+def _trail(evidence: Evidence, proven: Proven) -> dict[str, Any]:
+    return {
+        "checkpoint": _checkpoint(proven),
+        "events": [
+            {
+                "content": trail.canonical(event).decode(),
+                "leaf": place.leaf if place else None,
+                "proof": [node.hex() for node in place.path] if place else [],
+            }
+            for event in evidence.events
+            for place in [proven.places.get(event.pk)]
+        ],
+    }
+
+
+def _checkpoint(proven: Proven) -> dict[str, str] | None:
+    if proven.checkpoint is None:
+        return None
+    return {
+        "signed": proven.signed.decode(),
+        "signature": bytes(proven.checkpoint.signature).hex(),
+        "public_key": bytes(proven.checkpoint.public_key).hex(),
+    }
+
+
+def _readable(values: dict[str, Any]) -> bytes:
+    return (json.dumps(values, sort_keys=True, indent=2, ensure_ascii=False) + "\n").encode()

@@ -1,0 +1,76 @@
+"""What a record holds, opened for a reader: the text, the story, the exchange with the network."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from typing import Any
+
+from audit import vault
+from records import timeline
+from records.models import Record, SealCheck
+from records.sheet import chain_from
+from records.timeline import Day, Line
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contents:
+    """A record as its page shows it."""
+
+    text: str
+    lines: tuple[Line, ...]
+    days: tuple[Day, ...]
+    exchange: "Exchange | None"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Exchange:
+    """The exact request and the raw answer, as the wire had them."""
+
+    request: str
+    """Method, path and headers, then the body, byte for byte."""
+    answer: str
+
+
+def opened(*, record: Record, check: SealCheck | None, zone: tzinfo, at: datetime) -> Contents:
+    """Everything for the page, in two queries."""
+    entries = list(record.entries.order_by("at", "pk"))
+    wanted = {record.text_digest, record.chain_digest, record.exchange_digest} - {""}
+    texts = vault.texts(digests=wanted | {entry.digest for entry in entries}, agency_id=record.agency_id)
+    lines = timeline.lines_of(
+        chain=chain_from(text=texts[record.chain_digest]),
+        additions=[json.loads(texts[entry.digest]) for entry in entries],
+        zone=zone,
+    )
+    return Contents(
+        text=texts[record.text_digest],
+        lines=lines,
+        days=timeline.days_of(record=record, lines=lines, check=check, zone=zone, at=at),
+        exchange=exchange_from(text=texts[record.exchange_digest]) if record.exchange_digest else None,
+    )
+
+
+def exchange_from(*, text: str) -> Exchange:
+    """The two halves of a kept exchange; whatever is not in the known form is shown whole."""
+    try:
+        kept: Any = json.loads(text)
+    except ValueError:
+        kept = None
+    if not isinstance(kept, dict) or not {"method", "path", "request_body", "status"} <= kept.keys():
+        return Exchange(request=text, answer="")
+    first = f"{kept['method']} {kept['path']}"
+    if kept["status"] is None:
+        return Exchange(
+            request=_message(first, kept.get("request_headers"), kept["request_body"]),
+            answer="No answer came.",
+        )
+    return Exchange(
+        request=_message(first, kept.get("request_headers"), kept["request_body"]),
+        answer=_message(
+            f"Status {kept['status']}", kept.get("response_headers"), kept.get("response_body") or ""
+        ),
+    )
+
+
+def _message(first: str, headers: Any, body: str) -> str:
+    named = headers.items() if isinstance(headers, dict) else ()
+    return "\n".join([first, *(f"{name}: {value}" for name, value in named), "", body])

@@ -1,0 +1,95 @@
+"""Finding records: what a member may see is settled in the question itself."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from accounts.authority import Authority
+from accounts.models import Unit
+from audit import vault
+from records.models import Record, SealCheck
+
+PAGE = 25
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One record in a list."""
+
+    record: Record
+    opening: str
+    """The first line of the post."""
+    checked: SealCheck | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """One page of a list, newest first, and how to ask for the next."""
+
+    rows: tuple[Row, ...]
+    following: str
+    """The value of `after` for the next page; empty on the last."""
+
+
+def record_for(*, authority: Authority, number: str) -> Record:
+    """The record of that number, or Http404 for whoever may not know of it."""
+    record = Record.objects.filter(agency_id=authority.agency_id, number=number).first()
+    if record is None or not authority.sees(unit_id=record.unit_id):
+        raise Http404
+    return record
+
+
+def page_of(*, authority: Authority, units: list[Unit], unit_id: int | None, after: str) -> Page:
+    """A page of what the member may see, of one unit or of all; four queries, whatever the age of the archive.
+
+    `units` are those the member may list; a unit that is not among them raises Http404.
+    """
+    found = Record.objects.filter(agency_id=authority.agency_id)
+    if unit_id is not None:
+        if unit_id not in {unit.pk for unit in units}:
+            raise Http404
+        found = found.filter(unit_id=unit_id)
+    elif not authority.department_wide:
+        found = found.filter(unit_id__in=[unit.pk for unit in units])
+    records = list(_beyond(found, after).order_by("-published_at", "-pk")[: PAGE + 1])
+    shown = records[:PAGE]
+    following = _place(shown[-1]) if len(records) > PAGE else ""
+    return Page(rows=_rows(shown, authority.agency_id), following=following)
+
+
+def last_check(*, record: Record) -> SealCheck | None:
+    """When the seal was last checked, and what was found."""
+    return record.seal_checks.order_by("-at", "-pk").first()
+
+
+def _place(record: Record) -> str:
+    return f"{record.published_at.isoformat()}~{record.pk}"
+
+
+def _beyond(found: QuerySet[Record], after: str) -> QuerySet[Record]:
+    if not after:
+        return found
+    moment, _, pk = after.partition("~")
+    try:
+        at, row = datetime.fromisoformat(moment), int(pk)
+    except ValueError:
+        raise Http404 from None
+    if at.utcoffset() is None:
+        raise Http404
+    return found.filter(Q(published_at__lt=at) | Q(published_at=at, pk__lt=row), published_at__lte=at)
+
+
+def _rows(records: list[Record], agency_id: int) -> tuple[Row, ...]:
+    texts = vault.texts(digests=[record.text_digest for record in records], agency_id=agency_id)
+    checks = SealCheck.objects.filter(record__in=records).order_by("record", "-at", "-pk").distinct("record")
+    newest = {check.record_id: check for check in checks}
+    return tuple(
+        Row(
+            record=record,
+            opening=next(iter(texts[record.text_digest].splitlines()), ""),
+            checked=newest.get(record.pk),
+        )
+        for record in records
+    )

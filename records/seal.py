@@ -1,0 +1,48 @@
+"""The seal of a record: nothing has changed, and the trail that says so is signed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from records import faults, inclusion
+from records.evidence import Evidence, gathered
+from records.models import Record, SealCheck
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seal:
+    """What one check found."""
+
+    verified: bool
+    """No fault, and every entry under a signed checkpoint."""
+    checkpoint_size: int | None
+    first_leaf: int | None
+    last_leaf: int | None
+    signer: str
+    """SHA-256 of the public key of the checkpoint; empty without one."""
+    waiting: int
+    """Entries that no checkpoint covers yet: a matter of seconds, and no fault."""
+    failures: tuple[str, ...]
+    """Plain sentences."""
+
+
+def check(*, record: Record, at: datetime) -> Seal:
+    """Read everything again, compare, and keep what was found as the record's newest check."""
+    seal = of(evidence=gathered(record=record))
+    SealCheck.objects.create(record=record, at=at, **(vars(seal) | {"failures": list(seal.failures)}))
+    return seal
+
+
+def of(*, evidence: Evidence) -> Seal:
+    """The verdict on what was gathered; writes nothing."""
+    proven = inclusion.proven(events=evidence.events)
+    failures = (*faults.found(evidence=evidence), *proven.failures)
+    leaves = [place.leaf for place in proven.places.values()]
+    return Seal(
+        verified=not failures and not proven.waiting,
+        checkpoint_size=proven.checkpoint.size if proven.checkpoint else None,
+        first_leaf=min(leaves, default=None),
+        last_leaf=max(leaves, default=None),
+        signer=proven.signer,
+        waiting=proven.waiting,
+        failures=failures,
+    )
