@@ -12,6 +12,8 @@ import time
 from pathlib import Path
 
 import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from governance.embedded import keys, ports, processes
 from governance.embedded.refusal import CannotStart
@@ -91,7 +93,8 @@ class Server:
         return [str(program()), str(self.folder / "valkey.conf")]
 
     def answers(self) -> bool:
-        client = redis.Redis.from_url(self.url, socket_connect_timeout=2, socket_timeout=2)
+        once = Retry(NoBackoff(), 0)
+        client = redis.Redis.from_url(self.url, socket_connect_timeout=2, socket_timeout=2, retry=once)
         with contextlib.closing(client):
             try:
                 return bool(client.ping())

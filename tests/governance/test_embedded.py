@@ -16,6 +16,8 @@ from pathlib import Path
 import psycopg2
 import pytest
 import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from governance.embedded import ports, postgres, processes, temporary, users, valkey
 from governance.embedded.refusal import CannotStart
@@ -242,7 +244,7 @@ def test_the_broker_asks_for_its_password(folder: Path) -> None:
 
     try:
         with (
-            contextlib.closing(redis.Redis(port=server.port)) as client,
+            contextlib.closing(redis.Redis(port=server.port, retry=Retry(NoBackoff(), 0))) as client,
             pytest.raises(redis.AuthenticationError),
         ):
             client.ping()
