@@ -84,13 +84,15 @@ class Portal:
             raise CannotStart(
                 "DATABASE_URL names a database that is not ours to drop: unset it and try again."
             )
+        if databases.mark(url=self.urls.owner) == databases.OWN:
+            raise CannotStart(
+                "This database holds a department's own posts: only a demonstration is dropped."
+            )
         self.say("Dropping the demonstration.")
-        databases.drop(urls=self.urls)
-        databases.create(urls=self.urls)
-        databases.forget_queues(url=self.environment["REDIS_URL"])
-        installation.forget_demonstration(folder=self.folder)
+        self._drop(self.urls)
         self._prepare()
         self._load_demonstration()
+        self.say("The demonstration is new; make run starts it.")
 
     def stop(self) -> None:
         """Everything is stopped and nothing is left running; may be called twice."""
@@ -179,9 +181,14 @@ class Portal:
     def _begin_again_after_half_a_demonstration(self, urls: postgres.Urls) -> None:
         if databases.mark(url=urls.owner) == databases.LOADING:
             self.say("The demonstration was interrupted while it was loaded; beginning again.")
-            databases.drop(urls=urls)
-            databases.create(urls=urls)
-            installation.forget_demonstration(folder=self.folder)
+            self._drop(urls)
+
+    def _drop(self, urls: postgres.Urls) -> None:
+        """The database, the queues and the training network forget everything."""
+        databases.drop(urls=urls)
+        databases.create(urls=urls)
+        databases.forget_queues(url=self.environment["REDIS_URL"])
+        installation.forget_demonstration(folder=self.folder)
 
     def _start_sandbox(self) -> None:
         """On the port it had before, where that is free: published posts link to it."""
