@@ -145,6 +145,11 @@ class Record(models.Model):
         return [self.fingerprint[start : start + 8] for start in range(0, 64, 8)]
 
     @property
+    def class_words(self) -> str:
+        """The record class for people: 'Community information'."""
+        return self.record_class.replace("-", " ").capitalize()
+
+    @property
     def taken_down(self) -> bool:
         """Whether the post has been removed from the network; the record stays."""
         return self.state == State.TAKEN_DOWN

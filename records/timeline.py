@@ -1,7 +1,7 @@
 """A record told by day: from the first letter of the draft to the last check of its seal."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 from typing import Any
 
@@ -37,7 +37,9 @@ class Line:
     """One thing that happened."""
 
     at: datetime
+    """In the agency's zone."""
     clock: str
+    """The time as the story shows it; its day stands above."""
     act: str
     sentence: str
     detail: str
@@ -45,6 +47,16 @@ class Line:
     role: str = ""
     clause: str = ""
     digest: str = ""
+
+    @property
+    def exact(self) -> str:
+        """Day, second and zone, for evidence."""
+        return f"{self.at:%a} {self.at.day} {self.at:%b %Y, %H:%M:%S %Z}"
+
+    @property
+    def act_words(self) -> str:
+        """The act's slug as words."""
+        return self.act.replace("_", " ")
 
     @property
     def icon(self) -> str:
@@ -78,7 +90,7 @@ def lines_of(
     """Everything that was kept and added, oldest first; entries of one moment in the order they were given."""
     lines = [
         Line(
-            at=entry.at,
+            at=entry.at.astimezone(zone),
             clock=_clock(entry.at.astimezone(zone), entry.act),
             act=entry.act,
             sentence=entry.sentence,
@@ -91,11 +103,11 @@ def lines_of(
         for entry in chain
     ]
     for each in additions:
-        at = datetime.fromisoformat(each["at"])
+        at = datetime.fromisoformat(each["at"]).astimezone(zone)
         lines.append(
             Line(
                 at=at,
-                clock=_clock(at.astimezone(zone), each["kind"]),
+                clock=_clock(at, each["kind"]),
                 act=each["kind"],
                 sentence=each["sentence"],
                 detail=each["detail"],
@@ -144,6 +156,8 @@ def _clock(local: datetime, act: str) -> str:
 
 def _dated(line: Line, zone: tzinfo, now: datetime) -> Line:
     local = line.at.astimezone(zone)
-    today = local.date() == now.astimezone(zone).date()
-    day = "Today" if today else f"{local:%a} {local.day} {local:%b}"
-    return Line(**{**vars(line), "clock": f"{day}, {local:%H:%M}"})
+    today = now.astimezone(zone)
+    if local.date() == today.date():
+        return replace(line, clock=f"Today, {local:%H:%M}")
+    year = "" if local.year == today.year else f" {local.year}"
+    return replace(line, clock=f"{local:%a} {local.day} {local:%b}{year}")

@@ -48,6 +48,7 @@ def record(request: HttpRequest, number: str) -> HttpResponse:
         "check": check,
         "seal": seal_state(check=check),
         "contents": contents,
+        "at": at_of(request),
         "signer_groups": [check.signer[start : start + 8] for start in range(0, 64, 8)] if check else [],
     }
     return render(request, "records/record.html", context)
