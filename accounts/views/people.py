@@ -149,7 +149,7 @@ def _page(
         "ending": ending,
         "at": at,
     }
-    return render(request, "accounts/people.html", context, status=422 if form or ending else 200)
+    return render(request, "accounts/people.html", context)
 
 
 def _held(member: Member, running: list[Authorisation]) -> list[str]:

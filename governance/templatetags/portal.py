@@ -59,6 +59,14 @@ BASES = {
     "network": "The network demands",
 }
 
+FAULTS = {
+    "ConnectionRefusedError": "The mail server did not answer",
+    "gaierror": "The mail server was not found",
+    "SMTPAuthenticationError": "The mail server did not accept the portal's password",
+    "SMTPRecipientsRefused": "The mail server does not know this address",
+    "TimeoutError": "The mail server took too long",
+}
+
 
 @register.simple_tag
 def icon(name: str, size: str = "", label: str = "") -> SafeString:
@@ -144,6 +152,12 @@ def level_class(level: str) -> str:
     return LEVELS[level][0]
 
 
+@register.filter
+def fault_words(fault: str) -> str:
+    """Why a message was not delivered, in words, from the name of what the mail server's connection raised."""
+    return FAULTS.get(fault, "The mail server did not take it")
+
+
 @register.inclusion_tag("parts/finding.html")
 def finding(found: Any, form: str = "", index: int | None = None) -> dict[str, Any]:
     """One sentence with whose demand it is and its clause.
@@ -190,7 +204,8 @@ def empty_state(
 ) -> SafeString:
     """What will appear here and how to begin; the content is the buttons. Tones: good, going, none."""
     return format_html(
-        '<section class="card empty"><span class="empty__mark empty__mark--{}">{}</span><h2>{}</h2><p>{}</p>{}</section>',
+        '<section class="card empty"><span class="empty__mark empty__mark--{}">{}</span>'
+        "<h2>{}</h2><p>{}</p>{}</section>",
         tone,
         icon(icon_name),
         title,
@@ -210,7 +225,7 @@ def control(bound: BoundField, rows: int | None = None) -> SafeString:
         look = ""
     elif isinstance(widget, Select):
         look = "usa-select"
-    attrs = {"class": f"{look} {widget.attrs.get('class', '')}".strip()}
+    attrs: dict[str, str | bool] = {"class": f"{look} {widget.attrs.get('class', '')}".strip()}
     if rows:
         attrs["rows"] = str(rows)
     described = [f"{bound.id_for_label}_hint"] if bound.help_text else []
