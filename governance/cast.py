@@ -5,6 +5,7 @@ Names of districts are real; people, stars, numbers, phones and handles are inve
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from zlib import crc32
 
 from django.conf import settings
 from django.db import transaction
@@ -275,8 +276,8 @@ def engage(*, house: House, at: datetime, password: str | None = PASSWORD) -> Ca
     for place, person in enumerate(house.people, start=1):
         cast.people[person.key] = _member(cast, person, place, at, password)
     _give_roles(cast, house, at)
-    for place, (number, handle) in enumerate(house.handles.items(), start=1):
-        cast.accounts[number] = _account(cast, house, number, handle, place, at)
+    for number, handle in house.handles.items():
+        cast.accounts[number] = _account(cast, house, number, handle, at)
     return cast
 
 
@@ -351,8 +352,8 @@ def _give_roles(cast: Cast, house: House, at: datetime) -> None:
             )
 
 
-def _account(cast: Cast, house: House, number: str, handle: str, place: int, at: datetime) -> OutletAccount:
-    external_id = str(7_000_000_000_000_000_000 + cast.agency.pk * 1000 + place)
+def _account(cast: Cast, house: House, number: str, handle: str, at: datetime) -> OutletAccount:
+    external_id = str(7_000_000_000_000_000_000 + crc32(f"{house.slug}:{handle}".encode()))
     unit = cast.units[number]
     account = OutletAccount.objects.create(
         agency=cast.agency,
@@ -381,7 +382,6 @@ def _account(cast: Cast, house: House, number: str, handle: str, place: int, at:
 
 def training_keys(*, external_id: str) -> dict[str, str]:
     """The four keys of an account on the training network, derived from this installation's secret."""
-    from django.utils.crypto import salted_hmac
 
     def key(name: str) -> str:
         return salted_hmac("governance.cast", f"{name}:{external_id}", secret=settings.SECRET_KEY).hexdigest()

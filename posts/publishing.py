@@ -4,6 +4,7 @@ The intent is committed before the call and the call is outside any transaction.
 what may have been accepted is 'unknown', and only a person or a reading of the timeline settles it.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -34,10 +35,11 @@ class Claim:
 
 
 @transaction.atomic
-def claim(*, publication_id: int) -> Claim | None:
+def claim(*, publication_id: int, now_by: Callable[[], datetime] = clock.now) -> Claim | None:
     """Take a due publication for one call, or None when it is not to be called now.
 
-    Two workers, a doubled message and a late one find nothing to do. Held back posts say why.
+    Two workers, a doubled message and a late one find nothing to do. Held back posts say why. `now_by` is the
+    database's clock except where a past is told again.
     """
     found = Publication.objects.filter(pk=publication_id).values("post_id", "post__agency_id").first()
     if found is None:
@@ -50,7 +52,7 @@ def claim(*, publication_id: int) -> Claim | None:
     )
     publication = Publication.objects.select_for_update().select_related("revision").get(pk=publication_id)
     # The clock is read after the locks: a stop may have been waited for.
-    now = clock.now()
+    now = now_by()
     if publication.due_at > now or Attempt.objects.filter(publication=publication, outcome="").exists():
         return None
     if publication.state == PublicationState.DUE and post.status == Status.APPROVED:

@@ -50,7 +50,7 @@ def pytest_configure(config: pytest.Config) -> None:
         "DATABASE_URL": os.environ["TEST_APP_URL"],
         "DATABASE_OWNER_URL": os.environ["TEST_OWNER_URL"],
     }
-    migrated = subprocess.run(  # noqa: S603  (our own command)
+    migrated = subprocess.run(
         [sys.executable, "manage.py", "migrate", "--verbosity", "0", "--skip-checks"],
         cwd=ROOT,
         env=environment,
