@@ -66,21 +66,19 @@ def weigh(text: str) -> Weighed:
 
 
 def entities(text: str) -> list[Entity]:
-    """Links, hashtags, mentions and cashtags in the order of the text, never overlapping."""
+    """Links, hashtags, mentions and cashtags in the order of the text; of two that overlap, the first."""
     finders: tuple[tuple[Kind, list[Span]], ...] = (
         ("url", links(text)),
         ("mention", mentions(text)),
         ("hashtag", hashtags(text)),
         ("cashtag", cashtags(text)),
     )
+    candidates = [Entity(kind=kind, start=start, end=end) for kind, spans in finders for start, end in spans]
     found: list[Entity] = []
-    for kind, spans in finders:
-        found += [
-            Entity(kind=kind, start=start, end=end)
-            for start, end in spans
-            if not any(start < other.end and other.start < end for other in found)
-        ]
-    return sorted(found, key=lambda entity: entity.start)
+    for entity in sorted(candidates, key=lambda entity: entity.start):
+        if not found or entity.start >= found[-1].end:
+            found.append(entity)
+    return found
 
 
 def _plain_weight(text: str) -> int:

@@ -26,7 +26,7 @@ _LETTER = "0-9A-Za-z\u00c0-\u024f"
 _TOP = rf"(?:{_COUNTRIES}|{_GENERIC})(?![0-9A-Za-z@+-])"
 _NAME = rf"(?:[{_LETTER}](?:[{_LETTER}_-]{{0,61}}[{_LETTER}])?\.){{1,12}}"
 _IN_PATH = r"\w!*';:=+,.$/%#\[\]~@|&\u2013-"
-_PATH = rf"(?:/(?:(?:[{_IN_PATH}]|\([{_IN_PATH}]*\))*(?:[\w=#/+-]|\([{_IN_PATH}]*\)))?)?"
+_PATH = rf"(?:/(?:(?:[{_IN_PATH}]|\([{_IN_PATH}]+\))*(?:[\w=#/+-]|\([{_IN_PATH}]+\)))?)?"
 _QUERY = r"(?:\?[\w!?*'@();:&=+$/%#\[\].,~|-]*[\w&=#/-])?"
 LINK = re.compile(
     rf"(?<![0-9A-Za-z@$#])(?:https?://|(?<![-_./])){_NAME}{_TOP}(?::\d+)?{_PATH}{_QUERY}", re.IGNORECASE

@@ -441,7 +441,7 @@ def test_no_secret_is_in_an_exchange_a_repr_or_a_log(
 
 
 def test_a_signature_of_the_wrong_secret_is_refused(ground: Ground, account: Account) -> None:
-    forged = replace(account.credential, access_token_secret="guessed")
+    forged = replace(account.credential, access_token_secret=account.user_id)
 
     outcome = X(credential=forged, base_url=ground.base_url).publish(intent(account), now=NOW)
 

@@ -68,13 +68,13 @@ class Ground:
         return posts
 
 
-def spawn(state: Path, *, port: str = "0") -> subprocess.Popen[str]:
-    """The sandbox as `make run` starts it; port 0 is a free one."""
-    return subprocess.Popen(
+def spawn(state: Path, *, port: str = "0", stderr: int | None = None) -> subprocess.Popen[str]:
+    """The sandbox in a process of its own; port 0 is a free one."""
+    return subprocess.Popen(  # noqa: S603  (our own command)
         [sys.executable, "-m", "sandbox", "--port", port, "--state", str(state)],
         cwd=ROOT,
         stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        stderr=stderr,
         text=True,
     )
 

@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import sqlite3
+import subprocess
 import threading
 import time
 from collections.abc import Mapping
@@ -275,7 +276,8 @@ def test_what_was_accepted_survives_a_killed_process(tmp_path: Path) -> None:
 
 
 def test_a_taken_port_gets_one_sentence(ground: Ground, tmp_path: Path) -> None:
-    process = spawn(tmp_path / "other.sqlite3", port=ground.base_url.rpartition(":")[2])
+    port = ground.base_url.rpartition(":")[2]
+    process = spawn(tmp_path / "other.sqlite3", port=port, stderr=subprocess.PIPE)
 
     _, told = process.communicate(timeout=10)
 
