@@ -1,0 +1,63 @@
+"""Drafts that are complete of their kind, so that a test says only what matters to it."""
+
+from datetime import date
+from typing import Any, Protocol
+
+from directives.decision import Decision
+from directives.engine import judge
+from directives.model import Facts
+from directives.pack import Pack
+
+TODAY = date(2026, 11, 21)
+COMPLETE: dict[str, dict[str, str]] = {
+    "community_event": {
+        "run_by": "by_department",
+        "event_date": "2026-12-05",
+        "source": "Event sheet 26-118",
+    },
+    "safety_tip": {"source": "Crime prevention unit"},
+    "good_news": {"people_agreed": "agreed", "source": "Sgt. Whitfield"},
+    "district_event": {"event_date": "2026-12-05", "source": "Beat office"},
+    "arrest": {
+        "charge_level": "felony",
+        "charging_final_on": "2026-11-20",
+        "document_reference": "26 CR 118",
+        "member_involved": "no",
+        "source": "Court record",
+    },
+}
+
+
+class Look(Protocol):
+    """Judges a complete draft of a kind; `answers` are laid over the complete ones, None takes one away."""
+
+    def __call__(
+        self,
+        category: str | None,
+        text: str,
+        *,
+        pack: Pack | None = None,
+        answers: dict[str, str | None] | None = None,
+        **facts: Any,
+    ) -> Decision: ...
+
+
+def complete(*, category: str | None, answers: dict[str, str | None]) -> dict[str, str]:
+    said = {**COMPLETE.get(category or "", {"source": "Press desk"}), **answers}
+    return {key: value for key, value in said.items() if value is not None}
+
+
+def looking(*, default: Pack) -> Look:
+    def look(
+        category: str | None,
+        text: str,
+        *,
+        pack: Pack | None = None,
+        answers: dict[str, str | None] | None = None,
+        **facts: Any,
+    ) -> Decision:
+        given = complete(category=category, answers=answers or {})
+        draft = Facts(category=category, text=text, answers=given, **{"today": TODAY, **facts})
+        return judge(pack=pack or default, facts=draft)
+
+    return look
