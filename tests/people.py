@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from accounts import duty
+from accounts import duty, grants
 from accounts.models import Member
 from governance import cast
 from posts import drafting, reviewing, submission
@@ -74,3 +74,6 @@ def approved(
     """A plain post that waits to go out."""
     post = submitted(engaged=engaged, by=by, unit=unit, at=at)
     return approve(post=post, by=engaged.people[sergeant], at=at + timedelta(minutes=5))
+
+
+__all__ = ["ARREST", "TIP", "approve", "approved", "drafted", "duty", "engage_on_duty", "grants", "submitted"]

@@ -60,7 +60,9 @@ def out(db: None, early: datetime, on_sandbox: Register) -> tuple[Cast, Any]:
     return engaged, on_sandbox(engaged)
 
 
-def test_an_approved_post_goes_out_once_with_exactly_its_bytes(out: tuple[Cast, Any], early: datetime) -> None:
+def test_an_approved_post_goes_out_once_with_exactly_its_bytes(
+    out: tuple[Cast, Any], early: datetime
+) -> None:
     engaged, ground = out
     publication = _due(engaged, early, "Once & only once: <b>lock up</b> “tonight”.")
 
@@ -112,7 +114,9 @@ def test_an_answer_decides_and_nothing_unclear_is_sent_again(
     assert len(_accepted(ground, publication)) == sends
 
 
-def test_a_takedown_deletes_on_the_network_and_keeps_the_record(out: tuple[Cast, Any], early: datetime) -> None:
+def test_a_takedown_deletes_on_the_network_and_keeps_the_record(
+    out: tuple[Cast, Any], early: datetime
+) -> None:
     engaged, ground = out
     publication = _due(engaged, early, "Taken down soon after.")
     sending.send(publication_id=publication.pk)
@@ -167,7 +171,9 @@ def test_what_is_due_is_handed_over_once_a_minute(out: tuple[Cast, Any], early: 
     assert dispatching.take_due() == []
 
 
-def test_a_scheduled_post_past_its_lateness_is_missed_and_told(out: tuple[Cast, Any], early: datetime) -> None:
+def test_a_scheduled_post_past_its_lateness_is_missed_and_told(
+    out: tuple[Cast, Any], early: datetime
+) -> None:
     engaged, ground = out
     written = drafting.Written(
         **{**people.TIP.__dict__, "text": "Too late by far.", "send_at": early - timedelta(hours=10)}
@@ -202,7 +208,11 @@ def _new_rules(engaged: Cast) -> None:
 def _for_cause(engaged: Cast) -> None:
     given = Authorisation.objects.get(member=engaged.whitfield, role="sergeant")
     grants.end(
-        authorisation_id=given.pk, ended_by=engaged.okafor, at=clock.now(), reason="Under review.", for_cause=True
+        authorisation_id=given.pk,
+        ended_by=engaged.okafor,
+        at=clock.now(),
+        reason="Under review.",
+        for_cause=True,
     )
 
 
