@@ -12,11 +12,14 @@ NOWHERE = DATABASE_URL=postgresql://nobody:nothing@127.0.0.1:1/nowhere REDIS_URL
 	FIELD_KEYS=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA= \
 	PUBLIC_URL=https://portal.example.invalid ALLOWED_HOSTS=portal.example.invalid
 
-.PHONY: run fresh test lint format bench lock assets dump restore
+.PHONY: run manage fresh test lint format bench lock assets dump restore
 
 run: ## The whole portal with its demonstration; Ctrl-C stops it. PORT=8001 for another port.
 	$(BUILD) run --announce
 	@$(IN) -m governance.run --announced
+
+manage: ## A management command beside the running portal: make manage DO="show_settings".
+	@$(IN) -m governance.run --manage $(DO)
 
 fresh: ## Drop the demonstration and build it anew.
 	$(BUILD) run

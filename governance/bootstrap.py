@@ -166,5 +166,7 @@ if __name__ == "__main__":
         sys.exit(str(missing))
     except PermissionError as closed:
         sys.exit(f"{closed.filename} is closed to you: start as its owner, or make it yours.")
+    except OSError as fault:
+        sys.exit(f"{fault.filename or ROOT}: {fault.strerror}; make room or open it, and try again.")
     except KeyboardInterrupt:
         sys.exit("Stopped.")

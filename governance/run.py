@@ -96,6 +96,9 @@ def main() -> int:
     except CannotStart as refusal:
         sys.stderr.write(f"{refusal}\n")
         return 1
+    except OSError as fault:  # A full disk, a folder that is read only.
+        sys.stderr.write(f"{fault.filename or given.folder}: {fault.strerror}; correct it and try again.\n")
+        return 1
     except Stopped:
         say("Stopped before it was up.")
     return 0
