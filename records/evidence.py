@@ -94,7 +94,7 @@ def _rested_on(texts: dict[str, KeptText], record: Record, entries: tuple[Record
     found: set[str] = set()
     if record.chain_digest in texts and texts[record.chain_digest].whole:
         chain = json.loads(texts[record.chain_digest].content)["entries"]
-        found |= {entry["digest"] for entry in chain if entry["digest"]}
+        found |= {digest for entry in chain for digest in (entry["digest"], *entry["further"]) if digest}
     for entry in entries:
         if entry.digest in texts and texts[entry.digest].whole:
             details = json.loads(texts[entry.digest].content)

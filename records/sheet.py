@@ -32,6 +32,8 @@ class ChainEntry:
     clause: str | None = None
     digest: str | None = None
     """Of the vault text it rests on, where there is one."""
+    further: tuple[str, ...] = ()
+    """Digests of the other vault texts it rests on."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,7 +64,10 @@ def chain_text(*, chain: Iterable[ChainEntry]) -> str:
 def chain_from(*, text: str) -> tuple[ChainEntry, ...]:
     """The chain as it was kept."""
     entries: list[dict[str, Any]] = json.loads(text)["entries"]
-    return tuple(ChainEntry(**{**entry, "at": datetime.fromisoformat(entry["at"])}) for entry in entries)
+    return tuple(
+        ChainEntry(**{**entry, "at": datetime.fromisoformat(entry["at"]), "further": tuple(entry["further"])})
+        for entry in entries
+    )
 
 
 def addition_text(*, addition: Addition, at: datetime) -> str:

@@ -19,6 +19,10 @@ LOOKS: dict[str, tuple[str, str]] = {
     "reopened": ("edit", ""),
     "stopped": ("do_not_disturb", "stop"),
     "released": ("check_circle", ""),
+    "takedown_asked": ("do_not_disturb", ""),
+    "remarked": ("comment", ""),
+    "waited": ("hourglass_empty", ""),
+    "refused": ("highlight_off", "stop"),
     "published": ("send", "go"),
     "unknown": ("help", "warn"),
     EntryKind.TAKEN_DOWN: ("do_not_disturb", "stop"),
@@ -28,7 +32,7 @@ LOOKS: dict[str, tuple[str, str]] = {
     "waiting": ("hourglass_empty", ""),
 }
 """Icon and colour of an act; every line also says in words what happened."""
-QUIET = frozenset({"saved", "sending", "scheduled", "claimed", "remarked"})
+QUIET = frozenset({"saved", "sending", "scheduled", "claimed", "waited"})
 """Acts that nobody needs in order to follow the story; they stand among all entries."""
 
 
