@@ -25,7 +25,7 @@ def _together(*acts: Callable[[], None]) -> None:
     def run(act: Callable[[], None]) -> None:
         try:
             act()
-        except BaseException as fault:  # noqa: BLE001  (handed on below)
+        except BaseException as fault:  # handed on below
             faults.append(fault)
         finally:
             connection.close()

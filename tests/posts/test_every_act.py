@@ -1,0 +1,96 @@
+"""Every status x act x person: who may take which step from where. The table is written out, not computed."""
+
+from datetime import datetime
+
+import pytest
+from django.db import transaction
+
+from governance.cast import Cast
+from posts import workflow
+from posts.actions import STEPS, Action
+from posts.models import Post, Status
+from posts.workflow import Refused, WrongStatus
+from tests.posts.statuses import in_status
+
+A = Action
+FROM: dict[Action, str] = {
+    A.SAVE: "draft returned",
+    A.SUBMIT: "draft returned",
+    A.REOPEN: "in_review approved withdrawn rejected missed refused",
+    A.WITHDRAW: "draft returned in_review approved stopped missed",
+    A.APPROVE: "in_review",
+    A.RETURN: "in_review",
+    A.REJECT: "in_review",
+    A.COMMENT: "in_review approved stopped published",
+    A.PROPOSE: "in_review",
+    A.STOP: "in_review approved sending published unknown",
+    A.RELEASE: "stopped",
+    A.TAKE_DOWN: "sending published unknown",
+}
+WRITING = {A.SAVE, A.SUBMIT, A.REOPEN, A.WITHDRAW}
+DECIDING = {A.APPROVE, A.RETURN, A.REJECT}
+REMARKING = {A.COMMENT, A.PROPOSE}
+LEADING = {A.WITHDRAW, A.STOP, A.RELEASE, A.TAKE_DOWN}
+MAY: dict[str, set[Action]] = {
+    "reyes": WRITING,  # its author
+    "ortega": WRITING,  # another representative of the unit
+    "whitfield": DECIDING | REMARKING | LEADING,  # designated sergeant
+    "okafor": REMARKING | LEADING,  # commander
+    "natarajan": REMARKING | LEADING,  # Communications
+    "washington": set(),  # Community Policing sees all units
+    "marsh": set(),  # Records sees all units
+    "admin": set(),
+}
+STRANGERS = ("lindqvist", "hale", "tran", "novak")
+"""No role in the unit: to them there is no such post."""
+
+
+def _outcome(post: Post, action: Action, cast: Cast, key: str, at: datetime) -> str:
+    try:
+        with transaction.atomic():
+            workflow.begin(post_id=post.pk, action=action, actor=cast.people[key], at=at)
+    except WrongStatus:
+        return "status"
+    except Refused:
+        return "refused"
+    except Post.DoesNotExist:
+        return "404"
+    return "yes"
+
+
+def _expected(status: Status, action: Action, key: str) -> str:
+    if key in STRANGERS:
+        return "404"
+    if status.value not in FROM[action].split():
+        return "status"
+    if key == "whitfield" and action in DECIDING and status != Status.IN_REVIEW:
+        return "status"
+    return "yes" if action in MAY[key] else "refused"
+
+
+def test_the_table_names_every_act() -> None:
+    assert set(FROM) == set(STEPS) == set(Action)
+
+
+@pytest.mark.parametrize("status", list(Status), ids=str)
+def test_who_may_take_which_step_from(status: Status, chicago: Cast, at: datetime) -> None:
+    post = in_status(status, engaged=chicago, at=at)
+
+    found = {
+        (action.value, key): _outcome(post, action, chicago, key, at)
+        for action in Action
+        for key in [*MAY, *STRANGERS]
+    }
+
+    assert found == {
+        (action.value, key): _expected(status, action, key) for action in Action for key in [*MAY, *STRANGERS]
+    }
+
+
+@pytest.mark.parametrize("status", list(Status), ids=str)
+def test_the_other_agency_finds_no_post_in(status: Status, chicago: Cast, alsip: Cast, at: datetime) -> None:
+    post = in_status(status, engaged=chicago, at=at)
+
+    found = {_outcome(post, action, alsip, key, at) for action in Action for key in alsip.people}
+
+    assert found == {"404"}
