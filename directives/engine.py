@@ -23,7 +23,7 @@ from directives.rules import Approval, AuthorDeclares, Rule
 
 _BASES = tuple(BASIS_WORDS)
 _LINK = re.compile(
-    r"https?://\S+|(?<![\w@.])(?:[a-z0-9-]+\.)+(?:com|org|gov|net|edu|us)(?:/\S*)?(?!\w)", re.IGNORECASE
+    r"https?://\S+|(?<![\w@.-])(?:[a-z0-9-]+\.)+(?:com|org|gov|net|edu|us)(?:/\S*)?(?!\w)", re.IGNORECASE
 )
 
 
