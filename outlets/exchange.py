@@ -32,9 +32,14 @@ class SecretInExchange(ValueError):
     """Somebody tried to build an Exchange with a header that is not on the list."""
 
 
+def storable(text: str) -> str:
+    """The same text without what a database cannot hold: NUL and lone surrogates become U+FFFD."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\x00", "\ufffd")
+
+
 def kept(*, headers: Iterable[tuple[str, str]], allowed: frozenset[str]) -> dict[str, str]:
     """The listed headers only, names in lower case. Authorization, cookies and the unknown fall away."""
-    return {name.lower(): value for name, value in headers if name.lower() in allowed}
+    return {name.lower(): storable(value) for name, value in headers if name.lower() in allowed}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -2,16 +2,14 @@
 
 import json
 from dataclasses import dataclass
-from typing import Literal
-
-ReplySettings = Literal["following", "mentionedUsers", "subscribers", "verified"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Intent:
     """One publication, frozen before the network is called.
 
-    `publication_id` stays the same over all attempts. `reply_settings` None lets everyone reply.
+    `publication_id` stays the same over all attempts. `reply_settings` None lets everyone reply; else following,
+    mentionedUsers, subscribers or verified.
     """
 
     publication_id: str

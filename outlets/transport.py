@@ -9,7 +9,7 @@ from urllib.parse import SplitResult, urlsplit, urlunsplit
 import requests
 from requests.adapters import HTTPAdapter
 
-from outlets.exchange import REQUEST_HEADERS, RESPONSE_HEADERS, Exchange, kept
+from outlets.exchange import REQUEST_HEADERS, RESPONSE_HEADERS, Exchange, kept, storable
 
 ORIGINAL_HOST = "X-Original-Host"
 
@@ -86,7 +86,7 @@ class OutletAdapter(HTTPAdapter):
             response = super().send(
                 request, stream=stream, timeout=self._timeout, verify=verify, cert=cert, proxies=self._proxies
             )
-            body = response.content.decode("utf-8", errors="replace")
+            body = storable(response.content.decode("utf-8", errors="replace"))
         finally:
             ended_at = started_at + timedelta(seconds=time.monotonic() - clock)
             self._exchanges.append(_exchange(request, path, response, body, started_at, ended_at))

@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
-from outlets.exchange import Exchange
+from outlets.exchange import Exchange, storable
 from outlets.outcomes import LimitScope, NotSent, RateLimited, Rejected, Scope, Unknown
 
 CREDIT_PAUSE = timedelta(hours=1)
@@ -130,7 +130,8 @@ def _sentence(exchange: Exchange) -> str:
     """The network's own words, for a person to read."""
     said = [error.get(key) for error in _errors(exchange) for key in ("message", "detail")]
     said += [body_of(exchange).get(key) for key in ("detail", "title")]
-    return next((words for words in said if isinstance(words, str) and words), f"HTTP {exchange.status}")
+    words = next((words for words in said if isinstance(words, str) and words), f"HTTP {exchange.status}")
+    return storable(words)
 
 
 def _rate_limited(exchange: Exchange) -> RateLimited:

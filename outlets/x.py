@@ -4,6 +4,7 @@ Each verb makes one call and ends in one outcome. A write that may have reached 
 answer is Unknown; nothing here ever sends twice.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
@@ -13,7 +14,7 @@ import urllib3.exceptions
 
 from outlets.canonical import canonical
 from outlets.credential import OAuth1Credential
-from outlets.exchange import Exchange
+from outlets.exchange import Exchange, storable
 from outlets.intent import Intent
 from outlets.outcomes import (
     AlreadyGone,
@@ -38,6 +39,7 @@ __all__ = ["OAuth1Credential", "WrongAccount", "X"]
 CONNECT_PAUSE = timedelta(minutes=1)
 PUBLIC_URL = "https://x.com"
 PAGE = 100
+_ID = re.compile(r"[0-9]{1,20}")
 # A list, since tweepy joins lists with commas and repeats the parameter for anything else.
 POST_FIELDS = ["created_at", "entities", "note_tweet"]
 
@@ -110,7 +112,7 @@ class X:
         if answer.status is None or not 200 <= answer.status < 300:
             return refusal(answer, is_reply=intent.reply_to is not None)
         external_id = _mapping(body_of(answer).get("data")).get("id")
-        if not isinstance(external_id, str) or not external_id.isdigit():
+        if not isinstance(external_id, str) or not _ID.fullmatch(external_id):
             return Unknown(reason="answer_unreadable", exchange=answer)
         url = f"{self._public_url}/{intent.handle.removeprefix('@')}/status/{external_id}"
         return Published(external_id=external_id, url=url, at=answer.ended_at, exchange=answer)
@@ -182,7 +184,9 @@ class X:
         who = _mapping(body_of(answer).get("data"))
         match who.get("id"), who.get("username"), who.get("name"):
             case str(external_user_id), str(handle), str(name):
-                return Identity(external_user_id=external_user_id, handle=handle, name=name)
+                return Identity(
+                    external_user_id=external_user_id, handle=storable(handle), name=storable(name)
+                )
         raise NotAnswered(Unknown(reason="answer_unreadable", exchange=answer))
 
     def _read(self, now: datetime, call: Callable[[], object]) -> Exchange:
@@ -248,11 +252,11 @@ def _posts(data: object) -> Iterator[SeenPost]:
     for item in data if isinstance(data, list) else ():
         post = _mapping(item)
         external_id, short = post.get("id"), post.get("text")
-        if not isinstance(external_id, str) or not isinstance(short, str):
+        if not isinstance(external_id, str) or not _ID.fullmatch(external_id) or not isinstance(short, str):
             continue
         # A long post's text is cut short; the whole stands beside it, with links of its own.
         whole = _mapping(post.get("note_tweet") or post.get("note_post")) or post
-        raw = str(whole.get("text", short))
+        raw = storable(str(whole.get("text", short)))
         urls = _mapping(whole.get("entities")).get("urls")
         listed = [_mapping(url) for url in urls] if isinstance(urls, list) else []
         yield SeenPost(

@@ -25,7 +25,7 @@ def answer(*, store: Store, request: Request, at: datetime) -> Answer:
         action = _ACTIONS.get((request.method, request.path.removeprefix(PREFIX)))
         if action is None:
             raise not_found()
-        with store.writing() as db:
+        with store.reading() if request.method == "GET" else store.writing() as db:
             return action(db, request, at)
     except Refused as refused:
         return refused.answer

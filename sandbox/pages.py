@@ -66,7 +66,7 @@ def _accounts(db: sqlite3.Connection, zone: ZoneInfo) -> Answer:
 
 
 def _account_card(row: sqlite3.Row, zone: ZoneInfo) -> str:
-    number = "1 post" if row["number"] == 1 else f"{row['number']} posts"
+    number = {0: "No posts yet", 1: "1 post"}.get(row["number"], f"{row['number']} posts")
     latest = f", the last one {_time(row['latest'], zone)}" if row["latest"] else ""
     handle = escape(row["username"])
     return (

@@ -95,6 +95,17 @@ def test_a_refusal_is_rejected_with_its_reason_and_what_has_to_change(
     assert ground.accepted(account) == []
 
 
+def test_an_answer_is_kept_without_what_a_database_cannot_hold(ground: Ground, account: Account) -> None:
+    ground.fault(account, status_only(403, body='{"detail": "No \\u0000 \\ud800 way", "x": "\0"}'))
+
+    outcome = client(ground, account).publish(intent(account), now=NOW)
+
+    assert isinstance(outcome, Rejected), outcome
+    assert outcome.exchange.response_body is not None
+    assert "\0" not in outcome.text + outcome.exchange.response_body
+    assert (outcome.text + outcome.exchange.response_body).encode()
+
+
 def test_no_credit_left_is_not_sent_and_concerns_the_whole_application(
     ground: Ground, account: Account
 ) -> None:
@@ -172,6 +183,7 @@ def test_over_the_daily_limit_is_a_rate_limit_although_it_comes_as_forbidden(
         ({"name": "accept_then_bad_json"}, 1),
         ({"name": "accept_then_status", "status": 201, "body": {"data": {}}}, 1),
         ({"name": "accept_then_status", "status": 201, "body": {"data": {"id": 7}}}, 1),
+        ({"name": "accept_then_status", "status": 201, "body": {"data": {"id": "\u0664\u0662"}}}, 1),
         ({"name": "accept_then_status", "status": 200, "body": ["strange"]}, 1),
         ({"name": "reset_before"}, 0),
         (status_only(301, headers={"Location": "https://api.twitter.com/2/tweets"}), 0),

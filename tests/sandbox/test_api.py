@@ -61,7 +61,7 @@ def post(ground: Ground, account: Account, text: str, **more: object) -> request
         {"client_key": "nobody"},
         {"resource_owner_key": "1-nobody"},
         {"timestamp": str(int(time.time()) - 400)},
-        {"timestamp": str(int(time.time()) + 400)},
+        {"timestamp": str(int(time.time()) + 40_000)},
         {"signature_method": "PLAINTEXT"},
         {"host": "evil.example"},
     ],
