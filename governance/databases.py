@@ -25,7 +25,7 @@ def require_answer(*, url: str) -> None:
     try:
         connect(url=url).close()
     except psycopg2.Error as fault:
-        reason = str(fault).strip().splitlines()[-1]
+        reason = str(fault).strip().splitlines()[0]
         raise CannotStart(
             f"DATABASE_URL does not lead to a database ({reason}): correct or unset it."
         ) from None

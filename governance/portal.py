@@ -166,6 +166,8 @@ class Portal:
         if owner_url:
             self.say("Bringing the database up to date.")
             self._manage("migrate", "--no-input", DATABASE_OWNER_URL=owner_url)
+        else:
+            self._require_migrated()
         if installation.static_changed(
             folder=self.folder, sources=(ROOT / "static", ROOT / "var" / "assets")
         ):
@@ -177,6 +179,13 @@ class Portal:
         if not self._has("TRAINING_URL"):
             self._start_sandbox()
         installation.keep_environment(folder=self.folder, environment=self.environment)
+
+    def _require_migrated(self) -> None:
+        self.say("Asking whether the database is up to date.")
+        try:
+            self._manage("migrate", "--check")
+        except CannotStart as behind:
+            raise CannotStart(f"Without DATABASE_OWNER_URL nothing can be migrated, and {behind}") from None
 
     def _begin_again_after_half_a_demonstration(self, urls: postgres.Urls) -> None:
         if databases.mark(url=urls.owner) == databases.LOADING:

@@ -1,6 +1,7 @@
 """Starts processes in order, restarts the one that dies, stops them all and leaves none."""
 
 import contextlib
+import re
 import signal
 import subprocess
 import threading
@@ -84,7 +85,9 @@ class Supervisor:
         while not child.ready():
             self._require_going()
             if running.process.poll() is not None or time.monotonic() > deadline:
-                raise CannotStart(f"{child.name}: did not start; {self.log(child.name)} says why.")
+                raise CannotStart(
+                    f"{child.name} did not start ({self._last_line(child.name)}): see {self.log(child.name)}."
+                )
             time.sleep(0.05)
 
     def run(self, *, name: str, command: tuple[str, ...], environment: Mapping[str, str]) -> None:
@@ -99,7 +102,7 @@ class Supervisor:
             time.sleep(0.02)
         note.unlink(missing_ok=True)
         if process.returncode:
-            raise CannotStart(f"The step '{name}' failed: {self.log(name)} says why.")
+            raise CannotStart(f"{name} failed ({self._last_line(name)}): see {self.log(name)}.")
 
     def watch(self) -> None:
         """From now on whoever dies is started again."""
@@ -134,6 +137,11 @@ class Supervisor:
 
     def log(self, name: str) -> Path:
         return self.logs / f"{name}.log"
+
+    def _last_line(self, name: str) -> str:
+        """What it said last, without the module of the exception that ends a traceback."""
+        lines = self.log(name).read_text(errors="replace").strip().splitlines() or ["it said nothing"]
+        return re.sub(r"^(\w+\.)+(?=\w+: )", "", lines[-1]).rstrip(".")
 
     def _note(self, name: str) -> Path:
         return self.notes / f"{name}.pid"

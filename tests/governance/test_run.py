@@ -101,7 +101,7 @@ def test_it_comes_up_survives_a_kill_of_everything_and_leaves_no_process(folder:
     assert owner_asks(folder, "SELECT word FROM kept") == [("still here",)]
     assert warm_seconds < 15
     with contextlib.closing(http.client.HTTPConnection("127.0.0.1", second.port, timeout=5)) as browser:
-        browser.request("GET", "/health/live")
+        browser.request("GET", "/account/login/")
         assert browser.getresponse().status == 200
     lines = second.lines()
     assert ADDRESS.findall("\n".join(lines)) == [second.address, second.address]
