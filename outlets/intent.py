@@ -8,8 +8,8 @@ from dataclasses import dataclass
 class Intent:
     """One publication, frozen before the network is called.
 
-    `publication_id` stays the same over all attempts. `reply_settings` None lets everyone reply; else following,
-    mentionedUsers, subscribers or verified.
+    `publication_id` stays the same over all attempts. `reply_settings` None lets everyone reply;
+    else following, mentionedUsers, subscribers or verified.
     """
 
     publication_id: str

@@ -70,7 +70,7 @@ class Ground:
 
 def spawn(state: Path, *, port: str = "0", stderr: int | None = None) -> subprocess.Popen[str]:
     """The sandbox in a process of its own; port 0 is a free one."""
-    return subprocess.Popen(  # noqa: S603  (our own command)
+    return subprocess.Popen(
         [sys.executable, "-m", "sandbox", "--port", port, "--state", str(state)],
         cwd=ROOT,
         stdout=subprocess.PIPE,
