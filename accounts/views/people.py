@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts import grants
+from accounts import grants, outbox
 from accounts.authority import Authority, on_duty_until
 from accounts.forms import OFFICE_ROLES, UNIT_ROLES, EndForm, RoleForm
 from accounts.models import Authorisation, Member, Role, Unit
@@ -44,6 +44,14 @@ def authorise(request: HttpRequest, unit_id: int) -> HttpResponse:
     form = _role_form(request, unit=unit, typed=request.POST)
     if not form.is_valid():
         return _page(request, unit=unit, units=units, form=form)
+    given = _give(request, unit=unit, form=form)
+    messages.success(request, f"{given.member} holds the role {_named(given)} {_since(given, request)}.")
+    return _back_to(unit)
+
+
+@transaction.atomic
+def _give(request: HttpRequest, *, unit: Unit, form: RoleForm) -> Authorisation:
+    """The role and the message to whom it is given, together."""
     given = grants.authorise(
         member=form.cleaned_data["member"],
         unit=unit,
@@ -54,19 +62,23 @@ def authorise(request: HttpRequest, unit_id: int) -> HttpResponse:
         ends_at=form.ends_at,
         reason=form.cleaned_data["reason"],
     )
-    begins = given.starts_at.astimezone(unit.agency.tzinfo)
-    since = "now" if given.starts_at <= at_of(request) else f"from {begins:%a} {begins.day} {begins:%b}"
-    messages.success(request, f"{given.member} is {given.get_role_display().lower()} {since}.")
-    return _back_to(unit)
+    outbox.write(
+        to=[given.member],
+        kind="role-given",
+        subject=f"You hold the role {_named(given)} {_since(given, request)}",
+        body=f"{given.given_by} gave it to you. Reason: {given.reason}",
+        link=reverse("home"),
+        at=at_of(request),
+    )
+    return given
 
 
 @require_POST
 def end(request: HttpRequest, authorisation_id: int) -> HttpResponse:
     """End a role at once."""
     units = {unit.pk: unit for unit in _units(request)}
-    running = (
-        Authorisation.objects.select_related("member").filter(pk=authorisation_id, unit__in=units).first()
-    )
+    known = Authorisation.objects.select_related("member", "unit__agency")
+    running = known.filter(pk=authorisation_id, unit__in=units).first()
     if running is None:
         raise Http404
     unit = units[running.unit_id]
@@ -76,7 +88,7 @@ def end(request: HttpRequest, authorisation_id: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, unit=unit, units=list(units.values()), ending=(running.pk, form))
     if _end(running, request, form):
-        messages.success(request, f"{running.member} is no longer {running.get_role_display().lower()}.")
+        messages.success(request, f"{running.member} no longer holds the role {_named(running)}.")
     else:
         messages.warning(request, f"The role of {running.member} had ended already.")
     return _back_to(unit)
@@ -95,7 +107,24 @@ def _end(running: Authorisation, request: HttpRequest, form: EndForm) -> bool:
         reason=form.cleaned_data["reason"],
         for_cause=form.cleaned_data["for_cause"],
     )
+    outbox.write(
+        to=[running.member],
+        kind="role-ended",
+        subject=f"Your role {_named(running)} has ended",
+        body=f"{member_of(request)} ended it. Ask them about the reason.",
+        link=reverse("home"),
+        at=at,
+    )
     return True
+
+
+def _named(given: Authorisation) -> str:
+    return f"“{given.get_role_display()}” in {given.unit.short_name}"
+
+
+def _since(given: Authorisation, request: HttpRequest) -> str:
+    begins = given.starts_at.astimezone(given.unit.agency.tzinfo)
+    return "now" if given.starts_at <= at_of(request) else f"from {begins:%a} {begins.day} {begins:%b}"
 
 
 def _units(request: HttpRequest) -> list[Unit]:
