@@ -16,7 +16,7 @@ NOWHERE = DATABASE_URL=postgresql://nobody:nothing@127.0.0.1:1/nowhere REDIS_URL
 
 run: ## The whole portal with its demonstration; Ctrl-C stops it. PORT=8001 for another port.
 	$(BUILD) run --announce
-	@$(IN) -m governance.run --announced
+	@$(IN) -m governance.run --under-make
 
 manage: ## A management command beside the running portal: make manage DO="show_settings".
 	@$(IN) -m governance.run --manage $(DO)

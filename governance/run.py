@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 from types import FrameType
 
+from governance import parent
 from governance.embedded import ports
 from governance.embedded.refusal import CannotStart
 from governance.portal import ROOT, Portal
@@ -77,7 +78,7 @@ def main() -> int:
         help="where all state is kept",
     )
     parser.add_argument("--port", default=os.environ.get("PORT") or "8000")
-    parser.add_argument("--announced", action="store_true", help="the address was already printed")
+    parser.add_argument("--under-make", action="store_true", help="make printed the address and is followed")
     parser.add_argument("--fresh", action="store_true", help="drop the demonstration, build it anew, end")
     parser.add_argument("--manage", nargs=argparse.REMAINDER, help="run a management command beside it")
     given = parser.parse_args()
@@ -92,7 +93,9 @@ def main() -> int:
             finally:
                 portal.stop()
         else:
-            serve(portal, announced=given.announced)
+            if given.under_make:
+                parent.follow(stopping=portal.supervisor.stopping)
+            serve(portal, announced=given.under_make)
     except CannotStart as refusal:
         sys.stderr.write(f"{refusal}\n")
         return 1

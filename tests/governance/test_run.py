@@ -129,6 +129,33 @@ def test_a_stop_in_the_middle_of_the_start_leaves_no_process(folder: Path) -> No
     assert processes_of(folder) == []
 
 
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_whoever_stops_make_alone_stops_the_portal(folder: Path, number: signal.Signals) -> None:
+    makefile = folder.with_suffix(".mk")
+    port = ports.free_port()
+    command = f"{sys.executable} -m governance.run --under-make --folder {folder} --port {port}"
+    makefile.write_text(f"run:\n\t@{command}\n")
+    make = subprocess.Popen(
+        ["make", "--silent", "-C", str(ROOT), "-f", str(makefile)],
+        env=installation.without_settings(os.environ) | {"DEMONSTRATION": "0"},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    deadline = time.monotonic() + 60
+    while not (folder / "run" / "broker.pid").exists():
+        assert make.poll() is None
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+    make.send_signal(number)
+    make.wait(timeout=60)
+
+    while processes_of(folder):
+        assert time.monotonic() < deadline, processes_of(folder)
+        time.sleep(0.1)
+
+
 def test_the_keys_are_for_their_owner_alone_and_the_trails_for_the_sequencer(tmp_path: Path) -> None:
     given = {"PATH": os.environ["PATH"]}
 
