@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
-from accounts.models import Agency, AgencyPolicy, OutletAccount
+from accounts.models import Agency, AgencyPolicy, OutletAccount, Role
 from directives.decision import Decision
 from directives.engine import judge
 from directives.model import Facts
@@ -70,6 +70,7 @@ def judge_draft(
         remaining=weighed.remaining,
         send_on=send_at.astimezone(zone).date() if send_at else None,
         unit_kind=account.unit.kind,
+        author_role=Role.COMMUNICATIONS if account.corporate else Role.USMR,
         network=account.get_network_display(),
     )
     return Judged(decision=judge(pack=pack, facts=facts), weighed=weighed, pack=pack)

@@ -25,7 +25,6 @@ def rules_at(decision: Decision, level) -> list[str]:
             "community_event",
             "Juneteenth planning night, Dec. 5. Bring your ideas and your grandmother's recipes.",
         ),
-        ("community_event", "Free throw shooting clinic, 12/5, 10 a.m., Humboldt Park field house."),
         ("safety_tip", "Polling place traffic on Fullerton is slow until 7 p.m. Bikes move faster."),
         ("safety_tip", "Register to vote at the library; officers at the door can point the way."),
         ("safety_tip", "Never leave a car running. It takes a moment to lose it."),

@@ -33,7 +33,6 @@ def test_words_of_force_ask_the_question_and_nothing_goes_on_until_it_is_answere
 @pytest.mark.parametrize(
     "text",
     [
-        "Free throw shooting clinic at the field house, ages 8 to 14.",
         "Flu shot clinic in the lobby. Roll up a sleeve.",
         "Photo shoot with the K9 team this afternoon.",
         "Shoot us a message if you found a blue bike.",
@@ -46,6 +45,17 @@ def test_words_of_force_ask_the_question_and_nothing_goes_on_until_it_is_answere
 def test_idioms_with_the_same_words_pass_untouched(look: Look, text):
     """CPD-TW.IV.H"""
     assert look("safety_tip", text).findings == ()
+
+
+def test_a_shooting_clinic_is_asked_about_and_goes_on_when_answered(look: Look):
+    """CPD-TW.IV.H: suspected from the text alone, so a reasoned no goes on, with Communications."""
+    text = "Free throw shooting clinic, 12/5, 10 a.m., Humboldt Park field house."
+    assert not look("safety_tip", text).may_submit
+
+    decision = look("safety_tip", text, answers={"use_of_force": "no", "use_of_force_reason": "Basketball."})
+
+    assert decision.may_submit
+    assert decision.step_keys() == ("sergeant", "communications")
 
 
 def test_a_declared_use_of_force_cannot_be_submitted(look: Look):
