@@ -12,7 +12,7 @@ urlpatterns = [
     path("account/inactive/", allauth.account_inactive, name="account_inactive"),
     path("account/password/change/", allauth.password_change, name="account_change_password"),
     path("account/password/set/", allauth.password_set, name="account_set_password"),
-    path("account/password/reset/", allauth.password_reset, name="account_reset_password"),
+    path("account/password/reset/", signing.Forgotten.as_view(), name="account_reset_password"),
     path("account/password/reset/done/", allauth.password_reset_done, name="account_reset_password_done"),
     re_path(
         r"^account/password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",

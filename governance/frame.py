@@ -10,8 +10,9 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 
+from accounts import inbox
 from accounts.authority import Authority
-from accounts.models import Member, Message, Network, OutletAccount, Role
+from accounts.models import Member, Network, OutletAccount, Role
 from accounts.signin import authority_of, member_of
 from governance import moments
 from posts import queues
@@ -108,7 +109,9 @@ def _frame(request: HttpRequest) -> Frame:
 
 
 def _counted(authority: Authority) -> Member:
-    unread = _counting(Message.objects.filter(to_id=authority.member_id, read_at__isnull=True))
+    unread = _counting(
+        inbox.received(member_id=authority.member_id, at=authority.at).filter(read_at__isnull=True)
+    )
     found = Member.objects.select_related("agency", "unit").annotate(
         unread=unread,
         waiting=_counting(queues.waiting_for(authority=authority)),

@@ -2,17 +2,19 @@
 
 from django.contrib import messages as notes
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts import outbox
+from accounts import inbox, outbox
 from accounts.models import Message, Role
 from accounts.paths import local_path
 from accounts.signin import at_of, authority_of, member_of
 
 PAGE_LENGTH = 50
+ID_DIGITS = 19
 MENDERS = (Role.COMMUNICATIONS, Role.ADMINISTRATOR)
 """Who sees what was not delivered, and has it tried again."""
 
@@ -20,12 +22,12 @@ MENDERS = (Role.COMMUNICATIONS, Role.ADMINISTRATOR)
 @require_GET
 def received(request: HttpRequest) -> HttpResponse:
     """The member's messages: unread first, newest first; the read ones in pages."""
-    member, at = member_of(request), at_of(request)
-    own = Message.objects.filter(to=member, written_at__lte=at).order_by("-written_at", "-pk")
-    before = request.GET.get("before", "")
+    own = inbox.received(member_id=member_of(request).pk, at=at_of(request)).order_by("-written_at", "-pk")
+    before = _last_seen(request)
     read = own.filter(read_at__isnull=False)
-    if before.isdigit():
-        read = read.filter(pk__lt=int(before))
+    if before is not None:
+        same_moment = Q(written_at=before.written_at, pk__lt=before.pk)
+        read = read.filter(Q(written_at__lt=before.written_at) | same_moment)
     shown = list(read[: PAGE_LENGTH + 1])
     older = f"?before={shown[PAGE_LENGTH - 1].pk}" if len(shown) > PAGE_LENGTH else ""
     context = {
@@ -36,6 +38,14 @@ def received(request: HttpRequest) -> HttpResponse:
         "mends": authority_of(request).holds(*MENDERS),
     }
     return render(request, "accounts/messages.html", context)
+
+
+def _last_seen(request: HttpRequest) -> Message | None:
+    """The message after which the page begins; one that is not the member's is the beginning."""
+    number = request.GET.get("before", "")
+    if not (number.isdecimal() and len(number) < ID_DIGITS):
+        return None
+    return Message.objects.filter(pk=int(number), to=member_of(request)).first()
 
 
 @require_GET

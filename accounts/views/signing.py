@@ -2,10 +2,12 @@
 
 from typing import Any
 
-from allauth.account.forms import LoginForm
-from allauth.account.views import LoginView
+from allauth.account.adapter import get_adapter
+from allauth.account.forms import LoginForm, ResetPasswordForm
+from allauth.account.views import LoginView, PasswordResetView
 from axes.decorators import axes_dispatch, axes_form_invalid
 from django.conf import settings
+from django.http import HttpRequest
 from django.utils.decorators import method_decorator
 
 
@@ -27,6 +29,29 @@ class SignInForm(LoginForm):  # type: ignore[misc]
         credentials: dict[str, Any] = super().user_credentials()
         credentials[settings.AXES_USERNAME_FORM_FIELD] = self.cleaned_data["login"]
         return credentials
+
+
+class ForgottenForm(ResetPasswordForm):  # type: ignore[misc]
+    """Ask for a new password by the department's e-mail."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = "Department e-mail"
+        self.fields["email"].widget.attrs.pop("placeholder", None)
+
+    def save(self, request: HttpRequest, **kwargs: Any) -> str:
+        """Write to the address whether or not a member has it, so that the answer takes as long."""
+        address: str = self.cleaned_data["email"]
+        if not self.users:
+            get_adapter(request).send_mail("account/email/unknown_account", address, {"email": address})
+            return address
+        return str(super().save(request, **kwargs))
+
+
+class Forgotten(PasswordResetView):  # type: ignore[misc]
+    """The page that sends the link for a new password."""
+
+    form_class = ForgottenForm
 
 
 @method_decorator(axes_dispatch, name="dispatch")
