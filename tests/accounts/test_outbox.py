@@ -1,0 +1,107 @@
+"""Messages: written with the change, delivered afterwards, tried again, listed when they fail."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import transaction
+
+from accounts import outbox
+from accounts.models import Delivery, DeliveryState, Message
+from governance.cast import Cast
+
+
+class ServerIsDown(BaseEmailBackend):
+    """A mail server that does not answer."""
+
+    def send_messages(self, email_messages: Any) -> int:
+        """Refuse the connection."""
+        raise ConnectionRefusedError(111, "Connection refused")
+
+
+def _write(chicago: Cast, at: datetime, **more: Any) -> Message:
+    made = outbox.write(
+        to=[chicago.reyes],
+        kind="approved",
+        subject="Your post was approved",
+        body="It goes out.",
+        link="/post/1/",
+        at=at,
+        **more,
+    )
+    return made[0]
+
+
+def _states(message: Message) -> dict[str, str]:
+    return dict(Delivery.objects.filter(message=message).values_list("channel", "state"))
+
+
+def test_a_message_goes_over_the_portal_and_by_mail_with_a_link(chicago: Cast, at: datetime) -> None:
+    message = _write(chicago, at)
+
+    outbox.deliver_due(at=at)
+
+    assert _states(message) == {"portal": "delivered", "email": "delivered"}
+    assert mail.outbox[-1].to == [chicago.reyes.email]
+    assert mail.outbox[-1].body.strip().endswith("/post/1/")
+
+
+def test_nothing_is_written_when_the_change_is_rolled_back(chicago: Cast, at: datetime) -> None:
+    def change() -> None:
+        with transaction.atomic():
+            _write(chicago, at)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        change()
+
+    assert not Message.objects.filter(subject="Your post was approved").exists()
+
+
+def test_a_reminder_waits_for_its_moment_and_is_dropped_when_needless(chicago: Cast, at: datetime) -> None:
+    later = at + timedelta(hours=1)
+    message = _write(chicago, at, due_at=later, about_post_id=7)
+
+    outbox.deliver_due(at=at)
+    assert _states(message)["email"] == DeliveryState.DUE
+    outbox.drop(kind="approved", about_post_id=7)
+    outbox.deliver_due(at=later)
+
+    assert _states(message)["email"] == DeliveryState.DROPPED
+
+
+def test_a_dead_mail_server_is_tried_again_and_then_listed(
+    chicago: Cast, at: datetime, settings: Any
+) -> None:
+    settings.EMAIL_BACKEND = f"{__name__}.ServerIsDown"
+    message = _write(chicago, at)
+    moment = at
+    for minutes in (0, *outbox.PAUSES_MINUTES):
+        moment += timedelta(minutes=minutes)
+        outbox.deliver_due(at=moment)
+
+    delivery = Delivery.objects.get(message=message, channel="email")
+    assert (delivery.state, delivery.tries) == (DeliveryState.FAILED, len(outbox.PAUSES_MINUTES) + 1)
+    assert outbox.failed(agency_id=chicago.agency.pk) == [delivery]
+    assert _states(message)["portal"] == "delivered"
+
+
+def test_a_failed_delivery_can_be_tried_again_by_its_own_agency_only(
+    chicago: Cast, alsip: Cast, at: datetime
+) -> None:
+    message = _write(chicago, at)
+    Delivery.objects.filter(message=message, channel="email").update(state=DeliveryState.FAILED)
+    delivery = Delivery.objects.get(message=message, channel="email")
+
+    assert not outbox.try_again(delivery_id=delivery.pk, agency_id=alsip.agency.pk, at=at)
+    assert outbox.try_again(delivery_id=delivery.pk, agency_id=chicago.agency.pk, at=at)
+
+
+def test_nobody_reads_another_members_message(chicago: Cast, at: datetime) -> None:
+    message = _write(chicago, at)
+
+    assert outbox.read(message_id=message.pk, member=chicago.ortega, at=at) is None
+    message.refresh_from_db()
+    assert message.read_at is None
