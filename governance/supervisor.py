@@ -50,6 +50,8 @@ class Running:
 
     child: Child
     process: subprocess.Popen[bytes]
+    since: int
+    """When the kernel started it, in its clock ticks."""
     begun_at: float
     pause_seconds: float = FIRST_PAUSE_SECONDS
     again_at: float | None = None
@@ -79,7 +81,9 @@ class Supervisor:
         """Started, watched and ready; raises CannotStart with the log's name when it ends before that."""
         with self._lock:
             self._require_going()
-            running = Running(child=child, process=self._spawn(child), begun_at=time.monotonic())
+            process = self._spawn(child)
+            since = processes.started(pid=process.pid) or 0
+            running = Running(child=child, process=process, since=since, begun_at=time.monotonic())
             self._running.append(running)
         deadline = time.monotonic() + child.ready_seconds
         while not child.ready():
@@ -117,12 +121,19 @@ class Supervisor:
         with self._lock:
             leaving, self._running = self._running, []
         for stage in sorted({running.child.stage for running in leaving}, reverse=True):
-            notes = [self._note(running.child.name) for running in leaving if running.child.stage == stage]
             with ThreadPoolExecutor() as pool:
-                list(pool.map(lambda path: processes.end_noted(path=path), notes))
+                list(pool.map(self._end, [running for running in leaving if running.child.stage == stage]))
         for running in leaving:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 running.process.wait(timeout=5)
+
+    def _end(self, running: Running) -> None:
+        """By what we know ourselves: somebody may have removed the notes, with the whole folder."""
+        child = running.child
+        processes.end_session(
+            pid=running.process.pid, since=running.since, polite=child.polite, patience=child.patience_seconds
+        )
+        self._note(child.name).unlink(missing_ok=True)
 
     def kill(self) -> None:
         """No more patience: every process of every child ends now."""
@@ -152,6 +163,7 @@ class Supervisor:
 
     def _spawn(self, child: Child) -> subprocess.Popen[bytes]:
         path = self.log(child.name)
+        path.parent.mkdir(parents=True, exist_ok=True)
         if path.exists() and path.stat().st_size > LARGEST_LOG_BYTES:
             path.replace(path.with_suffix(".log.1"))
         with path.open("ab") as log:
@@ -186,6 +198,7 @@ class Supervisor:
         if running.again_at is not None:
             if now >= running.again_at:
                 running.process = self._spawn(running.child)
+                running.since = processes.started(pid=running.process.pid) or 0
                 running.begun_at, running.again_at = now, None
             return
         code = running.process.poll()

@@ -59,6 +59,9 @@ def folder() -> Iterator[Path]:
     place = Path(tempfile.mkdtemp(prefix="portal-"))
     place.chmod(0o755)
     yield place / "var"
+    for pid in processes_of(place):  # After a failure: the supervisor and all of its children at once.
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
     temporary.remove(path=place)
 
 

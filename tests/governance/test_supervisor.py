@@ -1,6 +1,7 @@
 """Small children in the place of the portal's: order, restarts, stop and recovery."""
 
 import os
+import shutil
 import signal
 import sys
 import time
@@ -104,6 +105,18 @@ def test_a_stop_leaves_no_process_and_no_note(supervisor: Supervisor) -> None:
 
     assert not any(alive(pid) for pid in pids)
     assert not list(supervisor.notes.glob("*.pid"))
+
+
+def test_a_stop_ends_everything_even_when_the_folder_was_removed(supervisor: Supervisor) -> None:
+    supervisor.start(child("worker", FORK))
+    pid = supervisor.pid("worker")
+    supervisor.watch()
+    for folder in (supervisor.notes, supervisor.logs):
+        shutil.rmtree(folder)
+
+    supervisor.stop()
+
+    assert not alive(pid)
 
 
 def test_what_the_others_need_ends_last(supervisor: Supervisor, tmp_path: Path) -> None:
