@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 CODE_LENGTH = 8
+HEALTH = "/health/ready"
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -20,7 +21,7 @@ def refused(request: HttpRequest, exception: Exception | None = None) -> HttpRes
 
 def broken(request: HttpRequest) -> HttpResponse:
     """A fault of the portal: rendered without asking the database, with a code that the logs know."""
-    words = {"code": code(), "path": request.path if request.method == "GET" else ""}
+    words = {"code": code(), "path": request.path if request.method == "GET" else "", "health": HEALTH}
     return HttpResponse(render_to_string("errors/500.html", words), status=500)
 
 

@@ -7,6 +7,7 @@ from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
+from pytest_django.fixtures import SettingsWrapper
 
 from accounts.models import Member
 from audit.models import Event
@@ -147,3 +148,13 @@ def test_there_is_no_door_that_a_closed_portal_does_not_need(reyes: Member, addr
     client = Client()
     client.force_login(reyes)
     assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("demonstration", [True, False])
+def test_only_a_demonstration_speaks_of_invented_people(
+    settings: SettingsWrapper, demonstration: bool
+) -> None:
+    settings.DEMONSTRATION = demonstration
+    page = Client().get(SIGN_IN).content.decode()
+    assert ("invented people" in page) is demonstration
+    assert cast.PASSWORD not in page
