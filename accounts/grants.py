@@ -69,9 +69,9 @@ def authorise(
 def end(
     *, authorisation_id: int, ended_by: Member, at: datetime, reason: str, for_cause: bool = False
 ) -> Authorisation:
-    """End an authorisation at once."""
+    """End an authorisation at once; one that was to begin later never begins."""
     authorisation = Authorisation.objects.select_for_update().get(pk=authorisation_id)
-    authorisation.ends_at = at
+    authorisation.ends_at = max(at, authorisation.starts_at)
     authorisation.ended_by = ended_by
     authorisation.end_reason = reason
     authorisation.for_cause = for_cause
