@@ -1,13 +1,13 @@
 """Signing in and out in a browser's words: what is told, counted and written to the trail."""
 
 import re
+from typing import Any
 
 import pytest
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
-from pytest_django.fixtures import SettingsWrapper
 
 from accounts.models import Member
 from audit.models import Event
@@ -151,9 +151,7 @@ def test_there_is_no_door_that_a_closed_portal_does_not_need(reyes: Member, addr
 
 
 @pytest.mark.parametrize("demonstration", [True, False])
-def test_only_a_demonstration_speaks_of_invented_people(
-    settings: SettingsWrapper, demonstration: bool
-) -> None:
+def test_only_a_demonstration_speaks_of_invented_people(settings: Any, demonstration: bool) -> None:
     settings.DEMONSTRATION = demonstration
     page = Client().get(SIGN_IN).content.decode()
     assert ("invented people" in page) is demonstration
