@@ -34,8 +34,8 @@ class Proven:
     """SHA-256 of the checkpoint's public key."""
     places: Mapping[int, Place]
     """By the event's id: those under the checkpoint."""
-    waiting: int
-    """How many have no signed place yet."""
+    waiting: tuple[Event, ...]
+    """Those that have no signed place yet."""
     failures: tuple[str, ...]
 
 
@@ -43,7 +43,7 @@ def proven(*, events: Sequence[Event]) -> Proven:
     """Find and check the path of each event: four queries, however many events and however long the trail."""
     checkpoint = Checkpoint.objects.order_by("-size").first()
     if checkpoint is None:
-        return Proven(checkpoint=None, signed=b"", signer="", places={}, waiting=len(events), failures=())
+        return Proven(checkpoint=None, signed=b"", signer="", places={}, waiting=tuple(events), failures=())
     placed = Leaf.objects.filter(event_id__in=[event.pk for event in events], index__lt=checkpoint.size)
     leaves = dict(placed.values_list("event_id", "index"))
     paths = _paths(sorted(leaves.values()), checkpoint.size)
@@ -54,7 +54,7 @@ def proven(*, events: Sequence[Event]) -> Proven:
         signed=signed,
         signer=hashlib.sha256(bytes(checkpoint.public_key)).hexdigest(),
         places=places,
-        waiting=len(events) - len(leaves),
+        waiting=tuple(event for event in events if event.pk not in leaves),
         failures=(
             *_of_signature(checkpoint, signed),
             *_of_events(events, leaves, places, checkpoint),

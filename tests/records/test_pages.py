@@ -14,7 +14,7 @@ from governance.cast import Cast
 from records.keeping import Addition, note
 from records.models import Record, SealCheck
 from records.reading import PAGE
-from tests.records.conftest import kept
+from tests.records.conftest import kept, sign
 
 SignIn = Callable[[Member], Any]
 MOST_QUERIES = 20
@@ -87,6 +87,20 @@ def test_the_page_tells_the_story_without_the_noise(
     assert "<b>Saved</b>" not in story
     assert "<b>Saved</b>" in entries
     assert all(group in story for group in record.fingerprint_groups)
+
+
+def test_checking_the_seal_shows_what_was_found(
+    chicago: Cast, record: Record, signed_in: SignIn, at: datetime
+) -> None:
+    client = signed_in(chicago.people["marsh"])
+    assert "Sealed, not checked yet" in client.get(page("record", record)).content.decode()
+    waiting = client.post(page("check_seal", record), follow=True).content.decode()
+    assert "signature on its way" in waiting
+    sign(at=at)
+    sealed = client.post(page("check_seal", record), follow=True).content.decode()
+    assert "Sealed and unchanged" in sealed
+    assert "nothing has changed" in sealed
+    assert "verified" in client.get(reverse("records")).content.decode()
 
 
 def test_text_of_a_post_is_never_markup(chicago: Cast, signed_in: SignIn, at: datetime) -> None:

@@ -8,6 +8,7 @@ import pytest
 from django.db import transaction
 
 from audit import trail, vault
+from audit.models import Event
 from records import inclusion, seal
 from records.keeping import Addition, note
 from records.models import Record, SealCheck
@@ -79,6 +80,14 @@ def test_entries_without_a_signature_yet_wait_and_are_no_fault(record: Record) -
     assert (found.verified, found.waiting, found.failures) == (False, 1, ())
     sign(at=LATER)
     assert seal.check(record=record, at=LATER).verified
+
+
+def test_an_entry_that_is_never_signed_is_a_fault_in_the_end(committed_db: str) -> None:
+    record = kept(unit=make_unit())
+    written_at = Event.objects.get().recorded_at
+    assert seal.check(record=record, at=written_at + timedelta(minutes=9)).failures == ()
+    found = seal.check(record=record, at=written_at + timedelta(minutes=11))
+    assert any("without a signature" in failure for failure in found.failures)
 
 
 def test_events_of_the_post_are_part_of_the_seal(committed_db: str) -> None:
@@ -153,7 +162,7 @@ def test_every_event_is_proved_under_every_size_of_the_trail(db: None) -> None:
             )
         sign(at=AT)
         found = inclusion.proven(events=written)
-        assert (found.failures, found.waiting, len(found.places)) == ((), 0, version)
+        assert (found.failures, found.waiting, len(found.places)) == ((), (), version)
 
 
 def test_a_signature_of_another_key_is_found(record: Record, owner_connection: Any) -> None:
