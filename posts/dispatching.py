@@ -8,10 +8,11 @@ HANDED_OVER_AGAIN_AFTER_SECONDS = 60
 _TAKE = """
 UPDATE posts_publication SET dispatched_at = clock_timestamp()
 WHERE id IN (
-    SELECT id FROM posts_publication
-    WHERE state IN ('due', 'deleting') AND due_at <= clock_timestamp()
+    SELECT publication.id FROM posts_publication publication JOIN posts_post post ON post.id = publication.post_id
+    WHERE publication.state IN ('due', 'deleting') AND publication.due_at <= clock_timestamp()
+    AND (publication.state = 'deleting' OR post.status = 'approved')
     AND (dispatched_at IS NULL OR dispatched_at < clock_timestamp() - make_interval(secs => %s))
-    ORDER BY due_at LIMIT %s FOR UPDATE SKIP LOCKED
+    ORDER BY publication.due_at LIMIT %s FOR UPDATE OF publication SKIP LOCKED
 )
 RETURNING id
 """

@@ -10,7 +10,7 @@ from accounts import authority as authorities
 from accounts.authority import Authority
 from accounts.models import AccountStatus, Member, OutletAccount, Role
 from audit import trail
-from posts import publications, workflow
+from posts import notices, publications, workflow
 from posts.actions import Action
 from posts.models import Draft, Post, Revision, Status
 
@@ -162,6 +162,7 @@ def reopen(*, post_id: int, actor: Member, at: datetime) -> Post:
     """Take a post back to edit it: its approvals stay as history and count no longer."""
     taken = workflow.begin(post_id=post_id, action=Action.REOPEN, actor=actor, at=at)
     publications.cancel(post=taken.post)
+    notices.no_longer_wanted(post=taken.post)
     revision: Revision | None = taken.post.revision
     taken.post.revision = None
     taken.post.due_at = None
@@ -175,6 +176,7 @@ def withdraw(*, post_id: int, actor: Member, at: datetime) -> Post:
     """End a post that has not gone out. Never refused for a tour; what was missing is noted."""
     taken = workflow.begin(post_id=post_id, action=Action.WITHDRAW, actor=actor, at=at)
     publications.cancel(post=taken.post)
+    notices.no_longer_wanted(post=taken.post)
     taken.post.stops.filter(released_at__isnull=True).update(released_by=actor, released_at=at)
     taken.post.due_at = None
     return workflow.finish(

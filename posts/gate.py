@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from accounts.fields import UnreadableSecret
 from accounts.models import AccountStatus, AgencyPolicy, Authorisation, Credential
 from posts import standing
 from posts.models import Approval, Post, Publication, Status, Stop
@@ -51,17 +52,26 @@ def holds_back(*, post: Post, publication: Publication, now: datetime) -> Held |
             sentence="The authority of somebody who wrote or approved it was ended for cause.",
             status=Status.RETURNED,
         )
-    return _account(post)
+    return account_holds_back(post=post)
 
 
-def _account(post: Post) -> Held | None:
+def account_holds_back(*, post: Post) -> Held | None:
+    """Why nothing can be sent to or deleted on the post's account now."""
     account = post.account
     if account.status != AccountStatus.ACTIVE:
         return Held(
             slug="account_not_active", sentence="The account is not approved for use.", status=Status.APPROVED
         )
-    if not Credential.objects.filter(account=account).exists():
+    try:
+        Credential.objects.get(account=account)
+    except Credential.DoesNotExist:
         return Held(slug="not_connected", sentence="The account is not connected.", status=Status.APPROVED)
+    except UnreadableSecret:
+        return Held(
+            slug="keys_unreadable",
+            sentence="The account's keys cannot be read. Whoever runs the portal must look at FIELD_KEYS.",
+            status=Status.APPROVED,
+        )
     return None
 
 

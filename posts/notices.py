@@ -56,6 +56,7 @@ def _leads(post: Post, at: datetime) -> list[Member]:
 
 def review_wanted(*, post: Post, at: datetime) -> None:
     """Tell who decides now, and remind them before it is due."""
+    no_longer_wanted(post=post)
     people = reviewers(post=post, at=at)
     link = reverse("desk", args=[post.pk])
     unit = post.unit.short_name
@@ -81,13 +82,14 @@ def review_wanted(*, post: Post, at: datetime) -> None:
         )
 
 
-def _no_reminder(post: Post) -> None:
+def no_longer_wanted(*, post: Post) -> None:
+    """Drop the reminders of a decision that was made or is not asked any more."""
     outbox.drop(kind="review_reminder", about_post_id=post.pk)
 
 
 def approved(*, post: Post, at: datetime) -> None:
     """Tell the authors."""
-    _no_reminder(post)
+    no_longer_wanted(post=post)
     _tell(
         post,
         _authors(post),
@@ -100,7 +102,7 @@ def approved(*, post: Post, at: datetime) -> None:
 
 def sent_back(*, post: Post, by: Member, rejected: bool, at: datetime) -> None:
     """Tell the authors; the reason is on the page."""
-    _no_reminder(post)
+    no_longer_wanted(post=post)
     word = "rejected" if rejected else "returned"
     _tell(
         post,
@@ -127,7 +129,7 @@ def remarked(*, post: Post, remark: Remark, at: datetime) -> None:
 
 def stopped(*, post: Post, by: Member, at: datetime) -> None:
     """Tell authors, sergeants and Communications."""
-    _no_reminder(post)
+    no_longer_wanted(post=post)
     people = [member for member in _authors(post) + _leads(post, at) if member.pk != by.pk]
     _tell(
         post,

@@ -18,6 +18,11 @@ def cancel(*, post: Post) -> None:
     Publication.objects.filter(post=post, state=PublicationState.DUE).update(state=PublicationState.CANCELLED)
 
 
+def hand_over_at_once(*, post: Post) -> None:
+    """Let the next tick of the beat take what is due, whenever it was handed over before."""
+    Publication.objects.filter(post=post, state=PublicationState.DUE).update(dispatched_at=None)
+
+
 def current(*, post: Post) -> Publication | None:
     """The publication of the post that counts: the open one, else the newest."""
     return Publication.objects.filter(post=post).order_by("-pk").first()

@@ -10,11 +10,11 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from accounts.models import Network
+from accounts.models import Credential, Network
 from audit import trail, vault
 from outlets.credential import OAuth1Credential
 from outlets.intent import Intent
-from posts import clock, gate, order
+from posts import clock, gate, notices, order
 from posts.gate import Held
 from posts.models import Attempt, AttemptKind, Post, Publication, PublicationState, Status
 
@@ -47,7 +47,7 @@ def claim(*, publication_id: int, now_by: Callable[[], datetime] = clock.now) ->
     order.claiming(agency_id=found["post__agency_id"])
     post = (
         Post.objects.select_for_update(of=("self",))
-        .select_related("account__credential", "account__unit", "unit", "revision")
+        .select_related("account__unit", "unit", "revision", "author")
         .get(pk=found["post_id"])
     )
     publication = Publication.objects.select_for_update().select_related("revision").get(pk=publication_id)
@@ -58,7 +58,7 @@ def claim(*, publication_id: int, now_by: Callable[[], datetime] = clock.now) ->
     if publication.state == PublicationState.DUE and post.status == Status.APPROVED:
         return _claim_publish(post, publication, now)
     if publication.state == PublicationState.DELETING:
-        return _attempt(post, publication, AttemptKind.DELETE, now)
+        return _claim_delete(post, publication, now)
     return None
 
 
@@ -72,6 +72,17 @@ def _claim_publish(post: Post, publication: Publication, now: datetime) -> Claim
     post.status, post.changed_at = Status.SENDING, now
     post.save(update_fields=["status", "changed_at"])
     return _attempt(post, publication, AttemptKind.PUBLISH, now)
+
+
+def _claim_delete(post: Post, publication: Publication, now: datetime) -> Claim | None:
+    """Deleting asks nothing of authority or rules, only whether the account can be reached at all."""
+    held = gate.account_holds_back(post=post)
+    if held is None or held.slug == "account_not_active":
+        return _attempt(post, publication, AttemptKind.DELETE, now)
+    publication.due_at, publication.dispatched_at = now + HELD_PAUSE, None
+    publication.waiting_for = held.sentence
+    publication.save()
+    return None
 
 
 def _attempt(post: Post, publication: Publication, kind: AttemptKind, now: datetime) -> Claim:
@@ -94,7 +105,7 @@ def _attempt(post: Post, publication: Publication, kind: AttemptKind, now: datet
         kind=kind.value,
         digest_sealed=vault.sealed_digest(digest=revision.text_digest, agency_id=post.agency_id),
     )
-    secret = account.credential
+    secret = Credential.objects.get(account=account)
     return Claim(
         attempt_id=attempt.pk,
         kind=kind.value,
@@ -119,8 +130,6 @@ def _attempt(post: Post, publication: Publication, kind: AttemptKind, now: datet
 
 def _hold_back(post: Post, publication: Publication, held: Held, now: datetime) -> None:
     """Leave the post where the gate says; what only waits is asked about again in a minute, and told once."""
-    from posts import notices
-
     told_before = publication.waiting_for == held.sentence
     publication.waiting_for = held.sentence
     if held.status == Status.APPROVED:

@@ -47,6 +47,7 @@ def release(*, post_id: int, actor: Member, at: datetime) -> Post:
     placed = Stop.objects.select_for_update().get(post=taken.post, released_at__isnull=True)
     placed.released_by, placed.released_at = actor, at
     placed.save(update_fields=["released_by", "released_at"])
+    publications.hand_over_at_once(post=taken.post)
     if taken.standing.fully_approved:
         status = Status.APPROVED
     else:

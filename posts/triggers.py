@@ -94,11 +94,11 @@ sound_attempt = pgtrigger.Trigger(
         IF EXISTS (SELECT 1 FROM posts_stop WHERE post_id = bound.post_id AND released_at IS NULL) THEN
             RAISE EXCEPTION 'a stop is in force' USING ERRCODE = 'check_violation';
         END IF;
-        IF {_STEP_LACKS_APPROVAL.format(revision="bound.revision_id")} THEN
+        IF _STEP_LACKS_APPROVAL THEN
             RAISE EXCEPTION 'a step of the route lacks its approval' USING ERRCODE = 'check_violation';
         END IF;
         RETURN NEW;
-    """,
+    """.replace("_STEP_LACKS_APPROVAL", _STEP_LACKS_APPROVAL.format(revision="bound.revision_id")),
 )
 
 settled_once = [
