@@ -119,7 +119,7 @@ def _end(running: Authorisation, request: HttpRequest, form: EndForm) -> bool:
 
 
 def _named(given: Authorisation) -> str:
-    return f"“{given.get_role_display()}” in {given.unit.short_name}"
+    return f"“{given.get_role_display()}” ({given.unit.short_name})"
 
 
 def _since(given: Authorisation, request: HttpRequest) -> str:
