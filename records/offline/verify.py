@@ -23,6 +23,15 @@ SEALS = {
     "sheet_sealed": "sheet_digest",
 }
 
+FILES = {
+    "text_digest": "text.txt",
+    "fingerprint": "received.json",
+    "chain_digest": "chain.json",
+    "exchange_digest": "exchange.json",
+    "sheet_digest": "sheet.json",
+}
+"""The one file that each digest of the record is of: a list in the export itself could be rewritten."""
+
 
 class Report:
     """What was checked, line by line."""
@@ -131,6 +140,30 @@ def check_texts(report: Report, folder: Path, record: Any) -> dict[str, str]:
     return seals
 
 
+def check_names(report: Report, folder: Path, record: Any) -> None:
+    """Each file is the one that the record means, not another that passes for it."""
+    given = {text["file"]: text["digest"] for text in record["texts"]}
+    wanted = {file: record["record"][name] for name, file in FILES.items() if record["record"][name]}
+    for addition in record["additions"]:
+        wanted["additions/" + str(addition["id"]) + ".json"] = addition["digest"]
+    named = len(given) == len(record["texts"]) and all(given.get(file) == wanted[file] for file in wanted)
+    report.check(named, "each file stands for what the record names", "a file passes for another")
+    entries = json.loads((folder / "chain.json").read_bytes())["entries"]
+    rests_on = {digest for entry in entries for digest in [entry["digest"], *entry["further"]] if digest}
+    report.check(
+        rests_on <= set(given.values()),
+        "every text that a decision rests on is here",
+        "a text that a decision rests on is missing",
+    )
+    told = True
+    for addition in record["additions"]:
+        details = json.loads((folder / ("additions/" + str(addition["id"]) + ".json")).read_bytes())
+        told = told and all(addition[name] == details[name] for name in ("kind", "at", "actor"))
+    taken_down = any(addition["kind"] == "taken_down" for addition in record["additions"])
+    told = told and record["record"]["state"] == ("taken_down" if taken_down else "live")
+    report.check(told, "state and additions agree with their details", "an addition is told differently")
+
+
 def check_values(report: Report, folder: Path, record: Any) -> None:
     """The plain values against the sheet, and the text against what the network received."""
     sheet = json.loads((folder / "sheet.json").read_bytes())
@@ -221,6 +254,7 @@ def main() -> int:
         events = [json.loads(event["content"]) for event in trail["events"]]
         report.say("Record " + record["record"]["number"] + ", published " + record["record"]["published_at"])
         seals = check_texts(report, folder, record)
+        check_names(report, folder, record)
         check_values(report, folder, record)
         check_seals(report, record, events, seals)
         check_trail(report, trail)

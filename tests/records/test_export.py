@@ -106,6 +106,27 @@ def test_a_missing_file_fails(folder: Path, name: str) -> None:
     assert verify(folder).returncode in {1, 2}
 
 
+def test_a_file_that_passes_for_another_fails(folder: Path) -> None:
+    record = json.loads((folder / "record.json").read_text())
+    for name in ("text.txt", "received.json"):
+        genuine = next(text for text in record["texts"] if text["file"] == name)
+        forged = (folder / name).read_text().replace("Coat", "Boat")
+        (folder / name).rename(folder / f"genuine-{name}")
+        (folder / name).write_text(forged)
+        record["texts"].append(genuine | {"digest": vault.digest_of(forged)})
+        genuine["file"] = f"genuine-{name}"
+    (folder / "record.json").write_text(json.dumps(record))
+    done = verify(folder)
+    assert done.returncode == 1
+    assert "WRONG a file passes for another" in done.stdout
+
+
+def test_a_state_told_differently_fails(folder: Path) -> None:
+    path = folder / "record.json"
+    path.write_text(path.read_text().replace('"state": "live"', '"state": "taken_down"'))
+    assert verify(folder).returncode == 1
+
+
 def test_a_dropped_entry_of_the_trail_fails(folder: Path) -> None:
     trail = json.loads((folder / "trail.json").read_text())
     trail["events"] = [each for each in trail["events"] if "record.added" not in each["content"]]
