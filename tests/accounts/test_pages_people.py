@@ -1,5 +1,6 @@
 """Giving and ending roles: who may, what is asked, what is told."""
 
+import re
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -161,7 +162,9 @@ def test_a_role_ends_at_once_with_a_reason_and_the_member_is_told(chicago: cast.
 
 
 def test_without_a_reason_the_role_goes_on(chicago: cast.Cast) -> None:
-    assert "Give a reason" in end(chicago, reason="").content.decode()
+    page = end(chicago, reason="", for_cause="on").content.decode()
+    assert "Give a reason" in page
+    assert re.search(r'name="end\d+-for_cause" checked', page)
     assert held(chicago, "reyes") == {Role.USMR}
 
 
