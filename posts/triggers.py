@@ -78,7 +78,7 @@ sound_attempt = pgtrigger.Trigger(
         ("origin", "posts_post%ROWTYPE"),
         ("bytes", "text"),
     ],
-    func=f"""
+    func="""
         IF NEW.kind <> 'publish' THEN
             RETURN NEW;
         END IF;
