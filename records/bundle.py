@@ -95,22 +95,23 @@ def _trail(evidence: Evidence, proven: Proven) -> dict[str, Any]:
         "events": [
             {
                 "content": trail.canonical(event).decode(),
-                "leaf": place.leaf if place else None,
+                "leaf": place.index if place else None,
                 "proof": [node.hex() for node in place.path] if place else [],
             }
             for event in evidence.events
-            for place in [proven.places.get(event.pk)]
+            for place in [proven.proof.places.get(event.pk)]
         ],
     }
 
 
 def _checkpoint(proven: Proven) -> dict[str, str] | None:
-    if proven.checkpoint is None:
+    checkpoint = proven.proof.checkpoint
+    if checkpoint is None:
         return None
     return {
         "signed": proven.signed.decode(),
-        "signature": bytes(proven.checkpoint.signature).hex(),
-        "public_key": bytes(proven.checkpoint.public_key).hex(),
+        "signature": bytes(checkpoint.signature).hex(),
+        "public_key": bytes(checkpoint.public_key).hex(),
     }
 
 

@@ -41,10 +41,10 @@ def of(*, evidence: Evidence, at: datetime) -> Seal:
     """The verdict on what was gathered; writes nothing."""
     proven = inclusion.proven(events=evidence.events)
     failures = (*faults.found(evidence=evidence), *proven.failures, *_overdue(proven.waiting, at))
-    leaves = [place.leaf for place in proven.places.values()]
+    leaves = [place.index for place in proven.proof.places.values()]
     return Seal(
         verified=not failures and not proven.waiting,
-        checkpoint_size=proven.checkpoint.size if proven.checkpoint else None,
+        checkpoint_size=proven.proof.checkpoint.size if proven.proof.checkpoint else None,
         first_leaf=min(leaves, default=None),
         last_leaf=max(leaves, default=None),
         signer=proven.signer,

@@ -1,7 +1,5 @@
 """What the tests of the records room begin with: one unit of one agency, and material for a record."""
 
-import base64
-import hashlib
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -12,8 +10,7 @@ from django.db import transaction
 
 from accounts.grants import authorise
 from accounts.models import Agency, Member, Role, Unit
-from audit import trail, vault
-from audit.models import Checkpoint, Event, Leaf, Node, Pending
+from audit import sequencer, vault
 from records.keeping import ChainEntry, Material, keep
 from records.models import Record
 from records.sheet import canonical
@@ -127,31 +124,5 @@ KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 
 
 def sign(*, at: datetime) -> None:
-    """Give every waiting event its leaf, and sign the tree: written apart from the portal's own sequencer."""
-    ids = list(Pending.objects.order_by("event_id").values_list("event_id", flat=True))
-    size = Leaf.objects.count()
-    for index, event in enumerate(Event.objects.filter(pk__in=ids).order_by("pk"), start=size):
-        node = hashlib.sha256(b"\x00" + trail.canonical(event)).digest()
-        Leaf.objects.create(index=index, agency_id=event.agency_id, event_id=event.pk, hash=node)
-    Pending.objects.all().delete()
-    hashes = [bytes(each) for each in Leaf.objects.order_by("index").values_list("hash", flat=True)]
-    for level in range(1, len(hashes).bit_length()):
-        for position in range(size >> level, len(hashes) >> level):
-            part = hashes[position << level : (position + 1) << level]
-            Node.objects.create(level=level, position=position, hash=_root(part))
-    text = f"tests\n{len(hashes)}\n{base64.b64encode(_root(hashes)).decode()}\n".encode()
-    Checkpoint.objects.create(
-        size=len(hashes),
-        origin="tests",
-        root=_root(hashes),
-        at=at,
-        public_key=KEY.public_key().public_bytes_raw(),
-        signature=KEY.sign(text),
-    )
-
-
-def _root(hashes: list[bytes]) -> bytes:
-    if len(hashes) == 1:
-        return hashes[0]
-    half = 1 << (len(hashes) - 1).bit_length() - 1
-    return hashlib.sha256(b"\x01" + _root(hashes[:half]) + _root(hashes[half:])).digest()
+    """Let the sequencer take what waits."""
+    sequencer.catch_up(key=KEY, at=at)

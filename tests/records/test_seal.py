@@ -162,7 +162,7 @@ def test_every_event_is_proved_under_every_size_of_the_trail(db: None) -> None:
             )
         sign(at=AT)
         found = inclusion.proven(events=written)
-        assert (found.failures, found.waiting, len(found.places)) == ((), (), version)
+        assert (found.failures, found.waiting, len(found.proof.places)) == ((), (), version)
 
 
 def test_a_signature_of_another_key_is_found(record: Record, owner_connection: Any) -> None:
