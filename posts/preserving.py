@@ -2,17 +2,51 @@
 
 from datetime import datetime
 
+from django.db import transaction
+from django.db.models import Q
+
 from audit import vault
 from outlets.networks import NETWORKS
 from posts import history, judging
-from posts.models import Attempt, Post, Publication
+from posts.models import Attempt, AttemptKind, Kept, Outcome, Post, Publication, PublicationState
 from posts.reviewing import read_decision
 from posts.submission import received
 from records.keeping import Addition, ChainEntry, Material, keep, note
 
 
-def preserve(*, post: Post, publication: Publication, attempt: Attempt, at: datetime) -> None:
-    """Keep the record of a publication: what was sent, what was answered, and the chain of decisions."""
+def owed(*, limit: int = 200) -> list[int]:
+    """Publications whose record, or whose takedown in the record, is still to be written."""
+    without = Q(kept=Kept.NOTHING) & ~Q(external_id="")
+    late = Q(kept=Kept.PUBLISHED, state=PublicationState.DELETED)
+    return list(
+        Publication.objects.filter(without | late).order_by("pk").values_list("pk", flat=True)[:limit]
+    )
+
+
+@transaction.atomic
+def keep_what_is_owed(*, publication_id: int, at: datetime) -> None:
+    """Give the records room what it has not been given yet; harmless when nothing is owed."""
+    publication = (
+        Publication.objects.select_for_update(of=("self",))
+        .select_related("post__account", "post__unit", "post__agency", "post__author", "revision")
+        .get(pk=publication_id)
+    )
+    if publication.external_id and publication.kept == Kept.NOTHING:
+        _preserve(publication.post, publication, at)
+        publication.kept = Kept.PUBLISHED
+    if publication.state == PublicationState.DELETED and publication.kept == Kept.PUBLISHED:
+        _note_takedown(publication.post, publication, at)
+        publication.kept = Kept.DELETED
+    publication.save(update_fields=["kept"])
+
+
+def _attempt(publication: Publication, kind: AttemptKind, outcome: Outcome) -> Attempt:
+    return publication.attempts.filter(kind=kind, outcome=outcome).latest("number")
+
+
+def _preserve(post: Post, publication: Publication, at: datetime) -> None:
+    """The record: what was sent, what was answered, and the chain of decisions."""
+    attempt = _attempt(publication, AttemptKind.PUBLISH, Outcome.PUBLISHED)
     revision = publication.revision
     text = vault.text(digest=revision.text_digest, agency_id=post.agency_id)
     decision = read_decision(revision=revision, agency_id=post.agency_id)
@@ -53,13 +87,15 @@ def chain_of(post: Post) -> tuple[ChainEntry, ...]:
             detail=f"“{entry.words}”" if entry.words else entry.detail,
             clause=entry.clause or None,
             digest=entry.digests[0] if entry.digests else None,
+            further=entry.digests[1:],
         )
         for entry in history.of(post)
     )
 
 
-def note_takedown(*, post: Post, publication: Publication, attempt: Attempt, at: datetime) -> None:
+def _note_takedown(post: Post, publication: Publication, at: datetime) -> None:
     """Add to the record that the post is gone from the network; who asked stands in the detail."""
+    attempt = _attempt(publication, AttemptKind.DELETE, Outcome.DELETED)
     asked = next((e for e in reversed(history.of(post)) if e.act in {"takedown_asked", "stopped"}), None)
     note(
         entry=Addition(

@@ -28,9 +28,20 @@ LEFT_AFTER = timedelta(seconds=150)
 DELETE_AGAIN = timedelta(seconds=30)
 
 
-@transaction.atomic
 def settle(*, attempt_id: int, outcome: PublishOutcome | DeleteOutcome, at: datetime) -> str:
-    """Write how an attempt ended, once; a settlement that comes second changes nothing. Returns the outcome's word."""
+    """Write how an attempt ended, once, and then keep its record. Returns the outcome's word.
+
+    The answer is committed first: whatever stands in the way of the record, what the network said is not lost, and
+    the sweeper keeps the record that is owed.
+    """
+    word, publication_id = _settle(attempt_id=attempt_id, outcome=outcome, at=at)
+    preserving.keep_what_is_owed(publication_id=publication_id, at=at)
+    return word
+
+
+@transaction.atomic
+def _settle(*, attempt_id: int, outcome: PublishOutcome | DeleteOutcome, at: datetime) -> tuple[str, int]:
+    """A settlement that comes second changes nothing."""
     found = Attempt.objects.filter(pk=attempt_id).values("publication_id", "publication__post_id").get()
     post = (
         Post.objects.select_for_update(of=("self",))
@@ -42,7 +53,7 @@ def settle(*, attempt_id: int, outcome: PublishOutcome | DeleteOutcome, at: date
     )
     attempt = Attempt.objects.select_for_update().get(pk=attempt_id)
     if attempt.outcome:
-        return attempt.outcome
+        return attempt.outcome, publication.pk
     attempt.outcome, attempt.reason = _word(outcome), _reason(outcome)
     attempt.settled_at = at
     attempt.exchange_digest = _keep(outcome.exchange, post.agency_id)
@@ -72,11 +83,7 @@ def settle(*, attempt_id: int, outcome: PublishOutcome | DeleteOutcome, at: date
         outcome=attempt.outcome,
         exchange_sealed=sealed,
     )
-    if isinstance(outcome, Published):
-        preserving.preserve(post=post, publication=publication, attempt=attempt, at=at)
-    elif isinstance(outcome, Deleted | AlreadyGone):
-        preserving.note_takedown(post=post, publication=publication, attempt=attempt, at=at)
-    return attempt.outcome
+    return attempt.outcome, publication.pk
 
 
 def _published(
@@ -132,7 +139,7 @@ def _deleted(post: Post, publication: Publication, outcome: DeleteOutcome, at: d
 
 
 def sweep() -> list[int]:
-    """Call unknown what a worker left in flight, and ask deletes again; returns the attempts that were settled."""
+    """Call unknown what a worker left in flight, and keep the records that are owed; returns what was settled."""
     left = Attempt.objects.filter(outcome="", claimed_at__lt=clock.now() - LEFT_AFTER).values_list(
         "pk", flat=True
     )
@@ -140,6 +147,8 @@ def sweep() -> list[int]:
     for attempt_id in list(left[:200]):
         settle(attempt_id=attempt_id, outcome=Unknown(reason="worker_lost"), at=clock.now())
         settled.append(attempt_id)
+    for publication_id in preserving.owed():
+        preserving.keep_what_is_owed(publication_id=publication_id, at=clock.now())
     return settled
 
 

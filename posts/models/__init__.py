@@ -1,7 +1,7 @@
 """The tables of the posts room, one file a subject."""
 
 from posts.models.post import Draft, Opening, Post, Status
-from posts.models.publication import Attempt, AttemptKind, Outcome, Publication, PublicationState
+from posts.models.publication import Attempt, AttemptKind, Kept, Outcome, Publication, PublicationState
 from posts.models.review import Approval, Remark, RemarkKind, Verdict
 from posts.models.revision import Revision, RevisionAuthor, RouteStep
 from posts.models.stop import Stop
@@ -11,6 +11,7 @@ __all__ = [
     "Attempt",
     "AttemptKind",
     "Draft",
+    "Kept",
     "Opening",
     "Outcome",
     "Post",

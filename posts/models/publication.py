@@ -22,6 +22,14 @@ class PublicationState(models.TextChoices):
 OPEN_STATES = ["due", "sending", "published", "unknown", "deleting"]
 
 
+class Kept(models.TextChoices):
+    """What the records room has of a publication."""
+
+    NOTHING = "", "Nothing yet"
+    PUBLISHED = "published", "Its record"
+    DELETED = "deleted", "Its record and the takedown"
+
+
 class Publication(models.Model):
     """The one sending of an approved revision to its account."""
 
@@ -39,6 +47,8 @@ class Publication(models.Model):
     url = models.CharField(max_length=200, blank=True)
     published_at = models.DateTimeField(null=True)
     deleted_at = models.DateTimeField(null=True)
+    kept = models.CharField(max_length=10, choices=Kept.choices, default=Kept.NOTHING, blank=True)
+    """How far the records room has been given what happened; what is owed is given by the sweeper."""
     waiting_for = models.CharField(max_length=200, blank=True)
     """Why it has not gone out yet, in words."""
 
@@ -61,6 +71,10 @@ class Publication(models.Model):
                 fields=["due_at"], condition=Q(state__in=["due", "deleting"]), name="publications_due"
             ),
             models.Index(fields=["due_at"], condition=Q(state="sending"), name="publications_in_flight"),
+            models.Index(fields=["id"], condition=~Q(external_id="") & Q(kept=""), name="records_owed"),
+            models.Index(
+                fields=["id"], condition=Q(state="deleted", kept="published"), name="takedowns_owed"
+            ),
         ]
 
     def __str__(self) -> str:

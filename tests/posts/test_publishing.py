@@ -237,3 +237,19 @@ def test_the_gate_is_asked_again_at_the_moment_it_goes_out(
     assert Post.objects.get(pk=publication.post_id).status == status
     assert not Attempt.objects.filter(publication=publication).exists()
     assert _accepted(ground, publication) == []
+
+
+def test_a_record_that_could_not_be_kept_at_once_is_kept_by_the_sweeper(
+    out: tuple[Cast, Any], early: datetime
+) -> None:
+    engaged, _ = out
+    publication = _due(engaged, early, "The worker died between the answer and the record.")
+    claim = publishing.claim(publication_id=publication.pk)
+    assert claim is not None
+    settling._settle(attempt_id=claim.attempt_id, outcome=sending.call(claim, now=clock.now()), at=clock.now())
+    assert not Record.objects.filter(post_id=publication.post_id).exists()
+
+    settling.sweep()
+    settling.sweep()
+
+    assert Record.objects.filter(post_id=publication.post_id).count() == 1
