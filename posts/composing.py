@@ -1,0 +1,272 @@
+"""The composer as it is drawn: the form, and beside it what will happen to the post."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
+
+from accounts.models import Member, OutletAccount
+from directives.decision import Decision, Finding, SkippedStep
+from directives.model import Category, Level, Question
+from directives.pack import Pack
+from directives.rules import ListedCategory
+from outlets.weighted import Weighed, entities
+from posts import deciding, judging
+from posts.conflicts import Conflict
+from posts.deciding import Decider, Next
+from posts.forms.drafts import Typed
+from posts.models import Draft, Post
+
+Span = tuple[int, int, str, int | None]
+"""Start, end, what it is, and the number of its finding."""
+NEAR_THE_LIMIT = 20
+"""From here on the count speaks in words."""
+NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
+LEVEL_TITLES: dict[Level, str] = {
+    "must_fix": "Must fix",
+    "needs_somebody": "Needs somebody",
+    "think": "Think about it",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Group:
+    """The findings of one level; each with its place among all findings."""
+
+    level: Level
+    title: str
+    findings: tuple[tuple[int, Finding], ...]
+
+    @property
+    def must_fix_words(self) -> str:
+        """'1 must fix'."""
+        return f"{len(self.findings)} must fix"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """A question on the page with its answer and what is left of it."""
+
+    question: Question
+    answer: str
+    left: str
+    """'must_fix' while it has no sound answer, 'needs_somebody' when the answer brings somebody in."""
+    said: str
+    """What is wrong, in a sentence."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Piece:
+    """A stretch of the text that is drawn in one way."""
+
+    kind: str
+    text: str
+    number: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class State:
+    """What stands between the draft and its next save, and what just happened to it."""
+
+    closed: str = ""
+    """Why nothing can be saved now, in a sentence."""
+    clause: str = ""
+    off_duty: bool = False
+    conflict: Conflict | None = None
+    insist: bool = False
+    """It was submitted and was not ready: everything that is left to fix is shown, the first takes the focus."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Composer:
+    """Everything a template shows of a draft; it decides nothing."""
+
+    post: Post
+    typed: Typed
+    accounts: tuple[OutletAccount, ...]
+    account: OutletAccount
+    pack: Pack
+    categories: tuple[Category, ...]
+    category: Category | None
+    decision: Decision
+    weighed: Weighed
+    used_percent: int
+    groups: tuple[Group, ...]
+    asked: tuple[Asked, ...]
+    deciders: tuple[Decider, ...]
+    skipped: tuple[SkippedStep, ...]
+    next: Next
+    preview: tuple[Piece, ...]
+    marks: tuple[Piece, ...]
+    zone: str
+    today: datetime
+    saved_at: datetime
+    saved_clock: str
+    open_too: tuple[Member, ...]
+    first_to_fix: str
+    """The id of the element to mend first, or empty."""
+    to_fix: int
+    state: State
+
+    @property
+    def near(self) -> bool:
+        """Whether the count speaks in words."""
+        return self.weighed.remaining <= NEAR_THE_LIMIT
+
+    @property
+    def over(self) -> int:
+        """By how many the text is too long."""
+        return max(0, -self.weighed.remaining)
+
+    @property
+    def zone_words(self) -> str:
+        """'CST': the zone in which a time is typed, as it is now."""
+        return f"{self.today.astimezone(self.post.account.agency.tzinfo):%Z}"
+
+    @property
+    def shown_on(self) -> str:
+        """The day under the account's name in the preview: 'Mon 23 Nov'."""
+        here = (self.typed.slot.send_at or self.today).astimezone(self.post.account.agency.tzinfo)
+        return f"{here:%a} {here.day} {here:%b}"
+
+    @property
+    def count_words(self) -> str:
+        """The count in full, for who cannot see the ring."""
+        left = self.weighed.remaining
+        if left < 0:
+            return f"{-left} character{'' if left == -1 else 's'} too many"
+        return f"{left} character{'' if left == 1 else 's'} left"
+
+    @property
+    def fix_words(self) -> str:
+        """'1 thing to fix first', or empty."""
+        if not self.to_fix or self.untouched:
+            return ""
+        return f"{self.to_fix} thing{'' if self.to_fix == 1 else 's'} to fix first"
+
+    @property
+    def questions_title(self) -> str:
+        """The heading above the questions."""
+        number = len(self.asked)
+        word = NUMBERS[number] if number < len(NUMBERS) else str(number)
+        return f"{word} question{'' if number == 1 else 's'} about this post"
+
+    @property
+    def approvals(self) -> str:
+        """'1 approval'."""
+        number = len(self.deciders)
+        return f"{number} approval{'' if number == 1 else 's'}" if number else "No approval needed"
+
+    @property
+    def untouched(self) -> bool:
+        """Whether nothing was written yet, so that nothing is wrong with it yet."""
+        typed = self.typed
+        return not (self.state.insist or typed.text or typed.category or typed.answers or typed.slot.chosen)
+
+
+def compose(
+    *,
+    post: Post,
+    draft: Draft,
+    typed: Typed,
+    accounts: list[OutletAccount],
+    open_too: list[Member],
+    at: datetime,
+    state: State | None = None,
+) -> Composer:
+    """The composer of a draft as it was typed; the account of `post` is the one chosen."""
+    send_at = None if typed.slot.fault else typed.slot.send_at
+    judged = judging.judge_draft(
+        account=post.account,
+        category=typed.category,
+        text=typed.text,
+        answers=typed.answers,
+        send_at=send_at,
+        at=at,
+    )
+    decision, weighed = judged.decision, judged.weighed
+    writers = set(draft.writers.values_list("pk", flat=True))
+    zone = post.account.agency.tzinfo
+    faults = 1 if typed.slot.fault else 0
+    return Composer(
+        post=post,
+        typed=typed,
+        accounts=tuple(accounts),
+        account=post.account,
+        pack=judged.pack,
+        categories=judged.pack.categories_for(unit_kind=post.account.unit.kind),
+        category=judged.pack.category(key=typed.category),
+        decision=decision,
+        weighed=weighed,
+        used_percent=max(0, min(100, round(100 * weighed.weight / weighed.limit))),
+        groups=_groups(decision),
+        asked=tuple(_asked(question, typed, decision) for question in decision.questions),
+        deciders=deciding.deciders(post=post, decision=decision, writers=writers, at=at),
+        skipped=decision.skipped_steps,
+        next=deciding.after_submitting(post=post, decision=decision, send_at=send_at, at=at),
+        preview=coloured(typed.text),
+        marks=marked(typed.text, decision.findings),
+        zone=post.account.agency.zone,
+        today=at,
+        saved_at=draft.saved_at,
+        saved_clock=f"{draft.saved_at.astimezone(zone):%H:%M:%S %Z}",
+        open_too=tuple(open_too),
+        first_to_fix=_first_to_fix(decision, judged.pack, typed),
+        to_fix=len(decision.at(level="must_fix")) + faults,
+        state=state or State(),
+    )
+
+
+def coloured(text: str) -> tuple[Piece, ...]:
+    """The text as a network draws it: links, hashtags and mentions stand out."""
+    spans: list[Span] = [(entity.start, entity.end, entity.kind, None) for entity in entities(text)]
+    return _pieces(text, spans)
+
+
+def marked(text: str, findings: tuple[Finding, ...]) -> tuple[Piece, ...]:
+    """The text with the words that findings are about; of two that overlap, the graver."""
+    spans: list[Span] = []
+    for number, finding in enumerate(findings):
+        if finding.span is not None:
+            start, end = finding.span
+            if all(end <= first or start >= last for first, last, _, _ in spans):
+                spans.append((start, end, finding.level, number))
+    return _pieces(text, sorted(spans))
+
+
+def _pieces(text: str, spans: list[Span]) -> tuple[Piece, ...]:
+    pieces: list[Piece] = []
+    ends: list[Span] = [(0, 0, "", None), *spans, (len(text), len(text), "", None)]
+    for before, this in pairwise(ends):
+        if before[1] < this[0]:
+            pieces.append(Piece(kind="text", text=text[before[1] : this[0]]))
+        if this[0] < this[1]:
+            pieces.append(Piece(kind=this[2], text=text[this[0] : this[1]], number=this[3]))
+    return tuple(pieces)
+
+
+def _groups(decision: Decision) -> tuple[Group, ...]:
+    numbered = tuple(enumerate(decision.findings))
+    groups = (
+        Group(level=level, title=title, findings=tuple(pair for pair in numbered if pair[1].level == level))
+        for level, title in LEVEL_TITLES.items()
+    )
+    return tuple(group for group in groups if group.findings)
+
+
+def _asked(question: Question, typed: Typed, decision: Decision) -> Asked:
+    answer = typed.answers.get(question.key, "")
+    about = [finding for finding in decision.findings if finding.question == question.key]
+    level = next((one.level for one in about if one.level in ("must_fix", "needs_somebody")), "")
+    answered = question.accepts(answer=answer)
+    said = ""
+    if level == "must_fix":
+        said = about[0].sentence if answered else "Not answered yet"
+    return Asked(question=question, answer=answer, left=level, said=said)
+
+
+def _first_to_fix(decision: Decision, pack: Pack, typed: Typed) -> str:
+    for finding in decision.at(level="must_fix"):
+        if isinstance(pack.rule(id=finding.rule), ListedCategory):
+            return "kind"
+        return f"question-{finding.question}" if finding.question else "text"
+    return "when" if typed.slot.fault else ""

@@ -1,0 +1,82 @@
+"""Two versions of one draft side by side: what somebody saved meanwhile, and what is on this page."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from accounts.models import Member
+from directives.pack import Pack
+from posts.drafting import Written
+from posts.models import Draft
+from posts.worddiff import Segment, compare
+
+
+@dataclass(frozen=True, kw_only=True)
+class Difference:
+    """One thing beside the text that is not the same."""
+
+    label: str
+    theirs: str
+    mine: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Conflict:
+    """Nothing is overwritten until one of the two is chosen."""
+
+    by: str
+    own: bool
+    """The other version is the member's own, from another window."""
+    saved_at: datetime
+    version: int
+    """Of the other one: keeping mine is saving over exactly this."""
+    text: tuple[Segment, ...]
+    """From theirs to mine."""
+    others: tuple[Difference, ...]
+
+
+def between(*, theirs: Draft, mine: Written, pack: Pack, reader: Member, zone: ZoneInfo) -> Conflict:
+    """What differs; the post of `theirs` is read for its category."""
+    their = Written(
+        category=theirs.post.category,
+        answers=theirs.answers,
+        note=theirs.note,
+        send_at=theirs.send_at,
+    )
+    told = zip(_told(their, pack, zone), _told(mine, pack, zone), strict=True)
+    asked = dict.fromkeys([*their.answers, *mine.answers])
+    answers = (
+        Difference(label=_short(pack, key), theirs=_said(pack, key, their), mine=_said(pack, key, mine))
+        for key in asked
+    )
+    lines = (Difference(label=label, theirs=one, mine=other) for (label, one), (_, other) in told)
+    return Conflict(
+        by=theirs.saved_by.titled_name,
+        own=theirs.saved_by_id == reader.pk,
+        saved_at=theirs.saved_at,
+        version=theirs.version,
+        text=compare(before=theirs.text, after=mine.text),
+        others=tuple(line for line in (*lines, *answers) if line.theirs != line.mine),
+    )
+
+
+def _told(written: Written, pack: Pack, zone: ZoneInfo) -> list[tuple[str, str]]:
+    category = pack.category(key=written.category)
+    send_at = written.send_at
+    when = f"{send_at.astimezone(zone):%a %d %b, %H:%M %Z}" if send_at else ""
+    return [
+        ("Kind", category.label if category else ""),
+        ("When it goes out", when or "As soon as approved"),
+        ("Note", written.note),
+    ]
+
+
+def _short(pack: Pack, key: str) -> str:
+    question = pack.question(key=key)
+    return question.short if question else key
+
+
+def _said(pack: Pack, key: str, written: Written) -> str:
+    question = pack.question(key=key)
+    answer = written.answers.get(key, "")
+    return question.in_words(answer=answer) if question else answer

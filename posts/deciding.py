@@ -1,0 +1,109 @@
+"""Who will decide about a draft, and who of them is on duty now."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from accounts import authority as authorities
+from accounts.models import Member, Role
+from accounts.models.agency import UnitKind, ordinal
+from directives.decision import Decision, Step
+from posts.models import Post
+
+NAMES_SHOWN = 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class Person:
+    """Somebody who can fill a step."""
+
+    name: str
+    on_duty_until: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decider:
+    """One step of the route as its author reads it."""
+
+    title: str
+    """'Sergeant of the 014th'."""
+    people: tuple[Person, ...]
+    """Those on duty first; at most two."""
+    others: int
+    """How many more there are."""
+    anybody_on_duty: bool
+    why: str
+    clause: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Next:
+    """What the button does."""
+
+    label: str
+    whom: str
+    """'sergeant', 'Communications Division' or nobody."""
+    unit: str
+    """'014th District', where the step is a unit's."""
+    due_at: datetime | None
+    due_today: bool
+
+
+def deciders(*, post: Post, decision: Decision, writers: set[int], at: datetime) -> tuple[Decider, ...]:
+    """The steps in order, each with who can fill it; nobody who wrote the post is among them."""
+    holders = {step.key: _holders(step, post, writers, at) for step in decision.route}
+    ids = sorted({member.pk for members in holders.values() for member in members})
+    until = authorities.on_duty_until(member_ids=ids, at=at) if ids else {}
+    return tuple(_decider(step, post, holders[step.key], until) for step in decision.route)
+
+
+def after_submitting(*, post: Post, decision: Decision, send_at: datetime | None, at: datetime) -> Next:
+    """Where the post goes when it is submitted now, and when a decision is due."""
+    if not decision.route:
+        return Next(label="Submit post", whom="", unit="", due_at=None, due_today=True)
+    due_at = at + timedelta(minutes=decision.review_minutes)
+    due_at = min(due_at, send_at) if send_at else due_at
+    zone = post.account.agency.tzinfo
+    today = due_at.astimezone(zone).date() == at.astimezone(zone).date()
+    if _role(decision.route[0], post) == Role.COMMUNICATIONS:
+        label, whom, unit = "Submit to Communications", "Communications Division", ""
+    else:
+        label, whom, unit = "Submit to sergeant", "sergeant", post.unit.short_name
+    return Next(label=label, whom=whom, unit=unit, due_at=due_at, due_today=today)
+
+
+def _role(step: Step, post: Post) -> Role:
+    """A corporate account is Communications' own: another of its members decides (CPD-TW.V.E.4)."""
+    corporate = post.account.corporate and step.role == "sergeant"
+    return Role.COMMUNICATIONS if corporate else Role(step.role)
+
+
+def _holders(step: Step, post: Post, writers: set[int], at: datetime) -> list[Member]:
+    role = _role(step, post)
+    found = authorities.holders(
+        role=authorities.step_roles(role),
+        unit_id=None if role == Role.COMMUNICATIONS else post.unit_id,
+        agency_id=post.agency_id,
+        at=at,
+    )
+    return [member for member in found if member.pk not in writers]
+
+
+def _decider(step: Step, post: Post, members: list[Member], until: dict[int, datetime]) -> Decider:
+    ordered = sorted(members, key=lambda member: member.pk not in until)
+    shown = ordered[:NAMES_SHOWN]
+    return Decider(
+        title=_title(step, post),
+        people=tuple(Person(name=member.titled_name, on_duty_until=until.get(member.pk)) for member in shown),
+        others=len(ordered) - len(shown),
+        anybody_on_duty=any(member.pk in until for member in members),
+        why=step.why,
+        clause=step.why_clause,
+    )
+
+
+def _title(step: Step, post: Post) -> str:
+    if _role(step, post) == Role.COMMUNICATIONS:
+        return "Another member of Communications" if post.account.corporate else step.title
+    unit = post.unit
+    place = ordinal(unit.number) if unit.kind == UnitKind.DISTRICT else unit.short_name
+    return f"{step.title} of the {place}"

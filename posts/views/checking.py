@@ -1,0 +1,137 @@
+"""The composer's form: saved and judged at every pause in typing, submitted once."""
+
+from dataclasses import replace
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from accounts.signin import at_of, member_of
+from posts import judging, openings, submission, whereabouts
+from posts.forms import drafts
+from posts.forms.drafts import Typed
+from posts.judging import Judged
+from posts.models import Post
+from posts.submission import NotReady, SlotHasPassed
+from posts.views import doors, drawing, keeping
+from posts.views.keeping import Kept
+
+
+@require_POST
+def check_draft(request: HttpRequest, post_id: int) -> HttpResponse:
+    """Save what was typed and answer what would happen to it; without script, by the whole page."""
+    if request.POST.get("resolve") == "theirs":
+        return redirect("composer", post_id)
+    if "look" in request.POST:
+        return _look(request, post_id)
+    post = keeping.editable(request, post_id)
+    typed = _typed(request, post)
+    if "use_wording" in request.POST:
+        typed = _with_wording(request, post, typed)
+    kept = keeping.keep(request, post=post, typed=typed)
+    if request.htmx:  # type: ignore[attr-defined]
+        return _drawn(request, post, typed, kept, template="posts/write/answer.html")
+    if kept.moved_on:
+        return _moved_on(request, post, kept)
+    if not kept.saved or typed.slot.fault:
+        return _drawn(request, post, typed, kept)
+    if "keep" in request.POST:
+        messages.success(request, "Kept as a draft. It goes nowhere until you submit it.")
+        return redirect("own_posts")
+    return redirect(reverse("composer", args=[post.pk]) + "#findings")
+
+
+@require_POST
+def submit_post(request: HttpRequest, post_id: int) -> HttpResponse:
+    """Save, then send it on its way. What is left to fix is shown, all of it; pressing twice is harmless."""
+    post = keeping.editable(request, post_id)
+    typed = _typed(request, post)
+    judged = _judged(request, post, typed)
+    if judged.decision.may_submit:
+        asked = {question.key for question in judged.decision.questions}
+        answers = {key: answer for key, answer in typed.answers.items() if key in asked}
+        typed = replace(typed, answers=answers)
+    kept = keeping.keep(request, post=post, typed=typed)
+    if kept.moved_on:
+        return _moved_on(request, post, kept)
+    done = None
+    if kept.saved and not typed.slot.fault:
+        done = doors.perform(
+            request, post_id=post.pk, act="submit", do=lambda: _submitted(request, post, kept)
+        )
+    if done is None:
+        state = replace(kept.state, insist=kept.saved)
+        return _drawn(request, post, typed, replace(kept, state=state))
+    messages.success(request, whereabouts.submitted(post=done))
+    return redirect("post", post.pk)
+
+
+def _submitted(request: HttpRequest, post: Post, kept: Kept) -> Post | None:
+    """The post on its way, or None while something is left to fix."""
+    try:
+        return submission.submit(
+            post_id=post.pk, actor=member_of(request), seen_version=kept.draft.version, at=at_of(request)
+        )
+    except (NotReady, SlotHasPassed):
+        return None
+
+
+def _typed(request: HttpRequest, post: Post) -> Typed:
+    typed = drafts.read(sent=request.POST, post=post, draft=post.draft, at=at_of(request))
+    over = request.POST.get("their_version", "")
+    if request.POST.get("resolve") == "mine" and over.isascii() and over.isdigit():
+        return replace(typed, version=int(over))
+    return typed
+
+
+def _drawn(
+    request: HttpRequest, post: Post, typed: Typed, kept: Kept, template: str = "posts/write/composer.html"
+) -> HttpResponse:
+    """The composer, or its answer, with what was typed over the version that is saved now."""
+    if kept.saved:
+        typed = replace(typed, version=kept.draft.version)
+        if typed.account_id != post.account_id:
+            post = keeping.editable(request, post.pk)
+    made = drawing.composed(request, post=post, draft=kept.draft, typed=typed, state=kept.state)
+    return render(request, template, {"composer": made, "answer": template.endswith("answer.html")})
+
+
+def _judged(request: HttpRequest, post: Post, typed: Typed) -> Judged:
+    return judging.judge_draft(
+        account=post.account,
+        category=typed.category,
+        text=typed.text,
+        answers=typed.answers,
+        send_at=typed.slot.send_at,
+        at=at_of(request),
+    )
+
+
+def _with_wording(request: HttpRequest, post: Post, typed: Typed) -> Typed:
+    """The text with one suggested wording taken; a text that changed since is left alone."""
+    findings = _judged(request, post, typed).decision.findings
+    given = request.POST.get("use_wording", "")
+    number = int(given) if given.isascii() and given.isdigit() and len(given) < 5 else len(findings)
+    finding = findings[number] if number < len(findings) and typed.text == post.draft.text else None
+    if finding is None or finding.span is None or not finding.suggestion:
+        messages.info(request, "The text has changed since it was checked. Nothing was replaced.")
+        return typed
+    start, end = finding.span
+    messages.success(request, f"“{typed.text[start:end]}” is now “{finding.suggestion}”.")
+    return replace(typed, text=typed.text[:start] + finding.suggestion + typed.text[end:])
+
+
+def _moved_on(request: HttpRequest, post: Post, kept: Kept) -> HttpResponse:
+    messages.info(request, kept.state.closed)
+    return redirect("post", post.pk)
+
+
+def _look(request: HttpRequest, post_id: int) -> HttpResponse:
+    """Who else has the post open and whether a newer version was saved; nothing is saved here."""
+    post, _ = doors.load(request, post_id)
+    others = openings.seen(post_id=post.pk, member=member_of(request), at=at_of(request))
+    seen = request.POST.get("version", "")
+    newer = post.draft if str(post.draft.version) != seen else None
+    return render(request, "posts/write/look.html", {"open_too": others, "newer": newer, "post": post})

@@ -1,0 +1,23 @@
+"""The composer put together for one request."""
+
+from django.http import HttpRequest
+
+from accounts.signin import at_of, authority_of, member_of
+from posts import composing, drafting, openings
+from posts.composing import Composer, State
+from posts.forms.drafts import Typed
+from posts.models import Draft, Post
+
+
+def composed(request: HttpRequest, *, post: Post, draft: Draft, typed: Typed, state: State) -> Composer:
+    """The view of a draft as it was typed; notes that the member has it open."""
+    member, at = member_of(request), at_of(request)
+    return composing.compose(
+        post=post,
+        draft=draft,
+        typed=typed,
+        accounts=drafting.accounts_to_write_for(authority=authority_of(request)),
+        open_too=openings.seen(post_id=post.pk, member=member, at=at),
+        at=at,
+        state=state,
+    )

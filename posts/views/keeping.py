@@ -1,0 +1,95 @@
+"""Saving what was typed, from whichever button or pause in typing, and what stood in the way."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.http import Http404, HttpRequest
+
+from accounts.models import OutletAccount
+from accounts.signin import at_of, member_of
+from audit import trail
+from posts import conflicts, drafting, judging
+from posts.composing import State
+from posts.drafting import SavedMeanwhile
+from posts.forms.drafts import Typed
+from posts.models import Draft, Post
+from posts.views import doors
+from posts.workflow import Refused, WrongStatus
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kept:
+    """How a save went: the draft as it stands now, and what stood in the way of saving."""
+
+    draft: Draft
+    state: State
+    saved: bool
+    moved_on: bool = False
+    """The post is no longer a draft."""
+
+
+def editable(request: HttpRequest, post_id: int) -> Post:
+    """The post of a form that was sent. Http404 for another agency's; the step itself asks the rest."""
+    post = (
+        Post.objects.select_related("account__agency", "account__unit", "unit", "draft__saved_by")
+        .filter(pk=post_id, agency_id=member_of(request).agency_id)
+        .first()
+    )
+    if post is None:
+        doors.refuse(request, post_id=post_id, act="save", reason="not_your_unit")
+        raise Http404
+    return post
+
+
+def keep(request: HttpRequest, *, post: Post, typed: Typed) -> Kept:
+    """Save over the version the page saw. Http404, and a trail event, for what is not the member's."""
+    member = member_of(request)
+    try:
+        draft = _save(request, post, typed)
+    except OutletAccount.DoesNotExist:
+        refuse_account(request, account_id=typed.account_id, act="move")
+        raise Http404 from None
+    except Post.DoesNotExist:
+        doors.refuse(request, post_id=post.pk, act="save", reason="not_your_unit")
+        raise Http404 from None
+    except Refused as refused:
+        doors.refuse(request, post_id=post.pk, act="save", reason=refused.ruling.slug)
+        off_duty = refused.ruling.slug == "off_duty"
+        state = State(closed=refused.ruling.reason, clause=refused.ruling.clause, off_duty=off_duty)
+        return Kept(draft=post.draft, state=state, saved=False)
+    except WrongStatus as moved:
+        return Kept(draft=post.draft, state=State(closed=str(moved)), saved=False, moved_on=True)
+    except SavedMeanwhile as meanwhile:
+        conflict = conflicts.between(
+            theirs=meanwhile.draft,
+            mine=typed.written(kept_send_at=meanwhile.draft.send_at),
+            pack=judging.pack_in_force(agency=post.account.agency, at=at_of(request)),
+            reader=member,
+            zone=post.account.agency.tzinfo,
+        )
+        return Kept(draft=meanwhile.draft, state=State(conflict=conflict), saved=False)
+    return Kept(draft=draft, state=State(), saved=True)
+
+
+@transaction.atomic
+def _save(request: HttpRequest, post: Post, typed: Typed) -> Draft:
+    member, at, seen = member_of(request), at_of(request), typed.version
+    if typed.account_id != post.account_id:
+        drafting.change_account(post_id=post.pk, account_id=typed.account_id, actor=member, at=at)
+        seen += 1
+    written = typed.written(kept_send_at=post.draft.send_at)
+    return drafting.save(post_id=post.pk, actor=member, written=written, seen_version=seen, at=at)
+
+
+def refuse_account(request: HttpRequest, *, account_id: int, act: str) -> None:
+    """Write to the trail that an account was named that is not the member's to write for."""
+    member = member_of(request)
+    trail.record_refusal(
+        act=act,
+        reason="not_your_account",
+        agency_id=member.agency_id,
+        actor_id=member.pk,
+        subject="account",
+        subject_id=account_id,
+        at=at_of(request),
+    )

@@ -1,0 +1,69 @@
+"""Writing: one's own posts, beginning one, and the composer."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.models import OutletAccount
+from accounts.signin import at_of, authority_of, member_of
+from posts import drafting, queues, whereabouts, workflow
+from posts.actions import STEPS, Action
+from posts.composing import State
+from posts.forms import drafts
+from posts.views import doors, drawing, keeping
+
+LARGEST_ID = 2**63 - 1
+
+
+@require_safe
+def own_posts(request: HttpRequest) -> HttpResponse:
+    """The member's own posts, last changed first, each with where it is and what was said last."""
+    authority = authority_of(request)
+    page = queues.own(authority=authority, after=request.GET.get("after"))
+    return render(
+        request,
+        "posts/write/own.html",
+        {
+            "rows": whereabouts.of(posts=page.rows),
+            "older": f"?after={page.next_after}" if page.next_after else "",
+            "newest": reverse("own_posts") if request.GET.get("after") else "",
+            "accounts": drafting.accounts_to_write_for(authority=authority),
+            "on_duty": authority.on_duty,
+        },
+    )
+
+
+@require_POST
+def begin_post(request: HttpRequest) -> HttpResponse:
+    """Begin a draft and open it. An account that is not the member's does not exist for them."""
+    given = request.POST.get("account", "")
+    account_id = int(given) if given.isascii() and given.isdigit() and int(given) <= LARGEST_ID else 0
+    try:
+        post = drafting.begin_post(account_id=account_id, actor=member_of(request), at=at_of(request))
+    except OutletAccount.DoesNotExist:
+        keeping.refuse_account(request, account_id=account_id, act="begin")
+        raise Http404 from None
+    except PermissionDenied as refused:
+        messages.error(request, str(refused))
+        return redirect("own_posts")
+    return redirect("composer", post.pk)
+
+
+@require_safe
+def composer(request: HttpRequest, post_id: int) -> HttpResponse:
+    """The draft, to be written on. Off duty it is only read; what is no draft any more is on its own page."""
+    post, stands = doors.load(request, post_id)
+    if post.status not in STEPS[Action.SAVE].sources:
+        return redirect("post", post.pk)
+    ruling = workflow.open_actions(authority=authority_of(request), standing=stands)[Action.SAVE]
+    off_duty = ruling.slug == "off_duty"
+    if not ruling.allowed and not off_duty:
+        doors.refuse(request, post_id=post.pk, act="write", reason=ruling.slug)
+        raise PermissionDenied(ruling.reason)
+    typed = drafts.stored(post=post, draft=post.draft, at=at_of(request))
+    state = State(closed=ruling.reason, clause=ruling.clause, off_duty=off_duty)
+    made = drawing.composed(request, post=post, draft=post.draft, typed=typed, state=state)
+    return render(request, "posts/write/composer.html", {"composer": made})

@@ -1,0 +1,203 @@
+// The composer: saves at every pause in typing, keeps a copy on this device until the server has it.
+(() => {
+  "use strict";
+  const form = document.getElementById("composer");
+  if (!form) return;
+  const PAUSE = 400;
+  const LOOK_EVERY = 25000;
+  const closed = "closed" in form.dataset;
+  const part = (id) => document.getElementById(id);
+  const said = part("said");
+  const say = (words) => { if (said.textContent !== words) said.textContent = words; };
+  const NOT_FIELDS = ["csrfmiddlewaretoken", "version", "their_version"];
+
+  // What is typed, as a plain object; and back.
+  const typed = () => {
+    const fields = {};
+    for (const [name, value] of new FormData(form)) if (!NOT_FIELDS.includes(name)) fields[name] = value;
+    return fields;
+  };
+  const fill = (fields) => {
+    for (const [name, value] of Object.entries(fields)) {
+      for (const control of form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
+        if (control.type === "radio") control.checked = control.value === value;
+        else control.value = value;
+      }
+    }
+  };
+  const same = (one, other) => JSON.stringify(Object.entries(one).sort()) === JSON.stringify(Object.entries(other).sort());
+
+  // The copy on this device. A browser may refuse storage: then there is none.
+  const device = {
+    keep(fields) {
+      try { localStorage.setItem(form.dataset.kept, JSON.stringify({ at: Date.now(), fields })); return true; } catch { return false; }
+    },
+    read() {
+      try { return JSON.parse(localStorage.getItem(form.dataset.kept)); } catch { return null; }
+    },
+    drop() {
+      try { localStorage.removeItem(form.dataset.kept); } catch { /* there is nothing to drop */ }
+    },
+  };
+
+  let timer = 0;
+  let saving = false;
+  let waiting = null;
+  let sent = typed();
+  let trouble = false;
+
+  const save = () => {
+    window.clearTimeout(timer);
+    timer = 0;
+    if (!closed) htmx.trigger(form, "save");
+  };
+  const pause = () => {
+    window.clearTimeout(timer);
+    timer = window.setTimeout(save, PAUSE);
+  };
+  const notSaved = (words) => {
+    trouble = true;
+    const line = part("saved");
+    const icon = line.querySelector("use");
+    if (icon) icon.setAttribute("href", icon.getAttribute("href").replace(/#.*/, "#warning"));
+    line.classList.add("write-saved--not");
+    line.querySelector("span").textContent = words;
+    say(words);
+  };
+
+  form.addEventListener("input", () => {
+    device.keep(typed());
+    pause();
+  });
+  form.addEventListener("change", (event) => {
+    if (event.target.name === "account") form.requestSubmit();
+    else if (event.target.type === "radio") { device.keep(typed()); save(); }
+  });
+
+  form.addEventListener("htmx:beforeRequest", () => { saving = true; sent = typed(); });
+  form.addEventListener("htmx:afterRequest", (event) => {
+    saving = false;
+    if (event.detail.successful) arrived();
+    else notSaved(event.detail.xhr && event.detail.xhr.status >= 400
+      ? "Not saved. It is kept on this device. Load the page again to try once more."
+      : "Not saved yet. It is kept on this device.");
+    if (waiting) {
+      const button = waiting;
+      waiting = null;
+      if (event.detail.successful) form.requestSubmit(button);
+    }
+  });
+  const arrived = () => {
+    const stands = part("notices").querySelector(".write-conflict, [data-not-saved]") || part("saved").querySelector("[data-not-saved]");
+    trouble = Boolean(stands);
+    part("saved").classList.toggle("write-saved--not", trouble);
+    if (!trouble && same(sent, typed())) device.drop();
+  };
+  window.addEventListener("online", () => { if (trouble) save(); });
+
+  // A submit waits for the save under way; without a network it is not tried.
+  form.addEventListener("submit", (event) => {
+    const button = event.submitter;
+    if (!navigator.onLine) {
+      event.preventDefault();
+      device.keep(typed());
+      notSaved("Not saved yet. It is kept on this device.");
+    } else if (button && button.name === "use_wording") {
+      event.preventDefault();
+    } else if (saving) {
+      event.preventDefault();
+      waiting = button;
+    } else {
+      window.clearTimeout(timer);
+      if (button && button.value === "theirs") device.drop();
+      else device.keep(typed());
+      submitted = true;
+    }
+  });
+  let submitted = false;
+  window.addEventListener("pagehide", () => { if (!submitted && timer) save(); });
+
+  // Answers: questions keep the control somebody is typing in; what did not change is left alone.
+  const mergeQuestions = (into, from) => {
+    const held = into.contains(document.activeElement) ? document.activeElement : null;
+    const there = new Map([...into.querySelectorAll(".ask")].map((ask) => [ask.id, ask]));
+    for (const ask of from.querySelectorAll(".ask")) {
+      const old = there.get(ask.id);
+      if (!old) continue;
+      const line = old.querySelector("[data-said]");
+      line.innerHTML = ask.querySelector("[data-said]").innerHTML;
+      old.className = ask.className;
+      ask.replaceWith(old);
+    }
+    into.replaceChildren(...from.childNodes);
+    if (held && held.isConnected) held.focus({ preventScroll: true });
+  };
+  let held = "";
+  document.body.addEventListener("htmx:oobBeforeSwap", (event) => {
+    const { target, fragment } = event.detail;
+    if (target.innerHTML === fragment.innerHTML) {
+      event.detail.shouldSwap = false;
+    } else if (target.id === "questions") {
+      event.detail.shouldSwap = false;
+      const order = (within) => [...within.querySelectorAll(".ask")].map((ask) => ask.id).join();
+      if (order(target) === order(fragment)) {
+        for (const ask of fragment.querySelectorAll(".ask")) {
+          const old = part(ask.id);
+          old.className = ask.className;
+          const line = old.querySelector("[data-said]");
+          if (line.innerHTML !== ask.querySelector("[data-said]").innerHTML) line.innerHTML = ask.querySelector("[data-said]").innerHTML;
+        }
+      } else mergeQuestions(target, fragment);
+    } else if (target.contains(document.activeElement)) {
+      held = document.activeElement.id;
+    }
+  });
+  document.body.addEventListener("htmx:oobAfterSwap", () => {
+    if (held && part(held)) part(held).focus({ preventScroll: true });
+    held = "";
+  });
+
+  // Text that never reached the server is offered, not forced.
+  const kept = device.read();
+  if (kept && kept.fields && !same({ ...typed(), ...kept.fields }, typed())) {
+    const offer = part("device");
+    const at = new Date(kept.at).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+    const element = (name, classes, words) => {
+      const made = document.createElement(name);
+      made.className = classes;
+      made.textContent = words;
+      return made;
+    };
+    const use = element("button", "usa-button usa-button--outline button--small", "Use it");
+    const discard = element("button", "usa-button usa-button--outline button--small", "Discard it");
+    const note = element("div", "note", "");
+    const body = element("div", "", "");
+    const actions = element("div", "actions", "");
+    const end = (words) => { offer.hidden = true; offer.replaceChildren(); say(words); part("text").focus(); };
+    use.type = discard.type = "button";
+    use.addEventListener("click", () => {
+      fill(kept.fields);
+      end("The text from this device is back in the form.");
+      form.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+    discard.addEventListener("click", () => { device.drop(); end("The text from this device is discarded."); });
+    if (!closed) actions.append(use);
+    actions.append(discard);
+    body.append(element("b", "", `Text from this device, ${at}`), element("p", "write-device__text", kept.fields.text || "Answers without a text"), actions);
+    note.append(body);
+    offer.append(note);
+    offer.hidden = false;
+  } else if (kept) device.drop();
+
+  // Who else is here, and whether they saved: asked while the page is looked at and nothing is typed.
+  const look = () => {
+    if (document.hidden || saving || timer || closed || !navigator.onLine) return;
+    htmx.ajax("POST", form.getAttribute("hx-post"), {
+      source: part("newer") || form, swap: "none", values: { look: "1", version: form.elements.version.value },
+    });
+  };
+  window.setInterval(look, LOOK_EVERY);
+
+  const notReady = part("not-ready");
+  if (notReady) window.composerGo(notReady.dataset.first);
+})();
