@@ -1,5 +1,24 @@
-"""Addresses."""
+"""Addresses of the queue, the desk and a post's own page."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from posts.views import deciding, leading, post, review
+
+urlpatterns: list[URLPattern] = [
+    path("review/", review.queue, name="queue"),
+    path("review/arrivals/", review.arrivals, name="arrivals"),
+    path("review/<int:post_id>/", review.desk, name="desk"),
+    path("review/<int:post_id>/open/", review.keep_open, name="keep_open"),
+    path("review/<int:post_id>/approve/", deciding.approve_post, name="approve_post"),
+    path("review/<int:post_id>/return/", deciding.return_post, name="return_post"),
+    path("review/<int:post_id>/reject/", deciding.reject_post, name="reject_post"),
+    path("review/<int:post_id>/comment/", deciding.comment_post, name="comment_post"),
+    path("review/<int:post_id>/propose/", deciding.propose_wording, name="propose_wording"),
+    path("post/<int:post_id>/", post.post, name="post"),
+    path("post/<int:post_id>/copy/", leading.copy_post, name="copy_post"),
+    path("post/<int:post_id>/withdraw/", leading.withdraw_post, name="withdraw_post"),
+    path("post/<int:post_id>/reopen/", leading.reopen_post, name="reopen_post"),
+    path("post/<int:post_id>/stop/", leading.stop_post, name="stop_post"),
+    path("post/<int:post_id>/release/", leading.release_post, name="release_post"),
+    path("post/<int:post_id>/take-down/", leading.take_down_post, name="take_down_post"),
+]

@@ -1,0 +1,126 @@
+"""What the queue shows of each post, read for a whole page at once."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Exists, OuterRef
+
+from accounts.authority import Authority
+from accounts.models import Role
+from posts import labels, openings, queues
+from posts.labels import Labels
+from posts.models import Approval, Post, Revision, RouteStep, Verdict
+
+SOON = timedelta(minutes=15)
+"""From here on a card says that time is short."""
+MOST_TAGS = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tag:
+    """A short state: a level of the tags, words, and an icon other than the level's own."""
+
+    level: str
+    words: str
+    icon: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Progress:
+    """Step `number` of `total`; `following` is the role that decides after it."""
+
+    number: int
+    total: int
+    following: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card:
+    """One post of the queue."""
+
+    post: Post
+    line: str
+    kind: str
+    tags: tuple[Tag, ...]
+    progress: Progress
+    soon: bool
+    """Due within a quarter of an hour, or late."""
+    held_by: str
+    """'Sgt. Aileen Brody has it open', or empty."""
+
+
+def of(posts: Sequence[Post], *, authority: Authority) -> list[Card]:
+    """The cards of a page of the queue (waiting.Queue.page): three queries."""
+    if not posts:
+        return []
+    revisions = {post.pk: post.revision for post in posts if post.revision is not None}
+    known = labels.of(revisions.values())
+    texts = queues.texts_of(posts)
+    progress = _progress(revisions)
+    open_by = openings.of_others(post_ids=revisions, member_id=authority.member_id, at=authority.at)
+    return [
+        Card(
+            post=post,
+            line=labels.first_line(texts[post.pk]),
+            kind=known.category(revisions[post.pk]),
+            tags=tuple(_tags(post, revisions[post.pk], known, progress[post.pk], authority)),
+            progress=progress[post.pk],
+            soon=_soon(post.due_at, authority.at),
+            held_by=_held_by(open_by.get(post.pk, [])),
+        )
+        for post in posts
+    ]
+
+
+def _progress(revisions: Mapping[int, Revision]) -> dict[int, Progress]:
+    given = Approval.objects.filter(step=OuterRef("pk"), verdict=Verdict.APPROVED)
+    steps = RouteStep.objects.filter(revision__in=revisions.values()).annotate(given=Exists(given))
+    routes: dict[int, list[RouteStep]] = {}
+    for step in steps.order_by("position", "pk"):
+        routes.setdefault(step.revision_id, []).append(step)
+    return {post_id: _of_route(routes.get(revision.pk, [])) for post_id, revision in revisions.items()}
+
+
+def _of_route(route: Sequence[RouteStep]) -> Progress:
+    """Steps that run side by side count as one."""
+    positions = sorted({step.position for step in route})
+    open_now = [step.position for step in route if not step.given]  # type: ignore[attr-defined]
+    current = min(open_now, default=positions[-1] if positions else 0)
+    later = next((step.role for step in route if step.position > current), "")
+    number = positions.index(current) + 1 if positions else 0
+    return Progress(number=number, total=len(positions), following=later)
+
+
+def _tags(
+    post: Post, revision: Revision, known: Labels, progress: Progress, authority: Authority
+) -> list[Tag]:
+    tags = []
+    if post.author_id == authority.member_id:
+        tags.append(Tag(level="waiting", words="Yours: somebody else decides"))
+    if progress.following == Role.COMMUNICATIONS:
+        tags.append(Tag(level="needs_somebody", words="Communications next"))
+    found = [
+        Tag(level=finding["level"], words=known.rule(revision, finding)) for finding in revision.findings
+    ]
+    distinct = list(dict.fromkeys(found))
+    tags += distinct[:MOST_TAGS]
+    if len(distinct) > MOST_TAGS:
+        tags.append(Tag(level="waiting", words=f"{len(distinct) - MOST_TAGS} more", icon="add"))
+    if not revision.findings:
+        tags.append(Tag(level="good", words="No findings"))
+    if post.returned_by_me:  # type: ignore[attr-defined]
+        tags.append(Tag(level="line", words="Changed since you returned it", icon="autorenew"))
+    elif post.returned_before:  # type: ignore[attr-defined]
+        tags.append(Tag(level="line", words="Returned before", icon="autorenew"))
+    return tags
+
+
+def _soon(due_at: datetime | None, at: datetime) -> bool:
+    return due_at is not None and due_at - at <= SOON
+
+
+def _held_by(names: Sequence[str]) -> str:
+    if not names:
+        return ""
+    return f"{' and '.join(names)} {'has' if len(names) == 1 else 'have'} it open"

@@ -1,0 +1,256 @@
+"""What a reviewer must know of one post, read at once for the desk."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from accounts.authority import Authority
+from accounts.models import Role
+from audit import vault
+from outlets.networks import NETWORKS, price_of
+from posts import history, labels, telling, worddiff, workflow
+from posts.actions import Action
+from posts.history import Entry
+from posts.labels import Answered, Piece
+from posts.models import Post, Revision, RouteStep, Status
+from posts.permissions import Ruling
+from posts.standing import Standing
+from posts.telling import Line
+from posts.worddiff import Segment
+
+SIMILAR_FOR = timedelta(days=30)
+SIMILAR_AT_MOST = 3
+_SIMILAR = (Status.IN_REVIEW, Status.APPROVED, Status.SENDING, Status.PUBLISHED, Status.UNKNOWN)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Group:
+    """The findings of one level."""
+
+    level: str
+    heading: str
+    findings: Sequence[Mapping[str, Any]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Similar:
+    """Another post of the unit, of the same kind."""
+
+    post: Post
+    line: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Changed:
+    """How the text differs from another version of it; `title` says from which."""
+
+    title: str
+    segments: Sequence[Segment]
+    at: datetime
+
+    @property
+    def places(self) -> int:
+        """In how many places."""
+        kinds = [segment.change != "kept" for segment in self.segments]
+        return sum(now and not before for before, now in zip([False, *kinds], kinds, strict=False))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    """One post as its reviewer reads it."""
+
+    post: Post
+    revision: Revision
+    kind: str
+    text: str
+    pieces: Sequence[Piece]
+    groups: Sequence[Group]
+    clear: Sequence[Mapping[str, str]]
+    """Rules that found nothing."""
+    answers: Sequence[Answered]
+    note: str
+    attestation: Mapping[str, Any]
+    acts: Mapping[Action, Ruling]
+    deciders: str
+    reasons: Sequence[Mapping[str, str]]
+    """Why each step of the route is there."""
+    cost: str
+    similar: Sequence[Similar]
+    changed: Changed | None
+    """Against what was last reviewed."""
+    proposals: Sequence[Changed]
+    lines: Sequence[Line]
+
+    @property
+    def may_decide(self) -> bool:
+        """Whether the reader can give the verdict now."""
+        return Action.APPROVE in self.acts and self.acts[Action.APPROVE].allowed
+
+    @property
+    def why_not(self) -> Ruling | None:
+        """Why the reader cannot, in a sentence."""
+        ruling = self.acts.get(Action.APPROVE)
+        return ruling if ruling and not ruling.allowed else None
+
+
+def read(*, post: Post, standing: Standing, revision: Revision, authority: Authority) -> Desk:
+    """Everything about the version under review: eight queries. Account, agency and unit are loaded."""
+    entries = history.of(post)
+    before = _last_reviewed(entries, revision)
+    similar = _similar(post, authority.at)
+    texts = _texts(post, revision, before, similar)
+    text = texts[revision.text_digest]
+    decision = json.loads(texts[revision.decision_digest])
+    acts = workflow.open_actions(authority=authority, standing=standing)
+    zone = post.account.agency.tzinfo
+    return Desk(
+        post=post,
+        revision=revision,
+        kind=labels.of([revision]).category(revision),
+        text=text,
+        pieces=labels.pieces(text),
+        groups=_groups(decision["findings"], acts),
+        clear=decision["clear"],
+        answers=labels.answered(
+            questions=decision["questions"], answers=json.loads(texts[revision.answers_digest])
+        ),
+        note=texts.get(revision.note_digest, ""),
+        attestation=decision["attestation"],
+        acts=acts,
+        deciders=_deciders(post, standing, decision["route"], acts),
+        reasons=decision["route"],
+        cost=_cost(post, text),
+        similar=[
+            Similar(post=other, line=labels.first_line(texts[other.revision.text_digest]))
+            for other in similar
+            if other.revision is not None
+        ],
+        changed=_changed(before, texts, text, authority.member_id),
+        proposals=_proposals(entries, revision, text, authority.member_id),
+        lines=telling.lines(entries, reader_id=authority.member_id, at=authority.at, zone=zone),
+    )
+
+
+def _texts(
+    post: Post, revision: Revision, before: "_Reviewed | None", similar: Sequence[Post]
+) -> dict[str, str]:
+    digests = [revision.text_digest, revision.answers_digest, revision.decision_digest]
+    digests += [revision.note_digest] if revision.note_digest else []
+    digests += [before.text_digest] if before else []
+    digests += [other.revision.text_digest for other in similar if other.revision is not None]
+    return vault.texts(digests=digests, agency_id=post.agency_id)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Reviewed:
+    verdict: Entry
+    text_digest: str
+
+
+def _last_reviewed(entries: Sequence[Entry], revision: Revision) -> _Reviewed | None:
+    """The newest earlier version that somebody gave a verdict on."""
+    sent = {entry.revision_number: entry for entry in entries if entry.act == "submitted"}
+    for entry in reversed(entries):
+        number = entry.revision_number
+        judged = entry.act in {"approved", "returned", "rejected"}
+        if judged and number is not None and number < revision.number and number in sent:
+            return _Reviewed(verdict=entry, text_digest=sent[number].digests[0])
+    return None
+
+
+def _changed(before: _Reviewed | None, texts: Mapping[str, str], text: str, reader_id: int) -> Changed | None:
+    if before is None:
+        return None
+    verdict = before.verdict
+    who = "you" if verdict.actor_id == reader_id else verdict.actor
+    return Changed(
+        title=f"Changed since {who} {verdict.act} it",
+        segments=worddiff.compare(before=texts[before.text_digest], after=text),
+        at=verdict.at,
+    )
+
+
+def _proposals(entries: Sequence[Entry], revision: Revision, text: str, reader_id: int) -> list[Changed]:
+    return [
+        Changed(
+            title=f"{'You' if entry.actor_id == reader_id else entry.actor} proposed",
+            segments=worddiff.compare(before=text, after=entry.words),
+            at=entry.at,
+        )
+        for entry in entries
+        if telling.proposes(entry) and entry.revision_number == revision.number
+    ]
+
+
+def _groups(findings: Sequence[Mapping[str, Any]], acts: Mapping[Action, Ruling]) -> list[Group]:
+    mine = Action.APPROVE in acts and acts[Action.APPROVE].allowed
+    headings = {
+        "must_fix": "Must be fixed",
+        "needs_somebody": "Needs you" if mine else "Needs somebody",
+        "think": "Think about it",
+    }
+    groups = [
+        Group(
+            level=level,
+            heading=heading,
+            findings=[finding for finding in findings if finding["level"] == level],
+        )
+        for level, heading in headings.items()
+    ]
+    return [group for group in groups if group.findings]
+
+
+def _similar(post: Post, at: datetime) -> list[Post]:
+    others = Post.objects.filter(
+        unit_id=post.unit_id,
+        category=post.category,
+        status__in=_SIMILAR,
+        changed_at__gte=at - SIMILAR_FOR,
+        revision__isnull=False,
+    )
+    return list(
+        others.exclude(pk=post.pk).select_related("revision").order_by("-changed_at", "-pk")[:SIMILAR_AT_MOST]
+    )
+
+
+def _deciders(
+    post: Post,
+    standing: Standing,
+    route: Sequence[Mapping[str, Any]],
+    acts: Mapping[Action, Ruling],
+) -> str:
+    """'You alone. Communications sees it and can stop it.', 'You, then Communications.'"""
+    if not standing.waiting:
+        return "Nobody: it is decided."
+    now = (
+        "You"
+        if Action.APPROVE in acts and acts[Action.APPROVE].allowed
+        else _step_in_words(post, standing.waiting[0])
+    )
+    position = standing.waiting[0].position
+    later = [step["title"] for step in route if step["position"] > position]
+    if later:
+        return f"{now}, then {' and '.join(later)}."
+    if standing.waiting[0].role == Role.COMMUNICATIONS:
+        return f"{now}. It is the last step."
+    return f"{now} alone. Communications sees it and can stop it."
+
+
+def _step_in_words(post: Post, step: RouteStep) -> str:
+    return f"The sergeant of the {post.unit.short_name}" if step.role == Role.SERGEANT else "Communications"
+
+
+def _cost(post: Post, text: str) -> str:
+    network = NETWORKS[post.account.network]
+    price = price_of(network=post.account.network, text=text)
+    if not price:
+        return f"Nothing: {network.price.source}."
+    dear = price != network.price.post
+    return f"${_cents(price)} for this post{', because of its link' if dear else ''}."
+
+
+def _cents(price: Decimal) -> str:
+    return f"{price:.3f}".removesuffix("0")

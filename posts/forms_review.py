@@ -1,0 +1,74 @@
+"""What reviewers and leads type."""
+
+from django import forms
+
+from outlets.weighted import weigh
+from posts.digest import normal
+from posts.models import Stop
+
+
+class Reason(forms.Form):
+    """Why a post is returned or rejected; its author reads it."""
+
+    reason = forms.CharField(
+        label="Reason",
+        help_text="Its author reads this. It is kept.",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Write the reason in a sentence. The author reads it."},
+    )
+
+
+class Comment(forms.Form):
+    """What a reviewer says without deciding."""
+
+    reason = forms.CharField(
+        label="Comment",
+        help_text="Its author reads this. It is kept, and decides nothing.",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Write a comment first."},
+    )
+
+
+class Wording(forms.Form):
+    """Another wording of the whole post."""
+
+    wording = forms.CharField(
+        label="Wording",
+        help_text="Change the words. The author sees what differs and takes it or leaves it.",
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": "Write the wording you propose."},
+    )
+
+    text = ""
+    """The words of the post, set by `begin_with`."""
+
+    def begin_with(self, text: str) -> None:
+        """Offer the words of the post to be changed."""
+        self.text = self.initial["wording"] = text
+
+    def clean_wording(self) -> str:
+        """Refuse the same words again, and what the network would refuse."""
+        wording = normal(self.cleaned_data["wording"])
+        if wording == normal(self.text):
+            raise forms.ValidationError(
+                "These are the words of the post. Change them to propose another wording."
+            )
+        weighed = weigh(wording)
+        if weighed.remaining < 0:
+            raise forms.ValidationError(f"This is {-weighed.remaining} characters too long for the network.")
+        return wording
+
+
+class EndingReason(forms.Form):
+    """Why a post is stopped or taken down."""
+
+    reason = forms.CharField(
+        label="Reason",
+        help_text="Its author, the unit's sergeants and Communications read this. It is kept.",
+        max_length=Stop._meta.get_field("reason").max_length,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Write the reason in a sentence."},
+    )

@@ -1,0 +1,109 @@
+"""Words for what a revision holds by key: kinds of post, rules, answers. No database is asked."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from accounts.models import AgencyPolicy
+from directives.model import Option, Question, as_date
+from directives.pack import NoSuchPack, Pack
+from outlets.weighted import entities
+from posts import judging
+from posts.models import Revision
+
+LEVEL_WORDS = {"must_fix": "Must be fixed", "needs_somebody": "Needs somebody", "think": "Think about it"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Piece:
+    """A stretch of a post; `kind` is that of a link, hashtag, mention or cashtag, else empty."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answered:
+    """A question in short and the answer as a person reads it."""
+
+    short: str
+    answer: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Labels:
+    """The words of the packs that some revisions were judged by.
+
+    A version that is no longer on disk is told by its keys: the decision itself was frozen in words.
+    """
+
+    packs: Mapping[str, Pack | None]
+    """By digest."""
+
+    def category(self, revision: Revision) -> str:
+        """'Community event'."""
+        pack = self.packs.get(revision.pack_digest)
+        kind = pack.category(key=revision.category) if pack else None
+        return kind.label if kind else revision.category.replace("_", " ").capitalize()
+
+    def rule(self, revision: Revision, found: Mapping[str, str]) -> str:
+        """What a finding is about, in two or three words."""
+        pack = self.packs.get(revision.pack_digest)
+        rule = pack.rule(id=found["rule"]) if pack else None
+        return rule.title if rule else LEVEL_WORDS.get(found["level"], "")
+
+
+def of(revisions: Iterable[Revision]) -> Labels:
+    """The words for these revisions."""
+    names = {revision.pack_digest: revision.pack for revision in revisions}
+    return Labels(packs={digest: _pack(name, digest) for digest, name in names.items()})
+
+
+def _pack(name: str, digest: str) -> Pack | None:
+    try:
+        return judging.pack_of(policy=AgencyPolicy(pack=name, digest=digest))
+    except (judging.PackHasChanged, NoSuchPack):
+        return None
+
+
+def pieces(text: str) -> tuple[Piece, ...]:
+    """A text cut at its links, hashtags and mentions."""
+    cut: list[Piece] = []
+    at = 0
+    for entity in entities(text):
+        if entity.start > at:
+            cut.append(Piece(kind="", text=text[at : entity.start]))
+        cut.append(Piece(kind=entity.kind, text=text[entity.start : entity.end]))
+        at = entity.end
+    return (*cut, Piece(kind="", text=text[at:])) if at < len(text) else tuple(cut)
+
+
+def answered(*, questions: Iterable[Mapping[str, Any]], answers: Mapping[str, str]) -> tuple[Answered, ...]:
+    """The answers to the questions that were asked, in their order."""
+    asked = [_question(asked) for asked in questions]
+    return tuple(
+        Answered(short=question.short, answer=_in_words(question, answers[question.key]))
+        for question in asked
+        if answers.get(question.key, "").strip()
+    )
+
+
+def _question(frozen: Mapping[str, Any]) -> Question:
+    options = tuple(Option(value=option["value"], label=option["label"]) for option in frozen["options"])
+    return Question(
+        key=frozen["key"],
+        label=frozen["label"],
+        short=frozen["short"],
+        kind=frozen["kind"],
+        options=options,
+    )
+
+
+def _in_words(question: Question, answer: str) -> str:
+    day = as_date(answer=answer) if question.kind == "date" else None
+    return f"{day:%a} {day.day} {day:%b %Y}" if day else question.in_words(answer=answer)
+
+
+def first_line(text: str) -> str:
+    """What a list shows of a post."""
+    return text.strip().partition("\n")[0]

@@ -1,0 +1,139 @@
+"""Where one post is now, in one sentence, and what is to be done where something is: for its own page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+
+from accounts.authority import Authority, on_duty_until
+from accounts.models import Member, Network, Role
+from outlets.networks import NETWORKS
+from posts import notices, publications
+from posts.history import Entry
+from posts.models import Post, Publication, Status
+from posts.standing import Standing
+
+_HAS_PUBLICATION = frozenset(Status) - {
+    Status.DRAFT,
+    Status.IN_REVIEW,
+    Status.RETURNED,
+    Status.REJECTED,
+    Status.WITHDRAWN,
+}
+NAMED_AT_MOST = 4
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decider:
+    """Somebody who can give the step whose turn it is."""
+
+    name: str
+    on_duty_until: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Situation:
+    """Where a post is."""
+
+    sentence: str
+    advice: str
+    """What to do; empty where nothing is to be done."""
+    publication: Publication | None
+    deciders: Sequence[Decider]
+    account_url: str
+    """The account on its network, as residents see it; empty where there is no such page."""
+
+    @property
+    def waits_because(self) -> str:
+        """Why it has not gone out yet, as the network or the gate said."""
+        return self.publication.waiting_for if self.publication else ""
+
+
+def of(*, post: Post, standing: Standing, entries: Sequence[Entry], authority: Authority) -> Situation:
+    """At most two queries beyond what is loaded."""
+    publication = publications.current(post=post) if post.status in _HAS_PUBLICATION else None
+    sentence, advice = _said(post, standing, entries)
+    return Situation(
+        sentence=sentence,
+        advice=advice,
+        publication=publication,
+        deciders=_deciders(post, standing, authority.at) if post.status == Status.IN_REVIEW else (),
+        account_url=account_url(post),
+    )
+
+
+def account_url(post: Post) -> str:
+    """Where residents see the account of a post."""
+    handle = post.account.handle
+    if post.account.network == Network.TRAINING:
+        return f"{settings.TRAINING_URL.rstrip('/')}/{handle}" if settings.TRAINING_URL else ""
+    return f"https://x.com/{handle}"
+
+
+def _deciders(post: Post, standing: Standing, at: datetime) -> list[Decider]:
+    """Who is on duty comes first; nobody who wrote the post or decided a step of it is among them."""
+    barred = standing.writers | standing.deciders
+    people: list[Member] = [one for one in notices.reviewers(post=post, at=at) if one.pk not in barred]
+    duty = on_duty_until(member_ids=[member.pk for member in people], at=at)
+    people.sort(key=lambda member: member.pk not in duty)
+    return [
+        Decider(name=member.titled_name, on_duty_until=duty.get(member.pk))
+        for member in people[:NAMED_AT_MOST]
+    ]
+
+
+_SAID: dict[Status, tuple[str, str]] = {
+    Status.DRAFT: ("A draft of {author}. Nobody has been asked to approve it yet.", ""),
+    Status.IN_REVIEW: ("It waits for {whom}.", ""),
+    Status.RETURNED: ("{returner} returned it. The reason is below.", "Change the post and submit it again."),
+    Status.REJECTED: ("{rejecter} rejected it, so it does not go out. The reason is below.", ""),
+    Status.WITHDRAWN: ("It was withdrawn and does not go out.", ""),
+    Status.APPROVED: ("Everybody it needs has approved it. It goes out by itself at its time.", ""),
+    Status.STOPPED: ("{stopper} stopped it. It does not go out until it is released.", ""),
+    Status.SENDING: ("It is on its way to {network}. The answer comes within a minute.", ""),
+    Status.PUBLISHED: ("It is out on @{handle}, and its record is kept.", ""),
+    Status.REFUSED: (
+        "{network} refused it, so it is not out. What the network said is below.",
+        "Edit the post, or copy it as a new draft.",
+    ),
+    Status.UNKNOWN: (
+        "Nobody knows whether it is out: {network} gave no clear answer.",
+        "Look at @{handle} before anything else. If the post is there, leave it or take it down. "
+        "If it is not there, copy it as a new draft. The portal does not send it again by itself.",
+    ),
+    Status.MISSED: (
+        "Its time passed before it could go out, so nothing was sent.",
+        "Edit the post and choose another time.",
+    ),
+    Status.TAKING_DOWN: ("It is being deleted on {network}. Its record stays.", ""),
+    Status.TAKEN_DOWN: ("It was deleted on {network}. Its record stays.", ""),
+}
+
+
+def _said(post: Post, standing: Standing, entries: Sequence[Entry]) -> tuple[str, str]:
+    """The sentence and the advice of a status, with the names of this post in them."""
+    named = {
+        "author": post.author.titled_name,
+        "whom": _whom(post, standing),
+        "returner": _by(entries, "returned"),
+        "rejecter": _by(entries, "rejected"),
+        "stopper": _by(entries, "stopped"),
+        "network": NETWORKS[post.account.network].display_name,
+        "handle": post.account.handle,
+    }
+    sentence, advice = _SAID[Status(post.status)]
+    return sentence.format(**named), advice.format(**named)
+
+
+def _whom(post: Post, standing: Standing) -> str:
+    roles = {step.role for step in standing.waiting} or {post.needs_role}
+    whom = {
+        Role.SERGEANT: f"the sergeant of the {post.unit.short_name}",
+        Role.COMMUNICATIONS: "Communications",
+    }
+    return " and ".join(words for role, words in whom.items() if role in roles) or "a decision"
+
+
+def _by(entries: Sequence[Entry], act: str) -> str:
+    return next((entry.actor for entry in reversed(entries) if entry.act == act), "Somebody")

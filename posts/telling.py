@@ -1,0 +1,82 @@
+"""The history of a post as lines of a page: who, what, in which words, seen by one reader."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from posts.history import Entry
+from posts.models import Approval, Post, Verdict
+
+ICONS = {
+    "begun": "edit",
+    "submitted": "send",
+    "approved": "check_circle",
+    "returned": "undo",
+    "rejected": "close",
+    "remarked": "comment",
+    "proposed": "edit",
+    "stopped": "do_not_disturb",
+    "released": "check",
+    "takedown_asked": "do_not_disturb",
+    "taken_down": "do_not_disturb",
+    "published": "check_circle",
+    "refused": "report",
+    "unknown": "help",
+    "waited": "schedule",
+}
+VERDICT_WORDS = {
+    Verdict.APPROVED: "approved",
+    Verdict.RETURNED: "returned",
+    Verdict.REJECTED: "rejected",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One line of the history."""
+
+    at: datetime
+    today: bool
+    icon: str
+    who: str
+    """'You', a name, or empty for the portal."""
+    did: str
+    words: str
+    """What was said with it."""
+    detail: str
+
+
+def lines(entries: Sequence[Entry], *, reader_id: int, at: datetime, zone: tzinfo) -> list[Line]:
+    """The newest first. The words of a proposed wording are left to whoever shows it as a difference."""
+    today = at.astimezone(zone).date()
+    return [
+        Line(
+            at=entry.at,
+            today=entry.at.astimezone(zone).date() == today,
+            icon=ICONS.get(entry.act, "info"),
+            who="You" if entry.actor_id == reader_id else entry.actor,
+            did=entry.sentence.removeprefix(entry.actor).strip(),
+            words="" if proposes(entry) else entry.words,
+            detail=entry.detail if entry.act in {"stopped", "refused", "unknown", "waited"} else "",
+        )
+        for entry in reversed(entries)
+    ]
+
+
+def proposes(entry: Entry) -> bool:
+    """Whether an entry is a proposed wording."""
+    return entry.act == "proposed" or entry.sentence.endswith(" proposed a wording")
+
+
+def last_verdict(post: Post) -> Approval | None:
+    """The newest verdict on any version of a post."""
+    given = Approval.objects.filter(revision__post=post).select_related("decided_by")
+    return given.order_by("-decided_at", "-pk").first()
+
+
+def verdict_in_words(verdict: Approval, *, reader_id: int, zone: tzinfo) -> str:
+    """'Sgt. Aileen Brody approved this post on Sat 21 Nov at 14:31 CST.'"""
+    who = "You" if verdict.decided_by_id == reader_id else verdict.decided_by.titled_name
+    here = verdict.decided_at.astimezone(zone)
+    did = VERDICT_WORDS[Verdict(verdict.verdict)]
+    return f"{who} {did} this post on {here:%a} {here.day} {here:%b} at {here:%H:%M %Z}."

@@ -1,0 +1,136 @@
+"""The forms that stand behind the buttons of the desk and of a post's page, one sheet each."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.urls import reverse
+
+from outlets.networks import NETWORKS
+from posts import forms_review
+from posts.actions import STEPS, Action
+from posts.models import Post, Status
+from posts.permissions import Ruling
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """One act that asks for words before it is done."""
+
+    key: str
+    label: str
+    """The words of the button that opens it and of the one that does it."""
+    icon: str
+    address: str
+    form: forms.Form
+    what_happens: str
+    opens: bool
+    """Something is wrong in it, so it opens with the page."""
+    button: str
+    """The class of the button that does it."""
+    ends: bool
+    key_press: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Asks:
+    name: str
+    icon: str
+    what_happens: str
+    form: type[forms.Form]
+    button: str = "usa-button"
+    key_press: str = ""
+
+
+_ASKS: Mapping[Action, _Asks] = {
+    Action.RETURN: _Asks(
+        name="return_post",
+        icon="undo",
+        form=forms_review.Reason,
+        what_happens="The post goes back to its author, who can change it and submit it again.",
+        key_press="r",
+    ),
+    Action.PROPOSE: _Asks(
+        name="propose_wording",
+        icon="edit",
+        form=forms_review.Wording,
+        what_happens="The post stays in review. Its author sees what you would change.",
+    ),
+    Action.COMMENT: _Asks(
+        name="comment_post",
+        icon="comment",
+        form=forms_review.Comment,
+        what_happens="The post stays where it is.",
+    ),
+    Action.REJECT: _Asks(
+        name="reject_post",
+        icon="close",
+        form=forms_review.Reason,
+        what_happens="The post does not go out. Its author is told why.",
+        button="usa-button button--end-now",
+        key_press="x",
+    ),
+    Action.STOP: _Asks(
+        name="stop_post",
+        icon="do_not_disturb",
+        form=forms_review.EndingReason,
+        what_happens="The post does not go out until it is released. Nothing is lost.",
+        button="usa-button button--end-now",
+    ),
+    Action.TAKE_DOWN: _Asks(
+        name="take_down_post",
+        icon="do_not_disturb",
+        form=forms_review.EndingReason,
+        what_happens="Deletes it on {network}. The record stays.",
+        button="usa-button button--end-now",
+    ),
+}
+_STILL_ASKED = {
+    Status.SENDING: "It is being sent at this moment: it is deleted on {network} as soon as it is there.",
+    Status.UNKNOWN: "If it is out, it is deleted on {network} as soon as that is known. The record stays.",
+}
+
+
+def sheets(
+    *,
+    post: Post,
+    acts: Mapping[Action, Ruling],
+    wanted: tuple[Action, ...],
+    text: str,
+    wrong: Mapping[Action, forms.Form],
+) -> dict[str, Sheet]:
+    """The sheets of the acts that are open, by key; `wrong` holds the forms that came back with something to mend."""
+    return {
+        action.value: _sheet(post, action, text, wrong)
+        for action in wanted
+        if action in acts and acts[action].allowed
+    }
+
+
+def form_of(action: Action, *, text: str, typed: Any = None) -> forms.Form:
+    """The form of an act, with what was typed."""
+    form = _ASKS[action].form(typed, auto_id=f"{action.value}_%s", use_required_attribute=False)
+    if isinstance(form, forms_review.Wording):
+        form.begin_with(text)
+    return form
+
+
+def _sheet(post: Post, action: Action, text: str, wrong: Mapping[Action, forms.Form]) -> Sheet:
+    asks = _ASKS[action]
+    network = NETWORKS[post.account.network].display_name
+    said = asks.what_happens
+    if action == Action.TAKE_DOWN:
+        said = _STILL_ASKED.get(Status(post.status), said)
+    return Sheet(
+        key=action.value.replace("_", "-"),
+        label=STEPS[action].label,
+        icon=asks.icon,
+        address=reverse(asks.name, args=[post.pk]),
+        form=wrong.get(action) or form_of(action, text=text),
+        what_happens=said.format(network=network),
+        opens=action in wrong,
+        button=asks.button,
+        ends=asks.button != "usa-button",
+        key_press=asks.key_press,
+    )

@@ -1,0 +1,202 @@
+"""What a reviewer does at the desk: approve, return, reject, comment, propose."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from functools import wraps
+from typing import Protocol
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from accounts.models import Member, Role
+from accounts.signin import at_of, authority_of, member_of
+from audit import vault
+from posts import reviewing, telling, waiting, workflow
+from posts.actions import Action
+from posts.models import Post, RemarkKind, Revision, Status
+from posts.reviewing import Attested
+from posts.standing import Standing
+from posts.views import asked, doors, review
+from posts.waiting import Place
+
+HEADING = "#post-heading"
+"""Where the next desk takes the focus."""
+
+
+def _at_the_desk(
+    act: Callable[[HttpRequest, Post, Standing, Revision], HttpResponse],
+) -> Callable[[HttpRequest, int], HttpResponse]:
+    """Load and authorise; whoever comes by a link, or too late, is shown where the post is."""
+
+    @wraps(act)
+    def view(request: HttpRequest, post_id: int) -> HttpResponse:
+        post, standing = doors.load(request, post_id)
+        if request.method != "POST" or post.revision is None:
+            return redirect("desk", post_id)
+        return act(request, post, standing, post.revision)
+
+    return view
+
+
+@_at_the_desk
+def approve_post(request: HttpRequest, post: Post, standing: Standing, revision: Revision) -> HttpResponse:
+    """Give the step, attested in the form that was shown."""
+    attestation = reviewing.read_decision(revision=revision, agency_id=post.agency_id)["attestation"]
+    ticked = request.POST.getlist("attested")
+    boxes = attestation["boxes"]
+    if _may(request, standing, Action.APPROVE) and {box["key"] for box in boxes} - set(ticked):
+        return review.show(request, post=post, standing=standing, revision=revision, ticked=ticked)
+    attested = Attested(
+        form="boxes" if boxes else "sentence",
+        said=tuple(box["label"] for box in boxes) or (attestation["sentence"],),
+        facts=tuple(attestation["facts"]),
+    )
+    place = waiting.place(authority=authority_of(request), post_id=post.pk)
+    approved = doors.perform(
+        request,
+        post_id=post.pk,
+        act=Action.APPROVE,
+        do=lambda: reviewing.approve(
+            post_id=post.pk,
+            binding=request.POST.get("binding", ""),
+            actor=member_of(request),
+            attested=attested,
+            at=at_of(request),
+        ),
+    )
+    if approved is None:
+        return _not_done(request, post.pk, place, {})
+    return _next(request, place, _approved_in_words(approved))
+
+
+@_at_the_desk
+def return_post(request: HttpRequest, post: Post, standing: Standing, revision: Revision) -> HttpResponse:
+    """Send it back with a reason."""
+    return _send_back(request, post, standing, revision, Action.RETURN, reviewing.return_)
+
+
+@_at_the_desk
+def reject_post(request: HttpRequest, post: Post, standing: Standing, revision: Revision) -> HttpResponse:
+    """End it with a reason."""
+    return _send_back(request, post, standing, revision, Action.REJECT, reviewing.reject)
+
+
+@_at_the_desk
+def comment_post(request: HttpRequest, post: Post, standing: Standing, revision: Revision) -> HttpResponse:
+    """Say something without deciding."""
+    return _remark(request, post, standing, revision, Action.COMMENT)
+
+
+@_at_the_desk
+def propose_wording(request: HttpRequest, post: Post, standing: Standing, revision: Revision) -> HttpResponse:
+    """Offer other words; its author takes them or leaves them."""
+    return _remark(request, post, standing, revision, Action.PROPOSE)
+
+
+class _SendsBack(Protocol):
+    def __call__(self, *, post_id: int, binding: str, actor: Member, reason: str, at: datetime) -> Post: ...
+
+
+def _send_back(
+    request: HttpRequest,
+    post: Post,
+    standing: Standing,
+    revision: Revision,
+    action: Action,
+    decide: _SendsBack,
+) -> HttpResponse:
+    form = asked.form_of(action, text="", typed=request.POST)
+    wrong = {action: form}
+    if not form.is_valid():
+        return review.show(request, post=post, standing=standing, revision=revision, wrong=wrong)
+    place = waiting.place(authority=authority_of(request), post_id=post.pk)
+    done = doors.perform(
+        request,
+        post_id=post.pk,
+        act=action,
+        do=lambda: decide(
+            post_id=post.pk,
+            binding=request.POST.get("binding", ""),
+            actor=member_of(request),
+            reason=form.cleaned_data["reason"],
+            at=at_of(request),
+        ),
+    )
+    if done is None:
+        return _not_done(request, post.pk, place, wrong)
+    word = "Returned to" if action == Action.RETURN else "Rejected. Your reason goes to"
+    return _next(request, place, f"{word} {post.author.titled_name}.")
+
+
+def _remark(
+    request: HttpRequest, post: Post, standing: Standing, revision: Revision, action: Action
+) -> HttpResponse:
+    text = vault.text(digest=revision.text_digest, agency_id=post.agency_id)
+    form = asked.form_of(action, text=text, typed=request.POST)
+    if not form.is_valid():
+        return review.show(request, post=post, standing=standing, revision=revision, wrong={action: form})
+    proposes = action == Action.PROPOSE
+    made = doors.perform(
+        request,
+        post_id=post.pk,
+        act=action,
+        do=lambda: reviewing.remark(
+            post_id=post.pk,
+            kind=RemarkKind.PROPOSAL if proposes else RemarkKind.COMMENT,
+            text=form.cleaned_data["wording" if proposes else "reason"],
+            actor=member_of(request),
+            at=at_of(request),
+        ),
+    )
+    if made is None:
+        place = waiting.place(authority=authority_of(request), post_id=post.pk)
+        return _not_done(request, post.pk, place, {action: form})
+    what = "Your wording" if proposes else "Your comment"
+    messages.success(
+        request, f"{what} went to {post.author.titled_name}. The post still waits for a decision."
+    )
+    return redirect("desk", post.pk)
+
+
+def _may(request: HttpRequest, standing: Standing, action: Action) -> bool:
+    ruling = workflow.open_actions(authority=authority_of(request), standing=standing).get(action)
+    return ruling is not None and ruling.allowed
+
+
+def _not_done(
+    request: HttpRequest, post_id: int, place: Place, wrong: Mapping[Action, forms.Form]
+) -> HttpResponse:
+    """Say who was faster and move on; else show the desk as it is now, with what was typed."""
+    post, standing = doors.load(request, post_id)
+    verdict = telling.last_verdict(post)
+    decided = verdict is not None and verdict.revision_id == post.revision_id
+    if verdict is not None and decided:
+        zone = post.account.agency.tzinfo
+        messages.info(request, telling.verdict_in_words(verdict, reader_id=member_of(request).pk, zone=zone))
+    if decided or post.status != Status.IN_REVIEW or post.revision is None:
+        return _open(place)
+    return review.show(request, post=post, standing=standing, revision=post.revision, wrong=wrong)
+
+
+def _next(request: HttpRequest, place: Place, done: str) -> HttpResponse:
+    messages.success(request, f"{done} The next post is open." if place.next_to_open else done)
+    return _open(place)
+
+
+def _open(place: Place) -> HttpResponse:
+    if place.next_to_open is None:
+        return redirect("queue")
+    return redirect(reverse("desk", args=[place.next_to_open]) + HEADING)
+
+
+def _approved_in_words(post: Post) -> str:
+    if post.status == Status.IN_REVIEW:
+        whom = "Communications" if post.needs_role == Role.COMMUNICATIONS else "The next step"
+        return f"Approved. {whom} decides next."
+    if post.due_at is None or post.revision is None or post.revision.not_before is None:
+        return "Approved. It goes out now."
+    here = post.due_at.astimezone(post.account.agency.tzinfo)
+    return f"Approved. It goes out {here:%a} {here.day} {here:%b} at {here:%H:%M %Z}."

@@ -1,0 +1,122 @@
+"""What authors and leads do with a post from its own page: copy, take back, stop, release, take down."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from accounts.signin import at_of, authority_of, member_of
+from posts import drafting, permissions, stopping
+from posts.actions import STEPS, Action
+from posts.models import Post, Status
+from posts.standing import Standing
+from posts.views import asked, doors
+from posts.views import post as pages
+
+
+def _at_its_page(
+    act: Callable[[HttpRequest, Post, Standing], HttpResponse],
+) -> Callable[[HttpRequest, int], HttpResponse]:
+    """Load and authorise; whoever comes by a link is shown where the post is."""
+
+    @wraps(act)
+    def view(request: HttpRequest, post_id: int) -> HttpResponse:
+        post, standing = doors.load(request, post_id)
+        if request.method != "POST":
+            return redirect("post", post_id)
+        return act(request, post, standing)
+
+    return view
+
+
+@_at_its_page
+def copy_post(request: HttpRequest, post: Post, standing: Standing) -> HttpResponse:
+    """Begin a new draft with these words, for whoever writes for the unit."""
+    ruling = permissions.ruling(authority=authority_of(request), action=Action.SAVE, standing=standing)
+    if not ruling.allowed:
+        doors.refuse(request, post_id=post.pk, act="copy", reason=ruling.slug)
+        messages.error(request, ruling.reason)
+        return redirect("post", post.pk)
+    copied = doors.perform(
+        request,
+        post_id=post.pk,
+        act="copy",
+        do=lambda: drafting.copy(post_id=post.pk, actor=member_of(request), at=at_of(request)),
+    )
+    if copied is None:
+        return redirect("post", post.pk)
+    messages.success(request, "This is a copy. The post it was made from stays as it is.")
+    return redirect("composer", copied.pk)
+
+
+@_at_its_page
+def withdraw_post(request: HttpRequest, post: Post, standing: Standing) -> HttpResponse:
+    """End a post that has not gone out."""
+    return _do(
+        request,
+        post,
+        Action.WITHDRAW,
+        lambda: drafting.withdraw(post_id=post.pk, actor=member_of(request), at=at_of(request)),
+    )
+
+
+@_at_its_page
+def reopen_post(request: HttpRequest, post: Post, standing: Standing) -> HttpResponse:
+    """Take it back to edit it; the composer opens."""
+    reopened = doors.perform(
+        request,
+        post_id=post.pk,
+        act=Action.REOPEN,
+        do=lambda: drafting.reopen(post_id=post.pk, actor=member_of(request), at=at_of(request)),
+    )
+    if reopened is None:
+        return redirect("post", post.pk)
+    messages.success(request, STEPS[Action.REOPEN].done)
+    return redirect("composer", post.pk)
+
+
+@_at_its_page
+def release_post(request: HttpRequest, post: Post, standing: Standing) -> HttpResponse:
+    """End the stop."""
+    return _do(
+        request,
+        post,
+        Action.RELEASE,
+        lambda: stopping.release(post_id=post.pk, actor=member_of(request), at=at_of(request)),
+    )
+
+
+@_at_its_page
+def stop_post(request: HttpRequest, post: Post, standing: Standing) -> HttpResponse:
+    """Stop it before it goes out, on duty or not; one that was claimed first is taken down."""
+    return _end(request, post, standing, Action.STOP)
+
+
+@_at_its_page
+def take_down_post(request: HttpRequest, post: Post, standing: Standing) -> HttpResponse:
+    """Delete it on the network, on duty or not; its record stays."""
+    return _end(request, post, standing, Action.TAKE_DOWN)
+
+
+def _end(request: HttpRequest, post: Post, standing: Standing, action: Action) -> HttpResponse:
+    form = asked.form_of(action, text="", typed=request.POST)
+    if not form.is_valid():
+        return pages.show(request, post=post, standing=standing, wrong={action: form})
+    end = stopping.stop if action == Action.STOP else stopping.take_down
+    reason = form.cleaned_data["reason"]
+    return _do(
+        request,
+        post,
+        action,
+        lambda: end(post_id=post.pk, actor=member_of(request), reason=reason, at=at_of(request)),
+    )
+
+
+def _do(request: HttpRequest, post: Post, action: Action, do: Callable[[], Post]) -> HttpResponse:
+    done = doors.perform(request, post_id=post.pk, act=action, do=do)
+    if done is not None:
+        came_too_late = action == Action.STOP and done.status != Status.STOPPED
+        messages.success(request, STEPS[Action.TAKE_DOWN if came_too_late else action].done)
+    return redirect("post", post.pk)

@@ -1,0 +1,65 @@
+"""A post's own page: where it is, what was said, and what the reader may do with it."""
+
+from collections.abc import Mapping
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from accounts.signin import authority_of
+from posts import history, labels, permissions, queues, situation, telling, workflow
+from posts.actions import STEPS, Action
+from posts.models import Post, Status
+from posts.standing import Standing
+from posts.views import asked, doors
+from records import keeping
+
+ASKING = (Action.STOP, Action.TAKE_DOWN)
+WRONG = 422
+_KEPT = frozenset({Status.PUBLISHED, Status.TAKING_DOWN, Status.TAKEN_DOWN})
+_NOT_HERE = frozenset({Action.RETURN, Action.REJECT, Action.COMMENT, Action.PROPOSE, Action.SUBMIT})
+"""Done at the desk or in the composer, which this page links to."""
+
+
+@require_GET
+def post(request: HttpRequest, post_id: int) -> HttpResponse:
+    """The page of one post, for everybody who may see it."""
+    found, standing = doors.load(request, post_id)
+    return show(request, post=found, standing=standing)
+
+
+def show(
+    request: HttpRequest,
+    *,
+    post: Post,
+    standing: Standing,
+    wrong: Mapping[Action, forms.Form] | None = None,
+) -> HttpResponse:
+    """The page, with what was typed where something is to be mended."""
+    authority = authority_of(request)
+    entries = history.of(post)
+    text = queues.texts_of([post])[post.pk]
+    acts = workflow.open_actions(authority=authority, standing=standing)
+    zone = post.account.agency.tzinfo
+    writes = permissions.ruling(authority=authority, action=Action.SAVE, standing=standing)
+    context = {
+        "post": post,
+        "kind": labels.of([post.revision]).category(post.revision) if post.revision else "",
+        "text": text,
+        "pieces": labels.pieces(text),
+        "where": situation.of(post=post, standing=standing, entries=entries, authority=authority),
+        "lines": telling.lines(entries, reader_id=authority.member_id, at=authority.at, zone=zone),
+        "allowed": {action.value for action, ruling in acts.items() if ruling.allowed},
+        "may_copy": writes.allowed,
+        "closed": [
+            (STEPS[action].label, ruling)
+            for action, ruling in acts.items()
+            if not ruling.allowed and action not in _NOT_HERE
+        ],
+        "sheets": asked.sheets(post=post, acts=acts, wanted=ASKING, text=text, wrong=wrong or {}),
+        "record": keeping.record_of(agency_id=post.agency_id, post_id=post.pk)
+        if post.status in _KEPT
+        else None,
+    }
+    return render(request, "posts/post/post.html", context, status=WRONG if wrong else 200)

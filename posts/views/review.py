@@ -1,0 +1,153 @@
+"""The queue and the desk."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django import forms
+from django.contrib import messages
+from django.db.models import Count, F, Max
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.models import Role
+from accounts.signin import at_of, authority_of, member_of
+from posts import cards, openings, telling, waiting
+from posts import desk as desks
+from posts.actions import Action
+from posts.models import Approval, Post, Revision, Status
+from posts.standing import Standing
+from posts.views import asked, doors
+from posts.waiting import LABELS, Filter, Queue
+
+DECIDING = (Action.RETURN, Action.PROPOSE, Action.COMMENT, Action.REJECT, Action.STOP)
+WRONG = 422
+
+
+@require_GET
+def queue(request: HttpRequest) -> HttpResponse:
+    """What waits for the member, soonest due first."""
+    authority = authority_of(request)
+    waits = _queue_of(request)
+    counts = waits.counts()
+    chosen = _chosen(request, waits)
+    page = waits.page(chosen=chosen, after=request.GET.get("after"))
+    shown = cards.of(page.rows, authority=authority)
+    begin = reverse("queue")
+    return render(
+        request,
+        "posts/review/queue.html",
+        {
+            "at": at_of(request),
+            "counts": counts,
+            "chosen": chosen,
+            "filters": [(one, LABELS[one], counts[one]) for one in waits.filters()],
+            "cards": shown,
+            "newer": f"{begin}?filter={chosen}" if request.GET.get("after") else "",
+            "older": f"{begin}?filter={chosen}&after={page.next_after}" if page.next_after else "",
+            "may_write": authority.holds(Role.USMR, Role.COMMUNICATIONS),
+            "reviews": authority.holds(Role.SERGEANT, Role.ACTING_SERGEANT, Role.COMMUNICATIONS),
+            "decided": {} if shown else _decided_today(waits),
+        },
+    )
+
+
+@require_GET
+def arrivals(request: HttpRequest) -> HttpResponse:
+    """How many posts came since the page was made, as a link; 204 when none did."""
+    try:
+        since = datetime.fromisoformat(request.GET.get("since", ""))
+    except ValueError:
+        return HttpResponse(status=204)
+    if since.tzinfo is None:
+        return HttpResponse(status=204)
+    waits = _queue_of(request)
+    arrived = waits.arrived(since=since)
+    if not arrived:
+        return HttpResponse(status=204)
+    return render(
+        request, "posts/review/arrivals.html", {"arrived": arrived, "chosen": _chosen(request, waits)}
+    )
+
+
+@require_GET
+def desk(request: HttpRequest, post_id: int) -> HttpResponse:
+    """One post as its reviewer reads it; one that is decided opens on its own page, which says by whom."""
+    post, standing = doors.load(request, post_id)
+    if post.status != Status.IN_REVIEW or post.revision is None:
+        verdict = telling.last_verdict(post)
+        if verdict is not None:
+            messages.info(request, _in_words(request, post, verdict))
+        return redirect("post", post_id)
+    return show(request, post=post, standing=standing, revision=post.revision)
+
+
+@require_POST
+def keep_open(request: HttpRequest, post_id: int) -> HttpResponse:
+    """The desk is still open: who else has it open, or that somebody has decided meanwhile."""
+    post, _ = doors.load(request, post_id)
+    others = openings.seen(post_id=post.pk, member=member_of(request), at=at_of(request))
+    revision = post.revision
+    seen = request.POST.get("binding", "")
+    changed = post.status != Status.IN_REVIEW or revision is None or revision.binding != seen
+    verdict = telling.last_verdict(post) if changed else None
+    found = {
+        "post": post,
+        "changed": changed,
+        "verdict": _in_words(request, post, verdict) if verdict else "",
+        "others": others,
+        "following": _following(request, post) if changed else None,
+    }
+    return render(request, "posts/review/company.html", found)
+
+
+def show(
+    request: HttpRequest,
+    *,
+    post: Post,
+    standing: Standing,
+    revision: Revision,
+    wrong: Mapping[Action, forms.Form] | None = None,
+    ticked: list[str] | None = None,
+) -> HttpResponse:
+    """The desk, with what was typed where something is to be mended (`wrong`, or boxes not all `ticked`)."""
+    authority = authority_of(request)
+    read = desks.read(post=post, standing=standing, revision=revision, authority=authority)
+    sheets = asked.sheets(post=post, acts=read.acts, wanted=DECIDING, text=read.text, wrong=wrong or {})
+    context = {
+        "desk": read,
+        "post": post,
+        "place": waiting.place(authority=authority, post_id=post.pk),
+        "others": openings.seen(post_id=post.pk, member=member_of(request), at=at_of(request)),
+        "sheets": sheets,
+        "ticked": ticked or [],
+        "not_ticked": ticked is not None,
+    }
+    status = WRONG if wrong or ticked is not None else 200
+    return render(request, "posts/review/desk.html", context, status=status)
+
+
+def _queue_of(request: HttpRequest) -> Queue:
+    return Queue(authority=authority_of(request), zone=member_of(request).agency.tzinfo)
+
+
+def _chosen(request: HttpRequest, waits: Queue) -> Filter:
+    wish = request.GET.get("filter", "")
+    return Filter(wish) if wish in waits.filters() else Filter.ALL
+
+
+def _following(request: HttpRequest, post: Post) -> int | None:
+    return waiting.place(authority=authority_of(request), post_id=post.pk).next_to_open
+
+
+def _in_words(request: HttpRequest, post: Post, verdict: Approval) -> str:
+    zone = post.account.agency.tzinfo
+    return telling.verdict_in_words(verdict, reader_id=member_of(request).pk, zone=zone)
+
+
+def _decided_today(waits: Queue) -> dict[str, object]:
+    """How many posts the member decided today, and the longest that one had waited."""
+    given = Approval.objects.filter(decided_by=waits.authority.member_id, decided_at__gte=waits.today())
+    waited = F("decided_at") - F("revision__submitted_at")
+    return given.aggregate(number=Count("pk"), longest=Max(waited))
