@@ -1,6 +1,7 @@
 """The outbox: messages written in the transaction of the change they tell of, delivered afterwards by a worker."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -12,6 +13,20 @@ from accounts.models import Channel, Delivery, DeliveryState, Member, Message
 
 PAUSES_MINUTES = (1, 5, 15, 60, 240)
 """How long after each failed try the next one comes; after the last the delivery is listed as not delivered."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letter:
+    """What several members are told. Body and subject never hold the text of a post: a link is enough."""
+
+    to: Iterable[Member]
+    kind: str
+    subject: str
+    body: str
+    link: str
+    due_at: datetime | None = None
+    """Not to be delivered before; None is at once."""
+    about_post_id: int | None = None
 
 
 def write(
@@ -30,22 +45,41 @@ def write(
     Body and subject never hold the text of a post: a link is enough for whoever may read it. Call it inside the
     transaction of the change.
     """
+    letter = Letter(
+        to=to,
+        kind=kind,
+        subject=subject,
+        body=body,
+        link=link,
+        due_at=due_at,
+        about_post_id=about_post_id,
+    )
+    return write_all(letters=[letter], at=at)
+
+
+def write_all(*, letters: Iterable[Letter], at: datetime) -> list[Message]:
+    """Several letters as `write` writes one: two statements, however many there are."""
+    addressed = [
+        (letter, member)
+        for letter in letters
+        for member in {member.pk: member for member in letter.to}.values()
+    ]
     made = Message.objects.bulk_create(
         Message(
             agency_id=member.agency_id,
             to=member,
-            kind=kind,
-            subject=subject,
-            body=body,
-            link=link,
-            about_post_id=about_post_id,
+            kind=letter.kind,
+            subject=letter.subject,
+            body=letter.body,
+            link=letter.link,
+            about_post_id=letter.about_post_id,
             written_at=at,
         )
-        for member in {member.pk: member for member in to}.values()
+        for letter, member in addressed
     )
     Delivery.objects.bulk_create(
-        Delivery(message=message, channel=channel, due_at=due_at or at)
-        for message in made
+        Delivery(message=message, channel=channel, due_at=letter.due_at or at)
+        for message, (letter, _) in zip(made, addressed, strict=True)
         for channel in Channel.values
     )
     return made

@@ -1,13 +1,16 @@
 """Whom each change tells: a sentence and a link, never the words of a post."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
+from django.db.models import Q
 from django.urls import reverse
 
 from accounts import outbox
 from accounts.authority import holders, step_roles
 from accounts.models import Member, Role
-from posts.models import Post, Remark, RemarkKind
+from accounts.outbox import Letter
+from posts.models import Draft, Post, Remark, RemarkKind
 
 REMIND_BEFORE = timedelta(minutes=30)
 """Reviewers are reminded this long before a decision is due."""
@@ -44,7 +47,9 @@ def reviewers(*, post: Post, at: datetime) -> list[Member]:
 
 
 def _authors(post: Post) -> list[Member]:
-    return list({post.author_id: post.author, **{m.pk: m for m in post.draft.writers.all()}}.values())
+    """Who began the post and everyone who wrote it: one query."""
+    wrote = Draft.writers.through.objects.filter(draft__post_id=post.pk).values("member_id")
+    return list(Member.objects.filter(Q(pk=post.author_id) | Q(pk__in=wrote)))
 
 
 def _leads(post: Post, at: datetime) -> list[Member]:
@@ -56,30 +61,28 @@ def _leads(post: Post, at: datetime) -> list[Member]:
 
 def review_wanted(*, post: Post, at: datetime) -> None:
     """Tell who decides now, and remind them before it is due."""
-    no_longer_wanted(post=post)
     people = reviewers(post=post, at=at)
-    link = reverse("desk", args=[post.pk])
     unit = post.unit.short_name
-    _tell(
-        post,
-        people,
-        "review_wanted",
-        f"A post of the {unit} waits for you",
-        f"A post of the {unit} waits for your decision.",
-        at,
-        link=link,
+    wanted = Letter(
+        to=people,
+        kind="review_wanted",
+        subject=f"A post of the {unit} waits for you",
+        body=f"A post of the {unit} waits for your decision.",
+        link=reverse("desk", args=[post.pk]),
+        about_post_id=post.pk,
     )
+    letters = [wanted]
     if post.due_at is not None and post.due_at - REMIND_BEFORE > at:
-        _tell(
-            post,
-            people,
-            "review_reminder",
-            f"A post of the {unit} is due soon",
-            f"A post of the {unit} still waits for a decision and is due within {REMIND_BEFORE.seconds // 60} minutes.",
-            at,
-            link=link,
+        minutes = REMIND_BEFORE.seconds // 60
+        reminder = replace(
+            wanted,
+            kind="review_reminder",
+            subject=f"A post of the {unit} is due soon",
+            body=f"A post of the {unit} still waits for a decision and is due within {minutes} minutes.",
             due_at=post.due_at - REMIND_BEFORE,
         )
+        letters.append(reminder)
+    outbox.write_all(letters=letters, at=at)
 
 
 def no_longer_wanted(*, post: Post) -> None:

@@ -11,9 +11,9 @@ from accounts.authority import step_roles
 from accounts.models import Member
 from audit import vault
 from posts import digest as digests
-from posts import notices, publications, standing, workflow
+from posts import notices, publications, workflow
 from posts.actions import Action
-from posts.models import Approval, Post, Remark, RemarkKind, Revision, Status, Verdict
+from posts.models import Approval, Post, Remark, RemarkKind, Revision, RouteStep, Status, Verdict
 from posts.workflow import Taken
 
 
@@ -52,19 +52,18 @@ def approve(*, post_id: int, binding: str, actor: Member, attested: Attested, at
         agency_id=taken.post.agency_id,
     )
     step = _give(taken, Verdict.APPROVED, attested_digest=said)
-    stands = standing.of(taken.post)
-    status = Status.IN_REVIEW
-    if stands.fully_approved:
-        status = Status.APPROVED
-        taken.post.due_at = max(at, taken.revision.not_before or at)
+    left = taken.standing.left_after(step=step)
+    status = Status.IN_REVIEW if left else Status.APPROVED
+    if left:
+        taken.post.needs_role = left[0].role
     else:
-        taken.post.needs_role = stands.waiting[0].role
+        taken.post.due_at = max(at, taken.revision.not_before or at)
     post = workflow.finish(
         taken,
         verb="post.approved",
         status=status,
         revision_id=taken.revision.pk,
-        step=step,
+        step=step.key,
         role=taken.role,
         attested_sealed=vault.sealed_digest(digest=said, agency_id=taken.post.agency_id),
     )
@@ -72,6 +71,7 @@ def approve(*, post_id: int, binding: str, actor: Member, attested: Attested, at
         publications.open_for(post=post, due_at=post.due_at or at)
         notices.approved(post=post, at=at)
     else:
+        notices.no_longer_wanted(post=post)
         notices.review_wanted(post=post, at=at)
     return post
 
@@ -107,7 +107,7 @@ def _end_review(
         verb=f"post.{verdict.value}",
         status=status,
         revision_id=taken.revision.pk,
-        step=step,
+        step=step.key,
         reason_sealed=vault.sealed_digest(digest=kept, agency_id=taken.post.agency_id),
     )
     notices.sent_back(post=post, by=actor, rejected=verdict == Verdict.REJECTED, at=at)
@@ -147,8 +147,8 @@ def _begin_verdict(post_id: int, action: Action, actor: Member, binding: str, at
     return taken
 
 
-def _give(taken: Taken, verdict: Verdict, **kept: str) -> str:
-    """Write the verdict on the step that the actor fills; returns the step's key."""
+def _give(taken: Taken, verdict: Verdict, **kept: str) -> RouteStep:
+    """Write the verdict on the step that the actor fills, and return that step."""
     step = next(
         step
         for step in taken.standing.waiting
@@ -165,4 +165,4 @@ def _give(taken: Taken, verdict: Verdict, **kept: str) -> str:
         held_role=taken.role,
         **kept,
     )
-    return step.key
+    return step

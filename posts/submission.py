@@ -14,6 +14,7 @@ from posts.actions import Action
 from posts.drafting import SavedMeanwhile
 from posts.judging import Judged
 from posts.models import Draft, Post, Revision, RevisionAuthor, RouteStep, Status
+from posts.workflow import WrongStatus
 
 
 class NotReady(Exception):
@@ -36,10 +37,13 @@ def submit(*, post_id: int, actor: Member, seen_version: int, at: datetime) -> P
     Pressing twice finds what the first press froze. Raises NotReady, SlotHasPassed, SavedMeanwhile and what
     workflow.begin raises.
     """
-    pressed = _already_submitted(post_id=post_id, actor=actor, seen_version=seen_version)
-    if pressed is not None:
+    try:
+        taken = workflow.begin(post_id=post_id, action=Action.SUBMIT, actor=actor, at=at)
+    except WrongStatus:
+        pressed = _already_submitted(post_id=post_id, actor=actor, seen_version=seen_version)
+        if pressed is None:
+            raise
         return pressed
-    taken = workflow.begin(post_id=post_id, action=Action.SUBMIT, actor=actor, at=at)
     post = taken.post
     draft = Draft.objects.select_related("saved_by").get(post=post)
     if draft.version != seen_version:
@@ -56,17 +60,21 @@ def submit(*, post_id: int, actor: Member, seen_version: int, at: datetime) -> P
     )
     if not judged.decision.may_submit:
         raise NotReady(judged)
-    revision = freeze(post=post, draft=draft, judged=judged, actor=actor, at=at)
+    revision, route = freeze(post=post, draft=draft, judged=judged, actor=actor, at=at)
     post.revision = revision
-    status = _enter_route(post, revision, judged.decision, at)
+    status = _enter_route(post, route, draft.send_at, judged.decision, at)
+    sealed = vault.sealed_digests(
+        digests=[revision.text_digest, revision.answers_digest, revision.decision_digest],
+        agency_id=post.agency_id,
+    )
     post = workflow.finish(
         taken,
         verb="post.submitted",
         status=status,
         revision_id=revision.pk,
-        bytes_sealed=vault.sealed_digest(digest=revision.text_digest, agency_id=post.agency_id),
-        answers_sealed=vault.sealed_digest(digest=revision.answers_digest, agency_id=post.agency_id),
-        decision_sealed=vault.sealed_digest(digest=revision.decision_digest, agency_id=post.agency_id),
+        bytes_sealed=sealed[revision.text_digest],
+        answers_sealed=sealed[revision.answers_digest],
+        decision_sealed=sealed[revision.decision_digest],
         pack_digest=revision.pack_digest,
         not_before=revision.not_before,
         not_after=revision.not_after,
@@ -79,9 +87,9 @@ def submit(*, post_id: int, actor: Member, seen_version: int, at: datetime) -> P
 
 
 def _already_submitted(*, post_id: int, actor: Member, seen_version: int) -> Post | None:
+    """The post that the first press froze; its row is locked since workflow.begin."""
     post = (
-        Post.objects.select_for_update(of=("self",))
-        .select_related("revision")
+        Post.objects.select_related("revision")
         .filter(pk=post_id, agency_id=actor.agency_id, status__in=[Status.IN_REVIEW, Status.APPROVED])
         .first()
     )
@@ -91,14 +99,19 @@ def _already_submitted(*, post_id: int, actor: Member, seen_version: int) -> Pos
     return post if same else None
 
 
-def freeze(*, post: Post, draft: Draft, judged: Judged, actor: Member, at: datetime) -> Revision:
-    """The immutable revision of a draft with its authors and route."""
+def freeze(
+    *, post: Post, draft: Draft, judged: Judged, actor: Member, at: datetime
+) -> tuple[Revision, list[RouteStep]]:
+    """The immutable revision of a draft with its authors, and its route in order."""
     agency_id, decision = post.agency_id, judged.decision
     text = digests.normal(draft.text)
     not_after = draft.send_at + timedelta(minutes=decision.late_minutes) if draft.send_at else None
     fingerprint = digests.of(received(post=post, text=text, reply_settings=post.account.reply_settings))
     route = [_route_row(step, post) for step in decision.route]
     category = judged.pack.category(key=post.category)
+    answers, reasons = digests.canonical(draft.answers), digests.canonical(decision.as_json())
+    note = [draft.note] if draft.note.strip() else []
+    kept = vault.keep_all(contents=[text, answers, reasons, *note], agency_id=agency_id)
     revision = Revision.objects.create(
         post=post,
         number=post.revisions.count() + 1,
@@ -113,12 +126,12 @@ def freeze(*, post: Post, draft: Draft, judged: Judged, actor: Member, at: datet
             not_before=draft.send_at,
             not_after=not_after,
         ),
-        text_digest=vault.keep(content=text, agency_id=agency_id),
-        note_digest=vault.keep(content=draft.note, agency_id=agency_id) if draft.note.strip() else "",
+        text_digest=kept[0],
+        note_digest=kept[3] if note else "",
         reply_settings=post.account.reply_settings,
         category=post.category,
-        answers_digest=vault.keep(content=digests.canonical(draft.answers), agency_id=agency_id),
-        decision_digest=vault.keep(content=digests.canonical(decision.as_json()), agency_id=agency_id),
+        answers_digest=kept[1],
+        decision_digest=kept[2],
         findings=[
             {"level": f.level, "rule": f.rule, "clause": f.clause}
             for f in decision.findings
@@ -137,8 +150,8 @@ def freeze(*, post: Post, draft: Draft, judged: Judged, actor: Member, at: datet
         RevisionAuthor(revision=revision, member_id=member_id)
         for member_id in draft.writers.order_by("pk").values_list("pk", flat=True)
     )
-    RouteStep.objects.bulk_create(RouteStep(revision=revision, **row) for row in route)
-    return revision
+    steps = RouteStep.objects.bulk_create(RouteStep(revision=revision, **row) for row in route)
+    return revision, sorted(steps, key=lambda step: (step.position, step.pk))
 
 
 def received(*, post: Post, text: str, reply_settings: str) -> str:
@@ -166,12 +179,13 @@ def _route_row(step: Step, post: Post) -> dict[str, Any]:
     }
 
 
-def _enter_route(post: Post, revision: Revision, decision: Decision, at: datetime) -> Status:
-    first = revision.route.order_by("position", "pk").first()
-    if first is None:
-        post.due_at = max(at, revision.not_before or at)
+def _enter_route(
+    post: Post, route: list[RouteStep], not_before: datetime | None, decision: Decision, at: datetime
+) -> Status:
+    if not route:
+        post.due_at = max(at, not_before or at)
         return Status.APPROVED
-    post.needs_role = first.role
+    post.needs_role = route[0].role
     due = at + timedelta(minutes=decision.review_minutes)
-    post.due_at = min(due, revision.not_before) if revision.not_before else due
+    post.due_at = min(due, not_before) if not_before else due
     return Status.IN_REVIEW

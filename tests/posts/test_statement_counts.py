@@ -1,0 +1,65 @@
+"""What an act costs the database: each statement is a trip while the post is locked."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from governance.cast import Cast
+from posts import drafting, reviewing, submission
+from posts.drafting import Written
+from tests import people
+
+MOST = 20
+_FRAMES = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT")
+
+
+def statements(act: Callable[[], object]) -> list[str]:
+    """The statements of an act, without those that only frame a transaction."""
+    with CaptureQueriesContext(connection) as captured:
+        act()
+    sql = [query["sql"].strip() for query in captured.captured_queries]
+    return [one for one in sql if not one.startswith(_FRAMES)]
+
+
+def listed(taken: list[str]) -> str:
+    return "\n".join(f"{place:3} {one[:160]}" for place, one in enumerate(taken, start=1))
+
+
+@pytest.mark.parametrize("written", [people.TIP, people.ARREST], ids=["plain", "sensitive"])
+def test_submitting_takes_few_statements(chicago: Cast, at: datetime, written: Written) -> None:
+    post = people.drafted(engaged=chicago, written=written, at=at)
+    taken = statements(lambda: submission.submit(post_id=post.pk, actor=chicago.reyes, seen_version=1, at=at))
+    assert len(taken) <= MOST, listed(taken)
+
+
+def test_submitting_again_what_came_back_takes_few_statements(chicago: Cast, at: datetime) -> None:
+    post = people.submitted(engaged=chicago, at=at)
+    assert post.revision is not None
+    reviewing.return_(
+        post_id=post.pk, binding=post.revision.binding, actor=chicago.whitfield, reason="Name the day.", at=at
+    )
+    mended = Written(
+        category=people.TIP.category,
+        text="Lock your garage side door on Saturday night.",
+        answers=people.TIP.answers,
+        note="The day is named.",
+        send_at=at + timedelta(hours=5),
+    )
+    drafting.save(post_id=post.pk, actor=chicago.ortega, written=mended, seen_version=1, at=at)
+    taken = statements(lambda: submission.submit(post_id=post.pk, actor=chicago.reyes, seen_version=2, at=at))
+    assert len(taken) <= MOST, listed(taken)
+
+
+def test_the_last_approval_takes_few_statements(chicago: Cast, at: datetime) -> None:
+    post = people.submitted(engaged=chicago, at=at)
+    taken = statements(lambda: people.approve(post=post, by=chicago.whitfield, at=at))
+    assert len(taken) <= MOST, listed(taken)
+
+
+def test_an_approval_that_passes_the_post_on_takes_few_statements(chicago: Cast, at: datetime) -> None:
+    post = people.submitted(engaged=chicago, written=people.ARREST, at=at)
+    taken = statements(lambda: people.approve(post=post, by=chicago.whitfield, at=at))
+    assert len(taken) <= MOST, listed(taken)
