@@ -1,5 +1,10 @@
 """Addresses of the health checks."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from governance import health
+
+urlpatterns = [
+    path("live", health.live, name="health_live"),
+    path("ready", health.ready, name="health_ready"),
+]

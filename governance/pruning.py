@@ -1,0 +1,85 @@
+"""Tables that grow besides trail and vault: how long a row of each is kept, and why. Records are never among them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from axes.models import AccessAttempt, AccessFailureLog, AccessLog
+from django.contrib.sessions.models import Session
+from django.db.models import QuerySet
+
+from accounts.models import Message
+from posts.models import Opening
+
+BATCH = 1_000
+MOST_BATCHES = 50
+"""What is left after these goes with the next run: a long clean-up never holds up the worker."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kept:
+    """One kind of row: how to find those whose time is over, how long they are kept, and why that long."""
+
+    what: str
+    period: timedelta
+    why: str
+    rows: Callable[[datetime], QuerySet[Any]]
+    """The rows that were last of use before a moment."""
+
+
+PRUNED: tuple[Kept, ...] = (
+    Kept(
+        what="sessions",
+        period=timedelta(0),
+        why="An ended session opens nothing any more.",
+        rows=lambda before: Session.objects.filter(expire_date__lt=before),
+    ),
+    Kept(
+        what="failed sign-ins by name and address",
+        period=timedelta(days=90),
+        why="Long enough to look into guessing, short enough not to follow people about.",
+        rows=lambda before: AccessAttempt.objects.filter(attempt_time__lt=before),
+    ),
+    Kept(
+        what="single failed sign-ins",
+        period=timedelta(days=90),
+        why="As the counts they belong to.",
+        rows=lambda before: AccessFailureLog.objects.filter(attempt_time__lt=before),
+    ),
+    Kept(
+        what="sign-ins",
+        period=timedelta(days=90),
+        why="The trail keeps who signed in and when; this one holds addresses of machines.",
+        rows=lambda before: AccessLog.objects.filter(attempt_time__lt=before),
+    ),
+    Kept(
+        what="who had a post open",
+        period=timedelta(days=1),
+        why="It is shown for a minute.",
+        rows=lambda before: Opening.objects.filter(seen_at__lt=before),
+    ),
+    Kept(
+        what="messages that were read",
+        period=timedelta(days=400),
+        why="A year and a month: until the next yearly review has passed. What happened is in the trail.",
+        rows=lambda before: Message.objects.filter(read_at__isnull=False, written_at__lt=before),
+    ),
+)
+
+
+def prune(*, at: datetime, batch: int = BATCH, most_batches: int = MOST_BATCHES) -> dict[str, int]:
+    """Remove the rows whose period is over, some at a time; returns how many of each kind went."""
+    return {kept.what: _prune(kept, at - kept.period, batch, most_batches) for kept in PRUNED}
+
+
+def _prune(kept: Kept, before: datetime, batch: int, most_batches: int) -> int:
+    removed = 0
+    for _ in range(most_batches):
+        rows = kept.rows(before)
+        found = list(rows.order_by("pk").values_list("pk", flat=True)[:batch])
+        rows.model._default_manager.filter(pk__in=found).delete()
+        removed += len(found)
+        if len(found) < batch:
+            break
+    return removed
