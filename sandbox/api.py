@@ -6,11 +6,12 @@ import sqlite3
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from email.utils import format_datetime
 from typing import Any
 
 from sandbox import faults, limits, people, posts
 from sandbox.answers import Answer, Refused, as_json, invalid, missing, not_found
-from sandbox.clock import moment, stamp
+from sandbox.clock import moment, stamp, told
 from sandbox.request import Request
 from sandbox.signature import account_behind
 from sandbox.store import Store
@@ -144,6 +145,7 @@ def answer(*, store: Store, request: Request, at: datetime) -> Answer:
         route_limits, action, argument = _route(request)
         with store.writing() as db:
             account = account_behind(request=request, db=db, at=at)
+            at = told(db=db, otherwise=at)
             headers = limits.spend(db=db, limits=route_limits, account=account, at=at)
             fault = faults.take(db=db, request=request, account=account)
         given = faults.before(fault=fault, at=at) if fault else None
@@ -156,7 +158,8 @@ def answer(*, store: Store, request: Request, at: datetime) -> Answer:
             given = faults.after(fault=fault, answer=given) if fault else given
     except Refused as refused:
         given = refused.answer
-    headers = {**headers, **given.headers, "x-transaction-id": secrets.token_hex(8)}
+    date = format_datetime(at, usegmt=True)
+    headers = {**headers, **given.headers, "Date": date, "x-transaction-id": secrets.token_hex(8)}
     return replace(given, headers=headers)
 
 

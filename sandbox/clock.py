@@ -1,5 +1,6 @@
 """Times and the ids that grow with them."""
 
+import sqlite3
 from datetime import UTC, datetime
 
 _X_EPOCH_MS = 1288834974657
@@ -8,6 +9,19 @@ _COUNTER_BITS = 22
 
 def now() -> datetime:
     return datetime.now(UTC)
+
+
+def tell(*, db: sqlite3.Connection, at: datetime | None) -> None:
+    """Let posts and rate windows take this for the present, to play a past again; None is the real one."""
+    db.execute("DELETE FROM told_clock")
+    if at is not None:
+        db.execute("INSERT INTO told_clock VALUES (1, ?)", (stamp(at),))
+
+
+def told(*, db: sqlite3.Connection, otherwise: datetime) -> datetime:
+    """The present as it was told, else the real one. Signatures are always judged by the real one."""
+    row = db.execute("SELECT at FROM told_clock").fetchone()
+    return otherwise if row is None else moment(row["at"])
 
 
 def stamp(moment: datetime) -> str:

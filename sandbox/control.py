@@ -12,7 +12,7 @@ from typing import Any
 
 from sandbox import faults, people, posts
 from sandbox.answers import Answer, Refused, as_json, forbidden, invalid, not_found, plain
-from sandbox.clock import moment, snowflake, stamp
+from sandbox.clock import moment, snowflake, stamp, tell, told
 from sandbox.request import Request
 from sandbox.store import Store
 
@@ -51,7 +51,9 @@ def _health(db: sqlite3.Connection, request: Request, at: datetime) -> Answer:
 
 
 def _register(db: sqlite3.Connection, request: Request, at: datetime) -> Answer:
-    return as_json({"data": people.register(db=db, wish=request.json, at=at)}, status=201)
+    return as_json(
+        {"data": people.register(db=db, wish=request.json, at=told(db=db, otherwise=at))}, status=201
+    )
 
 
 def _accounts(db: sqlite3.Connection, request: Request, at: datetime) -> Answer:
@@ -137,6 +139,16 @@ def _clear(db: sqlite3.Connection, request: Request, at: datetime) -> Answer:
     return as_json({"removed": db.execute("DELETE FROM faults").rowcount})
 
 
+def _tell_clock(db: sqlite3.Connection, request: Request, at: datetime) -> Answer:
+    """{"at": a moment} plays a past again; {"at": null} returns to the present."""
+    wished = request.json.get("at")
+    try:
+        tell(db=db, at=None if wished is None else moment(str(wished)))
+    except ValueError as error:
+        raise invalid({"at": [str(wished)]}, f"at is a moment with its zone, or null: {error}") from None
+    return as_json({"at": wished})
+
+
 Action = Callable[[sqlite3.Connection, Request, datetime], Answer]
 
 _ACTIONS: Mapping[tuple[str, str], Action] = {
@@ -147,4 +159,5 @@ _ACTIONS: Mapping[tuple[str, str], Action] = {
     ("POST", "posts"): _seed,
     ("POST", "faults"): _plan,
     ("DELETE", "faults"): _clear,
+    ("POST", "clock"): _tell_clock,
 }

@@ -55,6 +55,10 @@ CREATE TABLE IF NOT EXISTS faults (
     effect TEXT NOT NULL,
     remaining INTEGER NOT NULL
 ) STRICT;
+CREATE TABLE IF NOT EXISTS told_clock (
+    only INTEGER PRIMARY KEY CHECK (only = 1),
+    at TEXT NOT NULL
+) STRICT;
 """
 
 
