@@ -60,15 +60,22 @@ def after_submitting(*, post: Post, decision: Decision, send_at: datetime | None
     """Where the post goes when it is submitted now, and when a decision is due."""
     if not decision.route:
         return Next(label="Submit post", whom="", unit="", due_at=None, due_today=True)
-    due_at = at + timedelta(minutes=decision.review_minutes)
-    due_at = min(due_at, send_at) if send_at else due_at
+    due_at = _due(decision, send_at, at)
     zone = post.account.agency.tzinfo
-    today = due_at.astimezone(zone).date() == at.astimezone(zone).date()
+    today = due_at is None or due_at.astimezone(zone).date() == at.astimezone(zone).date()
     if _role(decision.route[0], post) == Role.COMMUNICATIONS:
         label, whom, unit = "Submit to Communications", "Communications Division", ""
     else:
         label, whom, unit = "Submit to sergeant", "sergeant", post.unit.short_name
     return Next(label=label, whom=whom, unit=unit, due_at=due_at, due_today=today)
+
+
+def _due(decision: Decision, send_at: datetime | None, at: datetime) -> datetime | None:
+    """When a decision is due; None while the kind of post, which sets it, is not chosen."""
+    if not decision.review_minutes:
+        return None
+    due_at = at + timedelta(minutes=decision.review_minutes)
+    return min(due_at, send_at) if send_at else due_at
 
 
 def _role(step: Step, post: Post) -> Role:
@@ -93,12 +100,19 @@ def _decider(step: Step, post: Post, members: list[Member], until: dict[int, dat
     shown = ordered[:NAMES_SHOWN]
     return Decider(
         title=_title(step, post),
-        people=tuple(Person(name=member.titled_name, on_duty_until=until.get(member.pk)) for member in shown),
+        people=tuple(
+            Person(name=_short_name(member), on_duty_until=until.get(member.pk)) for member in shown
+        ),
         others=len(ordered) - len(shown),
         anybody_on_duty=any(member.pk in until for member in members),
         why=step.why,
         clause=step.why_clause,
     )
+
+
+def _short_name(member: Member) -> str:
+    """'Sgt. M. Whitfield'."""
+    return " ".join(filter(None, (member.rank, f"{member.first_name[:1]}.", member.last_name)))
 
 
 def _title(step: Step, post: Post) -> str:

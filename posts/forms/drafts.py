@@ -18,6 +18,7 @@ LINE_MOST = 2_000
 """Far above what a network takes; longer is cut, and a browser does not let it be typed."""
 ANSWERS = "answer-"
 CATEGORY_MOST = 40
+DIGITS_MOST = 18
 HAS_PASSED = "This time has passed. Choose a later one."
 _ANSWER_KEY = re.compile(rf"{ANSWERS}[a-z0-9_]{{1,60}}")
 
@@ -92,8 +93,8 @@ def read(*, sent: Mapping[str, str], post: Post, draft: Draft, at: datetime) -> 
     answers |= {key.removeprefix(ANSWERS): _line(sent, key) for key in sent if _ANSWER_KEY.fullmatch(key)}
     category = _line(sent, "category")
     return Typed(
-        version=_number(sent, "version"),
-        account_id=_number(sent, "account", otherwise=post.account_id),
+        version=number(sent=sent, key="version"),
+        account_id=number(sent=sent, key="account", otherwise=post.account_id),
         category=category if len(category) <= CATEGORY_MOST else "",
         text=normal(_plain(sent.get("text", "")))[:TEXT_MOST],
         note=_line(sent, "note"),
@@ -157,6 +158,7 @@ def _line(sent: Mapping[str, str], key: str) -> str:
     return _plain(sent.get(key, "")).strip()[:LINE_MOST]
 
 
-def _number(sent: Mapping[str, str], key: str, otherwise: int = 0) -> int:
+def number(*, sent: Mapping[str, str], key: str, otherwise: int = 0) -> int:
+    """A number that was sent, or what stands for anything else."""
     given = sent.get(key, "")
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else otherwise
+    return int(given) if given.isascii() and given.isdigit() and len(given) <= DIGITS_MOST else otherwise

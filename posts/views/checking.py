@@ -80,9 +80,8 @@ def _submitted(request: HttpRequest, post: Post, kept: Kept) -> Post | None:
 
 def _typed(request: HttpRequest, post: Post) -> Typed:
     typed = drafts.read(sent=request.POST, post=post, draft=post.draft, at=at_of(request))
-    over = request.POST.get("their_version", "")
-    if request.POST.get("resolve") == "mine" and over.isascii() and over.isdigit():
-        return replace(typed, version=int(over))
+    if request.POST.get("resolve") == "mine":
+        return replace(typed, version=drafts.number(sent=request.POST, key="their_version"))
     return typed
 
 
@@ -112,8 +111,7 @@ def _judged(request: HttpRequest, post: Post, typed: Typed) -> Judged:
 def _with_wording(request: HttpRequest, post: Post, typed: Typed) -> Typed:
     """The text with one suggested wording taken; a text that changed since is left alone."""
     findings = _judged(request, post, typed).decision.findings
-    given = request.POST.get("use_wording", "")
-    number = int(given) if given.isascii() and given.isdigit() and len(given) < 5 else len(findings)
+    number = drafts.number(sent=request.POST, key="use_wording", otherwise=len(findings))
     finding = findings[number] if number < len(findings) and typed.text == post.draft.text else None
     if finding is None or finding.span is None or not finding.suggestion:
         messages.info(request, "The text has changed since it was checked. Nothing was replaced.")
@@ -132,6 +130,6 @@ def _look(request: HttpRequest, post_id: int) -> HttpResponse:
     """Who else has the post open and whether a newer version was saved; nothing is saved here."""
     post, _ = doors.load(request, post_id)
     others = openings.seen(post_id=post.pk, member=member_of(request), at=at_of(request))
-    seen = request.POST.get("version", "")
-    newer = post.draft if str(post.draft.version) != seen else None
+    seen = drafts.number(sent=request.POST, key="version")
+    newer = post.draft if post.draft.version != seen else None
     return render(request, "posts/write/look.html", {"open_too": others, "newer": newer, "post": post})

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest
 from accounts.models import OutletAccount
 from accounts.signin import at_of, member_of
 from audit import trail
+from audit.verbs import is_id
 from posts import conflicts, drafting, judging
 from posts.composing import State
 from posts.drafting import SavedMeanwhile
@@ -84,12 +85,13 @@ def _save(request: HttpRequest, post: Post, typed: Typed) -> Draft:
 def refuse_account(request: HttpRequest, *, account_id: int, act: str) -> None:
     """Write to the trail that an account was named that is not the member's to write for."""
     member = member_of(request)
+    named = is_id(account_id)
     trail.record_refusal(
         act=act,
         reason="not_your_account",
         agency_id=member.agency_id,
         actor_id=member.pk,
-        subject="account",
-        subject_id=account_id,
+        subject="account" if named else "agency",
+        subject_id=account_id if named else member.agency_id,
         at=at_of(request),
     )

@@ -1,5 +1,7 @@
 """Writing: one's own posts, beginning one, and the composer."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,8 +17,6 @@ from posts.composing import State
 from posts.forms import drafts
 from posts.views import doors, drawing, keeping
 
-LARGEST_ID = 2**63 - 1
-
 
 @require_safe
 def own_posts(request: HttpRequest) -> HttpResponse:
@@ -28,7 +28,7 @@ def own_posts(request: HttpRequest) -> HttpResponse:
         "posts/write/own.html",
         {
             "rows": whereabouts.of(posts=page.rows),
-            "older": f"?after={page.next_after}" if page.next_after else "",
+            "older": f"?{urlencode({'after': page.next_after})}" if page.next_after else "",
             "newest": reverse("own_posts") if request.GET.get("after") else "",
             "accounts": drafting.accounts_to_write_for(authority=authority),
             "on_duty": authority.on_duty,
@@ -39,8 +39,7 @@ def own_posts(request: HttpRequest) -> HttpResponse:
 @require_POST
 def begin_post(request: HttpRequest) -> HttpResponse:
     """Begin a draft and open it. An account that is not the member's does not exist for them."""
-    given = request.POST.get("account", "")
-    account_id = int(given) if given.isascii() and given.isdigit() and int(given) <= LARGEST_ID else 0
+    account_id = drafts.number(sent=request.POST, key="account")
     try:
         post = drafting.begin_post(account_id=account_id, actor=member_of(request), at=at_of(request))
     except OutletAccount.DoesNotExist:
