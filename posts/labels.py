@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from accounts.models import AgencyPolicy
+from accounts.models import AgencyPolicy, OutletAccount
 from directives.model import Option, Question, as_date
 from directives.pack import NoSuchPack, Pack
 from outlets.weighted import entities
@@ -64,6 +64,11 @@ def _pack(name: str, digest: str) -> Pack | None:
         return judging.pack_of(policy=AgencyPolicy(pack=name, digest=digest))
     except (judging.PackHasChanged, NoSuchPack):
         return None
+
+
+def network(account: OutletAccount) -> str:
+    """Where an account lives, inside a sentence: 'X', 'the training network'."""
+    return "the training network" if account.training else account.get_network_display()
 
 
 def pieces(text: str) -> tuple[Piece, ...]:

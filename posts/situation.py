@@ -8,8 +8,7 @@ from django.conf import settings
 
 from accounts.authority import Authority, on_duty_until
 from accounts.models import Member, Network, Role
-from outlets.networks import NETWORKS
-from posts import notices, publications
+from posts import labels, notices, publications
 from posts.history import Entry
 from posts.models import Post, Publication, Status
 from posts.standing import Standing
@@ -46,8 +45,9 @@ class Situation:
 
     @property
     def waits_because(self) -> str:
-        """Why it has not gone out yet, as the network or the gate said."""
-        return self.publication.waiting_for if self.publication else ""
+        """Why it has not gone out yet, or is not gone yet, as the network or the gate said."""
+        said = self.publication.waiting_for if self.publication else ""
+        return "" if said in self.sentence else said
 
 
 def of(*, post: Post, standing: Standing, entries: Sequence[Entry], authority: Authority) -> Situation:
@@ -94,7 +94,7 @@ _SAID: dict[Status, tuple[str, str]] = {
     Status.SENDING: ("It is on its way to {network}. The answer comes within a minute.", ""),
     Status.PUBLISHED: ("It is out on @{handle}, and its record is kept.", ""),
     Status.REFUSED: (
-        "{network} refused it, so it is not out. What the network said is below.",
+        "{Network} refused it, so it is not out. What the network said is below.",
         "Edit the post, or copy it as a new draft.",
     ),
     Status.UNKNOWN: (
@@ -113,13 +113,15 @@ _SAID: dict[Status, tuple[str, str]] = {
 
 def _said(post: Post, standing: Standing, entries: Sequence[Entry]) -> tuple[str, str]:
     """The sentence and the advice of a status, with the names of this post in them."""
+    network = labels.network(post.account)
     named = {
         "author": post.author.titled_name,
         "whom": _whom(post, standing),
         "returner": _by(entries, "returned"),
         "rejecter": _by(entries, "rejected"),
         "stopper": _by(entries, "stopped"),
-        "network": NETWORKS[post.account.network].display_name,
+        "network": network,
+        "Network": f"{network[0].upper()}{network[1:]}",
         "handle": post.account.handle,
     }
     sentence, advice = _SAID[Status(post.status)]

@@ -7,8 +7,7 @@ from typing import Any
 from django import forms
 from django.urls import reverse
 
-from outlets.networks import NETWORKS
-from posts import forms_review
+from posts import forms_review, labels
 from posts.actions import STEPS, Action
 from posts.models import Post, Status
 from posts.permissions import Ruling
@@ -118,7 +117,6 @@ def form_of(action: Action, *, text: str, typed: Any = None) -> forms.Form:
 
 def _sheet(post: Post, action: Action, text: str, wrong: Mapping[Action, forms.Form]) -> Sheet:
     asks = _ASKS[action]
-    network = NETWORKS[post.account.network].display_name
     said = asks.what_happens
     if action == Action.TAKE_DOWN:
         said = _STILL_ASKED.get(Status(post.status), said)
@@ -128,7 +126,7 @@ def _sheet(post: Post, action: Action, text: str, wrong: Mapping[Action, forms.F
         icon=asks.icon,
         address=reverse(asks.name, args=[post.pk]),
         form=wrong.get(action) or form_of(action, text=text),
-        what_happens=said.format(network=network),
+        what_happens=said.format(network=labels.network(post.account)),
         opens=action in wrong,
         button=asks.button,
         ends=asks.button != "usa-button",

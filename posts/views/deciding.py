@@ -20,6 +20,7 @@ from posts.models import Post, RemarkKind, Revision, Status
 from posts.reviewing import Attested
 from posts.standing import Standing
 from posts.views import asked, doors, review
+from posts.views import post as pages
 from posts.waiting import Place
 
 HEADING = "#post-heading"
@@ -110,9 +111,11 @@ def _send_back(
 ) -> HttpResponse:
     form = asked.form_of(action, text="", typed=request.POST)
     wrong = {action: form}
-    if not form.is_valid():
-        return review.show(request, post=post, standing=standing, revision=revision, wrong=wrong)
     place = waiting.place(authority=authority_of(request), post_id=post.pk)
+    if not form.is_valid():
+        if post.status != Status.IN_REVIEW:
+            return _not_done(request, post.pk, place, {})
+        return review.show(request, post=post, standing=standing, revision=revision, wrong=wrong)
     done = doors.perform(
         request,
         post_id=post.pk,
@@ -137,7 +140,7 @@ def _remark(
     text = vault.text(digest=revision.text_digest, agency_id=post.agency_id)
     form = asked.form_of(action, text=text, typed=request.POST)
     if not form.is_valid():
-        return review.show(request, post=post, standing=standing, revision=revision, wrong={action: form})
+        return _again(request, post, standing, revision, {action: form})
     proposes = action == Action.PROPOSE
     made = doors.perform(
         request,
@@ -155,10 +158,21 @@ def _remark(
         place = waiting.place(authority=authority_of(request), post_id=post.pk)
         return _not_done(request, post.pk, place, {action: form})
     what = "Your wording" if proposes else "Your comment"
-    messages.success(
-        request, f"{what} went to {post.author.titled_name}. The post still waits for a decision."
-    )
-    return redirect("desk", post.pk)
+    messages.success(request, f"{what} went to {post.author.titled_name}.")
+    return redirect("desk" if post.status == Status.IN_REVIEW else "post", post.pk)
+
+
+def _again(
+    request: HttpRequest,
+    post: Post,
+    standing: Standing,
+    revision: Revision,
+    wrong: Mapping[Action, forms.Form],
+) -> HttpResponse:
+    """The page it was written on: the desk, or the post's own once it is decided."""
+    if post.status == Status.IN_REVIEW:
+        return review.show(request, post=post, standing=standing, revision=revision, wrong=wrong)
+    return pages.show(request, post=post, standing=standing, wrong=wrong)
 
 
 def _may(request: HttpRequest, standing: Standing, action: Action) -> bool:

@@ -15,7 +15,7 @@ from posts.standing import Standing
 from posts.views import asked, doors
 from records import keeping
 
-ASKING = (Action.STOP, Action.TAKE_DOWN)
+ASKING = (Action.COMMENT, Action.STOP, Action.TAKE_DOWN)
 WRONG = 422
 _KEPT = frozenset({Status.PUBLISHED, Status.TAKING_DOWN, Status.TAKEN_DOWN})
 _NOT_HERE = frozenset({Action.RETURN, Action.REJECT, Action.COMMENT, Action.PROPOSE, Action.SUBMIT})
@@ -51,15 +51,21 @@ def show(
         "where": situation.of(post=post, standing=standing, entries=entries, authority=authority),
         "lines": telling.lines(entries, reader_id=authority.member_id, at=authority.at, zone=zone),
         "allowed": {action.value for action, ruling in acts.items() if ruling.allowed},
+        "network": labels.network(post.account),
         "may_copy": writes.allowed,
         "closed": [
             (STEPS[action].label, ruling)
             for action, ruling in acts.items()
             if not ruling.allowed and action not in _NOT_HERE
         ],
-        "sheets": asked.sheets(post=post, acts=acts, wanted=ASKING, text=text, wrong=wrong or {}),
+        "sheets": asked.sheets(post=post, acts=acts, wanted=_asking(post), text=text, wrong=wrong or {}),
         "record": keeping.record_of(agency_id=post.agency_id, post_id=post.pk)
         if post.status in _KEPT
         else None,
     }
     return render(request, "posts/post/post.html", context, status=WRONG if wrong else 200)
+
+
+def _asking(post: Post) -> tuple[Action, ...]:
+    """What is asked for here; while a post is in review, comments are written at the desk."""
+    return tuple(act for act in ASKING if act != Action.COMMENT or post.status != Status.IN_REVIEW)
