@@ -1,0 +1,160 @@
+"""The whole demonstration, played against a real database and a real training network."""
+
+import itertools
+import time
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from accounts import authority, duty
+from accounts.models import Agency, Member
+from audit import sequencer
+from audit.models import Event
+from audit.verify import verify
+from governance.demonstration import alsip, central, near_north, shakespeare
+from governance.demonstration.telling import OFF_DUTY
+from governance.demonstration.training import TrainingGround, register_training_accounts
+from outlets.weighted import weigh
+from posts import queues
+from posts.models import Post, Publication, PublicationState, Remark, RemarkKind, Status
+from records.models import Record
+from tests.sandbox.ground import Ground, start
+
+PASSING = {Status.SENDING, Status.TAKING_DOWN}
+"""Nothing stays in these for longer than a call of the network."""
+PIECES = (*shakespeare.PIECES, *central.PIECES, *near_north.PIECES, *alsip.PIECES)
+
+
+@pytest.fixture
+def own_ground(tmp_path: Path) -> Iterator[Ground]:
+    """A training network of this test's own, for its clock is turned."""
+    process, ground = start(tmp_path / "state.sqlite3")
+    yield ground
+    process.terminate()
+    assert process.wait(timeout=10) == 0
+
+
+@pytest.fixture
+def stage(committed_db: str, own_ground: Ground, settings: Any, tmp_path: Path) -> Ground:
+    """An empty database, a fresh training network, a folder for the sign-ins."""
+    settings.TRAINING_URL = own_ground.base_url
+    settings.DEMONSTRATION = True
+    settings.VAR_FOLDER = tmp_path
+    return own_ground
+
+
+def _load() -> str:
+    said = StringIO()
+    call_command("demonstration", stdout=said)
+    return said.getvalue()
+
+
+def test_two_weeks_are_played_and_verify(stage: Ground, settings: Any) -> None:
+    started = time.monotonic()
+    said = _load()
+    assert time.monotonic() - started < 40
+
+    now = timezone.now()
+    assert set(Status) - PASSING == set(Post.objects.values_list("status", flat=True))
+    assert Post.objects.count() == len(PIECES)
+    _everything_is_signed_and_verifies()
+    _time_only_moves_forward()
+    _the_training_network_holds_the_same_posts(stage)
+    _every_published_post_has_its_record()
+    _some_wait_for_communications(now)
+    _all_but_two_are_on_duty(now)
+    assert (settings.VAR_FOLDER / "demo-sign-ins.txt").read_text() in said
+    assert "http" not in said
+
+
+def _everything_is_signed_and_verifies() -> None:
+    sequencer.catch_up(key=Ed25519PrivateKey.generate(), at=timezone.now())
+    told = verify(at=timezone.now())
+    assert told.holds, told.failures
+
+
+def _time_only_moves_forward() -> None:
+    of_posts = list(Event.objects.filter(subject="post").order_by("pk").values_list("at", flat=True))
+    assert all(later - earlier > -timedelta(seconds=2) for earlier, later in itertools.pairwise(of_posts))
+
+
+def _the_training_network_holds_the_same_posts(ground: Ground) -> None:
+    accepted = {post["id"]: post for post in ground.control("GET", "accepted")["accepted"]}
+    known = Publication.objects.exclude(external_id="")
+    unknown = Publication.objects.filter(state=PublicationState.UNKNOWN).count()
+    assert len(accepted) == known.count() + unknown
+    for publication in known:
+        there = accepted[publication.external_id]
+        assert publication.published_at is not None
+        assert (
+            abs((datetime.fromisoformat(there["created_at"]) - publication.published_at).total_seconds()) < 30
+        )
+
+
+def _every_published_post_has_its_record() -> None:
+    assert Record.objects.count() == Publication.objects.exclude(external_id="").count()
+
+
+def _some_wait_for_communications(now: Any) -> None:
+    natarajan = Member.objects.get(log_on_id="natarajan")
+    held = authority.load(member=natarajan, at=now)
+    waiting = queues.waiting_for(authority=held)
+    assert waiting.filter(category="arrest").exists()
+    assert set(Remark.objects.values_list("kind", flat=True)) >= {
+        RemarkKind.COMMENT,
+        RemarkKind.PROPOSAL,
+    }
+
+
+def _all_but_two_are_on_duty(now: Any) -> None:
+    off = {m.log_on_id for m in Member.objects.all() if duty.current(member=m, at=now) is None}
+    assert off == set(OFF_DUTY)
+
+
+def test_it_refuses_a_database_that_has_agencies(stage: Ground) -> None:
+    Agency.objects.create(slug="real", name="A real department", created_at=timezone.now())
+
+    with pytest.raises(CommandError, match="agencies already"):
+        _load()
+
+
+def test_an_interruption_leaves_the_training_network_in_the_present(stage: Ground) -> None:
+    ground = TrainingGround(stage.base_url)
+
+    with pytest.raises(KeyboardInterrupt), ground.in_the_past():
+        ground.set_clock(at=timezone.now() - timedelta(days=9))
+        raise KeyboardInterrupt
+
+    told = stage.control("GET", "health")
+    assert told["status"] == "ok"
+
+
+def test_a_training_network_that_is_away_is_said_in_a_sentence(committed_db: str, settings: Any) -> None:
+    settings.TRAINING_URL, settings.DEMONSTRATION = "http://127.0.0.1:1", True
+
+    with pytest.raises(CommandError, match="does not answer"):
+        _load()
+
+
+def test_the_accounts_can_be_registered_again_and_again(stage: Ground) -> None:
+    from governance import cast
+
+    cast.engage(house=cast.CHICAGO, at=timezone.now())
+
+    for _ in range(2):
+        assert register_training_accounts(ground=TrainingGround(stage.base_url)) == 3
+    handles = {account["username"] for account in stage.control("GET", "accounts")["data"]}
+    assert handles == {"example_001", "example_014", "example_018"}
+
+
+@pytest.mark.parametrize("piece", PIECES, ids=lambda piece: f"{piece.unit}-{piece.text[:30]}")
+def test_every_text_fits(piece: Any) -> None:
+    assert weigh(piece.text).valid
+    assert "—" not in piece.text
