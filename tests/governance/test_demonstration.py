@@ -1,7 +1,6 @@
 """The whole demonstration, played against a real database and a real training network."""
 
 import itertools
-import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from io import StringIO
@@ -57,9 +56,7 @@ def _load() -> str:
 
 
 def test_two_weeks_are_played_and_verify(stage: Ground, settings: Any) -> None:
-    started = time.monotonic()
     said = _load()
-    assert time.monotonic() - started < 40
 
     now = timezone.now()
     assert set(Status) - PASSING == set(Post.objects.values_list("status", flat=True))
