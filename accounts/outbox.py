@@ -3,14 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db import transaction
 from django.db.models import F
 
 from accounts.models import Channel, Delivery, DeliveryState, Member, Message
 
+TAKEN_FOR = timedelta(minutes=5)
+"""How long a worker has for one delivery before it is tried again."""
 PAUSES_MINUTES = (1, 5, 15, 60, 240)
 """How long after each failed try the next one comes; after the last the delivery is listed as not delivered."""
 
@@ -92,11 +94,11 @@ def drop(*, kind: str, about_post_id: int) -> None:
     ).update(state=DeliveryState.DROPPED)
 
 
-def deliver_due(*, at: datetime, limit: int = 100) -> int:
-    """Deliver what is due, each in a transaction of its own; returns how many were tried.
+def deliver_due(*, at: datetime, limit: int = 20) -> int:
+    """Deliver what is due; returns how many were tried.
 
-    The row is locked while its e-mail is handed over, so two workers do not deliver the same one; a worker that
-    dies between the hand-over and the commit delivers it twice, which a message can bear.
+    Each is taken by moving its due time on, which commits before the mail server is called: two workers do not take the
+    same one, and one that dies in between leaves it to be tried again.
     """
     due = (
         Delivery.objects.filter(state=DeliveryState.DUE, due_at__lte=at)
@@ -106,34 +108,27 @@ def deliver_due(*, at: datetime, limit: int = 100) -> int:
     return sum(_deliver(delivery_id=delivery_id, at=at) for delivery_id in list(due[:limit]))
 
 
-@transaction.atomic
 def _deliver(*, delivery_id: int, at: datetime) -> bool:
-    delivery = (
-        Delivery.objects.select_for_update(of=("self",), skip_locked=True)
-        .select_related("message__to")
-        .filter(pk=delivery_id, state=DeliveryState.DUE)
-        .first()
-    )
-    if delivery is None:
+    mine = Delivery.objects.filter(pk=delivery_id, state=DeliveryState.DUE)
+    if not mine.filter(due_at__lte=at).update(due_at=at + TAKEN_FOR, tries=F("tries") + 1):
         return False
+    delivery = Delivery.objects.select_related("message__to").get(pk=delivery_id)
     try:
         if delivery.channel == Channel.EMAIL:
             _send(delivery.message)
     except OSError as fault:  # every fault of a mail server or its connection is one
-        _failed(delivery, fault, at)
+        mine.update(**_failed(delivery.tries, fault, at))
     else:
-        delivery.state, delivery.delivered_at = DeliveryState.DELIVERED, at
-    delivery.save()
+        mine.update(state=DeliveryState.DELIVERED, delivered_at=at)
     return True
 
 
-def _failed(delivery: Delivery, fault: OSError, at: datetime) -> None:
-    delivery.fault = type(fault).__name__
-    if delivery.tries < len(PAUSES_MINUTES):
-        delivery.due_at = at + timedelta(minutes=PAUSES_MINUTES[delivery.tries])
-    else:
-        delivery.state = DeliveryState.FAILED
-    delivery.tries += 1
+def _failed(tries: int, fault: OSError, at: datetime) -> dict[str, Any]:
+    """When it is tried next, or that it is not delivered."""
+    told = {"fault": type(fault).__name__}
+    if tries > len(PAUSES_MINUTES):
+        return {**told, "state": DeliveryState.FAILED}
+    return {**told, "due_at": at + timedelta(minutes=PAUSES_MINUTES[tries - 1])}
 
 
 def _send(message: Message) -> None:

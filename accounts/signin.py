@@ -1,10 +1,13 @@
 """Signing in and out: who the request's member is, what goes to the trail, what allauth may not do here."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.http import HttpRequest
 
 from accounts.authority import Authority
@@ -40,6 +43,16 @@ def _record(verb: str, member: Member, request: HttpRequest) -> None:
     trail.record(
         verb=verb, agency_id=member.agency_id, actor_id=member.pk, subject_id=member.pk, at=at_of(request)
     )
+
+
+def counted_name(request: HttpRequest, credentials: Mapping[str, str] | None = None) -> str:
+    """The one name under which wrong passwords are counted, however log-on ID or e-mail were spelled."""
+    typed = (credentials or {}).get(settings.AXES_USERNAME_FORM_FIELD) or request.POST.get(
+        settings.AXES_USERNAME_FORM_FIELD, ""
+    )
+    name = typed.strip().lower()
+    found = Member.objects.filter(Q(log_on_id__iexact=name) | Q(email__iexact=name)).first()
+    return found.log_on_id if found else name
 
 
 def member_of(request: HttpRequest) -> Member:

@@ -4,11 +4,10 @@ The web, the workers and the sequencer connect as that role. It owns nothing, so
 has no UPDATE, DELETE or TRUNCATE on trail and vault; it is a member of no other role: SET ROLE gives it nothing.
 """
 
+import pgtrigger
 from django.apps import apps
 from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
-
-WRITTEN_ONCE = ("Event", "Leaf", "Node", "Checkpoint", "VaultText")
 
 
 class SameRole(Exception):
@@ -16,8 +15,24 @@ class SameRole(Exception):
 
 
 def written_once_tables() -> list[str]:
-    """The tables of trail and vault in which rows are only ever added."""
-    return [apps.get_model("audit", name)._meta.db_table for name in WRITTEN_ONCE]
+    """The tables, of trail and vault and of every other room, whose triggers refuse any UPDATE and DELETE."""
+    return sorted(
+        model._meta.db_table
+        for model in apps.get_models()
+        if any(_refuses_all_change(trigger) for trigger in getattr(model._meta, "triggers", ()))
+    )
+
+
+def _refuses_all_change(trigger: pgtrigger.Trigger) -> bool:
+    every = isinstance(trigger, pgtrigger.Protect) and trigger.condition is None
+    return every and str(trigger.operation) == str(pgtrigger.Update | pgtrigger.Delete)
+
+
+_NO_TRIGGER_IS_IGNORED = """
+CREATE OR REPLACE FUNCTION public._pgtrigger_should_ignore(trigger_name NAME) RETURNS BOOLEAN
+LANGUAGE plpgsql AS $$ BEGIN RETURN FALSE; END; $$
+"""
+"""django-pgtrigger lets a session switch its triggers off by a setting; the owner takes that switch out."""
 
 
 def grant(*, connection: BaseDatabaseWrapper, app_role: str) -> None:
@@ -44,7 +59,7 @@ def grant(*, connection: BaseDatabaseWrapper, app_role: str) -> None:
             raise SameRole(
                 f"DATABASE_URL and DATABASE_OWNER_URL both name '{app_role}'. Give each a role of its own."
             )
-        for statement in statements:
+        for statement in (*statements, _NO_TRIGGER_IS_IGNORED):
             cursor.execute(statement)
 
 
@@ -68,7 +83,7 @@ ORDER BY 1
 
 
 def excess(*, connection: BaseDatabaseWrapper) -> list[str]:
-    """What the connected role can do to trail and vault but should not; empty when all is well."""
+    """What the connected role can do to what is written once but should not; empty when all is well."""
     with connection.cursor() as cursor:
         cursor.execute(_EXCESS, [written_once_tables()])
         return [row[0] for row in cursor.fetchall()]

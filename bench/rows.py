@@ -6,6 +6,9 @@ Rows are written in bulk, and the database's own rules are asked for each of the
 from datetime import datetime, timedelta
 from itertools import count
 
+from django.db.models import DateTimeField, ExpressionWrapper, F, OuterRef, Subquery
+
+from accounts.models import Member
 from audit import vault
 from governance.cast import Cast
 from posts import digest as digests
@@ -14,6 +17,7 @@ from posts.models import (
     Draft,
     Post,
     Publication,
+    PublicationState,
     Revision,
     RevisionAuthor,
     RouteStep,
@@ -22,6 +26,8 @@ from posts.models import (
 
 BATCH = 5_000
 _numbers = count(1)
+_FOUND = [{"level": "think", "rule": "plain-words", "clause": "CPD-TW.IV.F"}]
+"""What stands beside every second post."""
 
 
 def in_review(*, engaged: Cast, unit: str, by: str, how_many: int, at: datetime) -> list[Post]:
@@ -37,6 +43,21 @@ def approved(
 ) -> list[Publication]:
     """Posts that the sergeant approved and that are due; returns their publications."""
     posts = in_review(engaged=engaged, unit=unit, by=by, how_many=how_many, at=at)
+    _approve(posts, engaged.people[sergeant], at)
+    _move(posts, status=Status.APPROVED, needs_role="", due_at=at)
+    return _publications(posts, at, state=PublicationState.DUE)
+
+
+def published(*, engaged: Cast, unit: str, by: str, sergeant: str, how_many: int, at: datetime) -> None:
+    """Posts that went out long ago."""
+    for start in range(0, how_many, BATCH):
+        posts = _batch(engaged, unit, by, min(BATCH, how_many - start), at)
+        _approve(posts, engaged.people[sergeant], at)
+        _move(posts, status=Status.PUBLISHED, needs_role="", due_at=at)
+        _publications(posts, at, state=PublicationState.PUBLISHED)
+
+
+def _approve(posts: list[Post], sergeant: Member, at: datetime) -> None:
     steps = {step.revision_id: step for step in RouteStep.objects.filter(revision__post__in=posts)}
     Approval.objects.bulk_create(
         Approval(
@@ -45,18 +66,24 @@ def approved(
             verdict="approved",
             digest=post.revision.digest,
             binding=post.revision.binding,
-            decided_by=engaged.people[sergeant],
+            decided_by=sergeant,
             decided_at=at,
             held_role="sergeant",
         )
         for post in posts
         if post.revision is not None and post.revision_id is not None
     )
-    Post.objects.filter(pk__in=[post.pk for post in posts]).update(
-        status=Status.APPROVED, needs_role="", due_at=at
-    )
+
+
+def _move(posts: list[Post], **values: object) -> None:
+    Post.objects.filter(pk__gte=posts[0].pk, pk__lte=posts[-1].pk).update(**values)
+
+
+def _publications(posts: list[Post], at: datetime, *, state: PublicationState) -> list[Publication]:
     return Publication.objects.bulk_create(
-        Publication(post=post, revision_id=post.revision_id, account_id=post.account_id, due_at=at)
+        Publication(
+            post=post, revision_id=post.revision_id, account_id=post.account_id, due_at=at, state=state
+        )
         for post in posts
     )
 
@@ -82,8 +109,10 @@ def _batch(engaged: Cast, unit: str, by: str, how_many: int, at: datetime) -> li
     )
     policy = engaged.agency.policy_at(at=at)
     answers = vault.keep(content="{}", agency_id=engaged.agency.pk)
+    kept = vault.keep_all(contents=texts, agency_id=engaged.agency.pk)
     revisions = Revision.objects.bulk_create(
-        _revision(post, text, answers, policy.digest, at) for post, text in zip(posts, texts, strict=True)
+        _revision(post, text, text_digest, answers, policy.digest, at)
+        for post, text, text_digest in zip(posts, texts, kept, strict=True)
     )
     RevisionAuthor.objects.bulk_create(RevisionAuthor(revision=one, member=author) for one in revisions)
     RouteStep.objects.bulk_create(
@@ -102,11 +131,21 @@ def _batch(engaged: Cast, unit: str, by: str, how_many: int, at: datetime) -> li
     for place, (post, revision) in enumerate(zip(posts, revisions, strict=True)):
         post.revision, post.status, post.needs_role = revision, Status.IN_REVIEW, "sergeant"
         post.due_at = at + timedelta(minutes=place)
-    Post.objects.bulk_update(posts, ["revision", "status", "needs_role", "due_at"], batch_size=1000)
+    frozen = Revision.objects.filter(post=OuterRef("pk")).values("pk")[:1]
+    _move(
+        posts,
+        revision_id=Subquery(frozen),
+        status=Status.IN_REVIEW,
+        needs_role="sergeant",
+        # Begun one second after another, due one minute after another.
+        due_at=ExpressionWrapper(at + (F("changed_at") - at) * 60, output_field=DateTimeField()),
+    )
     return posts
 
 
-def _revision(post: Post, text: str, answers_digest: str, pack_digest: str, at: datetime) -> Revision:
+def _revision(
+    post: Post, text: str, text_digest: str, answers_digest: str, pack_digest: str, at: datetime
+) -> Revision:
     fingerprint = digests.of(
         digests.received(
             network=post.account.network,
@@ -121,10 +160,14 @@ def _revision(post: Post, text: str, answers_digest: str, pack_digest: str, at: 
         draft_version=1,
         digest=fingerprint,
         binding=digests.of(fingerprint),
-        text_digest=vault.keep(content=text, agency_id=post.agency_id),
+        text_digest=text_digest,
         category=post.category,
+        category_label="Safety tip",
+        record_class="community-information",
+        steps=1,
         answers_digest=answers_digest,
         decision_digest=answers_digest,
+        findings=_FOUND if post.pk % 2 else [],
         pack="chicago",
         pack_version="bench",
         pack_digest=pack_digest,

@@ -4,6 +4,7 @@ Each setting may also be given as ``NAME_FILE``, the path of a file that holds i
 can come from a mounted file and never stand in a process list.
 """
 
+import ipaddress
 import os
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -49,6 +50,19 @@ def flag(name: str, default: bool) -> bool:
 def words(name: str, default: str = "") -> list[str]:
     """A setting that is a list separated by commas."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def networks(name: str) -> list[str]:
+    """A setting that is a list of addresses or networks, such as 10.0.0.0/8."""
+    listed = words(name)
+    for network in listed:
+        try:
+            ipaddress.ip_network(network, strict=False)
+        except ValueError:
+            raise ImproperlyConfigured(
+                f"{name} holds '{network}'. Write addresses or networks, such as 10.0.0.0/8."
+            ) from None
+    return listed
 
 
 def port(name: str, default: str) -> int:

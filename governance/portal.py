@@ -196,7 +196,8 @@ class Portal:
         """The database, the queues and the training network forget everything."""
         databases.drop(urls=urls)
         databases.create(urls=urls)
-        databases.forget_queues(url=self.environment["REDIS_URL"])
+        if not self._has("REDIS_URL"):  # a broker that was given is not ours to empty; old ids find nothing
+            databases.forget_queues(url=self.environment["REDIS_URL"])
         installation.forget_demonstration(folder=self.folder)
 
     def _start_sandbox(self) -> None:

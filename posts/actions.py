@@ -21,6 +21,8 @@ class Action(StrEnum):
     STOP = "stop"
     RELEASE = "release"
     TAKE_DOWN = "take_down"
+    FOUND = "found"
+    NOT_FOUND = "not_found"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,6 +92,15 @@ STEPS: dict[Action, Step] = {
         sources=_from(Status.SENDING, Status.PUBLISHED, Status.UNKNOWN),
         label="Take down post",
         done="Being taken down. The record is kept.",
+        needs_reason=True,
+    ),
+    Action.FOUND: Step(
+        sources=_from(Status.UNKNOWN), label="It is on the network", done="Published, as you found it."
+    ),
+    Action.NOT_FOUND: Step(
+        sources=_from(Status.UNKNOWN),
+        label="It is not on the network",
+        done="Returned. Its author can send it for approval again.",
         needs_reason=True,
     ),
 }

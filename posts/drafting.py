@@ -173,11 +173,13 @@ def reopen(*, post_id: int, actor: Member, at: datetime) -> Post:
 
 @transaction.atomic
 def withdraw(*, post_id: int, actor: Member, at: datetime) -> Post:
-    """End a post that has not gone out. Never refused for a tour; what was missing is noted."""
+    """End a post that has not gone out. Never refused for a tour; what was missing is noted.
+
+    A stop stays in force: what is submitted again waits until the stop is released.
+    """
     taken = workflow.begin(post_id=post_id, action=Action.WITHDRAW, actor=actor, at=at)
     publications.cancel(post=taken.post)
     notices.no_longer_wanted(post=taken.post)
-    taken.post.stops.filter(released_at__isnull=True).update(released_by=actor, released_at=at)
     taken.post.due_at = None
     return workflow.finish(
         taken,

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
+
 from accounts.fields import UnreadableSecret
 from accounts.models import AccountStatus, AgencyPolicy, Authorisation, Credential
 from posts import standing
@@ -62,14 +64,24 @@ def account_holds_back(*, post: Post) -> Held | None:
         return Held(
             slug="account_not_active", sentence="The account is not approved for use.", status=Status.APPROVED
         )
+    if account.training and not settings.TRAINING_URL:
+        return Held(
+            slug="no_training_network", sentence="There is no training network here.", status=Status.APPROVED
+        )
     try:
-        Credential.objects.get(account=account)
+        token = Credential.objects.get(account=account).access_token
     except Credential.DoesNotExist:
         return Held(slug="not_connected", sentence="The account is not connected.", status=Status.APPROVED)
     except UnreadableSecret:
         return Held(
             slug="keys_unreadable",
             sentence="The account's keys cannot be read. Whoever runs the portal must look at FIELD_KEYS.",
+            status=Status.APPROVED,
+        )
+    if token.partition("-")[0] != account.external_id:
+        return Held(
+            slug="wrong_account",
+            sentence="The keys belong to another account. Connect the account again.",
             status=Status.APPROVED,
         )
     return None

@@ -149,8 +149,9 @@ def _verdicts(post: Post) -> Iterator[Entry]:
 
 _REMARKS = {
     RemarkKind.COMMENT: ("remarked", "{name} commented"),
-    RemarkKind.PROPOSAL: ("remarked", "{name} proposed a wording"),
+    RemarkKind.PROPOSAL: ("proposed", "{name} proposed a wording"),
     RemarkKind.TAKEDOWN: ("takedown_asked", "{name} asked to take it down"),
+    RemarkKind.LOOKED: ("looked", "{name} looked at the account"),
 }
 
 

@@ -45,6 +45,8 @@ def ruling(*, authority: Authority, action: Action, standing: Standing) -> Rulin
 
 
 _WRITING = frozenset({Action.SAVE, Action.SUBMIT, Action.REOPEN})
+_GATED = frozenset({Action.RELEASE, Action.FOUND, Action.NOT_FOUND})
+"""Acts of leads that lead on to publishing: they need a tour, the others stop and never do."""
 _DECIDING = frozenset({Action.APPROVE, Action.RETURN, Action.REJECT})
 _REMARKING = frozenset({Action.COMMENT, Action.PROPOSE})
 
@@ -103,7 +105,7 @@ def _leading(authority: Authority, action: Action, standing: Standing) -> Ruling
             "Sergeants and commanders of the unit and Communications do this.",
             "CPD-TW.V.B.5",
         )
-    if action != Action.RELEASE:
+    if action not in _GATED:
         return Ruling(allowed=True, role=role)
     if standing.stopped_as == Role.COMMUNICATIONS and role != Role.COMMUNICATIONS:
         return _no(
@@ -111,7 +113,7 @@ def _leading(authority: Authority, action: Action, standing: Standing) -> Ruling
             "Communications stopped this post, so Communications releases it.",
             "CPD-TW.V.E.3",
         )
-    return _on_duty(authority, role, "release")
+    return _on_duty(authority, role, "do this")
 
 
 def _step_role(authority: Authority, standing: Standing) -> str | None:

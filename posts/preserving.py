@@ -7,11 +7,21 @@ from django.db.models import Q
 
 from audit import vault
 from outlets.networks import NETWORKS
-from posts import history, judging
-from posts.models import Attempt, AttemptKind, Kept, Outcome, Post, Publication, PublicationState
-from posts.reviewing import read_decision
+from posts import history
+from posts.models import AttemptKind, Kept, Post, Publication, PublicationState
 from posts.submission import received
-from records.keeping import Addition, ChainEntry, Material, keep, note
+from records.keeping import (
+    Addition,
+    ChainEntry,
+    Material,
+    NothingKept,
+    WrongFingerprint,
+    keep,
+    note,
+)
+
+CANNOT_KEEP = (vault.NotInVault, WrongFingerprint, NothingKept)
+"""What can stand in the way of one record without being in the way of the others."""
 
 
 def owed(*, limit: int = 200) -> list[int]:
@@ -40,18 +50,11 @@ def keep_what_is_owed(*, publication_id: int, at: datetime) -> None:
     publication.save(update_fields=["kept"])
 
 
-def _attempt(publication: Publication, kind: AttemptKind, outcome: Outcome) -> Attempt:
-    return publication.attempts.filter(kind=kind, outcome=outcome).latest("number")
-
-
 def _preserve(post: Post, publication: Publication, at: datetime) -> None:
     """The record: what was sent, what was answered, and the chain of decisions."""
-    attempt = _attempt(publication, AttemptKind.PUBLISH, Outcome.PUBLISHED)
+    attempt = publication.attempts.filter(kind=AttemptKind.PUBLISH).latest("number")
     revision = publication.revision
     text = vault.text(digest=revision.text_digest, agency_id=post.agency_id)
-    decision = read_decision(revision=revision, agency_id=post.agency_id)
-    pack = judging.pack_of(policy=post.agency.policies.get(pack=revision.pack, version=revision.pack_version))
-    category = pack.category(key=revision.category)
     material = Material(
         agency_id=post.agency_id,
         unit_id=post.unit_id,
@@ -67,8 +70,8 @@ def _preserve(post: Post, publication: Publication, at: datetime) -> None:
         fingerprint=revision.digest,
         received=received(post=post, text=text, reply_settings=revision.reply_settings),
         exchange_digest=attempt.exchange_digest,
-        category_label=category.label if category else revision.category,
-        record_class=decision["record_class"],
+        category_label=revision.category_label,
+        record_class=revision.record_class,
         published_at=publication.published_at or at,
         chain=chain_of(post),
     )
@@ -95,7 +98,7 @@ def chain_of(post: Post) -> tuple[ChainEntry, ...]:
 
 def _note_takedown(post: Post, publication: Publication, at: datetime) -> None:
     """Add to the record that the post is gone from the network; who asked stands in the detail."""
-    attempt = _attempt(publication, AttemptKind.DELETE, Outcome.DELETED)
+    attempt = publication.attempts.filter(kind=AttemptKind.DELETE).latest("number")
     asked = next((e for e in reversed(history.of(post)) if e.act in {"takedown_asked", "stopped"}), None)
     note(
         entry=Addition(

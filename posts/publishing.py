@@ -50,7 +50,9 @@ def claim(*, publication_id: int, now_by: Callable[[], datetime] = clock.now) ->
         .select_related("account__unit", "unit", "revision", "author")
         .get(pk=found["post_id"])
     )
-    publication = Publication.objects.select_for_update().select_related("revision").get(pk=publication_id)
+    publication = (
+        Publication.objects.select_for_update(of=("self",)).select_related("revision").get(pk=publication_id)
+    )
     # The clock is read after the locks: a stop may have been waited for.
     now = now_by()
     if publication.due_at > now or Attempt.objects.filter(publication=publication, outcome="").exists():

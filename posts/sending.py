@@ -36,4 +36,4 @@ def _outlet(claim: Claim) -> X:
     url = publishing.base_url(
         network=claim.network, training_url=settings.TRAINING_URL, x_api_url=settings.X_API_URL
     )
-    return X(credential=claim.credential, base_url=url or None, proxy=settings.OUTBOUND_PROXY or None)
+    return X(credential=claim.credential, base_url=url, proxy=settings.OUTBOUND_PROXY or None)

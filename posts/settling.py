@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import cast
 
+import structlog
 from django.db import transaction
 
 from accounts.models import OutletAccount
@@ -22,6 +23,8 @@ from outlets.outcomes import Outcome as PublishOutcome
 from posts import clock, notices, preserving
 from posts import digest as digests
 from posts.models import Attempt, AttemptKind, Outcome, Post, Publication, PublicationState, Status
+
+log = structlog.get_logger(__name__)
 
 LEFT_AFTER = timedelta(seconds=150)
 """Longer than a task may run (120 s): an attempt in flight for longer has lost its worker."""
@@ -49,7 +52,9 @@ def _settle(*, attempt_id: int, outcome: PublishOutcome | DeleteOutcome, at: dat
         .get(pk=found["publication__post_id"])
     )
     publication = (
-        Publication.objects.select_for_update().select_related("revision").get(pk=found["publication_id"])
+        Publication.objects.select_for_update(of=("self",))
+        .select_related("revision")
+        .get(pk=found["publication_id"])
     )
     attempt = Attempt.objects.select_for_update().get(pk=attempt_id)
     if attempt.outcome:
@@ -148,7 +153,10 @@ def sweep() -> list[int]:
         settle(attempt_id=attempt_id, outcome=Unknown(reason="worker_lost"), at=clock.now())
         settled.append(attempt_id)
     for publication_id in preserving.owed():
-        preserving.keep_what_is_owed(publication_id=publication_id, at=clock.now())
+        try:
+            preserving.keep_what_is_owed(publication_id=publication_id, at=clock.now())
+        except preserving.CANNOT_KEEP as fault:
+            log.error("record_owed", publication_id=publication_id, fault=type(fault).__name__)
     return settled
 
 

@@ -8,7 +8,7 @@ from accounts.models import Member
 from audit import vault
 from posts import notices, order, publications, workflow
 from posts.actions import Action
-from posts.models import Post, PublicationState, Remark, RemarkKind, Status, Stop
+from posts.models import Post, Publication, PublicationState, Remark, RemarkKind, Status, Stop
 from posts.workflow import Taken, WrongStatus
 
 _CLAIMED = frozenset({Status.SENDING, Status.PUBLISHED, Status.UNKNOWN})
@@ -54,6 +54,10 @@ def release(*, post_id: int, actor: Member, at: datetime) -> Post:
         status = Status.IN_REVIEW
         taken.post.needs_role = taken.standing.waiting[0].role
     post = workflow.finish(taken, verb="post.released", status=status, stop_id=placed.pk)
+    if status == Status.IN_REVIEW:
+        notices.review_wanted(post=post, at=at)
+    elif not Publication.objects.filter(post=post, state=PublicationState.DUE).exists():
+        publications.open_for(post=post, due_at=post.due_at or at)
     notices.released(post=post, by=actor, at=at)
     return post
 
@@ -69,7 +73,9 @@ def _take_down(taken: Taken, reason: str) -> Post:
     publication = publications.current(post=taken.post)
     if publication is None:
         raise WrongStatus(taken.post)
-    publication.takedown_asked = True
+    publication.takedown_asked = (
+        True  # where nobody knows whether it is out, it is deleted as soon as it is found
+    )
     status = None
     if publication.state == PublicationState.PUBLISHED:
         publication.state, publication.due_at = PublicationState.DELETING, taken.at

@@ -63,6 +63,8 @@ def submit(*, post_id: int, actor: Member, seen_version: int, at: datetime) -> P
     revision, route = freeze(post=post, draft=draft, judged=judged, actor=actor, at=at)
     post.revision = revision
     status = _enter_route(post, route, draft.send_at, judged.decision, at)
+    if taken.standing.stopped_as is not None:
+        status = Status.STOPPED
     sealed = vault.sealed_digests(
         digests=[revision.text_digest, revision.answers_digest, revision.decision_digest],
         agency_id=post.agency_id,
@@ -81,7 +83,7 @@ def submit(*, post_id: int, actor: Member, seen_version: int, at: datetime) -> P
     )
     if status == Status.APPROVED:
         publications.open_for(post=post, due_at=post.due_at or at)
-    else:
+    elif status == Status.IN_REVIEW:
         notices.review_wanted(post=post, at=at)
     return post
 
@@ -130,6 +132,9 @@ def freeze(
         note_digest=kept[3] if note else "",
         reply_settings=post.account.reply_settings,
         category=post.category,
+        category_label=category.label if category else post.category,
+        record_class=decision.record_class,
+        steps=len(route),
         answers_digest=kept[1],
         decision_digest=kept[2],
         findings=[
@@ -148,7 +153,7 @@ def freeze(
     )
     RevisionAuthor.objects.bulk_create(
         RevisionAuthor(revision=revision, member_id=member_id)
-        for member_id in draft.writers.order_by("pk").values_list("pk", flat=True)
+        for member_id in sorted({actor.pk, *draft.writers.values_list("pk", flat=True)})
     )
     steps = RouteStep.objects.bulk_create(RouteStep(revision=revision, **row) for row in route)
     return revision, sorted(steps, key=lambda step: (step.position, step.pk))

@@ -9,17 +9,18 @@ frozen = [pgtrigger.Protect(name="frozen", operation=pgtrigger.Update | pgtrigge
 """Revisions, their authors and routes, verdicts and remarks are written once."""
 
 _STEP_LACKS_APPROVAL = """
-    EXISTS (
-        SELECT 1 FROM posts_routestep step
-        WHERE step.revision_id = {revision}
-        AND NOT EXISTS (
-            SELECT 1 FROM posts_approval approval
-            JOIN posts_revision revision ON revision.id = approval.revision_id
-            WHERE approval.step_id = step.id AND approval.verdict = 'approved'
+    NOT EXISTS (
+        SELECT 1 FROM posts_revision revision
+        WHERE revision.id = {revision} AND revision.post_id = {post}
+        AND revision.steps = (
+            SELECT count(*) FROM posts_approval approval
+            JOIN posts_routestep step ON step.id = approval.step_id AND step.revision_id = revision.id
+            WHERE approval.verdict = 'approved'
             AND approval.digest = revision.digest AND approval.binding = revision.binding
         )
     )
 """
+"""Counted against the number that was frozen: a revision of another post, or one without its rows, is not approved."""
 
 sound_verdict = pgtrigger.Trigger(
     name="sound_verdict",
@@ -61,7 +62,7 @@ approved_by_its_route = pgtrigger.Trigger(
     operation=pgtrigger.Insert | pgtrigger.Update,
     func=f"""
         IF NEW.status IN ('approved', 'sending') AND (
-            NEW.revision_id IS NULL OR {_STEP_LACKS_APPROVAL.format(revision="NEW.revision_id")}
+            NEW.revision_id IS NULL OR {_STEP_LACKS_APPROVAL.format(revision="NEW.revision_id", post="NEW.id")}
         ) THEN
             RAISE EXCEPTION 'a step of the route lacks its approval' USING ERRCODE = 'check_violation';
         END IF;
@@ -98,7 +99,10 @@ sound_attempt = pgtrigger.Trigger(
             RAISE EXCEPTION 'a step of the route lacks its approval' USING ERRCODE = 'check_violation';
         END IF;
         RETURN NEW;
-    """.replace("_STEP_LACKS_APPROVAL", _STEP_LACKS_APPROVAL.format(revision="bound.revision_id")),
+    """.replace(
+        "_STEP_LACKS_APPROVAL",
+        _STEP_LACKS_APPROVAL.format(revision="bound.revision_id", post="bound.post_id"),
+    ),
 )
 
 settled_once = [

@@ -35,6 +35,9 @@ declare(
     subject="post",
     keys={**_PUBLICATION, "on_duty": word("yes", "no"), "reason_sealed": DIGEST},
 )
+_SEEN = {**_PUBLICATION, "seen_sealed": DIGEST}
+declare("post.found", subject="post", keys=_SEEN)
+declare("post.not_found", subject="post", keys=_SEEN)
 declare("post.held_back", subject="post", keys={**_PUBLICATION, "why": SLUG})
 declare("post.missed", subject="post", keys=_PUBLICATION)
 declare(

@@ -53,6 +53,7 @@ class RemarkKind(models.TextChoices):
     COMMENT = "comment", "Comment"
     PROPOSAL = "proposal", "Proposed wording"
     TAKEDOWN = "takedown", "Reason for taking it down"
+    LOOKED = "looked", "What was seen on the network"
 
 
 class Remark(models.Model):

@@ -22,6 +22,11 @@ class Revision(models.Model):
     note_digest = models.CharField(max_length=64, blank=True)
     reply_settings = models.CharField(max_length=20, blank=True)
     category = models.CharField(max_length=40)
+    category_label = models.CharField(max_length=80)
+    """As the pack called it then."""
+    record_class = models.CharField(max_length=40)
+    steps = models.PositiveSmallIntegerField()
+    """How many approvals its route demands: rows that are missing do not make it approved."""
     answers_digest = models.CharField(max_length=64)
     """Canonical JSON of the answers, in the vault."""
     decision_digest = models.CharField(max_length=64)

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest
 
 from accounts.signin import at_of, authority_of, member_of
 from audit import trail
+from audit.verbs import is_id
 from posts import permissions, standing
 from posts.drafting import SavedMeanwhile
 from posts.models import Post
@@ -41,7 +42,12 @@ def load(request: HttpRequest, post_id: int) -> tuple[Post, Standing]:
 
 
 def refuse(request: HttpRequest, *, post_id: int, act: str, reason: str) -> None:
-    """Write a refusal to the trail, in a transaction of its own after the rollback."""
+    """Write a refusal to the trail, in a transaction of its own after the rollback.
+
+    An id that no post can have leaves no trace: the trail takes only what can be a row.
+    """
+    if not is_id(post_id):
+        return
     member = member_of(request)
     trail.record_refusal(
         act=act,

@@ -26,11 +26,13 @@ FROM: dict[Action, str] = {
     A.STOP: "in_review approved sending published unknown",
     A.RELEASE: "stopped",
     A.TAKE_DOWN: "sending published unknown",
+    A.FOUND: "unknown",
+    A.NOT_FOUND: "unknown",
 }
 WRITING = {A.SAVE, A.SUBMIT, A.REOPEN, A.WITHDRAW}
 DECIDING = {A.APPROVE, A.RETURN, A.REJECT}
 REMARKING = {A.COMMENT, A.PROPOSE}
-LEADING = {A.WITHDRAW, A.STOP, A.RELEASE, A.TAKE_DOWN}
+LEADING = {A.WITHDRAW, A.STOP, A.RELEASE, A.TAKE_DOWN, A.FOUND, A.NOT_FOUND}
 MAY: dict[str, set[Action]] = {
     "reyes": WRITING,  # its author
     "ortega": WRITING,  # another representative of the unit

@@ -193,3 +193,51 @@ def _verdict(post: Post, member: object, **other: str) -> None:
             **other,
         }
     )
+
+
+@pytest.mark.parametrize(
+    "switch",
+    ["SELECT 1", "SET LOCAL pgtrigger.ignore = '{pgtrigger_sound_verdict}'"],
+)
+def test_no_setting_of_a_session_switches_a_trigger_off(chicago: Cast, at: datetime, switch: str) -> None:
+    import pgtrigger
+    from django.db import connection
+
+    post = people.submitted(engaged=chicago, at=at)
+
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(switch)
+        with pgtrigger.ignore("posts.Approval:sound_verdict", "posts.Approval:frozen"):
+            _verdict(post, post.author)
+
+
+def test_another_posts_approval_is_none(chicago: Cast, at: datetime) -> None:
+    other = people.approved(engaged=chicago, at=at)
+    post = people.submitted(engaged=chicago, at=at)
+
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Post.objects.filter(pk=post.pk).update(status="approved", revision=other.revision)
+
+
+def test_a_withdrawn_post_stays_stopped_when_it_comes_again_cpd_tw_v_e_3(chicago: Cast, at: datetime) -> None:
+    post = people.approved(engaged=chicago, at=at)
+    stopping.stop(post_id=post.pk, actor=chicago.natarajan, reason="Ask the detectives first.", at=at)
+    drafting.withdraw(post_id=post.pk, actor=chicago.reyes, at=at)
+    drafting.reopen(post_id=post.pk, actor=chicago.reyes, at=at)
+
+    post = submission.submit(post_id=post.pk, actor=chicago.reyes, seen_version=1, at=at)
+
+    assert post.status == Status.STOPPED
+    post = stopping.release(post_id=post.pk, actor=chicago.natarajan, at=at)
+    assert (post.status, post.needs_role) == (Status.IN_REVIEW, "sergeant")
+
+
+def test_whoever_submits_is_an_author_even_without_a_letter_of_theirs(chicago: Cast, at: datetime) -> None:
+    people.grants.authorise(
+        member=chicago.whitfield, unit=chicago.units["014"], role="usmr", given_by=chicago.okafor, at=at
+    )
+    post = people.drafted(engaged=chicago, at=at)
+    post = submission.submit(post_id=post.pk, actor=chicago.whitfield, seen_version=1, at=at)
+
+    with pytest.raises(Refused, match="You wrote this post"):
+        people.approve(post=post, by=chicago.whitfield, at=at)

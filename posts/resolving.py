@@ -1,0 +1,110 @@
+"""What a person does with a post of which nobody knows whether it went out: they look, and say what they saw.
+
+Nothing here sends. After "it is not there" the post goes back to its author and needs its approvals again.
+"""
+
+import re
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import Member
+from audit import vault
+from outlets.networks import NETWORKS
+from posts import notices, order, preserving, publications, workflow
+from posts.actions import Action
+from posts.models import Post, Publication, PublicationState, Remark, RemarkKind, Status
+from posts.workflow import Taken, WrongStatus
+
+_NUMBER = re.compile(r"(?:^|/status/)(\d{1,19})(?:[/?#].*)?$")
+
+
+class NoSuchNumber(Exception):
+    """What was typed is neither a post's address on the network nor its number."""
+
+
+class BoundAlready(Exception):
+    """That number is the one of another post of the portal."""
+
+
+def number_in(typed: str) -> str:
+    """The network's number of a post, from its address or the number itself. Raises NoSuchNumber."""
+    found = _NUMBER.search(typed.strip())
+    if found is None:
+        raise NoSuchNumber("Paste the address of the post on the network, such as .../status/1858123456789.")
+    return found.group(1)
+
+
+def found(*, post_id: int, actor: Member, typed: str, url: str, at: datetime) -> Post:
+    """A person saw it on the network: it is published, or taken down where that was asked meanwhile.
+
+    `url` is the address it is shown at. Raises NoSuchNumber, BoundAlready and what workflow.begin raises.
+    """
+    publication = _found(post_id=post_id, actor=actor, number=number_in(typed), url=url, at=at)
+    preserving.keep_what_is_owed(publication_id=publication.pk, at=at)
+    return Post.objects.get(pk=post_id)
+
+
+@transaction.atomic
+def _found(*, post_id: int, actor: Member, number: str, url: str, at: datetime) -> Publication:
+    order.taking_away(agency_id=actor.agency_id)
+    taken = workflow.begin(post_id=post_id, action=Action.FOUND, actor=actor, at=at)
+    publication = _unknown(taken)
+    if Publication.objects.filter(account_id=publication.account_id, external_id=number).exists():
+        raise BoundAlready("That is another post of the portal. Look for the one with exactly these words.")
+    attempt = publication.attempts.latest("number")
+    publication.external_id, publication.url, publication.waiting_for = number, url, ""
+    publication.published_at = attempt.claimed_at
+    if publication.takedown_asked:
+        publication.state, publication.due_at = PublicationState.DELETING, at
+        status = Status.TAKING_DOWN
+    else:
+        publication.state, status = PublicationState.PUBLISHED, Status.PUBLISHED
+    publication.dispatched_at = None
+    publication.save()
+    said = f"Found on {NETWORKS[taken.post.account.network].display_name} with the number {number}."
+    sealed = _remark(taken, said)
+    workflow.finish(
+        taken, verb="post.found", status=status, publication_id=publication.pk, seen_sealed=sealed
+    )
+    return publication
+
+
+@transaction.atomic
+def not_found(*, post_id: int, actor: Member, reason: str, at: datetime) -> Post:
+    """A person looked and it is not there: it goes back to its author."""
+    order.taking_away(agency_id=actor.agency_id)
+    taken = workflow.begin(post_id=post_id, action=Action.NOT_FOUND, actor=actor, at=at)
+    publication = _unknown(taken)
+    publication.state, publication.waiting_for = PublicationState.CANCELLED, ""
+    publication.save()
+    taken.post.due_at = None
+    sealed = _remark(taken, reason)
+    post = workflow.finish(
+        taken,
+        verb="post.not_found",
+        status=Status.RETURNED,
+        publication_id=publication.pk,
+        seen_sealed=sealed,
+    )
+    notices.sent_back(post=post, by=actor, rejected=False, at=at)
+    return post
+
+
+def _unknown(taken: Taken) -> Publication:
+    publication = publications.current(post=taken.post)
+    if publication is None or publication.state != PublicationState.UNKNOWN:
+        raise WrongStatus(taken.post)
+    return publication
+
+
+def _remark(taken: Taken, words: str) -> str:
+    kept = vault.keep(content=words, agency_id=taken.post.agency_id)
+    Remark.objects.create(
+        revision=taken.revision,
+        kind=RemarkKind.LOOKED,
+        text_digest=kept,
+        made_by=taken.actor,
+        made_at=taken.at,
+    )
+    return vault.sealed_digest(digest=kept, agency_id=taken.post.agency_id)
