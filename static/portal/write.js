@@ -4,7 +4,10 @@
   const form = document.getElementById("composer");
   if (!form) return;
   const PAUSE = 400;
+  const RETRY = 5000;
   const LOOK_EVERY = 25000;
+  const NOT_YET = "Not saved yet. It is kept on this device.";
+  const autosave = document.getElementById("autosave");
   const closed = "closed" in form.dataset;
   const part = (id) => document.getElementById(id);
   const said = part("said");
@@ -49,7 +52,7 @@
   const save = () => {
     window.clearTimeout(timer);
     timer = 0;
-    if (!closed) htmx.trigger(form, "save");
+    if (!closed) htmx.trigger(autosave, "save");
   };
   const pause = () => {
     window.clearTimeout(timer);
@@ -74,18 +77,21 @@
     else if (event.target.type === "radio") { device.keep(typed()); save(); }
   });
 
-  form.addEventListener("htmx:beforeRequest", () => { saving = true; sent = typed(); });
-  form.addEventListener("htmx:afterRequest", (event) => {
+  autosave.addEventListener("htmx:beforeRequest", () => { saving = true; sent = typed(); });
+  autosave.addEventListener("htmx:afterRequest", (event) => {
     saving = false;
-    if (event.detail.successful) arrived();
-    else notSaved(event.detail.xhr && event.detail.xhr.status >= 400
-      ? "Not saved. It is kept on this device. Load the page again to try once more."
-      : "Not saved yet. It is kept on this device.");
-    if (waiting) {
-      const button = waiting;
-      waiting = null;
-      if (event.detail.successful) form.requestSubmit(button);
+    const { xhr, successful } = event.detail;
+    const signedOut = successful && new URL(xhr.responseURL).pathname !== autosave.getAttribute("hx-post");
+    const button = waiting;
+    waiting = null;
+    if (signedOut) notSaved("Not saved: you are signed out. It is kept on this device. Sign in and open the post again.");
+    else if (successful) arrived();
+    else if (xhr.status >= 400 && xhr.status < 500) notSaved("Not saved. It is kept on this device. Load the page again to try once more.");
+    else {
+      notSaved(NOT_YET);
+      window.setTimeout(() => { if (trouble && !timer && !saving) save(); }, RETRY);
     }
+    if (button && successful && !signedOut) form.requestSubmit(button);
   });
   const arrived = () => {
     const stands = part("notices").querySelector(".write-conflict, [data-not-saved]") || part("saved").querySelector("[data-not-saved]");
@@ -101,9 +107,12 @@
     if (!navigator.onLine) {
       event.preventDefault();
       device.keep(typed());
-      notSaved("Not saved yet. It is kept on this device.");
+      notSaved(NOT_YET);
     } else if (button && button.name === "use_wording") {
       event.preventDefault();
+    } else if (button && button.name === "check") {
+      event.preventDefault();
+      save();
     } else if (saving) {
       event.preventDefault();
       waiting = button;
@@ -181,7 +190,8 @@
       form.dispatchEvent(new Event("input", { bubbles: true }));
     });
     discard.addEventListener("click", () => { device.drop(); end("The text from this device is discarded."); });
-    if (!closed) actions.append(use);
+    if (closed) actions.append(element("span", "meta", "You can use it once you are on duty."));
+    else actions.append(use);
     actions.append(discard);
     body.append(element("b", "", `Text from this device, ${at}`), element("p", "write-device__text", kept.fields.text || "Answers without a text"), actions);
     note.append(body);
@@ -192,7 +202,7 @@
   // Who else is here, and whether they saved: asked while the page is looked at and nothing is typed.
   const look = () => {
     if (document.hidden || saving || timer || closed || !navigator.onLine) return;
-    htmx.ajax("POST", form.getAttribute("hx-post"), {
+    htmx.ajax("POST", autosave.getAttribute("hx-post"), {
       source: part("newer") || form, swap: "none", values: { look: "1", version: form.elements.version.value },
     });
   };
