@@ -4,11 +4,12 @@ Events commit in any order and nobody locks a head. A pass takes what is visible
 its pending row and is taken by the next pass, so none is skipped, and a place once given never changes.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import connection, transaction
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef
 
 from audit import checkpoints, trail, tree
 from audit.models import Checkpoint, Event, Leaf, Node, Pending, Pulse
@@ -32,9 +33,11 @@ def sequence(*, key: Ed25519PrivateKey, at: datetime, batch: int = BATCH) -> Che
     waiting = list(Pending.objects.order_by("event_id").values_list("event_id", flat=True)[:batch])
     if not waiting:
         return None
-    events = list(Event.objects.filter(pk__in=waiting).order_by("pk"))
-    last = Leaf.objects.aggregate(last=Max("index"))["last"]
-    size = 0 if last is None else last + 1
+    events = _placeless(waiting)
+    Pending.objects.filter(event_id__in=waiting).delete()
+    if not events:
+        return None
+    size = _size()
     grown = tree.grown(
         size=size,
         leaves=[tree.leaf_hash(trail.canonical(event)) for event in events],
@@ -49,8 +52,18 @@ def sequence(*, key: Ed25519PrivateKey, at: datetime, batch: int = BATCH) -> Che
         for (level, position), node in grown.items()
         if level > 0
     )
-    Pending.objects.filter(event_id__in=[event.pk for event in events]).delete()
     return _signed(size + len(events), key=key, at=at)
+
+
+def _placeless(waiting: Sequence[int]) -> list[Event]:
+    """The events of pending rows, in order. A row put there by hand, for no event or for one with a leaf, gets none."""
+    placed = Leaf.objects.filter(event_id=OuterRef("pk"))
+    return list(Event.objects.filter(~Exists(placed), pk__in=waiting).order_by("pk"))
+
+
+def _size() -> int:
+    last = Leaf.objects.aggregate(last=Max("index"))["last"]
+    return 0 if last is None else int(last) + 1
 
 
 def _signed(size: int, *, key: Ed25519PrivateKey, at: datetime) -> Checkpoint:
@@ -61,11 +74,16 @@ def _signed(size: int, *, key: Ed25519PrivateKey, at: datetime) -> Checkpoint:
 
 
 def catch_up(*, key: Ed25519PrivateKey, at: datetime) -> int:
-    """Pass after pass until nothing waits; returns how many events got their places."""
-    before = latest = Leaf.objects.count()
-    while (checkpoint := sequence(key=key, at=at)) is not None:
-        latest = checkpoint.size
-    return latest - before
+    """Take what waits now; returns how many events got their places. What is written meanwhile may wait on."""
+    before = _size()
+    while sequence(key=key, at=at) is not None and is_behind():
+        pass
+    return _size() - before
+
+
+def is_behind() -> bool:
+    """Whether another full pass already waits."""
+    return Pending.objects.order_by("event_id")[BATCH - 1 : BATCH].exists()
 
 
 def sequencer_lag(at: datetime) -> float | None:

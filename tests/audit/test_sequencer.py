@@ -112,6 +112,32 @@ def test_what_waits_is_said_to_wait(committed_db: str, at: datetime) -> None:
     assert proofs.prove(events=[one]).waiting == (one.pk,)
 
 
+def test_waiting_rows_put_there_by_hand_stop_nothing(committed_db: str, at: datetime) -> None:
+    """The restricted role may write them, so the sequencer must live with them."""
+    signing = key()
+    one = event(at=at)
+    sequencer.sequence(key=signing, at=at)
+    Pending.objects.bulk_create(Pending(event_id=pk, agency_id=AGENCY) for pk in (one.pk, 10**12))
+    assert sequencer.sequence(key=signing, at=at) is None
+
+    two = event(at=at)
+    sequencer.sequence(key=signing, at=at)
+
+    assert list(Leaf.objects.order_by("index").values_list("event_id", flat=True)) == [one.pk, two.pk]
+    assert not Pending.objects.exists()
+
+
+def test_a_pass_takes_no_more_than_its_batch(committed_db: str, at: datetime) -> None:
+    for _ in range(5):
+        event(at=at)
+
+    sizes = []
+    while (checkpoint := sequencer.sequence(key=key(), at=at, batch=2)) is not None:
+        sizes.append(checkpoint.size)
+
+    assert sizes == [2, 4, 5]
+
+
 def test_the_lag_is_that_of_the_last_pass(committed_db: str, at: datetime) -> None:
     assert sequencer.sequencer_lag(at) is None
     sequencer.sequence(key=key(), at=at)

@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
-from audit import sequencer, vault
-from audit.verify import verify
+from audit import checkpoints, sequencer, vault
+from audit.models import Checkpoint
+from audit.tree import EMPTY_ROOT
+from audit.verify import MOST_NAMED, verify
 from tests.audit.events import AGENCY, event, key
 
 
@@ -76,6 +78,82 @@ def test_tampering_is_found(
 
     assert not told.holds
     assert any(said in failure for failure in told.failures), told.failures
+
+
+def test_a_stored_subtree_that_was_changed_is_found(
+    filled: None, owner_connection: Any, at: datetime
+) -> None:
+    _tamper(owner_connection, "UPDATE audit_node SET hash = sha256('') WHERE level = 1 AND position = 2")
+
+    assert verify(at=at).failures[0] == "The stored subtree 1/2 is not that of its leaves."
+
+
+def test_a_leaf_that_no_checkpoint_covers_is_found(filled: None, owner_connection: Any, at: datetime) -> None:
+    _tamper(owner_connection, "DELETE FROM audit_checkpoint WHERE size = 7")
+
+    assert "No checkpoint covers the last leaf, 6." in verify(at=at).failures
+
+
+def test_a_trail_forged_whole_with_another_key_is_found_by_whoever_noted_the_key(
+    filled: None, owner_connection: Any, at: datetime
+) -> None:
+    noted = bytes(Checkpoint.objects.get(size=3).public_key).hex()
+    forged = checkpoints.sign(Checkpoint.objects.get(size=7), key=key())
+    with owner_connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE audit_checkpoint DISABLE TRIGGER ALL")
+        cursor.execute(
+            "UPDATE audit_checkpoint SET public_key = %s, signature = %s WHERE size = 7",
+            [forged.public_key, forged.signature],
+        )
+    owner_connection.commit()
+
+    assert "signed with 2 keys" in verify(at=at).failures[0]
+    assert "none of your keys" in verify(at=at, keys=[noted]).failures[0]
+
+
+def test_a_tail_cut_off_whole_is_found_by_whoever_noted_a_checkpoint(
+    filled: None, owner_connection: Any, at: datetime
+) -> None:
+    seen = {7: bytes(Checkpoint.objects.get(size=7).root)}
+    _tamper(
+        owner_connection,
+        "DELETE FROM audit_event WHERE id IN (SELECT event_id FROM audit_leaf WHERE index >= 3)",
+        "DELETE FROM audit_leaf WHERE index >= 3",
+        "DELETE FROM audit_node WHERE (position + 1) << level > 3",
+        "DELETE FROM audit_checkpoint WHERE size = 7",
+    )
+
+    assert verify(at=at).holds
+    assert verify(at=at, seen=seen).failures == ["The checkpoint of 7 leaves that you noted is gone."]
+    assert verify(at=at, seen={3: EMPTY_ROOT}).failures == [
+        "The checkpoint of 3 leaves has another root than you noted."
+    ]
+
+
+def test_of_many_failures_of_a_kind_the_first_are_named_and_all_are_counted(
+    committed_db: str, owner_connection: Any, at: datetime
+) -> None:
+    for _ in range(MOST_NAMED + 5):
+        event(at=at)
+    sequencer.sequence(key=key(), at=at)
+    _tamper(owner_connection, "UPDATE audit_event SET actor_id = 7")
+
+    told = verify(at=at)
+
+    assert len(told.failures) == MOST_NAMED
+    assert told.wrong == {"changed": MOST_NAMED + 5}
+
+
+@pytest.mark.parametrize("chunk", [1, 2, 3, 5, 8])
+def test_the_answer_is_the_same_in_chunks_of_any_size(
+    filled: None, at: datetime, monkeypatch: pytest.MonkeyPatch, chunk: int
+) -> None:
+    monkeypatch.setattr("audit.verify.CHUNK", chunk)
+
+    told = verify(at=at)
+
+    assert told.holds
+    assert (told.leaves, told.nodes, told.checkpoints, told.texts) == (7, 4, 2, 2)
 
 
 def test_an_event_that_stays_without_a_place_is_found(filled: None, at: datetime) -> None:
