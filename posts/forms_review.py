@@ -5,6 +5,7 @@ from django import forms
 from outlets.weighted import weigh
 from posts.digest import normal
 from posts.models import Stop
+from posts.resolving import NoSuchNumber, number_in
 
 
 class Reason(forms.Form):
@@ -71,4 +72,36 @@ class EndingReason(forms.Form):
         max_length=Stop._meta.get_field("reason").max_length,
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": "Write the reason in a sentence."},
+    )
+
+
+class Found(forms.Form):
+    """Which post of the network a person recognised as this one."""
+
+    address = forms.CharField(
+        label="Address of the post",
+        help_text="Open the post on the network and copy its address from the browser. Its number will do, too.",
+        max_length=200,
+        error_messages={"required": "Paste the address of the post on the network."},
+    )
+
+    def clean_address(self) -> str:
+        """Keep what was typed, once it names a post at all."""
+        typed: str = self.cleaned_data["address"]
+        try:
+            number_in(typed)
+        except NoSuchNumber as fault:
+            raise forms.ValidationError(str(fault)) from fault
+        return typed
+
+
+class Looked(forms.Form):
+    """What a person saw where the post is not."""
+
+    reason = forms.CharField(
+        label="What you saw",
+        help_text="When you looked, and what the newest post there is. It is kept.",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Write in a sentence what you saw."},
     )

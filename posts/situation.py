@@ -71,6 +71,12 @@ def account_url(post: Post) -> str:
     return f"https://x.com/{handle}"
 
 
+def post_url(post: Post, number: str) -> str:
+    """Where residents see what the network gave this number; empty where there is no such page."""
+    account = account_url(post)
+    return f"{account}/status/{number}" if account else ""
+
+
 def _deciders(post: Post, standing: Standing, at: datetime) -> list[Decider]:
     """Who is on duty comes first; nobody who wrote the post or decided a step of it is among them."""
     barred = standing.writers | standing.deciders
@@ -99,8 +105,8 @@ _SAID: dict[Status, tuple[str, str]] = {
     ),
     Status.UNKNOWN: (
         "Nobody knows whether it is out: {network} gave no clear answer.",
-        "Look at @{handle} before anything else. If the post is there, leave it or take it down. "
-        "If it is not there, copy it as a new draft. The portal does not send it again by itself.",
+        "A sergeant of the unit or Communications looks at @{handle} and says here what is there. "
+        "Until then the portal does not send it again.",
     ),
     Status.MISSED: (
         "Its time passed before it could go out, so nothing was sent.",

@@ -15,6 +15,7 @@ ICONS = {
     "rejected": "close",
     "remarked": "comment",
     "proposed": "edit",
+    "looked": "visibility",
     "stopped": "do_not_disturb",
     "released": "check",
     "takedown_asked": "do_not_disturb",
@@ -65,7 +66,7 @@ def lines(entries: Sequence[Entry], *, reader_id: int, at: datetime, zone: tzinf
 
 def proposes(entry: Entry) -> bool:
     """Whether an entry is a proposed wording."""
-    return entry.act == "proposed" or entry.sentence.endswith(" proposed a wording")
+    return entry.act == "proposed"
 
 
 def last_verdict(post: Post) -> Approval | None:

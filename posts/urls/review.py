@@ -20,5 +20,7 @@ urlpatterns: list[URLPattern] = [
     path("post/<int:post_id>/reopen/", leading.reopen_post, name="reopen_post"),
     path("post/<int:post_id>/stop/", leading.stop_post, name="stop_post"),
     path("post/<int:post_id>/release/", leading.release_post, name="release_post"),
+    path("post/<int:post_id>/found/", leading.found_post, name="found_post"),
+    path("post/<int:post_id>/not-found/", leading.not_found_post, name="not_found_post"),
     path("post/<int:post_id>/take-down/", leading.take_down_post, name="take_down_post"),
 ]

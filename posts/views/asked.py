@@ -70,6 +70,18 @@ _ASKS: Mapping[Action, _Asks] = {
         button="usa-button button--end-now",
         key_press="x",
     ),
+    Action.FOUND: _Asks(
+        name="found_post",
+        icon="check",
+        form=forms_review.Found,
+        what_happens="The post counts as published, and its record is kept.",
+    ),
+    Action.NOT_FOUND: _Asks(
+        name="not_found_post",
+        icon="undo",
+        form=forms_review.Looked,
+        what_happens="The post goes back to its author, who can send it for approval again. Nothing is sent by itself.",
+    ),
     Action.STOP: _Asks(
         name="stop_post",
         icon="do_not_disturb",

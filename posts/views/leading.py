@@ -1,14 +1,17 @@
 """What authors and leads do with a post from its own page: copy, take back, stop, release, take down."""
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
+from typing import Protocol
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from accounts.models import Member
 from accounts.signin import at_of, authority_of, member_of
-from posts import drafting, permissions, stopping
+from posts import drafting, permissions, resolving, situation, stopping
 from posts.actions import STEPS, Action
 from posts.models import Post, Status
 from posts.standing import Standing
@@ -91,26 +94,59 @@ def release_post(request: HttpRequest, post: Post, standing: Standing) -> HttpRe
 @_at_its_page
 def stop_post(request: HttpRequest, post: Post, standing: Standing) -> HttpResponse:
     """Stop it before it goes out, on duty or not; one that was claimed first is taken down."""
-    return _end(request, post, standing, Action.STOP)
+    return _ask(request, post, standing, Action.STOP, stopping.stop)
 
 
 @_at_its_page
 def take_down_post(request: HttpRequest, post: Post, standing: Standing) -> HttpResponse:
     """Delete it on the network, on duty or not; its record stays."""
-    return _end(request, post, standing, Action.TAKE_DOWN)
+    return _ask(request, post, standing, Action.TAKE_DOWN, stopping.take_down)
 
 
-def _end(request: HttpRequest, post: Post, standing: Standing, action: Action) -> HttpResponse:
+@_at_its_page
+def found_post(request: HttpRequest, post: Post, standing: Standing) -> HttpResponse:
+    """Somebody looked, and the post is on the network."""
+    form = asked.form_of(Action.FOUND, text="", typed=request.POST)
+    if form.is_valid():
+        typed = form.cleaned_data["address"]
+        url = situation.post_url(post, resolving.number_in(typed))
+        try:
+            return _do(
+                request,
+                post,
+                Action.FOUND,
+                lambda: resolving.found(
+                    post_id=post.pk, actor=member_of(request), typed=typed, url=url, at=at_of(request)
+                ),
+            )
+        except resolving.BoundAlready as fault:
+            form.add_error("address", str(fault))
+    return pages.show(request, post=post, standing=standing, wrong={Action.FOUND: form})
+
+
+@_at_its_page
+def not_found_post(request: HttpRequest, post: Post, standing: Standing) -> HttpResponse:
+    """Somebody looked, and it is not there: it goes back to its author."""
+    return _ask(request, post, standing, Action.NOT_FOUND, resolving.not_found)
+
+
+class _Reasoned(Protocol):
+    def __call__(self, *, post_id: int, actor: Member, reason: str, at: datetime) -> Post: ...
+
+
+def _ask(
+    request: HttpRequest, post: Post, standing: Standing, action: Action, act: _Reasoned
+) -> HttpResponse:
+    """Do it with its reason, or ask for one."""
     form = asked.form_of(action, text="", typed=request.POST)
     if not form.is_valid():
         return pages.show(request, post=post, standing=standing, wrong={action: form})
-    end = stopping.stop if action == Action.STOP else stopping.take_down
     reason = form.cleaned_data["reason"]
     return _do(
         request,
         post,
         action,
-        lambda: end(post_id=post.pk, actor=member_of(request), reason=reason, at=at_of(request)),
+        lambda: act(post_id=post.pk, actor=member_of(request), reason=reason, at=at_of(request)),
     )
 
 

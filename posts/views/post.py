@@ -15,7 +15,7 @@ from posts.standing import Standing
 from posts.views import asked, doors
 from records import keeping
 
-ASKING = (Action.COMMENT, Action.STOP, Action.TAKE_DOWN)
+ASKING = (Action.FOUND, Action.NOT_FOUND, Action.COMMENT, Action.STOP, Action.TAKE_DOWN)
 WRONG = 422
 _KEPT = frozenset({Status.PUBLISHED, Status.TAKING_DOWN, Status.TAKEN_DOWN})
 _NOT_HERE = frozenset({Action.RETURN, Action.REJECT, Action.COMMENT, Action.PROPOSE, Action.SUBMIT})
