@@ -38,10 +38,10 @@ test: ## Every test; PART=server leaves out those that need a browser.
 	@$(IN) -m governance.assets
 ifeq ($(PART),server)
 	@echo "PART=server: the tests that need a browser are left out."
-	@$(IN) -m pytest -n 2 -m "not browser" $(TESTS_ARGUMENTS)
+	@$(IN) -m pytest -n 2 --dist loadgroup -m "not browser" $(TESTS_ARGUMENTS)
 else
 	@CHROMIUM="$$($(IN) -m tests.chromium)" && export CHROMIUM && \
-		$(IN) -m pytest -n 2 $(TESTS_ARGUMENTS)
+		$(IN) -m pytest -n 2 --dist loadgroup $(TESTS_ARGUMENTS)
 endif
 
 lint: ## Style, types, templates, imports, migrations, deployment checks.
