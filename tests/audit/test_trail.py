@@ -5,7 +5,7 @@ from typing import Any
 
 import psycopg2
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, ProgrammingError, connection, transaction
 
 from audit import roles, sequencer, trail, vault, verbs
 from audit.models import Event, Leaf, Pending
@@ -62,61 +62,72 @@ def test_a_refusal_is_written_after_the_rollback_in_its_own_transaction(
         trail.record_refusal(**said, subject="post", subject_id=3, at=at)
 
 
-TABLES = ["audit_event", "audit_leaf", "audit_node", "audit_checkpoint", "audit_vaulttext"]
+COLUMN_OF = {
+    "audit_event": "agency_id",
+    "audit_leaf": "agency_id",
+    "audit_node": "hash",
+    "audit_checkpoint": "root",
+    "audit_vaulttext": "content",
+}
+TAKING_BACK = ("UPDATE {table} SET {column} = {column}", "DELETE FROM {table}", "TRUNCATE {table} CASCADE")
 
 
-@pytest.mark.parametrize("table", TABLES)
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "UPDATE {table} SET agency_id = 2",
-        "DELETE FROM {table}",
-        "TRUNCATE {table}",
-        "TRUNCATE {table} CASCADE",
-    ],
-)
-def test_the_restricted_role_can_take_nothing_back(
-    committed_db: str, at: datetime, table: str, statement: str
-) -> None:
-    _fill(at)
-    if "SET agency_id" in statement and table in {"audit_node", "audit_checkpoint"}:
-        statement = statement.replace("agency_id = 2", "hash = ''" if table == "audit_node" else "root = ''")
-
-    with pytest.raises(DatabaseError), connection.cursor() as cursor:
-        cursor.execute(statement.format(table=table))
-
-
-@pytest.mark.parametrize(
-    "way", ["RESET ROLE", "SET ROLE portal_owner", "SET SESSION AUTHORIZATION portal_owner"]
-)
-def test_no_change_of_role_opens_the_trail(committed_db: str, at: datetime, way: str) -> None:
+@pytest.mark.parametrize("table", COLUMN_OF)
+@pytest.mark.parametrize("statement", TAKING_BACK)
+@pytest.mark.django_db
+def test_the_restricted_role_can_take_nothing_back(at: datetime, table: str, statement: str) -> None:
     _fill(at)
 
-    with pytest.raises(DatabaseError), connection.cursor() as cursor:
-        cursor.execute(way)
-        cursor.execute("DELETE FROM audit_event")
+    with (
+        pytest.raises(ProgrammingError, match="permission denied"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement.format(table=table, column=COLUMN_OF[table]))
 
-    with pytest.raises(DatabaseError), connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE audit_event DISABLE TRIGGER ALL")
 
-
-@pytest.mark.parametrize("table", TABLES)
 @pytest.mark.parametrize(
-    "statement",
+    "way",
     [
-        "UPDATE {table} SET {column} = {column}",
-        "DELETE FROM {table}",
-        "TRUNCATE {table}",
+        "RESET ROLE",
+        "SET ROLE portal_owner",
+        "SET SESSION AUTHORIZATION portal_owner",
+        "RESET SESSION AUTHORIZATION",
     ],
 )
+@pytest.mark.django_db
+def test_no_change_of_role_opens_the_trail(at: datetime, way: str) -> None:
+    _fill(at)
+
+    for opened in ("DELETE FROM audit_event", "ALTER TABLE audit_event DISABLE TRIGGER ALL"):
+        with (
+            pytest.raises(ProgrammingError, match=r"permission denied|must be owner"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(way)
+            cursor.execute(opened)
+
+
+@pytest.mark.parametrize("statement", TAKING_BACK)
 def test_even_the_owner_is_refused_by_the_triggers(
-    committed_db: str, owner_connection: Any, at: datetime, table: str, statement: str
+    committed_db: str, owner_connection: Any, at: datetime, statement: str
 ) -> None:
     _fill(at)
+    with owner_connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('pgtrigger.ignore', array_agg(tgname)::text, false) FROM pg_trigger"
+            " WHERE tgname LIKE 'pgtrigger%%'"
+        )
+    owner_connection.commit()
 
-    column = {"audit_node": "hash", "audit_checkpoint": "root"}.get(table, "agency_id")
-    with pytest.raises(psycopg2.Error), owner_connection.cursor() as cursor:
-        cursor.execute(statement.format(table=table, column=column))
+    for table, column in COLUMN_OF.items():
+        with (
+            pytest.raises(psycopg2.errors.RaiseException, match=r"Cannot update or delete|written once"),
+            owner_connection.cursor() as cursor,
+        ):
+            cursor.execute(statement.format(table=table, column=column))
+        owner_connection.rollback()
 
 
 def test_the_restricted_role_has_nothing_in_excess_also_in_tables_made_later(

@@ -28,7 +28,7 @@ def _other(leaves: list[bytes]) -> InmemoryTree:
 def test_the_root_is_that_of_another_implementation_however_it_grew(leaves: list[bytes], step: int) -> None:
     known = _grown(leaves, step)
 
-    assert tree.root(size=len(leaves), fetch=known.__getitem__) == _other(leaves).get_state()
+    assert tree.root(size=len(leaves), fetch=known.__getitem__) == _other(leaves).get_root()
 
 
 @given(contents, st.data())
@@ -80,4 +80,4 @@ def test_the_other_implementation_accepts_the_same_leaves(leaves: list[bytes], d
     root = tree.root(size=len(leaves), fetch=_grown(leaves, 5).__getitem__)
 
     verify_inclusion(tree.leaf_hash(leaves[index - 1]), root, other.prove_inclusion(index))
-    verify_consistency(other.get_state(index), root, other.prove_consistency(index))
+    verify_consistency(other.get_root(index), root, other.prove_consistency(index))
