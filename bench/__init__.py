@@ -1,1 +1,1 @@
-"""What the portal costs, measured as ratios to a floor in the same run: `make bench`."""
+"""What the portal costs, measured against floors on the same machine (`make bench`)."""

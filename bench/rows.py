@@ -85,6 +85,7 @@ def _publications(posts: list[Post], at: datetime, *, state: PublicationState) -
             post=post, revision_id=post.revision_id, account_id=post.account_id, due_at=at, state=state
         )
         for post in posts
+        if post.revision_id is not None
     )
 
 
