@@ -18,6 +18,9 @@ from posts.submission import NotReady, SlotHasPassed
 from posts.views import doors, drawing, keeping
 from posts.views.keeping import Kept
 
+PAGE = "posts/write/composer.html"
+ANSWER = "posts/write/answer.html"
+
 
 @require_POST
 def check_draft(request: HttpRequest, post_id: int) -> HttpResponse:
@@ -32,7 +35,7 @@ def check_draft(request: HttpRequest, post_id: int) -> HttpResponse:
         typed = _with_wording(request, post, typed)
     kept = keeping.keep(request, post=post, typed=typed)
     if request.htmx:  # type: ignore[attr-defined]
-        return _drawn(request, post, typed, kept, template="posts/write/answer.html")
+        return _drawn(request, post, typed, kept, template=ANSWER)
     if kept.moved_on:
         return _moved_on(request, post, kept)
     if not kept.saved or typed.slot.fault:
@@ -85,16 +88,17 @@ def _typed(request: HttpRequest, post: Post) -> Typed:
     return typed
 
 
-def _drawn(
-    request: HttpRequest, post: Post, typed: Typed, kept: Kept, template: str = "posts/write/composer.html"
-) -> HttpResponse:
+def _drawn(request: HttpRequest, post: Post, typed: Typed, kept: Kept, template: str = PAGE) -> HttpResponse:
     """The composer, or its answer, with what was typed over the version that is saved now."""
     if kept.saved:
         typed = replace(typed, version=kept.draft.version)
         if typed.account_id != post.account_id:
             post = keeping.editable(request, post.pk)
-    made = drawing.composed(request, post=post, draft=kept.draft, typed=typed, state=kept.state)
-    return render(request, template, {"composer": made, "answer": template.endswith("answer.html")})
+    answer = template == ANSWER
+    made = drawing.composed(
+        request, post=post, draft=kept.draft, typed=typed, state=kept.state, whole=not answer
+    )
+    return render(request, template, {"composer": made, "answer": answer})
 
 
 def _judged(request: HttpRequest, post: Post, typed: Typed) -> Judged:

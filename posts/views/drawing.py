@@ -9,14 +9,19 @@ from posts.forms.drafts import Typed
 from posts.models import Draft, Post
 
 
-def composed(request: HttpRequest, *, post: Post, draft: Draft, typed: Typed, state: State) -> Composer:
-    """The view of a draft as it was typed; notes that the member has it open."""
+def composed(
+    request: HttpRequest, *, post: Post, draft: Draft, typed: Typed, state: State, whole: bool = True
+) -> Composer:
+    """The view of a draft as it was typed; notes that the member has it open.
+
+    Only the whole page lists the accounts to choose from: an answer leaves that list as it is.
+    """
     member, at = member_of(request), at_of(request)
     return composing.compose(
         post=post,
         draft=draft,
         typed=typed,
-        accounts=drafting.accounts_to_write_for(authority=authority_of(request)),
+        accounts=drafting.accounts_to_write_for(authority=authority_of(request)) if whole else [],
         open_too=openings.seen(post_id=post.pk, member=member, at=at),
         at=at,
         state=state,

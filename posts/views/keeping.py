@@ -72,14 +72,14 @@ def keep(request: HttpRequest, *, post: Post, typed: Typed) -> Kept:
     return Kept(draft=draft, state=State(), saved=True)
 
 
-@transaction.atomic
 def _save(request: HttpRequest, post: Post, typed: Typed) -> Draft:
     member, at, seen = member_of(request), at_of(request), typed.version
-    if typed.account_id != post.account_id:
-        drafting.change_account(post_id=post.pk, account_id=typed.account_id, actor=member, at=at)
-        seen += 1
     written = typed.written(kept_send_at=post.draft.send_at)
-    return drafting.save(post_id=post.pk, actor=member, written=written, seen_version=seen, at=at)
+    if typed.account_id == post.account_id:
+        return drafting.save(post_id=post.pk, actor=member, written=written, seen_version=seen, at=at)
+    with transaction.atomic():
+        drafting.change_account(post_id=post.pk, account_id=typed.account_id, actor=member, at=at)
+        return drafting.save(post_id=post.pk, actor=member, written=written, seen_version=seen + 1, at=at)
 
 
 def refuse_account(request: HttpRequest, *, account_id: int, act: str) -> None:
