@@ -73,12 +73,14 @@ def _signed(size: int, *, key: Ed25519PrivateKey, at: datetime) -> Checkpoint:
     return checkpoint
 
 
-def catch_up(*, key: Ed25519PrivateKey, at: datetime) -> int:
+def catch_up(*, key: Ed25519PrivateKey, at: datetime, batch: int = BATCH) -> int:
     """Take what waits now; returns how many events got their places. What is written meanwhile may wait on."""
-    before = _size()
-    while sequence(key=key, at=at) is not None and is_behind():
-        pass
-    return _size() - before
+    before = size = _size()
+    while (checkpoint := sequence(key=key, at=at, batch=batch)) is not None:
+        taken, size = checkpoint.size - size, checkpoint.size
+        if taken < batch:
+            break
+    return size - before
 
 
 def is_behind() -> bool:

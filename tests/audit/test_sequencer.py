@@ -138,6 +138,14 @@ def test_a_pass_takes_no_more_than_its_batch(committed_db: str, at: datetime) ->
     assert sizes == [2, 4, 5]
 
 
+def test_catching_up_takes_all_that_waits(committed_db: str, at: datetime) -> None:
+    for _ in range(5):
+        event(at=at)
+
+    assert sequencer.catch_up(key=key(), at=at, batch=2) == 5
+    assert not Pending.objects.exists()
+
+
 def test_the_lag_is_that_of_the_last_pass(committed_db: str, at: datetime) -> None:
     assert sequencer.sequencer_lag(at) is None
     sequencer.sequence(key=key(), at=at)
