@@ -1,0 +1,89 @@
+"""The portal as `make run` starts it, once for all browser tests, and people who sit in front of it.
+
+Everything lives as long as this package's tests: Playwright keeps an event loop in the thread, and Django
+would refuse the database to whatever test came after it.
+"""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect, sync_playwright
+
+from governance.embedded import ports, temporary
+from governance.installation import without_settings
+from governance.portal import Portal
+from tests import chromium
+from tests.browser.house import House
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE = 20_000
+"""Milliseconds until something that must appear has not: two cores also run the other tests."""
+QUIET = (
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-dev-shm-usage",
+    "--disable-extensions",
+    "--disable-sync",
+    "--no-default-browser-check",
+    "--no-first-run",
+    "--force-color-profile=srgb",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever stands in this folder needs a browser, and one worker, so that one portal serves all."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(scope="package")
+def portal() -> Iterator[Portal]:
+    """PostgreSQL, Valkey, sandbox, sequencer, worker, beat and web in a folder of their own."""
+    folder = temporary.folder(base=ROOT / "var" / "tests")
+    made = Portal(
+        folder=folder / "portal",
+        port=ports.free_port(),
+        demonstration=True,
+        given=without_settings(os.environ),
+    )
+    try:
+        with made.running():
+            yield made
+    finally:
+        temporary.remove(path=folder)
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    """The installed Chromium; a sandbox of its own is not to be had as root."""
+    arguments = [*QUIET, "--no-sandbox"] if os.geteuid() == 0 else list(QUIET)
+    expect.set_options(timeout=PATIENCE)
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium.path(), args=arguments)
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="package")
+def signed_in() -> dict[str, dict[str, object]]:
+    """The cookies of people who signed in during an earlier test."""
+    return {}
+
+
+@pytest.fixture
+def house(browser: Browser, portal: Portal, signed_in: dict[str, dict[str, object]]) -> Iterator[House]:
+    """The people of the demonstration at their screens. No page may say a word to the console."""
+    opened = House(
+        browser=browser,
+        address=portal.public_url,
+        training=portal.training_url,
+        patience=PATIENCE,
+        cookies=signed_in,
+    )
+    yield opened
+    opened.close()
+    assert opened.heard == []

@@ -1,0 +1,172 @@
+"""The pages of the portal, who stands before each, and how a person gets there in the demonstration."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import Page, expect
+
+from tests.browser import writing
+from tests.browser.house import House, go_off_duty
+
+Way = Callable[[House, Page], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """A page, reached by somebody; `who` is empty for a page that everybody sees."""
+
+    name: str
+    who: str
+    way: Way
+    on_duty: bool | None = None
+    """None for a page that looks the same either way."""
+
+    def opened(self, house: House, **screen: object) -> Page:
+        """The page on a screen of that person's."""
+        if not self.who:
+            page = house.screen(**screen)
+        elif self.on_duty:
+            page = house.on_duty(self.who, **screen)
+        else:
+            page = house.person(self.who, **screen)
+            if self.on_duty is False:
+                page.goto("/messages/")
+                go_off_duty(page)
+        self.way(house, page)
+        page.wait_for_load_state("load")
+        return page
+
+
+def at(address: str) -> Way:
+    """Straight to an address."""
+
+    def way(house: House, page: Page) -> None:
+        page.goto(address)
+
+    return way
+
+
+def first(start: str, address: str) -> Way:
+    """By the first link of a page that leads to such an address."""
+
+    def way(house: House, page: Page) -> None:
+        page.goto(start)
+        pattern = re.compile(address)
+        links = page.locator("main a").evaluate_all(
+            "(links) => links.map((link) => link.getAttribute('href'))"
+        )
+        page.goto(next(link for link in links if link and pattern.fullmatch(link)))
+
+    return way
+
+
+def then(way: Way, *acts: Callable[[Page], None]) -> Way:
+    """And something opened on it."""
+
+    def whole(house: House, page: Page) -> None:
+        way(house, page)
+        for act in acts:
+            act(page)
+
+    return whole
+
+
+def _write(house: House, page: Page) -> None:
+    writing.begin(page)
+
+
+def _write_half(house: House, page: Page) -> None:
+    """With something left to fix, so that findings of each level may stand there."""
+    writing.begin(page)
+    writing.choose(page, "kind-community_event")
+    page.locator("#text").fill(
+        "COFFEE WITH A COP this Saturday at 9 a.m., hosted by Bean House. See https://example.org/coffee"
+    )
+    expect(page.locator("#bar-fix")).to_contain_text("to fix")
+
+
+def _write_wrong(house: House, page: Page) -> None:
+    """Submitted too early."""
+    _write_half(house, page)
+    page.locator("#submit").click()
+    expect(page.locator("#not-ready")).to_be_visible()
+
+
+def _training(house: House, page: Page) -> None:
+    page.goto(house.training)
+
+
+def _training_account(house: House, page: Page) -> None:
+    page.goto(f"{house.training}/example_014")
+
+
+def _wrong_password(house: House, page: Page) -> None:
+    page.goto("/account/login/")
+    page.get_by_label("Log-on ID").fill("nobody-at-all")
+    page.get_by_label("Password").fill("not the word")
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.locator("[data-error-summary]")).to_be_visible()
+
+
+def _open(selector: str) -> Callable[[Page], None]:
+    def act(page: Page) -> None:
+        page.locator(selector).first.click()
+
+    return act
+
+
+def _press(key: str) -> Callable[[Page], None]:
+    def act(page: Page) -> None:
+        page.keyboard.press(key)
+
+    return act
+
+
+def _unfold(page: Page) -> None:
+    """Every fold of the page's own part open."""
+    page.evaluate("document.querySelectorAll('main details').forEach((fold) => { fold.open = true })")
+
+
+DESK = first("/review/", r"/review/\d+/")
+RECORD = first("/records/", r"/records/[^/?#]+/")
+
+PLACES = (
+    Place(name="sign in", who="", way=at("/account/login/")),
+    Place(name="sign in refused", who="", way=_wrong_password),
+    Place(name="password forgotten", who="", way=at("/account/password/reset/")),
+    Place(name="not found", who="reyes", way=at("/nowhere/")),
+    Place(name="refused", who="reyes", way=at("/people/")),
+    Place(name="messages", who="reyes", way=at("/messages/")),
+    Place(name="menu of duty", who="reyes", way=then(at("/messages/"), _open("summary.duty"))),
+    Place(name="menu of the account", who="reyes", way=then(at("/messages/"), _open("summary.me"))),
+    Place(name="change password", who="reyes", way=at("/account/password/change/")),
+    Place(name="own posts", who="reyes", way=at("/write/")),
+    Place(name="composer", who="reyes", way=_write, on_duty=True),
+    Place(name="composer at work", who="reyes", way=then(_write_half, _unfold), on_duty=True),
+    Place(name="composer submitted too early", who="reyes", way=_write_wrong, on_duty=True),
+    Place(name="rule", who="reyes", way=at("/rules/CPD-TW.V.B.2/")),
+    Place(name="composer off duty", who="tran", way=first("/write/", r"/write/\d+/"), on_duty=False),
+    Place(name="queue", who="whitfield", way=at("/review/"), on_duty=True),
+    Place(name="queue's keys", who="whitfield", way=then(at("/review/"), _press("?"))),
+    Place(name="empty queue", who="reyes", way=at("/review/")),
+    Place(name="desk", who="whitfield", way=then(DESK, _unfold), on_duty=True),
+    Place(name="desk with a reason to give", who="whitfield", way=then(DESK, _press("r")), on_duty=True),
+    Place(name="desk of Communications", who="natarajan", way=then(DESK, _unfold), on_duty=True),
+    Place(name="desk off duty", who="brody", way=DESK, on_duty=False),
+    Place(name="post", who="reyes", way=then(first("/write/", r"/post/\d+/"), _unfold)),
+    Place(name="floor", who="natarajan", way=at("/floor/"), on_duty=True),
+    Place(name="records", who="marsh", way=at("/records/")),
+    Place(name="record", who="marsh", way=then(RECORD, _unfold)),
+    Place(name="people", who="okafor", way=at("/people/"), on_duty=True),
+    Place(name="undelivered", who="natarajan", way=at("/messages/undelivered/")),
+    Place(name="training network", who="", way=_training),
+    Place(name="account on the training network", who="", way=_training_account),
+)
+EXPECTED = {
+    "not found": "404",
+    "refused": "403",
+    "sign in refused": "",
+    "composer submitted too early": "422",
+}
+"""What a browser says by itself about answers that are refusals."""

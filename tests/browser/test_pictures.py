@@ -1,0 +1,66 @@
+"""The README's pictures: `PICTURES=1 pytest tests/browser/test_pictures.py` takes them, and they come from here alone.
+
+Without it the same pages are only opened, so that a picture never shows what no longer is.
+"""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser import pages, writing
+from tests.browser.house import House
+from tests.browser.pages import Place
+
+FOLDER = Path(__file__).resolve().parents[2] / "docs" / "pictures"
+SIZES = {"": {"width": 1280, "height": 900}, "-phone": {"width": 390, "height": 844}}
+LARGEST = 250_000
+
+
+def _at_work(house: House, page: Page) -> None:
+    """An event half written: some words are marked, one answer is still owed."""
+    writing.begin(page)
+    writing.choose(page, "kind-community_event")
+    page.locator("#text").fill(
+        "COFFEE WITH YOUR BEAT OFFICERS this Saturday from 9 to 11 a.m. in the fieldhouse at Humboldt Park. "
+        "Bring your questions and your neighbors. Details: https://example.org/coffee"
+    )
+    expect(page.locator("#bar-fix")).to_contain_text("to fix")
+    writing.choose(page, "answer-run_by-by_department")
+    page.locator("#answer-source").fill("Community policing calendar")
+    expect(page.locator("#saved")).to_contain_text("Saved")
+    page.locator("h1").click()
+
+
+PICTURES = (
+    Place(name="sign-in", who="", way=pages.at("/account/login/")),
+    Place(name="queue", who="whitfield", way=pages.at("/review/"), on_duty=True),
+    Place(name="desk", who="whitfield", way=pages.DESK, on_duty=True),
+    Place(name="record", who="marsh", way=pages.RECORD),
+    Place(name="floor", who="natarajan", way=pages.at("/floor/"), on_duty=True),
+    Place(name="write", who="reyes", way=_at_work, on_duty=True),
+)
+
+
+@pytest.mark.parametrize("place", PICTURES, ids=lambda place: place.name)
+def test_a_picture_of_the_readme_shows_a_page_that_is_there(house: House, place: Place) -> None:
+    for ending, size in SIZES.items():
+        page = place.opened(house, size=size)
+        expect(page.locator("main h1").first).to_be_attached()
+        if os.environ.get("PICTURES"):
+            _take(page, FOLDER / f"{place.name}{ending}.png")
+
+
+def _take(page: Page, path: Path) -> None:
+    """As small as the tools at hand make it."""
+    page.evaluate("document.fonts.ready")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=path, animations="disabled", caret="hide")
+    if program := shutil.which("pngquant"):
+        subprocess.run([program, "--force", "--ext", ".png", "256", path], check=True)
+    elif program := shutil.which("magick") or shutil.which("convert"):
+        subprocess.run([program, path, "-strip", "-colors", "256", f"PNG8:{path}"], check=True)
+    assert path.stat().st_size < LARGEST

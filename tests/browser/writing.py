@@ -1,0 +1,144 @@
+"""What an author does in the composer and a reviewer at the desk, through the page alone."""
+
+import itertools
+import os
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from playwright.sync_api import Page, expect
+
+from governance.cast import PASSWORD
+
+CHICAGO = ZoneInfo("America/Chicago")
+_numbers = itertools.count(1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Piece:
+    """A post as somebody has it in mind."""
+
+    kind: str
+    text: str
+    answers: dict[str, str] = field(default_factory=dict)
+    """By the question's key: a value of its choices, a day, or words."""
+
+
+def coffee() -> Piece:
+    """A community event with nothing left to fix, its text used once in the life of a portal."""
+    day = datetime.now(CHICAGO) + timedelta(days=9)
+    return Piece(
+        kind="community_event",
+        text=f"Coffee with your beat officers on {day:%A}, {day:%B} {day.day}, at 9 a.m. in the fieldhouse. "
+        f"Table {_unique()}, everybody is welcome.",
+        answers={
+            "run_by": "by_department",
+            "event_date": day.date().isoformat(),
+            "source": "Community policing calendar",
+        },
+    )
+
+
+def tip() -> Piece:
+    """A safety tip with nothing left to fix."""
+    return Piece(
+        kind="safety_tip",
+        text=f"Lock the side door of your garage tonight, and look twice at lock {_unique()}.",
+        answers={"source": "Beat 1413 report"},
+    )
+
+
+def arrest() -> Piece:
+    """A sensitive post with nothing left to fix: a sergeant, then Communications."""
+    day = datetime.now(CHICAGO) - timedelta(days=1)
+    return Piece(
+        kind="arrest",
+        text=f"A man is charged with burglary after garages near gate {_unique()} of Palmer Square were "
+        "entered. He is presumed innocent.",
+        answers={
+            "charge_level": "felony",
+            "charging_final_on": day.date().isoformat(),
+            "document_reference": "JG-441-207",
+            "member_involved": "no",
+            "source": "Area Five detectives, case file",
+        },
+    )
+
+
+def _unique() -> str:
+    return f"{os.getpid()}-{next(_numbers)}"
+
+
+def begin(page: Page) -> None:
+    """A new draft in the composer."""
+    page.goto("/write/")
+    page.get_by_role("button", name="Write a post").first.click()
+    expect(page.get_by_role("heading", name="Write a post")).to_be_visible()
+    page.wait_for_load_state("load")
+
+
+def write(page: Page, piece: Piece) -> None:
+    """Kind, text and the questions as they come up. Each pause is saved before the next."""
+    choose(page, f"kind-{piece.kind}")
+    page.locator("#text").fill(piece.text)
+    for key, answer in piece.answers.items():
+        asked = page.locator(f'[name="answer-{key}"]')
+        expect(asked.first).to_be_attached()
+        if asked.first.get_attribute("type") == "radio":
+            choose(page, f"answer-{key}-{answer}")
+        else:
+            asked.fill(answer)
+    saved(page)
+
+
+def choose(page: Page, name: str) -> None:
+    """A tile is chosen by its label, as a hand would."""
+    page.locator(f'label[for="{name}"]').click()
+
+
+def saved(page: Page) -> None:
+    """Nothing is left to fix and the page says so."""
+    expect(page.locator("#bar-fix")).to_contain_text("Ready to submit")
+    expect(page.locator("#saved")).to_contain_text("Saved")
+
+
+def submit(page: Page) -> str:
+    """Send it on its way; the address of the post's own page."""
+    page.locator("#submit").click()
+    expect(page.get_by_role("status").get_by_text("Submitted.")).to_be_visible()
+    return page.url.removeprefix(page.evaluate("location.origin"))
+
+
+def hand_in(page: Page, piece: Piece) -> str:
+    """Begin, write and submit; the address of the post's own page."""
+    begin(page)
+    write(page, piece)
+    return submit(page)
+
+
+def choose_slot(page: Page, *, hours: int) -> None:
+    """A day and a time that many hours from now."""
+    slot = datetime.now(CHICAGO) + timedelta(hours=hours)
+    choose(page, "when-chosen")
+    page.locator("#send_on").fill(slot.date().isoformat())
+    page.locator("#send_clock").fill(f"{slot:%H:%M}")
+
+
+def desk_of(post: str) -> str:
+    """The desk's address of a post's page."""
+    return post.replace("/post/", "/review/")
+
+
+def approve(page: Page, post: str) -> None:
+    """Open the post at the desk, tick what must be ticked, approve."""
+    page.goto(desk_of(post))
+    for box in page.locator("#attest label").all():
+        box.click()
+    page.get_by_role("button", name="Approve post").click()
+    expect(page.get_by_role("status").get_by_text("pproved").first).to_be_visible()
+
+
+__all__ = [
+    "PASSWORD", "Piece", "approve", "arrest", "begin", "choose", "choose_slot", "coffee", "desk_of", "hand_in",
+    "saved", "submit", "tip", "write",
+]  # fmt: skip
