@@ -1,5 +1,10 @@
 """Addresses of the watch room."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from watch import views
+
+urlpatterns = [
+    path("", views.floor, name="floor"),
+    path("changes/", views.floor_changes, name="floor_changes"),
+]

@@ -1,0 +1,211 @@
+"""The floor: who sees it, what stands where, and what it costs."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from accounts.models import OutletAccount
+from governance.cast import Cast
+from posts import stopping
+from posts.models import Post, Status
+from tests import people
+from watch import cards, lanes, units
+from watch.lanes import LANES
+
+MOST_QUERIES = 20
+
+
+@pytest.fixture(autouse=True)
+def now(at: datetime) -> Any:
+    """Everything happens at the usual moment."""
+    with time_machine.travel(at, tick=False):
+        yield
+
+
+def _floor(client: Client, cast: Cast, key: str = "natarajan", **query: str) -> str:
+    client.force_login(cast.people[key])
+    answer = client.get("/floor/", query)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def _words(written: Any, number: int) -> Any:
+    from posts.drafting import Written
+
+    return Written(**{**written.__dict__, "text": f"{number}. {written.text}"})
+
+
+@pytest.mark.parametrize(
+    ("key", "status"),
+    [
+        ("natarajan", 200),
+        ("washington", 200),
+        ("admin", 200),
+        ("reyes", 404),
+        ("whitfield", 404),
+        ("okafor", 404),
+        ("marsh", 404),
+    ],
+)
+def test_the_floor_exists_for_those_it_serves(chicago: Cast, client: Client, key: str, status: int) -> None:
+    client.force_login(chicago.people[key])
+
+    assert client.get("/floor/").status_code == status
+    assert client.get("/floor/changes/", {"after": "-1"}).status_code == (204 if status == 200 else 404)
+
+
+def test_another_agency_has_its_own_floor(chicago: Cast, alsip: Cast, client: Client, at: datetime) -> None:
+    people.submitted(engaged=chicago, at=at)
+
+    page = _floor(client, alsip, "petrov")
+
+    assert "garage side door" not in page
+    assert "014" not in page
+
+
+def test_an_arrest_needs_communications_after_its_sergeant(
+    chicago: Cast, client: Client, at: datetime
+) -> None:
+    post = people.submitted(engaged=chicago, written=people.ARREST, at=at)
+    assert "Your approval" not in _floor(client, chicago)
+
+    people.approve(post=post, by=chicago.whitfield, at=at)
+
+    assert "Your approval" in _floor(client, chicago)
+    assert "Waits for Communications" in _floor(client, chicago, "washington")
+
+
+@pytest.mark.parametrize("lane", [lane for lane in LANES.values() if not lane.by_time])
+def test_each_status_stands_in_a_lane_of_its_own_page(
+    chicago: Cast, client: Client, at: datetime, lane: lanes.Lane
+) -> None:
+    post = people.drafted(engaged=chicago, at=at)
+    if lane.statuses[0] != Status.DRAFT:
+        post = people.submitted(engaged=chicago, at=at)
+        Post.objects.filter(pk=post.pk).update(status=lane.statuses[0])
+
+    assert f"/post/{post.pk}/" in _floor(client, chicago, lane=lane.key)
+
+
+def test_every_status_has_its_lane() -> None:
+    assert {status for lane in LANES.values() for status in lane.statuses} == set(Status)
+
+
+def test_an_approved_post_says_when_it_goes_out(chicago: Cast, client: Client, at: datetime) -> None:
+    people.approved(engaged=chicago, at=at)
+
+    page = _floor(client, chicago)
+
+    assert "goes out" in page
+    assert "Approved" in page
+
+
+def test_a_unit_narrows_every_lane(chicago: Cast, client: Client, at: datetime) -> None:
+    post = people.approved(engaged=chicago, at=at)
+
+    assert f"/post/{post.pk}/" in _floor(client, chicago, unit="014")
+    assert f"/post/{post.pk}/" not in _floor(client, chicago, unit="018")
+    assert f"/post/{post.pk}/" in _floor(client, chicago, unit="999")
+
+
+def test_a_unit_whose_account_is_refused_is_in_trouble(chicago: Cast, client: Client, at: datetime) -> None:
+    OutletAccount.objects.filter(handle="example_018").update(trouble="Your account is suspended.")
+
+    page = _floor(client, chicago)
+
+    assert "The network refuses @example_018. It says: Your account is suspended." in page
+    assert {one.unit.number: one.health for one in units.seen(agency_id=chicago.agency.pk, at=at)} == {
+        "001": "quiet",
+        "014": "quiet",
+        "018": "trouble",
+    }
+
+
+def test_a_unit_that_published_lately_is_fine(chicago: Cast, at: datetime) -> None:
+    post = people.approved(engaged=chicago, at=at)
+    Post.objects.filter(pk=post.pk).update(status=Status.PUBLISHED, changed_at=at - timedelta(days=6))
+
+    seen = {one.unit.number: one for one in units.seen(agency_id=chicago.agency.pk, at=at)}
+
+    assert seen["014"].health == "fine"
+    assert seen["014"].last_at == at - timedelta(days=6)
+
+
+def test_a_lane_turns_its_pages_by_keyset(chicago: Cast, at: datetime) -> None:
+    for number in range(5):
+        post = people.drafted(engaged=chicago, at=at + timedelta(minutes=number))
+        Post.objects.filter(pk=post.pk).update(changed_at=at + timedelta(minutes=number))
+    lane, agency_id = LANES["writing"], chicago.agency.pk
+
+    first = lanes.page_of(lane=lane, agency_id=agency_id, unit_ids=None, size=3)
+    second = lanes.page_of(lane=lane, agency_id=agency_id, unit_ids=None, after=first.next_after, size=3)
+
+    seen = [post.pk for post in (*first.rows, *second.rows)]
+    assert seen == sorted(seen, reverse=True)
+    assert len(set(seen)) == 5
+    assert second.next_after is None
+
+
+def test_the_counts_are_those_of_the_lanes(chicago: Cast, at: datetime) -> None:
+    people.submitted(engaged=chicago, at=at)
+    arrest = people.submitted(engaged=chicago, written=people.ARREST, at=at)
+    people.approve(post=arrest, by=chicago.whitfield, at=at)
+    people.approved(engaged=chicago, unit="018", by="kowalczyk", sergeant="murphy", at=at)
+
+    counted = lanes.counts(agency_id=chicago.agency.pk, unit_ids=None, at=at)
+
+    assert counted == {"trouble": 0, "needs": 1, "soon": 1, "review": 2, "published": 0}
+
+
+def _queries(client: Client, address: str) -> int:
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        assert client.get(address).status_code in {200, 204}
+    return len(captured)
+
+
+def test_the_page_costs_the_same_however_many_posts_there_are(
+    chicago: Cast, client: Client, at: datetime
+) -> None:
+    client.force_login(chicago.natarajan)
+    costs = []
+    for count in (2, 12):
+        for number in range(count):
+            people.submitted(engaged=chicago, written=_words(people.TIP, number), at=at)
+            arrest = people.submitted(engaged=chicago, written=_words(people.ARREST, number), at=at)
+            people.approve(post=arrest, by=chicago.whitfield, at=at)
+            people.approved(engaged=chicago, at=at)
+        costs.append(_queries(client, "/floor/"))
+
+    assert costs[0] == costs[1] <= MOST_QUERIES
+    for lane in LANES:
+        assert _queries(client, f"/floor/?lane={lane}&unit=014") <= MOST_QUERIES
+
+
+def test_a_card_tells_what_stands_in_the_way(chicago: Cast, at: datetime) -> None:
+    post = people.approved(engaged=chicago, at=at)
+    post.publications.update(waiting_for="The account is not connected.")
+
+    (card,) = cards.of(
+        [Post.objects.select_related("unit", "author", "revision", "draft").get(pk=post.pk)], at=at
+    ).values()
+
+    assert card.why == "The account is not connected."
+    assert card.at_word == "goes out"
+
+
+def test_an_old_post_is_told_with_its_day(chicago: Cast, client: Client, at: datetime) -> None:
+    post = people.approved(engaged=chicago, at=at)
+    stopping.stop(post_id=post.pk, actor=chicago.whitfield, reason="Wait", at=at - timedelta(days=3))
+
+    page = _floor(client, chicago, lane="ended")
+
+    assert "Wed 18 Nov" in page
+    assert timezone.now() == at

@@ -1,0 +1,90 @@
+"""What the floor shows of each post, read for all lanes at once."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from accounts.models import Role
+from posts import labels, queues
+from posts.models import Post, Publication, PublicationState, Status
+
+SOON = timedelta(minutes=15)
+HALF_A_DAY = timedelta(hours=12)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FloorCard:
+    """One post: its words, and the one time that matters where it is now."""
+
+    post: Post
+    words: str
+    kind: str
+    at: datetime
+    at_word: str
+    """What the time is: 'due', 'goes out', 'since'; empty for when it was published."""
+    why: str
+    """What stands in the way, in the words of the network or the portal."""
+    waits_for: str
+    """Whose turn it is, while it is in review."""
+    late: bool
+    """Its time has come or is near, and nothing has happened."""
+    sensitive: bool
+    near: bool
+    """Within half a day: the hour alone says enough."""
+
+
+def of(posts: Iterable[Post], *, at: datetime) -> dict[int, FloorCard]:
+    """A card for each post by its id: two queries."""
+    rows = {post.pk: post for post in posts}
+    if not rows:
+        return {}
+    texts = queues.texts_of(rows.values())
+    publications = _publications(rows)
+    known = labels.of(post.revision for post in rows.values() if post.revision is not None)
+    return {pk: _card(post, texts[pk], publications.get(pk), known, at) for pk, post in rows.items()}
+
+
+def _publications(post_ids: Iterable[int]) -> Mapping[int, Publication]:
+    """The newest publication of each post."""
+    found = Publication.objects.filter(post_id__in=list(post_ids)).order_by("pk")
+    return {publication.post_id: publication for publication in found}
+
+
+def _card(
+    post: Post, text: str, publication: Publication | None, known: labels.Labels, at: datetime
+) -> FloorCard:
+    moment, word = _moment(post, publication)
+    return FloorCard(
+        post=post,
+        words=text.strip(),
+        kind=known.category(post.revision) if post.revision else "",
+        at=moment,
+        at_word=word,
+        why=publication.waiting_for if publication else "",
+        waits_for=_waits_for(post),
+        late=post.status == Status.IN_REVIEW and post.due_at is not None and post.due_at - at <= SOON,
+        sensitive=bool(post.revision and post.revision.sensitive),
+        near=abs(moment - at) < HALF_A_DAY,
+    )
+
+
+def _moment(post: Post, publication: Publication | None) -> tuple[datetime, str]:
+    if post.status == Status.IN_REVIEW and post.due_at is not None:
+        return post.due_at, "due"
+    if post.status == Status.APPROVED and post.due_at is not None:
+        late = publication is not None and publication.state == PublicationState.DUE
+        return (max(post.due_at, publication.due_at) if publication and late else post.due_at), "goes out"
+    if post.status == Status.PUBLISHED and publication is not None and publication.published_at is not None:
+        return publication.published_at, ""
+    return post.changed_at, "since"
+
+
+def _waits_for(post: Post) -> str:
+    if post.status != Status.IN_REVIEW:
+        return ""
+    return "Communications" if post.needs_role == Role.COMMUNICATIONS else "its sergeant"
+
+
+def all_of(lanes: Mapping[str, Sequence[Post]]) -> list[Post]:
+    """The posts of several lanes, each once."""
+    return list({post.pk: post for rows in lanes.values() for post in rows}.values())

@@ -1,0 +1,45 @@
+"""What has happened since a reader last looked, by the leaf index of the trail: ids and times skip late commits."""
+
+from dataclasses import dataclass
+
+from audit import proofs
+from posts.models import Post
+
+MOST = 200
+TELLING = frozenset(
+    {
+        "post.submitted",
+        "post.approved",
+        "post.returned",
+        "post.rejected",
+        "post.reopened",
+        "post.withdrawn",
+        "post.stopped",
+        "post.released",
+        "post.takedown_asked",
+        "post.held_back",
+        "post.missed",
+        "post.settled",
+    }
+)
+"""What moves a post from lane to lane; saves and remarks do not."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class News:
+    """Where the reader has got to, and the posts that moved meanwhile."""
+
+    leaf: int
+    post_ids: tuple[int, ...]
+
+
+def since(*, agency_id: int, after: int, unit_number: str = "") -> News:
+    """What moved behind a leaf: one query while nothing happens, three at most."""
+    followed = proofs.following(agency_id=agency_id, after=after, limit=MOST)
+    if not followed:
+        return News(leaf=after, post_ids=())
+    moved = dict.fromkeys(one.event.subject_id for one in followed if one.event.verb in TELLING)
+    if moved and unit_number:
+        here = Post.objects.filter(pk__in=moved, agency_id=agency_id, unit__number=unit_number)
+        moved = dict.fromkeys(here.values_list("pk", flat=True))
+    return News(leaf=followed[-1].index, post_ids=tuple(moved))
