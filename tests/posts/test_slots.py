@@ -12,7 +12,7 @@ from governance.cast import Cast
 from posts import slots
 from posts.models import Draft, Post
 from posts.slots import ComesTwice, NoSuchTime
-from tests.posts.test_write_pages import at, check, draft, form, reyes, submit
+from tests.posts.writing import at, check, draft, form, reyes, submit
 
 __all__ = ["at", "draft", "reyes"]
 CHICAGO = ZoneInfo("America/Chicago")
