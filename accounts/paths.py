@@ -1,6 +1,9 @@
-"""Addresses that came with a request or a message, before anybody is sent there."""
+"""Addresses and numbers that came with a request or a message, before anything is done with them."""
 
 from django.utils.http import url_has_allowed_host_and_scheme
+
+ID_DIGITS = 19
+"""More than any id has; Python and the database would stumble over far more."""
 
 
 def local_path(address: str, *, otherwise: str = "/") -> str:
@@ -8,3 +11,9 @@ def local_path(address: str, *, otherwise: str = "/") -> str:
     if address.startswith("/") and url_has_allowed_host_and_scheme(address, allowed_hosts=None):
         return address
     return otherwise
+
+
+def whole(typed: str) -> int | None:
+    """The id that was typed, or None for what can be no row's."""
+    digits = typed.isascii() and typed.isdigit() and len(typed) < ID_DIGITS
+    return int(typed) or None if digits else None

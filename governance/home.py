@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.views.decorators.http import require_safe
 
 from accounts.models import Role
 from accounts.signin import authority_of
@@ -18,6 +19,7 @@ FIRST_PAGE = (
 )
 
 
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Send a member to the page their first role works on; one without a role to their messages."""
     authority = authority_of(request)

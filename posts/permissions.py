@@ -9,6 +9,9 @@ from posts.standing import Standing
 
 LEADS = (Role.COMMUNICATIONS, Role.SERGEANT, Role.ACTING_SERGEANT, Role.COMMANDER)
 """Who may stop, release and take down: Communications for all units, the others for their own."""
+NOT_A_WRITER = (
+    "Only this unit's social media representatives write its posts. Its commander can authorise you."
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,7 +65,7 @@ def _writing(authority: Authority, standing: Standing) -> Ruling:
     if role is None:
         return _no(
             "not_authorised",
-            "Only this unit's social media representatives write its posts. Its commander can authorise you.",
+            NOT_A_WRITER,
             "CPD-TW.III.C",
         )
     return _on_duty(authority, role, "write")

@@ -1,7 +1,6 @@
 """A member's messages, and those that reached nobody."""
 
 from django.contrib import messages as notes
-from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,9 +8,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts import inbox, outbox
-from accounts.models import Message, Role
+from accounts.models import Delivery, Message, Role
 from accounts.paths import local_path
 from accounts.signin import at_of, authority_of, member_of
+from accounts.views.refusing import refused
 
 PAGE_LENGTH = 50
 ID_DIGITS = 19
@@ -60,22 +60,33 @@ def open_message(request: HttpRequest, message_id: int) -> HttpResponse:
 @require_GET
 def undelivered(request: HttpRequest) -> HttpResponse:
     """The deliveries that failed for good, newest first."""
-    failed = outbox.failed(agency_id=_mender(request))
+    agency_id = _mender(request, act="see_undelivered")
+    failed = outbox.failed(agency_id=agency_id)
     return render(request, "accounts/undelivered.html", {"failed": failed})
 
 
 @require_POST
 def deliver_again(request: HttpRequest, delivery_id: int) -> HttpResponse:
-    """Put one failed delivery back in line."""
-    if outbox.try_again(delivery_id=delivery_id, agency_id=_mender(request), at=at_of(request)):
+    """Put one failed delivery back in line. One of another agency does not exist."""
+    of_agency = Delivery.objects.filter(message__agency_id=member_of(request).agency_id)
+    if not of_agency.filter(pk=delivery_id).exists():
+        raise Http404
+    agency_id = _mender(request, act="deliver_again")
+    if outbox.try_again(delivery_id=delivery_id, agency_id=agency_id, at=at_of(request)):
         notes.success(request, "The message is being sent again. It comes back to this list if that fails.")
     else:
         notes.warning(request, "That message has been sent again already.")
     return redirect("undelivered")
 
 
-def _mender(request: HttpRequest) -> int:
+def _mender(request: HttpRequest, *, act: str) -> int:
     authority = authority_of(request)
     if not authority.holds(*MENDERS):
-        raise PermissionDenied("Administrators and the Communications Division see what was not delivered.")
+        raise refused(
+            request,
+            act=act,
+            subject="agency",
+            subject_id=authority.agency_id,
+            sentence="Administrators and the Communications Division see what was not delivered.",
+        )
     return authority.agency_id

@@ -16,7 +16,9 @@ from accounts import grants, outbox
 from accounts.authority import Authority, on_duty_until
 from accounts.forms import OFFICE_ROLES, UNIT_ROLES, EndForm, RoleForm
 from accounts.models import Authorisation, Member, Role, Unit
+from accounts.paths import whole
 from accounts.signin import at_of, authority_of, member_of
+from accounts.views.refusing import refused
 
 REMEMBERED = timedelta(days=90)
 """How long an ended role stays on the page."""
@@ -26,21 +28,18 @@ NOT_YOURS = "The commander of a unit and the administrators give and end roles. 
 @require_GET
 def people(request: HttpRequest) -> HttpResponse:
     """The people of one unit; an administrator chooses which."""
-    units = _units(request)
     asked = request.GET.get("unit", "")
-    unit = next((one for one in units if str(one.pk) == asked), None) if asked else units[0]
-    if unit is None:
-        raise Http404
+    if not asked:
+        units = _units(request, act="see_people", unit_id=authority_of(request).unit_id)
+        return _page(request, unit=units[0], units=units)
+    unit, units = _unit(request, act="see_people", unit_id=whole(asked))
     return _page(request, unit=unit, units=units)
 
 
 @require_POST
 def authorise(request: HttpRequest, unit_id: int) -> HttpResponse:
     """Give a member of the unit a role."""
-    units = _units(request)
-    unit = next((one for one in units if one.pk == unit_id), None)
-    if unit is None:
-        raise Http404
+    unit, units = _unit(request, act="authorise", unit_id=unit_id)
     form = _role_form(request, unit=unit, typed=request.POST)
     if not form.is_valid():
         return _page(request, unit=unit, units=units, form=form)
@@ -76,17 +75,22 @@ def _give(request: HttpRequest, *, unit: Unit, form: RoleForm) -> Authorisation:
 @require_POST
 def end(request: HttpRequest, authorisation_id: int) -> HttpResponse:
     """End a role at once."""
-    units = {unit.pk: unit for unit in _units(request)}
     known = Authorisation.objects.select_related("member", "unit__agency")
-    running = known.filter(pk=authorisation_id, unit__in=units).first()
+    running = known.filter(pk=authorisation_id).first()
+    unit, units = _unit(request, act="end_role", unit_id=running.unit_id if running else None)
     if running is None:
         raise Http404
-    unit = units[running.unit_id]
     if running.role not in _roles(authority_of(request)):
-        raise PermissionDenied(f"An administrator ends the role '{running.get_role_display()}'.")
+        raise refused(
+            request,
+            act="end_role",
+            subject="authorisation",
+            subject_id=running.pk,
+            sentence=f"An administrator ends the role '{running.get_role_display()}'.",
+        )
     form = EndForm(request.POST, prefix=f"end{running.pk}")
     if not form.is_valid():
-        return _page(request, unit=unit, units=list(units.values()), ending=(running.pk, form))
+        return _page(request, unit=unit, units=units, ending=(running.pk, form))
     if _end(running, request, form):
         messages.success(request, f"{running.member} no longer holds the role {_named(running)}.")
     else:
@@ -127,7 +131,23 @@ def _since(given: Authorisation, request: HttpRequest) -> str:
     return "now" if given.starts_at <= at_of(request) else f"from {begins:%a} {begins.day} {begins:%b}"
 
 
-def _units(request: HttpRequest) -> list[Unit]:
+def _unit(request: HttpRequest, *, act: str, unit_id: int | None) -> tuple[Unit, list[Unit]]:
+    """The unit asked for, among those the member answers for.
+
+    Whoever belongs to the unit or sees it is told why not; to everybody else there is no such unit.
+    """
+    authority = authority_of(request)
+    unit = Unit.objects.filter(pk=unit_id, agency_id=authority.agency_id).first() if unit_id else None
+    if unit is None or not (unit.pk == authority.unit_id or authority.sees(unit_id=unit.pk)):
+        raise Http404
+    units = _units(request, act=act, unit_id=unit.pk)
+    found = next((one for one in units if one.pk == unit.pk), None)
+    if found is None:
+        raise _not_yours(request, act=act, unit_id=unit.pk)
+    return found, units
+
+
+def _units(request: HttpRequest, *, act: str, unit_id: int) -> list[Unit]:
     """The units whose people the member answers for: all of the agency for an administrator."""
     authority = authority_of(request)
     units = Unit.objects.filter(agency_id=authority.agency_id).select_related("agency").order_by("number")
@@ -135,8 +155,12 @@ def _units(request: HttpRequest) -> list[Unit]:
         units = units.filter(pk__in=authority.units(Role.COMMANDER))
     found = list(units)
     if not found:
-        raise PermissionDenied(NOT_YOURS)
+        raise _not_yours(request, act=act, unit_id=unit_id)
     return found
+
+
+def _not_yours(request: HttpRequest, *, act: str, unit_id: int) -> PermissionDenied:
+    return refused(request, act=act, subject="unit", subject_id=unit_id, sentence=NOT_YOURS)
 
 
 def _roles(authority: Authority) -> tuple[str, ...]:

@@ -82,13 +82,15 @@ def _save(request: HttpRequest, post: Post, typed: Typed) -> Draft:
         return drafting.save(post_id=post.pk, actor=member, written=written, seen_version=seen + 1, at=at)
 
 
-def refuse_account(request: HttpRequest, *, account_id: int, act: str) -> None:
-    """Write to the trail that an account was named that is not the member's to write for."""
+def refuse_account(
+    request: HttpRequest, *, account_id: int, act: str, reason: str = "not_your_account"
+) -> None:
+    """Write to the trail that an account was named that is not the member's to write for now."""
     member = member_of(request)
     named = is_id(account_id)
     trail.record_refusal(
         act=act,
-        reason="not_your_account",
+        reason=reason,
         agency_id=member.agency_id,
         actor_id=member.pk,
         subject="account" if named else "agency",

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import OutletAccount
 from accounts.signin import at_of, authority_of, member_of
-from posts import drafting, queues, whereabouts, workflow
+from posts import drafting, permissions, queues, whereabouts, workflow
 from posts.actions import STEPS, Action
 from posts.composing import State
 from posts.forms import drafts
@@ -43,12 +43,21 @@ def begin_post(request: HttpRequest) -> HttpResponse:
     try:
         post = drafting.begin_post(account_id=account_id, actor=member_of(request), at=at_of(request))
     except OutletAccount.DoesNotExist:
-        keeping.refuse_account(request, account_id=account_id, act="begin")
-        raise Http404 from None
+        raise _not_to_write_for(request, account_id) from None
     except PermissionDenied as refused:
+        keeping.refuse_account(request, account_id=account_id, act="begin", reason="off_duty")
         messages.error(request, str(refused))
         return redirect("own_posts")
     return redirect("composer", post.pk)
+
+
+def _not_to_write_for(request: HttpRequest, account_id: int) -> Http404 | PermissionDenied:
+    """Whoever sees the unit of the account is told who writes for it; to everybody else it does not exist."""
+    account = OutletAccount.objects.filter(pk=account_id, agency_id=member_of(request).agency_id).first()
+    seen = account is not None and authority_of(request).sees(unit_id=account.unit_id)
+    reason = "not_authorised" if seen else "not_your_account"
+    keeping.refuse_account(request, account_id=account_id, act="begin", reason=reason)
+    return PermissionDenied(permissions.NOT_A_WRITER) if seen else Http404()
 
 
 @require_safe
