@@ -15,6 +15,8 @@ JUST = timedelta(hours=24)
 """What was published within this time counts as just published."""
 GLANCE = 8
 """How many posts a lane shows beside others; all of them have a page of their own."""
+FEW = 3
+"""Fewer where more would push what waits out of sight."""
 MOST_BY_TIME = 100
 """Lanes in the order of their times are short; a longer one is read to here."""
 
@@ -107,12 +109,21 @@ LANES: Mapping[str, Lane] = {
 SIDE_BY_SIDE = ("trouble", "needs", "soon", "published")
 
 
-def glance(*, agency_id: int, unit_ids: Sequence[int] | None) -> dict[str, list[Post]]:
-    """The first posts of the lanes that stand side by side: one query each."""
-    return {
-        key: list(page_of(lane=LANES[key], agency_id=agency_id, unit_ids=unit_ids, size=GLANCE).rows)
+def glance(*, agency_id: int, unit_ids: Sequence[int] | None, at: datetime) -> dict[str, list[Post]]:
+    """The first posts of the lanes that stand side by side: one query each.
+
+    Where nothing was published within a day, the last ones are shown.
+    """
+    shown = {
+        key: list(page_of(lane=LANES[key], agency_id=agency_id, unit_ids=unit_ids, size=_size(key)).rows)
         for key in SIDE_BY_SIDE
     }
+    just = [post for post in shown["published"] if post.changed_at > at - JUST]
+    return shown | {"published": just or shown["published"][:FEW]}
+
+
+def _size(key: str) -> int:
+    return FEW if key == "trouble" else GLANCE
 
 
 def page_of(

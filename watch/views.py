@@ -83,7 +83,7 @@ def floor(request: HttpRequest) -> HttpResponse:
     counted = lanes.counts(agency_id=authority.agency_id, unit_ids=unit_ids, at=at)
     page: dict[str, Any] = {"after": request.GET.get("after", "")}
     if choice.lane is None:
-        shown = lanes.glance(agency_id=authority.agency_id, unit_ids=unit_ids)
+        shown = lanes.glance(agency_id=authority.agency_id, unit_ids=unit_ids, at=at)
     else:
         found = lanes.page_of(
             lane=choice.lane,
@@ -118,6 +118,7 @@ def floor(request: HttpRequest) -> HttpResponse:
             "all_units": choice.address(unit=""),
             "refused": [one for one in every if one.refusal and choice.unit in (None, one)],
             "look": sum(one.health != "fine" for one in every),
+            "fine": sum(one.health == "fine" for one in every),
             "decides": authority.holds(Role.COMMUNICATIONS),
             "here": choice.address(after=page["after"]),
         },

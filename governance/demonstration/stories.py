@@ -4,7 +4,7 @@
 """
 
 import heapq
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 
 from governance.demonstration.piece import Ending, Piece
@@ -105,7 +105,7 @@ def _published(post: Post, piece: Piece, stage: Stage, at: datetime) -> Story:
     stage.call_network(post, at=moment)
 
 
-def _after_trouble(effect: dict[str, object]) -> Callable[[Post, Piece, Stage, datetime], Story]:
+def _after_trouble(effect: Mapping[str, object]) -> Callable[[Post, Piece, Stage, datetime], Story]:
     def story(post: Post, piece: Piece, stage: Stage, at: datetime) -> Story:
         yield from _approved(post, piece, stage, at)
         moment = (post.due_at or at) + timedelta(seconds=1)

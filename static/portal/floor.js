@@ -18,6 +18,8 @@
     hour: "2-digit", minute: "2-digit", second: "2-digit", timeZone: words.dataset.zone,
   });
 
+  const clockNow = () => `${clock.format(new Date())} ${words.dataset.zoneName}`;
+
   const say = (state, text) => {
     line.classList.toggle("floor-live--on", state === "on");
     line.classList.toggle("floor-live--lost", state === "lost");
@@ -48,7 +50,7 @@
     if (!paused && !document.hidden) {
       try {
         await ask();
-        if (!paused) say("on", `Live, ${clock.format(new Date())}.`);
+        if (!paused) say("on", `Live, ${clockNow()}.`);
       } catch {
         say("lost", "Not live: the portal does not answer. Trying again.");
       }
@@ -73,7 +75,7 @@
   pause.addEventListener("click", () => {
     paused = !paused;
     pause.textContent = paused ? "Follow again" : "Pause";
-    if (paused) say("paused", `Paused at ${clock.format(new Date())}.`);
+    if (paused) say("paused", `Paused at ${clockNow()}.`);
   });
 
   setTimeout(follow, EVERY);
