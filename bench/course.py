@@ -19,9 +19,9 @@ from records.models import Record
 
 SMALL, LARGE = 1_000, 100_000
 WAITING = 120
-"""Posts that wait for the sergeant of the 14th District, whatever the agency's age."""
+"""Posts that wait in each district, whatever the agency's age."""
 WRITERS = {"014": ("ortega", "whitfield"), "001": ("tran", "hale"), "018": ("bell", "grant")}
-"""Who wrote and who approved what went out in the past, by unit."""
+"""Who writes and who approves, by unit."""
 
 
 def run(*, urls: postgres.Urls) -> Iterator[Figure]:
@@ -44,8 +44,9 @@ def run(*, urls: postgres.Urls) -> Iterator[Figure]:
 
 def _queue(engaged: Cast, urls: postgres.Urls) -> Iterator[Figure]:
     at = timezone.now()
-    rows.in_review(engaged=engaged, unit="014", by="reyes", how_many=WAITING, at=at)
-    _past(engaged, how_many=SMALL - WAITING, at=at)
+    for unit, (author, _) in WRITERS.items():
+        rows.in_review(engaged=engaged, unit=unit, by=author, how_many=WAITING, at=at)
+    _past(engaged, how_many=SMALL - WAITING * len(WRITERS), at=at)
     client = pages.reader(engaged.whitfield)
     sizes.analyse(urls=urls)
     small = sizes.copied(urls=urls, name="bench_small")
