@@ -119,7 +119,7 @@ def _deliver(*, delivery_id: int, at: datetime) -> bool:
     except OSError as fault:  # every fault of a mail server or its connection is one
         mine.update(**_failed(delivery.tries, fault, at))
     else:
-        mine.update(state=DeliveryState.DELIVERED, delivered_at=at)
+        mine.update(state=DeliveryState.DELIVERED, delivered_at=at, due_at=at)
     return True
 
 

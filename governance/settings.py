@@ -193,7 +193,11 @@ CONTENT_SECURITY_POLICY = {
 PERMISSIONS_POLICY: dict[str, list[str]] = {
     name: [] for name in ("camera", "display-capture", "geolocation", "microphone", "payment", "usb")
 }
-if not (DEMONSTRATION or _https) and PUBLIC_URL.split("//", 1)[-1].split(":", 1)[0] not in {
+if DEMONSTRATION and _https:
+    raise ImproperlyConfigured(
+        "The demonstration runs on this machine alone. Unset DEMONSTRATION, or PUBLIC_URL."
+    )
+if not _https and PUBLIC_URL.split("//", 1)[-1].split(":", 1)[0] not in {
     "127.0.0.1",
     "localhost",
 }:

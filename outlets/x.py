@@ -79,7 +79,7 @@ class X:
         proxy: str | None = None,
     ) -> None:
         hush()
-        base = checked_base(base_url) if base_url else None
+        base = checked_base(base_url) if base_url is not None else None
         local = base is not None and is_loopback(base.hostname or "")
         self._public_url = (base_url or "").rstrip("/") if local else PUBLIC_URL
         self._account = credential.external_user_id

@@ -50,7 +50,6 @@ STEPS: dict[Action, Step] = {
             Status.IN_REVIEW,
             Status.APPROVED,
             Status.WITHDRAWN,
-            Status.REJECTED,
             Status.MISSED,
             Status.REFUSED,
         ),

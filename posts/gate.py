@@ -7,6 +7,8 @@ from django.conf import settings
 
 from accounts.fields import UnreadableSecret
 from accounts.models import AccountStatus, AgencyPolicy, Authorisation, Credential
+from audit import vault
+from posts import digest as digests
 from posts import standing
 from posts.models import Approval, Post, Publication, Status, Stop
 
@@ -54,16 +56,35 @@ def holds_back(*, post: Post, publication: Publication, now: datetime) -> Held |
             sentence="The authority of somebody who wrote or approved it was ended for cause.",
             status=Status.RETURNED,
         )
-    return account_holds_back(post=post)
-
-
-def account_holds_back(*, post: Post) -> Held | None:
-    """Why nothing can be sent to or deleted on the post's account now."""
-    account = post.account
-    if account.status != AccountStatus.ACTIVE:
+    if post.account.status != AccountStatus.ACTIVE:
         return Held(
             slug="account_not_active", sentence="The account is not approved for use.", status=Status.APPROVED
         )
+    if _bytes_differ(post=post, publication=publication):
+        return Held(
+            slug="account_changed",
+            sentence="The account changed after it was approved, so it must be approved again.",
+            status=Status.RETURNED,
+        )
+    return cannot_reach(post=post)
+
+
+def _bytes_differ(*, post: Post, publication: Publication) -> bool:
+    """Whether what would be sent now, from this account on this network, is not what was approved."""
+    revision = publication.revision
+    text = vault.text(digest=revision.text_digest, agency_id=post.agency_id)
+    received = digests.received(
+        network=post.account.network,
+        external_user_id=post.account.external_id,
+        text=text,
+        reply_settings=revision.reply_settings,
+    )
+    return digests.of(received) != revision.digest
+
+
+def cannot_reach(*, post: Post) -> Held | None:
+    """Why nothing can be sent to, or deleted on, the post's account now."""
+    account = post.account
     if account.training and not settings.TRAINING_URL:
         return Held(
             slug="no_training_network", sentence="There is no training network here.", status=Status.APPROVED

@@ -144,6 +144,18 @@ def stopped(*, post: Post, by: Member, at: datetime) -> None:
     )
 
 
+def waits_for_release(*, post: Post, at: datetime) -> None:
+    """Tell the leads that a stopped post was sent again and waits for its release."""
+    _tell(
+        post,
+        _leads(post, at),
+        "waits_for_release",
+        f"A stopped post of the {post.unit.short_name} was sent again",
+        "It waits until it is released. Its page says who stopped it and why.",
+        at,
+    )
+
+
 def released(*, post: Post, by: Member, at: datetime) -> None:
     """Tell the authors."""
     _tell(

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from accounts.models import Credential, Network
+from accounts.models import Credential, OutletAccount
 from audit import trail, vault
 from outlets.credential import OAuth1Credential
 from outlets.intent import Intent
@@ -78,8 +78,8 @@ def _claim_publish(post: Post, publication: Publication, now: datetime) -> Claim
 
 def _claim_delete(post: Post, publication: Publication, now: datetime) -> Claim | None:
     """Deleting asks nothing of authority or rules, only whether the account can be reached at all."""
-    held = gate.account_holds_back(post=post)
-    if held is None or held.slug == "account_not_active":
+    held = gate.cannot_reach(post=post)
+    if held is None:
         return _attempt(post, publication, AttemptKind.DELETE, now)
     publication.due_at, publication.dispatched_at = now + HELD_PAUSE, None
     publication.waiting_for = held.sentence
@@ -107,17 +107,11 @@ def _attempt(post: Post, publication: Publication, kind: AttemptKind, now: datet
         kind=kind.value,
         digest_sealed=vault.sealed_digest(digest=revision.text_digest, agency_id=post.agency_id),
     )
-    secret = Credential.objects.get(account=account)
     return Claim(
         attempt_id=attempt.pk,
         kind=kind.value,
         network=account.network,
-        credential=OAuth1Credential(
-            consumer_key=secret.consumer_key,
-            consumer_secret=secret.consumer_secret,
-            access_token=secret.access_token,
-            access_token_secret=secret.access_token_secret,
-        ),
+        credential=credential_of(account=account),
         intent=Intent(
             publication_id=str(publication.pk),
             attempt=attempt.number,
@@ -157,6 +151,12 @@ def _hold_back(post: Post, publication: Publication, held: Held, now: datetime) 
     notices.held_back(post=post, sentence=held.sentence, at=now)
 
 
-def base_url(*, network: str, training_url: str, x_api_url: str) -> str:
-    """Where the calls of a network go; an account on the training network never reaches X, nor the other way."""
-    return training_url if network == Network.TRAINING else x_api_url
+def credential_of(*, account: OutletAccount) -> OAuth1Credential:
+    """The account's keys. Raises Credential.DoesNotExist and UnreadableSecret; the gate asks first."""
+    secret = Credential.objects.get(account=account)
+    return OAuth1Credential(
+        consumer_key=secret.consumer_key,
+        consumer_secret=secret.consumer_secret,
+        access_token=secret.access_token,
+        access_token_secret=secret.access_token_secret,
+    )

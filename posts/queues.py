@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from accounts.authority import Authority
 from accounts.models import Role
 from audit import vault
+from audit.verbs import is_id
 from posts.models import Post, Status
 
 PAGE = 50
@@ -53,8 +54,11 @@ def queue(*, authority: Authority, after: str | None = None, size: int = PAGE) -
 
 
 def own(*, authority: Authority, after: str | None = None, size: int = PAGE) -> Page[Post]:
-    """The posts a member began, last changed first."""
-    return _newest(Post.objects.filter(author_id=authority.member_id), after, size)
+    """The posts a member began in units they may still see, last changed first."""
+    posts = Post.objects.filter(author_id=authority.member_id)
+    if not authority.department_wide:
+        posts = posts.filter(unit_id__in={unit for _, unit in authority.roles})
+    return _newest(posts, after, size)
 
 
 def of_units(
@@ -94,9 +98,10 @@ def _cursor(after: str | None) -> tuple[datetime, int] | None:
     """A cursor that was tampered with is the beginning of the list."""
     moment, _, pk = (after or "").rpartition("_")
     try:
-        return datetime.fromisoformat(moment), int(pk)
+        at, key = datetime.fromisoformat(moment), int(pk)
     except ValueError:
         return None
+    return (at, key) if at.tzinfo and is_id(key) else None
 
 
 def texts_of(posts: Iterable[Post]) -> dict[int, str]:

@@ -10,8 +10,10 @@ from django.db import transaction
 
 from accounts.models import Member
 from audit import vault
+from outlets.canonical import comparable
 from outlets.networks import NETWORKS
-from posts import notices, order, preserving, publications, workflow
+from outlets.outcomes import NotAnswered
+from posts import gate, notices, order, preserving, publications, publishing, sending, workflow
 from posts.actions import Action
 from posts.models import Post, Publication, PublicationState, Remark, RemarkKind, Status
 from posts.workflow import Taken, WrongStatus
@@ -35,14 +37,53 @@ def number_in(typed: str) -> str:
     return found.group(1)
 
 
-def found(*, post_id: int, actor: Member, typed: str, url: str, at: datetime) -> Post:
-    """A person saw it on the network: it is published, or taken down where that was asked meanwhile.
+class NotThisPost(Exception):
+    """The account shows no such post with exactly the approved words."""
 
-    `url` is the address it is shown at. Raises NoSuchNumber, BoundAlready and what workflow.begin raises.
+
+class NetworkIsSilent(Exception):
+    """The network did not answer the question."""
+
+
+def found(*, post_id: int, actor: Member, typed: str, url: str, at: datetime) -> Post:
+    """A person saw it on the network, and the network shows it there: it is published.
+
+    It is taken down where that was asked meanwhile. `url` is the address it is shown at. Raises NoSuchNumber,
+    NotThisPost, NetworkIsSilent, BoundAlready and what workflow.begin raises.
     """
-    publication = _found(post_id=post_id, actor=actor, number=number_in(typed), url=url, at=at)
+    number = number_in(typed)
+    with transaction.atomic():
+        taken = workflow.begin(post_id=post_id, action=Action.FOUND, actor=actor, at=at)
+        words = vault.text(digest=taken.revision.text_digest, agency_id=taken.post.agency_id)
+        _require_unbound(taken.post, number)
+    _require_shown(post=taken.post, number=number, words=words, at=at)
+    publication = _found(post_id=post_id, actor=actor, number=number, url=url, at=at)
     preserving.keep_what_is_owed(publication_id=publication.pk, at=at)
     return Post.objects.get(pk=post_id)
+
+
+def _require_unbound(post: Post, number: str) -> None:
+    if Publication.objects.filter(account_id=post.account_id, external_id=number).exists():
+        raise BoundAlready("That is another post of the portal. Look for the one with exactly these words.")
+
+
+def _require_shown(*, post: Post, number: str, words: str, at: datetime) -> None:
+    """Ask the account's own timeline, outside any transaction: a wrong number would make a false record."""
+    if (held := gate.cannot_reach(post=post)) is not None:
+        raise NetworkIsSilent(held.sentence)
+    reached = sending.outlet(
+        network=post.account.network, credential=publishing.credential_of(account=post.account)
+    )
+    try:
+        shown = reached.timeline(user_id=post.account.external_id, since_id=str(int(number) - 1), now=at)
+    except NotAnswered:
+        raise NetworkIsSilent("The network does not answer now. Try again in a minute.") from None
+    for seen in shown.posts:
+        if seen.external_id == number and comparable(seen.text) == comparable(words):
+            return
+    raise NotThisPost(
+        "The account shows no such post with exactly these words. Compare the address and the words."
+    )
 
 
 @transaction.atomic
@@ -50,8 +91,7 @@ def _found(*, post_id: int, actor: Member, number: str, url: str, at: datetime) 
     order.taking_away(agency_id=actor.agency_id)
     taken = workflow.begin(post_id=post_id, action=Action.FOUND, actor=actor, at=at)
     publication = _unknown(taken)
-    if Publication.objects.filter(account_id=publication.account_id, external_id=number).exists():
-        raise BoundAlready("That is another post of the portal. Look for the one with exactly these words.")
+    _require_unbound(taken.post, number)
     attempt = publication.attempts.latest("number")
     publication.external_id, publication.url, publication.waiting_for = number, url, ""
     publication.published_at = attempt.claimed_at

@@ -5,6 +5,8 @@ from datetime import datetime
 
 from django.conf import settings
 
+from accounts.models import Network
+from outlets.credential import OAuth1Credential
 from outlets.outcomes import DeleteOutcome, Outcome
 from outlets.x import X
 from posts import clock, publishing, settling
@@ -26,14 +28,13 @@ def send(*, publication_id: int, now_by: Callable[[], datetime] = clock.now) -> 
 
 def call(claim: Claim, *, now: datetime) -> Outcome | DeleteOutcome:
     """The one call of the network that a claim allows."""
-    outlet = _outlet(claim)
+    reached = outlet(network=claim.network, credential=claim.credential)
     if claim.kind == AttemptKind.DELETE:
-        return outlet.delete(claim.external_id, now=now)
-    return outlet.publish(claim.intent, now=now)
+        return reached.delete(claim.external_id, now=now)
+    return reached.publish(claim.intent, now=now)
 
 
-def _outlet(claim: Claim) -> X:
-    url = publishing.base_url(
-        network=claim.network, training_url=settings.TRAINING_URL, x_api_url=settings.X_API_URL
-    )
-    return X(credential=claim.credential, base_url=url, proxy=settings.OUTBOUND_PROXY or None)
+def outlet(*, network: str, credential: OAuth1Credential) -> X:
+    """The account's way to its network, and to no other."""
+    url = settings.TRAINING_URL if network == Network.TRAINING else settings.X_API_URL
+    return X(credential=credential, base_url=url, proxy=settings.OUTBOUND_PROXY or None)

@@ -46,8 +46,7 @@ class Situation:
     @property
     def waits_because(self) -> str:
         """Why it has not gone out yet, or is not gone yet, as the network or the gate said."""
-        said = self.publication.waiting_for if self.publication else ""
-        return "" if said in self.sentence else said
+        return self.publication.waiting_for if self.publication else ""
 
 
 def of(*, post: Post, standing: Standing, entries: Sequence[Entry], authority: Authority) -> Situation:

@@ -85,6 +85,8 @@ def submit(*, post_id: int, actor: Member, seen_version: int, at: datetime) -> P
         publications.open_for(post=post, due_at=post.due_at or at)
     elif status == Status.IN_REVIEW:
         notices.review_wanted(post=post, at=at)
+    else:
+        notices.waits_for_release(post=post, at=at)
     return post
 
 

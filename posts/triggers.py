@@ -113,3 +113,15 @@ settled_once = [
         condition=pgtrigger.Q(old__outcome__gt="") | pgtrigger.Q(old__digest__df=pgtrigger.F("new__digest")),
     ),
 ]
+
+released_once = [
+    pgtrigger.Protect(name="kept", operation=pgtrigger.Delete),
+    pgtrigger.Protect(
+        name="released_once",
+        operation=pgtrigger.Update,
+        condition=pgtrigger.Q(old__released_at__isnull=False)
+        | pgtrigger.Q(new__released_at__isnull=True)
+        | pgtrigger.Q(old__post_id__df=pgtrigger.F("new__post_id")),
+    ),
+]
+"""A stop is only ever released, and by somebody: taking the row away would open the gate unseen."""

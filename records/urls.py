@@ -1,12 +1,15 @@
 """Addresses of the records room."""
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, re_path
 
 from records import views
 
+NUMBER = r"(?P<number>[0-9]{4}-[0-9A-Za-z]{1,10}-[0-9]{5,9})"
+"""Year, unit and place: 2026-014-00871."""
+
 urlpatterns: list[URLPattern] = [
     path("", views.records, name="records"),
-    path("<str:number>/", views.record, name="record"),
-    path("<str:number>/check/", views.check_seal, name="check_seal"),
-    path("<str:number>/export/", views.export_record, name="export_record"),
+    re_path(rf"^{NUMBER}/$", views.record, name="record"),
+    re_path(rf"^{NUMBER}/check/$", views.check_seal, name="check_seal"),
+    re_path(rf"^{NUMBER}/export/$", views.export_record, name="export_record"),
 ]

@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from posts import triggers as rules
+
 
 class Stop(models.Model):
     """A stop on one post, in force until it is released (CPD-TW.V.B.5, V.E.3)."""
@@ -21,6 +23,7 @@ class Stop(models.Model):
     released_at = models.DateTimeField(null=True)
 
     class Meta:
+        triggers = rules.released_once
         constraints = [
             models.UniqueConstraint(
                 fields=["post"], condition=Q(released_at__isnull=True), name="one_stop_in_force_a_post"

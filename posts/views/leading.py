@@ -119,7 +119,7 @@ def found_post(request: HttpRequest, post: Post, standing: Standing) -> HttpResp
                     post_id=post.pk, actor=member_of(request), typed=typed, url=url, at=at_of(request)
                 ),
             )
-        except resolving.BoundAlready as fault:
+        except (resolving.BoundAlready, resolving.NotThisPost, resolving.NetworkIsSilent) as fault:
             form.add_error("address", str(fault))
     return pages.show(request, post=post, standing=standing, wrong={Action.FOUND: form})
 

@@ -16,7 +16,6 @@ from posts.views import asked, doors
 from records import keeping
 
 ASKING = (Action.FOUND, Action.NOT_FOUND, Action.COMMENT, Action.STOP, Action.TAKE_DOWN)
-WRONG = 422
 _KEPT = frozenset({Status.PUBLISHED, Status.TAKING_DOWN, Status.TAKEN_DOWN})
 _NOT_HERE = frozenset({Action.RETURN, Action.REJECT, Action.COMMENT, Action.PROPOSE, Action.SUBMIT})
 """Done at the desk or in the composer, which this page links to."""
@@ -63,7 +62,7 @@ def show(
         if post.status in _KEPT
         else None,
     }
-    return render(request, "posts/post/post.html", context, status=WRONG if wrong else 200)
+    return render(request, "posts/post/post.html", context)
 
 
 def _asking(post: Post) -> tuple[Action, ...]:

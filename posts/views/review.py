@@ -22,7 +22,6 @@ from posts.views import asked, doors
 from posts.waiting import LABELS, Filter, Queue
 
 DECIDING = (Action.RETURN, Action.PROPOSE, Action.COMMENT, Action.REJECT, Action.STOP)
-WRONG = 422
 
 
 @require_GET
@@ -124,8 +123,7 @@ def show(
         "ticked": ticked or [],
         "not_ticked": ticked is not None,
     }
-    status = WRONG if wrong or ticked is not None else 200
-    return render(request, "posts/review/desk.html", context, status=status)
+    return render(request, "posts/review/desk.html", context)
 
 
 def _queue_of(request: HttpRequest) -> Queue:

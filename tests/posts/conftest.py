@@ -1,11 +1,17 @@
 """The sandbox, with the cast's accounts on it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
-from governance.cast import Cast, training_keys
+from governance.cast import CHICAGO, Cast, training_keys
+from posts import drafting, sending
+from posts.models import Post, Publication
+from tests import people
 from tests.sandbox.ground import Ground, ground
 
 __all__ = ["ground"]
@@ -29,3 +35,33 @@ def on_sandbox(ground: Ground, settings: Any) -> Iterator[Any]:
 
     yield register
     ground.control("DELETE", "faults")
+
+
+@pytest.fixture
+def early() -> datetime:
+    """An hour ago by the real clock, so that what is approved is due."""
+    return timezone.now() - timedelta(hours=1)
+
+
+@pytest.fixture
+def out(db: None, early: datetime, on_sandbox: Callable[[Cast], Any]) -> tuple[Cast, Any]:
+    """The cast an hour ago, and the sandbox that knows its accounts."""
+    engaged = people.engage_on_duty(house=CHICAGO, at=early)
+    return engaged, on_sandbox(engaged)
+
+
+@pytest.fixture
+def unclear(out: tuple[Cast, Any], early: datetime) -> tuple[Cast, Post, str]:
+    """A post that the network took and then broke off, with the number it has there."""
+    engaged, ground = out
+    text = f"Broken off in the middle {uuid4().hex[:8]}."
+    written = drafting.Written(**{**people.TIP.__dict__, "text": text})
+    post = people.submitted(engaged=engaged, written=written, at=early)
+    people.approve(post=post, by=engaged.whitfield, at=early)
+    ground.control(
+        "POST", "faults", {"match": {"text": text}, "times": 1, "effect": {"name": "accept_then_reset"}}
+    )
+    assert sending.send(publication_id=Publication.objects.get(post=post).pk) == "unknown"
+    told = ground.control("GET", "accepted", account=engaged.accounts["014"].external_id)["accepted"]
+    post.refresh_from_db()
+    return engaged, post, next(one["id"] for one in told if one["text"] == text)

@@ -16,7 +16,7 @@ A = Action
 FROM: dict[Action, str] = {
     A.SAVE: "draft returned",
     A.SUBMIT: "draft returned",
-    A.REOPEN: "in_review approved withdrawn rejected missed refused",
+    A.REOPEN: "in_review approved withdrawn missed refused",
     A.WITHDRAW: "draft returned in_review approved stopped missed",
     A.APPROVE: "in_review",
     A.RETURN: "in_review",

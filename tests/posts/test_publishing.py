@@ -38,28 +38,6 @@ def _text(publication: Publication) -> str:
     return vault.text(digest=publication.revision.text_digest, agency_id=publication.post.agency_id)
 
 
-@pytest.fixture
-def early(at: datetime) -> datetime:
-    """Before the database's clock, so that what is approved is due."""
-    return clock_now_minus_hour()
-
-
-def clock_now_minus_hour() -> datetime:
-    """An hour ago by the real clock."""
-    from django.utils import timezone
-
-    return timezone.now() - timedelta(hours=1)
-
-
-@pytest.fixture
-def out(db: None, early: datetime, on_sandbox: Register) -> tuple[Cast, Any]:
-    """The cast an hour ago, and the sandbox that knows its accounts."""
-    from governance import cast
-
-    engaged = people.engage_on_duty(house=cast.CHICAGO, at=early)
-    return engaged, on_sandbox(engaged)
-
-
 def test_an_approved_post_goes_out_once_with_exactly_its_bytes(
     out: tuple[Cast, Any], early: datetime
 ) -> None:

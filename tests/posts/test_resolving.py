@@ -29,42 +29,51 @@ def test_anything_else_is_asked_for_again(typed: str) -> None:
         resolving.number_in(typed)
 
 
-def test_what_was_found_is_published_and_recorded(chicago: Cast, at: datetime) -> None:
-    post = in_status(Status.UNKNOWN, engaged=chicago, at=at)
+def test_what_was_found_is_published_and_recorded(unclear: tuple[Cast, Post, str], early: datetime) -> None:
+    engaged, post, number = unclear
 
-    post = resolving.found(
-        post_id=post.pk, actor=chicago.natarajan, typed="42", url="http://127.0.0.1/42", at=at
-    )
+    post = resolving.found(post_id=post.pk, actor=engaged.natarajan, typed=number, url="", at=early)
 
     assert post.status == Status.PUBLISHED
-    assert Record.objects.get(post_id=post.pk).external_id == "42"
+    assert Record.objects.get(post_id=post.pk).external_id == number
 
 
-def test_what_was_to_be_taken_down_is_deleted_once_it_is_found(chicago: Cast, at: datetime) -> None:
-    post = in_status(Status.UNKNOWN, engaged=chicago, at=at)
-    stopping.take_down(post_id=post.pk, actor=chicago.brody, reason="Wrong street.", at=at)
+def test_what_was_to_be_taken_down_is_deleted_once_it_is_found(
+    unclear: tuple[Cast, Post, str], early: datetime
+) -> None:
+    engaged, post, number = unclear
+    stopping.take_down(post_id=post.pk, actor=engaged.brody, reason="Wrong street.", at=early)
 
-    post = resolving.found(post_id=post.pk, actor=chicago.brody, typed="42", url="http://127.0.0.1/42", at=at)
+    post = resolving.found(post_id=post.pk, actor=engaged.brody, typed=number, url="", at=early)
 
     assert post.status == Status.TAKING_DOWN
     assert Publication.objects.get(post=post).state == "deleting"
 
 
+def test_a_number_that_the_account_does_not_show_is_refused(
+    unclear: tuple[Cast, Post, str], early: datetime
+) -> None:
+    engaged, post, number = unclear
+
+    with pytest.raises(resolving.NotThisPost):
+        resolving.found(post_id=post.pk, actor=engaged.brody, typed=str(int(number) + 1), url="", at=early)
+
+    assert Post.objects.get(pk=post.pk).status == Status.UNKNOWN
+
+
+def test_a_silent_network_is_said_to_be_silent(chicago: Cast, at: datetime) -> None:
+    post = in_status(Status.UNKNOWN, engaged=chicago, at=at)
+
+    with pytest.raises(resolving.NetworkIsSilent):
+        resolving.found(post_id=post.pk, actor=chicago.brody, typed="42", url="", at=at)
+
+
 def test_what_is_not_there_goes_back_and_needs_its_approvals_again(chicago: Cast, at: datetime) -> None:
     post = in_status(Status.UNKNOWN, engaged=chicago, at=at)
 
-    post = resolving.not_found(
+    resolving.not_found(
         post_id=post.pk, actor=chicago.brody, reason="Looked twice, ten minutes apart.", at=at
     )
 
     assert Post.objects.get(pk=post.pk).status == Status.RETURNED
     assert Publication.objects.get(post=post).state == "cancelled"
-
-
-def test_the_number_of_another_post_is_refused(chicago: Cast, at: datetime) -> None:
-    live = in_status(Status.PUBLISHED, engaged=chicago, at=at)
-    number = Publication.objects.get(post=live).external_id
-    post = in_status(Status.UNKNOWN, engaged=chicago, at=at)
-
-    with pytest.raises(resolving.BoundAlready):
-        resolving.found(post_id=post.pk, actor=chicago.brody, typed=number, url="", at=at)
