@@ -15,7 +15,6 @@ from accounts import grants
 from accounts.models import (
     AccountStatus,
     Agency,
-    AgencyPolicy,
     Credential,
     Member,
     Network,
@@ -25,7 +24,7 @@ from accounts.models import (
 )
 from accounts.models.agency import UnitKind
 from audit import trail
-from directives.pack import load_pack
+from governance import founding
 
 PASSWORD = "practice-makes-calm"  # noqa: S105  (the demonstration's, printed at its start)
 
@@ -260,19 +259,11 @@ class Cast:
 @transaction.atomic
 def engage(*, house: House, at: datetime, password: str | None = PASSWORD) -> Cast:
     """Set up an agency with its people, authority and accounts on the training network, as of a moment."""
-    agency = Agency.objects.create(slug=house.slug, name=house.name, created_at=at)
-    trail.record(verb="agency.set_up", agency_id=agency.pk, actor_id=None, subject_id=agency.pk, at=at)
+    agency = founding.set_up(slug=house.slug, name=house.name, at=at)
     cast = Cast(agency=agency)
-    adopt(agency=agency, pack=house.pack, at=at)
+    founding.adopt(agency=agency, pack=house.pack, at=at)
     for number, name, kind in house.units:
-        cast.units[number] = Unit.objects.create(agency=agency, number=number, name=name, kind=kind)
-        trail.record(
-            verb="unit.registered",
-            agency_id=agency.pk,
-            actor_id=None,
-            subject_id=cast.units[number].pk,
-            at=at,
-        )
+        cast.units[number] = founding.register_unit(agency=agency, number=number, name=name, kind=kind, at=at)
     for place, person in enumerate(house.people, start=1):
         cast.people[person.key] = _member(cast, person, place, at, password)
     _give_roles(cast, house, at)
@@ -281,37 +272,12 @@ def engage(*, house: House, at: datetime, password: str | None = PASSWORD) -> Ca
     return cast
 
 
-def adopt(*, agency: Agency, pack: str, at: datetime) -> AgencyPolicy:
-    """Adopt the version of a pack that the project ships, from a moment on."""
-    loaded = load_pack(pack)
-    policy = AgencyPolicy.objects.create(
-        agency=agency,
-        pack=loaded.slug,
-        version=loaded.version,
-        digest=loaded.digest,
-        effective_at=at,
-        adopted_at=at,
-    )
-    trail.record(
-        verb="policy.adopted",
-        agency_id=agency.pk,
-        actor_id=None,
-        subject_id=agency.pk,
-        at=at,
-        pack=loaded.slug,
-        pack_digest=loaded.digest,
-        effective_at=at,
-    )
-    return policy
-
-
 def _member(cast: Cast, person: Person, place: int, at: datetime, password: str | None) -> Member:
-    unit = cast.units[person.unit]
-    member = Member.objects.create_user(
+    return founding.register_member(
+        unit=cast.units[person.unit],
         log_on_id=person.key,
         password=password,
-        agency=cast.agency,
-        unit=unit,
+        at=at,
         email=f"{person.key}@{cast.agency.slug}.example",
         first_name=person.first_name,
         last_name=person.last_name,
@@ -319,17 +285,7 @@ def _member(cast: Cast, person: Person, place: int, at: datetime, password: str 
         star_number=f"{20000 + place}" if person.rank else "",
         employee_number=f"E{cast.agency.pk:02}{place:04}",
         unit_phone=f"312-555-{100 + place:04}",
-        joined_at=at,
     )
-    trail.record(
-        verb="member.registered",
-        agency_id=cast.agency.pk,
-        actor_id=None,
-        subject_id=member.pk,
-        at=at,
-        unit_id=unit.pk,
-    )
-    return member
 
 
 _BY_COMMANDER = frozenset({Role.USMR, Role.SERGEANT, Role.ACTING_SERGEANT})
