@@ -51,7 +51,8 @@ def test_a_plain_post_goes_from_its_author_through_a_sergeant_onto_the_network_a
     resident = house.screen()
     resident.goto(f"{house.training}/example_014")
     expect(resident.get_by_text(piece.text)).to_have_count(1)
-    expect(floor.locator("main").get_by_text(piece.text).first).to_be_visible()
+    floor.locator("[data-news]").click()
+    expect(floor.locator("section[aria-labelledby=lane-published]").get_by_text(piece.text)).to_be_visible()
 
     author.locator("dt:text-is('Record') + dd a").click()
     expect(author.get_by_role("heading", name="Record")).to_be_visible()
