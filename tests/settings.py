@@ -10,7 +10,7 @@ os.environ.setdefault("LOG_LEVEL", "WARNING")
 os.environ.setdefault("INSTALLATION_ID", "tests")
 os.environ.setdefault("TRAINING_URL", "http://127.0.0.1:1")
 
-from governance.settings import *  # noqa: E402, F403  (the environment comes first)
+from governance.settings import *  # noqa: F403  (the environment comes first)
 
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
