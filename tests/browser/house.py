@@ -125,3 +125,13 @@ def reload_until_shown(page: Page, words: str, *, within: str = "main", seconds:
         return page.locator(within).get_by_text(words).first.is_visible()
 
     eventually(page, shown, seconds=seconds)
+
+
+def check_seal(page: Page) -> None:
+    """Check the seal of a record until its newest entries are under a signed checkpoint, too."""
+
+    def sealed() -> bool:
+        page.get_by_role("button", name="Check the seal now").click()
+        return page.get_by_role("heading", name="Sealed and unchanged").is_visible()
+
+    eventually(page, sealed)

@@ -3,7 +3,7 @@
 from playwright.sync_api import Page, expect
 
 from tests.browser import writing
-from tests.browser.house import PHONE, House, eventually, go_off_duty, reload_until_shown
+from tests.browser.house import PHONE, House, check_seal, eventually, go_off_duty, reload_until_shown
 
 
 def published(house: House, page: Page, post: str, text: str) -> None:
@@ -59,17 +59,7 @@ def test_a_plain_post_goes_from_its_author_through_a_sergeant_onto_the_network_a
     story = author.locator(".story")
     expect(story).to_contain_text("Dana Reyes")
     expect(story).to_contain_text("Marcus Whitfield approved")
-    seal_holds(author)
-
-
-def seal_holds(page: Page) -> None:
-    """The seal is checked until the newest entries are under a signed checkpoint."""
-
-    def sealed() -> bool:
-        page.get_by_role("button", name="Check the seal now").click()
-        return page.get_by_role("heading", name="Sealed and unchanged").is_visible()
-
-    eventually(page, sealed)
+    check_seal(author)
 
 
 def test_an_arrest_needs_a_sergeant_and_then_communications_who_tick_four_boxes(house: House) -> None:
