@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.views.decorators.http import require_http_methods
 
 from accounts.models import Member, Role
 from accounts.signin import at_of, authority_of, member_of
@@ -32,6 +33,7 @@ def _at_the_desk(
 ) -> Callable[[HttpRequest, int], HttpResponse]:
     """Load and authorise; whoever comes by a link, or too late, is shown where the post is."""
 
+    @require_http_methods(["GET", "HEAD", "POST"])
     @wraps(act)
     def view(request: HttpRequest, post_id: int) -> HttpResponse:
         post, standing = doors.load(request, post_id)

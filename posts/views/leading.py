@@ -8,6 +8,7 @@ from typing import Protocol
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods
 
 from accounts.models import Member
 from accounts.signin import at_of, authority_of, member_of
@@ -24,6 +25,7 @@ def _at_its_page(
 ) -> Callable[[HttpRequest, int], HttpResponse]:
     """Load and authorise; whoever comes by a link is shown where the post is."""
 
+    @require_http_methods(["GET", "HEAD", "POST"])
     @wraps(act)
     def view(request: HttpRequest, post_id: int) -> HttpResponse:
         post, standing = doors.load(request, post_id)
