@@ -158,6 +158,17 @@ PLACES = (
     Place(name="floor", who="natarajan", way=then(at("/floor/"), _unfold), on_duty=True),
     Place(name="lane of the floor", who="natarajan", way=first("/floor/", r"/floor/\?lane=published")),
     Place(name="unit on the floor", who="natarajan", way=first("/floor/", r"/floor/\?unit=\w+")),
+    Place(name="lane of trouble", who="natarajan", way=first("/floor/", r"/floor/\?lane=trouble")),
+    Place(
+        name="post in trouble",
+        who="natarajan",
+        way=then(first("/floor/?lane=trouble", r"/post/\d+/"), _unfold),
+    ),
+    Place(
+        name="post to be stopped",
+        who="natarajan",
+        way=then(first("/floor/?lane=soon", r"/post/\d+/"), _open("[data-open=stop]")),
+    ),
     Place(name="records", who="marsh", way=at("/records/")),
     Place(name="record", who="marsh", way=then(RECORD, _unfold)),
     Place(name="people", who="okafor", way=at("/people/"), on_duty=True),

@@ -34,16 +34,11 @@ def _at_work(house: House, page: Page) -> None:
     expect(page.locator("#marks mark").first).to_be_attached()
 
 
-def _checked(page: Page) -> None:
-    check_seal(page)
-    page.evaluate("scrollTo(0, 0)")
-
-
 PICTURES = (
     Place(name="sign-in", who="", way=pages.at("/account/login/")),
     Place(name="queue", who="whitfield", way=pages.at("/review/"), on_duty=True),
     Place(name="desk", who="whitfield", way=pages.DESK, on_duty=True),
-    Place(name="record", who="marsh", way=pages.then(pages.RECORD, _checked)),
+    Place(name="record", who="marsh", way=pages.then(pages.RECORD, check_seal)),
     Place(name="floor", who="natarajan", way=pages.at("/floor/"), on_duty=True),
     Place(name="write", who="reyes", way=_at_work, on_duty=True),
 )
@@ -61,6 +56,7 @@ def test_a_picture_of_the_readme_shows_a_page_that_is_there(house: House, place:
 def _take(page: Page, path: Path) -> None:
     """On a palette where pngquant is installed, else as the browser gives it."""
     page.evaluate("document.fonts.ready")
+    page.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
     path.parent.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=path, animations="disabled", caret="hide")
     if program := shutil.which("pngquant"):
