@@ -81,7 +81,8 @@ def floor(request: HttpRequest) -> HttpResponse:
     )
     unit_ids = [choice.unit.unit.pk] if choice.unit else None
     counted = lanes.counts(agency_id=authority.agency_id, unit_ids=unit_ids, at=at)
-    page: dict[str, Any] = {"after": request.GET.get("after", "")}
+    turned = choice.lane is not None and not choice.lane.by_time
+    page: dict[str, Any] = {"after": request.GET.get("after", "") if turned else ""}
     if choice.lane is None:
         shown = lanes.glance(agency_id=authority.agency_id, unit_ids=unit_ids, at=at)
     else:
