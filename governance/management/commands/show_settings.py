@@ -32,6 +32,7 @@ NAMES = (
 )
 _CALLED = {"EMAIL_FROM": "DEFAULT_FROM_EMAIL"}
 """Settings that Django calls by another name."""
+_USUAL = {"EMAIL_URL": f"filemail://{settings.VAR_FOLDER / 'mail'}"}
 HIDDEN = "…"
 
 
@@ -80,7 +81,7 @@ def without_password(url: str, *, bare: bool = False) -> str:
 def _value(name: str) -> str:
     called = _CALLED.get(name, name)
     if not hasattr(settings, called):
-        return text(name, "")
+        return text(name, _USUAL.get(name, ""))
     value = getattr(settings, called)
     if isinstance(value, bool):
         return "1" if value else "0"
