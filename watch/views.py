@@ -154,7 +154,9 @@ def floor_changes(request: HttpRequest) -> HttpResponse:
         raise Http404
     asked = request.GET.get("after", "")
     after = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 19 else -1
-    told = news.since(agency_id=member.agency_id, after=after, unit_number=request.GET.get("unit", "")[:10])
+    # No number of a unit holds a NUL, and no database takes one.
+    unit_number = request.GET.get("unit", "").replace("\x00", "")[:10]
+    told = news.since(agency_id=member.agency_id, after=after, unit_number=unit_number)
     if told.leaf == after:
         return HttpResponse(status=204)
     return JsonResponse({"leaf": told.leaf, "posts": told.post_ids})

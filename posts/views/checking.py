@@ -25,11 +25,11 @@ ANSWER = "posts/write/answer.html"
 @require_POST
 def check_draft(request: HttpRequest, post_id: int) -> HttpResponse:
     """Save what was typed and answer what would happen to it; without script, by the whole page."""
+    post = keeping.editable(request, post_id)
     if request.POST.get("resolve") == "theirs":
-        return redirect("composer", post_id)
+        return redirect("composer", post.pk)
     if "look" in request.POST:
         return _look(request, post_id)
-    post = keeping.editable(request, post_id)
     typed = _typed(request, post)
     if "use_wording" in request.POST:
         typed = _with_wording(request, post, typed)

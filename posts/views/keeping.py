@@ -6,7 +6,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest
 
 from accounts.models import OutletAccount
-from accounts.signin import at_of, member_of
+from accounts.signin import at_of, authority_of, member_of
 from audit import trail
 from audit.verbs import is_id
 from posts import conflicts, drafting, judging
@@ -30,13 +30,13 @@ class Kept:
 
 
 def editable(request: HttpRequest, post_id: int) -> Post:
-    """The post of a form that was sent. Http404 for another agency's; the step itself asks the rest."""
+    """The post of a form that was sent. Http404 for whom it does not exist; the step itself asks the rest."""
     post = (
         Post.objects.select_related("account__agency", "account__unit", "unit", "draft__saved_by")
         .filter(pk=post_id, agency_id=member_of(request).agency_id)
         .first()
     )
-    if post is None:
+    if post is None or not authority_of(request).sees(unit_id=post.unit_id):
         doors.refuse(request, post_id=post_id, act="save", reason="not_your_unit")
         raise Http404
     return post
