@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, WebError, expect
 
 from governance.cast import PASSWORD
 
@@ -41,10 +41,9 @@ class House:
         )
         context.set_default_timeout(self.patience)
         self._contexts.append(context)
-        page = context.new_page()
-        page.on("console", self._hear)
-        page.on("pageerror", self._hear_error)
-        return page
+        context.on("console", self._hear)
+        context.on("weberror", self._hear_error)
+        return context.new_page()
 
     def person(self, key: str, *, size: dict[str, int] = DESK, **choices: Any) -> Page:
         """Somebody at a browser of their own, signed in: by the form the first time, by cookie afterwards."""
@@ -74,8 +73,8 @@ class House:
     def _hear(self, message: ConsoleMessage) -> None:
         self._note(f"{message.type} at {message.page.url if message.page else '?'}: {message.text}")
 
-    def _hear_error(self, error: Error) -> None:
-        self._note(f"page error: {error}")
+    def _hear_error(self, fault: WebError) -> None:
+        self._note(f"page error: {fault.error}")
 
     def _note(self, words: str) -> None:
         if not any(expected in words for expected in self.expected):

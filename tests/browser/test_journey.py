@@ -196,7 +196,7 @@ def test_two_people_on_one_draft_lose_no_word(house: House) -> None:
     expect(first.locator("#text")).to_have_value(piece.text + " Ask a neighbor.")
 
 
-def test_what_was_typed_survives_a_reload_and_a_lost_network(house: House) -> None:
+def test_what_was_typed_survives_a_reload_a_lost_network_and_a_closed_window(house: House) -> None:
     author = house.on_duty("reyes")
     writing.begin(author)
     author.locator("#text").fill("Kept on the server.")
@@ -209,14 +209,18 @@ def test_what_was_typed_survives_a_reload_and_a_lost_network(house: House) -> No
     author.context.set_offline(True)
     author.locator("#text").fill("Kept on this device.")
     expect(author.locator("#saved")).to_contain_text("It is kept on this device.")
+    draft = author.url
+    author.close()
     author.context.set_offline(False)
-    author.goto("/messages/")
-    author.go_back()
-    use = author.get_by_role("button", name="Use it")
-    expect(author.locator("#saved")).to_contain_text("Saved")
-    if use.is_visible():
-        use.click()
-    expect(author.locator("#text")).to_have_value("Kept on this device.")
+
+    again = author.context.new_page()
+    again.goto(draft)
+    expect(again.locator("#text")).to_have_value("Kept on the server.")
+    again.get_by_role("button", name="Use it").click()
+    expect(again.locator("#text")).to_have_value("Kept on this device.")
+    again.wait_for_function("() => !Object.keys(localStorage).some((key) => key.startsWith('post-'))")
+    again.reload()
+    expect(again.locator("#text")).to_have_value("Kept on this device.")
 
 
 def test_everything_works_without_script(house: House) -> None:
