@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count, Exists, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from accounts import inbox
@@ -23,7 +23,7 @@ MOST_SHOWN = 99
 SECTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("Write", "own_posts", (Role.USMR, Role.COMMUNICATIONS)),
     ("Review", "queue", REVIEWERS),
-    ("Floor", "floor", (Role.COMMUNICATIONS, Role.COMMUNITY_POLICING)),
+    ("Floor", "floor", (Role.COMMUNICATIONS, Role.COMMUNITY_POLICING, Role.ADMINISTRATOR)),
     ("Records", "records", tuple(Role.values)),
     ("People", "people", (Role.COMMANDER, Role.ADMINISTRATOR)),
 )
@@ -137,10 +137,7 @@ def _sections(*, authority: Authority, path: str, waiting: int) -> list[Section]
     sections = []
     for word, name, roles in SECTIONS:
         if authority.holds(*roles):
-            try:
-                address = reverse(name)
-            except NoReverseMatch:  # TEMPORARY while the rooms are built
-                continue
+            address = reverse(name)
             current = "page" if path == address else "true" if path.startswith(address) else ""
             count = waiting if name == "queue" else 0
             sections.append(Section(word=word, address=address, count=count, current=current))

@@ -211,13 +211,13 @@ class Portal:
 
     def _load_demonstration(self) -> None:
         url = self.urls.owner if self.urls else installation.value(self._given, "DATABASE_OWNER_URL")
-        if not url or databases.mark(url=url) in (databases.LOADED, databases.OWN):
+        mark = databases.mark(url=url) if url else databases.OWN
+        if mark == databases.LOADED:
+            self._manage("demonstration", "--accounts")  # a training network that was lost knows them again
+        if not url or mark in (databases.LOADED, databases.OWN):
             return
         if not self._demonstration:
             databases.set_mark(url=url, mark=databases.OWN)
-            return
-        if not any(ROOT.glob("*/management/commands/demonstration.py")):
-            self.say("This version has no demonstration to load; the database stays empty.")
             return
         self.say("Loading the demonstration.")
         databases.set_mark(url=url, mark=databases.LOADING)
@@ -265,7 +265,7 @@ class Portal:
         deadline = time.monotonic() + READY_SECONDS
         while True:
             status, late = _readiness(port=self.port)
-            if status in (200, 404):
+            if status == 200:
                 return
             if time.monotonic() > deadline:
                 self.say(f"Not everything is ready yet ({late}); the logs are in {self.supervisor.logs}.")

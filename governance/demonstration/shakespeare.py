@@ -182,6 +182,54 @@ PIECES: tuple[Piece, ...] = (
     ),
     Piece(
         unit="014",
+        by="ortega",
+        when=before(58),
+        category="district_event",
+        text="Beat 1423 meets Thursday at 6:30 p.m. in the library on North Avenue. Bring what you see on your block: "
+        "a dark lamp, a loud corner, a good idea.",
+        answers={"event_date": "{event}", "source": BEAT_OFFICE},
+        event="thu",
+        ending=Ending.WAITS,
+    ),
+    Piece(
+        unit="014",
+        by="reyes",
+        when=before(49),
+        category="community_event",
+        text="Winter coat drive on Saturday, 10 a.m. to 1 p.m., at the 14th District station, 2150 N. California Ave. "
+        "Bring a clean coat or pick one up. Hats are sponsored by a hardware store nearby.",
+        answers={
+            "run_by": "by_department",
+            "event_date": "{event}",
+            "source": "Community policing office, event sheet",
+            "advert_allowed": "Lt. Marek, by phone",
+        },
+        event="sat",
+        ending=Ending.WAITS,
+        note="The flyer at the front desk has the same hours.",
+    ),
+    Piece(
+        unit="014",
+        by="ortega",
+        when=before(33),
+        category="good_news",
+        text="Thank you to the third graders who drew thank-you cards for the crossing guards on Wabansia. They hang "
+        "in our hall now, all forty of them.",
+        answers={"people_agreed": "nobody_named", "source": "School office, letter of this week"},
+        ending=Ending.WAITS,
+    ),
+    Piece(
+        unit="014",
+        by="reyes",
+        when=before(21),
+        category="safety_tip",
+        text="A caller says your grandchild needs bail, and wants gift cards? Hang up. Call your grandchild. No police "
+        "officer and no court takes gift cards.",
+        answers={"source": "Financial crimes section, bulletin 26-41"},
+        ending=Ending.WAITS,
+    ),
+    Piece(
+        unit="014",
         by="reyes",
         when=before(38),
         category="arrest",

@@ -208,6 +208,15 @@
   };
   window.setInterval(look, LOOK_EVERY);
 
+  // What was typed before this script had come over a slow line is kept and judged as well.
+  const early = [...form.elements].some((one) =>
+    one.type === "radio" || one.type === "checkbox" ? one.checked !== one.defaultChecked
+      : "defaultValue" in one && one.type !== "hidden" && one.value !== one.defaultValue);
+  if (early) {
+    device.keep(typed());
+    pause();
+  }
+
   const notReady = part("not-ready");
   if (notReady) window.composerGo(notReady.dataset.first);
 })();

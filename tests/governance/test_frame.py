@@ -44,7 +44,7 @@ def shown_to(member: Member, *, at: datetime, path: str = "/") -> object:
         ("natarajan", {"Write", "Review", "Floor", "Records"}),
         ("washington", {"Floor", "Records"}),
         ("marsh", {"Records"}),
-        ("admin", {"Records", "People"}),
+        ("admin", {"Floor", "Records", "People"}),
         ("lindqvist", set()),
     ],
 )
