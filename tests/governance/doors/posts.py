@@ -1,0 +1,282 @@
+"""The table: writing, review, and a post's own page."""
+
+from typing import Any
+
+from posts.reviewing import read_decision
+from tests.governance.doors.answers import (
+    OFF_DUTY,
+    Answer,
+    Answers,
+    Ask,
+    Door,
+    everyone,
+    forbidden,
+    page,
+    shown,
+    split,
+    to,
+    told,
+    unseen,
+)
+from tests.governance.doors.people import INSIDERS
+from tests.governance.doors.scene import Scene, Thing, written
+
+ALL = " ".join(INSIDERS)
+WRITERS = "author usmr"
+LEADS = "sergeant commander communications"
+NOT_A_WRITER = "Only this unit's social media representatives write its posts."
+NOT_A_LEAD = "Sergeants and commanders of the unit and Communications do this."
+NOT_YOUR_STEP = "This step belongs to somebody else."
+NOT_A_REVIEWER = "Comments are for those who review this post."
+OWN_POST = "You wrote this post, so somebody else decides about it."
+OPENING = frozenset({"posts_opening"})
+"""That somebody has a post open is told to the others for a minute."""
+
+
+def about_post(allowed: str, yes: Answer, no: Answer, **others: Answer) -> Answers:
+    """For a post; that strangers tried is in the trail."""
+    return unseen(split(allowed, yes, no, **others), "not_your_unit")
+
+
+def typed(scene: Scene, thing: Thing) -> dict[str, Any]:
+    """The composer's form over the version that is saved."""
+    account = scene.things["account"][thing.unit or "014"].row
+    said = written(thing.unit or "014")
+    answers = {f"answer-{key}": answer for key, answer in said.answers.items()}
+    return {"version": 1, "account": account.pk, "category": said.category, "text": said.text, **answers}
+
+
+def binding(scene: Scene, thing: Thing) -> str:
+    """What a reviewer's form says was read."""
+    return str(thing.row.revision.binding) if thing.row else "0" * 64
+
+
+def attested(scene: Scene, thing: Thing) -> dict[str, Any]:
+    """The desk's form with every box ticked."""
+    if thing.row is None:
+        return {"binding": binding(scene, thing)}
+    boxes = read_decision(revision=thing.row.revision, agency_id=thing.row.agency_id)["attestation"]["boxes"]
+    return {"binding": binding(scene, thing), "attested": [box["key"] for box in boxes]}
+
+
+def reasoned(scene: Scene, thing: Thing) -> dict[str, Any]:
+    """A reason over what was read."""
+    known = thing.row is not None and thing.row.revision is not None
+    return {"binding": binding(scene, thing) if known else "", "reason": "Name the street."}
+
+
+def reworded(scene: Scene, thing: Thing) -> dict[str, Any]:
+    """Other words."""
+    return {"wording": "Lock your garage tonight."}
+
+
+def seen(scene: Scene, thing: Thing) -> dict[str, Any]:
+    """The number of a post on the network."""
+    return {"address": "1858123456789"}
+
+
+def _desk(name: str, form: Any, yes: Answer, no: Answer, **others: Answer) -> Door:
+    decides = "sergeant" if name.split("_")[0] in ("approve", "return", "reject") else LEADS
+    off = shown("off_duty", OFF_DUTY)
+    asks = (
+        Ask(
+            method="POST",
+            about="in_review",
+            form=form,
+            answers=about_post(decides, yes, no, **others),
+            off_duty=off,
+            writes=OPENING,
+        ),
+    )
+    return Door(name=name, asks=asks, by_link="desk")
+
+
+def _act(
+    name: str,
+    about: str,
+    allowed: str,
+    yes: Answer,
+    says: str,
+    *,
+    gated: bool,
+    form: Any = reasoned,
+    more: tuple[Ask, ...] = (),
+) -> Door:
+    """An act from a post's own page; `gated` acts publish or write and need a tour, the others stop."""
+    ask = Ask(
+        method="POST",
+        about=about,
+        form=form,
+        answers=about_post(allowed, yes, told("post", "not_authorised", says)),
+        off_duty=told("post", "off_duty", OFF_DUTY) if gated else None,
+    )
+    return Door(name=name, asks=(ask, *more), by_link="post")
+
+
+def _beginning(scene: Scene, thing: Thing) -> dict[str, Any]:
+    return {"account": thing.id}
+
+
+_NO_WRITER = forbidden("not_authorised", NOT_A_WRITER)
+_WRITING = (
+    Door(name="own_posts", asks=(Ask(answers=everyone(page("posts"))),)),
+    Door(
+        name="begin_post",
+        asks=(
+            Ask(
+                method="POST",
+                about="account",
+                form=_beginning,
+                answers=unseen(split(WRITERS, to("composer"), _NO_WRITER), "not_your_account"),
+                off_duty=told("own_posts", "off_duty", OFF_DUTY),
+            ),
+        ),
+    ),
+    Door(
+        name="composer",
+        asks=(
+            Ask(about="draft", answers=about_post(WRITERS, page("</textarea>"), _NO_WRITER), writes=OPENING),
+            Ask(about="in_review", answers=about_post(ALL, to("post"), to("post"))),
+            Ask(about="published", answers=about_post(ALL, to("post"), to("post"))),
+        ),
+    ),
+    Door(
+        name="check_draft",
+        asks=tuple(
+            Ask(
+                method="POST",
+                about="draft",
+                form=typed,
+                htmx=htmx,
+                answers=about_post(WRITERS, yes, shown("not_authorised", NOT_A_WRITER)),
+                off_duty=shown("off_duty", OFF_DUTY),
+                writes=OPENING,
+            )
+            for htmx, yes in ((False, to("composer")), (True, page()))
+        ),
+    ),
+    Door(
+        name="submit_post",
+        asks=(
+            Ask(
+                method="POST",
+                about="draft",
+                form=typed,
+                answers=about_post(WRITERS, to("post"), shown("not_authorised", NOT_A_WRITER)),
+                off_duty=shown("off_duty", OFF_DUTY),
+                writes=OPENING,
+            ),
+        ),
+    ),
+    Door(
+        name="rule",
+        asks=tuple(
+            Ask(about="clause", answers=split(ALL, page(), page(), member=page()), htmx=htmx)
+            for htmx in (False, True)
+        ),
+    ),
+)
+_REVIEW = (
+    Door(name="queue", asks=(Ask(answers=everyone(page())),)),
+    Door(name="arrivals", asks=(Ask(answers=everyone(Answer(status=204))),)),
+    Door(
+        name="desk",
+        asks=(
+            Ask(about="in_review", answers=about_post(ALL, page("binding"), page()), writes=OPENING),
+            Ask(about="draft", answers=about_post(ALL, to("post"), to("post"))),
+            Ask(about="published", answers=about_post(ALL, to("post"), to("post"))),
+        ),
+    ),
+    Door(
+        name="keep_open",
+        asks=(
+            Ask(
+                method="POST",
+                about="in_review",
+                form=reasoned,
+                answers=about_post(ALL, page(), page()),
+            ),
+        ),
+    ),
+    _desk(
+        "approve_post",
+        attested,
+        Answer(status=302, says="Approved."),
+        shown("not_your_step", NOT_YOUR_STEP),
+        author=shown("own_post", OWN_POST),
+    ),
+    _desk(
+        "return_post",
+        reasoned,
+        Answer(status=302, says="Returned to"),
+        shown("not_your_step", NOT_YOUR_STEP),
+        author=shown("own_post", OWN_POST),
+    ),
+    _desk(
+        "reject_post",
+        reasoned,
+        Answer(status=302, says="Rejected."),
+        shown("not_your_step", NOT_YOUR_STEP),
+        author=shown("own_post", OWN_POST),
+    ),
+    _desk(
+        "comment_post",
+        reasoned,
+        to("desk", "Your comment went to"),
+        shown("not_your_step", NOT_A_REVIEWER),
+    ),
+    _desk(
+        "propose_wording",
+        reworded,
+        to("desk", "Your wording went to"),
+        shown("not_your_step", NOT_A_REVIEWER),
+    ),
+)
+_STOPPED_ABOVE = Ask(
+    method="POST",
+    about="stopped_above",
+    answers=about_post(
+        "communications",
+        to("post", "Released."),
+        told("post", "not_authorised", NOT_A_LEAD),
+        sergeant=told("post", "stopped_above", "so Communications releases it"),
+        commander=told("post", "stopped_above", "so Communications releases it"),
+    ),
+    off_duty=told("post", "off_duty", OFF_DUTY),
+)
+_PAGE = (
+    Door(
+        name="post",
+        asks=tuple(
+            Ask(about=state, answers=about_post(ALL, page(), page()))
+            for state in ("draft", "in_review", "stopped", "stopped_above", "published", "unknown")
+        ),
+    ),
+    _act("copy_post", "published", WRITERS, to("composer", "This is a copy."), NOT_A_WRITER, gated=True),
+    _act(
+        "withdraw_post",
+        "in_review",
+        f"{WRITERS} {LEADS}",
+        to("post", "Withdrawn."),
+        "Its authors and their sergeants withdraw a post.",
+        gated=False,
+    ),
+    _act("reopen_post", "in_review", WRITERS, to("composer", "Open for editing."), NOT_A_WRITER, gated=True),
+    _act("stop_post", "in_review", LEADS, to("post", "Stopped."), NOT_A_LEAD, gated=False),
+    _act(
+        "release_post",
+        "stopped",
+        LEADS,
+        to("post", "Released."),
+        NOT_A_LEAD,
+        gated=True,
+        more=(_STOPPED_ABOVE,),
+    ),
+    _act("take_down_post", "published", LEADS, to("post", "Being taken down."), NOT_A_LEAD, gated=False),
+)
+_UNKNOWN = (
+    # Nobody answers at the training network's address here, and only what it shows is believed.
+    _act("found_post", "unknown", LEADS, page("does not answer now"), NOT_A_LEAD, gated=True, form=seen),
+    _act("not_found_post", "unknown", LEADS, to("post", "Returned."), NOT_A_LEAD, gated=True),
+)
+DOORS = (*_WRITING, *_REVIEW, *_PAGE, *_UNKNOWN)

@@ -1,0 +1,90 @@
+"""The whole table, and every case it stands for."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.governance.doors import entrance, floor, offices, posts
+from tests.governance.doors.answers import Answer, Ask, Door
+from tests.governance.doors.people import ANONYMOUS, PEOPLE, STRANGER, Person
+from tests.governance.doors.scene import UNITS, Scene, Thing
+
+DOORS: tuple[Door, ...] = (*entrance.DOORS, *offices.DOORS, *posts.DOORS, *floor.DOORS)
+ONE_STRANGER = "murphy"
+BY_NAME = {door.name: door for door in DOORS}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """One person at one door, about one thing."""
+
+    door: Door
+    ask: Ask
+    person: Person
+    thing: Thing
+    place: str
+    expected: Answer
+
+    @property
+    def address(self) -> str:
+        """Where they go."""
+        return reverse(self.door.name, kwargs={**self.door.kwargs, **self.thing.kwargs})
+
+    @property
+    def what(self) -> str:
+        """What is asked, as a failure names it."""
+        about = f" about a thing '{self.ask.about}'" if self.ask.about else ""
+        return f"{self.ask.method} {self.door.name}{' (part)' if self.ask.htmx else ''}{about}"
+
+    @property
+    def who(self) -> str:
+        """Who asked, and of which unit the thing was."""
+        return f"{self.person.words} of {self.place}" if self.place else self.person.words
+
+
+def cases_of(door: Door, scene: Scene) -> Iterator[Case]:
+    """Every person with every thing; with the further states of a thing, one stranger is enough."""
+    met: set[str] = set()
+    for ask in door.asks:
+        again = bool(ask.about) and ask.method in met
+        met.add(ask.method)
+        things = scene.things[ask.about] if ask.about else {"": Thing(kwargs={}, unit="")}
+        for person in PEOPLE:
+            for place, thing in things.items():
+                relations = relations_of(person, thing) if ask.about else person.relations("")
+                if again and relations == (STRANGER,) and person.key != ONE_STRANGER:
+                    continue
+                expected = ask.expected(relations)
+                yield Case(door=door, ask=ask, person=person, thing=thing, place=place, expected=expected)
+
+
+def relations_of(person: Person, thing: Thing) -> tuple[str, ...]:
+    """What a person is to a thing."""
+    if not person.key:
+        return (ANONYMOUS,)
+    if not thing.unit:
+        return (STRANGER,)
+    if thing.owner:
+        return ("owner",) if thing.owner == person.key else (STRANGER,)
+    if thing.of_agency:
+        return person.relations("") if thing.of_agency == person.agency else (STRANGER,)
+    return person.relations(thing.unit) if UNITS[thing.unit] == person.agency else (STRANGER,)
+
+
+def addresses() -> dict[str, str]:
+    """Every address of the portal by name, and by itself where it has none."""
+
+    def walk(patterns: list[URLPattern | URLResolver], before: str) -> Iterator[tuple[str, str]]:
+        for pattern in patterns:
+            route = before + str(pattern.pattern)
+            if isinstance(pattern, URLResolver):
+                yield from walk(pattern.url_patterns, route)
+            else:
+                yield pattern.name or f"(no name) {route}", route
+
+    found = list(walk(get_resolver().url_patterns, "/"))
+    names = [name for name, _ in found]
+    twice = {name for name in names if names.count(name) > 1}
+    assert not twice, f"These names stand for two addresses: {sorted(twice)}"
+    return dict(found)
