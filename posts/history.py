@@ -1,7 +1,8 @@
 """What happened to a post, told in order from its own rows: for its page, for the desk, and for its record."""
 
+import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from accounts.models import Member, Role, Unit
@@ -52,22 +53,24 @@ def of(post: Post) -> list[Entry]:
         *_stops(post),
         *_attempts(post),
     ]
-    said = vault.texts(
-        digests=[digest for entry in entries for digest in entry.digests[:1] if entry.words],
+    kept = vault.texts(
+        digests=[entry.digests[0] for entry in entries if _TO_BE_READ in (entry.words, entry.detail)],
         agency_id=post.agency_id,
     )
-    told = [
-        entry if not entry.words else _with_words(entry, said.get(entry.digests[0], "")) for entry in entries
-    ]
-    return sorted(told, key=lambda entry: entry.at)
+    return sorted((_told(entry, kept) for entry in entries), key=lambda entry: entry.at)
 
 
 _TO_BE_READ = "..."
-"""Marks an entry whose words stand in the vault under its first digest."""
+"""Marks words, or an attestation, that stand in the vault under the entry's first digest."""
 
 
-def _with_words(entry: Entry, words: str) -> Entry:
-    return Entry(**{**entry.__dict__, "words": words})
+def _told(entry: Entry, kept: dict[str, str]) -> Entry:
+    if entry.words == _TO_BE_READ:
+        return replace(entry, words=kept.get(entry.digests[0], ""))
+    if entry.detail == _TO_BE_READ:
+        said = json.loads(kept.get(entry.digests[0], '{"said": []}'))["said"]
+        return replace(entry, detail=f"“{' '.join(said)}”" if said else "")
+    return entry
 
 
 def role_in_words(role: str, unit: Unit) -> str:
@@ -141,6 +144,7 @@ def _verdicts(post: Post) -> Iterator[Entry]:
             sentence,
             role=role_in_words(verdict.held_role, post.unit),
             words=_TO_BE_READ if verdict.reason_digest else "",
+            detail=_TO_BE_READ if verdict.attested_digest else "",
             clause=verdict.step.clause,
             revision_number=verdict.revision.number,
             digests=tuple(filter(None, (verdict.reason_digest, verdict.attested_digest))),

@@ -1,5 +1,6 @@
 """Publishing through real tweepy to the sandbox: what each answer means, and what is never done twice."""
 
+import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,6 +9,7 @@ import pytest
 
 from accounts import grants
 from accounts.models import Authorisation, OutletAccount
+from audit import vault
 from governance.cast import Cast
 from posts import clock, dispatching, drafting, publishing, sending, settling, stopping
 from posts.models import Attempt, Post, Publication, Status
@@ -33,8 +35,6 @@ def _accepted(ground: Any, publication: Publication) -> list[dict[str, Any]]:
 
 
 def _text(publication: Publication) -> str:
-    from audit import vault
-
     return vault.text(digest=publication.revision.text_digest, agency_id=publication.post.agency_id)
 
 
@@ -62,6 +62,9 @@ def test_what_was_published_becomes_a_record_with_its_chain(out: tuple[Cast, Any
 
     record = Record.objects.get(post_id=publication.post_id)
     assert record.fingerprint == publication.revision.digest
+    chain = json.loads(vault.text(digest=record.chain_digest, agency_id=record.agency_id))["entries"]
+    approval = next(entry for entry in chain if entry["act"] == "approved")
+    assert "you say this is current, correct, valid" in approval["detail"]
 
 
 @pytest.mark.parametrize(
