@@ -177,13 +177,13 @@ def test_the_database_itself_refuses_a_way_round_the_route(
         shortcut(post, chicago.brody)  # type: ignore[operator]
 
 
-def _verdict(post: Post, member: object, **other: str) -> None:
+def _verdict(post: Post, member: object, **other: object) -> None:
     revision = post.revision
     assert revision is not None
     Approval.objects.create(
         **{
             "revision": revision,
-            "step": revision.route.get(),
+            "step": other.pop("step", None) or revision.route.get(),
             "verdict": "approved",
             "digest": revision.digest,
             "binding": revision.binding,
@@ -241,3 +241,19 @@ def test_whoever_submits_is_an_author_even_without_a_letter_of_theirs(chicago: C
 
     with pytest.raises(Refused, match="You wrote this post"):
         people.approve(post=post, by=chicago.whitfield, at=at)
+
+
+def test_one_person_never_fills_two_steps_whatever_roles_they_hold(chicago: Cast, at: datetime) -> None:
+    people.grants.authorise(
+        member=chicago.whitfield, unit=chicago.units["COM"], role="communications", given_by=None, at=at
+    )
+    post = people.submitted(engaged=chicago, written=people.ARREST, at=at)
+    people.approve(post=post, by=chicago.whitfield, at=at)
+
+    with pytest.raises(Refused, match="One person fills one step"):
+        people.approve(post=post, by=chicago.whitfield, at=at)
+
+    post.refresh_from_db()
+    assert post.revision is not None
+    with pytest.raises(DatabaseError, match="one_hat_per_person"), transaction.atomic():
+        _verdict(post, chicago.whitfield, step=post.revision.route.get(role="communications"))
