@@ -89,12 +89,12 @@ NUMBERED = [
 
 
 @pytest.mark.parametrize("name", NUMBERED)
-@pytest.mark.parametrize("number", [0, 2**31, 2**53, 2**63 - 1, 2**63, 10**30])
+@pytest.mark.parametrize("number", [0, 2**53, 2**63, 10**30])
 def test_a_number_that_no_row_has_is_nothing(house: House, name: str, number: int) -> None:
     ask = next(ask for ask in table.BY_NAME[name].asks if ask.about)
     example = house.scene.things[ask.about]["014"]
     thing = Thing(kwargs=dict.fromkeys(example.kwargs, number), unit="", id=number)
-    for key in ("reyes", "okafor", "admin"):
+    for key in ("reyes", "admin"):
         with undone():
             form = ask.form(house.scene, thing) if ask.method == "POST" else {}
             heard = house.visitors[key].ask(ask.method, reverse(name, kwargs=thing.kwargs), form)

@@ -32,6 +32,12 @@ class Case:
         return reverse(self.door.name, kwargs={**self.door.kwargs, **self.thing.kwargs})
 
     @property
+    def at_home(self) -> bool:
+        """Whether somebody signed in asks for what is theirs, or for a thing of the 14th as an office does."""
+        own = self.place in ("", self.person.home) or (self.place == "014" and "*" in self.person.roles)
+        return bool(self.person.key) and own
+
+    @property
     def what(self) -> str:
         """What is asked, as a failure names it."""
         about = f" about a thing '{self.ask.about}'" if self.ask.about else ""
