@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
+
 from accounts.models import Authorisation, Member, Role, Tour, Unit
 from accounts.models.authority import DEPARTMENT_WIDE
 
@@ -46,8 +48,10 @@ class Authority:
         return self.holds(*DEPARTMENT_WIDE)
 
     def sees(self, *, unit_id: int) -> bool:
-        """Whether the posts of a unit of the own agency may be seen."""
-        return self.department_wide or any(unit == unit_id for _, unit in self.roles)
+        """Whether the posts of a unit of the own agency may be seen: its members read what it says."""
+        return (
+            self.department_wide or unit_id == self.unit_id or any(unit == unit_id for _, unit in self.roles)
+        )
 
 
 def load(*, member: Member, at: datetime) -> Authority:
@@ -93,11 +97,10 @@ def step_roles(role: str) -> tuple[str, ...]:
 
 
 def visible_units(*, authority: Authority, member: Member) -> list[Unit]:
-    """The units whose posts a member may list: django-guardian's rows, intersected with the dates in force."""
+    """The units whose posts a member may list: their own, and django-guardian's rows, intersected with the dates."""
     units = Unit.objects.filter(agency_id=authority.agency_id)
     if not authority.department_wide:
         dated = {unit for _, unit in authority.roles}
-        units = units.filter(
-            pk__in=dated, unitgrant__user=member, unitgrant__permission__codename="see_posts"
-        )
+        granted = Q(pk__in=dated, unitgrant__user=member, unitgrant__permission__codename="see_posts")
+        units = units.filter(granted | Q(pk=authority.unit_id))
     return list(units.order_by("number").distinct())

@@ -24,10 +24,10 @@ SECTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("Write", "own_posts", (Role.USMR, Role.COMMUNICATIONS)),
     ("Review", "queue", REVIEWERS),
     ("Floor", "floor", (Role.COMMUNICATIONS, Role.COMMUNITY_POLICING, Role.ADMINISTRATOR)),
-    ("Records", "records", tuple(Role.values)),
+    ("Records", "records", ()),
     ("People", "people", (Role.COMMANDER, Role.ADMINISTRATOR)),
 )
-"""Word, name of the address, and the roles whom it serves."""
+"""Word, name of the address, and the roles whom it serves; none named means every member."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,7 +136,7 @@ def _reached(authority: Authority) -> QuerySet[OutletAccount]:
 def _sections(*, authority: Authority, path: str, waiting: int) -> list[Section]:
     sections = []
     for word, name, roles in SECTIONS:
-        if authority.holds(*roles):
+        if not roles or authority.holds(*roles):
             address = reverse(name)
             current = "page" if path == address else "true" if path.startswith(address) else ""
             count = waiting if name == "queue" else 0

@@ -83,10 +83,15 @@ def test_a_department_wide_role_reaches_every_unit_of_its_own_agency_only(
 
 
 def test_units_in_lists_need_both_the_row_and_the_date(chicago: Cast, at: datetime) -> None:
-    held = authority.load(member=chicago.whitfield, at=at)
-    assert [u.number for u in authority.visible_units(authority=held, member=chicago.whitfield)] == ["014"]
+    def listed() -> list[str]:
+        held = authority.load(member=chicago.whitfield, at=at)
+        return [unit.number for unit in authority.visible_units(authority=held, member=chicago.whitfield)]
 
-    Authorisation.objects.filter(member=chicago.whitfield).update(ends_at=at)
+    grants.authorise(
+        member=chicago.whitfield, unit=chicago.units["018"], role=Role.SERGEANT, given_by=chicago.salazar, at=at
+    )
+    assert listed() == ["014", "018"]
 
-    stale = authority.load(member=chicago.whitfield, at=at)
-    assert authority.visible_units(authority=stale, member=chicago.whitfield) == []
+    Authorisation.objects.filter(member=chicago.whitfield, unit=chicago.units["018"]).update(ends_at=at)
+
+    assert listed() == ["014"]

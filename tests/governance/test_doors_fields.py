@@ -66,7 +66,7 @@ def test_no_button_of_the_composer_tells_a_stranger_that_there_is_a_draft(
 ) -> None:
     door = table.BY_NAME["check_draft"]
     looks = defaultdict(list)
-    for key in ("lindqvist", "kowalczyk", "vance"):
+    for key in ("tran", "kowalczyk", "vance"):
         for place, thing in house.scene.things["draft"].items():
             if not sees_nothing(BY_KEY[key], thing):
                 continue

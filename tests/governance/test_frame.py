@@ -45,7 +45,7 @@ def shown_to(member: Member, *, at: datetime, path: str = "/") -> object:
         ("washington", {"Floor", "Records"}),
         ("marsh", {"Records"}),
         ("admin", {"Floor", "Records", "People"}),
-        ("lindqvist", set()),
+        ("lindqvist", {"Records"}),
     ],
 )
 def test_the_navigation_shows_only_whom_it_serves(

@@ -42,9 +42,10 @@ MAY: dict[str, set[Action]] = {
     "washington": set(),  # Community Policing sees all units
     "marsh": set(),  # Records sees all units
     "admin": set(),
+    "lindqvist": set(),  # a sergeant of the unit whom nobody designated: reads, and is told why not
 }
-STRANGERS = ("lindqvist", "hale", "tran", "novak")
-"""No role in the unit: to them there is no such post."""
+STRANGERS = ("hale", "tran", "novak")
+"""Of another unit: to them there is no such post."""
 
 
 def _outcome(post: Post, action: Action, cast: Cast, key: str, at: datetime) -> str:

@@ -324,7 +324,7 @@ def test_off_duty_the_desk_is_read_and_the_post_can_be_stopped(chicago: Cast, at
 
 def test_for_strangers_there_is_no_desk(chicago: Cast, alsip: Cast, at: datetime) -> None:
     post = people.submitted(engaged=chicago, at=at)
-    strangers = (chicago.hale, chicago.tran, chicago.lindqvist, alsip.petrov, alsip.ibarra)
+    strangers = (chicago.hale, chicago.tran, alsip.petrov, alsip.ibarra)
 
     for stranger in strangers:
         client = signed_in(stranger)
@@ -558,3 +558,19 @@ def test_words_of_a_post_are_never_read_as_markup(chicago: Cast, at: datetime) -
 
     for address in ("/review/", f"/review/{post.pk}/", f"/post/{post.pk}/"):
         assert "<script>alert" not in read(client.get(address))
+
+
+def test_an_undesignated_sergeant_of_the_unit_reads_and_is_told_why_not_cpd_tw_v_b(
+    chicago: Cast, at: datetime
+) -> None:
+    post = people.submitted(engaged=chicago, at=at)
+    assert post.revision is not None
+    client = signed_in(chicago.lindqvist)
+
+    desk = read(client.get(f"/review/{post.pk}/"))
+    assert people.TIP.text[:30] in desk
+    assert "This step belongs to somebody else." in desk
+
+    client.post(f"/review/{post.pk}/approve/", {"binding": post.revision.binding})
+    post.refresh_from_db()
+    assert post.status == Status.IN_REVIEW

@@ -29,7 +29,10 @@ def entry(record: Record) -> RecordEntry:
 
 
 def refused(act: Any) -> None:
-    with pytest.raises(Error, match=r"never changed|not live again|Cannot|no gaps|permission denied"), transaction.atomic():
+    with (
+        pytest.raises(Error, match=r"never changed|not live again|Cannot|no gaps|permission denied"),
+        transaction.atomic(),
+    ):
         act()
 
 

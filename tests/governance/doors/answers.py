@@ -61,9 +61,12 @@ Answers = Mapping[str, Answer]
 
 
 def split(allowed: str, yes: Answer, no: Answer, **others: Answer) -> Answers:
-    """For a thing of a unit: `yes` for the relations named, `no` for the others who see it, nothing for strangers."""
-    answers = dict.fromkeys(INSIDERS, no) | dict.fromkeys(allowed.split(), yes)
-    return {ANONYMOUS: SIGN_IN, MEMBER: NOTHING, STRANGER: NOTHING} | answers | others
+    """For a thing of a unit: `yes` for the relations named, `no` for the others who see it, nothing for strangers.
+
+    A member of the unit without a role sees it and is told why not.
+    """
+    answers = dict.fromkeys((*INSIDERS, MEMBER), no) | dict.fromkeys(allowed.split(), yes)
+    return {ANONYMOUS: SIGN_IN, STRANGER: NOTHING} | answers | others
 
 
 def unseen(answers: Answers, refused: str) -> Answers:

@@ -16,7 +16,7 @@ from tests.governance.doors import scene as scenes
 from tests.governance.doors import table
 from tests.governance.doors.answers import Answer
 from tests.governance.doors.asking import PASSING, Heard, Visitor, undone, unsafe_headers
-from tests.governance.doors.people import ANONYMOUS, MEMBER, PEOPLE, STRANGER, Person
+from tests.governance.doors.people import ANONYMOUS, PEOPLE, STRANGER, Person
 from tests.governance.doors.scene import Scene, Thing
 from tests.governance.doors.table import Case
 
@@ -89,7 +89,7 @@ class House:
 
 def sees_nothing(person: Person, thing: Thing) -> bool:
     """Whether a thing does not exist for somebody."""
-    return set(table.relations_of(person, thing)) <= {ANONYMOUS, MEMBER, STRANGER}
+    return set(table.relations_of(person, thing)) <= {ANONYMOUS, STRANGER}
 
 
 @pytest.fixture(scope="module")

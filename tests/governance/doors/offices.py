@@ -21,6 +21,8 @@ from tests.governance.doors.scene import Scene, Thing
 NOT_DELIVERED = "Administrators and the Communications Division see what was not delivered."
 PEOPLE = "The commander of a unit and the administrators give and end roles."
 
+SEEING = " ".join((*INSIDERS, MEMBER))
+
 
 def _role(scene: Scene, thing: Thing) -> dict[str, Any]:
     unit = thing.unit or "014"
@@ -134,14 +136,14 @@ DOORS = (
     Door(name="records", asks=(Ask(answers=everyone(page("Records"))),)),
     Door(
         name="record",
-        asks=(Ask(about="record", answers=split(" ".join(INSIDERS), page("Record"), NOTHING)),),
+        asks=(Ask(about="record", answers=split(SEEING, page("Record"), NOTHING)),),
     ),
     Door(
         name="check_seal",
-        asks=(Ask(method="POST", about="record", answers=split(" ".join(INSIDERS), to("record"), NOTHING)),),
+        asks=(Ask(method="POST", about="record", answers=split(SEEING, to("record"), NOTHING)),),
     ),
     Door(
         name="export_record",
-        asks=(Ask(about="record", answers=split(" ".join(INSIDERS), page(), NOTHING)),),
+        asks=(Ask(about="record", answers=split(SEEING, page(), NOTHING)),),
     ),
 )

@@ -18,10 +18,10 @@ from tests.governance.doors.answers import (
     told,
     unseen,
 )
-from tests.governance.doors.people import INSIDERS
+from tests.governance.doors.people import INSIDERS, MEMBER
 from tests.governance.doors.scene import Scene, Thing, written
 
-ALL = " ".join(INSIDERS)
+ALL = " ".join((*INSIDERS, MEMBER))
 WRITERS = "author usmr"
 LEADS = "sergeant commander communications"
 NOT_A_WRITER = "Only this unit's social media representatives write its posts."
