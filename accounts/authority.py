@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from accounts.models import Authorisation, Member, Role, Tour, Unit
 from accounts.models.authority import DEPARTMENT_WIDE
@@ -69,20 +69,24 @@ def load(*, member: Member, at: datetime) -> Authority:
 
 
 def holders(
-    *, role: str | tuple[str, ...], unit_id: int | None, agency_id: int, at: datetime
+    *,
+    role: str | tuple[str, ...],
+    unit_id: int | None,
+    agency_id: int,
+    at: datetime,
+    but_not: QuerySet[Member] | None = None,
 ) -> list[Member]:
-    """The active members who hold a role at a moment, in a unit or (None) anywhere in the agency."""
+    """The active members who hold a role at a moment, in a unit or (None) anywhere in the agency; one query."""
     roles = (role,) if isinstance(role, str) else role
     found = Authorisation.objects.in_force(at=at).filter(
         role__in=roles, agency_id=agency_id, member__is_active=True
     )
     if unit_id is not None:
         found = found.filter(unit_id=unit_id)
-    return list(
-        Member.objects.filter(pk__in=found.values("member_id"))
-        .select_related("unit")
-        .order_by("last_name", "pk")
-    )
+    members = Member.objects.filter(pk__in=found.values("member_id"))
+    if but_not is not None:
+        members = members.exclude(pk__in=but_not.values("pk"))
+    return list(members.select_related("unit").order_by("last_name", "pk"))
 
 
 def on_duty_until(*, member_ids: list[int], at: datetime) -> dict[int, datetime]:

@@ -184,7 +184,6 @@ def compose(
         at=at,
     )
     decision, weighed = judged.decision, judged.weighed
-    writers = set(draft.writers.values_list("pk", flat=True))
     zone = post.account.agency.tzinfo
     faults = 1 if typed.slot.fault else 0
     return Composer(
@@ -200,7 +199,7 @@ def compose(
         used_percent=max(0, min(100, round(100 * weighed.weight / weighed.limit))),
         groups=_groups(decision),
         asked=tuple(_asked(question, typed, decision) for question in decision.questions),
-        deciders=deciding.deciders(post=post, decision=decision, writers=writers, at=at),
+        deciders=deciding.deciders(post=post, draft=draft, decision=decision, at=at),
         skipped=decision.skipped_steps,
         next=deciding.after_submitting(post=post, decision=decision, send_at=send_at, at=at),
         preview=coloured(typed.text),

@@ -7,7 +7,7 @@ from accounts import authority as authorities
 from accounts.models import Member, Role
 from accounts.models.agency import UnitKind, ordinal
 from directives.decision import Decision, Step
-from posts.models import Post
+from posts.models import Draft, Post
 
 NAMES_SHOWN = 2
 
@@ -48,9 +48,9 @@ class Next:
     due_today: bool
 
 
-def deciders(*, post: Post, decision: Decision, writers: set[int], at: datetime) -> tuple[Decider, ...]:
+def deciders(*, post: Post, draft: Draft, decision: Decision, at: datetime) -> tuple[Decider, ...]:
     """The steps in order, each with who can fill it; nobody who wrote the post is among them."""
-    holders = {step.key: _holders(step, post, writers, at) for step in decision.route}
+    holders = {step.key: _holders(step, post, draft, at) for step in decision.route}
     ids = sorted({member.pk for members in holders.values() for member in members})
     until = authorities.on_duty_until(member_ids=ids, at=at) if ids else {}
     return tuple(_decider(step, post, holders[step.key], until) for step in decision.route)
@@ -84,15 +84,15 @@ def _role(step: Step, post: Post) -> Role:
     return Role.COMMUNICATIONS if corporate else Role(step.role)
 
 
-def _holders(step: Step, post: Post, writers: set[int], at: datetime) -> list[Member]:
+def _holders(step: Step, post: Post, draft: Draft, at: datetime) -> list[Member]:
     role = _role(step, post)
-    found = authorities.holders(
+    return authorities.holders(
         role=authorities.step_roles(role),
         unit_id=None if role == Role.COMMUNICATIONS else post.unit_id,
         agency_id=post.agency_id,
         at=at,
+        but_not=draft.writers.all(),
     )
-    return [member for member in found if member.pk not in writers]
 
 
 def _decider(step: Step, post: Post, members: list[Member], until: dict[int, datetime]) -> Decider:
