@@ -1,6 +1,6 @@
 """What a commander or an administrator says when giving or ending a role."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
@@ -19,6 +19,8 @@ OFFICE_ROLES = (
 )
 """What only an administrator gives."""
 SERGEANTS_RANK = "Sgt."
+LAST_YEAR = 2199
+"""A later one is a slip of the finger."""
 
 
 class MemberChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -70,7 +72,11 @@ class RoleForm(forms.Form):
         day = self.cleaned_data["starts_on"]
         if day is not None and day < self.at.astimezone(self.zone).date():
             raise forms.ValidationError("This day has passed. Choose today or a later day.")
-        return day
+        return _sound(day)
+
+    def clean_ends_on(self) -> Any:
+        """A day with a day after it."""
+        return _sound(self.cleaned_data["ends_on"])
 
     def clean(self) -> dict[str, Any]:
         """What member, role and days must be to one another."""
@@ -107,6 +113,12 @@ class RoleForm(forms.Form):
         )
         begun_before_the_end = held.filter(starts_at__lt=self.ends_at) if self.ends_at else held
         return any(one.ends_at is None or one.ends_at > self.starts_at for one in begun_before_the_end)
+
+
+def _sound(day: date | None) -> date | None:
+    if day is not None and day.year > LAST_YEAR:
+        raise forms.ValidationError("This year is too far away. Choose an earlier day.")
+    return day
 
 
 class EndForm(forms.Form):

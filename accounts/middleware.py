@@ -1,9 +1,10 @@
-"""One authority per request."""
+"""One authority per request, and no page of a member left in a shared browser."""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
 from django.utils.functional import SimpleLazyObject
 
 from accounts import authority
@@ -23,3 +24,17 @@ class AuthorityMiddleware:
             lambda: authority.load(member=request.user, at=at)  # type: ignore[arg-type]
         )
         return self.get_response(request)
+
+
+class NothingKeptMiddleware:
+    """No browser keeps a page made for a member: the next person at the desk does not find it, and Back asks again."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Say so on every answer that looked at who asks."""
+        answer = self.get_response(request)
+        if request.session.accessed and not answer.has_header("Cache-Control"):
+            add_never_cache_headers(answer)
+        return answer

@@ -16,6 +16,13 @@ LIMIT = 280
 LINK_WEIGHT = 23
 EMOJI_WEIGHT = 2
 INVALID = frozenset("\ufffe\ufeff\uffff")
+"""What X refuses; a mark of byte order comes with text pasted from a file."""
+_UNWRITTEN = dict.fromkeys(
+    [
+        *(number for number in (*range(0x20), *range(0x7F, 0xA0)) if chr(number) not in "\t\n\r"),
+        *map(ord, INVALID),
+    ]
+)
 _LIGHT = ((0x0000, 0x10FF), (0x2000, 0x200D), (0x2010, 0x201F), (0x2032, 0x2037))
 
 Kind = Literal["url", "hashtag", "mention", "cashtag"]
@@ -44,6 +51,11 @@ class Entity:
 def tidy(text: str) -> str:
     """The form in which a text is counted, kept and sent: NFC, LF line ends."""
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def written(text: str) -> str:
+    """What somebody meant to write: tidy, without control characters and what X refuses, which nobody sees."""
+    return tidy(text.translate(_UNWRITTEN))
 
 
 def weigh(text: str) -> Weighed:

@@ -123,4 +123,5 @@ def _soon(due_at: datetime | None, at: datetime) -> bool:
 def _held_by(names: Sequence[str]) -> str:
     if not names:
         return ""
-    return f"{' and '.join(names)} {'has' if len(names) == 1 else 'have'} it open"
+    listed = " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+    return f"{listed} {'has' if len(names) == 1 else 'have'} it open"

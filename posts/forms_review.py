@@ -2,7 +2,7 @@
 
 from django import forms
 
-from outlets.weighted import weigh
+from outlets.weighted import weigh, written
 from posts.digest import normal
 from posts.models import Stop
 from posts.resolving import NoSuchNumber, number_in
@@ -52,7 +52,7 @@ class Wording(forms.Form):
 
     def clean_wording(self) -> str:
         """Refuse the same words again, and what the network would refuse."""
-        wording = normal(self.cleaned_data["wording"])
+        wording = normal(written(self.cleaned_data["wording"]))
         if wording == normal(self.text):
             raise forms.ValidationError(
                 "These are the words of the post. Change them to propose another wording."

@@ -96,7 +96,7 @@ _SAID: dict[Status, tuple[str, str]] = {
     Status.WITHDRAWN: ("It was withdrawn and does not go out.", ""),
     Status.APPROVED: ("Everybody it needs has approved it. It goes out by itself at its time.", ""),
     Status.STOPPED: ("{stopper} stopped it. It does not go out until it is released.", ""),
-    Status.SENDING: ("It is on its way to {network}. The answer comes within a minute.", ""),
+    Status.SENDING: ("It is on its way to {network}. The answer comes within three minutes.", ""),
     Status.PUBLISHED: ("It is out on @{handle}, and its record is kept.", ""),
     Status.REFUSED: (
         "{Network} refused it, so it is not out. What the network said is below.",

@@ -36,6 +36,7 @@ def received(request: HttpRequest) -> HttpResponse:
         "older": older,
         "newer": reverse("messages") if before else "",
         "mends": authority_of(request).holds(*MENDERS),
+        "works": bool(authority_of(request).roles),
     }
     return render(request, "accounts/messages.html", context)
 

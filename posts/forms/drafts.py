@@ -3,10 +3,10 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from outlets.weighted import tidy
+from outlets.weighted import written
 from posts import slots
 from posts.digest import normal
 from posts.drafting import Written
@@ -19,6 +19,8 @@ LINE_MOST = 2_000
 ANSWERS = "answer-"
 CATEGORY_MOST = 40
 DIGITS_MOST = 18
+FARTHEST = timedelta(days=731)
+TOO_FAR = "This is more than two years away. Choose an earlier day."
 HAS_PASSED = "This time has passed. Choose a later one."
 _ANSWER_KEY = re.compile(rf"{ANSWERS}[a-z0-9_]{{1,60}}")
 
@@ -129,6 +131,8 @@ def _slot(chosen: Slot, zone: ZoneInfo, at: datetime) -> Slot:
         return replace(chosen, fault="Choose a day and a time, or as soon as approved.")
     if slot.send_at is not None and slot.send_at <= at:
         return replace(slot, fault=HAS_PASSED)
+    if slot.send_at is not None and slot.send_at - at > FARTHEST:
+        return replace(slot, fault=TOO_FAR)
     return slot
 
 
@@ -150,8 +154,8 @@ def _which_of(here: datetime) -> Which:
 
 
 def _plain(text: str) -> str:
-    """Without NUL, which no database column of text holds; line ends as LF."""
-    return tidy(text.replace("\x00", ""))
+    """Without NUL, which no database column of text holds, and all else that nobody sees; line ends as LF."""
+    return written(text)
 
 
 def _line(sent: Mapping[str, str], key: str) -> str:

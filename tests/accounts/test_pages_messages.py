@@ -75,6 +75,18 @@ def test_no_message_yet_says_what_will_appear(chicago: cast.Cast) -> None:
     assert "No message yet" in signed_in(chicago.reyes).get("/messages/").content.decode()
 
 
+def test_without_a_role_nobody_is_sent_to_a_work_that_is_not_there(chicago: cast.Cast) -> None:
+    page = signed_in(chicago.lindqvist).get("/messages/").content.decode()
+    assert "You have no role yet" in page
+    assert "Go to your work" not in page
+
+
+def test_a_browser_keeps_no_page_of_a_member(chicago: cast.Cast) -> None:
+    client = signed_in(chicago.reyes)
+    for address in ("/messages/", "/write/", "/records/", "/nowhere/"):
+        assert "no-store" in client.get(address)["Cache-Control"], address
+
+
 def test_opening_a_message_marks_it_read_and_leads_to_its_matter(chicago: cast.Cast, at: datetime) -> None:
     message = told(chicago.reyes, "Returned", at, link="/post/7/")
     assert signed_in(chicago.reyes).get(f"/messages/{message.pk}/")["Location"] == "/post/7/"

@@ -189,6 +189,13 @@ def test_a_role_that_begins_later_can_be_called_off(chicago: cast.Cast, at: date
     assert held(chicago, "lindqvist", at + timedelta(days=5)) == set()
 
 
+@pytest.mark.parametrize("which", ["starts_on", "ends_on"])
+def test_a_day_at_the_end_of_all_calendars_is_told_beside_its_field(chicago: cast.Cast, which: str) -> None:
+    page = give(chicago, **{which: "9999-12-31"}).content.decode()
+    assert "This year is too far away. Choose an earlier day." in page
+    assert held(chicago, "lindqvist") == set()
+
+
 def test_an_administrator_chooses_the_unit(chicago: cast.Cast) -> None:
     client = signed_in(chicago.admin)
     page = client.get(f"/people/?unit={chicago.units['018'].pk}").content.decode()

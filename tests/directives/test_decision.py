@@ -115,3 +115,17 @@ def test_a_review_after_is_announced_where_the_pack_says_so(look: Look, alsip):
     later = replace(alsip, settings=replace(alsip.settings, approval_mode="post-then-review"))
     assert look("traffic", "Pulaski is closed.", pack=later).review_after
     assert not look("traffic", "Pulaski is closed.", pack=alsip).review_after
+
+
+@pytest.mark.parametrize(
+    "text", ["", " \n\t", "\u200b\u200b", "\u2066\u2067\u200d", "\u2800\u3164", "\ufe0f"]
+)
+def test_a_text_that_shows_nothing_is_no_text(look: Look, text):
+    assert "Write the text of the post." in {
+        finding.sentence for finding in look("safety_tip", text).findings if finding.level == "must_fix"
+    }
+
+
+@pytest.mark.parametrize("text", ["x", "\u05d0", "\U0001f6d1", "5\ufe0f\u20e3", "\u0e01"])
+def test_one_letter_is_a_text(look: Look, text):
+    assert not [one for one in look("safety_tip", text).findings if one.rule == "network-length"]

@@ -91,6 +91,7 @@ def test_the_form_asks_which_of_two_and_keeps_the_answer(chicago: Cast, reyes: C
         ("0001-01-01", "00:00", "This time has passed"),
         ("9999-12-31", "23:59", "Choose a day and a time"),
         ("2020-01-01", "09:00", "This time has passed"),
+        ("9998-01-01", "09:00", "This is more than two years away"),
     ],
 )
 def test_any_other_fault_of_a_time_is_told_and_the_rest_is_saved(

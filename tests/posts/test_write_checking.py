@@ -130,3 +130,8 @@ def test_moving_to_another_account_of_ones_own_saves_the_rest_too(
     assert draft.unit == chicago.units["018"]
     assert text_of(draft) == "Elsewhere"
     assert "Sergeant of the 018th" in answer.content.decode()
+
+
+def test_what_nobody_sees_is_not_kept(reyes: Client, draft: Post) -> None:
+    check(reyes, draft, text="\ufeffLock\x07 your\u0085 door\x1b\t.\r\nToday.\uffff", htmx=True)
+    assert text_of(draft) == "Lock your door\t.\nToday."
