@@ -97,6 +97,14 @@ def test_the_page_says_in_one_sentence_where_the_post_is(
     assert offered(page, post) == LEADS[status]
 
 
+def test_a_post_in_review_is_due_once_and_read_in_its_own_direction(chicago: Cast, at: datetime) -> None:
+    post = in_status(Status.IN_REVIEW, engaged=chicago, at=at)
+    page = read(signed_in(chicago.whitfield).get(f"/post/{post.pk}/"))
+    assert "<dt>Due</dt><dd><time" in page
+    assert ">Due " not in page
+    assert '<p class="exact__text" dir="auto">' in page
+
+
 @pytest.mark.parametrize("status", Status)
 def test_its_author_is_offered_what_an_author_may_do(chicago: Cast, at: datetime, status: Status) -> None:
     post = in_status(status, engaged=chicago, at=at)
@@ -300,4 +308,5 @@ def test_a_sergeant_who_looked_says_that_it_is_not_there(chicago: Cast, at: date
     client.post(f"/post/{post.pk}/not-found/", {"reason": "Looked at 14:40: the newest is of yesterday."})
 
     assert Post.objects.get(pk=post.pk).status == Status.RETURNED
-    assert "the newest is of yesterday" in read(signed_in(chicago.reyes).get(f"/post/{post.pk}/"))
+    for address in (f"/post/{post.pk}/", "/write/"):
+        assert "the newest is of yesterday" in read(signed_in(chicago.reyes).get(address))
