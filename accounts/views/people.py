@@ -128,7 +128,8 @@ def _named(given: Authorisation) -> str:
 
 def _since(given: Authorisation, request: HttpRequest) -> str:
     begins = given.starts_at.astimezone(given.unit.agency.tzinfo)
-    return "now" if given.starts_at <= at_of(request) else f"from {begins:%a} {begins.day} {begins:%b} {begins.year}"
+    later = f"from {begins:%a} {begins.day} {begins:%b} {begins.year}"
+    return "now" if given.starts_at <= at_of(request) else later
 
 
 def _unit(request: HttpRequest, *, act: str, unit_id: int | None) -> tuple[Unit, list[Unit]]:

@@ -189,6 +189,11 @@ def test_a_role_that_begins_later_can_be_called_off(chicago: cast.Cast, at: date
     assert held(chicago, "lindqvist", at + timedelta(days=5)) == set()
 
 
+def test_a_role_that_begins_in_another_year_names_it(chicago: cast.Cast) -> None:
+    page = give(chicago, role=Role.USMR, starts_on="2090-01-02").client.get("/people/").content.decode()
+    assert "from Mon 2 Jan 2090." in page
+
+
 @pytest.mark.parametrize("which", ["starts_on", "ends_on"])
 def test_a_day_at_the_end_of_all_calendars_is_told_beside_its_field(chicago: cast.Cast, which: str) -> None:
     page = give(chicago, **{which: "9999-12-31"}).content.decode()
