@@ -128,21 +128,28 @@ def save(*, post_id: int, actor: Member, written: Written, seen_version: int, at
 
 
 @transaction.atomic
-def change_account(*, post_id: int, account_id: int, actor: Member, at: datetime) -> Post:
-    """Move a draft to another account one may write for. Raises OutletAccount.DoesNotExist."""
+def change_account(*, post_id: int, account_id: int, actor: Member, seen_version: int, at: datetime) -> int:
+    """Move a draft to another account one may write for, over the version that was seen.
+
+    Returns the version to save over next. Raises OutletAccount.DoesNotExist, SavedMeanwhile, and what
+    workflow.begin raises.
+    """
     taken = workflow.begin(post_id=post_id, action=Action.SAVE, actor=actor, at=at)
     account = next((a for a in accounts_to_write_for(authority=taken.authority) if a.pk == account_id), None)
     if account is None:
         raise OutletAccount.DoesNotExist
     if account.pk == taken.post.account_id:
-        return taken.post
+        return seen_version
+    draft = Draft.objects.select_related("saved_by").get(post=taken.post)
+    if draft.version != seen_version:
+        raise SavedMeanwhile(draft)
     taken.post.account, taken.post.unit = account, account.unit
-    draft = Draft.objects.get(post=taken.post)
     draft.version += 1
     draft.saved_by, draft.saved_at = actor, at
     draft.save(update_fields=["version", "saved_by", "saved_at"])
     draft.writers.add(actor)
-    return workflow.finish(taken, verb="post.saved", version=draft.version)
+    workflow.finish(taken, verb="post.saved", version=draft.version)
+    return draft.version
 
 
 @transaction.atomic

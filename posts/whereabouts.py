@@ -7,7 +7,7 @@ from datetime import datetime
 from accounts.models import Role
 from audit import vault
 from posts import queues
-from posts.models import Approval, Post, Publication, Remark, Status, Stop
+from posts.models import Approval, Post, Publication, Remark, RemarkKind, Status, Stop
 
 _ASKS_FOR_EDITING = frozenset({Status.DRAFT, Status.RETURNED})
 
@@ -89,11 +89,18 @@ def _verdicts(posts: list[Post]) -> Iterator[_Line]:
         yield verdict.revision.post_id, verdict.decided_at, by, act, verdict.reason_digest
 
 
+_REMARKED = {
+    RemarkKind.COMMENT: "commented",
+    RemarkKind.PROPOSAL: "proposed a wording",
+    RemarkKind.TAKEDOWN: "asked to take it down",
+    RemarkKind.LOOKED: "looked at the account",
+}
+
+
 def _remarks(posts: list[Post]) -> Iterator[_Line]:
-    acts = {"comment": "commented", "proposal": "proposed a wording", "takedown": "asked to take it down"}
     for remark in Remark.objects.filter(revision__post__in=posts).select_related("revision", "made_by"):
-        by = remark.made_by.titled_name
-        yield remark.revision.post_id, remark.made_at, by, acts[remark.kind], remark.text_digest
+        by, act = remark.made_by.titled_name, _REMARKED[RemarkKind(remark.kind)]
+        yield remark.revision.post_id, remark.made_at, by, act, remark.text_digest
 
 
 def _stops(posts: list[Post]) -> Iterator[_Line]:

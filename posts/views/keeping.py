@@ -78,8 +78,10 @@ def _save(request: HttpRequest, post: Post, typed: Typed) -> Draft:
     if typed.account_id == post.account_id:
         return drafting.save(post_id=post.pk, actor=member, written=written, seen_version=seen, at=at)
     with transaction.atomic():
-        drafting.change_account(post_id=post.pk, account_id=typed.account_id, actor=member, at=at)
-        return drafting.save(post_id=post.pk, actor=member, written=written, seen_version=seen + 1, at=at)
+        moved = drafting.change_account(
+            post_id=post.pk, account_id=typed.account_id, actor=member, seen_version=seen, at=at
+        )
+        return drafting.save(post_id=post.pk, actor=member, written=written, seen_version=moved, at=at)
 
 
 def refuse_account(

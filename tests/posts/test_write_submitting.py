@@ -10,6 +10,7 @@ from accounts import duty
 from governance.cast import Cast
 from posts import drafting
 from posts.models import Opening, Post, Status
+from tests import people
 from tests.posts.writing import at, check, draft, form, refusals, reyes, signed_in, submit, text_of
 
 __all__ = ["at", "draft", "reyes"]
@@ -48,6 +49,27 @@ def test_keeping_mine_saves_over_exactly_the_version_that_was_shown(
     assert text_of(draft) == "Theirs, later"
     reyes.post(address, mine | {"resolve": "mine", "their_version": str(shown + 1)})
     assert text_of(draft) == "Mine"
+
+
+def test_keeping_mine_also_moves_it_to_the_account_that_was_chosen(
+    chicago: Cast, reyes: Client, draft: Post, at: datetime
+) -> None:
+    people.grants.authorise(
+        member=chicago.people["reyes"],
+        unit=chicago.units["018"],
+        role="usmr",
+        given_by=chicago.people["salazar"],
+        at=at,
+    )
+    elsewhere = chicago.accounts["018"]
+    mine = form(draft, text="Mine", account=elsewhere.pk)
+    check(signed_in(chicago, "ortega"), draft, text="Theirs")
+    address = reverse("check_draft", args=[draft.pk])
+    conflict = reyes.post(address, mine).context["composer"].state.conflict
+    assert not conflict.own
+    reyes.post(address, mine | {"resolve": "mine", "their_version": str(conflict.version)})
+    draft.refresh_from_db()
+    assert (text_of(draft), draft.account) == ("Mine", elsewhere)
 
 
 def test_taking_theirs_shows_what_is_saved(chicago: Cast, reyes: Client, draft: Post) -> None:
