@@ -1,10 +1,10 @@
 """Facts in, decision out. Pure: one decision for the same pack and facts, in whatever order rules stand."""
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import replace
 
+from directives.blank import is_blank
 from directives.case import Case
 from directives.dates import day_label, days_named
 from directives.decision import (
@@ -26,10 +26,6 @@ _BASES = tuple(BASIS_WORDS)
 _LINK = re.compile(
     r"https?://\S+|(?<![\w@.-])(?:[a-z0-9-]+\.)+(?:com|org|gov|net|edu|us)(?:/\S*)?(?!\w)", re.IGNORECASE
 )
-
-_UNSEEN = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf"})
-_DRAWN_EMPTY = frozenset("\u034f\u115f\u1160\u2800\u3164\ufe0e\ufe0f\uffa0")
-"""Letters, marks and a pattern of Braille that show nothing by themselves."""
 
 
 def judge(*, pack: Pack, facts: Facts) -> Decision:
@@ -78,14 +74,9 @@ def _opened(pack: Pack, facts: Facts, category: Category | None) -> Case:
         case = replace(case, asked=case.asked | more)
 
 
-def _blank(text: str) -> bool:
-    """Whether a reader sees nothing: spaces, marks without width, letters that are drawn empty."""
-    return all(unicodedata.category(char) in _UNSEEN or char in _DRAWN_EMPTY for char in text)
-
-
 def _network(facts: Facts) -> Iterable[Finding]:
     sentence = ""
-    if _blank(facts.text):
+    if is_blank(facts.text):
         sentence = "Write the text of the post."
     elif facts.remaining is not None and facts.remaining < 0:
         over = -facts.remaining

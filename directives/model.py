@@ -6,6 +6,8 @@ from datetime import date
 from types import MappingProxyType
 from typing import Literal
 
+from directives.blank import is_blank
+
 Basis = Literal["clause", "reading", "choice"]
 Level = Literal["must_fix", "needs_somebody", "think"]
 StepKey = Literal["sergeant", "communications"]
@@ -58,7 +60,7 @@ class Question:
             return any(option.value == answer for option in self.options)
         if self.kind == "date":
             return as_date(answer=answer) is not None
-        return bool(answer.strip())
+        return not is_blank(answer)
 
     def in_words(self, *, answer: str) -> str:
         """The answer as a person reads it: the label of an option, else what was typed."""

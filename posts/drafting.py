@@ -53,7 +53,7 @@ def begin_post(
     written: Written | None = None,
     copied_from: Post | None = None,
 ) -> Post:
-    """Start a post on an account of one's unit.
+    """Start a post on an account of one's unit; without words, go on with the empty one that was begun before.
 
     Raises OutletAccount.DoesNotExist for an account that is not the member's to write for, whoever forged the id,
     and PermissionDenied off duty.
@@ -64,6 +64,8 @@ def begin_post(
         raise OutletAccount.DoesNotExist
     if not authority.on_duty:
         raise PermissionDenied("You are off duty. Go on duty at the top of the page to write.")
+    if written is None and (empty := _nothing_written_yet(account, actor)) is not None:
+        return empty
     written = written or Written()
     post = Post.objects.create(
         agency_id=account.agency_id,
@@ -95,6 +97,12 @@ def begin_post(
         copied_from_id=copied_from.pk if copied_from else None,
     )
     return post
+
+
+def _nothing_written_yet(account: OutletAccount, actor: Member) -> Post | None:
+    """The member's own draft on the account that was begun and left as it was: begun again, it is the same one."""
+    begun = Post.objects.filter(author=actor, account=account, status=Status.DRAFT, copied_from=None)
+    return begun.filter(draft__version=1, draft__text="", category="").order_by("-pk").first()
 
 
 @transaction.atomic

@@ -2,16 +2,26 @@
 
 from django import forms
 
+from directives.blank import is_blank
 from outlets.weighted import weigh, written
 from posts.digest import normal
 from posts.models import Stop
 from posts.resolving import NoSuchNumber, number_in
 
 
+class Words(forms.CharField):
+    """Something that a person reads: what nobody sees counts as nothing."""
+
+    def to_python(self, value: object) -> str:
+        """What was written, or empty."""
+        text = written(str(value)) if value is not None else ""
+        return "" if is_blank(text) else text.strip()
+
+
 class Reason(forms.Form):
     """Why a post is returned or rejected; its author reads it."""
 
-    reason = forms.CharField(
+    reason = Words(
         label="Reason",
         help_text="Its author reads this. It is kept.",
         max_length=2000,
@@ -23,7 +33,7 @@ class Reason(forms.Form):
 class Comment(forms.Form):
     """What a reviewer says without deciding."""
 
-    reason = forms.CharField(
+    reason = Words(
         label="Comment",
         help_text="Its author reads this. It is kept, and decides nothing.",
         max_length=2000,
@@ -66,7 +76,7 @@ class Wording(forms.Form):
 class EndingReason(forms.Form):
     """Why a post is stopped or taken down."""
 
-    reason = forms.CharField(
+    reason = Words(
         label="Reason",
         help_text="Its author, the unit's sergeants and Communications read this. It is kept.",
         max_length=Stop._meta.get_field("reason").max_length,
@@ -98,7 +108,7 @@ class Found(forms.Form):
 class Looked(forms.Form):
     """What a person saw where the post is not."""
 
-    reason = forms.CharField(
+    reason = Words(
         label="What you saw",
         help_text="When you looked, and what the newest post there is. It is kept.",
         max_length=2000,

@@ -88,7 +88,11 @@ def test_units_in_lists_need_both_the_row_and_the_date(chicago: Cast, at: dateti
         return [unit.number for unit in authority.visible_units(authority=held, member=chicago.whitfield)]
 
     grants.authorise(
-        member=chicago.whitfield, unit=chicago.units["018"], role=Role.SERGEANT, given_by=chicago.salazar, at=at
+        member=chicago.whitfield,
+        unit=chicago.units["018"],
+        role=Role.SERGEANT,
+        given_by=chicago.salazar,
+        at=at,
     )
     assert listed() == ["014", "018"]
 

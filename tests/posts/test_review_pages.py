@@ -574,3 +574,18 @@ def test_an_undesignated_sergeant_of_the_unit_reads_and_is_told_why_not_cpd_tw_v
     client.post(f"/review/{post.pk}/approve/", {"binding": post.revision.binding})
     post.refresh_from_db()
     assert post.status == Status.IN_REVIEW
+
+
+@pytest.mark.parametrize("act", ["return", "reject", "comment"])
+@pytest.mark.parametrize("reason", ["", "   ", "\u200b\u200b", "\u3164"])
+def test_a_reason_that_nobody_can_read_is_none(chicago: Cast, at: datetime, act: str, reason: str) -> None:
+    post = people.submitted(engaged=chicago, at=at)
+    assert post.revision is not None
+
+    answer = signed_in(chicago.whitfield).post(
+        f"/review/{post.pk}/{act}/", {"binding": post.revision.binding, "reason": reason}
+    )
+
+    assert 'aria-invalid="true"' in read(answer)
+    post.refresh_from_db()
+    assert post.status == Status.IN_REVIEW

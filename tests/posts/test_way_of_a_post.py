@@ -257,3 +257,13 @@ def test_one_person_never_fills_two_steps_whatever_roles_they_hold(chicago: Cast
     assert post.revision is not None
     with pytest.raises(DatabaseError, match="one_hat_per_person"), transaction.atomic():
         _verdict(post, chicago.whitfield, step=post.revision.route.get(role="communications"))
+
+
+def test_beginning_twice_with_nothing_written_is_one_draft(chicago: Cast, at: datetime) -> None:
+    account = chicago.accounts["014"].pk
+    first = drafting.begin_post(account_id=account, actor=chicago.reyes, at=at)
+
+    assert drafting.begin_post(account_id=account, actor=chicago.reyes, at=at).pk == first.pk
+    assert drafting.begin_post(account_id=account, actor=chicago.ortega, at=at).pk != first.pk
+    drafting.save(post_id=first.pk, actor=chicago.reyes, written=people.TIP, seen_version=1, at=at)
+    assert drafting.begin_post(account_id=account, actor=chicago.reyes, at=at).pk != first.pk
