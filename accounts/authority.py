@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
+from accounts import duty
 from accounts.models import Authorisation, Member, Role, Tour, Unit
 from accounts.models.authority import DEPARTMENT_WIDE
 
@@ -55,9 +56,9 @@ class Authority:
 
 
 def load(*, member: Member, at: datetime) -> Authority:
-    """The authority of a member of at a moment: two queries."""
+    """The authority of a member at a moment: two queries."""
     roles = Authorisation.objects.in_force(at=at).filter(member=member).values_list("role", "unit_id")
-    tour = Tour.objects.filter(member=member, started_at__lte=at, ends_at__gt=at).order_by("-ends_at").first()
+    tour = duty.current(member=member, at=at)
     return Authority(
         member_id=member.pk,
         agency_id=member.agency_id,

@@ -261,7 +261,7 @@ class Portal:
         self.supervisor.run(name=arguments[0], command=command, environment=self.environment | more)
 
     def _await_ready(self) -> None:
-        """Until every part says it is ready; after a minute the parts that do not are named."""
+        """Until every part says it is ready; after READY_SECONDS the parts that do not are named."""
         deadline = time.monotonic() + READY_SECONDS
         while True:
             status, late = _readiness(port=self.port)

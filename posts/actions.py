@@ -27,13 +27,12 @@ class Action(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """Where an act may start, what its button says, and whether it must be reasoned."""
+    """Where an act may start, and what its button says."""
 
     sources: frozenset[Status]
     label: str
     done: str
     """What the page says afterwards."""
-    needs_reason: bool = False
 
 
 def _from(*sources: Status) -> frozenset[Status]:
@@ -64,34 +63,25 @@ STEPS: dict[Action, Step] = {
         done="Withdrawn. It will not go out.",
     ),
     Action.APPROVE: Step(sources=_from(Status.IN_REVIEW), label="Approve post", done="Approved."),
-    Action.RETURN: Step(
-        sources=_from(Status.IN_REVIEW), label="Return with a reason", done="Returned.", needs_reason=True
-    ),
-    Action.REJECT: Step(
-        sources=_from(Status.IN_REVIEW), label="Reject post", done="Rejected.", needs_reason=True
-    ),
+    Action.RETURN: Step(sources=_from(Status.IN_REVIEW), label="Return with a reason", done="Returned."),
+    Action.REJECT: Step(sources=_from(Status.IN_REVIEW), label="Reject post", done="Rejected."),
     Action.COMMENT: Step(
         sources=_from(Status.IN_REVIEW, Status.APPROVED, Status.STOPPED, Status.PUBLISHED),
         label="Comment",
         done="Comment sent.",
-        needs_reason=True,
     ),
-    Action.PROPOSE: Step(
-        sources=_from(Status.IN_REVIEW), label="Propose wording", done="Wording proposed.", needs_reason=True
-    ),
+    Action.PROPOSE: Step(sources=_from(Status.IN_REVIEW), label="Propose wording", done="Wording proposed."),
     Action.STOP: Step(
         # From 'sending' on the stop came after the claim: it is answered by a delete.
         sources=_from(Status.IN_REVIEW, Status.APPROVED, Status.SENDING, Status.PUBLISHED, Status.UNKNOWN),
         label="Stop post",
         done="Stopped. It will not go out until it is released.",
-        needs_reason=True,
     ),
     Action.RELEASE: Step(sources=_from(Status.STOPPED), label="Release post", done="Released."),
     Action.TAKE_DOWN: Step(
         sources=_from(Status.SENDING, Status.PUBLISHED, Status.UNKNOWN),
         label="Take down post",
         done="Being taken down. The record is kept.",
-        needs_reason=True,
     ),
     Action.FOUND: Step(
         sources=_from(Status.UNKNOWN), label="It is on the network", done="Published, as you found it."
@@ -100,6 +90,5 @@ STEPS: dict[Action, Step] = {
         sources=_from(Status.UNKNOWN),
         label="It is not on the network",
         done="Returned. Its author can send it for approval again.",
-        needs_reason=True,
     ),
 }

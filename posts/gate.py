@@ -11,6 +11,7 @@ from audit import vault
 from posts import digest as digests
 from posts import standing
 from posts.models import Approval, Post, Publication, Status, Stop
+from posts.submission import received
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,13 +74,8 @@ def _bytes_differ(*, post: Post, publication: Publication) -> bool:
     """Whether what would be sent now, from this account on this network, is not what was approved."""
     revision = publication.revision
     text = vault.text(digest=revision.text_digest, agency_id=post.agency_id)
-    received = digests.received(
-        network=post.account.network,
-        external_user_id=post.account.external_id,
-        text=text,
-        reply_settings=revision.reply_settings,
-    )
-    return digests.of(received) != revision.digest
+    would_be = received(post=post, text=text, reply_settings=revision.reply_settings)
+    return digests.of(would_be) != revision.digest
 
 
 def cannot_reach(*, post: Post) -> Held | None:

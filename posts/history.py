@@ -15,7 +15,6 @@ from posts.models import (
     Post,
     Remark,
     RemarkKind,
-    Revision,
     Stop,
     Verdict,
 )
@@ -212,8 +211,3 @@ def _attempts(post: Post) -> Iterator[Entry]:
             detail=detail,
             digests=tuple(filter(None, (attempt.exchange_digest,))),
         )
-
-
-def last_revision(post: Post) -> Revision | None:
-    """The newest frozen version, also while the post is being edited again."""
-    return post.revisions.order_by("-number").first()

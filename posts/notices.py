@@ -16,19 +16,14 @@ REMIND_BEFORE = timedelta(minutes=30)
 """Reviewers are reminded this long before a decision is due."""
 
 
-def _tell(
-    post: Post, to: list[Member], kind: str, subject: str, body: str, at: datetime, **more: object
-) -> None:
-    link = str(more.pop("link", None) or reverse("post", args=[post.pk]))
-    due_at = more.pop("due_at", None)
+def _tell(post: Post, to: list[Member], kind: str, subject: str, body: str, at: datetime) -> None:
     outbox.write(
         to=to,
         kind=kind,
         subject=subject,
         body=body,
-        link=link,
+        link=reverse("post", args=[post.pk]),
         at=at,
-        due_at=due_at if isinstance(due_at, datetime) else None,
         about_post_id=post.pk,
     )
 

@@ -1,4 +1,4 @@
-"""Lists of posts by keyset: the approval queue, an author's own posts, the posts of units."""
+"""Lists of posts by keyset: what waits for a member, an author's own posts, the posts of units."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -25,10 +25,6 @@ class Page(Generic[T]):
     next_after: str | None
 
 
-def _related(posts: QuerySet[Post]) -> QuerySet[Post]:
-    return posts.select_related("account", "unit", "author", "revision", "draft")
-
-
 def waiting_for(*, authority: Authority) -> QuerySet[Post]:
     """The posts whose turn is the member's to decide: of their units as sergeant, of all as Communications.
 
@@ -41,16 +37,6 @@ def waiting_for(*, authority: Authority) -> QuerySet[Post]:
     if authority.holds(Role.COMMUNICATIONS):
         mine |= Q(needs_role=Role.COMMUNICATIONS)
     return Post.objects.filter(mine, agency_id=authority.agency_id, status=Status.IN_REVIEW)
-
-
-def queue(*, authority: Authority, after: str | None = None, size: int = PAGE) -> Page[Post]:
-    """The queue, soonest due first; `after` is the `next_after` of the page before."""
-    posts = _related(waiting_for(authority=authority)).order_by("due_at", "pk")
-    cursor = _cursor(after)
-    if cursor is not None:
-        due_at, pk = cursor
-        posts = posts.filter(Q(due_at__gt=due_at) | Q(due_at=due_at, pk__gt=pk))
-    return _page(posts, size, lambda post: post.due_at)
 
 
 def own(*, authority: Authority, after: str | None = None, size: int = PAGE) -> Page[Post]:
@@ -79,23 +65,26 @@ def of_units(
 
 
 def _newest(posts: QuerySet[Post], after: str | None, size: int) -> Page[Post]:
-    posts = _related(posts).order_by("-changed_at", "-pk")
-    cursor = _cursor(after)
-    if cursor is not None:
-        changed_at, pk = cursor
+    posts = posts.select_related("account", "unit", "author", "revision", "draft").order_by(
+        "-changed_at", "-pk"
+    )
+    begun = begins(after)
+    if begun is not None:
+        changed_at, pk = begun
         posts = posts.filter(Q(changed_at__lt=changed_at) | Q(changed_at=changed_at, pk__lt=pk))
-    return _page(posts, size, lambda post: post.changed_at)
+    return cut(posts, size=size, by=lambda post: post.changed_at)
 
 
-def _page(posts: QuerySet[Post], size: int, key: Callable[[Post], datetime | None]) -> Page[Post]:
+def cut(posts: QuerySet[Post], *, size: int, by: Callable[[Post], datetime | None]) -> Page[Post]:
+    """The first page of ordered posts; `by` is the time they are ordered by."""
     rows = list(posts[: size + 1])
     more, rows = len(rows) > size, rows[:size]
-    moment = key(rows[-1]) if more else None
+    moment = by(rows[-1]) if more else None
     return Page(rows=rows, next_after=f"{moment.isoformat()}_{rows[-1].pk}" if moment else None)
 
 
-def _cursor(after: str | None) -> tuple[datetime, int] | None:
-    """A cursor that was tampered with is the beginning of the list."""
+def begins(after: str | None) -> tuple[datetime, int] | None:
+    """Time and id behind which a page begins; a cursor that was tampered with is the beginning of the list."""
     moment, _, pk = (after or "").rpartition("_")
     try:
         at, key = datetime.fromisoformat(moment), int(pk)

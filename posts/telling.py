@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from posts.history import Entry
-from posts.models import Approval, Post, Verdict
+from posts.models import Approval, Post
 
 ICONS = {
     "begun": "edit",
@@ -24,11 +24,6 @@ ICONS = {
     "refused": "report",
     "unknown": "help",
     "waited": "schedule",
-}
-VERDICT_WORDS = {
-    Verdict.APPROVED: "approved",
-    Verdict.RETURNED: "returned",
-    Verdict.REJECTED: "rejected",
 }
 
 
@@ -79,5 +74,5 @@ def verdict_in_words(verdict: Approval, *, reader_id: int, zone: tzinfo) -> str:
     """'Sgt. Aileen Brody approved this post on Sat 21 Nov at 14:31 CST.'"""
     who = "You" if verdict.decided_by_id == reader_id else verdict.decided_by.titled_name
     here = verdict.decided_at.astimezone(zone)
-    did = VERDICT_WORDS[Verdict(verdict.verdict)]
+    did = verdict.get_verdict_display().lower()
     return f"{who} {did} this post on {here:%a} {here.day} {here:%b} at {here:%H:%M %Z}."

@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from accounts.authority import Authority
 from accounts.models import Role
+from posts import queues
 from posts.models import Approval, Post, RouteStep, Stop, Verdict
 from posts.queues import PAGE, Page, waiting_for
 
@@ -62,14 +63,11 @@ class Queue:
             )
             .order_by("due_at", "pk")
         )
-        if after and (begun := _begun(after)):
+        begun = queues.begins(after)
+        if begun is not None:
             due_at, pk = begun
             posts = posts.filter(Q(due_at__gt=due_at) | Q(due_at=due_at, pk__gt=pk))
-        rows = list(posts[: size + 1])
-        more, rows = len(rows) > size, rows[:size]
-        last = rows[-1] if more else None
-        next_after = f"{last.due_at.isoformat()}_{last.pk}" if last and last.due_at else None
-        return Page(rows=rows, next_after=next_after)
+        return queues.cut(posts, size=size, by=lambda post: post.due_at)
 
     def arrived(self, *, since: datetime) -> int:
         """How many of the waiting posts came after a moment: sent, passed on by a step before, or released."""
@@ -101,16 +99,6 @@ class Queue:
 
     def _tomorrow(self) -> datetime:
         return self.today() + timedelta(days=1)
-
-
-def _begun(after: str) -> tuple[datetime, int] | None:
-    """A cursor that was tampered with is the beginning of the list."""
-    moment, _, pk = after.rpartition("_")
-    try:
-        due_at = datetime.fromisoformat(moment)
-        return (due_at, int(pk)) if due_at.tzinfo else None
-    except ValueError:
-        return None
 
 
 @dataclass(frozen=True, kw_only=True)

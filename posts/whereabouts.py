@@ -6,7 +6,7 @@ from datetime import datetime
 
 from accounts.models import Role
 from audit import vault
-from posts import queues
+from posts import labels, queues
 from posts.models import Approval, Post, Publication, Remark, RemarkKind, Status, Stop
 
 _ASKS_FOR_EDITING = frozenset({Status.DRAFT, Status.RETURNED})
@@ -40,7 +40,7 @@ class Row:
     @property
     def opening(self) -> str:
         """The first line."""
-        return self.text.strip().split("\n", 1)[0]
+        return labels.first_line(self.text)
 
 
 def of(*, posts: Iterable[Post]) -> list[Row]:

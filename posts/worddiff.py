@@ -39,11 +39,6 @@ def compare(*, before: str, after: str) -> tuple[Segment, ...]:
     return (*segments, *_changed(removed, added))
 
 
-def changed(segments: tuple[Segment, ...]) -> bool:
-    """Whether anything is different at all."""
-    return any(segment.change != "kept" for segment in segments)
-
-
 def _steps(matcher: "SequenceMatcher[str]", old: list[str]) -> list[tuple[str, int, int, int, int]]:
     """The steps of the matcher, with a lone kept space between two changes counted as changed."""
     found: list[tuple[str, int, int, int, int]] = list(matcher.get_opcodes())

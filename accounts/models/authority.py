@@ -9,7 +9,7 @@ from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
 
 class Role(models.TextChoices):
-    """What an authorisation makes of a member within its unit; the last five act for the whole department."""
+    """What an authorisation makes of a member within its unit; the last four act for the whole department."""
 
     USMR = "usmr", "Unit social media representative"
     SERGEANT = "sergeant", "Designated sergeant"
@@ -23,8 +23,6 @@ class Role(models.TextChoices):
 
 DEPARTMENT_WIDE = frozenset({Role.COMMUNICATIONS, Role.COMMUNITY_POLICING, Role.RECORDS, Role.ADMINISTRATOR})
 """Roles that reach every unit of their own agency."""
-REVIEWING = frozenset({Role.SERGEANT, Role.ACTING_SERGEANT})
-"""Roles that fill the sergeant's step of a unit (CPD-TW.V.B)."""
 
 
 class AuthorisationQueries(models.QuerySet["Authorisation"]):

@@ -199,7 +199,6 @@ def _page(
         "people": [(member, _held(member, running), duty.get(member.pk)) for member in members],
         "form": form or _role_form(request, unit=unit),
         "endable": _roles(authority),
-        "end_form": EndForm(),
         "ending": ending,
         "at": at,
     }

@@ -27,9 +27,7 @@ LEVELS: dict[str, tuple[str, str]] = {
     "going": ("going", "schedule"),
     "changed": ("going", "edit"),
     "waiting": ("waiting", "hourglass_empty"),
-    "same": ("waiting", "check"),
     "ended": ("ended", "do_not_disturb"),
-    "left": ("ended", "logout"),
     "training": ("training", "school"),
     "line": ("line", "info_outline"),
 }
@@ -70,7 +68,7 @@ FAULTS = {
 
 @register.simple_tag
 def icon(name: str, size: str = "", label: str = "") -> SafeString:
-    """A picture of USWDS's sprite; silent unless it has a label. Sizes: s, l, xl."""
+    """A picture of USWDS's sprite; silent unless it has a label. Sizes: s, l."""
     return format_html(
         '<svg class="icon{}" focusable="false" {}><use href="{}#{}"></use></svg>',
         f" icon--{size}" if size else "",
