@@ -1,12 +1,13 @@
 """Who will decide about a draft, and who of them is on duty now."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from accounts import authority as authorities
 from accounts.models import Member, Role
 from accounts.models.agency import UnitKind, ordinal
 from directives.decision import Decision, Step
+from posts import routing
 from posts.models import Draft, Post
 
 NAMES_SHOWN = 2
@@ -63,7 +64,7 @@ def after_submitting(*, post: Post, decision: Decision, send_at: datetime | None
     due_at = _due(decision, send_at, at)
     zone = post.account.agency.tzinfo
     today = due_at is None or due_at.astimezone(zone).date() == at.astimezone(zone).date()
-    if _role(decision.route[0], post) == Role.COMMUNICATIONS:
+    if routing.role_of(step=decision.route[0], post=post) == Role.COMMUNICATIONS:
         label, whom, unit = "Submit to Communications", "Communications Division", ""
     else:
         label, whom, unit = "Submit to sergeant", "sergeant", post.unit.short_name
@@ -74,18 +75,11 @@ def _due(decision: Decision, send_at: datetime | None, at: datetime) -> datetime
     """When a decision is due; None while the kind of post, which sets it, is not chosen."""
     if not decision.review_minutes:
         return None
-    due_at = at + timedelta(minutes=decision.review_minutes)
-    return min(due_at, send_at) if send_at else due_at
-
-
-def _role(step: Step, post: Post) -> Role:
-    """A corporate account is Communications' own: another of its members decides (CPD-TW.V.E.4)."""
-    corporate = post.account.corporate and step.role == "sergeant"
-    return Role.COMMUNICATIONS if corporate else Role(step.role)
+    return routing.decision_due(decision=decision, send_at=send_at, at=at)
 
 
 def _holders(step: Step, post: Post, draft: Draft, at: datetime) -> list[Member]:
-    role = _role(step, post)
+    role = routing.role_of(step=step, post=post)
     return authorities.holders(
         role=authorities.step_roles(role),
         unit_id=None if role == Role.COMMUNICATIONS else post.unit_id,
@@ -116,7 +110,7 @@ def _short_name(member: Member) -> str:
 
 
 def _title(step: Step, post: Post) -> str:
-    if _role(step, post) == Role.COMMUNICATIONS:
+    if routing.role_of(step=step, post=post) == Role.COMMUNICATIONS:
         return "Another member of Communications" if post.account.corporate else step.title
     unit = post.unit
     place = ordinal(unit.number) if unit.kind == UnitKind.DISTRICT else unit.short_name

@@ -35,6 +35,10 @@ class SavedMeanwhile(Exception):
         self.draft = draft
 
 
+class AccountNotInUse(Exception):
+    """The account of the post that was to be copied is not an active one of the member's any more."""
+
+
 def accounts_to_write_for(*, authority: Authority) -> list[OutletAccount]:
     """The active accounts a member may write for at the moment: their units', or the corporate ones."""
     active = OutletAccount.objects.filter(agency_id=authority.agency_id, status=AccountStatus.ACTIVE)
@@ -162,14 +166,24 @@ def change_account(*, post_id: int, account_id: int, actor: Member, seen_version
 
 @transaction.atomic
 def copy(*, post_id: int, actor: Member, at: datetime) -> Post:
-    """A new draft with the words of a post one may see, on the same account; its writers stay writers."""
+    """A new draft with the words of a post one may see, on the same account; its writers stay writers.
+
+    Raises Post.DoesNotExist, AccountNotInUse, and PermissionDenied off duty.
+    """
     source = (
         Post.objects.select_related("draft", "account").filter(pk=post_id, agency_id=actor.agency_id).first()
     )
     if source is None or not authorities.load(member=actor, at=at).sees(unit_id=source.unit_id):
         raise Post.DoesNotExist
     written = Written(category=source.category, text=source.draft.text, answers=source.draft.answers)
-    return begin_post(account_id=source.account_id, actor=actor, at=at, written=written, copied_from=source)
+    try:
+        return begin_post(
+            account_id=source.account_id, actor=actor, at=at, written=written, copied_from=source
+        )
+    except OutletAccount.DoesNotExist:
+        raise AccountNotInUse(
+            f"Nothing can be written for @{source.account.handle} now, so the post was not copied."
+        ) from None
 
 
 @transaction.atomic

@@ -13,9 +13,9 @@ from audit import vault
 from outlets.canonical import comparable
 from outlets.networks import NETWORKS
 from outlets.outcomes import NotAnswered
-from posts import gate, notices, order, preserving, publications, publishing, sending, workflow
+from posts import gate, notices, order, preserving, publications, publishing, remarks, sending, workflow
 from posts.actions import Action
-from posts.models import Post, Publication, PublicationState, Remark, RemarkKind, Status
+from posts.models import Post, Publication, PublicationState, RemarkKind, Status
 from posts.workflow import Taken, WrongStatus
 
 _NUMBER = re.compile(r"(?:^|/status/)(\d{1,19})(?:[/?#].*)?$")
@@ -103,7 +103,7 @@ def _found(*, post_id: int, actor: Member, number: str, url: str, at: datetime) 
     publication.dispatched_at = None
     publication.save()
     said = f"Found on {NETWORKS[taken.post.account.network].display_name} with the number {number}."
-    sealed = _remark(taken, said)
+    _, sealed = remarks.keep(taken, kind=RemarkKind.LOOKED, words=said)
     workflow.finish(
         taken, verb="post.found", status=status, publication_id=publication.pk, seen_sealed=sealed
     )
@@ -119,7 +119,7 @@ def not_found(*, post_id: int, actor: Member, reason: str, at: datetime) -> Post
     publication.state, publication.waiting_for = PublicationState.CANCELLED, ""
     publication.save()
     taken.post.due_at = None
-    sealed = _remark(taken, reason)
+    _, sealed = remarks.keep(taken, kind=RemarkKind.LOOKED, words=reason)
     post = workflow.finish(
         taken,
         verb="post.not_found",
@@ -136,15 +136,3 @@ def _unknown(taken: Taken) -> Publication:
     if publication is None or publication.state != PublicationState.UNKNOWN:
         raise WrongStatus(taken.post)
     return publication
-
-
-def _remark(taken: Taken, words: str) -> str:
-    kept = vault.keep(content=words, agency_id=taken.post.agency_id)
-    Remark.objects.create(
-        revision=taken.revision,
-        kind=RemarkKind.LOOKED,
-        text_digest=kept,
-        made_by=taken.actor,
-        made_at=taken.at,
-    )
-    return vault.sealed_digest(digest=kept, agency_id=taken.post.agency_id)

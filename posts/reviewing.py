@@ -11,7 +11,7 @@ from accounts.authority import step_roles
 from accounts.models import Member
 from audit import vault
 from posts import digest as digests
-from posts import notices, publications, workflow
+from posts import notices, publications, remarks, workflow
 from posts.actions import Action
 from posts.models import Approval, Post, Remark, RemarkKind, Revision, RouteStep, Status, Verdict
 from posts.workflow import Taken
@@ -119,16 +119,13 @@ def remark(*, post_id: int, kind: RemarkKind, text: str, actor: Member, at: date
     """Leave a comment or a proposed wording on the version that is under review."""
     action = Action.PROPOSE if kind == RemarkKind.PROPOSAL else Action.COMMENT
     taken = workflow.begin(post_id=post_id, action=action, actor=actor, at=at)
-    kept = vault.keep(content=text, agency_id=taken.post.agency_id)
-    made = Remark.objects.create(
-        revision_id=taken.revision.pk, kind=kind, text_digest=kept, made_by=actor, made_at=at
-    )
+    made, sealed = remarks.keep(taken, kind=kind, words=text)
     workflow.finish(
         taken,
         verb="post.remarked",
         revision_id=taken.revision.pk,
         kind=kind.value,
-        text_sealed=vault.sealed_digest(digest=kept, agency_id=taken.post.agency_id),
+        text_sealed=sealed,
     )
     notices.remarked(post=taken.post, remark=made, at=at)
     return made

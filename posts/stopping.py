@@ -5,10 +5,9 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import Member
-from audit import vault
-from posts import notices, order, publications, workflow
+from posts import notices, order, publications, remarks, workflow
 from posts.actions import Action
-from posts.models import Post, Publication, PublicationState, Remark, RemarkKind, Status, Stop
+from posts.models import Post, Publication, PublicationState, RemarkKind, Status, Stop
 from posts.workflow import Taken, WrongStatus
 
 _CLAIMED = frozenset({Status.SENDING, Status.PUBLISHED, Status.UNKNOWN})
@@ -73,30 +72,22 @@ def _take_down(taken: Taken, reason: str) -> Post:
     publication = publications.current(post=taken.post)
     if publication is None:
         raise WrongStatus(taken.post)
-    publication.takedown_asked = (
-        True  # where nobody knows whether it is out, it is deleted as soon as it is found
-    )
+    # Where nobody knows whether it is out, it is deleted as soon as it is found.
+    publication.takedown_asked = True
     status = None
     if publication.state == PublicationState.PUBLISHED:
         publication.state, publication.due_at = PublicationState.DELETING, taken.at
         publication.dispatched_at = None
         status = Status.TAKING_DOWN
     publication.save()
-    kept = vault.keep(content=reason, agency_id=taken.post.agency_id)
-    Remark.objects.create(
-        revision=taken.revision,
-        kind=RemarkKind.TAKEDOWN,
-        text_digest=kept,
-        made_by=taken.actor,
-        made_at=taken.at,
-    )
+    _, sealed = remarks.keep(taken, kind=RemarkKind.TAKEDOWN, words=reason)
     post = workflow.finish(
         taken,
         verb="post.takedown_asked",
         status=status,
         publication_id=publication.pk,
         on_duty=taken.on_duty,
-        reason_sealed=vault.sealed_digest(digest=kept, agency_id=taken.post.agency_id),
+        reason_sealed=sealed,
     )
     notices.takedown_asked(post=post, by=taken.actor, at=taken.at)
     return post

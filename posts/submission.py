@@ -9,7 +9,7 @@ from accounts.models import Member, Role
 from audit import vault
 from directives.decision import Decision, Step
 from posts import digest as digests
-from posts import judging, notices, publications, workflow
+from posts import judging, notices, publications, routing, workflow
 from posts.actions import Action
 from posts.drafting import SavedMeanwhile
 from posts.judging import Judged
@@ -173,8 +173,7 @@ def received(*, post: Post, text: str, reply_settings: str) -> str:
 
 def _route_row(step: Step, post: Post) -> dict[str, Any]:
     unit_id = post.unit_id if step.scope == "unit" else None
-    # A corporate account is Communications' own: another of its members decides (CPD-TW.V.E.4).
-    role = Role.COMMUNICATIONS if post.account.corporate and step.role == "sergeant" else Role(step.role)
+    role = routing.role_of(step=step, post=post)
     return {
         "position": step.position,
         "key": step.key,
@@ -193,6 +192,5 @@ def _enter_route(
         post.due_at = max(at, not_before or at)
         return Status.APPROVED
     post.needs_role = route[0].role
-    due = at + timedelta(minutes=decision.review_minutes)
-    post.due_at = min(due, not_before) if not_before else due
+    post.due_at = routing.decision_due(decision=decision, send_at=not_before, at=at)
     return Status.IN_REVIEW

@@ -11,7 +11,7 @@ from accounts.signin import at_of, authority_of, member_of
 from audit import trail
 from audit.verbs import is_id
 from posts import permissions, standing
-from posts.drafting import SavedMeanwhile
+from posts.drafting import AccountNotInUse, SavedMeanwhile
 from posts.models import Post
 from posts.reviewing import NotAttested, ReadSomethingElse
 from posts.standing import Standing
@@ -20,7 +20,15 @@ from posts.workflow import Refused, WrongStatus
 
 T = TypeVar("T")
 
-ANTICIPATED = (WrongStatus, ReadSomethingElse, NotAttested, NotReady, SlotHasPassed, SavedMeanwhile)
+ANTICIPATED = (
+    WrongStatus,
+    ReadSomethingElse,
+    NotAttested,
+    NotReady,
+    SlotHasPassed,
+    SavedMeanwhile,
+    AccountNotInUse,
+)
 """What can happen to a careful person; each says what to do."""
 
 

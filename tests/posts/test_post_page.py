@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts import duty
-from accounts.models import Member
+from accounts.models import AccountStatus, Member, OutletAccount
 from audit.models import Event
 from governance.cast import Cast
 from posts import stopping
@@ -244,6 +244,16 @@ def test_a_copy_is_a_new_draft_and_the_post_stays(chicago: Cast, at: datetime) -
     copy = Post.objects.get(copied_from=post)
     assert answer.url == f"/write/{copy.pk}/"
     assert copy.draft.text == people.TIP.text
+
+
+def test_nothing_is_copied_for_an_account_that_is_no_longer_in_use(chicago: Cast, at: datetime) -> None:
+    post = in_status(Status.PUBLISHED, engaged=chicago, at=at)
+    OutletAccount.objects.filter(pk=post.account_id).update(status=AccountStatus.RETIRED)
+
+    answer = signed_in(chicago.reyes).post(f"/post/{post.pk}/copy/", follow=True)
+
+    assert "so the post was not copied" in read(answer)
+    assert not Post.objects.filter(copied_from=post).exists()
     assert Post.objects.get(pk=post.pk).status == Status.PUBLISHED
 
 

@@ -1,0 +1,19 @@
+"""What a step that the rules demand means for one post: who fills it, and when its decision is due."""
+
+from datetime import datetime, timedelta
+
+from accounts.models import Role
+from directives.decision import Decision, Step
+from posts.models import Post
+
+
+def role_of(*, step: Step, post: Post) -> Role:
+    """A corporate account is Communications' own: another of its members decides (CPD-TW.V.E.4)."""
+    corporate = post.account.corporate and step.role == "sergeant"
+    return Role.COMMUNICATIONS if corporate else Role(step.role)
+
+
+def decision_due(*, decision: Decision, send_at: datetime | None, at: datetime) -> datetime:
+    """When reviewers must have decided on what is submitted at a moment: never after it is to go out."""
+    due_at = at + timedelta(minutes=decision.review_minutes)
+    return min(due_at, send_at) if send_at else due_at
