@@ -96,11 +96,6 @@ def consistency(*, first: Checkpoint, second: Checkpoint) -> tuple[bytes, ...]:
     return tuple(tree.range_hash(*one, fetch) for one in ranges)
 
 
-def checkpoint_covering(index: int) -> Checkpoint | None:
-    """The oldest checkpoint over a leaf."""
-    return Checkpoint.objects.filter(size__gt=index).order_by("size").first()
-
-
 def latest_leaf(*, agency_id: int) -> int:
     """The highest leaf index of an agency, -1 before the first: where somebody who follows along begins."""
     index = (

@@ -115,7 +115,6 @@ DATABASES: dict[str, dict[str, Any]] = {
     "default": environment.database("DATABASE_OWNER_URL", _owner_url) if _owner_url else _app_database
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-ATOMIC_REQUESTS = False
 
 # --------------------------------------------------------------------------------------------- broker and cache
 REDIS_URL: str = environment.text("REDIS_URL")

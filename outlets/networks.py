@@ -1,4 +1,4 @@
-"""The networks an outlet account can name, with the facts that screens and budgets need."""
+"""The networks an outlet account can name, with the facts that screens need."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -25,11 +25,8 @@ class Network:
     key: str
     display_name: str
     limit: int
-    links_cost: bool
     leaves_this_machine: bool
     price: Price
-    posts_per_15_minutes: int
-    deletes_per_15_minutes: int
 
 
 NETWORKS: Mapping[str, Network] = MappingProxyType(
@@ -38,7 +35,6 @@ NETWORKS: Mapping[str, Network] = MappingProxyType(
             key="x",
             display_name="X",
             limit=280,
-            links_cost=True,
             leaves_this_machine=True,
             price=Price(
                 post=Decimal("0.015"),
@@ -46,14 +42,11 @@ NETWORKS: Mapping[str, Network] = MappingProxyType(
                 delete=Decimal("0.010"),
                 source="X API pay-per-use price list, read August 2026",
             ),
-            posts_per_15_minutes=100,
-            deletes_per_15_minutes=50,
         ),
         "training": Network(
             key="training",
             display_name="Training",
             limit=280,
-            links_cost=False,
             leaves_this_machine=False,
             price=Price(
                 post=Decimal(0),
@@ -61,8 +54,6 @@ NETWORKS: Mapping[str, Network] = MappingProxyType(
                 delete=Decimal(0),
                 source="the training ground is free",
             ),
-            posts_per_15_minutes=100,
-            deletes_per_15_minutes=50,
         ),
     }
 )

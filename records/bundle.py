@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from audit import trail
+from audit.verbs import time_text
 from records import inclusion, sheet
 from records.evidence import Evidence, gathered
 from records.inclusion import Proven
@@ -71,7 +72,7 @@ def _values(evidence: Evidence, names: dict[str, str]) -> dict[str, Any]:
             {
                 "id": entry.pk,
                 "kind": entry.kind,
-                "at": sheet.time_text(entry.at),
+                "at": time_text(entry.at),
                 "actor": entry.actor_name,
                 "digest": entry.digest,
             }

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from audit.verbs import time_text
 from records import sheet
 from records.evidence import Evidence
 from records.models import EntryKind, RecordEntry
@@ -71,7 +72,7 @@ def _told_alike(evidence: Evidence, entry: RecordEntry) -> bool:
     details = evidence.json_of(entry.digest)
     return details is None or (
         (details["kind"], details["actor"], details["at"])
-        == (entry.kind, entry.actor_name, sheet.time_text(entry.at))
+        == (entry.kind, entry.actor_name, time_text(entry.at))
     )
 
 

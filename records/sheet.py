@@ -6,9 +6,10 @@ Keys in alphabetical order, no spaces, UTF-8, times in UTC as `2026-11-05T16:00:
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
+from audit.verbs import time_text
 from records.models import Record
 
 CHAIN_FORMAT = "chain/1"
@@ -101,11 +102,6 @@ _SHEET = (
     "chain_digest",
     "exchange_digest",
 )
-
-
-def time_text(at: datetime) -> str:
-    """A moment in UTC with six digits of a second."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 def _plain(value: object) -> str:

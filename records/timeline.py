@@ -21,6 +21,8 @@ LOOKS: dict[str, tuple[str, str]] = {
     "released": ("check_circle", ""),
     "takedown_asked": ("do_not_disturb", ""),
     "remarked": ("comment", ""),
+    "proposed": ("edit", ""),
+    "looked": ("visibility", ""),
     "waited": ("hourglass_empty", ""),
     "refused": ("highlight_off", "stop"),
     "published": ("send", "go"),
