@@ -7,6 +7,7 @@ from datetime import datetime
 
 from accounts.models import Member, Role, Unit
 from audit import vault
+from audit.models import Event
 from posts.models import (
     Approval,
     Attempt,
@@ -43,7 +44,7 @@ class Entry:
 
 
 def of(post: Post) -> list[Entry]:
-    """The history of a post, oldest first; eight queries however long it is. Draft, account and unit are read."""
+    """The history of a post, oldest first; at most ten queries however long it is. Draft, account and unit are read."""
     entries = [
         _begun(post),
         *_revisions(post),
@@ -51,6 +52,7 @@ def of(post: Post) -> list[Entry]:
         *_remarks(post),
         *_stops(post),
         *_attempts(post),
+        *_taken_back(post),
     ]
     kept = vault.texts(
         digests=[entry.digests[0] for entry in entries if _TO_BE_READ in (entry.words, entry.detail)],
@@ -211,3 +213,24 @@ def _attempts(post: Post) -> Iterator[Entry]:
             detail=detail,
             digests=tuple(filter(None, (attempt.exchange_digest,))),
         )
+
+
+_TAKEN_BACK = {
+    "post.withdrawn": ("withdrawn", "{name} withdrew it"),
+    "post.reopened": ("reopened", "{name} took it back to edit it"),
+}
+
+
+def _taken_back(post: Post) -> Iterator[Entry]:
+    """What leaves no row of its own beside its event in the trail."""
+    events = list(
+        Event.objects.filter(
+            agency_id=post.agency_id, subject="post", subject_id=post.pk, verb__in=_TAKEN_BACK
+        ).order_by("pk")
+    )
+    if not events:
+        return
+    members = Member.objects.in_bulk([event.actor_id for event in events if event.actor_id])
+    for event in events:
+        act, sentence = _TAKEN_BACK[event.verb]
+        yield _entry(event.at, act, members.get(event.actor_id or 0), sentence)

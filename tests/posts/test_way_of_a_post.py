@@ -9,7 +9,7 @@ from django.db import DatabaseError, transaction
 from accounts import duty
 from audit.models import Event
 from governance.cast import Cast
-from posts import drafting, reviewing, stopping, submission
+from posts import drafting, history, reviewing, stopping, submission
 from posts.models import Approval, Post, Publication, Status
 from posts.workflow import Refused, WrongStatus
 from tests import people
@@ -267,3 +267,13 @@ def test_beginning_twice_with_nothing_written_is_one_draft(chicago: Cast, at: da
     assert drafting.begin_post(account_id=account, actor=chicago.ortega, at=at).pk != first.pk
     drafting.save(post_id=first.pk, actor=chicago.reyes, written=people.TIP, seen_version=1, at=at)
     assert drafting.begin_post(account_id=account, actor=chicago.reyes, at=at).pk != first.pk
+
+
+def test_the_history_tells_who_took_a_post_back_and_who_withdrew_it(chicago: Cast, at: datetime) -> None:
+    post = people.submitted(engaged=chicago, at=at)
+    drafting.reopen(post_id=post.pk, actor=chicago.ortega, at=at + timedelta(minutes=1))
+    drafting.withdraw(post_id=post.pk, actor=chicago.whitfield, at=at + timedelta(minutes=2))
+
+    told = [entry.sentence for entry in history.of(Post.objects.get(pk=post.pk))]
+
+    assert told[-2:] == ["Ofc. Luis Ortega took it back to edit it", "Sgt. Marcus Whitfield withdrew it"]
