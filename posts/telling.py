@@ -12,6 +12,8 @@ ICONS = {
     "submitted": "send",
     "approved": "check_circle",
     "returned": "undo",
+    "reopened": "edit",
+    "withdrawn": "undo",
     "rejected": "close",
     "remarked": "comment",
     "proposed": "edit",
