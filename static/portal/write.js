@@ -46,7 +46,7 @@
   let timer = 0;
   let saving = false;
   let waiting = null;
-  let sent = typed();
+  let unsent = false;
   let trouble = false;
 
   const save = () => {
@@ -69,6 +69,7 @@
   };
 
   form.addEventListener("input", () => {
+    unsent = true;
     device.keep(typed());
     pause();
   });
@@ -77,7 +78,7 @@
     else if (event.target.type === "radio") { device.keep(typed()); save(); }
   });
 
-  autosave.addEventListener("htmx:beforeRequest", () => { saving = true; sent = typed(); });
+  autosave.addEventListener("htmx:beforeRequest", () => { saving = true; unsent = false; });
   autosave.addEventListener("htmx:afterRequest", (event) => {
     saving = false;
     const { xhr, successful } = event.detail;
@@ -97,7 +98,7 @@
     const stands = part("notices").querySelector(".write-conflict, [data-not-saved]") || part("saved").querySelector("[data-not-saved]");
     trouble = Boolean(stands);
     part("saved").classList.toggle("write-saved--not", trouble);
-    if (!trouble && same(sent, typed())) device.drop();
+    if (!trouble && !unsent) device.drop();
   };
   window.addEventListener("online", () => { if (trouble) save(); });
 

@@ -64,7 +64,7 @@ def test_submit_without_a_network_keeps_the_text_and_nothing_is_submitted_later(
     save_line(composer, "Not saved yet. It is kept on this device.")
     composer.locator("#submit").click()
     composer.context.set_offline(False)
-    save_line(composer, "Saved")
+    writing.stored(composer)
     composer.reload()
     expect(composer.get_by_role("heading", name="Write a post")).to_be_visible()
     expect(composer.locator("#note")).to_have_value("Typed on the stairs")
@@ -74,7 +74,7 @@ def test_text_that_never_reached_the_server_is_offered_again(house: House, compo
     house.expected += OFFLINE
     address = composer.url
     writing.choose(composer, "kind-safety_tip")
-    save_line(composer, "Saved")
+    writing.stored(composer)
     composer.context.set_offline(True)
     composer.locator("#text").fill("Only on this device")
     save_line(composer, "Not saved yet")
@@ -86,15 +86,16 @@ def test_text_that_never_reached_the_server_is_offered_again(house: House, compo
     expect(again.locator("#device")).to_contain_text("Only on this device")
     again.get_by_role("button", name="Use it").click()
     expect(again.locator("#text")).to_have_value("Only on this device")
-    save_line(again, "Saved")
+    writing.stored(again)
 
 
 def test_two_who_write_at_once_choose_between_both_texts(house: House, composer: Page) -> None:
     composer.locator("#text").fill("Bring a coat on Saturday.")
-    save_line(composer, "Saved")
+    writing.stored(composer)
     other = house.on_duty("ortega")
     other.goto(composer.url)
     other.locator("#text").fill("Bring a clean coat on Saturday.")
+    writing.stored(other)
     expect(other.locator("#notices")).to_contain_text("has this open too")
     composer.locator("#text").fill("Bring a warm coat on Saturday.")
     expect(composer.locator("#conflict-diff")).to_have_text("Bring a cleanwarm coat on Saturday.")

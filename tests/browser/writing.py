@@ -98,7 +98,13 @@ def choose(page: Page, name: str) -> None:
 
 def saved(page: Page) -> None:
     """Nothing is left to fix and the page says so."""
+    stored(page)
     expect(page.locator("#bar-fix")).to_contain_text("Ready to submit")
+
+
+def stored(page: Page) -> None:
+    """What is typed now has reached the server: the line alone may still speak of the save before it."""
+    page.wait_for_function("() => !localStorage.getItem(document.getElementById('composer').dataset.kept)")
     expect(page.locator("#saved")).to_contain_text("Saved")
 
 
@@ -140,5 +146,5 @@ def approve(page: Page, post: str) -> None:
 
 __all__ = [
     "PASSWORD", "Piece", "approve", "arrest", "begin", "choose", "choose_slot", "coffee", "desk_of", "hand_in",
-    "saved", "submit", "tip", "write",
+    "saved", "stored", "submit", "tip", "write",
 ]  # fmt: skip
