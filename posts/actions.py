@@ -23,6 +23,7 @@ class Action(StrEnum):
     TAKE_DOWN = "take_down"
     FOUND = "found"
     NOT_FOUND = "not_found"
+    MOVE = "move"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,5 +91,8 @@ STEPS: dict[Action, Step] = {
         sources=_from(Status.UNKNOWN),
         label="It is not on the network",
         done="Returned. Its author can send it for approval again.",
+    ),
+    Action.MOVE: Step(
+        sources=_from(Status.APPROVED), label="Move post", done="Moved. It stays approved as it is."
     ),
 }

@@ -44,6 +44,8 @@ def ruling(*, authority: Authority, action: Action, standing: Standing) -> Rulin
         return _writing(authority, standing)
     if action == Action.WITHDRAW:
         return _withdrawing(authority, standing)
+    if action == Action.MOVE:
+        return _moving(authority, standing)
     return _leading(authority, action, standing)
 
 
@@ -98,6 +100,13 @@ def _withdrawing(authority: Authority, standing: Standing) -> Ruling:
     if role is None:
         return _no("not_authorised", "Its authors and their sergeants withdraw a post.", "CPD-TW.V.B.5")
     return Ruling(allowed=True, role=role)
+
+
+def _moving(authority: Authority, standing: Standing) -> Ruling:
+    withdrawing = _withdrawing(authority, standing)
+    if not withdrawing.allowed:
+        return _no("not_authorised", "Its authors and their sergeants move a post.", "CPD-TW.V.B.1")
+    return _on_duty(authority, withdrawing.role, "move a post")
 
 
 def _leading(authority: Authority, action: Action, standing: Standing) -> Ruling:

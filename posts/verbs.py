@@ -38,6 +38,7 @@ declare(
 _SEEN = {**_PUBLICATION, "seen_sealed": DIGEST}
 declare("post.found", subject="post", keys=_SEEN)
 declare("post.not_found", subject="post", keys=_SEEN)
+declare("post.moved", subject="post", keys={**_PUBLICATION, "to": TIME})
 declare("post.held_back", subject="post", keys={**_PUBLICATION, "why": SLUG})
 declare("post.missed", subject="post", keys=_PUBLICATION)
 declare(

@@ -28,11 +28,12 @@ FROM: dict[Action, str] = {
     A.TAKE_DOWN: "sending published unknown",
     A.FOUND: "unknown",
     A.NOT_FOUND: "unknown",
+    A.MOVE: "approved",
 }
-WRITING = {A.SAVE, A.SUBMIT, A.REOPEN, A.WITHDRAW}
+WRITING = {A.SAVE, A.SUBMIT, A.REOPEN, A.WITHDRAW, A.MOVE}
 DECIDING = {A.APPROVE, A.RETURN, A.REJECT}
 REMARKING = {A.COMMENT, A.PROPOSE}
-LEADING = {A.WITHDRAW, A.STOP, A.RELEASE, A.TAKE_DOWN, A.FOUND, A.NOT_FOUND}
+LEADING = {A.WITHDRAW, A.MOVE, A.STOP, A.RELEASE, A.TAKE_DOWN, A.FOUND, A.NOT_FOUND}
 MAY: dict[str, set[Action]] = {
     "reyes": WRITING,  # its author
     "ortega": WRITING,  # another representative of the unit

@@ -1,0 +1,148 @@
+"""What will go out when: the calendar of the units a member may see, a week at a time."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Coalesce
+
+from accounts.authority import Authority
+from posts import labels, queues, scheduling
+from posts.models import Post, PublicationState, Status
+from posts.scheduling import Window
+
+DAYS = 7
+MOST = 400
+"""So many posts are drawn of one week; beyond it the page asks to choose a unit."""
+_PLANNED = (Status.DRAFT, Status.RETURNED)
+_WAITING = (Status.IN_REVIEW, Status.STOPPED)
+_GOING = (Status.APPROVED, Status.SENDING)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One post on its day."""
+
+    post: Post
+    line: str
+    moment: datetime
+    """UTC: when it went out, goes out, or its decision is due."""
+    says: str
+    """What the moment is: 'Goes out', 'Went out', 'Planned', 'Decision due'."""
+    window: Window | None
+    """What was approved, where it can still be moved."""
+    choices: tuple[datetime, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Day:
+    """One day of the agency's calendar, and what lies on it in order."""
+
+    on: date
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Week:
+    """Seven days from a Sunday on, as the police periods run."""
+
+    days: tuple[Day, ...]
+    more: bool
+    """Whether there are more posts than are drawn."""
+
+    @property
+    def count(self) -> int:
+        """How many posts are drawn."""
+        return sum(len(day.entries) for day in self.days)
+
+
+def sunday_of(on: date) -> date:
+    """The first day of the week of a day."""
+    return on - timedelta(days=(on.weekday() + 1) % 7)
+
+
+def week(
+    *,
+    authority: Authority,
+    unit_ids: Iterable[int] | None,
+    account_id: int | None,
+    begins_on: date,
+    zone: ZoneInfo,
+    at: datetime,
+) -> Week:
+    """The week that begins on a day, of these units (None: of the whole agency), or of one account. Three queries."""
+    first = _midnight(begins_on, zone)
+    last = _midnight(begins_on + timedelta(days=DAYS), zone)
+    posts = Post.objects.filter(agency_id=authority.agency_id)
+    if unit_ids is not None:
+        posts = posts.filter(unit_id__in=list(unit_ids))
+    if account_id is not None:
+        posts = posts.filter(account_id=account_id)
+    found = _within(posts, first, last)
+    rows, more = found[:MOST], len(found) > MOST
+    texts = queues.texts_of(rows) if rows else {}
+    entries = sorted(
+        (_entry(post, texts[post.pk], at) for post in rows), key=lambda entry: (entry.moment, entry.post.pk)
+    )
+    by_day = {
+        on: tuple(some)
+        for on, some in groupby(entries, key=lambda entry: entry.moment.astimezone(zone).date())
+    }
+    days = (begins_on + timedelta(days=number) for number in range(DAYS))
+    return Week(days=tuple(Day(on=on, entries=by_day.get(on, ())) for on in days), more=more)
+
+
+def _midnight(on: date, zone: ZoneInfo) -> datetime:
+    return datetime.combine(on, time(), tzinfo=zone).astimezone(UTC)
+
+
+def _within(posts: QuerySet[Post], first: datetime, last: datetime) -> Sequence[Post]:
+    """The posts whose moment lies in the span: planned, waiting and approved ones, and what went out."""
+    span = (first, last - timedelta(microseconds=1))
+    live = Q(
+        publications__state__in=[PublicationState.PUBLISHED, PublicationState.DELETING],
+        publications__published_at__range=span,
+    )
+    out = posts.filter(live).annotate(moment=F("publications__published_at"))
+    coming = posts.filter(status__in=(*_PLANNED, *_WAITING, *_GOING)).filter(
+        Q(status__in=_PLANNED, draft__send_at__range=span)
+        | Q(status__in=_WAITING, revision__not_before__range=span)
+        | Q(status__in=_WAITING, revision__not_before=None, due_at__range=span)
+        | Q(status__in=_GOING, due_at__range=span)
+    )
+    coming = coming.annotate(moment=Coalesce("revision__not_before", "due_at", "draft__send_at"))
+    joined = [_loaded(some)[: MOST + 1] for some in (coming, out)]
+    return [post for some in joined for post in some]
+
+
+def _loaded(posts: QuerySet[Post]) -> QuerySet[Post]:
+    return posts.select_related("account", "unit", "author", "revision", "draft").order_by("moment", "pk")
+
+
+def _entry(post: Post, text: str, at: datetime) -> Entry:
+    says, moment = _said(post)
+    window = scheduling.window_of(post=post) if post.status == Status.APPROVED else None
+    choices = window.choices(planned_at=moment, now=at) if window else ()
+    return Entry(
+        post=post,
+        line=labels.first_line(text),
+        moment=moment,
+        says=says,
+        window=window if len(choices) > 1 else None,
+        choices=choices,
+    )
+
+
+def _said(post: Post) -> tuple[str, datetime]:
+    moment: datetime = post.moment  # type: ignore[attr-defined]  # annotated above
+    if post.status in _PLANNED:
+        return "Planned", post.draft.send_at or moment
+    if post.status in _WAITING:
+        planned = post.revision.not_before if post.revision else None
+        return ("Planned", planned) if planned else ("Decision due", moment)
+    if post.status in _GOING:
+        return "Goes out", post.due_at or moment
+    return "Went out", moment
