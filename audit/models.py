@@ -121,3 +121,20 @@ class VaultText(models.Model):
 
     def __str__(self) -> str:
         return self.digest
+
+
+class Blob(models.Model):
+    """One file of one agency in the blob store, once: written and synced to disk before this row names it."""
+
+    agency_id = models.BigIntegerField()
+    digest = models.CharField(max_length=64)
+    salt = models.BinaryField(max_length=32)
+    size_bytes = models.BigIntegerField()
+    kept_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["agency_id", "digest"], name="a_blob_is_kept_once")]
+        triggers = WRITTEN_ONCE
+
+    def __str__(self) -> str:
+        return self.digest

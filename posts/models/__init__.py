@@ -1,5 +1,13 @@
 """The tables of the posts room, one file a subject."""
 
+from posts.models.picture import (
+    DraftPicture,
+    NetworkMedia,
+    Picture,
+    RevisionPicture,
+    Upload,
+    UploadState,
+)
 from posts.models.post import Draft, Opening, Post, Status
 from posts.models.publication import Attempt, AttemptKind, Kept, Outcome, Publication, PublicationState
 from posts.models.review import Approval, Remark, RemarkKind, Verdict
@@ -11,9 +19,12 @@ __all__ = [
     "Attempt",
     "AttemptKind",
     "Draft",
+    "DraftPicture",
     "Kept",
+    "NetworkMedia",
     "Opening",
     "Outcome",
+    "Picture",
     "Post",
     "Publication",
     "PublicationState",
@@ -21,8 +32,11 @@ __all__ = [
     "RemarkKind",
     "Revision",
     "RevisionAuthor",
+    "RevisionPicture",
     "RouteStep",
     "Status",
     "Stop",
+    "Upload",
+    "UploadState",
     "Verdict",
 ]
