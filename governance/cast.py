@@ -1,13 +1,17 @@
 """The one cast: two agencies of invented people, used by the demonstration and by every test.
 
-Names of districts are real; people, stars, numbers, phones and handles are invented.
+Names of districts are real; people, stars, numbers, phones and handles are invented. Who they are stands in houses/.
 """
 
-from dataclasses import dataclass, field
+import csv
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from pathlib import Path
 from zlib import crc32
 
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils.crypto import salted_hmac
 
@@ -22,23 +26,34 @@ from accounts.models import (
     Role,
     Unit,
 )
-from accounts.models.agency import UnitKind
 from audit import trail
 from governance import founding
 
 PASSWORD = "practice-makes-calm"  # noqa: S105  (the demonstration's, printed at its start)
+AREAS = ("312", "773")
+"""Area codes of Chicago; of each, the numbers 555-0100 to 555-0199 belong to nobody."""
+INVENTED_NUMBERS = 99
 
 
 @dataclass(frozen=True, kw_only=True)
 class Person:
-    """One invented member."""
+    """One invented member. `number` is their place in the house's list; star and phone follow from it."""
 
+    number: int
     key: str
     rank: str
     first_name: str
     last_name: str
     unit: str
     roles: tuple[str, ...] = ()
+    joined_days_ago: int | None = None
+    """None for those who were there from the beginning; the others come during the demonstration."""
+
+    @property
+    def phone(self) -> str:
+        """A number that no telephone has, and nobody else of the house."""
+        area, line = divmod(self.number - 1, INVENTED_NUMBERS)
+        return f"{AREAS[area]}-555-{101 + line:04}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,192 +66,61 @@ class House:
     units: tuple[tuple[str, str, str], ...]
     """Number, name, kind."""
     people: tuple[Person, ...]
+    """Who is there from the beginning."""
     handles: dict[str, str]
     """Unit number to handle."""
+    newcomers: tuple[Person, ...] = ()
+    """Who joins later; `engage` leaves them out."""
+
+    def part(self, *, units: Collection[str]) -> "House":
+        """The same agency with some of its units and their people."""
+        return replace(
+            self,
+            units=tuple(unit for unit in self.units if unit[0] in units),
+            people=tuple(person for person in self.people if person.unit in units),
+            handles={number: handle for number, handle in self.handles.items() if number in units},
+            newcomers=tuple(person for person in self.newcomers if person.unit in units),
+        )
 
 
-CHICAGO = House(
-    slug="chicago",
-    name="Chicago Police Department",
-    pack="chicago",
-    units=(
-        ("001", "Central", UnitKind.DISTRICT),
-        ("014", "Shakespeare", UnitKind.DISTRICT),
-        ("018", "Near North", UnitKind.DISTRICT),
-        ("COM", "Communications Division", UnitKind.COMMUNICATIONS),
-        ("OCP", "Office of Community Policing", UnitKind.COMMUNITY_POLICING),
-        ("REC", "Records Division", UnitKind.OFFICE),
-    ),
-    people=(
-        Person(
-            key="reyes", rank="Ofc.", first_name="Dana", last_name="Reyes", unit="014", roles=(Role.USMR,)
-        ),
-        Person(
-            key="ortega", rank="Ofc.", first_name="Luis", last_name="Ortega", unit="014", roles=(Role.USMR,)
-        ),
-        Person(
-            key="whitfield",
-            rank="Sgt.",
-            first_name="Marcus",
-            last_name="Whitfield",
-            unit="014",
-            roles=(Role.SERGEANT,),
-        ),
-        Person(
-            key="brody",
-            rank="Sgt.",
-            first_name="Aileen",
-            last_name="Brody",
-            unit="014",
-            roles=(Role.SERGEANT,),
-        ),
-        Person(
-            key="okafor",
-            rank="Cmdr.",
-            first_name="Grace",
-            last_name="Okafor",
-            unit="014",
-            roles=(Role.COMMANDER,),
-        ),
-        Person(key="lindqvist", rank="Sgt.", first_name="Per", last_name="Lindqvist", unit="014"),
-        Person(key="tran", rank="Ofc.", first_name="Minh", last_name="Tran", unit="001", roles=(Role.USMR,)),
-        Person(
-            key="dabrowski",
-            rank="Ofc.",
-            first_name="Ewa",
-            last_name="Dabrowski",
-            unit="001",
-            roles=(Role.USMR,),
-        ),
-        Person(
-            key="hale", rank="Sgt.", first_name="Jerome", last_name="Hale", unit="001", roles=(Role.SERGEANT,)
-        ),
-        Person(
-            key="castillo",
-            rank="Sgt.",
-            first_name="Ines",
-            last_name="Castillo",
-            unit="001",
-            roles=(Role.SERGEANT,),
-        ),
-        Person(
-            key="novak",
-            rank="Cmdr.",
-            first_name="Peter",
-            last_name="Novak",
-            unit="001",
-            roles=(Role.COMMANDER,),
-        ),
-        Person(
-            key="kowalczyk",
-            rank="Ofc.",
-            first_name="Nadia",
-            last_name="Kowalczyk",
-            unit="018",
-            roles=(Role.USMR,),
-        ),
-        Person(
-            key="bell", rank="Ofc.", first_name="Terrence", last_name="Bell", unit="018", roles=(Role.USMR,)
-        ),
-        Person(
-            key="murphy",
-            rank="Sgt.",
-            first_name="Sean",
-            last_name="Murphy",
-            unit="018",
-            roles=(Role.SERGEANT,),
-        ),
-        Person(
-            key="grant",
-            rank="Sgt.",
-            first_name="Olivia",
-            last_name="Grant",
-            unit="018",
-            roles=(Role.SERGEANT,),
-        ),
-        Person(
-            key="salazar",
-            rank="Cmdr.",
-            first_name="Elena",
-            last_name="Salazar",
-            unit="018",
-            roles=(Role.COMMANDER,),
-        ),
-        Person(
-            key="natarajan",
-            rank="",
-            first_name="Priya",
-            last_name="Natarajan",
-            unit="COM",
-            roles=(Role.COMMUNICATIONS,),
-        ),
-        Person(
-            key="foster",
-            rank="Lt.",
-            first_name="Daniel",
-            last_name="Foster",
-            unit="COM",
-            roles=(Role.COMMUNICATIONS,),
-        ),
-        Person(
-            key="washington",
-            rank="",
-            first_name="Renee",
-            last_name="Washington",
-            unit="OCP",
-            roles=(Role.COMMUNITY_POLICING,),
-        ),
-        Person(
-            key="marsh", rank="", first_name="Helen", last_name="Marsh", unit="REC", roles=(Role.RECORDS,)
-        ),
-        Person(
-            key="admin",
-            rank="",
-            first_name="Alex",
-            last_name="Doyle",
-            unit="REC",
-            roles=(Role.ADMINISTRATOR,),
-        ),
-    ),
-    handles={"001": "example_001", "014": "example_014", "018": "example_018"},
-)
+def _read(*, slug: str, name: str) -> House:
+    """The house whose lists stand under its slug."""
+    units = list(_rows(slug, "units.csv"))
+    people = [_person(number, row) for number, row in enumerate(_rows(slug, "people.csv"), start=1)]
+    return House(
+        slug=slug,
+        name=name,
+        pack=slug,
+        units=tuple((row["number"], row["name"], row["kind"]) for row in units),
+        people=tuple(person for person in people if person.joined_days_ago is None),
+        handles={row["number"]: row["handle"] for row in units if row["handle"]},
+        newcomers=tuple(person for person in people if person.joined_days_ago is not None),
+    )
 
-ALSIP = House(
-    slug="alsip",
-    name="Alsip Police Department",
-    pack="alsip",
-    units=(("PAT", "Patrol Division", UnitKind.OFFICE), ("ADM", "Administration", UnitKind.OFFICE)),
-    people=(
-        Person(
-            key="vance", rank="Ofc.", first_name="Carl", last_name="Vance", unit="PAT", roles=(Role.USMR,)
-        ),
-        Person(
-            key="ibarra",
-            rank="Sgt.",
-            first_name="Rosa",
-            last_name="Ibarra",
-            unit="PAT",
-            roles=(Role.SERGEANT,),
-        ),
-        Person(
-            key="keane",
-            rank="Lt.",
-            first_name="Moira",
-            last_name="Keane",
-            unit="PAT",
-            roles=(Role.COMMANDER,),
-        ),
-        Person(
-            key="petrov",
-            rank="",
-            first_name="Ivan",
-            last_name="Petrov",
-            unit="ADM",
-            roles=(Role.COMMUNICATIONS, Role.ADMINISTRATOR),
-        ),
-    ),
-    handles={"PAT": "example_alsip"},
-)
+
+def _rows(slug: str, name: str) -> Iterator[dict[str, str]]:
+    with (Path(__file__).parent / "houses" / slug / name).open(newline="", encoding="utf-8") as lines:
+        yield from csv.DictReader(lines)
+
+
+def _person(number: int, row: dict[str, str]) -> Person:
+    return Person(
+        number=number,
+        key=row["key"],
+        rank=row["rank"],
+        first_name=row["first_name"],
+        last_name=row["last_name"],
+        unit=row["unit"],
+        roles=tuple(row["roles"].split()),
+        joined_days_ago=int(row["joined_days_ago"]) if row["joined_days_ago"] else None,
+    )
+
+
+DEPARTMENT = _read(slug="chicago", name="Chicago Police Department")
+"""All 22 districts, the offices, the Bureau of Detectives and the Superintendent's office."""
+CHICAGO = DEPARTMENT.part(units=("001", "014", "018", "COM", "OCP", "REC"))
+"""Three districts of it and the offices that decide: as much of the department as one test needs."""
+ALSIP = _read(slug="alsip", name="Alsip Police Department")
 
 
 @dataclass
@@ -264,27 +148,46 @@ def engage(*, house: House, at: datetime, password: str | None = PASSWORD) -> Ca
     founding.adopt(agency=agency, pack=house.pack, at=at)
     for number, name, kind in house.units:
         cast.units[number] = founding.register_unit(agency=agency, number=number, name=name, kind=kind, at=at)
-    for place, person in enumerate(house.people, start=1):
-        cast.people[person.key] = _member(cast, person, place, at, password)
+    for person in house.people:
+        cast.people[person.key] = _member(cast, person, at)
+    _give_password(agency, list(cast.people.values()), password)
     _give_roles(cast, house, at)
     for number, handle in house.handles.items():
         cast.accounts[number] = _account(cast, house, number, handle, at)
     return cast
 
 
-def _member(cast: Cast, person: Person, place: int, at: datetime, password: str | None) -> Member:
+@transaction.atomic
+def join(*, cast: Cast, person: Person, given_by: Member | None, at: datetime) -> Member:
+    """Somebody who comes later, with the roles that they are given on that day."""
+    member = cast.people[person.key] = _member(cast, person, at)
+    _give_password(cast.agency, [member], PASSWORD)
+    for role in person.roles:
+        _authorise(cast, person, role, given_by, at)
+    return member
+
+
+def _give_password(agency: Agency, members: list[Member], password: str | None) -> None:
+    """One digest for all of them: each of their own would cost a twentieth of a second a person, by design."""
+    digest = make_password(password)
+    for member in members:
+        member.password = digest
+    Member.objects.filter(agency=agency, pk__in=[member.pk for member in members]).update(password=digest)
+
+
+def _member(cast: Cast, person: Person, at: datetime) -> Member:
     return founding.register_member(
         unit=cast.units[person.unit],
         log_on_id=person.key,
-        password=password,
+        password=None,
         at=at,
         email=f"{person.key}@{cast.agency.slug}.example",
         first_name=person.first_name,
         last_name=person.last_name,
         rank=person.rank,
-        star_number=f"{20000 + place}" if person.rank else "",
-        employee_number=f"E{cast.agency.pk:02}{place:04}",
-        unit_phone=f"312-555-{100 + place:04}",
+        star_number=f"{20000 + person.number}" if person.rank else "",
+        employee_number=f"E{cast.agency.pk:02}{person.number:04}",
+        unit_phone=person.phone,
     )
 
 
@@ -298,14 +201,18 @@ def _give_roles(cast: Cast, house: House, at: datetime) -> None:
         for role in person.roles:
             if role == Role.COMMANDER:
                 commanders[person.unit] = cast.people[person.key]
-            grants.authorise(
-                member=cast.people[person.key],
-                unit=cast.units[person.unit],
-                role=role,
-                given_by=commanders.get(person.unit) if role in _BY_COMMANDER else None,
-                at=at,
-                reason="Community policing office" if role == Role.USMR else "",
-            )
+            _authorise(cast, person, role, commanders.get(person.unit) if role in _BY_COMMANDER else None, at)
+
+
+def _authorise(cast: Cast, person: Person, role: str, given_by: Member | None, at: datetime) -> None:
+    grants.authorise(
+        member=cast.people[person.key],
+        unit=cast.units[person.unit],
+        role=role,
+        given_by=given_by,
+        at=at,
+        reason="Community policing office" if role == Role.USMR else "",
+    )
 
 
 def _account(cast: Cast, house: House, number: str, handle: str, at: datetime) -> OutletAccount:
