@@ -22,6 +22,17 @@ _STEP_LACKS_APPROVAL = """
 """
 """Counted against the number that was frozen: a revision of another post, or one without its rows, is not approved."""
 
+_OFFICE_NOT_TOLD = """
+    EXISTS (
+        SELECT 1 FROM posts_revision revision
+        WHERE revision.id = {revision} AND revision.notices > (
+            SELECT count(*) FROM posts_dutynotice notice
+            WHERE notice.revision_id = revision.id AND notice.delivered_at IS NOT NULL
+        )
+    )
+"""
+"""Counted like the steps: a notice whose row is missing has not been delivered."""
+
 sound_verdict = pgtrigger.Trigger(
     name="sound_verdict",
     when=pgtrigger.Before,
@@ -66,6 +77,9 @@ approved_by_its_route = pgtrigger.Trigger(
         ) THEN
             RAISE EXCEPTION 'a step of the route lacks its approval' USING ERRCODE = 'check_violation';
         END IF;
+        IF NEW.status IN ('approved', 'sending') AND {_OFFICE_NOT_TOLD.format(revision="NEW.revision_id")} THEN
+            RAISE EXCEPTION 'an office has not been told yet' USING ERRCODE = 'check_violation';
+        END IF;
         RETURN NEW;
     """,
 )
@@ -98,11 +112,14 @@ sound_attempt = pgtrigger.Trigger(
         IF _STEP_LACKS_APPROVAL THEN
             RAISE EXCEPTION 'a step of the route lacks its approval' USING ERRCODE = 'check_violation';
         END IF;
+        IF _OFFICE_NOT_TOLD THEN
+            RAISE EXCEPTION 'an office has not been told yet' USING ERRCODE = 'check_violation';
+        END IF;
         RETURN NEW;
     """.replace(
         "_STEP_LACKS_APPROVAL",
         _STEP_LACKS_APPROVAL.format(revision="bound.revision_id", post="bound.post_id"),
-    ),
+    ).replace("_OFFICE_NOT_TOLD", _OFFICE_NOT_TOLD.format(revision="bound.revision_id")),
 )
 
 settled_once = [
@@ -113,6 +130,19 @@ settled_once = [
         condition=pgtrigger.Q(old__outcome__gt="") | pgtrigger.Q(old__digest__df=pgtrigger.F("new__digest")),
     ),
 ]
+
+told_once = [
+    pgtrigger.Protect(name="kept", operation=pgtrigger.Delete),
+    pgtrigger.Protect(
+        name="told_once",
+        operation=pgtrigger.Update,
+        condition=pgtrigger.Q(old__delivered_at__isnull=False)
+        | pgtrigger.Q(old__revision_id__df=pgtrigger.F("new__revision_id"))
+        | pgtrigger.Q(old__key__df=pgtrigger.F("new__key"))
+        | pgtrigger.Q(old__role__df=pgtrigger.F("new__role")),
+    ),
+]
+"""A notice is only ever delivered, once."""
 
 released_once = [
     pgtrigger.Protect(name="kept", operation=pgtrigger.Delete),

@@ -4,6 +4,7 @@ from accounts.models.agency import Agency, AgencyPolicy, Unit
 from accounts.models.authority import Authorisation, Role, Tour, UnitGrant, UnitGroupGrant
 from accounts.models.member import Member
 from accounts.models.message import Channel, Delivery, DeliveryState, Message
+from accounts.models.on_call import OnCall
 from accounts.models.outlet import AccountStatus, Credential, Network, OutletAccount
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Member",
     "Message",
     "Network",
+    "OnCall",
     "OutletAccount",
     "Role",
     "Tour",

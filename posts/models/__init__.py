@@ -13,6 +13,7 @@ from posts.models.publication import Attempt, AttemptKind, Kept, Outcome, Public
 from posts.models.review import Approval, Remark, RemarkKind, Verdict
 from posts.models.revision import Revision, RevisionAuthor, RouteStep
 from posts.models.stop import Stop
+from posts.models.turn import DutyNotice, Turn
 
 __all__ = [
     "Approval",
@@ -20,6 +21,7 @@ __all__ = [
     "AttemptKind",
     "Draft",
     "DraftPicture",
+    "DutyNotice",
     "Kept",
     "NetworkMedia",
     "Opening",
@@ -36,6 +38,7 @@ __all__ = [
     "RouteStep",
     "Status",
     "Stop",
+    "Turn",
     "Upload",
     "UploadState",
     "Verdict",

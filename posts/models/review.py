@@ -34,6 +34,11 @@ class Approval(models.Model):
     attested_digest = models.CharField(max_length=64, blank=True)
     """In the vault: which form of attestation was shown and what it said (CPD-TW.V.B.4)."""
     reason_digest = models.CharField(max_length=64, blank=True)
+    """In the vault: why it was returned or rejected, or the guidance that came with an approval."""
+    stood_in_for = models.CharField(max_length=20, blank=True, default="")
+    """The office in whose place Communications decided, since nobody of it was on call (CPD-TW.V.D.10)."""
+    stand_in_digest = models.CharField(max_length=64, blank=True, default="")
+    """In the vault: why."""
 
     class Meta:
         triggers = [*rules.frozen, rules.sound_verdict]
@@ -41,6 +46,11 @@ class Approval(models.Model):
             models.UniqueConstraint(fields=["step"], name="one_verdict_per_step"),
             models.UniqueConstraint(fields=["revision", "decided_by"], name="one_hat_per_person"),
             models.CheckConstraint(condition=Q(verdict__in=Verdict.values), name="a_verdict_is_a_known_one"),
+            models.CheckConstraint(
+                condition=Q(stood_in_for="", stand_in_digest="")
+                | (Q(verdict="approved") & ~Q(stood_in_for="") & ~Q(stand_in_digest="")),
+                name="standing_in_has_a_reason",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -54,6 +64,9 @@ class RemarkKind(models.TextChoices):
     PROPOSAL = "proposal", "Proposed wording"
     TAKEDOWN = "takedown", "Reason for taking it down"
     LOOKED = "looked", "What was seen on the network"
+    QUESTION = "question", "Question to the unit"
+    RECALLED = "recalled", "Why Communications returned what was approved"
+    OVERRULED = "overruled", "Why Communications rejected what was approved"
 
 
 class Remark(models.Model):
