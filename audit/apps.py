@@ -13,8 +13,9 @@ class AuditConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Have every migrate by the owner end with the restricted role's exact privileges."""
+        """Have every migrate by the owner end with the restricted role's exact privileges, and a home."""
         post_migrate.connect(grant_after_migrate, sender=self, dispatch_uid="audit.grant_after_migrate")
+        post_migrate.connect(settle_after_migrate, sender=self, dispatch_uid="audit.settle_after_migrate")
 
 
 def grant_after_migrate(*, using: str, **_: object) -> None:
@@ -23,3 +24,11 @@ def grant_after_migrate(*, using: str, **_: object) -> None:
 
     if settings.APP_ROLE:
         grant(connection=connections[using], app_role=settings.APP_ROLE)
+
+
+def settle_after_migrate(*, using: str, **_: object) -> None:
+    """A new database says where the portal lives; a restored or copied one keeps saying where it lived before."""
+    from audit import home
+
+    if "audit_home" in connections[using].introspection.table_names():  # not where migrations went backwards
+        home.settle()

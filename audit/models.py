@@ -1,7 +1,7 @@
 """Rows of the trail and the vault.
 
 No foreign key leads in or out: the trail must outlive whatever it speaks of, and nothing may cascade into it.
-Triggers (here and in the migrations) refuse UPDATE, DELETE and TRUNCATE on all but `Pending` and `Pulse`.
+Triggers (here and in the migrations) refuse UPDATE, DELETE and TRUNCATE on all but `Pending`, `Pulse` and `Home`.
 """
 
 import pgtrigger
@@ -104,6 +104,24 @@ class Pulse(models.Model):
 
     def __str__(self) -> str:
         return f"pulse of {self.at.isoformat()}"
+
+
+class Home(models.Model):
+    """In which database of which server, for which installation, the portal lives: one row (see `audit.home`)."""
+
+    id = models.SmallIntegerField(primary_key=True)
+    installation = models.CharField(max_length=100)
+    database = models.CharField(max_length=80)
+    since = models.DateTimeField()
+    alive_at = models.DateTimeField()
+    """Moved on while the portal works here, by the database's clock: a copy knows since when it may lack something."""
+
+    class Meta:
+        triggers = [pgtrigger.Protect(name="kept", operation=pgtrigger.Delete)]
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="one_home")]
+
+    def __str__(self) -> str:
+        return f"home of {self.installation} since {self.since.isoformat()}"
 
 
 class VaultText(models.Model):

@@ -5,6 +5,7 @@ addresses. Tests run as the restricted role. A test that commits takes `committe
 dropped afterwards, so that no table is ever flushed and no trigger lifted.
 """
 
+import contextlib
 import itertools
 import os
 import subprocess
@@ -94,7 +95,11 @@ def _point(database: str) -> None:
 
 
 def _clone(name: str) -> None:
+    """A copy that is at home: any other copied database would start with publishing stopped."""
     _run_as_admin(f'CREATE DATABASE "{name}" TEMPLATE {TEMPLATE} OWNER portal_owner')
+    with contextlib.closing(psycopg2.connect(os.environ["TEST_ADMIN_URL"], dbname=name)) as admin:
+        admin.cursor().execute("UPDATE audit_home SET database = audit_this_database()")
+        admin.commit()
 
 
 def _drop(name: str) -> None:
@@ -116,6 +121,15 @@ def django_db_setup(worker_database: str, django_db_blocker: Any) -> Iterator[No
         yield
         connections.close_all()
         _drop(worker_database)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def vault_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The files of the vault, for this worker's tests."""
+    from django.conf import settings
+
+    settings.VAULT_ROOT = tmp_path_factory.mktemp("vault")
+    return settings.VAULT_ROOT
 
 
 @pytest.fixture
