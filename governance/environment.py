@@ -65,6 +65,26 @@ def networks(name: str) -> list[str]:
     return listed
 
 
+def folder(name: str, default: str) -> Path:
+    """A setting that is the address of a folder, file:///path; it is made where it is missing and must be writable."""
+    url = text(name, default)
+    parts = urlsplit(url)
+    if parts.scheme != "file" or parts.netloc or not parts.path.startswith("/"):
+        raise ImproperlyConfigured(f"{name} is '{url}'. Write file:///path/of/a/folder.")
+    path = Path(unquote(parts.path))
+    try:
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as fault:
+        raise ImproperlyConfigured(
+            f"{name} names {path}, which cannot be made: {fault.strerror}. Create it, or name another folder."
+        ) from fault
+    if not os.access(path, os.R_OK | os.W_OK | os.X_OK):
+        raise ImproperlyConfigured(
+            f"{name} names {path}, where the portal may not write. Give that folder to the portal's user."
+        )
+    return path
+
+
 def port(name: str, default: str) -> int:
     """A setting that is a TCP port."""
     value = text(name, default)

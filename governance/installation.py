@@ -5,6 +5,7 @@ import hashlib
 import json
 import os
 import pwd
+import shutil
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -20,7 +21,7 @@ OURS = ("DJANGO_SETTINGS_MODULE", "PYTHONUNBUFFERED", "VAR_FOLDER", "PORT", "DEM
 SECRETS = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "FIELD_KEYS", "EMAIL_URL")
 SETTINGS = frozenset(
     {*SECRETS, *OURS, "DATABASE_OWNER_URL", "TRAIL_KEY", "INSTALLATION_ID", "ALLOWED_HOSTS", "PUBLIC_URL",
-     "TRUSTED_PROXIES", "OUTBOUND_PROXY", "X_API_URL", "TRAINING_URL", "EMAIL_FROM", "LOG_LEVEL"}
+     "TRUSTED_PROXIES", "OUTBOUND_PROXY", "X_API_URL", "TRAINING_URL", "EMAIL_FROM", "LOG_LEVEL", "STORAGE_URL"}
 )  # fmt: skip
 
 
@@ -115,7 +116,15 @@ def kept_port(*, folder: Path, name: str) -> int:
 
 def keep_environment(*, folder: Path, environment: Mapping[str, str]) -> None:
     """For commands a person runs beside the portal; it names passwords, so only its owner reads it."""
-    names = {"DJANGO_SETTINGS_MODULE", "VAR_FOLDER", "PORT", "PUBLIC_URL", "DEMONSTRATION", "TRAINING_URL"}
+    names = {
+        "DJANGO_SETTINGS_MODULE",
+        "VAR_FOLDER",
+        "PORT",
+        "PUBLIC_URL",
+        "DEMONSTRATION",
+        "TRAINING_URL",
+        "STORAGE_URL",
+    }
     kept = {
         name: text
         for name, text in environment.items()
@@ -135,6 +144,7 @@ def forget_demonstration(*, folder: Path) -> None:
         *(folder / "mail").glob("*"),
     ):
         path.unlink(missing_ok=True)
+    shutil.rmtree(folder / "vault", ignore_errors=True)
 
 
 def static_changed(*, folder: Path, sources: Iterable[Path]) -> bool:

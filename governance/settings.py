@@ -6,6 +6,7 @@ Secrets may come from ``NAME_FILE``. ``manage.py show_settings`` prints what is 
 import sys
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -114,6 +115,8 @@ APP_ROLE: str = str(_app_database["USER"]) if _owner_url else ""
 DATABASES: dict[str, dict[str, Any]] = {
     "default": environment.database("DATABASE_OWNER_URL", _owner_url) if _owner_url else _app_database
 }
+VAULT_ROOT: Path = environment.folder("STORAGE_URL", f"file://{quote(str(VAR_FOLDER.resolve() / 'vault'))}")
+"""Where the vault keeps its files, and uploads wait to be checked. Web and workers share it; nothing serves it."""
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --------------------------------------------------------------------------------------------- broker and cache

@@ -4,6 +4,7 @@ import hashlib
 import json
 import unicodedata
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -18,15 +19,29 @@ def normal(text: str) -> str:
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
-def received(*, network: str, external_user_id: str, text: str, reply_settings: str) -> str:
-    """Canonical JSON of what the network receives.
+@dataclass(frozen=True, kw_only=True)
+class Media:
+    """One picture as the network receives it: the SHA-256 of its exact bytes, its type, and what it shows in words."""
+
+    digest: str
+    media_type: str
+    alt_text: str
+
+
+def received(
+    *, network: str, external_user_id: str, text: str, reply_settings: str, media: Sequence[Media] = ()
+) -> str:
+    """Canonical JSON of what the network receives, its pictures in the order in which residents see them.
 
     The account is part of it: what is approved for one account or network never goes to another.
     """
     return canonical(
         {
             "account": {"external_user_id": external_user_id, "network": network},
-            "media": [],
+            "media": [
+                {"alt_text": normal(each.alt_text), "digest": each.digest, "type": each.media_type}
+                for each in media
+            ],
             "reply_settings": reply_settings or None,
             "reply_to": None,
             "text": normal(text),

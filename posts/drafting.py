@@ -1,6 +1,7 @@
 """The author's side before review: begin, save, copy, take back, withdraw."""
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
@@ -10,9 +11,11 @@ from accounts import authority as authorities
 from accounts.authority import Authority
 from accounts.models import AccountStatus, Member, OutletAccount, Role
 from audit import trail
-from posts import notices, publications, workflow
+from posts import notices, pictured, publications, workflow
 from posts.actions import Action
 from posts.models import Draft, Post, Revision, Status
+from posts.pictured import Pictured
+from posts.workflow import Taken
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +28,8 @@ class Written:
     note: str = ""
     send_at: datetime | None = None
     """UTC; None means as soon as it is approved."""
+    pictures: tuple[Pictured, ...] = ()
+    """In the order in which residents see them."""
 
 
 class SavedMeanwhile(Exception):
@@ -91,6 +96,8 @@ def begin_post(
         saved_at=at,
     )
     draft.writers.add(actor, *(copied_from.draft.writers.all() if copied_from else ()))
+    lent = pictured.in_draft(draft=copied_from.draft) if copied_from else ()
+    pictured.place(draft=draft, pictures=written.pictures, lent=[each.picture_id for each in lent])
     trail.record(
         verb="post.begun",
         agency_id=post.agency_id,
@@ -113,27 +120,59 @@ def _nothing_written_yet(account: OutletAccount, actor: Member) -> Post | None:
 def save(*, post_id: int, actor: Member, written: Written, seen_version: int, at: datetime) -> Draft:
     """Keep what was typed over the version that was seen.
 
-    The same content again is no new version. Raises SavedMeanwhile, and what workflow.begin raises.
+    The same content again is no new version. Raises SavedMeanwhile, Picture.DoesNotExist for a picture of another
+    unit, TooManyPictures, and what workflow.begin raises.
     """
     taken = workflow.begin(post_id=post_id, action=Action.SAVE, actor=actor, at=at)
     draft = Draft.objects.select_related("saved_by").get(post=taken.post)
-    before = Written(
-        category=taken.post.category,
+    return _save(taken, draft, written, seen_version)
+
+
+@transaction.atomic
+def change_pictures(
+    *,
+    post_id: int,
+    actor: Member,
+    change: Callable[[Written], tuple[Pictured, ...]],
+    at: datetime,
+    seen_version: int | None,
+) -> Draft:
+    """Save a draft with other pictures than it had; None as `seen_version` changes whatever was saved last.
+
+    Raises what `save` raises.
+    """
+    taken = workflow.begin(post_id=post_id, action=Action.SAVE, actor=actor, at=at)
+    draft = Draft.objects.select_related("saved_by").get(post=taken.post)
+    before = written_in(draft=draft, category=taken.post.category)
+    written = replace(before, pictures=change(before))
+    return _save(taken, draft, written, draft.version if seen_version is None else seen_version)
+
+
+def written_in(*, draft: Draft, category: str) -> Written:
+    """What a working copy holds, with the category of its post."""
+    return Written(
+        category=category,
         text=draft.text,
         answers=draft.answers,
         note=draft.note,
         send_at=draft.send_at,
+        pictures=pictured.in_draft(draft=draft),
     )
-    if written == before:
+
+
+def _save(taken: Taken, draft: Draft, written: Written, seen_version: int) -> Draft:
+    draft.post = taken.post
+    if written == written_in(draft=draft, category=taken.post.category):
         return draft
     if draft.version != seen_version:
         raise SavedMeanwhile(draft)
+    pictured.place(draft=draft, pictures=written.pictures)
     draft.text, draft.answers = written.text, written.answers
     draft.note, draft.send_at = written.note, written.send_at
     draft.version += 1
-    draft.saved_by, draft.saved_at = actor, at
+    draft.saved_by, draft.saved_at = taken.actor, taken.at
     draft.save()
-    draft.writers.add(actor)
+    draft.writers.add(taken.actor)
     taken.post.category = written.category
     workflow.finish(taken, verb="post.saved", version=draft.version)
     return draft
@@ -166,7 +205,7 @@ def change_account(*, post_id: int, account_id: int, actor: Member, seen_version
 
 @transaction.atomic
 def copy(*, post_id: int, actor: Member, at: datetime) -> Post:
-    """A new draft with the words of a post one may see, on the same account; its writers stay writers.
+    """A new draft with the words and pictures of a post one may see, on its account; its writers stay writers.
 
     Raises Post.DoesNotExist, AccountNotInUse, and PermissionDenied off duty.
     """
@@ -175,7 +214,8 @@ def copy(*, post_id: int, actor: Member, at: datetime) -> Post:
     )
     if source is None or not authorities.load(member=actor, at=at).sees(unit_id=source.unit_id):
         raise Post.DoesNotExist
-    written = Written(category=source.category, text=source.draft.text, answers=source.draft.answers)
+    kept = written_in(draft=source.draft, category=source.category)
+    written = replace(kept, note="", send_at=None)
     try:
         return begin_post(
             account_id=source.account_id, actor=actor, at=at, written=written, copied_from=source

@@ -51,3 +51,10 @@ declare(
     subject="post",
     keys={**_PUBLICATION, "attempt_id": ID, "outcome": SLUG, "exchange_sealed": optional(DIGEST)},
 )
+
+declare(
+    "unit.picture_made",
+    subject="unit",
+    keys={"picture_id": ID, "upload_for_post_id": ID, "original_sealed": DIGEST, "picture_sealed": DIGEST},
+)
+declare("unit.original_opened", subject="unit", keys={"picture_id": ID})

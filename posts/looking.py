@@ -1,0 +1,185 @@
+"""Looking at a picture that has arrived: is it one, and what of it may go further.
+
+Whatever stands in the file is opened in a child process that may use little memory and little time
+(`posts/pixels.py`); the worker itself reads nothing but bytes, numbers and a word.
+"""
+
+import json
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from uuid import UUID
+
+from django.db import transaction
+
+from audit import blobs, trail
+from posts import uploads
+from posts.models import Picture, Post, Upload, UploadState
+
+SECONDS = 40
+"""Longer than the child's own limit of processor time; a picture of 50 megapixels takes about ten."""
+LOST_AFTER = timedelta(seconds=90)
+_PIXELS = Path(__file__).with_name("pixels.py")
+_SENTENCES: Mapping[str, str] = {
+    "wrong_type": "This file is not a JPEG, PNG, WEBP, GIF or HEIC picture. Choose a photo, or save it as JPEG.",
+    "two_in_one": "This file is a picture and something else at once. Save the picture anew and add that one.",
+    "moving": "This picture moves, and only still pictures can be added. Save one image of it as a picture.",
+    "too_many_pixels": "This picture has more than 50 million pixels. Make it smaller and add it again.",
+    "too_narrow": "This picture is too narrow to be seen. Choose another one.",
+    "unreadable": "This file is damaged or incomplete and cannot be opened. Save the picture anew and add that one.",
+}
+"""What the child answers in a word, in words for people."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Made:
+    """What came out of the child: nothing but pixels, upright and in sRGB."""
+
+    media_type: str
+    width: int
+    height: int
+    network: bytes
+    preview: bytes
+
+
+class Unusable(Exception):
+    """The file cannot be used; the sentence says what to do."""
+
+
+def look(*, upload_id: UUID, at: datetime) -> str:
+    """Check an upload that is complete, once; returns its state, or 'nothing to do'.
+
+    Two workers may look at once: the second finds it done. The bytes that waited are removed afterwards.
+    """
+    upload = Upload.objects.filter(pk=upload_id, state=UploadState.CHECKING).first()
+    if upload is None:
+        return "nothing to do"
+    waiting = uploads.path_of(upload_id=upload_id)
+    try:
+        made = made_from(path=waiting)
+        original = waiting.read_bytes()
+    except FileNotFoundError:
+        # A worker that was faster has removed it; else it was lost with its disk.
+        return _refused(upload_id, "The file was lost on the way. Choose it again.", at)
+    except Unusable as fault:
+        return _refused(upload_id, str(fault), at)
+    state = _ready(upload_id, made, original, at)
+    uploads.forget_bytes([upload_id])
+    return state
+
+
+def left(*, at: datetime, limit: int = 100) -> list[UUID]:
+    """Uploads that wait to be checked for longer than a message takes."""
+    waiting = Upload.objects.filter(state=UploadState.CHECKING, changed_at__lt=at - LOST_AFTER)
+    return list(waiting.order_by("changed_at").values_list("pk", flat=True)[:limit])
+
+
+def made_from(*, path: Path) -> Made:
+    """A file's pixels made ready for a network. Raises Unusable with a sentence, and FileNotFoundError."""
+    if not path.is_file():
+        raise FileNotFoundError(path)
+    with TemporaryDirectory(prefix="picture-") as folder:
+        try:
+            done = subprocess.run(  # noqa: S603  (our own program, no shell, an environment of nothing)
+                [sys.executable, "-I", str(_PIXELS), str(path), folder],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env={},
+                timeout=SECONDS,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            raise Unusable(_SENTENCES["unreadable"]) from None
+        return _answer_of(done, Path(folder))
+
+
+def _answer_of(done: subprocess.CompletedProcess[bytes], folder: Path) -> Made:
+    """A child that died, whatever killed it, has met something that is no picture for us."""
+    try:
+        said = json.loads(done.stdout) if done.returncode == 0 else {"refused": "unreadable"}
+    except ValueError:
+        said = {"refused": "unreadable"}
+    if "refused" in said:
+        raise Unusable(_SENTENCES.get(said["refused"], _SENTENCES["unreadable"]))
+    return Made(
+        media_type=said["media_type"],
+        width=said["width"],
+        height=said["height"],
+        network=(folder / "network").read_bytes(),
+        preview=(folder / "preview").read_bytes(),
+    )
+
+
+@transaction.atomic
+def _refused(upload_id: UUID, sentence: str, at: datetime) -> str:
+    upload = Upload.objects.select_for_update().filter(pk=upload_id, state=UploadState.CHECKING).first()
+    if upload is None:
+        return "nothing to do"
+    upload.state, upload.sentence, upload.changed_at = UploadState.REFUSED, sentence, at
+    upload.save(update_fields=["state", "sentence", "changed_at"])
+    transaction.on_commit(lambda: uploads.forget_bytes([upload_id]), robust=True)
+    return upload.state
+
+
+@transaction.atomic
+def _ready(upload_id: UUID, made: Made, original: bytes, at: datetime) -> str:
+    upload = (
+        Upload.objects.select_for_update(of=("self",))
+        .select_related("post")
+        .filter(pk=upload_id, state=UploadState.CHECKING)
+        .first()
+    )
+    if upload is None:
+        return "nothing to do"
+    upload.picture = _picture(upload, made, original, at)
+    upload.state, upload.changed_at = UploadState.READY, at
+    upload.save(update_fields=["picture", "state", "changed_at"])
+    return upload.state
+
+
+def _picture(upload: Upload, made: Made, original: bytes, at: datetime) -> Picture:
+    """The unit's picture of this file; one that the unit has already is that one."""
+    post, agency_id = upload.post, upload.agency_id
+    original_digest = blobs.keep(content=original, agency_id=agency_id)
+    # Two people of the unit may add one file at once: the row of the unit's post locks neither out.
+    earlier = Picture.objects.filter(unit_id=post.unit_id, original_digest=original_digest).first()
+    if earlier is not None:
+        return earlier
+    picture = Picture(
+        agency_id=agency_id,
+        unit_id=post.unit_id,
+        original_digest=original_digest,
+        digest=blobs.keep(content=made.network, agency_id=agency_id),
+        preview_digest=blobs.keep(content=made.preview, agency_id=agency_id),
+        media_type=made.media_type,
+        width=made.width,
+        height=made.height,
+        size_bytes=len(made.network),
+        made_by_id=upload.member_id,
+        made_at=at,
+    )
+    picture.save(force_insert=True)
+    _tell_the_trail(picture, post)
+    return picture
+
+
+def _tell_the_trail(picture: Picture, post: Post) -> None:
+    sealed = blobs.sealed_digests(
+        digests=[picture.original_digest, picture.digest], agency_id=picture.agency_id
+    )
+    trail.record(
+        verb="unit.picture_made",
+        agency_id=picture.agency_id,
+        actor_id=picture.made_by_id,
+        subject_id=picture.unit_id,
+        at=picture.made_at,
+        picture_id=picture.pk,
+        upload_for_post_id=post.pk,
+        original_sealed=sealed[picture.original_digest],
+        picture_sealed=sealed[picture.digest],
+    )

@@ -1,0 +1,112 @@
+"""Pictures with their words, as a draft holds them and as a revision froze them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from audit import vault
+from posts import digest as digests
+from posts.models import Draft, DraftPicture, Picture, Revision, RevisionPicture
+
+MOST_PICTURES = 4
+LONGEST_ALT_TEXT = 1000
+"""Characters."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pictured:
+    """A picture and what it shows, in the words of who wrote the post."""
+
+    picture_id: int
+    alt_text: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownPicture:
+    """A picture in its place, with its words."""
+
+    picture: Picture
+    alt_text: str
+    position: int
+    """From 1."""
+
+
+class TooManyPictures(Exception):
+    """A post holds four pictures and no more."""
+
+    def __init__(self) -> None:
+        super().__init__(f"A post can hold {MOST_PICTURES} pictures. Remove one first.")
+
+
+def in_draft(*, draft: Draft) -> tuple[Pictured, ...]:
+    """The pictures of a working copy in their order."""
+    rows = draft.pictured.order_by("position").values_list("picture_id", "alt_text")
+    return tuple(Pictured(picture_id=picture_id, alt_text=alt_text) for picture_id, alt_text in rows)
+
+
+def place(*, draft: Draft, pictures: Sequence[Pictured], lent: Sequence[int] = ()) -> None:
+    """Make these, in this order, the pictures of a working copy whose row the caller has locked.
+
+    A picture must be one of the unit's, one that stands there already, or one of `lent`; else Picture.DoesNotExist,
+    whoever forged the id. Raises TooManyPictures.
+    """
+    wanted = [each.picture_id for each in pictures]
+    if len(wanted) > MOST_PICTURES:
+        raise TooManyPictures
+    post = draft.post
+    usable = {*lent, *draft.pictured.values_list("picture_id", flat=True)}
+    own = Picture.objects.filter(pk__in=wanted, agency_id=post.agency_id)
+    found = {
+        pk for pk, unit_id in own.values_list("pk", "unit_id") if unit_id == post.unit_id or pk in usable
+    }
+    if len(set(wanted)) < len(wanted) or not found.issuperset(wanted):
+        raise Picture.DoesNotExist
+    draft.pictured.all().delete()
+    DraftPicture.objects.bulk_create(
+        DraftPicture(draft=draft, picture_id=each.picture_id, position=position, alt_text=each.alt_text)
+        for position, each in enumerate(pictures, start=1)
+    )
+
+
+def frozen_media(*, revision: Revision) -> tuple[digests.Media, ...]:
+    """What the network receives of a revision's pictures, in order."""
+    rows = list(revision.pictured.order_by("position"))
+    if not rows:
+        return ()
+    words = vault.texts(digests=[row.alt_digest for row in rows], agency_id=revision.post.agency_id)
+    return tuple(
+        digests.Media(digest=row.digest, media_type=row.media_type, alt_text=words[row.alt_digest])
+        for row in rows
+    )
+
+
+def media_of(*, draft: Draft) -> tuple[digests.Media, ...]:
+    """The same of a working copy, as it would be frozen now."""
+    rows = draft.pictured.select_related("picture").order_by("position")
+    return tuple(
+        digests.Media(
+            digest=row.picture.digest,
+            media_type=row.picture.media_type,
+            alt_text=digests.normal(row.alt_text),
+        )
+        for row in rows
+    )
+
+
+def freeze(*, revision: Revision, draft: Draft) -> None:
+    """Freeze a draft's pictures as those of the revision, alt texts in the vault."""
+    rows = list(draft.pictured.select_related("picture").order_by("position"))
+    if not rows:
+        return
+    words = [digests.normal(row.alt_text) for row in rows]
+    kept = vault.keep_all(contents=words, agency_id=draft.post.agency_id)
+    RevisionPicture.objects.bulk_create(
+        RevisionPicture(
+            revision=revision,
+            picture=row.picture,
+            position=row.position,
+            digest=row.picture.digest,
+            media_type=row.picture.media_type,
+            alt_digest=alt_digest,
+        )
+        for row, alt_digest in zip(rows, kept, strict=True)
+    )

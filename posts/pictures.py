@@ -1,0 +1,163 @@
+"""Pictures of a post: which stand in it, which of the unit's can be used again, and who may open them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from django.db import transaction
+from django.db.models import OuterRef, Q, Subquery
+
+from accounts import authority as authorities
+from accounts.models import Member, Role
+from audit import blobs, trail, vault
+from posts import drafting
+from posts.drafting import Written
+from posts.models import Draft, DraftPicture, Picture, Post, RevisionPicture
+from posts.pictured import Pictured, ShownPicture
+
+PAGE = 24
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reusable:
+    """A picture of the unit with the words it was last described by."""
+
+    picture: Picture
+    alt_text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """Pictures, newest first."""
+
+    pictures: tuple[Reusable, ...]
+    next: int | None
+    """What to ask for `after` to see older ones; None at the end."""
+
+
+def of_draft(*, post_id: int) -> tuple[ShownPicture, ...]:
+    """The pictures of a post's working copy, in their order."""
+    rows = DraftPicture.objects.filter(draft__post_id=post_id).select_related("picture").order_by("position")
+    return tuple(
+        ShownPicture(picture=row.picture, alt_text=row.alt_text, position=row.position) for row in rows
+    )
+
+
+def of_revision(*, revision_id: int) -> tuple[ShownPicture, ...]:
+    """The pictures of a frozen version, in their order."""
+    return of_revisions(revision_ids=[revision_id]).get(revision_id, ())
+
+
+def of_revisions(*, revision_ids: Sequence[int]) -> dict[int, tuple[ShownPicture, ...]]:
+    """The same of many versions of one agency, in two queries: for lists."""
+    rows = list(
+        RevisionPicture.objects.filter(revision_id__in=revision_ids)
+        .select_related("picture")
+        .order_by("revision_id", "position")
+    )
+    if not rows:
+        return {}
+    words = vault.texts(digests=[row.alt_digest for row in rows], agency_id=rows[0].picture.agency_id)
+    found: dict[int, tuple[ShownPicture, ...]] = {}
+    for row in rows:
+        shown = ShownPicture(picture=row.picture, alt_text=words[row.alt_digest], position=row.position)
+        found[row.revision_id] = (*found.get(row.revision_id, ()), shown)
+    return found
+
+
+def reusable(*, unit_id: int, after: int | None = None) -> Page:
+    """The pictures of a unit, newest first, from below the id `after`; one query."""
+    described = (
+        DraftPicture.objects.filter(picture=OuterRef("pk"))
+        .exclude(alt_text="")
+        .order_by("-pk")
+        .values("alt_text")[:1]
+    )
+    rows = Picture.objects.filter(unit_id=unit_id)
+    if after is not None:
+        rows = rows.filter(pk__lt=after)
+    found = list(rows.annotate(described=Subquery(described)).order_by("-pk")[: PAGE + 1])
+    return Page(
+        pictures=tuple(Reusable(picture=row, alt_text=row.described or "") for row in found[:PAGE]),
+        next=found[PAGE - 1].pk if len(found) > PAGE else None,
+    )
+
+
+def attach(
+    *,
+    post_id: int,
+    picture_id: int,
+    alt_text: str,
+    actor: Member,
+    at: datetime,
+    seen_version: int | None = None,
+) -> Draft:
+    """Put a picture at the end of a draft; one that stands there already stays where it is.
+
+    Without `seen_version` it is added to whatever was saved last, which loses nobody's words. Raises
+    Picture.DoesNotExist for another unit's, TooManyPictures, SavedMeanwhile, and what workflow.begin raises.
+    """
+
+    def with_it(before: Written) -> tuple[Pictured, ...]:
+        if any(each.picture_id == picture_id for each in before.pictures):
+            return before.pictures
+        return (*before.pictures, Pictured(picture_id=picture_id, alt_text=alt_text))
+
+    return drafting.change_pictures(
+        post_id=post_id, actor=actor, change=with_it, at=at, seen_version=seen_version
+    )
+
+
+def detach(
+    *, post_id: int, picture_id: int, actor: Member, at: datetime, seen_version: int | None = None
+) -> Draft:
+    """Take a picture out of a draft; the unit keeps it for another post. Raises as `attach` does."""
+
+    def without_it(before: Written) -> tuple[Pictured, ...]:
+        return tuple(each for each in before.pictures if each.picture_id != picture_id)
+
+    return drafting.change_pictures(
+        post_id=post_id, actor=actor, change=without_it, at=at, seen_version=seen_version
+    )
+
+
+def seen_by(*, picture_id: int, actor: Member, at: datetime) -> Picture:
+    """A picture for whoever sees its unit or a post it stands in; Picture.DoesNotExist for everybody else."""
+    picture = Picture.objects.get(pk=picture_id, agency_id=actor.agency_id)
+    held = authorities.load(member=actor, at=at)
+    if held.sees(unit_id=picture.unit_id):
+        return picture
+    stands_in = Q(draft__pictured__picture=picture) | Q(revisions__pictured__picture=picture)
+    units = Post.objects.filter(stands_in, agency_id=actor.agency_id).values_list("unit_id", flat=True)
+    if not any(held.sees(unit_id=unit_id) for unit_id in units.distinct()):
+        raise Picture.DoesNotExist
+    return picture
+
+
+def content(*, picture: Picture, size: Literal["network", "preview"]) -> bytes:
+    """The exact bytes for the network, or the small copy. Raises audit.vault.NotInVault and audit.blobs.Changed."""
+    digest = picture.digest if size == "network" else picture.preview_digest
+    return blobs.content(digest=digest, agency_id=picture.agency_id)
+
+
+@transaction.atomic
+def original(*, picture_id: int, actor: Member, at: datetime) -> bytes:
+    """A picture as it came, with all that the phone wrote into it; the trail tells who opened it.
+
+    For who added it and for the records office alone; Picture.DoesNotExist for everybody else.
+    """
+    picture = seen_by(picture_id=picture_id, actor=actor, at=at)
+    held = authorities.load(member=actor, at=at)
+    if picture.made_by_id != actor.pk and not held.holds(Role.RECORDS):
+        raise Picture.DoesNotExist
+    octets = blobs.content(digest=picture.original_digest, agency_id=picture.agency_id)
+    trail.record(
+        verb="unit.original_opened",
+        agency_id=picture.agency_id,
+        actor_id=actor.pk,
+        subject_id=picture.unit_id,
+        at=at,
+        picture_id=picture.pk,
+    )
+    return octets

@@ -1,0 +1,156 @@
+"""Uploads: a file arrives in pieces over a bad line, and goes on after the last byte that is on disk.
+
+The bytes wait in a closed folder beside the vault's files; nothing opens them but the check in a child process.
+"""
+
+import os
+from collections.abc import Iterable
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from accounts.models import Member
+from posts import workflow
+from posts.actions import Action
+from posts.models import DraftPicture, Upload, UploadState
+from posts.pictured import MOST_PICTURES
+
+LARGEST_BYTES = 25 * 1024 * 1024
+MOST_UNDER_WAY = 12
+"""Uploads of one member that are not done yet, over all drafts."""
+_NOT_DONE = (UploadState.RECEIVING, UploadState.CHECKING)
+
+
+class CannotBegin(Exception):
+    """The file is not accepted; the sentence says what to do."""
+
+
+class WrongOffset(Exception):
+    """The piece does not begin where the last one ended: go on at `received`."""
+
+    def __init__(self, received: int) -> None:
+        super().__init__(f"{received} bytes have arrived. Go on after them.")
+        self.received = received
+
+
+class NoLongerReceiving(Exception):
+    """The upload is complete, or was refused."""
+
+
+class TooMuch(Exception):
+    """More bytes than were announced."""
+
+    def __init__(self) -> None:
+        super().__init__("The file is larger than it was said to be. Choose it again.")
+
+
+@transaction.atomic
+def begin(*, post_id: int, actor: Member, name: str, size_bytes: int, at: datetime) -> Upload:
+    """Make room for one file in a draft. Raises CannotBegin, and what workflow.begin raises."""
+    taken = workflow.begin(post_id=post_id, action=Action.SAVE, actor=actor, at=at)
+    if size_bytes <= 0:
+        raise CannotBegin("The file is empty. Choose another one.")
+    if size_bytes > LARGEST_BYTES:
+        raise CannotBegin("The file is larger than 25 MB. Make the picture smaller, or choose another one.")
+    # The row of the post is locked, so two windows cannot both take the last place.
+    standing = DraftPicture.objects.filter(draft__post=taken.post).count()
+    if standing + waiting(post_id=post_id) >= MOST_PICTURES:
+        raise CannotBegin(f"A post can hold {MOST_PICTURES} pictures. Remove one first.")
+    if Upload.objects.filter(member=actor, state__in=_NOT_DONE).count() >= MOST_UNDER_WAY:
+        raise CannotBegin("You have many uploads under way. Let them finish, then add this one.")
+    return Upload.objects.create(
+        agency_id=taken.post.agency_id,
+        post=taken.post,
+        member=actor,
+        name=name[:200],
+        size_bytes=size_bytes,
+        begun_at=at,
+        changed_at=at,
+    )
+
+
+@transaction.atomic
+def add(*, upload_id: UUID, actor: Member, offset: int, content: bytes, at: datetime) -> Upload:
+    """Add a piece after the bytes that arrived before; the last one has the picture checked.
+
+    When it returns, the piece is on disk. Raises Upload.DoesNotExist for somebody else's, WrongOffset,
+    NoLongerReceiving and TooMuch.
+    """
+    upload = Upload.objects.select_for_update().get(pk=upload_id, member=actor)
+    if upload.state != UploadState.RECEIVING:
+        raise NoLongerReceiving("The file has arrived already.")
+    if offset != upload.received_bytes:
+        raise WrongOffset(upload.received_bytes)
+    if offset + len(content) > upload.size_bytes:
+        raise TooMuch
+    _write(path_of(upload_id=upload.pk), offset, content)
+    upload.received_bytes += len(content)
+    upload.changed_at = at
+    if upload.received_bytes == upload.size_bytes:
+        upload.state = UploadState.CHECKING
+        transaction.on_commit(partial(_nudge, upload.pk), robust=True)
+    upload.save(update_fields=["received_bytes", "changed_at", "state"])
+    return upload
+
+
+def state(*, upload_id: UUID, actor: Member, at: datetime) -> Upload:
+    """Where one's own upload is. Raises Upload.DoesNotExist for somebody else's."""
+    return Upload.objects.select_related("picture").get(pk=upload_id, member=actor)
+
+
+def unplaced(*, post_id: int, member: Member) -> list[Upload]:
+    """One's uploads for a draft that do not stand in it yet: arriving, being checked, refused, or ready to add."""
+    placed = DraftPicture.objects.filter(draft__post_id=post_id).values("picture_id")
+    open_ones = Upload.objects.filter(post_id=post_id, member=member).exclude(picture__in=placed)
+    return list(open_ones.select_related("picture").order_by("begun_at"))
+
+
+def waiting(*, post_id: int) -> int:
+    """How many files for a draft are arriving or being checked."""
+    return Upload.objects.filter(post_id=post_id, state__in=_NOT_DONE).count()
+
+
+@transaction.atomic
+def give_up(*, upload_id: UUID, actor: Member, at: datetime) -> None:
+    """Forget one's own upload, wherever it is; a picture that came of it stays the unit's."""
+    upload = Upload.objects.select_for_update().get(pk=upload_id, member=actor)
+    transaction.on_commit(partial(forget_bytes, [upload.pk]), robust=True)
+    upload.delete()
+
+
+def path_of(*, upload_id: UUID) -> Path:
+    """Where the bytes of a running upload are."""
+    return settings.VAULT_ROOT / "uploads" / str(upload_id)
+
+
+def forget_bytes(upload_ids: Iterable[UUID]) -> None:
+    """Remove the waiting bytes of uploads that are done or given up."""
+    for upload_id in upload_ids:
+        path_of(upload_id=upload_id).unlink(missing_ok=True)
+
+
+def _write(path: Path, offset: int, content: bytes) -> None:
+    """Bytes beyond `offset` are of a piece whose transaction never committed: they are cut away first."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.truncate(offset)
+        file.seek(offset)
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    if offset == 0:
+        folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
+        os.fsync(folder)
+        os.close(folder)
+
+
+def _nudge(upload_id: UUID) -> None:
+    """A broker that is away loses nothing: the sweeper finds what waits to be checked."""
+    from posts.tasks import look_at_picture  # the tasks reach this module by way of the check
+
+    look_at_picture.delay(str(upload_id))
