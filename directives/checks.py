@@ -127,6 +127,8 @@ def _rules(parts: Parts) -> Iterator[_Fault]:
             yield _Fault(place=place, key="on", message="only a choice of the department can be switched off")
         if getattr(rule, "terms", None) == ():
             yield _Fault(place=place, key="terms", message="must hold words to look for")
+        if getattr(rule, "offices", None) == ():
+            yield _Fault(place=place, key="offices", message="must name an office to tell")
         if isinstance(rule, DateReached | PastDate | DayWords):
             yield from _not_a_date(parts, place, "question", rule.question)
         yield from _unit_kinds(parts, place, rule.unit_kinds)
@@ -145,12 +147,19 @@ def _names(parts: Parts, place: Place, rule: Rule) -> Iterator[_Fault]:
     ):
         named = getattr(rule, key, ())
         yield from _missing(parts, place, key, table, (named,) if isinstance(named, str) else named)
-    question = parts.question(getattr(rule, "question", ""))
-    for key in ("values", "settled_by") if question else ():
-        for value in getattr(rule, key, ()):
-            if question and value not in {option.value for option in question.options}:
-                message = f"'{question.key}' has no option '{value}'"
-                yield _Fault(place=place, key=key, message=message, holding=value)
+    for key in ("values", "settled_by"):
+        yield from _no_option(parts, place, key, getattr(rule, "question", ""), getattr(rule, key, ()))
+    for given in rule.given:
+        yield from _missing(parts, place, "given", "question", (given.question,))
+        yield from _no_option(parts, place, "given", given.question, given.values)
+
+
+def _no_option(parts: Parts, place: Place, key: str, name: str, values: tuple[str, ...]) -> Iterator[_Fault]:
+    question = parts.question(name)
+    for value in values if question else ():
+        if question and value not in {option.value for option in question.options}:
+            message = f"'{question.key}' has no option '{value}'"
+            yield _Fault(place=place, key=key, message=message, holding=value)
 
 
 def _missing(parts: Parts, place: Place, key: str, table: str, names: tuple[str, ...]) -> Iterator[_Fault]:

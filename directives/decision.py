@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-from directives.model import ApprovalMode, Basis, Box, Level, Question, Role, StepKey
+from directives.model import ApprovalMode, Basis, Box, Level, Office, Question, Role, StepKey
 
 LEVELS: tuple[Level, ...] = ("must_fix", "needs_somebody", "think")
 
@@ -16,7 +16,8 @@ class Finding:
     """One plain sentence about the draft, and whose demand it is.
 
     `span` counts code points of the text as given, end exclusive. `suggestion` replaces exactly those words.
-    `clause` is None only where the demand is the network's.
+    `clause` is None only where the demand is the network's. `picture` counts from 1: the words were found in what
+    is said of that picture, and there is no span.
     """
 
     rule: str
@@ -27,19 +28,26 @@ class Finding:
     question: str | None = None
     span: tuple[int, int] | None = None
     suggestion: str | None = None
+    picture: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Reason:
+    """Why a step is taken. `authorisation` is what whoever fills it must say in so many words, or empty."""
+
     rule: str
     clause: str
     basis: Basis
     sentence: str
+    authorisation: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """Somebody who decides. `reasons` holds every rule that asks for the step, the strongest basis first."""
+    """Somebody who decides; steps of one position decide side by side, in any order.
+
+    `reasons` holds every rule that asks for the step, the strongest basis first.
+    """
 
     key: StepKey
     title: str
@@ -48,7 +56,6 @@ class Step:
     why_clause: str
     why: str
     position: int
-    parallel_group: int | None
     reasons: tuple[Reason, ...]
 
 
@@ -66,7 +73,7 @@ class Notice:
     """A directive's duty to tell an office before the post goes out."""
 
     key: str
-    office: str
+    office: Office
     clause: str
     why: str
 

@@ -14,6 +14,7 @@ from directives.decision import (
     Decision,
     Declaration,
     Finding,
+    Notice,
     Reason,
     SkippedStep,
     Step,
@@ -46,7 +47,7 @@ def judge(*, pack: Pack, facts: Facts) -> Decision:
         questions=asked,
         route=_route(pack, reasons),
         skipped_steps=_skipped(pack, reasons),
-        notices=(),
+        notices=_notices(case, rules),
         declarations=_declarations(rules),
         attestation=_attestation(pack, case),
         record_class=category.record_class if category else "",
@@ -54,7 +55,7 @@ def judge(*, pack: Pack, facts: Facts) -> Decision:
         late_minutes=category.late_minutes if category else 0,
         approval_mode=pack.settings.approval_mode,
         review_after=pack.settings.approval_mode == "post-then-review" and not reasons,
-        clear=_clear(rules, findings, reasons),
+        clear=_clear(case, rules, findings, reasons),
     )
 
 
@@ -125,6 +126,9 @@ def _approval_is_due(pack: Pack, case: Case, findings: tuple[Finding, ...]) -> b
 
 
 def _route(pack: Pack, reasons: dict[StepKey, tuple[Reason, ...]]) -> tuple[Step, ...]:
+    """The kinds of step that a rule asks for, numbered from 1; kinds of one position share a number."""
+    taken = [kind for kind in _in_order(pack) if kind.key in reasons]
+    places = sorted({kind.position for kind in taken})
     return tuple(
         Step(
             key=kind.key,
@@ -133,12 +137,16 @@ def _route(pack: Pack, reasons: dict[StepKey, tuple[Reason, ...]]) -> tuple[Step
             scope=kind.scope,
             why_clause=reasons[kind.key][0].clause,
             why=reasons[kind.key][0].sentence,
-            position=position,
-            parallel_group=None,
+            position=places.index(kind.position) + 1,
             reasons=reasons[kind.key],
         )
-        for position, kind in enumerate((one for one in _in_order(pack) if one.key in reasons), 1)
+        for kind in taken
     )
+
+
+def _notices(case: Case, rules: tuple[Rule, ...]) -> tuple[Notice, ...]:
+    """Whom the rules demand to be told; an office is told once for each rule."""
+    return tuple(sorted((one for rule in rules for one in rule.notifies(case)), key=lambda one: one.key))
 
 
 def _skipped(pack: Pack, reasons: dict[StepKey, tuple[Reason, ...]]) -> tuple[SkippedStep, ...]:
@@ -200,10 +208,14 @@ def _links(text: str) -> str:
 
 
 def _clear(
-    rules: tuple[Rule, ...], findings: tuple[Finding, ...], reasons: dict[StepKey, tuple[Reason, ...]]
+    case: Case,
+    rules: tuple[Rule, ...],
+    findings: tuple[Finding, ...],
+    reasons: dict[StepKey, tuple[Reason, ...]],
 ) -> tuple[Check, ...]:
     spoke = {finding.rule for finding in findings}
     spoke |= {reason.rule for several in reasons.values() for reason in several}
+    spoke |= {rule.id for rule in rules if any(rule.notifies(case))}
     quiet = (rule for rule in rules if rule.id not in spoke and not isinstance(rule, AuthorDeclares))
     return tuple(
         Check(rule=rule.id, title=rule.title, clause=rule.clause, basis=rule.basis)

@@ -10,8 +10,9 @@ from directives.blank import is_blank
 
 Basis = Literal["clause", "reading", "choice"]
 Level = Literal["must_fix", "needs_somebody", "think"]
-StepKey = Literal["sergeant", "communications"]
-Role = Literal["sergeant", "communications"]
+StepKey = Literal["sergeant", "communications", "community_policing"]
+Role = Literal["sergeant", "communications", "community_policing"]
+Office = Literal["communications", "community_policing"]
 ApprovalMode = Literal["always", "post-then-review", "if-nonconforming"]
 
 BASIS_WORDS: Mapping[str, str] = MappingProxyType(
@@ -96,7 +97,10 @@ class Category:
 
 @dataclass(frozen=True, kw_only=True)
 class StepKind:
-    """A step a route may hold. `would_add` tells what would bring it in when it is not needed."""
+    """A step a route may hold; kinds of equal position are taken side by side.
+
+    `would_add` tells what would bring it in when it is not needed.
+    """
 
     key: StepKey
     title: str
@@ -133,6 +137,14 @@ class Term:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Given:
+    """What another question must have been answered for a rule to apply."""
+
+    question: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Settings:
     """The points on which departments differ.
 
@@ -156,6 +168,7 @@ class Facts:
 
     `remaining` is what the network's count leaves, negative when too long, None when not counted.
     `send_on` is the agency's date on which the post goes out, None for as soon as approved.
+    `alt_texts` says in order what the post's `pictures` show; a picture may lack its words.
     """
 
     category: str | None
@@ -167,3 +180,5 @@ class Facts:
     unit_kind: str = "district"
     author_role: str = "usmr"
     network: str = "X"
+    pictures: int = 0
+    alt_texts: tuple[str, ...] = ()

@@ -16,6 +16,8 @@ from directives.rule_kinds import RULE_KINDS
 from directives.rules import Rule
 
 PACKS = Path(__file__).parent / "packs"
+EARLIER = PACKS / "earlier"
+"""Versions that an agency may still work under: 'chicago-2020-12-01.1.toml'."""
 _TOP = frozenset({"slug", "version", "effective_on", "title", "agency"})
 
 
@@ -86,6 +88,18 @@ def load_pack(name: str | Path) -> Pack:
     if not isinstance(name, Path) and name not in available():
         raise NoSuchPack(name)
     return parse_pack(file=path.name, source=path.read_text(encoding="utf-8"))
+
+
+def load_version(name: str, *, digest: str) -> Pack:
+    """The version of a pack with this digest, the newest or an earlier one. Raises NoSuchPack."""
+    newest = load_pack(name)
+    if newest.digest == digest:
+        return newest
+    for path in sorted(EARLIER.glob(f"{name}-*.toml")):
+        earlier = load_pack(path)
+        if earlier.digest == digest:
+            return earlier
+    raise NoSuchPack(name)
 
 
 def parse_pack(*, file: str, source: str) -> Pack:

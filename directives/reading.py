@@ -112,6 +112,11 @@ class Reader:
     def _one(self, hint: Any, value: Any, place: Place, key: str) -> Any:
         if hint is Term and isinstance(value, str):
             value = {"words": value}
+        if get_origin(hint) is Literal:
+            if value not in get_args(hint):
+                listed = ", ".join(f'"{word}"' for word in get_args(hint))
+                self.wrong(place=place, key=key, message=f"must hold only {listed}")
+            return value
         if hint is not str:
             return self.make(hint, table=value, place=place, within=key)
         if not isinstance(value, str) or not value.strip():

@@ -10,9 +10,11 @@ RULE_KINDS: Mapping[str, type[Rule]] = MappingProxyType(
     {
         "listed_category": rules.ListedCategory,
         "required_answer": rules.RequiredAnswer,
+        "asks": rules.Asks,
         "answer_asks": rules.AnswerAsks,
         "answer_blocks": rules.AnswerBlocks,
         "answer_routes": rules.AnswerRoutes,
+        "answer_notifies": rules.AnswerNotifies,
         "use_of_force": rules.UseOfForce,
         "category_routes": rules.CategoryRoutes,
         "approval": rules.Approval,

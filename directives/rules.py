@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from directives.case import Case
-from directives.decision import Finding, Reason
-from directives.model import Basis, Level, StepKey
+from directives.decision import Finding, Notice, Reason
+from directives.model import Basis, Given, Level, Office, StepKey
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,9 +25,14 @@ class Rule:
     not_categories: tuple[str, ...] = ()
     not_authors: tuple[str, ...] = ()
     unit_kinds: tuple[str, ...] = ()
+    with_pictures: bool = False
+    given: tuple[Given, ...] = ()
 
     def applies(self, case: Case) -> bool:
-        """A kind of post that is not known belongs to no list; a role that is not named is not spared."""
+        """A kind of post that is not known belongs to no list; a role that is not named is not spared.
+
+        `with_pictures` is for posts that have one; `given` is what other questions must have been answered.
+        """
         facts = case.facts
         return (
             self.on
@@ -35,6 +40,8 @@ class Rule:
             and facts.category not in self.not_categories
             and facts.author_role not in self.not_authors
             and (not self.unit_kinds or facts.unit_kind in self.unit_kinds)
+            and (not self.with_pictures or facts.pictures > 0)
+            and all(case.answer(one.question) in one.values for one in self.given)
         )
 
     def asks(self, case: Case) -> Iterable[str]:
@@ -46,6 +53,9 @@ class Rule:
     def routes(self, case: Case) -> Iterable[tuple[StepKey, Reason]]:
         return ()
 
+    def notifies(self, case: Case) -> Iterable[Notice]:
+        return ()
+
     def finding(
         self,
         *,
@@ -54,6 +64,7 @@ class Rule:
         question: str | None = None,
         span: tuple[int, int] | None = None,
         suggestion: str | None = None,
+        picture: int | None = None,
     ) -> Finding:
         return Finding(
             rule=self.id,
@@ -64,10 +75,17 @@ class Rule:
             question=question,
             span=span,
             suggestion=suggestion,
+            picture=picture,
         )
 
-    def reason(self, *, sentence: str | None = None) -> Reason:
-        return Reason(rule=self.id, clause=self.clause, basis=self.basis, sentence=sentence or self.sentence)
+    def reason(self, *, sentence: str | None = None, authorisation: str = "") -> Reason:
+        return Reason(
+            rule=self.id,
+            clause=self.clause,
+            basis=self.basis,
+            sentence=sentence or self.sentence,
+            authorisation=authorisation,
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,6 +110,16 @@ class RequiredAnswer(Rule):
     def finds(self, case: Case) -> Iterable[Finding]:
         if self.question in case.asked and case.answer(self.question) is None:
             yield self.finding(level="must_fix", question=self.question)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asks(Rule):
+    """Wherever the rule applies it brings questions. The sentence is for the rule's own page only."""
+
+    then_ask: tuple[str, ...]
+
+    def asks(self, case: Case) -> Iterable[str]:
+        yield from self.then_ask
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,10 +169,14 @@ class UseOfForce(_AnswerRule):
 
 @dataclass(frozen=True, kw_only=True)
 class AnswerRoutes(_AnswerRule):
-    """An answer adds a step; with `finding_sentence` it is also shown to who decides."""
+    """An answer adds a step; with `finding_sentence` it is also shown to who decides.
+
+    With `authorisation` whoever fills the step says these words by a tick of their own.
+    """
 
     step: StepKey
     finding_sentence: str = ""
+    authorisation: str = ""
 
     def finds(self, case: Case) -> Iterable[Finding]:
         if self.finding_sentence and self.hit(case):
@@ -152,7 +184,24 @@ class AnswerRoutes(_AnswerRule):
 
     def routes(self, case: Case) -> Iterable[tuple[StepKey, Reason]]:
         if self.hit(case):
-            yield self.step, self.reason()
+            yield self.step, self.reason(authorisation=self.authorisation)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerNotifies(_AnswerRule):
+    """An answer makes it a duty to tell offices before the post goes out; it is shown to who decides."""
+
+    offices: tuple[Office, ...]
+    finding_sentence: str
+
+    def finds(self, case: Case) -> Iterable[Finding]:
+        if self.hit(case):
+            yield self.finding(level="needs_somebody", sentence=self.finding_sentence, question=self.question)
+
+    def notifies(self, case: Case) -> Iterable[Notice]:
+        for office in self.offices if self.hit(case) else ():
+            key = f"{self.id}-{office}"
+            yield Notice(key=key, office=office, clause=self.clause, why=self.sentence)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar, Literal
 
 from directives.case import Case
 from directives.dates import WEEKDAYS, FoundDate, dates_in, day_for_residents, day_label, fuller
 from directives.decision import Finding, Reason
-from directives.model import StepKey, Term
+from directives.model import Level, StepKey, Term
 from directives.rules import Rule
 from directives.wording import Mark, marks
 
@@ -24,7 +24,24 @@ class _WordRule(Rule):
     idioms: tuple[str, ...] = ()
 
     def marks(self, case: Case) -> tuple[Mark, ...]:
-        return marks(text=case.facts.text, terms=self.terms, idioms=self.idioms)
+        """Hits in the text, then those in what is said of each picture: words count wherever residents meet them."""
+        facts = case.facts
+        in_pictures = (
+            replace(mark, picture=number)
+            for number, words in enumerate(facts.alt_texts, 1)
+            for mark in marks(text=words, terms=self.terms, idioms=self.idioms)
+        )
+        return (*marks(text=facts.text, terms=self.terms, idioms=self.idioms), *in_pictures)
+
+    def about(self, mark: Mark, *, level: Level, sentence: str, question: str | None = None) -> Finding:
+        """A finding where the words stand: marked in the text, or named by its picture."""
+        words = _filled(sentence, mark)
+        if mark.picture is not None:
+            said = f"Description of picture {mark.picture}: {words}"
+            return self.finding(level=level, sentence=said, question=question, picture=mark.picture)
+        return self.finding(
+            level=level, sentence=words, question=question, span=mark.span, suggestion=mark.suggestion
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,7 +56,7 @@ class WordsAsk(_WordRule):
     settled_by: tuple[str, ...] = ()
     sentence_when_settled: str = ""
     then_ask: tuple[str, ...] = ()
-    step: Literal["", "sergeant", "communications"] = ""
+    step: Literal["", "sergeant", "communications", "community_policing"] = ""
 
     def settled(self, case: Case) -> bool:
         answer = case.answer(self.question)
@@ -63,13 +80,8 @@ class WordsAsk(_WordRule):
             yield self.step, self.reason(sentence=_filled(self.sentence_when_settled, found[0]))
 
     def _shown(self, mark: Mark, sentence: str, *, stop: bool) -> Finding:
-        return self.finding(
-            level="must_fix" if stop else "needs_somebody",
-            sentence=_filled(sentence, mark),
-            question=self.question,
-            span=mark.span,
-            suggestion=mark.suggestion,
-        )
+        level: Level = "must_fix" if stop else "needs_somebody"
+        return self.about(mark, level=level, sentence=sentence, question=self.question)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,12 +92,7 @@ class Advice(_WordRule):
 
     def finds(self, case: Case) -> Iterable[Finding]:
         for mark in self.marks(case):
-            yield self.finding(
-                level=self.level,
-                sentence=_filled(self.sentence, mark),
-                span=mark.span,
-                suggestion=mark.suggestion,
-            )
+            yield self.about(mark, level=self.level, sentence=self.sentence)
 
 
 @dataclass(frozen=True, kw_only=True)

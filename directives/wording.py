@@ -12,12 +12,16 @@ _DASHES = "\u2010-\u2014-"
 
 @dataclass(frozen=True, kw_only=True)
 class Mark:
-    """One hit: code points from `start` up to `end`, the words as written, and what would be better."""
+    """One hit: code points from `start` up to `end`, the words as written, and what would be better.
+
+    `picture` counts from 1 where the words are said of a picture, None in the text of the post.
+    """
 
     start: int
     end: int
     words: str
     plain: str
+    picture: int | None = None
 
     @property
     def span(self) -> tuple[int, int]:

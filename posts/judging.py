@@ -8,7 +8,7 @@ from accounts.models import Agency, AgencyPolicy, OutletAccount, Role
 from directives.decision import Decision
 from directives.engine import judge
 from directives.model import Facts
-from directives.pack import Pack, load_pack
+from directives.pack import NoSuchPack, Pack, load_version
 from outlets.weighted import Weighed, weigh
 from posts.digest import normal
 
@@ -28,12 +28,12 @@ class Judged:
 
 @cache
 def _pack(name: str, digest: str) -> Pack:
-    pack = load_pack(name)
-    if pack.digest != digest:
+    try:
+        return load_version(name, digest=digest)
+    except NoSuchPack as fault:
         raise PackHasChanged(
-            f"The pack '{name}' on disk is not the version that was adopted. Adopt the new version."
-        )
-    return pack
+            f"The version of the pack '{name}' that was adopted is not on disk. Adopt the present version."
+        ) from fault
 
 
 def pack_in_force(*, agency: Agency, at: datetime) -> Pack:

@@ -25,6 +25,7 @@ ARREST = Written(
         "charging_final_on": "2026-11-20",
         "document_reference": "JG-441-207",
         "member_involved": "no",
+        "notable": "no",
         "source": "Area Five detectives, case file",
     },
 )

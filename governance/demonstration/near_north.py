@@ -86,6 +86,7 @@ PIECES: tuple[Piece, ...] = (
             "charging_final_on": "{yesterday}",
             "document_reference": "JG-438-902",
             "member_involved": "no",
+            "notable": "no",
             "source": "Area Three detectives, case file",
         },
     ),

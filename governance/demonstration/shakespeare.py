@@ -7,6 +7,7 @@ ARREST = {
     "charge_level": "felony",
     "charging_final_on": "{yesterday}",
     "member_involved": "no",
+    "notable": "no",
     "source": "Area Five detectives, case file",
 }
 

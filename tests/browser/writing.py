@@ -60,6 +60,7 @@ def arrest() -> Piece:
             "charging_final_on": day.date().isoformat(),
             "document_reference": "JG-441-207",
             "member_involved": "no",
+            "notable": "no",
             "source": "Area Five detectives, case file",
         },
     )

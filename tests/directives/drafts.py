@@ -23,7 +23,15 @@ COMPLETE: dict[str, dict[str, str]] = {
         "charging_final_on": "2026-11-20",
         "document_reference": "26 CR 118",
         "member_involved": "no",
+        "notable": "no",
         "source": "Court record",
+    },
+    "evidence": {
+        "evidence_shown": "One pistol, inventory 15402118",
+        "evidence_safe": "Serial number covered",
+        "open_case": "no",
+        "notable": "no",
+        "source": "Evidence and Recovered Property Section",
     },
 }
 

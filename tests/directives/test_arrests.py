@@ -17,7 +17,7 @@ def test_a_felony_with_final_charges_goes_to_the_sergeant_then_communications(lo
     ]
     assert decision.route[1].why_clause == "CPD-TW.V.D.9"
     assert [reason.rule for reason in decision.route[1].reasons] == ["felony", "every-arrest"]
-    assert decision.skipped_steps == ()
+    assert [step.key for step in decision.skipped_steps] == ["community_policing"]
 
 
 def test_charges_that_are_pending_cannot_be_submitted(look: Look):

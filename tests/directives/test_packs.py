@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from directives.pack import NoSuchPack, PackErrors, available, load_pack, parse_pack
+from directives.pack import EARLIER, NoSuchPack, PackErrors, available, load_pack, load_version, parse_pack
 from tests.directives.small_pack import PACK
 
 
@@ -39,12 +39,20 @@ def test_a_choice_can_be_switched_off_without_touching_its_clause():
     assert pack.rule(id="source").on is False and pack.clause(id="S.1") is not None
 
 
+def test_an_agency_that_adopted_an_earlier_version_keeps_it():
+    earlier = load_pack(EARLIER / "chicago-2020-12-01.1.toml")
+    assert load_version("chicago", digest=earlier.digest).version == "2020-12-01.1"
+    assert load_version("chicago", digest=load_pack("chicago").digest).version == "2020-12-01.2"
+    with pytest.raises(NoSuchPack):
+        load_version("chicago", digest="0" * 64)
+
+
 def test_the_two_departments_differ_where_their_directives_do(chicago, alsip):
     """The settings of the last table of the clauses: CPD-TW.V.B.2, APD-1021.3.GUIDELINES, APD-1021.5.1."""
     assert (chicago.settings.approval_mode, alsip.settings.approval_mode) == ("always", "if-nonconforming")
     assert (chicago.settings.public_posting, alsip.settings.public_posting) == ("on", "off")
     assert (chicago.settings.use_of_force, alsip.settings.use_of_force) == ("stop", "somebody")
-    assert (chicago.version, alsip.version) == ("2020-12-01.1", "2025-03-06.1")
+    assert (chicago.version, alsip.version) == ("2020-12-01.2", "2025-03-06.1")
 
 
 def test_each_rule_cites_a_clause_of_its_pack_and_each_clause_is_cited(chicago, alsip):
