@@ -33,6 +33,24 @@ _OFFICE_NOT_TOLD = """
 """
 """Counted like the steps: a notice whose row is missing has not been delivered."""
 
+_STOPPED = """
+    EXISTS (
+        SELECT 1 FROM posts_stop stop
+        WHERE stop.agency_id = origin.agency_id AND stop.released_at IS NULL
+        AND (stop.within_id IS NULL OR stop.within_id = origin.unit_id)
+        AND (
+            stop.scope = 'department'
+            OR stop.post_id = origin.id OR stop.unit_id = origin.unit_id OR stop.account_id = origin.account_id
+            OR (stop.scope = 'category' AND stop.category = origin.category)
+            OR stop.member_id = origin.author_id
+            OR stop.member_id IN (
+                SELECT wrote.member_id FROM posts_revisionauthor wrote WHERE wrote.revision_id = origin.revision_id
+            )
+        )
+    )
+"""
+"""The same as posts.coverage says in Python; a table of scopes and posts is put to both by the tests."""
+
 sound_verdict = pgtrigger.Trigger(
     name="sound_verdict",
     when=pgtrigger.Before,
@@ -106,7 +124,7 @@ sound_attempt = pgtrigger.Trigger(
         IF NEW.digest <> bytes OR bound.state <> 'sending' THEN
             RAISE EXCEPTION 'an attempt sends exactly what was claimed' USING ERRCODE = 'check_violation';
         END IF;
-        IF EXISTS (SELECT 1 FROM posts_stop WHERE post_id = bound.post_id AND released_at IS NULL) THEN
+        IF _STOPPED THEN
             RAISE EXCEPTION 'a stop is in force' USING ERRCODE = 'check_violation';
         END IF;
         IF _STEP_LACKS_APPROVAL THEN
@@ -116,11 +134,22 @@ sound_attempt = pgtrigger.Trigger(
             RAISE EXCEPTION 'an office has not been told yet' USING ERRCODE = 'check_violation';
         END IF;
         RETURN NEW;
-    """.replace(
+    """.replace("_STOPPED", _STOPPED)
+    .replace(
         "_STEP_LACKS_APPROVAL",
         _STEP_LACKS_APPROVAL.format(revision="bound.revision_id", post="bound.post_id"),
-    ).replace("_OFFICE_NOT_TOLD", _OFFICE_NOT_TOLD.format(revision="bound.revision_id")),
+    )
+    .replace("_OFFICE_NOT_TOLD", _OFFICE_NOT_TOLD.format(revision="bound.revision_id")),
 )
+
+
+def _differs(*columns: str) -> pgtrigger.Q:
+    """Where an update would change one of the columns."""
+    changed = pgtrigger.Q()
+    for column in columns:
+        changed |= pgtrigger.Q(**{f"old__{column}__df": pgtrigger.F(f"new__{column}")})
+    return changed
+
 
 settled_once = [
     pgtrigger.Protect(name="kept", operation=pgtrigger.Delete),
@@ -151,7 +180,11 @@ released_once = [
         operation=pgtrigger.Update,
         condition=pgtrigger.Q(old__released_at__isnull=False)
         | pgtrigger.Q(new__released_at__isnull=True)
-        | pgtrigger.Q(old__post_id__df=pgtrigger.F("new__post_id")),
+        | pgtrigger.Q(new__released_by_id__isnull=True)
+        | _differs(
+            "agency_id", "scope", "post_id", "member_id", "unit_id", "account_id", "category", "within_id"
+        )
+        | _differs("reason", "placed_by_id", "placed_at", "held_role"),
     ),
 ]
 """A stop is only ever released, and by somebody: taking the row away would open the gate unseen."""

@@ -12,16 +12,19 @@ from posts.models.post import Draft, Opening, Post, Status
 from posts.models.publication import Attempt, AttemptKind, Kept, Outcome, Publication, PublicationState
 from posts.models.review import Approval, Remark, RemarkKind, Verdict
 from posts.models.revision import Revision, RevisionAuthor, RouteStep
-from posts.models.stop import Stop
+from posts.models.stop import PORTAL, WIDE, Hold, Scope, Stop
 from posts.models.turn import DutyNotice, Turn
 
 __all__ = [
+    "PORTAL",
+    "WIDE",
     "Approval",
     "Attempt",
     "AttemptKind",
     "Draft",
     "DraftPicture",
     "DutyNotice",
+    "Hold",
     "Kept",
     "NetworkMedia",
     "Opening",
@@ -36,6 +39,7 @@ __all__ = [
     "RevisionAuthor",
     "RevisionPicture",
     "RouteStep",
+    "Scope",
     "Status",
     "Stop",
     "Turn",

@@ -71,6 +71,9 @@ class Post(models.Model):
             models.Index(fields=["agency", "-changed_at", "-id"], name="posts_of_an_agency"),
             models.Index(fields=["agency", "status", "-changed_at", "-id"], name="posts_by_status"),
             models.Index(fields=["unit", "status", "-changed_at", "-id"], name="unit_posts_by_status"),
+            models.Index(
+                fields=["agency", "unit", "id"], condition=Q(status="stopped"), name="stopped_posts_by_unit"
+            ),
         ]
 
     def __str__(self) -> str:
