@@ -96,8 +96,9 @@ def begin_post(
         saved_at=at,
     )
     draft.writers.add(actor, *(copied_from.draft.writers.all() if copied_from else ()))
-    lent = pictured.in_draft(draft=copied_from.draft) if copied_from else ()
-    pictured.place(draft=draft, pictures=written.pictures, lent=[each.picture_id for each in lent])
+    if written.pictures:
+        lent = pictured.in_draft(draft=copied_from.draft) if copied_from else ()
+        pictured.place(draft=draft, pictures=written.pictures, lent=[each.picture_id for each in lent])
     trail.record(
         verb="post.begun",
         agency_id=post.agency_id,
@@ -162,11 +163,13 @@ def written_in(*, draft: Draft, category: str) -> Written:
 
 def _save(taken: Taken, draft: Draft, written: Written, seen_version: int) -> Draft:
     draft.post = taken.post
-    if written == written_in(draft=draft, category=taken.post.category):
+    before = written_in(draft=draft, category=taken.post.category)
+    if written == before:
         return draft
     if draft.version != seen_version:
         raise SavedMeanwhile(draft)
-    pictured.place(draft=draft, pictures=written.pictures)
+    if written.pictures != before.pictures:
+        pictured.place(draft=draft, pictures=written.pictures)
     draft.text, draft.answers = written.text, written.answers
     draft.note, draft.send_at = written.note, written.send_at
     draft.version += 1

@@ -9,7 +9,7 @@ from accounts.fields import UnreadableSecret
 from accounts.models import AccountStatus, AgencyPolicy, Authorisation, Credential
 from audit import vault
 from posts import digest as digests
-from posts import standing
+from posts import pictured, standing
 from posts.models import Approval, Post, Publication, Status, Stop
 from posts.submission import received
 
@@ -74,7 +74,8 @@ def _bytes_differ(*, post: Post, publication: Publication) -> bool:
     """Whether what would be sent now, from this account on this network, is not what was approved."""
     revision = publication.revision
     text = vault.text(digest=revision.text_digest, agency_id=post.agency_id)
-    would_be = received(post=post, text=text, reply_settings=revision.reply_settings)
+    media = pictured.frozen_media(revision=revision)
+    would_be = received(post=post, text=text, reply_settings=revision.reply_settings, media=media)
     return digests.of(would_be) != revision.digest
 
 

@@ -79,9 +79,13 @@ def frozen_media(*, revision: Revision) -> tuple[digests.Media, ...]:
     )
 
 
-def media_of(*, draft: Draft) -> tuple[digests.Media, ...]:
-    """The same of a working copy, as it would be frozen now."""
-    rows = draft.pictured.select_related("picture").order_by("position")
+def standing_in(*, draft: Draft) -> list[DraftPicture]:
+    """The rows of a working copy's pictures, in order."""
+    return list(draft.pictured.select_related("picture").order_by("position"))
+
+
+def media_of(*, rows: Sequence[DraftPicture]) -> tuple[digests.Media, ...]:
+    """What the network would receive of a working copy's pictures as they stand."""
     return tuple(
         digests.Media(
             digest=row.picture.digest,
@@ -92,13 +96,12 @@ def media_of(*, draft: Draft) -> tuple[digests.Media, ...]:
     )
 
 
-def freeze(*, revision: Revision, draft: Draft) -> None:
-    """Freeze a draft's pictures as those of the revision, alt texts in the vault."""
-    rows = list(draft.pictured.select_related("picture").order_by("position"))
+def freeze(*, revision: Revision, rows: Sequence[DraftPicture]) -> None:
+    """Freeze a working copy's pictures as those of the revision, alt texts in the vault."""
     if not rows:
         return
     words = [digests.normal(row.alt_text) for row in rows]
-    kept = vault.keep_all(contents=words, agency_id=draft.post.agency_id)
+    kept = vault.keep_all(contents=words, agency_id=revision.post.agency_id)
     RevisionPicture.objects.bulk_create(
         RevisionPicture(
             revision=revision,

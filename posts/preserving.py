@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from audit import vault
 from outlets.networks import NETWORKS
-from posts import history
+from posts import history, pictured
 from posts.models import AttemptKind, Kept, Post, Publication, PublicationState
 from posts.submission import received
 from records.keeping import (
@@ -68,7 +68,12 @@ def _preserve(post: Post, publication: Publication, at: datetime) -> None:
         post_id=post.pk,
         text_digest=revision.text_digest,
         fingerprint=revision.digest,
-        received=received(post=post, text=text, reply_settings=revision.reply_settings),
+        received=received(
+            post=post,
+            text=text,
+            reply_settings=revision.reply_settings,
+            media=pictured.frozen_media(revision=revision),
+        ),
         exchange_digest=attempt.exchange_digest,
         category_label=revision.category_label,
         record_class=revision.record_class,

@@ -1,5 +1,6 @@
 """Submitting: judge, freeze, route."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,7 +10,7 @@ from accounts.models import Member, Role
 from audit import vault
 from directives.decision import Decision, Step
 from posts import digest as digests
-from posts import judging, notices, publications, routing, workflow
+from posts import judging, notices, pictured, publications, routing, workflow
 from posts.actions import Action
 from posts.drafting import SavedMeanwhile
 from posts.judging import Judged
@@ -110,7 +111,11 @@ def freeze(
     agency_id, decision = post.agency_id, judged.decision
     text = digests.normal(draft.text)
     not_after = draft.send_at + timedelta(minutes=decision.late_minutes) if draft.send_at else None
-    fingerprint = digests.of(received(post=post, text=text, reply_settings=post.account.reply_settings))
+    pictures = pictured.standing_in(draft=draft)
+    media = pictured.media_of(rows=pictures)
+    fingerprint = digests.of(
+        received(post=post, text=text, reply_settings=post.account.reply_settings, media=media)
+    )
     route = [_route_row(step, post) for step in decision.route]
     category = judged.pack.category(key=post.category)
     answers, reasons = digests.canonical(draft.answers), digests.canonical(decision.as_json())
@@ -157,17 +162,19 @@ def freeze(
         RevisionAuthor(revision=revision, member_id=member_id)
         for member_id in sorted({actor.pk, *draft.writers.values_list("pk", flat=True)})
     )
+    pictured.freeze(revision=revision, rows=pictures)
     steps = RouteStep.objects.bulk_create(RouteStep(revision=revision, **row) for row in route)
     return revision, sorted(steps, key=lambda step: (step.position, step.pk))
 
 
-def received(*, post: Post, text: str, reply_settings: str) -> str:
-    """What the network receives of a post with this text: the fingerprint is taken over it."""
+def received(*, post: Post, text: str, reply_settings: str, media: Sequence[digests.Media]) -> str:
+    """What the network receives of a post with this text and pictures: the fingerprint is taken over it."""
     return digests.received(
         network=post.account.network,
         external_user_id=post.account.external_id,
         text=text,
         reply_settings=reply_settings,
+        media=media,
     )
 
 
