@@ -18,12 +18,14 @@ from governance import moments
 from posts import queues
 
 REVIEWERS = (Role.SERGEANT, Role.ACTING_SERGEANT, Role.COMMUNICATIONS)
+PLANNERS = (Role.USMR, Role.COMMANDER, Role.COMMUNITY_POLICING, *REVIEWERS)
 MOST_SHOWN = 99
 
 SECTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("Write", "own_posts", (Role.USMR, Role.COMMUNICATIONS)),
     ("Review", "queue", REVIEWERS),
     ("Floor", "floor", (Role.COMMUNICATIONS, Role.COMMUNITY_POLICING, Role.ADMINISTRATOR)),
+    ("Calendar", "calendar", PLANNERS),
     ("Records", "records", ()),
     ("People", "people", (Role.COMMANDER, Role.ADMINISTRATOR)),
 )

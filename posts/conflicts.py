@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from accounts.models import Member
 from directives.pack import Pack
+from posts import slots
 from posts.drafting import Written
 from posts.models import Draft
 from posts.worddiff import Segment, compare
@@ -63,7 +64,7 @@ def between(*, theirs: Draft, mine: Written, pack: Pack, reader: Member, zone: Z
 def _told(written: Written, pack: Pack, zone: ZoneInfo) -> list[tuple[str, str]]:
     category = pack.category(key=written.category)
     send_at = written.send_at
-    when = f"{send_at.astimezone(zone):%a %d %b, %H:%M %Z}" if send_at else ""
+    when = slots.in_words(send_at, zone=zone) if send_at else ""
     return [
         ("Kind", category.label if category else ""),
         ("When it goes out", when or "As soon as approved"),

@@ -8,6 +8,7 @@ from datetime import datetime
 from accounts.models import Member, Role, Unit
 from audit import vault
 from audit.models import Event
+from posts import slots
 from posts.models import (
     Approval,
     Attempt,
@@ -52,7 +53,7 @@ def of(post: Post) -> list[Entry]:
         *_remarks(post),
         *_stops(post),
         *_attempts(post),
-        *_taken_back(post),
+        *_only_told(post),
     ]
     kept = vault.texts(
         digests=[entry.digests[0] for entry in entries if _TO_BE_READ in (entry.words, entry.detail)],
@@ -215,22 +216,27 @@ def _attempts(post: Post) -> Iterator[Entry]:
         )
 
 
-_TAKEN_BACK = {
+_ONLY_TOLD = {
     "post.withdrawn": ("withdrawn", "{name} withdrew it"),
     "post.reopened": ("reopened", "{name} took it back to edit it"),
+    "post.moved": ("moved", "{name} moved it to {to}"),
 }
 
 
-def _taken_back(post: Post) -> Iterator[Entry]:
+def _only_told(post: Post) -> Iterator[Entry]:
     """What leaves no row of its own beside its event in the trail."""
     events = list(
         Event.objects.filter(
-            agency_id=post.agency_id, subject="post", subject_id=post.pk, verb__in=_TAKEN_BACK
+            agency_id=post.agency_id, subject="post", subject_id=post.pk, verb__in=_ONLY_TOLD
         ).order_by("pk")
     )
     if not events:
         return
     members = Member.objects.in_bulk([event.actor_id for event in events if event.actor_id])
     for event in events:
-        act, sentence = _TAKEN_BACK[event.verb]
+        act, sentence = _ONLY_TOLD[event.verb]
+        to = datetime.fromisoformat(event.keys["to"]) if "to" in event.keys else None
+        if to is not None:
+            told = slots.in_words(to, zone=post.account.agency.tzinfo)
+            sentence = sentence.replace("{to}", told)
         yield _entry(event.at, act, members.get(event.actor_id or 0), sentence)

@@ -4,13 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from accounts.authority import Authority
-from posts import labels, queues, scheduling
+from posts import labels, queues, scheduling, slots
 from posts.models import Post, PublicationState, Status
 from posts.scheduling import Window
 
@@ -20,6 +21,18 @@ MOST = 400
 _PLANNED = (Status.DRAFT, Status.RETURNED)
 _WAITING = (Status.IN_REVIEW, Status.STOPPED)
 _GOING = (Status.APPROVED, Status.SENDING)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """A moment to which a post can be moved, as a person reads it."""
+
+    moment: datetime
+    """UTC."""
+    on: date
+    """Its day in the agency's zone."""
+    words: str
+    """'Sat 21 Nov, 14:05 CST'."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,8 +46,8 @@ class Entry:
     says: str
     """What the moment is: 'Goes out', 'Went out', 'Planned', 'Decision due'."""
     window: Window | None
-    """What was approved, where it can still be moved."""
-    choices: tuple[datetime, ...] = ()
+    """What was approved, or is asked to be."""
+    choices: tuple[Choice, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,7 +98,8 @@ def week(
     rows, more = found[:MOST], len(found) > MOST
     texts = queues.texts_of(rows) if rows else {}
     entries = sorted(
-        (_entry(post, texts[post.pk], at) for post in rows), key=lambda entry: (entry.moment, entry.post.pk)
+        (_entry(post, texts[post.pk], zone, at) for post in rows),
+        key=lambda entry: (entry.moment, entry.post.pk),
     )
     by_day = {
         on: tuple(some)
@@ -118,26 +132,35 @@ def _within(posts: QuerySet[Post], first: datetime, last: datetime) -> Sequence[
     return [post for some in joined for post in some]
 
 
-def _loaded(posts: QuerySet[Post]) -> QuerySet[Post]:
+def _loaded(posts: QuerySet[Any]) -> QuerySet[Any]:
     return posts.select_related("account", "unit", "author", "revision", "draft").order_by("moment", "pk")
 
 
-def _entry(post: Post, text: str, at: datetime) -> Entry:
-    says, moment = _said(post)
+def choices_of(*, post: Post, planned_at: datetime, zone: ZoneInfo, at: datetime) -> tuple[Choice, ...]:
+    """Where an approved post can be moved; empty where there is nothing to choose."""
     window = scheduling.window_of(post=post) if post.status == Status.APPROVED else None
-    choices = window.choices(planned_at=moment, now=at) if window else ()
+    moments = window.choices(planned_at=planned_at, now=at) if window else ()
+    return tuple(_choice(moment, zone) for moment in moments) if len(moments) > 1 else ()
+
+
+def _choice(moment: datetime, zone: ZoneInfo) -> Choice:
+    return Choice(moment=moment, on=moment.astimezone(zone).date(), words=slots.in_words(moment, zone=zone))
+
+
+def _entry(post: Post, text: str, zone: ZoneInfo, at: datetime) -> Entry:
+    says, moment = _said(post)
     return Entry(
         post=post,
         line=labels.first_line(text),
         moment=moment,
         says=says,
-        window=window if len(choices) > 1 else None,
-        choices=choices,
+        window=scheduling.window_of(post=post),
+        choices=choices_of(post=post, planned_at=moment, zone=zone, at=at),
     )
 
 
-def _said(post: Post) -> tuple[str, datetime]:
-    moment: datetime = post.moment  # type: ignore[attr-defined]  # annotated above
+def _said(post: Any) -> tuple[str, datetime]:
+    moment: datetime = post.moment
     if post.status in _PLANNED:
         return "Planned", post.draft.send_at or moment
     if post.status in _WAITING:

@@ -38,6 +38,12 @@ def moment(*, on: date, clock: time, zone: ZoneInfo, which: Which = "") -> datet
     return first if which == "earlier" else second
 
 
+def in_words(moment: datetime, *, zone: ZoneInfo) -> str:
+    """'Sat 21 Nov, 14:05 CST', inside a sentence or a choice."""
+    here = moment.astimezone(zone)
+    return f"{here:%a} {here.day} {here:%b, %H:%M %Z}"
+
+
 def _change_between(before: datetime, after: datetime, zone: ZoneInfo) -> datetime:
     """The minute at which the offset of the zone changes; the two moments are at most hours apart."""
     offset = before.astimezone(zone).utcoffset()

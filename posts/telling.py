@@ -14,6 +14,7 @@ ICONS = {
     "returned": "undo",
     "reopened": "edit",
     "withdrawn": "undo",
+    "moved": "schedule",
     "rejected": "close",
     "remarked": "comment",
     "proposed": "edit",

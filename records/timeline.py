@@ -17,6 +17,7 @@ LOOKS: dict[str, tuple[str, str]] = {
     "rejected": ("highlight_off", "stop"),
     "withdrawn": ("undo", ""),
     "reopened": ("edit", ""),
+    "moved": ("schedule", ""),
     "stopped": ("do_not_disturb", "stop"),
     "released": ("check_circle", ""),
     "takedown_asked": ("do_not_disturb", ""),

@@ -38,11 +38,11 @@ def shown_to(member: Member, *, at: datetime, path: str = "/") -> object:
 @pytest.mark.parametrize(
     ("who", "words"),
     [
-        ("reyes", {"Write", "Records"}),
-        ("whitfield", {"Review", "Records"}),
-        ("okafor", {"Records", "People"}),
-        ("natarajan", {"Write", "Review", "Floor", "Records"}),
-        ("washington", {"Floor", "Records"}),
+        ("reyes", {"Write", "Calendar", "Records"}),
+        ("whitfield", {"Review", "Calendar", "Records"}),
+        ("okafor", {"Calendar", "Records", "People"}),
+        ("natarajan", {"Write", "Review", "Floor", "Calendar", "Records"}),
+        ("washington", {"Floor", "Calendar", "Records"}),
         ("marsh", {"Records"}),
         ("admin", {"Floor", "Records", "People"}),
         ("lindqvist", {"Records"}),

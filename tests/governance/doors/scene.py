@@ -1,7 +1,7 @@
 """What stands behind the doors: two agencies with the same things in each of three units, and nothing at some ids."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -24,6 +24,8 @@ from tests import people
 AT = datetime(2026, 11, 21, 20, 5, tzinfo=UTC)
 """Saturday, 14:05 in Chicago. The clock stands still while the doors are tried."""
 BEGAN = AT - timedelta(hours=1)
+PLANNED = AT + timedelta(hours=2)
+"""When the approved posts go out; their windows are as long as the kind of post allows."""
 UNITS = {"014": "chicago", "018": "chicago", "PAT": "alsip"}
 """Units whose things are asked for, with their agency."""
 WRITERS = {"014": "reyes", "018": "kowalczyk", "PAT": "vance"}
@@ -116,8 +118,9 @@ def _posts(scene: Scene, unit: str) -> None:
     sergeant = engaged.people[SERGEANTS[unit]]
     office = engaged.people[OFFICES[UNITS[unit]]]
 
-    def submitted() -> Post:
-        post = people.drafted(engaged=engaged, by=writer, unit=unit, written=written(unit), at=BEGAN)
+    def submitted(send_at: datetime | None = None) -> Post:
+        said = replace(written(unit), send_at=send_at)
+        post = people.drafted(engaged=engaged, by=writer, unit=unit, written=said, at=BEGAN)
         return submission.submit(post_id=post.pk, actor=engaged.people[writer], seen_version=1, at=BEGAN)
 
     def stopped_by(member: Any) -> Post:
@@ -131,6 +134,7 @@ def _posts(scene: Scene, unit: str) -> None:
             written=written(unit),
         ),
         "in_review": submitted,
+        "approved": lambda: people.approve(post=submitted(PLANNED), by=sergeant, at=BEGAN),
         "stopped": lambda: stopped_by(sergeant),
         "stopped_above": lambda: stopped_by(office),
         "published": lambda: _sent(submitted(), by=sergeant),

@@ -1,0 +1,37 @@
+"""The table: the calendar, and moving a post inside its window."""
+
+from datetime import timedelta
+from typing import Any
+
+from tests.governance.doors.answers import Ask, Door, everyone, page, split, to, told, unseen
+from tests.governance.doors.scene import PLANNED, Scene, Thing
+
+MOVERS = "author usmr sergeant commander communications"
+
+
+def _later(scene: Scene, thing: Thing) -> dict[str, Any]:
+    return {"to": (PLANNED + timedelta(minutes=10)).isoformat()}
+
+
+DOORS = (
+    Door(name="calendar", asks=(Ask(answers=everyone(page("Calendar"))),)),
+    Door(
+        name="move_post",
+        asks=(
+            Ask(
+                method="POST",
+                about="approved",
+                form=_later,
+                answers=unseen(
+                    split(
+                        MOVERS,
+                        to("post", "Moved."),
+                        told("post", "not_authorised", "Its authors and their sergeants move a post."),
+                    ),
+                    "not_your_unit",
+                ),
+                off_duty=told("post", "off_duty", "You are off duty."),
+            ),
+        ),
+    ),
+)

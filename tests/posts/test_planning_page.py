@@ -1,0 +1,61 @@
+"""The calendar's page: choosing a week, moving a post, addresses that were tampered with."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from governance.cast import Cast
+from tests.posts.test_planning import planned
+
+
+@pytest.fixture
+def at() -> datetime:
+    """Now: a page asks the clock itself."""
+    return datetime.now(UTC)
+
+
+def test_the_page_moves_a_post_and_comes_back(client: Client, chicago: Cast, at: datetime) -> None:
+    post = planned(chicago, at)
+    client.force_login(chicago.reyes)
+    page = client.get(reverse("calendar"))
+    [offered] = [entry for day in page.context["week"].days for entry in day.entries]
+    to = offered.choices[-1].moment
+    answer = client.post(
+        reverse("move_post", args=[post.pk]),
+        {"to": to.isoformat(), "next": reverse("calendar")},
+        follow=True,
+    )
+    assert "Moved. It stays approved as it is." in answer.content.decode()
+    post.refresh_from_db()
+    assert post.due_at == to
+
+
+@pytest.mark.parametrize("to", ["", "tomorrow", "2026-13-45T99:00:00+00:00"])
+def test_a_time_that_cannot_be_read_says_what_to_do(
+    to: str, client: Client, chicago: Cast, at: datetime
+) -> None:
+    post = planned(chicago, at)
+    client.force_login(chicago.reyes)
+    answer = client.post(reverse("move_post", args=[post.pk]), {"to": to}, follow=True)
+    assert "Choose" in answer.content.decode()
+
+
+@pytest.mark.parametrize("query", ["?week=yesterday", "?week=9999-12-31", "?unit=0&account=x", "?look=pie"])
+def test_an_address_that_was_tampered_with_shows_the_present_week(
+    query: str, client: Client, chicago: Cast
+) -> None:
+    client.force_login(chicago.reyes)
+    assert client.get(reverse("calendar") + query).status_code == 200
+
+
+def test_the_calendar_needs_few_queries(client: Client, chicago: Cast, at: datetime) -> None:
+    for hours in (2, 3):
+        planned(chicago, at, hours=hours)
+    client.force_login(chicago.natarajan)
+    with CaptureQueriesContext(connection) as counted:
+        assert client.get(reverse("calendar")).status_code == 200
+    assert len(counted) <= 20
