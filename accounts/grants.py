@@ -14,6 +14,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     Role.SERGEANT: frozenset({"review_posts", "see_posts"}),
     Role.ACTING_SERGEANT: frozenset({"review_posts", "see_posts"}),
     Role.COMMANDER: frozenset({"see_posts"}),
+    Role.ACTING_COMMANDER: frozenset({"see_posts"}),
     # Department-wide roles reach every unit by their date alone: a row for each unit would be a second truth.
     Role.COMMUNICATIONS: frozenset(),
     Role.COMMUNITY_POLICING: frozenset(),

@@ -3,9 +3,21 @@
 from accounts.models.agency import Agency, AgencyPolicy, Unit
 from accounts.models.authority import Authorisation, Role, Tour, UnitGrant, UnitGroupGrant
 from accounts.models.member import Member
-from accounts.models.message import Channel, Delivery, DeliveryState, Message
+from accounts.models.message import Channel, Delivery, DeliveryState, Enclosure, Message
 from accounts.models.on_call import OnCall
 from accounts.models.outlet import AccountStatus, Credential, Network, OutletAccount
+from accounts.models.period import Period, PeriodCalendar, Place, RosterRecipient, YearEnd
+from accounts.models.roster import (
+    ImportState,
+    Roster,
+    RosterCopy,
+    RosterEntry,
+    RosterImport,
+    RosterLine,
+    RosterReminder,
+    RosterState,
+    RosterVersion,
+)
 
 __all__ = [
     "AccountStatus",
@@ -16,14 +28,29 @@ __all__ = [
     "Credential",
     "Delivery",
     "DeliveryState",
+    "Enclosure",
+    "ImportState",
     "Member",
     "Message",
     "Network",
     "OnCall",
     "OutletAccount",
+    "Period",
+    "PeriodCalendar",
+    "Place",
     "Role",
+    "Roster",
+    "RosterCopy",
+    "RosterEntry",
+    "RosterImport",
+    "RosterLine",
+    "RosterRecipient",
+    "RosterReminder",
+    "RosterState",
+    "RosterVersion",
     "Tour",
     "Unit",
     "UnitGrant",
     "UnitGroupGrant",
+    "YearEnd",
 ]

@@ -15,6 +15,7 @@ class Role(models.TextChoices):
     SERGEANT = "sergeant", "Designated sergeant"
     ACTING_SERGEANT = "acting_sergeant", "Acting sergeant"
     COMMANDER = "commander", "Unit commander"
+    ACTING_COMMANDER = "acting_commander", "Acting commander"
     COMMUNICATIONS = "communications", "Communications Division"
     COMMUNITY_POLICING = "community_policing", "Office of Community Policing"
     RECORDS = "records", "Records"
@@ -23,6 +24,8 @@ class Role(models.TextChoices):
 
 DEPARTMENT_WIDE = frozenset({Role.COMMUNICATIONS, Role.COMMUNITY_POLICING, Role.RECORDS, Role.ADMINISTRATOR})
 """Roles that reach every unit of their own agency."""
+COMMANDERS = (Role.COMMANDER, Role.ACTING_COMMANDER)
+"""Who leads a unit: its commander, or whoever acts for them between two dates (CPD-TW.V.B)."""
 
 
 class AuthorisationQueries(models.QuerySet["Authorisation"]):
@@ -49,6 +52,10 @@ class Authorisation(models.Model):
     ended_by = models.ForeignKey("accounts.Member", on_delete=models.PROTECT, null=True, related_name="+")
     end_reason = models.CharField(max_length=300, blank=True)
     for_cause = models.BooleanField(default=False)
+    reconfirmed_for = models.ForeignKey(
+        "accounts.Period", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    """The newest police period for which a submitted roster names this member again (CPD-TW.V.A.2)."""
 
     objects: ClassVar[AuthorisationQueries] = AuthorisationQueries.as_manager()  # type: ignore[assignment]
 

@@ -8,7 +8,12 @@ class Message(models.Model):
     """One thing told to one member: a sentence and a link, never the text of a post."""
 
     agency = models.ForeignKey("accounts.Agency", on_delete=models.PROTECT)
-    to = models.ForeignKey("accounts.Member", on_delete=models.PROTECT, related_name="messages_received")
+    to = models.ForeignKey(
+        "accounts.Member", on_delete=models.PROTECT, null=True, related_name="messages_received"
+    )
+    """Null for what goes to an address outside the portal."""
+    address = models.EmailField(blank=True)
+    """Where it goes by e-mail when that is not the member's own address."""
     kind = models.SlugField(max_length=40)
     subject = models.CharField(max_length=160)
     body = models.TextField()
@@ -21,9 +26,31 @@ class Message(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["to", "-written_at"], name="messages_of_a_member")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(to__isnull=False) | ~Q(address=""), name="a_message_goes_to_somebody"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.subject
+
+    @property
+    def email(self) -> str:
+        """The address that it is sent to."""
+        return self.address or (self.to.email if self.to else "")
+
+
+class Enclosure(models.Model):
+    """A file of the vault that goes with a message by e-mail."""
+
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="enclosures")
+    name = models.CharField(max_length=120)
+    media_type = models.CharField(max_length=60)
+    digest = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Channel(models.TextChoices):

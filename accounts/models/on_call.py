@@ -1,9 +1,21 @@
 """Duty lists of the offices: who of an office is on call, from when to when."""
 
-from django.db import models
-from django.db.models import F, Q
+from datetime import datetime
+from typing import ClassVar
 
-from accounts.models.authority import Role
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+
+from accounts.models.authority import Authorisation, Role
+
+
+class OnCallQueries(models.QuerySet["OnCall"]):
+    """The questions asked of duty lists."""
+
+    def at(self, *, at: datetime) -> "OnCallQueries":
+        """Who is on call at a moment: listed, active, and still of the office."""
+        holds = Authorisation.objects.in_force(at=at).filter(member=OuterRef("member"), role=OuterRef("role"))
+        return self.filter(Exists(holds), starts_at__lte=at, ends_at__gt=at, member__is_active=True)
 
 
 class OnCall(models.Model):
@@ -21,6 +33,8 @@ class OnCall(models.Model):
     listed_by = models.ForeignKey("accounts.Member", on_delete=models.PROTECT, related_name="+")
     listed_at = models.DateTimeField()
     taken_off_by = models.ForeignKey("accounts.Member", on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects: ClassVar[OnCallQueries] = OnCallQueries.as_manager()  # type: ignore[assignment]
 
     class Meta:
         constraints = [
