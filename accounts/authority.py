@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, Q, QuerySet
 
 from accounts import duty
-from accounts.models import Authorisation, Member, Role, Tour, Unit
+from accounts.models import Authorisation, Member, OnCall, Role, Tour, Unit
 from accounts.models.authority import DEPARTMENT_WIDE
 
 
@@ -22,6 +22,8 @@ class Authority:
     """Pairs of role and unit."""
     duty_ends_at: datetime | None
     """When the present tour ends; None off duty."""
+    stands_in_for: frozenset[str] = frozenset()
+    """The offices in whose place the member may decide, since nobody of them is on call (CPD-TW.V.D.10)."""
 
     @property
     def on_duty(self) -> bool:
@@ -57,16 +59,36 @@ class Authority:
 
 def load(*, member: Member, at: datetime) -> Authority:
     """The authority of a member at a moment: two queries."""
-    roles = Authorisation.objects.in_force(at=at).filter(member=member).values_list("role", "unit_id")
+    roles = list(
+        Authorisation.objects.in_force(at=at)
+        .filter(member=member)
+        .annotate(stands_in=ExpressionWrapper(_stands_in(member, at), output_field=BooleanField()))
+        .values_list("role", "unit_id", "stands_in")
+        if member.is_active
+        else ()
+    )
     tour = duty.current(member=member, at=at)
     return Authority(
         member_id=member.pk,
         agency_id=member.agency_id,
         unit_id=member.unit_id,
         at=at,
-        roles=frozenset(roles) if member.is_active else frozenset(),
+        roles=frozenset((role, unit_id) for role, unit_id, _ in roles),
         duty_ends_at=tour.ends_at if tour and member.is_active else None,
+        stands_in_for=frozenset({Role.COMMUNITY_POLICING} if any(row[2] for row in roles) else ()),
     )
+
+
+def _stands_in(member: Member, at: datetime) -> Q:
+    """Communications' duty officer for Community Policing while nobody of that is on call.
+
+    Where Communications lists nobody either, each of its members may.
+    """
+    listed = OnCall.objects.at(at=at).filter(agency_id=member.agency_id)
+    nobody_there = ~Q(Exists(listed.filter(role=Role.COMMUNITY_POLICING)))
+    ours = listed.filter(role=Role.COMMUNICATIONS)
+    officer = Q(Exists(ours.filter(member=member))) | ~Q(Exists(ours))
+    return Q(role=Role.COMMUNICATIONS) & nobody_there & officer
 
 
 def holders(

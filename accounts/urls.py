@@ -3,7 +3,7 @@
 from allauth.account import views as allauth
 from django.urls import path, re_path
 
-from accounts.views import duty, messages, people, signing
+from accounts.views import duty, messages, offices, people, signing
 
 urlpatterns = [
     # Of allauth only what members of a closed portal need: nobody signs up, nobody changes an address here.
@@ -31,6 +31,9 @@ urlpatterns = [
     path("messages/<int:message_id>/", messages.open_message, name="open_message"),
     path("messages/undelivered/", messages.undelivered, name="undelivered"),
     path("messages/undelivered/<int:delivery_id>/again/", messages.deliver_again, name="deliver_again"),
+    path("offices/<int:unit_id>/duty/", offices.duty_list, name="duty_list"),
+    path("offices/<int:unit_id>/duty/put/", offices.put_on, name="put_on_call"),
+    path("offices/duty/<int:on_call_id>/off/", offices.take_off, name="take_off_call"),
     path("people/", people.people, name="people"),
     path("people/<int:unit_id>/authorise/", people.authorise, name="authorise"),
     path("people/authorisation/<int:authorisation_id>/end/", people.end, name="end_authorisation"),

@@ -1,6 +1,6 @@
 """What the accounts room writes to the trail: each verb with its exact keys."""
 
-from audit.verbs import DIGEST, ID, SLUG, TIME, declare, word
+from audit.verbs import COUNT, DIGEST, ID, SLUG, TIME, declare, word
 
 YES_NO = word("yes", "no")
 
@@ -19,5 +19,22 @@ declare("account.recovered", subject="account", keys={})
 declare("tour.started", subject="tour", keys={"ends_at": TIME})
 declare("tour.extended", subject="tour", keys={"ends_at": TIME})
 declare("tour.ended", subject="tour", keys={})
+_LISTED = {"on_call_id": ID, "member_id": ID}
+declare("duty_list.put_on", subject="unit", keys={**_LISTED, "starts_at": TIME, "ends_at": TIME})
+declare("duty_list.taken_off", subject="unit", keys=_LISTED)
 declare("member.signed_in", subject="member", keys={})
 declare("member.signed_out", subject="member", keys={})
+declare("periods.set", subject="agency", keys={"moved": COUNT})
+declare("roster.settings_changed", subject="agency", keys={})
+declare("roster.begun", subject="roster", keys={"unit_id": ID, "period_id": ID})
+declare("roster.changed", subject="roster", keys={"changes": COUNT})
+declare("roster.imported", subject="roster", keys={"changes": COUNT})
+declare(
+    "roster.submitted",
+    subject="roster",
+    keys={"version": COUNT, "members": COUNT, "content_sealed": DIGEST},
+)
+declare("roster.correction_begun", subject="roster", keys={"version": COUNT})
+declare("roster.correction_dropped", subject="roster", keys={"version": COUNT})
+declare("roster.reminded", subject="unit", keys={"period_id": ID, "kind": SLUG})
+declare("roster.authority_ended", subject="unit", keys={"period_id": ID, "ended": COUNT})
