@@ -12,12 +12,15 @@ UNIT_ROLES = (Role.USMR, Role.SERGEANT, Role.ACTING_SERGEANT)
 """What the commander of a unit gives (CPD-TW.III.C, V.A.1, V.B)."""
 OFFICE_ROLES = (
     Role.COMMANDER,
+    Role.ACTING_COMMANDER,
     Role.COMMUNICATIONS,
     Role.COMMUNITY_POLICING,
     Role.RECORDS,
     Role.ADMINISTRATOR,
 )
 """What only an administrator gives."""
+ACTING = (Role.ACTING_SERGEANT, Role.ACTING_COMMANDER)
+"""Whoever acts for another does so between two dates (CPD-TW.V.B)."""
 SERGEANTS_RANK = "Sgt."
 LAST_YEAR = 2199
 """A later one is a slip of the finger."""
@@ -46,7 +49,7 @@ class RoleForm(forms.Form):
         label="Last day",
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}),
-        help_text="Empty means until it is ended. An acting sergeant needs one.",
+        help_text="Empty means until it is ended. Whoever acts for another needs one.",
     )
     reason = forms.CharField(
         max_length=300, label="Reason", help_text="Kept with the role, and may be released."
@@ -87,8 +90,8 @@ class RoleForm(forms.Form):
                 "member",
                 f"{member} is not a sergeant. Designate a sergeant, or name this member acting sergeant with dates.",
             )
-        if role == Role.ACTING_SERGEANT and not said.get("ends_on") and "ends_on" not in self.errors:
-            self.add_error("ends_on", "An acting sergeant has a last day. Choose it.")
+        if role in ACTING and not said.get("ends_on") and "ends_on" not in self.errors:
+            self.add_error("ends_on", f"An {Role(role).label.lower()} has a last day. Choose it.")
         if not self.errors and self.ends_at is not None and self.ends_at <= self.starts_at:
             self.add_error("ends_on", "The last day is before the first. Choose a later day.")
         if not self.errors and self._is_held_already():

@@ -9,7 +9,8 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db.models import F
 
-from accounts.models import Channel, Delivery, DeliveryState, Member, Message
+from accounts.models import Channel, Delivery, DeliveryState, Enclosure, Member, Message
+from audit import blobs
 
 TAKEN_FOR = timedelta(minutes=5)
 """How long a worker has for one delivery before it is tried again."""
@@ -87,6 +88,52 @@ def write_all(*, letters: Iterable[Letter], at: datetime) -> list[Message]:
     return made
 
 
+@dataclass(frozen=True, kw_only=True)
+class Enclosed:
+    """A file of the vault that goes with a message."""
+
+    name: str
+    media_type: str
+    digest: str
+
+
+def send_out(
+    *,
+    agency_id: int,
+    to: Member | None,
+    address: str,
+    kind: str,
+    subject: str,
+    body: str,
+    link: str,
+    at: datetime,
+    enclosed: Iterable[Enclosed] = (),
+) -> Message:
+    """One message to one address by e-mail, to a member or outside the portal, with files; to a member also here.
+
+    The state of its e-mail delivery is the proof: when the mail server of that address took it, or why not.
+    """
+    message = Message.objects.create(
+        agency_id=agency_id,
+        to=to,
+        address=address,
+        kind=kind,
+        subject=subject,
+        body=body,
+        link=link,
+        written_at=at,
+    )
+    Enclosure.objects.bulk_create(
+        Enclosure(message=message, name=one.name, media_type=one.media_type, digest=one.digest)
+        for one in enclosed
+    )
+    channels = Channel.values if to else [Channel.EMAIL]
+    Delivery.objects.bulk_create(
+        Delivery(message=message, channel=channel, due_at=at) for channel in channels
+    )
+    return message
+
+
 def drop(*, kind: str, about_post_id: int) -> None:
     """Make messages of a kind about a post needless where they have not been delivered yet."""
     Delivery.objects.filter(
@@ -132,12 +179,16 @@ def _failed(tries: int, fault: OSError, at: datetime) -> dict[str, Any]:
 
 
 def _send(message: Message) -> None:
-    EmailMessage(
+    letter = EmailMessage(
         subject=message.subject,
         body=f"{message.body}\n\n{settings.PUBLIC_URL}{message.link}\n",
-        to=[message.to.email],
+        to=[message.email],
         headers={"Auto-Submitted": "auto-generated"},
-    ).send()
+    )
+    for one in message.enclosures.order_by("pk"):
+        octets = blobs.content(digest=one.digest, agency_id=message.agency_id)
+        letter.attach(one.name, octets, one.media_type)
+    letter.send()
 
 
 def try_again(*, delivery_id: int, agency_id: int, at: datetime) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-SUBJECTS = ("post", "member", "account", "unit", "agency", "tour", "authorisation", "record", "message")
+SUBJECTS = ("post", "stop", "member", "account", "unit", "agency", "tour", "authorisation", "record", "message", "roster")
 LARGEST = 2**53 - 1
 """The largest number that every JSON reader keeps exactly."""
 

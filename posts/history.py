@@ -84,6 +84,8 @@ def role_in_words(role: str, unit: Unit) -> str:
             return f"Acting sergeant of the {unit.short_name}"
         case Role.COMMANDER:
             return f"Commander of the {unit.short_name}"
+        case Role.ACTING_COMMANDER:
+            return f"Acting commander of the {unit.short_name}"
         case Role.USMR:
             return f"Social media representative of the {unit.short_name}"
         case _:

@@ -5,10 +5,19 @@ from dataclasses import dataclass
 from accounts.authority import Authority, step_roles
 from accounts.models import Role
 from posts.actions import Action
+from posts.models import Scope
 from posts.standing import Standing
 
-LEADS = (Role.COMMUNICATIONS, Role.SERGEANT, Role.ACTING_SERGEANT, Role.COMMANDER)
+LEADS = (Role.COMMUNICATIONS, Role.SERGEANT, Role.ACTING_SERGEANT, Role.COMMANDER, Role.ACTING_COMMANDER)
 """Who may stop, release and take down: Communications for all units, the others for their own."""
+UNDER = {
+    Scope.MEMBER: "one of its authors",
+    Scope.UNIT: "its unit",
+    Scope.ACCOUNT: "its account",
+    Scope.CATEGORY: "posts of its kind",
+    Scope.DEPARTMENT: "the whole department",
+}
+"""What a wide stop that covers a post is on, as its page says it."""
 NOT_A_WRITER = (
     "Only this unit's social media representatives write its posts. Its commander can authorise you."
 )
@@ -70,7 +79,7 @@ def _writing(authority: Authority, standing: Standing) -> Ruling:
             NOT_A_WRITER,
             "CPD-TW.III.C",
         )
-    return _on_duty(authority, role, "write")
+    return on_duty(authority, role, "write")
 
 
 def _deciding(authority: Authority, standing: Standing) -> Ruling:
@@ -85,14 +94,14 @@ def _deciding(authority: Authority, standing: Standing) -> Ruling:
             "You decided an earlier step of this post. One person fills one step.",
             "CPD-TW.V.B.2",
         )
-    return _on_duty(authority, role, "decide")
+    return on_duty(authority, role, "decide")
 
 
 def _remarking(authority: Authority, standing: Standing) -> Ruling:
     role = _step_role(authority, standing) or authority.role_in(*LEADS, unit_id=standing.unit_id)
     if role is None:
         return _no("not_your_step", "Comments are for those who review this post.", "CPD-TW.V.B")
-    return _on_duty(authority, role, "comment")
+    return on_duty(authority, role, "comment")
 
 
 def _withdrawing(authority: Authority, standing: Standing) -> Ruling:
@@ -106,7 +115,7 @@ def _moving(authority: Authority, standing: Standing) -> Ruling:
     withdrawing = _withdrawing(authority, standing)
     if not withdrawing.allowed:
         return _no("not_authorised", "Its authors and their sergeants move a post.", "CPD-TW.V.B.1")
-    return _on_duty(authority, withdrawing.role, "move a post")
+    return on_duty(authority, withdrawing.role, "move a post")
 
 
 def _leading(authority: Authority, action: Action, standing: Standing) -> Ruling:
@@ -119,13 +128,19 @@ def _leading(authority: Authority, action: Action, standing: Standing) -> Ruling
         )
     if action not in _GATED:
         return Ruling(allowed=True, role=role)
+    if action == Action.RELEASE and standing.under:
+        return _no(
+            "stop_in_force",
+            f"A stop on {UNDER[Scope(standing.under)]} is in force. It is lifted first, then its posts are released.",
+            "CPD-TW.V.B.5",
+        )
     if standing.stopped_as == Role.COMMUNICATIONS and role != Role.COMMUNICATIONS:
         return _no(
             "stopped_above",
             "Communications stopped this post, so Communications releases it.",
             "CPD-TW.V.E.3",
         )
-    return _on_duty(authority, role, "do this")
+    return on_duty(authority, role, "do this")
 
 
 def _step_role(authority: Authority, standing: Standing) -> str | None:
@@ -136,7 +151,7 @@ def _step_role(authority: Authority, standing: Standing) -> str | None:
     return None
 
 
-def _on_duty(authority: Authority, role: str, verb: str) -> Ruling:
+def on_duty(authority: Authority, role: str, verb: str) -> Ruling:
     """Acts that publish need a tour of duty; acts that stop never do."""
     if authority.on_duty:
         return Ruling(allowed=True, role=role)

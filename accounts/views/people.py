@@ -16,6 +16,7 @@ from accounts import grants, outbox
 from accounts.authority import Authority, on_duty_until
 from accounts.forms import OFFICE_ROLES, UNIT_ROLES, EndForm, RoleForm
 from accounts.models import Authorisation, Member, Role, Unit
+from accounts.models.authority import COMMANDERS
 from accounts.paths import whole
 from accounts.signin import at_of, authority_of, member_of
 from accounts.views.refusing import refused
@@ -153,7 +154,7 @@ def _units(request: HttpRequest, *, act: str, unit_id: int) -> list[Unit]:
     authority = authority_of(request)
     units = Unit.objects.filter(agency_id=authority.agency_id).select_related("agency").order_by("number")
     if not authority.holds(Role.ADMINISTRATOR):
-        units = units.filter(pk__in=authority.units(Role.COMMANDER))
+        units = units.filter(pk__in=authority.units(*COMMANDERS))
     found = list(units)
     if not found:
         raise _not_yours(request, act=act, unit_id=unit_id)
