@@ -121,6 +121,9 @@ sound_attempt = pgtrigger.Trigger(
         IF origin.revision_id IS DISTINCT FROM bound.revision_id OR bound.account_id <> origin.account_id THEN
             RAISE EXCEPTION 'the approval is for another version or account' USING ERRCODE = 'check_violation';
         END IF;
+        IF NOT EXISTS (SELECT 1 FROM audit_home WHERE database = audit_this_database()) THEN
+            RAISE EXCEPTION 'this database was restored or copied' USING ERRCODE = 'check_violation';
+        END IF;
         IF NEW.digest <> bytes OR bound.state <> 'sending' THEN
             RAISE EXCEPTION 'an attempt sends exactly what was claimed' USING ERRCODE = 'check_violation';
         END IF;
@@ -186,5 +189,30 @@ released_once = [
         )
         | _differs("reason", "placed_by_id", "placed_at", "held_role"),
     ),
+    pgtrigger.Trigger(
+        name="timelines_read",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update,
+        condition=pgtrigger.Q(new__released_at__isnull=False),
+        func="""
+            IF EXISTS (
+                SELECT 1 FROM posts_timelinereading reading
+                JOIN posts_restoration restoration ON restoration.id = reading.restoration_id
+                WHERE restoration.stop_id = NEW.id AND reading.state = 'waiting'
+            ) THEN
+                RAISE EXCEPTION 'a timeline has not been read since the backup' USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NEW;
+        """,
+    ),
 ]
-"""A stop is only ever released, and by somebody: taking the row away would open the gate unseen."""
+"""A stop is only ever released, and by somebody: taking the row away would open the gate unseen. The stop of a restored
+database stays until each account's timeline was read, or a person goes on without it."""
+
+read_once = [
+    pgtrigger.Protect(name="kept", operation=pgtrigger.Delete),
+    pgtrigger.Protect(
+        name="read_once", operation=pgtrigger.Update, condition=~pgtrigger.Q(old__state="waiting")
+    ),
+]
+"""What was read, or passed over by a person, stays so."""

@@ -10,6 +10,13 @@ from posts.models.picture import (
 )
 from posts.models.post import Draft, Opening, Post, Status
 from posts.models.publication import Attempt, AttemptKind, Kept, Outcome, Publication, PublicationState
+from posts.models.restoration import (
+    Meaning,
+    ReadingState,
+    Restoration,
+    ShownPost,
+    TimelineReading,
+)
 from posts.models.review import Approval, Remark, RemarkKind, Verdict
 from posts.models.revision import Revision, RevisionAuthor, RouteStep
 from posts.models.stop import PORTAL, WIDE, Hold, Scope, Stop
@@ -26,6 +33,7 @@ __all__ = [
     "DutyNotice",
     "Hold",
     "Kept",
+    "Meaning",
     "NetworkMedia",
     "Opening",
     "Outcome",
@@ -33,15 +41,19 @@ __all__ = [
     "Post",
     "Publication",
     "PublicationState",
+    "ReadingState",
     "Remark",
     "RemarkKind",
+    "Restoration",
     "Revision",
     "RevisionAuthor",
     "RevisionPicture",
     "RouteStep",
     "Scope",
+    "ShownPost",
     "Status",
     "Stop",
+    "TimelineReading",
     "Turn",
     "Upload",
     "UploadState",
