@@ -1,6 +1,8 @@
 """A post on its way, and the working copy its author edits."""
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import Q
 
@@ -96,6 +98,13 @@ class Draft(models.Model):
     saved_at = models.DateTimeField()
     writers = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")
     """Everyone who saved any text of this draft or of what it was copied from: none of them may approve it."""
+
+    class Meta:
+        indexes = [
+            # The same words as posts.searching asks with.
+            GinIndex(SearchVector("text", config="english"), name="words_of_drafts"),
+            models.Index(fields=["send_at"], condition=Q(send_at__isnull=False), name="drafts_by_time"),
+        ]
 
     def __str__(self) -> str:
         return f"Draft of post {self.post_id}"

@@ -71,6 +71,9 @@ class Publication(models.Model):
                 fields=["due_at"], condition=Q(state__in=["due", "deleting"]), name="publications_due"
             ),
             models.Index(fields=["due_at"], condition=Q(state="sending"), name="publications_in_flight"),
+            models.Index(
+                fields=["published_at"], condition=Q(published_at__isnull=False), name="publications_by_day"
+            ),
             models.Index(fields=["id"], condition=~Q(external_id="") & Q(kept=""), name="records_owed"),
             models.Index(
                 fields=["id"], condition=Q(state="deleted", kept="published"), name="takedowns_owed"
