@@ -12,7 +12,7 @@ NOWHERE = DATABASE_URL=postgresql://nobody:nothing@127.0.0.1:1/nowhere REDIS_URL
 	FIELD_KEYS=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA= \
 	PUBLIC_URL=https://portal.example.invalid ALLOWED_HOSTS=portal.example.invalid
 
-.PHONY: run manage fresh test lint format bench lock assets dump restore
+.PHONY: run manage fresh test lint format bench lock assets backup restore
 
 run: ## The whole portal with its demonstration; Ctrl-C stops it. PORT=8001 for another port.
 	$(BUILD) run --announce
@@ -25,13 +25,14 @@ fresh: ## Drop the demonstration and build it anew.
 	$(BUILD) run
 	@$(IN) -m governance.run --fresh
 
-dump: ## Write the embedded database to var/portal.dump.sql.
+backup: ## Database and vault into a new folder below var/backups, or TO=folder; the portal may be running.
 	$(BUILD) run
-	@$(IN) -m governance.copy dump
+	@$(IN) -m governance.backup $(if $(TO),--to "$(TO)")
 
-restore: ## Read var/portal.dump.sql into a new embedded database.
+restore: ## A backup into a new folder: make restore FROM=var/backups/portal-... INTO=folder.
 	$(BUILD) run
-	@$(IN) -m governance.copy restore
+	@$(if $(and $(FROM),$(INTO)),,echo "Say which backup and where to: make restore FROM=var/backups/portal-... INTO=new-folder"; exit 1)
+	@$(IN) -m governance.restore --from "$(FROM)" --into "$(INTO)"
 
 test: ## Every test; PART=server leaves out those that need a browser.
 	$(BUILD) dev

@@ -1,6 +1,10 @@
 """What the supervisor asks of the database and the broker before Django is there."""
 
 import contextlib
+import os
+import shutil
+import subprocess
+from collections.abc import Callable
 
 import psycopg2
 import redis
@@ -11,7 +15,15 @@ from governance.embedded import postgres
 from governance.embedded.refusal import CannotStart
 
 LOADING, LOADED, OWN = "demonstration: loading", "demonstration: loaded", "a department's own"
-"""What the comment on the database says it holds; it travels with a dump."""
+"""What the comment on the database says it holds."""
+_PLACES = {
+    "host": "PGHOST",
+    "port": "PGPORT",
+    "user": "PGUSER",
+    "password": "PGPASSWORD",
+    "dbname": "PGDATABASE",
+    "sslmode": "PGSSLMODE",
+}
 
 
 def connect(*, url: str) -> "psycopg2.extensions.connection":
@@ -60,15 +72,8 @@ def set_mark(*, url: str, mark: str) -> None:
         cursor.execute(_comment(url, mark))
 
 
-def mark_statement(*, url: str) -> str:
-    """The line that a dump of one database leaves out."""
-    with contextlib.closing(connect(url=url)) as connection:
-        return f"{_comment(url, mark(url=url)).as_string(connection)};\n"
-
-
 def _comment(url: str, mark: str | None) -> sql.Composed:
-    name = sql.Identifier(parse_dsn(url)["dbname"])
-    return sql.SQL("COMMENT ON DATABASE {} IS {}").format(name, sql.Literal(mark))
+    return sql.SQL("COMMENT ON DATABASE {} IS {}").format(sql.Identifier(name(url=url)), sql.Literal(mark))
 
 
 def drop(*, urls: postgres.Urls) -> None:
@@ -81,7 +86,52 @@ def create(*, urls: postgres.Urls) -> None:
 
 
 def _on_cluster(urls: postgres.Urls, statement: str) -> None:
-    name = parse_dsn(urls.admin)["dbname"]
     beside = f"{urls.admin.rpartition('/')[0]}/postgres"
     with contextlib.closing(connect(url=beside)) as connection, connection.cursor() as cursor:
-        cursor.execute(sql.SQL(statement).format(sql.Identifier(name)))
+        cursor.execute(sql.SQL(statement).format(sql.Identifier(name(url=urls.admin))))
+
+
+def name(*, url: str) -> str:
+    """Which database an address names."""
+    named: str = parse_dsn(url)["dbname"]
+    return named
+
+
+def is_empty(*, url: str) -> bool:
+    """Whether nobody has made a table there."""
+    with contextlib.closing(connect(url=url)) as connection, connection.cursor() as cursor:
+        cursor.execute("SELECT NOT EXISTS (SELECT 1 FROM pg_tables WHERE schemaname = 'public')")
+        found: bool = cursor.fetchone()[0]
+    return found
+
+
+def run(program: str, *arguments: str, url: str, meanwhile: Callable[[], None]) -> None:
+    """One of PostgreSQL's own programs to its end, `meanwhile` called each second; raises CannotStart with its reason.
+
+    The address goes by the environment: a command line is everybody's to read.
+    """
+    address = {_PLACES[name]: value for name, value in parse_dsn(url).items() if name in _PLACES}
+    with subprocess.Popen(
+        [_program(program), *arguments], stderr=subprocess.PIPE, text=True, env=os.environ | address
+    ) as process:
+        while process.poll() is None:
+            try:
+                process.wait(timeout=1)
+            except subprocess.TimeoutExpired:
+                meanwhile()
+        said = process.stderr.read() if process.stderr else ""
+    if process.returncode:
+        raise CannotStart(f"{program} failed: {(said.strip().splitlines() or ['no reason given'])[-1]}")
+
+
+def _program(name: str) -> str:
+    """PG_BIN's or the wheel's, else the one that is installed."""
+    try:
+        return str(postgres.programs() / name)
+    except CannotStart:
+        installed = shutil.which(name)
+        if installed is None:
+            raise CannotStart(
+                f"There is no {name} here: install PostgreSQL's client programs, or set PG_BIN to their folder."
+            ) from None
+        return installed

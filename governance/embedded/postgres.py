@@ -195,8 +195,8 @@ class Server:
         if made_by != str(version()):
             raise CannotStart(
                 f"{self.cluster} was made by PostgreSQL {made_by} and this is PostgreSQL {version()}: run "
-                f"PG_BIN=/usr/lib/postgresql/{made_by}/bin make dump (the folder of the old programs), "
-                f"move {self.folder} elsewhere, then make restore."
+                f"PG_BIN=/usr/lib/postgresql/{made_by}/bin make backup (the folder of the old programs), "
+                "then make restore with FROM= and INTO=, and put the keys in place."
             )
 
     def _end_leftover(self) -> None:

@@ -163,7 +163,7 @@ def test_a_folder_of_another_version_is_refused_with_what_to_do(database: postgr
     database.stop()
     (database.cluster / "PG_VERSION").write_text("16\n")
 
-    with pytest.raises(CannotStart, match=r"made by PostgreSQL 16 .* make dump .* make restore"):
+    with pytest.raises(CannotStart, match=r"made by PostgreSQL 16 .* make backup .* make restore"):
         database.start()
 
 
