@@ -44,27 +44,11 @@ def own(*, authority: Authority, after: str | None = None, size: int = PAGE) -> 
     posts = Post.objects.filter(author_id=authority.member_id)
     if not authority.department_wide:
         posts = posts.filter(unit_id__in={unit for _, unit in authority.roles})
-    return _newest(posts, after, size)
+    return newest(posts, after=after, size=size)
 
 
-def of_units(
-    *,
-    agency_id: int,
-    unit_ids: Iterable[int] | None,
-    statuses: Iterable[str] | None = None,
-    after: str | None = None,
-    size: int = PAGE,
-) -> Page[Post]:
-    """The posts of units (None: of the whole agency), last changed first."""
-    posts = Post.objects.filter(agency_id=agency_id)
-    if unit_ids is not None:
-        posts = posts.filter(unit_id__in=list(unit_ids))
-    if statuses is not None:
-        posts = posts.filter(status__in=list(statuses))
-    return _newest(posts, after, size)
-
-
-def _newest(posts: QuerySet[Post], after: str | None, size: int) -> Page[Post]:
+def newest(posts: QuerySet[Post], *, after: str | None = None, size: int = PAGE) -> Page[Post]:
+    """One page of posts, last changed first, with what a line of a list shows of each."""
     posts = posts.select_related("account", "unit", "author", "revision", "draft").order_by(
         "-changed_at", "-pk"
     )

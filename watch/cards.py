@@ -1,12 +1,13 @@
 """What the floor shows of each post, read for all lanes at once."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from accounts.models import Role
 from posts import labels, queues
 from posts.models import Post, Publication, PublicationState, Status
+from watch.scope import Scope
 
 SOON = timedelta(minutes=15)
 HALF_A_DAY = timedelta(hours=12)
@@ -25,7 +26,9 @@ class FloorCard:
     why: str
     """What stands in the way, in the words of the network or the portal."""
     waits_for: str
-    """Whose turn it is, while it is in review."""
+    """Whose turn it is, while it is in review: 'Your approval', 'Waits for its sergeant'."""
+    ours: bool
+    """Whether it is the turn of the reader's office."""
     late: bool
     """Its time has come or is near, and nothing has happened."""
     sensitive: bool
@@ -33,7 +36,7 @@ class FloorCard:
     """Within half a day: the hour alone says enough."""
 
 
-def of(posts: Iterable[Post], *, at: datetime) -> dict[int, FloorCard]:
+def of(posts: Iterable[Post], *, scope: Scope) -> dict[int, FloorCard]:
     """A card for each post by its id: two queries."""
     rows = {post.pk: post for post in posts}
     if not rows:
@@ -41,7 +44,7 @@ def of(posts: Iterable[Post], *, at: datetime) -> dict[int, FloorCard]:
     texts = queues.texts_of(rows.values())
     publications = _publications(rows)
     known = labels.of(post.revision for post in rows.values() if post.revision is not None)
-    return {pk: _card(post, texts[pk], publications.get(pk), known, at) for pk, post in rows.items()}
+    return {pk: _card(post, texts[pk], publications.get(pk), known, scope) for pk, post in rows.items()}
 
 
 def _publications(post_ids: Iterable[int]) -> Mapping[int, Publication]:
@@ -51,9 +54,10 @@ def _publications(post_ids: Iterable[int]) -> Mapping[int, Publication]:
 
 
 def _card(
-    post: Post, text: str, publication: Publication | None, known: labels.Labels, at: datetime
+    post: Post, text: str, publication: Publication | None, known: labels.Labels, scope: Scope
 ) -> FloorCard:
     moment, word = _moment(post, publication)
+    at, ours = scope.at, post.status == Status.IN_REVIEW and post.needs_role == scope.office
     return FloorCard(
         post=post,
         words=text.strip(),
@@ -61,7 +65,8 @@ def _card(
         at=moment,
         at_word=word,
         why=publication.waiting_for if publication else "",
-        waits_for=_waits_for(post),
+        waits_for=_waits_for(post, ours=ours and scope.decides),
+        ours=ours,
         late=post.status == Status.IN_REVIEW and post.due_at is not None and post.due_at - at <= SOON,
         sensitive=bool(post.revision and post.revision.sensitive),
         near=abs(moment - at) < HALF_A_DAY,
@@ -79,12 +84,15 @@ def _moment(post: Post, publication: Publication | None) -> tuple[datetime, str]
     return post.changed_at, "since"
 
 
-def _waits_for(post: Post) -> str:
+def _waits_for(post: Post, *, ours: bool) -> str:
     if post.status != Status.IN_REVIEW:
         return ""
-    return "Communications" if post.needs_role == Role.COMMUNICATIONS else "its sergeant"
+    if ours:
+        return "Your approval"
+    return f"Waits for {_OFFICES.get(post.needs_role, 'its sergeant')}"
 
 
-def all_of(lanes: Mapping[str, Sequence[Post]]) -> list[Post]:
-    """The posts of several lanes, each once."""
-    return list({post.pk: post for rows in lanes.values() for post in rows}.values())
+_OFFICES: Mapping[str, str] = {
+    Role.COMMUNICATIONS: "Communications",
+    Role.COMMUNITY_POLICING: "Community Policing",
+}

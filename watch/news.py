@@ -1,9 +1,10 @@
 """What has happened since a reader last looked, by the leaf index of the trail: ids and times skip late commits."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from audit import proofs
 from posts.models import Post
+from watch.choosing import Filters
 
 MOST = 200
 TELLING = frozenset(
@@ -33,13 +34,15 @@ class News:
     post_ids: tuple[int, ...]
 
 
-def since(*, agency_id: int, after: int, unit_number: str = "") -> News:
+def since(*, agency_id: int, after: int, filters: Filters) -> News:
     """What moved behind a leaf: one query while nothing happens, three at most."""
     followed = proofs.following(agency_id=agency_id, after=after, limit=MOST)
     if not followed:
         return News(leaf=after, post_ids=())
     moved = dict.fromkeys(one.event.subject_id for one in followed if one.event.verb in TELLING)
-    if moved and unit_number:
-        here = Post.objects.filter(pk__in=moved, agency_id=agency_id, unit__number=unit_number)
+    # What left the status that somebody looks at has moved, too.
+    passing = replace(filters, status="")
+    if moved and passing:
+        here = passing.narrow(Post.objects.filter(pk__in=moved, agency_id=agency_id), agency_id=agency_id)
         moved = dict.fromkeys(here.values_list("pk", flat=True))
     return News(leaf=followed[-1].index, post_ids=tuple(moved))

@@ -16,57 +16,60 @@ QUIET_AFTER = timedelta(days=7)
 
 @dataclass(frozen=True, kw_only=True)
 class UnitSeen:
-    """One unit that keeps an account."""
+    """One unit that keeps accounts."""
 
     unit: Unit
+    accounts: tuple[OutletAccount, ...]
     last_at: datetime | None
     """When it last published."""
     health: str
     """'fine', 'quiet' or 'trouble'."""
-    handle: str
-    refusal: str
-    """Why the network refuses its account; empty when it does not."""
+    said: str
+    """What is wrong, in two or three words; empty when nothing is."""
 
     @property
     def icon(self) -> str:
         """The picture of its health."""
         return {"fine": "check_circle", "quiet": "warning", "trouble": "error"}[self.health]
 
+    @property
+    def refused(self) -> tuple[OutletAccount, ...]:
+        """Its accounts that the network refuses."""
+        return tuple(account for account in self.accounts if account.trouble)
+
 
 def seen(*, agency_id: int, at: datetime) -> list[UnitSeen]:
-    """Every unit with an active account, by number: one query, however long the archive is."""
-    accounts = OutletAccount.objects.filter(unit=OuterRef("pk"), status=AccountStatus.ACTIVE)
+    """Every unit with an active account, by number: two queries, however long the archive is."""
+    kept: dict[int, list[OutletAccount]] = {}
+    for account in OutletAccount.objects.filter(agency_id=agency_id, status=AccountStatus.ACTIVE).order_by(
+        "handle"
+    ):
+        kept.setdefault(account.unit_id, []).append(account)
     posts = Post.objects.filter(unit=OuterRef("pk"))
     published = posts.filter(status=Status.PUBLISHED).order_by("-changed_at", "-pk")
     found = (
-        Unit.objects.filter(Exists(accounts), agency_id=agency_id)
+        Unit.objects.filter(pk__in=kept, agency_id=agency_id)
         .annotate(
             last_at=Subquery(published.values("changed_at")[:1]),
-            handle=Subquery(accounts.order_by("handle").values("handle")[:1]),
-            refusal=Subquery(accounts.exclude(trouble="").values("trouble")[:1]),
             troubled=Exists(posts.filter(status__in=TROUBLE)),
         )
         .order_by("number")
     )
-    return [_seen(unit, at) for unit in found]
+    return [_seen(unit, kept[unit.pk], at) for unit in found]
 
 
-def _seen(unit: Unit, at: datetime) -> UnitSeen:
+def _seen(unit: Unit, accounts: Sequence[OutletAccount], at: datetime) -> UnitSeen:
     last_at: datetime | None = unit.last_at  # type: ignore[attr-defined]
-    refusal: str = unit.refusal or ""  # type: ignore[attr-defined]
-    if refusal or unit.troubled:  # type: ignore[attr-defined]
-        health = "trouble"
-    elif last_at is None or at - last_at > QUIET_AFTER:
-        health = "quiet"
-    else:
-        health = "fine"
-    return UnitSeen(
-        unit=unit,
-        last_at=last_at,
-        health=health,
-        handle=unit.handle,  # type: ignore[attr-defined]
-        refusal=refusal,
-    )
+    health, said = "fine", ""
+    if any(account.trouble for account in accounts):
+        health, said = "trouble", "Account refused"
+    elif unit.troubled:  # type: ignore[attr-defined]
+        health, said = "trouble", "Post in trouble"
+    elif last_at is None:
+        health, said = "quiet", "No post yet"
+    elif at - last_at > QUIET_AFTER:
+        health, said = "quiet", f"{(at - last_at).days} days quiet"
+    return UnitSeen(unit=unit, accounts=tuple(accounts), last_at=last_at, health=health, said=said)
 
 
 def chosen(*, units: Sequence[UnitSeen], number: str) -> UnitSeen | None:

@@ -14,6 +14,7 @@ from audit import proofs, sequencer
 from governance.cast import Cast
 from tests import people
 from watch import news
+from watch.choosing import Filters
 
 MOST_QUERIES = 4
 """Besides the session and its member, which every page asks for."""
@@ -67,7 +68,7 @@ def test_what_is_only_saved_moves_the_cursor_but_is_no_news(chicago: Cast, at: d
     people.drafted(engaged=chicago, at=at)
     sign(at)
 
-    told = news.since(agency_id=chicago.agency.pk, after=seen)
+    told = news.since(agency_id=chicago.agency.pk, after=seen, filters=Filters())
 
     assert told.leaf > seen
     assert told.post_ids == ()
@@ -77,14 +78,14 @@ def test_another_unit_is_no_news_to_who_chose_one(chicago: Cast, at: datetime, s
     people.submitted(engaged=chicago, at=at)
     sign(at)
 
-    assert news.since(agency_id=chicago.agency.pk, after=-1, unit_number="018").post_ids == ()
+    assert news.since(agency_id=chicago.agency.pk, after=-1, filters=Filters(unit="018")).post_ids == ()
 
 
 def test_another_agency_hears_nothing(chicago: Cast, alsip: Cast, at: datetime, sign: Any) -> None:
     post = people.submitted(engaged=chicago, at=at)
     sign(at)
 
-    assert post.pk not in news.since(agency_id=alsip.agency.pk, after=-1).post_ids
+    assert post.pk not in news.since(agency_id=alsip.agency.pk, after=-1, filters=Filters()).post_ids
 
 
 @pytest.mark.parametrize("after", ["", "-5", "x", "9" * 40, "1e3", "٣"])

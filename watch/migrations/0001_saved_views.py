@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,17 +14,36 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='SavedView',
+            name="SavedView",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40)),
-                ('choice', models.CharField(blank=True, max_length=300)),
-                ('first', models.BooleanField(default=False)),
-                ('kept_at', models.DateTimeField()),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='views_of_the_floor', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=40)),
+                ("choice", models.CharField(blank=True, max_length=300)),
+                ("first", models.BooleanField(default=False)),
+                ("kept_at", models.DateTimeField()),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="views_of_the_floor",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('member', 'name'), name='a_view_is_named_once'), models.UniqueConstraint(condition=models.Q(('first', True)), fields=('member',), name='the_floor_opens_with_one_view')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("member", "name"), name="a_view_is_named_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("first", True)),
+                        fields=("member",),
+                        name="the_floor_opens_with_one_view",
+                    ),
+                ],
             },
         ),
     ]

@@ -20,6 +20,7 @@ from posts.drafting import Written
 from posts.models import Post, Publication, Status
 from records.models import Record
 from tests import people
+from watch import choosing, saved
 
 AT = datetime(2026, 11, 21, 20, 5, tzinfo=UTC)
 """Saturday, 14:05 in Chicago. The clock stands still while the doors are tried."""
@@ -177,6 +178,11 @@ def _papers(scene: Scene, unit: str) -> None:
     engaged, writer = scene.cast_of(unit), WRITERS[unit]
     record = Record.objects.get(post_id=scene.things["published"][unit].row.pk)
     scene.keep("record", unit, record, number=record.number)
+    watcher = OFFICES[UNITS[unit]]
+    view = saved.keep(
+        member=engaged.people[watcher], name=f"All of {unit}", choice=choosing.read({"unit": unit}), at=BEGAN
+    )
+    scene.keep("view", unit, view, owner=watcher, view_id=view.pk)
     member = engaged.people[writer]
     with transaction.atomic():
         (letter,) = outbox.write(

@@ -1,0 +1,69 @@
+"""The floor on a wall: large, dark, read from across the room, with nothing to press."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from accounts.signin import at_of, member_of
+from audit import proofs
+from watch import board, choosing
+from watch.board import Board, Tile
+from watch.cards import FloorCard
+from watch.lanes import LANES, Lane
+from watch.views.readers import for_readers, scope_of
+
+TILES = 22
+"""As many units as two rows of eleven hold."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Panel:
+    """One lane of the wall; three of its cards show at a time."""
+
+    lane: Lane
+    rows: list[FloorCard]
+
+
+@never_cache
+@require_safe
+@for_readers
+def wall(request: HttpRequest) -> HttpResponse:
+    """Trouble and what needs the office, what goes out soon, what was just published; and every unit's health."""
+    choice = choosing.read({"unit": request.GET.get("unit", "")})
+    leaf = proofs.latest_leaf(agency_id=member_of(request).agency_id)
+    drawn = board.of(scope=scope_of(request, choice), choice=choice)
+    tiles = _tiles(drawn)
+    return render(
+        request,
+        "watch/wall.html",
+        {
+            "at": at_of(request),
+            "leaf": leaf,
+            "board": drawn,
+            "panels": _panels(drawn),
+            "counts": {column.lane.key: column.count for column in drawn.columns},
+            "tiles": tiles,
+            "beyond": len(drawn.tiles) - len(tiles),
+        },
+    )
+
+
+def _panels(drawn: Board) -> list[Panel]:
+    """Trouble stands on top of what needs the office."""
+    rows = {column.lane.key: column.rows for column in drawn.columns}
+    return [
+        Panel(lane=LANES["needs"], rows=rows["trouble"] + rows["needs"]),
+        Panel(lane=LANES["soon"], rows=rows["soon"]),
+        Panel(lane=LANES["published"], rows=rows["published"]),
+    ]
+
+
+def _tiles(drawn: Board) -> list[Tile]:
+    """Every unit by number; where they are too many, those that need a look come first and one place tells the rest."""
+    if len(drawn.tiles) <= TILES:
+        return drawn.tiles
+    worst = {"trouble": 0, "quiet": 1, "fine": 2}
+    return sorted(drawn.tiles, key=lambda tile: worst[tile.seen.health])[: TILES - 1]
