@@ -19,11 +19,15 @@ class Intent:
     text: str
     reply_settings: str | None = None
     reply_to: str | None = None
+    media_ids: tuple[str, ...] = ()
+    """The network's own names of pictures it has already, in order."""
 
 
 def request_bytes(intent: Intent) -> bytes:
     """The JSON body that `X.publish` sends for this intent, byte for byte."""
     body: dict[str, object] = {}
+    if intent.media_ids:
+        body["media"] = {"media_ids": list(intent.media_ids)}
     if intent.reply_to is not None:
         body["reply"] = {"in_reply_to_tweet_id": intent.reply_to}
     if intent.reply_settings is not None:

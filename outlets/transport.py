@@ -1,5 +1,6 @@
 """The only way out of the house: time limits, the choice of the other end, and a record of what was said."""
 
+import hashlib
 import ipaddress
 import time
 from collections.abc import Mapping
@@ -107,12 +108,11 @@ def _exchange(
     started_at: datetime,
     ended_at: datetime,
 ) -> Exchange:
-    sent = request.body or b""
     return Exchange(
         method=request.method or "",
         path=path,
         request_headers=kept(headers=request.headers.items(), allowed=REQUEST_HEADERS),
-        request_body=sent.decode("utf-8", errors="replace") if isinstance(sent, bytes) else str(sent),
+        request_body=_told(request),
         status=None if response is None else response.status_code,
         response_headers={}
         if response is None
@@ -121,6 +121,15 @@ def _exchange(
         started_at=started_at,
         ended_at=ended_at,
     )
+
+
+def _told(request: requests.PreparedRequest) -> str:
+    """The body as text; of a file its length and digest, since its bytes are kept elsewhere."""
+    sent = request.body or b""
+    octets = sent if isinstance(sent, bytes) else str(sent).encode()
+    if str(request.headers.get("Content-Type", "")).startswith("multipart/"):
+        return f"{len(octets)} bytes, SHA-256 {hashlib.sha256(octets).hexdigest()}"
+    return octets.decode("utf-8", errors="replace")
 
 
 def open_session(*, adapter: OutletAdapter) -> requests.Session:

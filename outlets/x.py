@@ -7,6 +7,7 @@ answer is Unknown; nothing here ever sends twice.
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 import requests
 import tweepy
@@ -16,6 +17,7 @@ from outlets.canonical import canonical
 from outlets.credential import OAuth1Credential
 from outlets.exchange import Exchange, storable
 from outlets.intent import Intent
+from outlets.media import MediaOutcome, PictureFile, upload
 from outlets.outcomes import (
     AlreadyGone,
     Deleted,
@@ -37,6 +39,8 @@ from outlets.verdicts import body_of, refusal
 __all__ = ["OAuth1Credential", "WrongAccount", "X"]
 
 CONNECT_PAUSE = timedelta(minutes=1)
+API_URL = "https://api.twitter.com"
+"""As tweepy has it: what is signed is always this address."""
 PUBLIC_URL = "https://x.com"
 PAGE = 100
 _ID = re.compile(r"[0-9]{1,20}")
@@ -93,6 +97,25 @@ class X:
             wait_on_rate_limit=False,
         )
         self._client.session = open_session(adapter=self._adapter)
+        self._signed_as = tweepy.OAuth1UserHandler(
+            credential.consumer_key,
+            credential.consumer_secret,
+            credential.access_token,
+            credential.access_token_secret,
+        ).apply_auth()
+
+    def upload(self, picture: PictureFile, *, now: datetime) -> MediaOutcome:
+        """Bring a picture with its words to the network; repeating it is harmless."""
+
+        def send(method: str, path: str, **content: Any) -> Exchange | NotSent | Unknown:
+            return self._call(
+                now,
+                lambda: self._client.session.request(
+                    method, f"{API_URL}{path}", auth=self._signed_as, **content
+                ),
+            )
+
+        return upload(picture=picture, send=send, now=now)
 
     def publish(self, intent: Intent, *, now: datetime) -> Outcome:
         """Send the post once. The body on the wire is `request_bytes(intent)`."""
@@ -102,6 +125,7 @@ class X:
             now,
             lambda: self._client.create_tweet(
                 text=intent.text,
+                media_ids=list(intent.media_ids) or None,
                 in_reply_to_tweet_id=intent.reply_to,
                 reply_settings=intent.reply_settings,
                 user_auth=True,

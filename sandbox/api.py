@@ -9,7 +9,7 @@ from datetime import datetime
 from email.utils import format_datetime
 from typing import Any
 
-from sandbox import faults, limits, people, posts
+from sandbox import faults, limits, media, people, posts
 from sandbox.answers import Answer, Refused, as_json, invalid, missing, not_found
 from sandbox.clock import moment, stamp, told
 from sandbox.request import Request
@@ -125,11 +125,49 @@ def one_user(call: Call) -> Answer:
     return as_json(body | ({"data": body["data"][0]} if "data" in body else {}))
 
 
+def upload(call: Call) -> Answer:
+    return as_json({"data": media.one_shot(**_own(call), request=call.request)})
+
+
+def initialize(call: Call) -> Answer:
+    return as_json({"data": media.initialize(**_own(call), request=call.request)})
+
+
+def append(call: Call) -> Answer:
+    media.append(**_own(call), request=call.request, named=call.argument)
+    return as_json({"data": {}})
+
+
+def finalize(call: Call) -> Answer:
+    return as_json({"data": media.finalize(**_own(call), named=call.argument, fault=call.fault)})
+
+
+def upload_status(call: Call) -> Answer:
+    query = call.request.parameters("command", "media_id")
+    if query.get("command") != "STATUS":
+        raise invalid({"command": [query.get("command", "")]}, "command is STATUS")
+    return as_json({"data": media.status(**_own(call), named=query.get("media_id", ""))})
+
+
+def describe(call: Call) -> Answer:
+    return as_json({"data": media.describe(**_own(call), request=call.request)})
+
+
+def _own(call: Call) -> dict[str, Any]:
+    return {"db": call.db, "user_id": call.account["user_id"], "at": call.at}
+
+
 _ROUTES: tuple[tuple[str, re.Pattern[str], tuple[limits.Limit, ...], Action], ...] = (
     ("POST", re.compile(r"/2/tweets"), limits.CREATE, create),
     ("GET", re.compile(r"/2/tweets"), limits.LOOKUP, lookup),
     ("DELETE", re.compile(r"/2/tweets/([^/]+)"), limits.DELETE, delete),
     ("GET", re.compile(r"/2/tweets/([^/]+)"), limits.ONE_POST, one_post),
+    ("POST", re.compile(r"/2/media/upload"), limits.MEDIA, upload),
+    ("GET", re.compile(r"/2/media/upload"), limits.MEDIA, upload_status),
+    ("POST", re.compile(r"/2/media/upload/initialize"), limits.MEDIA, initialize),
+    ("POST", re.compile(r"/2/media/upload/([^/]+)/append"), limits.MEDIA, append),
+    ("POST", re.compile(r"/2/media/upload/([^/]+)/finalize"), limits.MEDIA, finalize),
+    ("POST", re.compile(r"/2/media/metadata"), limits.MEDIA, describe),
     ("GET", re.compile(r"/2/users/me"), limits.ME, me),
     ("GET", re.compile(r"/2/users(?:/by)?"), limits.USERS, users),
     ("GET", re.compile(r"/2/users/by/username/([^/]+)"), limits.USERS, one_user),

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sandbox import faults, people, posts
+from sandbox import faults, media, people, posts
 from sandbox.answers import Answer, Refused, as_json, forbidden, invalid, not_found, plain
 from sandbox.clock import moment, snowflake, stamp, tell, told
 from sandbox.request import Request
@@ -82,9 +82,28 @@ def _accepted(db: sqlite3.Connection, request: Request, at: datetime) -> Answer:
         "request_sha256",
         "fault",
     )
-    return as_json(
-        {"accepted": [{"id": str(row["id"])} | {name: row[name] for name in columns} for row in rows]}
-    )
+    accepted = [
+        {"id": str(row["id"])} | {name: row[name] for name in columns} | {"media": _pictures(db, row["id"])}
+        for row in rows
+    ]
+    return as_json({"accepted": accepted})
+
+
+def _pictures(db: sqlite3.Connection, post_id: int) -> list[dict[str, Any]]:
+    """What was received of each picture, by its digest."""
+    return [
+        {"id": str(row["id"]), **{name: row[name] for name in ("media_type", "sha256", "alt_text")}}
+        for row in media.of_post(db=db, post_id=post_id)
+    ]
+
+
+def _expire(db: sqlite3.Connection, request: Request, at: datetime) -> Answer:
+    """{"account": a user id} lets the pictures it has uploaded be forgotten."""
+    account = people.by_either(db=db, name=str(request.json.get("account", "")))
+    if account is None:
+        raise invalid({"account": []}, "There is no such account")
+    at = told(db=db, otherwise=at)
+    return as_json({"expired": media.expire(db=db, user_id=account["user_id"], at=at)})
 
 
 def _seed(db: sqlite3.Connection, request: Request, at: datetime) -> Answer:
@@ -160,4 +179,5 @@ _ACTIONS: Mapping[tuple[str, str], Action] = {
     ("POST", "faults"): _plan,
     ("DELETE", "faults"): _clear,
     ("POST", "clock"): _tell_clock,
+    ("POST", "expired-media"): _expire,
 }

@@ -16,7 +16,15 @@ from sandbox.request import Request
 
 BEFORE = frozenset({"reject_before", "reset_before", "rate_limited", "credits_depleted", "suspended"})
 AFTER = frozenset(
-    {"accept_then_status", "accept_then_hang", "accept_then_reset", "accept_then_bad_json", "accept_then_cut"}
+    {
+        "accept_then_status",
+        "accept_then_hang",
+        "accept_then_reset",
+        "accept_then_bad_json",
+        "accept_then_cut",
+        "media_pending",
+        "media_failed",
+    }
 )
 _FAMILIES = {
     "endpoint": "x-rate-limit",

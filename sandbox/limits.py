@@ -34,6 +34,7 @@ DELETE = (_quarter("delete", 50),)
 LOOKUP = (_quarter("lookup", 5_000),)
 ONE_POST = (_quarter("one_post", 900),)
 TIMELINE = (_quarter("timeline", 900),)
+MEDIA = (_quarter("media", 500),)
 ME = (_quarter("me", 75),)
 USERS = (_quarter("users", 900),)
 

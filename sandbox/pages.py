@@ -7,7 +7,7 @@ from html import escape
 from importlib import resources
 from zoneinfo import ZoneInfo
 
-from sandbox import people, posts
+from sandbox import media, people, posts
 from sandbox.answers import Answer
 from sandbox.clock import moment
 from sandbox.request import Request
@@ -43,6 +43,8 @@ def answer(*, store: Store, request: Request, zone: ZoneInfo) -> Answer:
         match request.path.strip("/").split("/"):
             case [""]:
                 return _accounts(db, zone)
+            case ["media", media_id]:
+                return _picture(db, media_id)
             case [handle]:
                 return _account(db, request, handle, zone)
             case [handle, "status", post_id] if posts.is_id(post_id):
@@ -88,22 +90,23 @@ def _account(db: sqlite3.Connection, request: Request, handle: str, zone: ZoneIn
     rows = posts.page(db=db, user_id=account["user_id"], stretch=stretch, limit=PAGE_SIZE + 1)
     body = f'<p class="meta">@{escape(account["username"])}</p>{_about(account)}'
     body += "<h2>Posts, newest first</h2>"
-    body += _list(rows[:PAGE_SIZE], account, zone)
+    body += _list(db, rows[:PAGE_SIZE], account, zone)
     if len(rows) > PAGE_SIZE:
         body += f'<p><a href="?before={rows[PAGE_SIZE - 1]["id"]}">Older posts</a></p>'
     return _page(200, account["name"], body, back=True)
 
 
-def _list(rows: Sequence[sqlite3.Row], account: sqlite3.Row, zone: ZoneInfo) -> str:
+def _list(db: sqlite3.Connection, rows: Sequence[sqlite3.Row], account: sqlite3.Row, zone: ZoneInfo) -> str:
     if not rows:
         return (
             '<div class="card empty"><p>No posts here. '
             "A post appears as soon as it is published to this account.</p></div>"
         )
-    return '<ol class="plain">' + "".join(f"<li>{_card(row, account, zone)}</li>" for row in rows) + "</ol>"
+    items = "".join(f"<li>{_card(db, row, account, zone)}</li>" for row in rows)
+    return f'<ol class="plain">{items}</ol>'
 
 
-def _card(row: sqlite3.Row, account: sqlite3.Row, zone: ZoneInfo) -> str:
+def _card(db: sqlite3.Connection, row: sqlite3.Row, account: sqlite3.Row, zone: ZoneInfo) -> str:
     """Links are shown but lead nowhere: nothing leaves this machine."""
     text = "".join(
         f'<span class="link">{escape(piece.text)}</span>' if piece.is_link else escape(piece.text)
@@ -112,9 +115,26 @@ def _card(row: sqlite3.Row, account: sqlite3.Row, zone: ZoneInfo) -> str:
     address = f"/{escape(account['username'])}/status/{row['id']}"
     return (
         f'<article class="card"><p class="meta"><strong>{escape(account["name"])}</strong> '
-        f'@{escape(account["username"])}</p><p class="text">{text}</p>'
+        f'@{escape(account["username"])}</p><p class="text">{text}</p>{_pictures(db, row)}'
         f'<p class="meta"><a href="{address}">{_time(row["created_at"], zone)}</a></p></article>'
     )
+
+
+def _pictures(db: sqlite3.Connection, row: sqlite3.Row) -> str:
+    """Each with its alt text, for readers and, behind the word ALT, for everybody."""
+    shown = "".join(
+        f'<li><img src="/media/{each["id"]}" alt="{escape(each["alt_text"])}">'
+        f"<details><summary>ALT</summary><p>{escape(each['alt_text'])}</p></details></li>"
+        for each in (media.of_post(db=db, post_id=row["id"]) if row["media_ids"] else ())
+    )
+    return f'<ul class="pictures">{shown}</ul>' if shown else ""
+
+
+def _picture(db: sqlite3.Connection, media_id: str) -> Answer:
+    row = media.content_of(db=db, named=media_id)
+    if row is None:
+        return _gone("There is no such picture here.")
+    return Answer(status=200, body=row["content"], content_type=row["media_type"], headers=_HEADERS)
 
 
 def _post(db: sqlite3.Connection, handle: str, post_id: str, zone: ZoneInfo) -> Answer:
@@ -123,7 +143,7 @@ def _post(db: sqlite3.Connection, handle: str, post_id: str, zone: ZoneInfo) -> 
     if account is None or row is None or row["user_id"] != account["user_id"]:
         return _gone("This post was taken down, or it never was here.")
     handle = escape(account["username"])
-    body = f'{_card(row, account, zone)}<p><a href="/{handle}">All posts of @{handle}</a></p>'
+    body = f'{_card(db, row, account, zone)}<p><a href="/{handle}">All posts of @{handle}</a></p>'
     return _page(200, f"Post by {account['name']}", body, back=True)
 
 

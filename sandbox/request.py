@@ -1,6 +1,7 @@
 """One request, read from WSGI's environment."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,7 +10,10 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from sandbox.answers import invalid
 
-MOST_BYTES = 1_000_000
+MOST_BYTES = 6_000_000
+"""A picture of the largest size with what is around it."""
+
+_PART_NAME = re.compile(rb'form-data; name="([^"]+)"')
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +58,19 @@ class Request:
         if not isinstance(value, dict):
             raise invalid({}, "The request body is not a JSON object")
         return value
+
+    @cached_property
+    def parts(self) -> Mapping[str, bytes]:
+        """The named parts of a multipart body. Raises Refused(400) when it is anything else."""
+        kind, _, boundary = self.content_type.partition("boundary=")
+        if not kind.startswith("multipart/form-data") or not boundary:
+            raise invalid({}, "The request body is not multipart/form-data")
+        found: dict[str, bytes] = {}
+        for part in (b"\r\n" + self.body).split(b"\r\n--" + boundary.strip('"').encode())[1:-1]:
+            head, _, content = part.partition(b"\r\n\r\n")
+            if name := _PART_NAME.search(head):
+                found[name.group(1).decode(errors="replace")] = content
+        return found
 
 
 def read(environ: Mapping[str, Any]) -> Request:

@@ -3,11 +3,13 @@
 import hashlib
 import html
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sandbox.count import LINK
 
+_PICTURES = -1
+"""In place of a link's number in the text."""
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
 
@@ -27,10 +29,14 @@ class Piece:
     is_link: bool
 
 
-def shown(*, post_id: int, text: str) -> Shown:
-    """The text as a reader of the API gets it. Offsets count code points of the text with its t.co links."""
+def shown(*, post_id: int, text: str, media_keys: Sequence[str] = ()) -> Shown:
+    """The text as a reader of the API gets it, a link to its pictures at the end.
+
+    Offsets count code points of the text with its t.co links.
+    """
     text = unicodedata.normalize("NFC", text)
-    out, urls, position = "", [], 0
+    urls: list[dict[str, object]] = []
+    out, position = "", 0
     for number, match in enumerate(LINK.finditer(text)):
         out += html.escape(text[position : match.start()], quote=False)
         short = f"https://t.co/{_code(post_id, number)}"
@@ -47,7 +53,27 @@ def shown(*, post_id: int, text: str) -> Shown:
         out += short
         position = match.end()
     out += html.escape(text[position:], quote=False)
+    if media_keys:
+        out += " " if out else ""
+        urls += _of_pictures(post_id, len(out), media_keys)
+        out += f"https://t.co/{_code(post_id, _PICTURES)}"
     return Shown(text=out, entities={"urls": urls} if urls else None)
+
+
+def _of_pictures(post_id: int, start: int, media_keys: Sequence[str]) -> list[dict[str, object]]:
+    """One entry a picture, all of one link."""
+    short = f"https://t.co/{_code(post_id, _PICTURES)}"
+    return [
+        {
+            "start": start,
+            "end": start + len(short),
+            "url": short,
+            "expanded_url": f"https://x.com/i/status/{post_id}/photo/{number}",
+            "display_url": f"pic.x.com/{short.rpartition('/')[2]}",
+            "media_key": media_key,
+        }
+        for number, media_key in enumerate(media_keys, start=1)
+    ]
 
 
 def pieces(text: str) -> list[Piece]:

@@ -33,6 +33,31 @@ CREATE TABLE IF NOT EXISTS posts (
 ) STRICT;
 CREATE INDEX IF NOT EXISTS posts_of_account ON posts (user_id, id);
 CREATE INDEX IF NOT EXISTS posts_by_time ON posts (user_id, created_at);
+CREATE TABLE IF NOT EXISTS media (
+    id INTEGER PRIMARY KEY,
+    user_id TEXT NOT NULL REFERENCES accounts,
+    media_type TEXT NOT NULL,
+    total_bytes INTEGER NOT NULL,
+    content BLOB,
+    sha256 TEXT,
+    alt_text TEXT NOT NULL DEFAULT '',
+    polls INTEGER NOT NULL DEFAULT 0,
+    created_at TEXT NOT NULL,
+    expires_at TEXT NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS pieces (
+    media_id INTEGER NOT NULL REFERENCES media,
+    number INTEGER NOT NULL,
+    content BLOB NOT NULL,
+    PRIMARY KEY (media_id, number)
+) STRICT;
+CREATE TABLE IF NOT EXISTS post_media (
+    post_id INTEGER NOT NULL REFERENCES posts,
+    position INTEGER NOT NULL,
+    media_id INTEGER NOT NULL REFERENCES media,
+    PRIMARY KEY (post_id, position)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS posts_of_media ON post_media (media_id);
 CREATE TABLE IF NOT EXISTS nonces (
     access_token TEXT NOT NULL,
     nonce TEXT NOT NULL,

@@ -134,7 +134,7 @@ def test_ids_are_strings_too_large_for_a_number_and_grow(ground: Ground, account
         ({"text": "x" * 281}, 403),
         ({"text": "\u306e" * 141}, 403),
         ({"text": "x", "quote_tweet_id": "1"}, 403),
-        ({"text": "x", "media": {"media_ids": ["1"]}}, 403),
+        ({"text": "x", "media": {"media_ids": ["1"]}}, 400),
         ({"text": "x", "reply": {"in_reply_to_tweet_id": "1"}}, 404),
         ({"text": "x", "reply": {"in_reply_to_tweet_id": 1}}, 400),
     ],
