@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from directives.blank import is_blank
+from directives import network
 from directives.case import Case
 from directives.dates import day_label, days_named
 from directives.decision import (
@@ -35,7 +35,7 @@ def judge(*, pack: Pack, facts: Facts) -> Decision:
     case = _opened(pack, facts, category)
     rules = tuple(rule for rule in pack.rules if rule.applies(case))
     own = {finding for rule in rules for finding in rule.finds(case)}
-    findings = _sorted(pack, own | set(_network(facts)))
+    findings = _sorted(pack, own | set(network.findings(facts=facts)))
     asked = tuple(question for question in pack.questions if question.key in case.asked)
     reasons = _reasons(pack, case, rules, findings)
     return Decision(
@@ -73,19 +73,6 @@ def _opened(pack: Pack, facts: Facts, category: Category | None) -> Case:
         if more <= case.asked:
             return case
         case = replace(case, asked=case.asked | more)
-
-
-def _network(facts: Facts) -> Iterable[Finding]:
-    sentence = ""
-    if is_blank(facts.text):
-        sentence = "Write the text of the post."
-    elif facts.remaining is not None and facts.remaining < 0:
-        over = -facts.remaining
-        sentence = f"The text is {over} character{'' if over == 1 else 's'} too long for {facts.network}."
-    if sentence:
-        yield Finding(
-            rule="network-length", clause=None, basis="network", level="must_fix", sentence=sentence
-        )
 
 
 def _sorted(pack: Pack, findings: set[Finding]) -> tuple[Finding, ...]:

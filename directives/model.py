@@ -169,6 +169,7 @@ class Facts:
     `remaining` is what the network's count leaves, negative when too long, None when not counted.
     `send_on` is the agency's date on which the post goes out, None for as soon as approved.
     `alt_texts` says in order what the post's `pictures` show; a picture may lack its words.
+    `pictures_waiting` are still arriving or being checked.
     """
 
     category: str | None
@@ -182,3 +183,4 @@ class Facts:
     network: str = "X"
     pictures: int = 0
     alt_texts: tuple[str, ...] = ()
+    pictures_waiting: int = 0

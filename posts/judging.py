@@ -1,5 +1,6 @@
 """Asking the pack in force about a draft."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -57,8 +58,13 @@ def judge_draft(
     answers: dict[str, str],
     send_at: datetime | None,
     at: datetime,
+    alt_texts: Sequence[str] = (),
+    pictures_waiting: int = 0,
 ) -> Judged:
-    """What the rules in force at a moment say of a draft; the same for the composer, the submit and the gate."""
+    """What the rules in force at a moment say of a draft; the same for the composer and the submit.
+
+    `alt_texts` has one entry a picture, empty where its words are missing; `pictures_waiting` are not ready yet.
+    """
     zone = account.agency.tzinfo
     weighed = weigh(normal(text))
     pack = pack_in_force(agency=account.agency, at=at)
@@ -72,5 +78,8 @@ def judge_draft(
         unit_kind=account.unit.kind,
         author_role=Role.COMMUNICATIONS if account.corporate else Role.USMR,
         network=account.get_network_display(),
+        pictures=len(alt_texts),
+        alt_texts=tuple(normal(words) for words in alt_texts),
+        pictures_waiting=pictures_waiting,
     )
     return Judged(decision=judge(pack=pack, facts=facts), weighed=weighed, pack=pack)

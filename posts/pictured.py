@@ -4,12 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from audit import vault
+from directives.network import MOST_PICTURES
 from posts import digest as digests
 from posts.models import Draft, DraftPicture, Picture, Revision, RevisionPicture
-
-MOST_PICTURES = 4
-LONGEST_ALT_TEXT = 1000
-"""Characters."""
 
 
 @dataclass(frozen=True, kw_only=True)
