@@ -1,4 +1,4 @@
-"""The table: the calendar, and moving a post inside its window."""
+"""The table: the calendar, moving a post inside its window, and the search."""
 
 from datetime import timedelta
 from typing import Any
@@ -14,6 +14,7 @@ def _later(scene: Scene, thing: Thing) -> dict[str, Any]:
 
 
 DOORS = (
+    Door(name="search", asks=(Ask(answers=everyone(page("Search"))),)),
     Door(name="calendar", asks=(Ask(answers=everyone(page("Calendar"))),)),
     Door(
         name="move_post",

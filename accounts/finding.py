@@ -1,0 +1,45 @@
+"""Finding members by name, log-on ID, star or employee number, for whoever may."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from accounts.authority import Authority
+from accounts.models import Authorisation, Member, Role
+
+MOST = 25
+_FIELDS = ("first_name", "last_name", "log_on_id", "star_number", "employee_number")
+_FEWEST = 2
+"""Letters below which a word would find half the department."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """A member, with the roles they hold now as people say them."""
+
+    member: Member
+    roles: tuple[str, ...]
+
+
+def members(*, authority: Authority, words: str) -> list[Found]:
+    """Active members of the agency in whom each word begins a name or a number; of one's own unit for most.
+
+    Commanders and the department-wide offices find everybody of their agency. At most one more than MOST, so that a
+    page can say that there are more. Two queries.
+    """
+    asked = [word for word in words.split() if len(word) >= _FEWEST]
+    if not asked:
+        return []
+    found = Member.objects.filter(agency_id=authority.agency_id, is_active=True)
+    if not (authority.department_wide or authority.holds(Role.COMMANDER)):
+        found = found.filter(unit_id=authority.unit_id)
+    for word in asked:
+        begins = Q()
+        for field in _FIELDS:
+            begins |= Q(**{f"{field}__istartswith": word})
+        found = found.filter(begins)
+    rows = list(found.select_related("unit").order_by("last_name", "first_name", "pk")[: MOST + 1])
+    roles: dict[int, list[str]] = {}
+    for held in Authorisation.objects.in_force(at=authority.at).filter(member__in=rows).order_by("role"):
+        roles.setdefault(held.member_id, []).append(held.get_role_display())
+    return [Found(member=row, roles=tuple(roles.get(row.pk, ()))) for row in rows]

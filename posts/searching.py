@@ -1,0 +1,83 @@
+"""Finding posts by their words, for whoever may see them: one question over one index."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchVector
+from django.db.models import Q
+
+from accounts.authority import Authority
+from posts import queues
+from posts.models import Post
+from posts.queues import Page
+
+LANGUAGE = "english"
+"""How words are brought to their stems; the index is made with the same."""
+LONGEST = 200
+"""Characters of a question that are read."""
+_BEGINS, _ENDS = "\ue000", "\ue001"
+"""Marks around what was found, from the private area: no text of a post holds them."""
+_SIZE = 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """A post, and the stretch of its text in which the words stand."""
+
+    post: Post
+    pieces: tuple[tuple[str, bool], ...]
+    """Text, and whether it is one of the words that were looked for."""
+
+
+def posts(
+    *, authority: Authority, unit_ids: Iterable[int] | None, words: str, after: str | None = None
+) -> Page[Found]:
+    """The posts of units (None: of the whole agency) whose text holds the words, last changed first.
+
+    Words are joined by 'and'; "in quotes" means exactly so; 'or' and a leading '-' work. Nothing is found by nothing.
+    """
+    asked = words.strip()[:LONGEST]
+    if not asked:
+        return Page(rows=(), next_after=None)
+    query = SearchQuery(asked, config=LANGUAGE, search_type="websearch")
+    matching = Post.objects.filter(agency_id=authority.agency_id)
+    if unit_ids is not None:
+        matching = matching.filter(unit_id__in=list(unit_ids))
+    matching = matching.annotate(vector=SearchVector("draft__text", config=LANGUAGE)).filter(vector=query)
+    begun = queues.begins(after)
+    if begun is not None:
+        matching = matching.filter(Q(changed_at__lt=begun[0]) | Q(changed_at=begun[0], pk__lt=begun[1]))
+    page = queues.cut(
+        matching.select_related("account", "unit", "author", "revision").order_by("-changed_at", "-pk"),
+        size=_SIZE,
+        by=lambda post: post.changed_at,
+    )
+    stretches = _stretches(page.rows, query)
+    return Page(
+        rows=[Found(post=post, pieces=_pieces(stretches[post.pk])) for post in page.rows],
+        next_after=page.next_after,
+    )
+
+
+def _stretches(rows: Iterable[Post], query: SearchQuery) -> dict[int, str]:
+    """Where the words stand, for the posts of one page alone: cutting out costs more than finding."""
+    headline = SearchHeadline(
+        "draft__text",
+        query,
+        config=LANGUAGE,
+        start_sel=_BEGINS,
+        stop_sel=_ENDS,
+        max_words=32,
+        min_words=16,
+    )
+    shown = Post.objects.filter(pk__in=[post.pk for post in rows]).annotate(stretch=headline)
+    return dict(shown.values_list("pk", "stretch"))
+
+
+def _pieces(stretch: str) -> tuple[tuple[str, bool], ...]:
+    before, *marked = stretch.split(_BEGINS)
+    pieces = [(before, False)]
+    for part in marked:
+        word, _, rest = part.partition(_ENDS)
+        pieces += [(word, True), (rest, False)]
+    return tuple((text, found) for text, found in pieces if text)
