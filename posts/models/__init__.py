@@ -17,7 +17,7 @@ from posts.models.restoration import (
     ShownPost,
     TimelineReading,
 )
-from posts.models.review import Approval, Remark, RemarkKind, Verdict
+from posts.models.review import Approval, Ground, Remark, RemarkKind, Verdict
 from posts.models.revision import Revision, RevisionAuthor, RouteStep
 from posts.models.stop import PORTAL, WIDE, Hold, Scope, Stop
 from posts.models.turn import DutyNotice, Turn
@@ -32,6 +32,7 @@ __all__ = [
     "DraftPicture",
     "DutyNotice",
     "Hold",
+    "Ground",
     "Kept",
     "Meaning",
     "NetworkMedia",

@@ -15,6 +15,19 @@ class Verdict(models.TextChoices):
     REJECTED = "rejected", "Rejected"
 
 
+class Ground(models.TextChoices):
+    """What a post was sent back for, in the few words that can be counted; the sentence says the rest."""
+
+    FACTS = "facts", "Facts or source"
+    WORDING = "wording", "Wording"
+    TIMING = "timing", "Date or time"
+    PICTURE = "picture", "Picture or its description"
+    PRIVACY = "privacy", "Privacy"
+    RULE = "rule", "Against a rule"
+    NOT_OURS = "not_ours", "Not for this account"
+    OTHER = "other", "Something else"
+
+
 class Approval(models.Model):
     """One reviewer's verdict on the exact bytes of one revision.
 
@@ -35,6 +48,8 @@ class Approval(models.Model):
     """In the vault: which form of attestation was shown and what it said (CPD-TW.V.B.4)."""
     reason_digest = models.CharField(max_length=64, blank=True)
     """In the vault: why it was returned or rejected, or the guidance that came with an approval."""
+    ground = models.CharField(max_length=10, choices=Ground.choices, blank=True, default="")
+    """Of a return or a rejection; empty for an approval and for what was decided before grounds were asked."""
     stood_in_for = models.CharField(max_length=20, blank=True, default="")
     """The office in whose place Communications decided, since nobody of it was on call (CPD-TW.V.D.10)."""
     stand_in_digest = models.CharField(max_length=64, blank=True, default="")
@@ -42,6 +57,13 @@ class Approval(models.Model):
 
     class Meta:
         triggers = [*rules.frozen, rules.sound_verdict]
+        indexes = [
+            models.Index(
+                fields=["decided_at"],
+                condition=Q(verdict__in=["returned", "rejected"]),
+                name="sent_back_by_day",
+            )
+        ]
         constraints = [
             models.UniqueConstraint(fields=["step"], name="one_verdict_per_step"),
             models.UniqueConstraint(fields=["revision", "decided_by"], name="one_hat_per_person"),
