@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from accounts.models import Member, Role, Unit
+from accounts.offices import NAMES
 from audit import vault
 from audit.models import Event
 from posts import slots
@@ -13,6 +14,7 @@ from posts.models import (
     Approval,
     Attempt,
     AttemptKind,
+    DutyNotice,
     Outcome,
     Post,
     Remark,
@@ -42,6 +44,18 @@ class Entry:
     revision_number: int | None = None
     digests: tuple[str, ...] = field(default=())
     """Vault digests it rests on."""
+    attested: str = ""
+    """Of these, what was said by approving."""
+    guidance: str = ""
+    """Of these, what was said to the author with an approval."""
+    because: str = ""
+    """Of these, why somebody stood in for an office."""
+
+    @property
+    def to_be_read(self) -> tuple[str, ...]:
+        """The digests whose words the page shows."""
+        words = self.digests[:1] if self.words == _TO_BE_READ else ()
+        return tuple(filter(None, (*words, self.attested, self.guidance, self.because)))
 
 
 def of(post: Post) -> list[Entry]:
@@ -50,29 +64,30 @@ def of(post: Post) -> list[Entry]:
         _begun(post),
         *_revisions(post),
         *_verdicts(post),
+        *_duties(post),
         *_remarks(post),
         *_stops(post),
         *_attempts(post),
         *_only_told(post),
     ]
     kept = vault.texts(
-        digests=[entry.digests[0] for entry in entries if _TO_BE_READ in (entry.words, entry.detail)],
+        digests=[digest for entry in entries for digest in entry.to_be_read],
         agency_id=post.agency_id,
     )
     return sorted((_told(entry, kept) for entry in entries), key=lambda entry: entry.at)
 
 
 _TO_BE_READ = "..."
-"""Marks words, or an attestation, that stand in the vault under the entry's first digest."""
+"""Marks words that stand in the vault under the entry's first digest."""
 
 
 def _told(entry: Entry, kept: dict[str, str]) -> Entry:
-    if entry.words == _TO_BE_READ:
-        return replace(entry, words=kept.get(entry.digests[0], ""))
-    if entry.detail == _TO_BE_READ:
-        said = json.loads(kept.get(entry.digests[0], '{"said": []}'))["said"]
-        return replace(entry, detail=f"“{' '.join(said)}”" if said else "")
-    return entry
+    words = kept.get(entry.digests[0], "") if entry.words == _TO_BE_READ else entry.words
+    if entry.because or entry.guidance:
+        guidance = kept.get(entry.guidance, "")
+        words = " ".join(filter(None, (kept.get(entry.because), guidance and f"Guidance: {guidance}")))
+    said = json.loads(kept.get(entry.attested, '{"said": []}'))["said"] if entry.attested else ()
+    return replace(entry, words=words, detail=f"“{' '.join(said)}”" if said else entry.detail)
 
 
 def role_in_words(role: str, unit: Unit) -> str:
@@ -141,21 +156,46 @@ def _verdicts(post: Post) -> Iterator[Entry]:
     given = Approval.objects.filter(revision__post=post).select_related("decided_by", "step", "revision")
     for verdict in given:
         act, sentence = _VERDICTS[Verdict(verdict.verdict)]
+        given = verdict.verdict == Verdict.APPROVED
+        if verdict.stood_in_for:
+            act, sentence = "stood_in", f"{{name}} approved it in place of {NAMES[verdict.stood_in_for]}"
         yield _entry(
             verdict.decided_at,
             act,
             verdict.decided_by,
             sentence,
             role=role_in_words(verdict.held_role, post.unit),
-            words=_TO_BE_READ if verdict.reason_digest else "",
-            detail=_TO_BE_READ if verdict.attested_digest else "",
+            words=_TO_BE_READ if verdict.reason_digest and not given else "",
+            attested=verdict.attested_digest,
+            guidance=verdict.reason_digest if given else "",
+            because=verdict.stand_in_digest,
             clause=verdict.step.clause,
             revision_number=verdict.revision.number,
-            digests=tuple(filter(None, (verdict.reason_digest, verdict.attested_digest))),
+            digests=tuple(
+                filter(None, (verdict.reason_digest, verdict.attested_digest, verdict.stand_in_digest))
+            ),
         )
 
 
+def _duties(post: Post) -> Iterator[Entry]:
+    """Which office was to be told, and when it had been (CPD-TW.IV.A.1)."""
+    for duty in DutyNotice.objects.filter(revision__post=post).select_related("revision").order_by("pk"):
+        office, number = NAMES[duty.role], duty.revision.number
+        yield _entry(
+            duty.written_at, "to_tell", None, f"{office} is told before it goes out", clause=duty.clause,
+            revision_number=number,
+        )
+        if duty.delivered_at is not None:
+            yield _entry(
+                duty.delivered_at, "told", None, f"{office} had been told", clause=duty.clause,
+                revision_number=number,
+            )
+
+
 _REMARKS = {
+    RemarkKind.QUESTION: ("asked", "{name} asked the unit"),
+    RemarkKind.RECALLED: ("returned", "{name} returned it after it was approved"),
+    RemarkKind.OVERRULED: ("rejected", "{name} rejected it after it was approved"),
     RemarkKind.COMMENT: ("remarked", "{name} commented"),
     RemarkKind.PROPOSAL: ("proposed", "{name} proposed a wording"),
     RemarkKind.TAKEDOWN: ("takedown_asked", "{name} asked to take it down"),
@@ -221,6 +261,7 @@ def _attempts(post: Post) -> Iterator[Entry]:
 _ONLY_TOLD = {
     "post.withdrawn": ("withdrawn", "{name} withdrew it"),
     "post.reopened": ("reopened", "{name} took it back to edit it"),
+    "post.pictures_refused": ("refused", "The network refused a picture"),
     "post.moved": ("moved", "{name} moved it to {to}"),
 }
 
