@@ -34,9 +34,13 @@ class Portal:
         port: int,
         say: Callable[[str], None] = quiet,
         demonstration: bool | None = None,
+        short: bool = False,
         given: Mapping[str, str] | None = None,
     ) -> None:
-        """`given` are the settings somebody chose, the process's own environment unless told otherwise."""
+        """`given` are the settings somebody chose, the process's own environment unless told otherwise.
+
+        `short` tells a demonstration of three districts, for tests.
+        """
         self.folder = folder.absolute()
         self.port = port
         self.say = say
@@ -54,6 +58,7 @@ class Portal:
             if demonstration is None
             else demonstration
         )
+        self._short = short
         self._hold = ExitStack()
 
     @contextmanager
@@ -219,9 +224,9 @@ class Portal:
         if not self._demonstration:
             databases.set_mark(url=url, mark=databases.OWN)
             return
-        self.say("Loading the demonstration.")
+        self.say("Loading the demonstration, which takes a minute.")
         databases.set_mark(url=url, mark=databases.LOADING)
-        self._manage("demonstration")
+        self._manage("demonstration", *(["--short"] if self._short else []), aloud=True)
         databases.set_mark(url=url, mark=databases.LOADED)
 
     def _start_work(self) -> None:
@@ -256,9 +261,11 @@ class Portal:
             )
         )
 
-    def _manage(self, *arguments: str, **more: str) -> None:
+    def _manage(self, *arguments: str, aloud: bool = False, **more: str) -> None:
         command = (PYTHON, "manage.py", *arguments)
-        self.supervisor.run(name=arguments[0], command=command, environment=self.environment | more)
+        self.supervisor.run(
+            name=arguments[0], command=command, environment=self.environment | more, aloud=aloud
+        )
 
     def _await_ready(self) -> None:
         """Until every part says it is ready; after READY_SECONDS the parts that do not are named."""

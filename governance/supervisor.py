@@ -94,19 +94,40 @@ class Supervisor:
                 )
             time.sleep(0.05)
 
-    def run(self, *, name: str, command: tuple[str, ...], environment: Mapping[str, str]) -> None:
-        """Run one step to its end; raises CannotStart with the log's name when it fails."""
+    def run(
+        self, *, name: str, command: tuple[str, ...], environment: Mapping[str, str], aloud: bool = False
+    ) -> None:
+        """Run one step to its end; raises CannotStart with the log's name when it fails.
+
+        Aloud, each line that it writes is said as it comes.
+        """
         step = Child(name=name, command=command, environment=environment, patience_seconds=5)
+        path, note = self.log(name), self._note(name)
+        heard = path.stat().st_size if path.exists() else 0
         process = self._spawn(step)
-        note = self._note(name)
         while process.poll() is None:
             if self.stopping.is_set():
                 processes.end_noted(path=note)
                 raise Stopped
+            if aloud:
+                heard = self._say_new_lines(path, heard)
             time.sleep(0.02)
+        if aloud and not process.returncode:
+            self._say_new_lines(path, heard)
         note.unlink(missing_ok=True)
         if process.returncode:
             raise CannotStart(f"{name} failed ({self._last_line(name)}): see {self.log(name)}.")
+
+    def _say_new_lines(self, path: Path, heard: int) -> int:
+        """Say the whole lines that stand beyond a place in a log; returns the place after them."""
+        with path.open("rb") as log:
+            log.seek(heard)
+            for line in log:
+                if not line.endswith(b"\n"):
+                    break
+                heard += len(line)
+                self.say(line.decode(errors="replace").rstrip())
+        return heard
 
     def watch(self) -> None:
         """From now on whoever dies is started again."""

@@ -1,1 +1,1 @@
-"""Two invented weeks of three districts and a small town, told through the workflow itself."""
+"""Six invented weeks of a department's districts and of a small town, told through the workflow itself."""

@@ -19,6 +19,8 @@ class Ending(StrEnum):
     WAITS_AGAIN = "waits_again"
     """Returned once, written anew, with a comment and a proposed wording on the new version."""
     WAITS_FOR_COMMUNICATIONS = "waits_for_communications"
+    CORRECTED = "corrected"
+    """Returned, written anew, approved and published."""
     RETURNED = "returned"
     REJECTED = "rejected"
     WITHDRAWN = "withdrawn"
@@ -26,9 +28,15 @@ class Ending(StrEnum):
     STOPPED = "stopped"
     MISSED = "missed"
     """Stopped before its time and released after it."""
+    MISSED_THEN_SENT = "missed_then_sent"
+    """Missed, taken back by its author, and published after all."""
     PUBLISHED = "published"
     REFUSED = "refused"
+    SIGN_IN_LOST = "sign_in_lost"
+    """The network no longer knows the keys of the account."""
     UNKNOWN = "unknown"
+    UNKNOWN_THEN_FOUND = "unknown_then_found"
+    """Somebody looked, and it was there."""
     TAKEN_DOWN = "taken_down"
 
 
@@ -62,14 +70,18 @@ class Piece:
     event: str = ""
     """The weekday of an event: the next one after the post goes out."""
     goes_out: str = ""
-    """'07:30': at that time on the next day; '+40': so many minutes after it was begun; empty: when approved."""
+    """'07:30': at that time on the next day; '3 07:30': in three days; '+40': so many minutes after it was begun;
+    empty: when approved."""
     said: str = ""
     """Why it was returned, rejected, stopped or taken down."""
     first_text: str = ""
     """What it said before it was returned."""
     comment: str = ""
+    """What a reviewer remarked."""
     proposal: str = ""
     note: str = ""
+    picture: str = ""
+    """The scene that is drawn for it; empty for words alone."""
 
     def written(self, *, begun_at: datetime, zone: ZoneInfo) -> Written:
         """What its author typed at last."""
@@ -89,7 +101,8 @@ class Piece:
             return None
         if self.goes_out.startswith("+"):
             return (begun_at + timedelta(minutes=int(self.goes_out))).replace(second=0, microsecond=0)
-        return _at(begun_at.astimezone(zone).date() + timedelta(days=1), self.goes_out, zone)
+        days, _, clock = self.goes_out.rpartition(" ")
+        return _at(begun_at.astimezone(zone).date() + timedelta(days=int(days or 1)), clock, zone)
 
 
 def _at(day: date, clock: str, zone: ZoneInfo) -> datetime:

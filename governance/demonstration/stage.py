@@ -1,27 +1,24 @@
 """Where the stories are played: the people, the clock, and each act of the workflow at its past moment."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import count
 
 from accounts import duty, outbox
 from accounts.models import Member, Role
-from governance.cast import Cast
-from governance.demonstration.piece import Piece
+from governance.cast import Cast, House
+from governance.demonstration.piece import Ending, Piece
 from governance.demonstration.training import TrainingGround
-from posts import drafting, publications, reviewing, sending, submission
-from posts.models import Post, RemarkKind, Revision, Status
+from posts import drafting, publications, reviewing, sending, standing, submission
+from posts.drafting import Written
+from posts.models import Draft, Post, RemarkKind, Revision, Status
 from posts.reviewing import Attested
 
-SERGEANTS: Mapping[str, tuple[str, ...]] = {
-    "001": ("hale", "castillo"),
-    "014": ("whitfield", "brody"),
-    "018": ("murphy", "grant"),
-    "PAT": ("ibarra",),
+OFFICES = {
+    Role.COMMUNICATIONS: ("natarajan", "foster"),
+    Role.COMMUNITY_POLICING: ("washington",),
 }
-"""The first of them is at work today."""
-COMMUNICATIONS = ("natarajan", "foster")
+"""Who decides for an office."""
 
 
 @dataclass
@@ -29,14 +26,23 @@ class Stage:
     """One agency while its past is played."""
 
     cast: Cast
+    house: House
     ground: TrainingGround
     now: datetime
+    _tours: dict[str, datetime] = field(default_factory=dict)
+    """When the last tour of each ends."""
 
     def member(self, key: str, *, at: datetime) -> Member:
         """Somebody, on duty at that moment."""
         member = self.cast.people[key]
-        duty.start(member=member, at=at)
+        if self._tours.get(key, at) <= at:
+            self._tours[key] = duty.start(member=member, at=at).ends_at
         return member
+
+    def sergeants(self, unit: str) -> tuple[str, ...]:
+        """Who reviews the posts of a unit; the first of them is at work today."""
+        roles = {Role.SERGEANT, Role.ACTING_SERGEANT}
+        return tuple(p.key for p in self.house.people if p.unit == unit and roles.intersection(p.roles))
 
     def begin(self, piece: Piece, *, text: str, at: datetime) -> Post:
         """The author begins; the text may be a first one."""
@@ -45,29 +51,37 @@ class Stage:
             account_id=self.cast.accounts[piece.unit].pk,
             actor=self.member(piece.by, at=at),
             at=at,
-            written=drafting.Written(**{**written.__dict__, "text": text}),
+            written=replace(written, text=text),
         )
 
     def rewrite(self, post: Post, piece: Piece, *, at: datetime) -> None:
-        """The author saves the last text over the first."""
+        """The author saves the last text over the first; what missed its time goes out as soon as approved."""
         drafting.save(
             post_id=post.pk,
             actor=self.member(piece.by, at=at),
-            written=piece.written(begun_at=post.created_at, zone=self.cast.agency.tzinfo),
-            seen_version=1,
+            written=self._written(post, piece),
+            seen_version=_draft(post).version,
             at=at,
         )
+
+    def take_back(self, post: Post, piece: Piece, *, at: datetime) -> None:
+        """The author edits again what has missed its time."""
+        drafting.reopen(post_id=post.pk, actor=self.member(piece.by, at=at), at=at)
+
+    def _written(self, post: Post, piece: Piece) -> Written:
+        written = piece.written(begun_at=post.created_at, zone=self.cast.agency.tzinfo)
+        return replace(written, send_at=None) if piece.ending == Ending.MISSED_THEN_SENT else written
 
     def submit(self, post: Post, piece: Piece, *, at: datetime) -> None:
         """The author sends it on its route."""
         actor = self.member(piece.by, at=at)
-        post.draft.refresh_from_db()
-        submission.submit(post_id=post.pk, actor=actor, seen_version=post.draft.version, at=at)
+        submission.submit(post_id=post.pk, actor=actor, seen_version=_draft(post).version, at=at)
         post.refresh_from_db()
 
     def reviewer(self, post: Post, piece: Piece, *, at: datetime) -> Member:
-        """Somebody who can fill the step whose turn it is; only the first sergeants work today."""
-        keys = COMMUNICATIONS if post.needs_role == Role.COMMUNICATIONS else SERGEANTS[piece.unit]
+        """Somebody who can fill a step whose turn it is; only the first of each work today."""
+        role = Role(standing.of(post).waiting[0].role)
+        keys = OFFICES.get(role) or self.sergeants(piece.unit)
         today = piece.when.days == 0
         return self.member(keys[0] if today else keys[post.pk % len(keys)], at=at)
 
@@ -119,6 +133,11 @@ class Stage:
 def in_review(post: Post) -> bool:
     """Whether a step waits."""
     return post.status == Status.IN_REVIEW
+
+
+def _draft(post: Post) -> Draft:
+    post.draft.refresh_from_db()
+    return post.draft
 
 
 def _binding(post: Post) -> str:

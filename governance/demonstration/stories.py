@@ -7,9 +7,10 @@ import heapq
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 
+from accounts.models import Member
 from governance.demonstration.piece import Ending, Piece
 from governance.demonstration.stage import Stage, in_review
-from posts import drafting, stopping
+from posts import drafting, resolving, situation, stopping
 from posts.models import Post, RemarkKind
 
 Story = Iterator[datetime]
@@ -23,6 +24,17 @@ REFUSAL = {
         "detail": "You are not permitted to perform this action.",
         "type": "about:blank",
         "status": 403,
+    },
+}
+
+LOST_SIGN_IN = {
+    "name": "reject_before",
+    "status": 401,
+    "body": {
+        "title": "Unauthorized",
+        "detail": "The account's sign-in is no longer valid.",
+        "type": "about:blank",
+        "status": 401,
     },
 }
 
@@ -70,17 +82,30 @@ def _waits_again(post: Post, piece: Piece, stage: Stage, at: datetime) -> Story:
     yield at
     stage.send_back(post, piece, at=at)
     at += timedelta(minutes=6)
-    yield at
-    stage.rewrite(post, piece, at=at)
-    at += timedelta(minutes=1)
-    yield at
-    stage.submit(post, piece, at=at)
-    at += timedelta(minutes=9)
+    yield from _again(post, piece, stage, at)
+    at += timedelta(minutes=10)
     yield at
     stage.remark(post, piece, RemarkKind.COMMENT, piece.comment, at=at)
     at += timedelta(minutes=2)
     yield at
     stage.remark(post, piece, RemarkKind.PROPOSAL, piece.proposal, at=at)
+
+
+def _again(post: Post, piece: Piece, stage: Stage, at: datetime) -> Story:
+    """Written anew and submitted."""
+    yield at
+    stage.rewrite(post, piece, at=at)
+    at += timedelta(minutes=1)
+    yield at
+    stage.submit(post, piece, at=at)
+
+
+def _corrected(post: Post, piece: Piece, stage: Stage, at: datetime) -> Story:
+    yield at
+    stage.send_back(post, piece, at=at)
+    at += timedelta(minutes=24)
+    yield from _again(post, piece, stage, at)
+    yield from _published(post, piece, stage, at + timedelta(minutes=13))
 
 
 def _one_step(post: Post, piece: Piece, stage: Stage, at: datetime) -> Story:
@@ -90,6 +115,10 @@ def _one_step(post: Post, piece: Piece, stage: Stage, at: datetime) -> Story:
 
 def _approved(post: Post, piece: Piece, stage: Stage, at: datetime) -> Story:
     """Every step of its route, if it has one."""
+    if piece.comment and in_review(post):
+        yield at
+        stage.remark(post, piece, RemarkKind.COMMENT, piece.comment, at=at)
+        at += timedelta(minutes=2)
     while in_review(post):
         yield at
         stage.approve(post, piece, at=at)
@@ -143,15 +172,42 @@ def _missed(post: Post, piece: Piece, stage: Stage, at: datetime) -> Story:
     _stop(post, piece, stage, at)
     at += timedelta(minutes=35 + stage.late_minutes(post))
     yield at
-    stopping.release(post_id=post.pk, actor=stage.member("whitfield", at=at), at=at)
+    stopping.release(post_id=post.pk, actor=_lead(piece, stage, at), at=at)
     at += timedelta(seconds=2)
     yield at
     stage.call_network(post, at=at)
 
 
+def _missed_then_sent(post: Post, piece: Piece, stage: Stage, at: datetime) -> Story:
+    yield from _missed(post, piece, stage, at)
+    at = post.changed_at + timedelta(minutes=48)
+    yield at
+    stage.take_back(post, piece, at=at)
+    yield from _again(post, piece, stage, at + timedelta(minutes=2))
+    yield from _published(post, piece, stage, at + timedelta(minutes=21))
+
+
 def _stop(post: Post, piece: Piece, stage: Stage, at: datetime) -> None:
-    stopping.stop(post_id=post.pk, actor=stage.member("whitfield", at=at), reason=piece.said, at=at)
+    stopping.stop(post_id=post.pk, actor=_lead(piece, stage, at), reason=piece.said, at=at)
     post.refresh_from_db()
+
+
+def _lead(piece: Piece, stage: Stage, at: datetime) -> Member:
+    return stage.member(stage.sergeants(piece.unit)[0], at=at)
+
+
+def _unknown_then_found(post: Post, piece: Piece, stage: Stage, at: datetime) -> Story:
+    yield from _after_trouble(LOST_ANSWER)(post, piece, stage, at)
+    at = post.changed_at + timedelta(minutes=17)
+    yield at
+    number = stage.ground.newest(account=stage.cast.accounts[piece.unit])
+    resolving.found(
+        post_id=post.pk,
+        actor=stage.member("natarajan", at=at),
+        typed=number,
+        url=situation.post_url(post, number),
+        at=at,
+    )
 
 
 def _returned(post: Post, piece: Piece, stage: Stage, at: datetime) -> Story:
@@ -173,14 +229,18 @@ _ENDINGS: dict[Ending, Callable[[Post, Piece, Stage, datetime], Story]] = {
     Ending.WAITS: _waits,
     Ending.WAITS_AGAIN: _waits_again,
     Ending.WAITS_FOR_COMMUNICATIONS: _one_step,
+    Ending.CORRECTED: _corrected,
     Ending.RETURNED: _returned,
     Ending.REJECTED: _rejected,
     Ending.WITHDRAWN: _withdrawn,
     Ending.APPROVED: _approved,
     Ending.STOPPED: _stopped,
     Ending.MISSED: _missed,
+    Ending.MISSED_THEN_SENT: _missed_then_sent,
     Ending.PUBLISHED: _published,
     Ending.REFUSED: _after_trouble(REFUSAL),
+    Ending.SIGN_IN_LOST: _after_trouble(LOST_SIGN_IN),
     Ending.UNKNOWN: _after_trouble(LOST_ANSWER),
+    Ending.UNKNOWN_THEN_FOUND: _unknown_then_found,
     Ending.TAKEN_DOWN: _taken_down,
 }

@@ -1,16 +1,18 @@
-"""The whole demonstration: both agencies, their two weeks, and the state of things now."""
+"""The whole demonstration: both agencies, their six weeks, and the state of things now."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 
 from accounts import duty
 from accounts.models import Agency, Member, Message
 from governance import cast
 from governance.cast import Cast, House
-from governance.demonstration import alsip, central, near_north, shakespeare
+from governance.demonstration import alsip, central, near_north, shakespeare, told
 from governance.demonstration.piece import Piece
 from governance.demonstration.stage import Stage
 from governance.demonstration.stories import Story, play, story_of
@@ -18,52 +20,118 @@ from governance.demonstration.training import TrainingGround, register_training_
 
 ENGAGED_BEFORE = timedelta(days=45)
 """Both agencies began this long ago."""
+SHORT_DAYS = 14
+"""How far back a short telling goes."""
+DELIVERED_EVERY = timedelta(minutes=3)
+"""As often as a worker looks, near enough, while weeks are played."""
 READ_WITHIN = timedelta(minutes=25)
 """Messages older than half a day have been read this long after they came."""
 OFF_DUTY = ("bell", "castillo")
 """One representative and one sergeant are at home now."""
 
-HOUSES: tuple[tuple[House, tuple[Piece, ...]], ...] = (
-    (cast.CHICAGO, (*shakespeare.PIECES, *central.PIECES, *near_north.PIECES)),
-    (cast.ALSIP, alsip.PIECES),
-)
+
+@dataclass(frozen=True)
+class Play:
+    """What is told of one agency."""
+
+    house: House
+    pieces: tuple[Piece, ...]
+
+
+def plays(*, short: bool) -> tuple[Play, ...]:
+    """The whole department over six weeks, or three of its districts over two; and the small town."""
+    near = (*shakespeare.PIECES, *central.PIECES, *near_north.PIECES)
+    house = cast.CHICAGO if short else cast.DEPARTMENT
+    return (
+        Play(house, tuple(piece for piece in (*near, *told.pieces()) if not short or _near(piece, house))),
+        Play(cast.ALSIP, alsip.PIECES),
+    )
+
+
+def _near(piece: Piece, house: House) -> bool:
+    return piece.unit in house.handles and piece.when.days <= SHORT_DAYS
 
 
 class AlreadyTold(Exception):
     """The database holds agencies already, invented or real: nothing is added to them."""
 
 
-def tell(*, ground: TrainingGround, now: datetime, say: Callable[[str], None]) -> list[Cast]:
+def tell(
+    *, ground: TrainingGround, now: datetime, say: Callable[[str], None], short: bool = False
+) -> list[Cast]:
     """Play everything up to now. Raises AlreadyTold, NoTrainingNetwork.
 
     Not one transaction: an interrupted telling is begun again with an empty database.
     """
     if Agency.objects.exists():
         raise AlreadyTold("This database has agencies already; the demonstration goes into an empty one.")
-    with ground.in_the_past():
-        began = now - ENGAGED_BEFORE
-        casts = [_engage(house, began, say) for house, _ in HOUSES]
-        ground.set_clock(at=began)
-        register_training_accounts(ground=ground)
-        stages = [Stage(cast=engaged, ground=ground, now=now) for engaged in casts]
-        stories = list(_stories(stages))
-        say(f"Playing {len(stories)} posts of the past two weeks.")
-        acts = play(stories, each=stages[0].deliver_at)
-        _come_to_now(casts, now)
+    with ground.in_the_past(), _without_waiting_for_the_disk():
+        stages = _stages(plays(short=short), ground, now, say)
+        stories = list(_stories(stages, plays(short=short)))
+        say(f"Playing {len(stories)} posts of the past {'two' if short else 'six'} weeks.")
+        acts = play(stories, each=Narrator(stage=stages[0], say=say).tell_of)
+        _come_to_now([stage.cast for stage in stages], now)
         stages[0].deliver_at(now)
     say(f"{acts} acts were played.")
-    return casts
+    return [stage.cast for stage in stages]
 
 
-def _engage(house: House, at: datetime, say: Callable[[str], None]) -> Cast:
-    say(f"Setting up {house.name}: {len(house.units)} units, {len(house.people)} invented people.")
-    return cast.engage(house=house, at=at)
+@contextmanager
+def _without_waiting_for_the_disk() -> Iterator[None]:
+    """A power cut loses the last acts of a telling, which is begun again anyway: nothing waits for each commit."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET synchronous_commit TO off")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("RESET synchronous_commit")
 
 
-def _stories(stages: list[Stage]) -> Iterator[Story]:
+def _stages(
+    told_plays: tuple[Play, ...], ground: TrainingGround, now: datetime, say: Callable[[str], None]
+) -> list[Stage]:
+    """Both agencies as they began, with their accounts known on the training network."""
+    began = now - ENGAGED_BEFORE
+    stages = []
+    for each in told_plays:
+        house = each.house
+        say(f"Setting up {house.name}: {len(house.units)} units, {len(house.people)} invented people.")
+        engaged = cast.engage(house=house, at=began)
+        stages.append(Stage(cast=engaged, house=house, ground=ground, now=now))
+    ground.set_clock(at=began)
+    register_training_accounts(ground=ground)
+    return stages
+
+
+@dataclass
+class Narrator:
+    """What happens between two acts: messages are delivered, and whoever waits hears how far it is."""
+
+    stage: Stage
+    say: Callable[[str], None]
+    delivered_at: datetime | None = None
+    week: int = 0
+
+    def tell_of(self, moment: datetime) -> None:
+        """Before an act at a moment."""
+        if self.delivered_at is None or moment - self.delivered_at >= DELIVERED_EVERY:
+            self.stage.deliver_at(moment)
+            self.delivered_at = moment
+        week = (self.stage.now - moment).days // 7
+        if week != self.week:
+            self.say(_how_far(week))
+            self.week = week
+
+
+def _how_far(week: int) -> str:
+    return f"  {week} weeks ago" if week > 1 else "  last week" if week else "  this week"
+
+
+def _stories(stages: list[Stage], told_plays: tuple[Play, ...]) -> Iterator[Story]:
     number = 0
-    for stage, (_, pieces) in zip(stages, HOUSES, strict=True):
-        for piece in pieces:
+    for stage, each in zip(stages, told_plays, strict=True):
+        for piece in each.pieces:
             number += 1
             yield story_of(piece, stage=stage, number=number)
 

@@ -48,6 +48,7 @@ def portal() -> Iterator[Portal]:
         folder=folder / "portal",
         port=ports.free_port(),
         demonstration=True,
+        short=True,
         given=without_settings(os.environ),
     )
     try:

@@ -1,13 +1,14 @@
-"""manage.py demonstration: fill an empty database with two invented agencies and their last two weeks."""
+"""manage.py demonstration: fill an empty database with two invented agencies and their last weeks."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from governance.cast import PASSWORD, Cast
-from governance.demonstration.telling import OFF_DUTY, AlreadyTold, tell
+from governance.cast import ALSIP, DEPARTMENT, PASSWORD
+from governance.demonstration.telling import AlreadyTold, tell
 from governance.demonstration.training import NoTrainingNetwork, TrainingGround, register_training_accounts
 
 SIGN_INS = "demo-sign-ins.txt"
@@ -25,9 +26,12 @@ class Command(BaseCommand):
             action="store_true",
             help="only make the accounts that practise known on the training network, which may be done again",
         )
+        parser.add_argument(
+            "--short", action="store_true", help="three districts over two weeks, for tests of the portal"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Progress and sign-ins go to stdout."""
+        """Progress goes to stdout, the sign-ins into a file that make run reads out."""
         if not settings.TRAINING_URL:
             raise CommandError("TRAINING_URL is not set: the demonstration needs the training network.")
         ground = TrainingGround(settings.TRAINING_URL)
@@ -38,27 +42,48 @@ class Command(BaseCommand):
                 return
             if not settings.DEMONSTRATION:
                 raise CommandError("DEMONSTRATION is not 1: invented people do not go into a real portal.")
-            casts = tell(ground=ground, now=timezone.now(), say=self.stdout.write)
+            tell(ground=ground, now=timezone.now(), say=self._say, short=options["short"])
         except (AlreadyTold, NoTrainingNetwork) as refused:
             raise CommandError(str(refused)) from None
-        lines = list(sign_ins(casts))
         path = settings.VAR_FOLDER / SIGN_INS
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text("\n".join(lines) + "\n")
-        for line in lines:
-            self.stdout.write(line)
+        path.write_text("\n".join(sign_ins()) + "\n")
+        self._say(f"Who can sign in stands in {path}.")
+
+    def _say(self, line: str) -> None:
+        """At once: whoever waits for minutes reads along."""
+        self.stdout.write(line)
+        self.stdout.flush()
 
 
-def sign_ins(casts: list[Cast]) -> list[str]:
+TRIED = (
+    ("reyes", "writes for the 014th District"),
+    ("whitfield", "reviews its posts as sergeant"),
+    ("okafor", "commands it: people and roster"),
+    ("natarajan", "Communications: the floor, stops, sensitive posts"),
+    ("washington", "Office of Community Policing: evidence, rosters"),
+    ("marsh", "keeps the records"),
+    ("admin", "administers the portal"),
+    ("bell", "writes for the 018th District, off duty now"),
+)
+IN_ALSIP = (
+    ("vance", "writes for the patrol division"),
+    ("ibarra", "reviews its posts"),
+    ("petrov", "publishes, and administers"),
+)
+"""One of each kind, and what they do; everybody else signs in the same way."""
+
+
+def sign_ins() -> Iterator[str]:
     """Who can sign in, as which part of the house, with which password."""
-    lines = [f"Everybody's password is {PASSWORD}. All people are invented."]
-    for cast in casts:
-        lines += ["", cast.agency.name]
-        for key, member in cast.people.items():
-            roles = ", ".join(
-                sorted({str(held.get_role_display()) for held in member.authorisations.all()})
-                or ["no role yet"]
-            )
-            duty = ", off duty" if key in OFF_DUTY else ""
-            lines.append(f"  {key:<11} {member.titled_name:<24} {member.unit.short_name}: {roles}{duty}")
-    return lines
+    yield f"Everybody's password is {PASSWORD}. All people are invented."
+    for house, tried in ((DEPARTMENT, TRIED), (ALSIP, IN_ALSIP)):
+        yield ""
+        yield house.name
+        names = {person.key: person for person in house.people}
+        for key, does in tried:
+            person = names[key]
+            name = " ".join(part for part in (person.rank, person.first_name, person.last_name) if part)
+            yield f"  {key:<11} {name:<22} {does}"
+    yield ""
+    yield "The page People names everybody else; their log-on ID is the last name in small letters."
