@@ -1,16 +1,17 @@
 """What the queue shows of each post, read for a whole page at once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef
 
-from accounts.authority import Authority
-from accounts.models import Role
-from posts import labels, openings, queues
+from accounts.authority import Authority, step_roles
+from posts import labels, openings, pictures, queues
 from posts.labels import Labels
-from posts.models import Approval, Post, Revision, RouteStep, Verdict
+from posts.models import Approval, Post, Revision, RouteStep, Turn, Verdict
+from posts.pictures import Cover
+from posts.turns import in_words
 
 SOON = timedelta(minutes=15)
 """From here on a card says that time is short."""
@@ -28,11 +29,12 @@ class Tag:
 
 @dataclass(frozen=True, kw_only=True)
 class Progress:
-    """Step `number` of `total`; `following` is the role that decides after it."""
+    """Step `number` of `total`; `now` are the roles that decide side by side, `following` those after them."""
 
     number: int
     total: int
-    following: str
+    now: tuple[str, ...]
+    following: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,30 +48,34 @@ class Card:
     progress: Progress
     soon: bool
     """Due within a quarter of an hour, or late."""
+    cover: Cover | None
     held_by: str
     """'Sgt. Aileen Brody has it open', or empty."""
 
 
-def of(posts: Sequence[Post], *, authority: Authority) -> list[Card]:
-    """The cards of a page of the queue (waiting.Queue.page): three queries."""
-    if not posts:
+def of(turns: Sequence[Turn], *, authority: Authority) -> list[Card]:
+    """The cards of a page of the queue (waiting.Queue.page): four queries."""
+    if not turns:
         return []
+    posts = [turn.post for turn in turns]
     revisions = {post.pk: post.revision for post in posts if post.revision is not None}
     known = labels.of(revisions.values())
     texts = queues.texts_of(posts)
     progress = _progress(revisions)
+    covered = pictures.covers(posts=posts)
     open_by = openings.of_others(post_ids=revisions, member_id=authority.member_id, at=authority.at)
     return [
         Card(
             post=post,
             line=labels.first_line(texts[post.pk]),
             kind=known.category(revisions[post.pk]),
-            tags=tuple(_tags(post, revisions[post.pk], known, progress[post.pk], authority)),
+            tags=tuple(_tags(turn, revisions[post.pk], known, progress[post.pk], authority)),
             progress=progress[post.pk],
+            cover=covered.get(post.pk),
             soon=_soon(post.due_at, authority.at),
             held_by=_held_by(open_by.get(post.pk, [])),
         )
-        for post in posts
+        for turn, post in zip(turns, posts, strict=True)
     ]
 
 
@@ -87,19 +93,20 @@ def _of_route(route: Sequence[RouteStep]) -> Progress:
     positions = sorted({step.position for step in route})
     open_now = [step.position for step in route if not step.given]  # type: ignore[attr-defined]
     current = min(open_now, default=positions[-1] if positions else 0)
-    later = next((step.role for step in route if step.position > current), "")
+    later = min((position for position in positions if position > current), default=None)
     number = positions.index(current) + 1 if positions else 0
-    return Progress(number=number, total=len(positions), following=later)
+    return Progress(
+        number=number,
+        total=len(positions),
+        now=tuple(step.role for step in route if step.position == current and not step.given),  # type: ignore[attr-defined]
+        following=tuple(step.role for step in route if step.position == later),
+    )
 
 
 def _tags(
-    post: Post, revision: Revision, known: Labels, progress: Progress, authority: Authority
+    turn: Turn, revision: Revision, known: Labels, progress: Progress, authority: Authority
 ) -> list[Tag]:
-    tags = []
-    if post.author_id == authority.member_id:
-        tags.append(Tag(level="waiting", words="Yours: somebody else decides"))
-    if progress.following == Role.COMMUNICATIONS:
-        tags.append(Tag(level="needs_somebody", words="Communications next"))
+    tags = list(_of_the_route(turn, progress, authority))
     found = [
         Tag(level=finding["level"], words=known.rule(revision, finding)) for finding in revision.findings
     ]
@@ -109,11 +116,28 @@ def _tags(
         tags.append(Tag(level="waiting", words=f"{len(distinct) - MOST_TAGS} more", icon="add"))
     if not revision.findings:
         tags.append(Tag(level="good", words="No findings"))
-    if post.returned_by_me:  # type: ignore[attr-defined]
+    if turn.returned_by_me:  # type: ignore[attr-defined]
         tags.append(Tag(level="line", words="Changed since you returned it", icon="autorenew"))
-    elif post.returned_before:  # type: ignore[attr-defined]
+    elif turn.returned_before:  # type: ignore[attr-defined]
         tags.append(Tag(level="line", words="Returned before", icon="autorenew"))
     return tags
+
+
+def _of_the_route(turn: Turn, progress: Progress, authority: Authority) -> Iterator[Tag]:
+    """Whose step it is where that is not plain, who decides beside, and who comes after."""
+    unit = turn.post.unit
+    if turn.post.author_id == authority.member_id:
+        yield Tag(level="waiting", words="Yours: somebody else decides")
+    own = [role for role in progress.now if authority.holds(*step_roles(role), unit_id=turn.post.unit_id)]
+    absent = [role for role in progress.now if role in authority.stands_in_for]
+    if absent:
+        office = in_words(roles=absent, unit=unit)
+        yield Tag(level="needs_somebody", words=f"Nobody of {office} is on call", icon="person_off")
+    beside = [role for role in progress.now if role not in own and role not in absent]
+    if beside:
+        yield Tag(level="waiting", words=f"{in_words(roles=beside, unit=unit)} beside", icon="people")
+    if progress.following:
+        yield Tag(level="needs_somebody", words=f"{in_words(roles=progress.following, unit=unit)} next")
 
 
 def _soon(due_at: datetime | None, at: datetime) -> bool:

@@ -7,14 +7,17 @@ from itertools import pairwise
 from accounts.models import Member, OutletAccount
 from directives.decision import Decision, Finding, SkippedStep
 from directives.model import Category, Level, Question
+from directives.network import LONGEST_ALT_TEXT, MOST_PICTURES, PICTURES
 from directives.pack import Pack
 from directives.rules import ListedCategory
 from outlets.weighted import Weighed, entities
 from posts import deciding, judging
+from posts.album import Album
 from posts.conflicts import Conflict
 from posts.deciding import Decider, Next
 from posts.forms.drafts import Typed
 from posts.models import Draft, Post
+from posts.pictured import Pictured
 
 Span = tuple[int, int, str, int | None]
 """Start, end, what it is, and the number of its finding."""
@@ -72,6 +75,10 @@ class State:
     clause: str = ""
     off_duty: bool = False
     conflict: Conflict | None = None
+    not_saved: str = ""
+    """What must be mended before anything can be saved, in a sentence."""
+    taken_out: Pictured | None = None
+    """A picture that was just removed and can be put back, with its words."""
     insist: bool = False
     """It was submitted and was not ready: everything that is left to fix is shown, the first takes the focus."""
 
@@ -97,6 +104,7 @@ class Composer:
     next: Next
     preview: tuple[Piece, ...]
     marks: tuple[Piece, ...]
+    album: Album
     zone: str
     today: datetime
     saved_at: datetime
@@ -106,6 +114,13 @@ class Composer:
     """The id of the element to mend first, or empty."""
     to_fix: int
     state: State
+    most_pictures: int = MOST_PICTURES
+    longest_alt_text: int = LONGEST_ALT_TEXT
+
+    @property
+    def picture_order(self) -> str:
+        """The pictures' ids in order, as the form carries them."""
+        return ",".join(str(shot.picture.pk) for shot in self.album.shots)
 
     @property
     def near(self) -> bool:
@@ -160,7 +175,14 @@ class Composer:
     def untouched(self) -> bool:
         """Whether nothing was written yet, so that nothing is wrong with it yet."""
         typed = self.typed
-        return not (self.state.insist or typed.text or typed.category or typed.answers or typed.slot.chosen)
+        return not (
+            self.state.insist
+            or typed.text
+            or typed.category
+            or typed.answers
+            or typed.pictures
+            or typed.slot.chosen
+        )
 
 
 def compose(
@@ -170,6 +192,7 @@ def compose(
     typed: Typed,
     accounts: list[OutletAccount],
     open_too: list[Member],
+    album: Album,
     at: datetime,
     state: State | None = None,
 ) -> Composer:
@@ -182,6 +205,8 @@ def compose(
         answers=typed.answers,
         send_at=send_at,
         at=at,
+        alt_texts=[each.alt_text for each in typed.pictures],
+        pictures_waiting=album.waiting,
     )
     decision, weighed = judged.decision, judged.weighed
     zone = post.account.agency.tzinfo
@@ -204,6 +229,7 @@ def compose(
         next=deciding.after_submitting(post=post, decision=decision, send_at=send_at, at=at),
         preview=coloured(typed.text),
         marks=marked(typed.text, decision.findings),
+        album=album,
         zone=post.account.agency.zone,
         today=at,
         saved_at=draft.saved_at,
@@ -267,5 +293,7 @@ def _first_to_fix(decision: Decision, pack: Pack, typed: Typed) -> str:
     for finding in decision.at(level="must_fix"):
         if isinstance(pack.rule(id=finding.rule), ListedCategory):
             return "kind"
+        if finding.picture is not None or finding.rule == PICTURES:
+            return f"picture-{finding.picture}" if finding.picture else "pictures"
         return f"question-{finding.question}" if finding.question else "text"
     return "when" if typed.slot.fault else ""

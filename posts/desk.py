@@ -11,12 +11,14 @@ from accounts.authority import Authority
 from accounts.models import Role
 from audit import vault
 from outlets.networks import NETWORKS, price_of
-from posts import history, labels, telling, worddiff, workflow
+from posts import history, labels, pictures, telling, worddiff, workflow
 from posts.actions import Action
 from posts.history import Entry
 from posts.labels import Answered, Piece
 from posts.models import Post, Revision, RouteStep, Status
 from posts.permissions import Ruling
+from posts.pictured import ShownPicture
+from posts.picturediff import Altered, altered
 from posts.standing import Standing
 from posts.telling import Line
 from posts.worddiff import Segment
@@ -50,6 +52,7 @@ class Changed:
     title: str
     segments: Sequence[Segment]
     at: datetime
+    pictures: Sequence[Altered] = ()
 
     @property
     def places(self) -> int:
@@ -66,6 +69,7 @@ class Desk:
     revision: Revision
     kind: str
     text: str
+    shots: Sequence[ShownPicture]
     pieces: Sequence[Piece]
     groups: Sequence[Group]
     clear: Sequence[Mapping[str, str]]
@@ -97,9 +101,13 @@ class Desk:
 
 
 def read(*, post: Post, standing: Standing, revision: Revision, authority: Authority) -> Desk:
-    """Everything about the version under review: eight queries. Account, agency and unit are loaded."""
+    """Everything about the version under review: eight queries, four more with pictures.
+
+    Account, agency and unit are loaded.
+    """
     entries = history.of(post)
     before = _last_reviewed(entries, revision)
+    shots, earlier = _pictures(post, revision, before)
     similar = _similar(post, authority.at)
     texts = _texts(post, revision, before, similar)
     text = texts[revision.text_digest]
@@ -111,6 +119,7 @@ def read(*, post: Post, standing: Standing, revision: Revision, authority: Autho
         revision=revision,
         kind=labels.of([revision]).category(revision),
         text=text,
+        shots=shots,
         pieces=labels.pieces(text),
         groups=_groups(decision["findings"], acts),
         clear=decision["clear"],
@@ -128,7 +137,7 @@ def read(*, post: Post, standing: Standing, revision: Revision, authority: Autho
             for other in similar
             if other.revision is not None
         ],
-        changed=_changed(before, texts, text, authority.member_id),
+        changed=_changed(before, texts, text, authority.member_id, altered(before=earlier, after=shots)),
         proposals=_proposals(entries, revision, text, authority.member_id),
         lines=telling.lines(entries, reader_id=authority.member_id, at=authority.at, zone=zone),
     )
@@ -161,7 +170,23 @@ def _last_reviewed(entries: Sequence[Entry], revision: Revision) -> _Reviewed | 
     return None
 
 
-def _changed(before: _Reviewed | None, texts: Mapping[str, str], text: str, reader_id: int) -> Changed | None:
+def _pictures(
+    post: Post, revision: Revision, before: _Reviewed | None
+) -> tuple[tuple[ShownPicture, ...], tuple[ShownPicture, ...]]:
+    """The pictures of the version under review, and those of the one that was reviewed last."""
+    earlier = post.revisions.filter(number=before.verdict.revision_number) if before else None
+    earlier_id = earlier.values_list("pk", flat=True).first() if earlier is not None else None
+    found = pictures.of_revisions(revision_ids=[pk for pk in (revision.pk, earlier_id) if pk is not None])
+    return found.get(revision.pk, ()), found.get(earlier_id, ()) if earlier_id is not None else ()
+
+
+def _changed(
+    before: _Reviewed | None,
+    texts: Mapping[str, str],
+    text: str,
+    reader_id: int,
+    shots: Sequence[Altered],
+) -> Changed | None:
     if before is None:
         return None
     verdict = before.verdict
@@ -170,6 +195,7 @@ def _changed(before: _Reviewed | None, texts: Mapping[str, str], text: str, read
         title=f"Changed since {who} {verdict.act} it",
         segments=worddiff.compare(before=texts[before.text_digest], after=text),
         at=verdict.at,
+        pictures=shots,
     )
 
 

@@ -36,6 +36,15 @@ class Page:
     """What to ask for `after` to see older ones; None at the end."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Cover:
+    """The first picture of a post, for a list."""
+
+    picture: Picture
+    more: int
+    """How many others stand behind it."""
+
+
 def of_draft(*, post_id: int) -> tuple[ShownPicture, ...]:
     """The pictures of a post's working copy, in their order."""
     rows = DraftPicture.objects.filter(draft__post_id=post_id).select_related("picture").order_by("position")
@@ -64,6 +73,22 @@ def of_revisions(*, revision_ids: Sequence[int]) -> dict[int, tuple[ShownPicture
         shown = ShownPicture(picture=row.picture, alt_text=words[row.alt_digest], position=row.position)
         found[row.revision_id] = (*found.get(row.revision_id, ()), shown)
     return found
+
+
+def covers(*, posts: Sequence[Post]) -> dict[int, Cover]:
+    """The first picture of each post that has one, of what is frozen or else of the draft: at most two queries."""
+    frozen = {post.revision_id: post.pk for post in posts if post.revision_id is not None}
+    drafted = [post.pk for post in posts if post.revision_id is None]
+    found: dict[int, list[Picture]] = {}
+    if frozen:
+        rows = RevisionPicture.objects.filter(revision_id__in=frozen).select_related("picture")
+        for row in rows.order_by("revision_id", "position"):
+            found.setdefault(frozen[row.revision_id], []).append(row.picture)
+    if drafted:
+        kept = DraftPicture.objects.filter(draft__post_id__in=drafted).select_related("picture", "draft")
+        for one in kept.order_by("draft_id", "position"):
+            found.setdefault(one.draft.post_id, []).append(one.picture)
+    return {post_id: Cover(picture=first, more=len(others)) for post_id, (first, *others) in found.items()}
 
 
 def reusable(*, unit_id: int, after: int | None = None) -> Page:

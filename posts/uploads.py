@@ -122,6 +122,12 @@ def give_up(*, upload_id: UUID, actor: Member, at: datetime) -> None:
     upload.delete()
 
 
+def forget_placed(*, post_id: int, actor: Member, picture_ids: Iterable[int]) -> None:
+    """Forget one's uploads whose pictures stand in the draft now, so that a picture taken out later stays out."""
+    done = Upload.objects.filter(post_id=post_id, member=actor, state=UploadState.READY)
+    done.filter(picture_id__in=list(picture_ids)).delete()
+
+
 def path_of(*, upload_id: UUID) -> Path:
     """Where the bytes of a running upload are."""
     return settings.VAULT_ROOT / "uploads" / str(upload_id)

@@ -1,13 +1,13 @@
 """Where posts are and what was said about each last: for the list of one's own posts, in few queries."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from accounts.models import Role
 from audit import vault
-from posts import labels, queues
+from posts import labels, pictures, queues, turns
 from posts.models import Approval, Post, Publication, Remark, RemarkKind, Status, Stop
+from posts.pictures import Cover
 
 _ASKS_FOR_EDITING = frozenset({Status.DRAFT, Status.RETURNED})
 
@@ -34,6 +34,7 @@ class Row:
     """The time that belongs to it."""
     said: Said | None
     url: str
+    cover: Cover | None
     edited_here: bool
     """Whether its link opens the composer."""
 
@@ -44,16 +45,28 @@ class Row:
 
 
 def of(*, posts: Iterable[Post]) -> list[Row]:
-    """A row for each post, in their order; at most six queries however many there are."""
+    """A row for each post, in their order; at most nine queries however many there are."""
     listed = list(posts)
     texts = queues.texts_of(listed) if listed else {}
     said = last_said(posts=listed) if listed else {}
+    covered = pictures.covers(posts=listed)
+    waiting = turns.roles_of(posts=[post for post in listed if post.status == Status.IN_REVIEW])
     urls = dict(
         Publication.objects.filter(post__in=[post for post in listed if post.status == Status.PUBLISHED])
         .exclude(url="")
         .values_list("post_id", "url")
     )
-    return [_row(post, texts[post.pk], said.get(post.pk), urls.get(post.pk, "")) for post in listed]
+    return [
+        _row(
+            post,
+            waiting.get(post.pk, ()),
+            texts[post.pk],
+            said.get(post.pk),
+            urls.get(post.pk, ""),
+            covered.get(post.pk),
+        )
+        for post in listed
+    ]
 
 
 def submitted(*, post: Post) -> str:
@@ -61,7 +74,8 @@ def submitted(*, post: Post) -> str:
     if post.status != Status.IN_REVIEW:
         return "Submitted. It goes out at its time."
     due = f", due {post.due_at.astimezone(post.agency.tzinfo):%H:%M %Z}" if post.due_at else ""
-    return f"Submitted. It is {_with_whom(post)}{due}."
+    roles = [turn.role for turn in post.turns.all()]
+    return f"Submitted. It is {_with_whom(post, roles)}{due}."
 
 
 def last_said(*, posts: list[Post]) -> dict[int, Said]:
@@ -94,6 +108,9 @@ _REMARKED = {
     RemarkKind.PROPOSAL: "proposed a wording",
     RemarkKind.TAKEDOWN: "asked to take it down",
     RemarkKind.LOOKED: "looked at the account",
+    RemarkKind.QUESTION: "asked",
+    RemarkKind.RECALLED: "returned it",
+    RemarkKind.OVERRULED: "rejected it",
 }
 
 
@@ -108,24 +125,34 @@ def _stops(posts: list[Post]) -> Iterator[_Line]:
         yield stop.post_id, stop.placed_at, stop.placed_by.titled_name, "stopped it", stop.reason
 
 
-def _with_whom(post: Post) -> str:
-    if post.needs_role == Role.SERGEANT:
-        return f"with the sergeant of the {post.unit.short_name}"
-    return "with the Communications Division"
+def _with_whom(post: Post, roles: Sequence[str]) -> str:
+    whom = turns.in_words(roles=roles, unit=post.unit)
+    return f"with {whom}" if whom else "waiting until the offices have been told"
 
 
-def _row(post: Post, text: str, said: Said | None, url: str) -> Row:
-    place, moment = _place(post)
+def _row(
+    post: Post, roles: Sequence[str], text: str, said: Said | None, url: str, cover: Cover | None
+) -> Row:
+    place, moment = _place(post, roles)
     edited_here = post.status in _ASKS_FOR_EDITING
-    return Row(post=post, text=text, place=place, moment=moment, said=said, url=url, edited_here=edited_here)
+    return Row(
+        post=post,
+        text=text,
+        place=place,
+        moment=moment,
+        said=said,
+        url=url,
+        cover=cover,
+        edited_here=edited_here,
+    )
 
 
-def _place(post: Post) -> tuple[str, datetime | None]:
+def _place(post: Post, roles: Sequence[str]) -> tuple[str, datetime | None]:
     match post.status:
         case Status.DRAFT:
             return "Only you and your unit see it. Last saved", post.draft.saved_at
         case Status.IN_REVIEW:
-            words = _with_whom(post)
+            words = _with_whom(post, roles)
             return f"{words[0].upper()}{words[1:]}, due", post.due_at
         case Status.RETURNED:
             return "It waits for your changes since", post.changed_at

@@ -11,11 +11,15 @@ from posts import slots
 from posts.digest import normal
 from posts.drafting import Written
 from posts.models import Draft, Post
+from posts.pictured import Pictured, in_draft
 from posts.slots import ComesTwice, NoSuchTime, Which
 
 TEXT_MOST = 10_000
 LINE_MOST = 2_000
 """Far above what a network takes; longer is cut, and a browser does not let it be typed."""
+ALT_TEXT_MOST = 2_000
+PICTURES_READ = 8
+"""More than a post can hold: what is one too many is told, not cut."""
 ANSWERS = "answer-"
 CATEGORY_MOST = 40
 DIGITS_MOST = 18
@@ -54,6 +58,7 @@ class Typed:
     note: str = ""
     answers: dict[str, str] = field(default_factory=dict)
     slot: Slot = field(default_factory=Slot)
+    pictures: tuple[Pictured, ...] = ()
 
     def written(self, *, kept_send_at: datetime | None) -> Written:
         """What is saved. A time that cannot be leaves the one that was kept before."""
@@ -63,6 +68,7 @@ class Typed:
             answers=self.answers,
             note=self.note,
             send_at=kept_send_at if self.slot.fault else self.slot.send_at,
+            pictures=self.pictures,
         )
 
     def at_version(self, version: int) -> "Typed":
@@ -86,6 +92,7 @@ def stored(*, post: Post, draft: Draft, at: datetime) -> Typed:
         note=draft.note,
         answers=dict(draft.answers),
         slot=slot,
+        pictures=in_draft(draft=draft),
     )
 
 
@@ -102,7 +109,22 @@ def read(*, sent: Mapping[str, str], post: Post, draft: Draft, at: datetime) -> 
         note=_line(sent, "note"),
         answers={key: answer for key, answer in answers.items() if answer},
         slot=_sent_slot(sent, post.account.agency.tzinfo, at),
+        pictures=_sent_pictures(sent, draft),
     )
+
+
+def _sent_pictures(sent: Mapping[str, str], draft: Draft) -> tuple[Pictured, ...]:
+    """In the order of the form, each once; a form that says nothing of pictures leaves them as they are."""
+    if "pictures" not in sent:
+        return in_draft(draft=draft)
+    named = [number(sent={"id": one}, key="id", otherwise=-1) for one in sent["pictures"].split(",")]
+    ids = list(dict.fromkeys(one for one in named if one >= 0))[:PICTURES_READ]
+    return tuple(Pictured(picture_id=one, alt_text=alt_text(sent=sent, picture_id=one)) for one in ids)
+
+
+def alt_text(*, sent: Mapping[str, str], picture_id: int) -> str:
+    """What the form says of a picture."""
+    return normal(_plain(sent.get(f"alt-{picture_id}", "")))[:ALT_TEXT_MOST]
 
 
 def _sent_slot(sent: Mapping[str, str], zone: ZoneInfo, at: datetime) -> Slot:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from posts.views import checking, rules, writing
+from posts.views import checking, pictures, rules, uploading, writing
 
 urlpatterns = [
     path("write/", writing.own_posts, name="own_posts"),
@@ -10,5 +10,10 @@ urlpatterns = [
     path("write/<int:post_id>/", writing.composer, name="composer"),
     path("write/<int:post_id>/check/", checking.check_draft, name="check_draft"),
     path("write/<int:post_id>/submit/", checking.submit_post, name="submit_post"),
+    path("write/<int:post_id>/pictures/", uploading.begin_upload, name="begin_upload"),
+    path("write/<int:post_id>/pictures/again/", pictures.reuse_pictures, name="reuse_pictures"),
+    path("write/<int:post_id>/pictures/attach/", pictures.attach_picture, name="attach_picture"),
+    path("write/uploads/<uuid:upload_id>/", uploading.upload, name="upload"),
+    path("pictures/<int:picture_id>/<slug:size>/", pictures.picture, name="picture"),
     path("rules/<str:clause>/", rules.rule, name="rule"),
 ]

@@ -9,17 +9,19 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from accounts.signin import at_of, member_of
-from posts import judging, openings, submission, whereabouts
+from posts import album, judging, openings, submission, uploads, whereabouts
 from posts.forms import drafts
 from posts.forms.drafts import Typed
 from posts.judging import Judged
 from posts.models import Post
+from posts.pictured import Pictured
 from posts.submission import NotReady, SlotHasPassed
-from posts.views import doors, drawing, keeping
+from posts.views import doors, drawing, keeping, uploading
 from posts.views.keeping import Kept
 
 PAGE = "posts/write/composer.html"
 ANSWER = "posts/write/answer.html"
+PICTURE_BUTTONS = frozenset({"move_earlier", "move_later", "put_back", "give_up"})
 
 
 @require_POST
@@ -33,17 +35,23 @@ def check_draft(request: HttpRequest, post_id: int) -> HttpResponse:
     typed = _typed(request, post)
     if "use_wording" in request.POST:
         typed = _with_wording(request, post, typed)
+    typed, out = _rearranged(request, typed)
     kept = keeping.keep(request, post=post, typed=typed)
     if request.htmx:  # type: ignore[attr-defined]
         return _drawn(request, post, typed, kept, template=ANSWER)
     if kept.moved_on:
         return _moved_on(request, post, kept)
-    if not kept.saved or typed.slot.fault:
+    if kept.saved and uploading.sent_with(request, post=post):
+        return redirect(reverse("composer", args=[post.pk]) + "#pictures")
+    if out is not None:
+        kept = replace(kept, state=replace(kept.state, taken_out=out))
+    if not kept.saved or typed.slot.fault or out:
         return _drawn(request, post, typed, kept)
     if "keep" in request.POST:
         messages.success(request, "Kept as a draft. It goes nowhere until you submit it.")
         return redirect("own_posts")
-    return redirect(reverse("composer", args=[post.pk]) + "#findings")
+    place = "pictures" if request.POST.keys() & PICTURE_BUTTONS else "findings"
+    return redirect(reverse("composer", args=[post.pk]) + f"#{place}")
 
 
 @require_POST
@@ -59,6 +67,8 @@ def submit_post(request: HttpRequest, post_id: int) -> HttpResponse:
     kept = keeping.keep(request, post=post, typed=typed)
     if kept.moved_on:
         return _moved_on(request, post, kept)
+    if kept.saved and uploading.sent_with(request, post=post):
+        return redirect(reverse("composer", args=[post.pk]) + "#pictures")
     done = None
     if kept.saved and not typed.slot.fault:
         done = doors.perform(
@@ -88,6 +98,30 @@ def _typed(request: HttpRequest, post: Post) -> Typed:
     return typed
 
 
+def _rearranged(request: HttpRequest, typed: Typed) -> tuple[Typed, Pictured | None]:
+    """The form after a button of its pictures, and the picture that was taken out of it; without script only."""
+    sent, out = request.POST, None
+    pictures = typed.pictures
+    for button, by in (("move_earlier", -1), ("move_later", 1)):
+        if button in sent:
+            moved = drafts.number(sent=sent, key=button)
+            pictures = album.moved(pictures=pictures, picture_id=moved, by=by)
+    if "remove_picture" in sent:
+        removed = drafts.number(sent=sent, key="remove_picture")
+        out = next((each for each in pictures if each.picture_id == removed), None)
+        pictures = album.without(pictures=pictures, picture_id=removed)
+    if "put_back" in sent:
+        back = drafts.number(sent=sent, key="put_back")
+        words = drafts.alt_text(sent=sent, picture_id=back)
+        pictures = (
+            *album.without(pictures=pictures, picture_id=back),
+            Pictured(picture_id=back, alt_text=words),
+        )
+    if "give_up" in sent:
+        uploading.give_up(request, upload_id=sent["give_up"])
+    return replace(typed, pictures=pictures), out
+
+
 def _drawn(request: HttpRequest, post: Post, typed: Typed, kept: Kept, template: str = PAGE) -> HttpResponse:
     """The composer, or its answer, with what was typed over the version that is saved now."""
     if kept.saved:
@@ -109,6 +143,8 @@ def _judged(request: HttpRequest, post: Post, typed: Typed) -> Judged:
         answers=typed.answers,
         send_at=typed.slot.send_at,
         at=at_of(request),
+        alt_texts=[each.alt_text for each in typed.pictures],
+        pictures_waiting=uploads.waiting(post_id=post.pk),
     )
 
 

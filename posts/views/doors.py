@@ -13,9 +13,11 @@ from audit.verbs import is_id
 from posts import permissions, standing
 from posts.drafting import AccountNotInUse, SavedMeanwhile
 from posts.models import Post
+from posts.pictured import TooManyPictures
 from posts.reviewing import NotAttested, ReadSomethingElse
 from posts.standing import Standing
 from posts.submission import NotReady, SlotHasPassed
+from posts.uploads import CannotBegin
 from posts.workflow import Refused, WrongStatus
 
 T = TypeVar("T")
@@ -28,6 +30,8 @@ ANTICIPATED = (
     SlotHasPassed,
     SavedMeanwhile,
     AccountNotInUse,
+    CannotBegin,
+    TooManyPictures,
 )
 """What can happen to a careful person; each says what to do."""
 

@@ -3,7 +3,7 @@
 from django.http import HttpRequest
 
 from accounts.signin import at_of, authority_of, member_of
-from posts import composing, drafting, openings
+from posts import album, composing, drafting, openings
 from posts.composing import Composer, State
 from posts.forms.drafts import Typed
 from posts.models import Draft, Post
@@ -23,6 +23,7 @@ def composed(
         typed=typed,
         accounts=drafting.accounts_to_write_for(authority=authority_of(request)) if whole else [],
         open_too=openings.seen(post_id=post.pk, member=member, at=at),
+        album=album.opened(post=post, typed=typed, member=member, whole=whole),
         at=at,
         state=state,
     )

@@ -9,11 +9,12 @@ from accounts.models import OutletAccount
 from accounts.signin import at_of, authority_of, member_of
 from audit import trail
 from audit.verbs import is_id
-from posts import conflicts, drafting, judging
+from posts import conflicts, drafting, judging, uploads
 from posts.composing import State
 from posts.drafting import SavedMeanwhile
 from posts.forms.drafts import Typed
-from posts.models import Draft, Post
+from posts.models import Draft, Picture, Post
+from posts.pictured import TooManyPictures
 from posts.views import doors
 from posts.workflow import Refused, WrongStatus
 
@@ -58,6 +59,11 @@ def keep(request: HttpRequest, *, post: Post, typed: Typed) -> Kept:
         off_duty = refused.ruling.slug == "off_duty"
         state = State(closed=refused.ruling.reason, clause=refused.ruling.clause, off_duty=off_duty)
         return Kept(draft=post.draft, state=state, saved=False)
+    except Picture.DoesNotExist:
+        doors.refuse(request, post_id=post.pk, act="save", reason="not_your_picture")
+        raise Http404 from None
+    except TooManyPictures as many:
+        return Kept(draft=post.draft, state=State(not_saved=str(many)), saved=False)
     except WrongStatus as moved:
         return Kept(draft=post.draft, state=State(closed=str(moved)), saved=False, moved_on=True)
     except SavedMeanwhile as meanwhile:
@@ -69,6 +75,9 @@ def keep(request: HttpRequest, *, post: Post, typed: Typed) -> Kept:
             zone=post.account.agency.tzinfo,
         )
         return Kept(draft=meanwhile.draft, state=State(conflict=conflict), saved=False)
+    if typed.pictures:
+        placed = [each.picture_id for each in typed.pictures]
+        uploads.forget_placed(post_id=post.pk, actor=member, picture_ids=placed)
     return Kept(draft=draft, state=State(), saved=True)
 
 

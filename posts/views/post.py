@@ -8,9 +8,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from accounts.signin import authority_of
-from posts import history, labels, permissions, queues, situation, telling, workflow
+from posts import history, labels, permissions, pictures, queues, situation, telling, workflow
 from posts.actions import STEPS, Action
 from posts.models import Post, Status
+from posts.pictured import ShownPicture
 from posts.standing import Standing
 from posts.views import asked, doors
 from records import keeping
@@ -47,6 +48,7 @@ def show(
         "kind": labels.of([post.revision]).category(post.revision) if post.revision else "",
         "text": text,
         "pieces": labels.pieces(text),
+        "shots": _pictures(post),
         "where": situation.of(post=post, standing=standing, entries=entries, authority=authority),
         "lines": telling.lines(entries, reader_id=authority.member_id, at=authority.at, zone=zone),
         "allowed": {action.value for action, ruling in acts.items() if ruling.allowed},
@@ -63,6 +65,13 @@ def show(
         else None,
     }
     return render(request, "posts/post/post.html", context)
+
+
+def _pictures(post: Post) -> tuple[ShownPicture, ...]:
+    """The frozen pictures, else those of the draft."""
+    if post.revision_id is not None:
+        return pictures.of_revision(revision_id=post.revision_id)
+    return pictures.of_draft(post_id=post.pk)
 
 
 def _asking(post: Post) -> tuple[Action, ...]:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import OutletAccount
 from accounts.signin import at_of, authority_of, member_of
-from posts import drafting, permissions, queues, whereabouts, workflow
+from posts import album, drafting, permissions, queues, whereabouts, workflow
 from posts.actions import STEPS, Action
 from posts.composing import State
 from posts.forms import drafts
@@ -72,6 +72,8 @@ def composer(request: HttpRequest, post_id: int) -> HttpResponse:
         doors.refuse(request, post_id=post.pk, act="write", reason=ruling.slug)
         raise PermissionDenied(ruling.reason)
     typed = drafts.stored(post=post, draft=post.draft, at=at_of(request))
+    if ruling.allowed:
+        typed = album.with_arrived(typed=typed, post=post, member=member_of(request))
     state = State(closed=ruling.reason, clause=ruling.clause, off_duty=off_duty)
     made = drawing.composed(request, post=post, draft=post.draft, typed=typed, state=state)
     return render(request, "posts/write/composer.html", {"composer": made})

@@ -27,6 +27,7 @@
         else control.value = value;
       }
     }
+    window.composerPictures.fill(fields);
   };
   const same = (one, other) => JSON.stringify(Object.entries(one).sort()) === JSON.stringify(Object.entries(other).sort());
 
@@ -145,6 +146,7 @@
   let held = "";
   document.body.addEventListener("htmx:oobBeforeSwap", (event) => {
     const { target, fragment } = event.detail;
+    if (!event.detail.shouldSwap) return;
     if (target.innerHTML === fragment.innerHTML) {
       event.detail.shouldSwap = false;
     } else if (target.id === "questions") {

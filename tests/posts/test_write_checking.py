@@ -51,7 +51,7 @@ def test_the_answer_comes_within_the_statements_of_a_page(
     reyes: Client, draft: Post, django_assert_max_num_queries: Callable[..., Any]
 ) -> None:
     sent = form(draft, text="Another text")
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(21):
         reyes.post(reverse("check_draft", args=[draft.pk]), sent, headers={"HX-Request": "true"})
 
 

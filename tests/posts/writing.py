@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from audit.models import Event
 from governance.cast import Cast
-from posts import drafting
+from posts import drafting, pictures
 from posts.models import Post
 from tests import people
 
@@ -42,6 +42,7 @@ def form(post: Post, **changed: Any) -> Typed:
     """The form of a draft as its page holds it."""
     post.refresh_from_db()
     draft = drafting.Draft.objects.get(post=post)
+    shots = pictures.of_draft(post_id=post.pk)
     answers = {f"answer-{key}": answer for key, answer in draft.answers.items()}
     held = {
         "version": str(draft.version),
@@ -50,7 +51,9 @@ def form(post: Post, **changed: Any) -> Typed:
         "text": draft.text,
         "note": draft.note,
         "when": "approved",
+        "pictures": ",".join(str(shot.picture.pk) for shot in shots),
     }
+    held |= {f"alt-{shot.picture.pk}": shot.alt_text for shot in shots}
     return held | answers | {key.replace("answer_", "answer-"): str(value) for key, value in changed.items()}
 
 

@@ -104,6 +104,9 @@ ELSEWHERE = (
 BUTTONS = (
     {"use_wording": "0"},
     {"look": "1"},
+    {"remove_picture": "1"},
+    {"put_back": "1"},
+    {"give_up": "0"},
     {"keep": "1"},
     {"resolve": "theirs"},
     {"resolve": "mine", "their_version": "1"},
@@ -114,6 +117,17 @@ FIELDS = (
     Field(door="begin_post", name="account", by="reyes", carries="account", form=_nothing_more),
     Field(door="check_draft", name="account", by="reyes", carries="account", about="draft", form=typed),
     Field(door="submit_post", name="account", by="reyes", carries="account", about="draft", form=typed),
+    Field(
+        door="attach_picture",
+        name="picture",
+        by="reyes",
+        carries="picture",
+        about="draft",
+        form=_nothing_more,
+    ),
+    Field(door="check_draft", name="pictures", by="reyes", carries="picture", about="draft", form=typed),
+    Field(door="submit_post", name="pictures", by="reyes", carries="picture", about="draft", form=typed),
+    Field(door="reuse_pictures", name="after", by="reyes", carries="picture", about="draft", status=200),
     Field(
         door="approve_post",
         name="binding",

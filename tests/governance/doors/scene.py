@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import transaction
@@ -15,11 +16,12 @@ from governance import cast
 from governance.cast import Cast
 from outlets.exchange import Exchange
 from outlets.outcomes import Published, Unknown
-from posts import drafting, publishing, settling, stopping, submission
+from posts import drafting, publishing, settling, stopping, submission, uploads
 from posts.drafting import Written
 from posts.models import Post, Publication, Status
 from records.models import Record
-from tests import people
+from tests import drawn, people
+from tests.posts import picturing
 from watch import choosing, saved
 
 AT = datetime(2026, 11, 21, 20, 5, tzinfo=UTC)
@@ -98,6 +100,7 @@ def build() -> Scene:
     for unit in UNITS:
         _posts(scene, unit)
         _papers(scene, unit)
+        _pictures(scene, unit)
     _nowhere(scene)
     sequencer.catch_up(key=KEY, at=AT)
     return scene
@@ -201,16 +204,23 @@ def _papers(scene: Scene, unit: str) -> None:
     scene.keep("command", unit, office, authorisation_id=office.pk)
 
 
+def _pictures(scene: Scene, unit: str) -> None:
+    """A picture of the unit's that stands in no post, and a file of its writer's that has not wholly arrived."""
+    post, engaged, writer = scene.things["draft"][unit].row, scene.cast_of(unit), WRITERS[unit]
+    made = picturing.made(post=post, by=engaged.people[writer], content=drawn.png(), at=BEGAN)
+    scene.keep("picture", unit, made, picture_id=made.pk)
+    begun = uploads.begin(
+        post_id=post.pk, actor=engaged.people[writer], name="coats.jpg", size_bytes=10, at=BEGAN
+    )
+    scene.keep("upload", unit, begun, owner=writer, upload_id=begun.pk)
+
+
 def _nowhere(scene: Scene) -> None:
     """Beside each kind of thing one that does not exist."""
     for found in scene.things.values():
         example = found["018"]
         free = _free(example)
-        # The number of a record: the eighth of its unit and year.
-        kwargs = {
-            name: value[:-1] + "8" if isinstance(value, str) else free
-            for name, value in example.kwargs.items()
-        }
+        kwargs = {name: _elsewhere(value, free) for name, value in example.kwargs.items()}
         found["nowhere"] = Thing(kwargs=kwargs, unit="", id=free)
     clauses = {"014": "CPD-TW.V.B.2", "PAT": "APD-1021.5.a", "nowhere": "CPD-TW.V.B.9"}
     scene.things["clause"] = {
@@ -221,6 +231,13 @@ def _nowhere(scene: Scene) -> None:
         )
         for unit, clause in clauses.items()
     }
+
+
+def _elsewhere(value: Any, free: int) -> Any:
+    """An id of the same kind as another: the number of a record is the eighth of its unit and year."""
+    if isinstance(value, UUID):
+        return UUID(int=free)
+    return value[:-1] + "8" if isinstance(value, str) else free
 
 
 def _free(example: Thing) -> int:

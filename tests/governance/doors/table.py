@@ -5,12 +5,20 @@ from dataclasses import dataclass
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from tests.governance.doors import entrance, floor, offices, planning, posts
+from tests.governance.doors import entrance, floor, insights, offices, pictures, planning, posts
 from tests.governance.doors.answers import Answer, Ask, Door
 from tests.governance.doors.people import ANONYMOUS, PEOPLE, STRANGER, Person
 from tests.governance.doors.scene import UNITS, Scene, Thing
 
-DOORS: tuple[Door, ...] = (*entrance.DOORS, *offices.DOORS, *posts.DOORS, *planning.DOORS, *floor.DOORS)
+DOORS: tuple[Door, ...] = (
+    *entrance.DOORS,
+    *offices.DOORS,
+    *posts.DOORS,
+    *pictures.DOORS,
+    *planning.DOORS,
+    *floor.DOORS,
+    *insights.DOORS,
+)
 ONE_STRANGER = "murphy"
 BY_NAME = {door.name: door for door in DOORS}
 

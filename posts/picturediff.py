@@ -1,0 +1,49 @@
+"""The pictures of two versions of a post compared, for who reviewed the earlier one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from posts.pictured import ShownPicture
+from posts.worddiff import Segment, compare
+
+Change = Literal["added", "removed", "moved", "described"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Altered:
+    """What became of one picture. Its place and words may both be others: then it is 'described', with the place."""
+
+    change: Change
+    shot: ShownPicture
+    """As it stands now; a removed one as it stood."""
+    stood_at: int | None
+    """Its place before, from 1, where it is another now."""
+    words: tuple[Segment, ...]
+    """From its earlier words to its present ones; empty where they are the same."""
+
+
+def altered(*, before: Sequence[ShownPicture], after: Sequence[ShownPicture]) -> tuple[Altered, ...]:
+    """What changed, in the present order, then what was removed; what stayed as it was is left out.
+
+    A picture is the same when its bytes for the network are.
+    """
+    stood = {shot.picture.digest: shot for shot in before}
+    stays = {shot.picture.digest for shot in after}
+    now = [_altered(stood.get(shot.picture.digest), shot) for shot in after]
+    gone = [
+        Altered(change="removed", shot=shot, stood_at=None, words=())
+        for shot in before
+        if shot.picture.digest not in stays
+    ]
+    return (*(one for one in now if one is not None), *gone)
+
+
+def _altered(before: ShownPicture | None, shot: ShownPicture) -> Altered | None:
+    if before is None:
+        return Altered(change="added", shot=shot, stood_at=None, words=())
+    stood_at = before.position if before.position != shot.position else None
+    if before.alt_text != shot.alt_text:
+        words = compare(before=before.alt_text, after=shot.alt_text)
+        return Altered(change="described", shot=shot, stood_at=stood_at, words=words)
+    return Altered(change="moved", shot=shot, stood_at=stood_at, words=()) if stood_at else None

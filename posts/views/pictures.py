@@ -1,0 +1,127 @@
+"""Pictures as they are looked at, and the ones of the unit that can be used again."""
+
+from csp.constants import NONE
+from csp.decorators import csp
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.signin import at_of, authority_of, member_of
+from audit import trail
+from directives.network import MOST_PICTURES
+from posts import pictures, workflow
+from posts.actions import STEPS, Action
+from posts.forms import drafts
+from posts.models import Picture
+from posts.views import doors
+
+SIZES = frozenset({"network", "preview", "original"})
+ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"}
+SHUT = {"default-src": [NONE], "frame-ancestors": [NONE], "sandbox": [""]}
+"""A picture that a browser is made to open as a page can do nothing."""
+
+
+@require_safe
+@csp(SHUT)
+def picture(request: HttpRequest, picture_id: int, size: str) -> HttpResponse:
+    """A picture for whoever sees the posts it belongs to, asked again each time; the bytes travel once."""
+    member, at = member_of(request), at_of(request)
+    if size not in SIZES:
+        raise Http404
+    try:
+        found = pictures.seen_by(picture_id=picture_id, actor=member, at=at)
+        if size == "original":
+            return _original(request, found)
+    except Picture.DoesNotExist:
+        raise _nothing(request, act="see") from None
+    etag = quote_etag(found.digest if size == "network" else found.preview_digest)
+    answer = get_conditional_response(request, etag=etag)
+    if answer is None:
+        octets = pictures.content(picture=found, size="network" if size == "network" else "preview")
+        answer = HttpResponse(octets, content_type=found.media_type)
+        ending = ENDINGS.get(found.media_type, "bin")
+        answer["Content-Disposition"] = f'inline; filename="picture-{found.pk}-{size}.{ending}"'
+    answer["ETag"] = etag
+    answer["Cache-Control"] = "private, no-cache"
+    answer["Cross-Origin-Resource-Policy"] = "same-origin"
+    return answer
+
+
+def _original(request: HttpRequest, found: Picture) -> HttpResponse:
+    """As it came from the phone: never shown by the browser, only saved; the trail has who did."""
+    octets = pictures.original(picture_id=found.pk, actor=member_of(request), at=at_of(request))
+    answer = HttpResponse(octets, content_type="application/octet-stream")
+    answer["Content-Disposition"] = f'attachment; filename="picture-{found.pk}-original"'
+    answer["Cache-Control"] = "private, no-store"
+    answer["Cross-Origin-Resource-Policy"] = "same-origin"
+    return answer
+
+
+@require_safe
+def reuse_pictures(request: HttpRequest, post_id: int) -> HttpResponse:
+    """The unit's pictures with the words they were last described by; with script, as part of a dialog."""
+    post, stands = doors.load(request, post_id)
+    if post.status not in STEPS[Action.SAVE].sources:
+        return redirect("post", post.pk)
+    ruling = workflow.open_actions(authority=authority_of(request), standing=stands)[Action.SAVE]
+    if not ruling.allowed:
+        doors.refuse(request, post_id=post.pk, act="write", reason=ruling.slug)
+        raise PermissionDenied(ruling.reason)
+    after = drafts.number(sent=request.GET, key="after") or None
+    page = pictures.reusable(unit_id=post.unit_id, after=after)
+    here = reverse("reuse_pictures", args=[post.pk])
+    standing = {shot.picture.pk for shot in pictures.of_draft(post_id=post.pk)}
+    context = {
+        "post": post,
+        "pictures": page.pictures,
+        "standing": standing,
+        "full": len(standing) >= MOST_PICTURES,
+        "older": f"{here}?after={page.next}" if page.next else "",
+        "newest": here if after else "",
+    }
+    part = request.htmx  # type: ignore[attr-defined]
+    return render(request, f"posts/pictures/{'choices' if part else 'reuse'}.html", context)
+
+
+@require_POST
+def attach_picture(request: HttpRequest, post_id: int) -> HttpResponse:
+    """Put one of the unit's pictures at the end of a draft, with words to begin from."""
+    picture_id = drafts.number(sent=request.POST, key="picture")
+    words = drafts.alt_text(sent=request.POST, picture_id=picture_id)
+
+    def attach() -> object:
+        return pictures.attach(
+            post_id=post_id,
+            picture_id=picture_id,
+            alt_text=words,
+            actor=member_of(request),
+            at=at_of(request),
+        )
+
+    try:
+        done = doors.perform(request, post_id=post_id, act="save", do=attach)
+    except Picture.DoesNotExist:
+        raise _nothing(request, act="use") from None
+    if done is not None:
+        messages.success(request, "The picture is in the post. Look whether its words still fit.")
+    return redirect(reverse("composer", args=[post_id]) + "#pictures")
+
+
+def _nothing(request: HttpRequest, *, act: str) -> Http404:
+    """A picture that is not the member's to see is none; the trail knows that it was asked for."""
+    member = member_of(request)
+    trail.record_refusal(
+        act=f"{act}_picture",
+        reason="not_your_picture",
+        agency_id=member.agency_id,
+        actor_id=member.pk,
+        subject="agency",
+        subject_id=member.agency_id,
+        at=at_of(request),
+    )
+    return Http404()
