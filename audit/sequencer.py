@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import connection, transaction
 from django.db.models import Exists, Max, OuterRef
 
-from audit import checkpoints, trail, tree
+from audit import checkpoints, home, trail, tree
 from audit.models import Checkpoint, Event, Leaf, Node, Pending, Pulse
 from audit.stored import fetcher
 
@@ -23,12 +23,14 @@ _LOCK = 7_305_002
 def sequence(*, key: Ed25519PrivateKey, at: datetime, batch: int = BATCH) -> Checkpoint | None:
     """One pass: at most `batch` events get their leaves, and a checkpoint is signed over them.
 
-    None when there was nothing to do or another sequencer is at work.
+    None when there was nothing to do, another sequencer is at work, or the database is away from home.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_LOCK])
         if not cursor.fetchone()[0]:
             return None
+    if not home.is_home():  # nothing is signed over a restored database before its trail says that it is one
+        return None
     Pulse.objects.update_or_create(id=1, defaults={"at": at})
     waiting = list(Pending.objects.order_by("event_id").values_list("event_id", flat=True)[:batch])
     if not waiting:

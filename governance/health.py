@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from audit import roles, sequencer
+from audit import home, roles, sequencer
 from governance import signs
 from posts import clock
 from posts.models import Publication, PublicationState, Status
@@ -135,6 +135,15 @@ def migrations() -> Check:
     return Check(ok=True, says="The database is up to date.")
 
 
+def at_home() -> Check:
+    """The database is the one in which the portal lives."""
+    if not home.is_home():
+        return Check(
+            ok=False, says="This database was restored or copied; publishing is about to be stopped."
+        )
+    return Check(ok=True, says="The database is the one it was.")
+
+
 def due_posts() -> Check:
     """No approved post, and no takedown, has waited long past its time."""
     now = clock.now()
@@ -153,6 +162,7 @@ CHECKS: Mapping[str, Callable[[], Check]] = {
     "database": database,
     "role": role,
     "migrations": migrations,
+    "home": at_home,
     "broker": broker,
     "worker": worker,
     "beat": beat,

@@ -3,6 +3,7 @@
 from celery import shared_task, signals
 from django.utils import timezone
 
+from audit import home
 from governance import pruning, signs
 
 
@@ -10,6 +11,7 @@ from governance import pruning, signs
 def heartbeat() -> None:
     """Beat handed this over and a worker carried it out."""
     signs.leave(name=signs.BEAT, at=timezone.now())
+    home.note_alive()
 
 
 @shared_task

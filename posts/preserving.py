@@ -52,7 +52,7 @@ def keep_what_is_owed(*, publication_id: int, at: datetime) -> None:
 
 def _preserve(post: Post, publication: Publication, at: datetime) -> None:
     """The record: what was sent, what was answered, and the chain of decisions."""
-    attempt = publication.attempts.filter(kind=AttemptKind.PUBLISH).latest("number")
+    attempt = publication.attempts.filter(kind=AttemptKind.PUBLISH).order_by("-number").first()
     revision = publication.revision
     text = vault.text(digest=revision.text_digest, agency_id=post.agency_id)
     material = Material(
@@ -74,7 +74,7 @@ def _preserve(post: Post, publication: Publication, at: datetime) -> None:
             reply_settings=revision.reply_settings,
             media=pictured.frozen_media(revision=revision),
         ),
-        exchange_digest=attempt.exchange_digest,
+        exchange_digest=attempt.exchange_digest if attempt else "",
         category_label=revision.category_label,
         record_class=revision.record_class,
         published_at=publication.published_at or at,
@@ -92,7 +92,7 @@ def chain_of(post: Post) -> tuple[ChainEntry, ...]:
             actor=entry.actor,
             role=entry.role,
             sentence=entry.sentence,
-            detail=f"“{entry.words}”" if entry.words else entry.detail,
+            detail=" ".join(filter(None, (f"“{entry.words}”" if entry.words else "", entry.detail))),
             clause=entry.clause or None,
             digest=entry.digests[0] if entry.digests else None,
             further=entry.digests[1:],

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from posts.models import Post, Publication, PublicationState
+from posts.models import Post, Publication, PublicationState, Status
 
 
 def open_for(*, post: Post, due_at: datetime) -> Publication:
@@ -16,6 +16,19 @@ def open_for(*, post: Post, due_at: datetime) -> Publication:
 def cancel(*, post: Post) -> None:
     """Make sure that what has not been claimed is not sent. What has been claimed is not the caller's to cancel."""
     Publication.objects.filter(post=post, state=PublicationState.DUE).update(state=PublicationState.CANCELLED)
+
+
+def bind(*, publication: Publication, number: str, url: str, published_at: datetime, at: datetime) -> Status:
+    """The network shows it: published, or to be deleted where that was asked meanwhile; returns the post's status."""
+    publication.external_id, publication.url, publication.waiting_for = number, url, ""
+    publication.published_at, publication.dispatched_at = published_at, None
+    status = Status.PUBLISHED
+    publication.state = PublicationState.PUBLISHED
+    if publication.takedown_asked:
+        publication.state, publication.due_at = PublicationState.DELETING, at
+        status = Status.TAKING_DOWN
+    publication.save()
+    return status
 
 
 def hand_over_at_once(*, post: Post) -> None:

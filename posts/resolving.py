@@ -93,15 +93,9 @@ def _found(*, post_id: int, actor: Member, number: str, url: str, at: datetime) 
     publication = _unknown(taken)
     _require_unbound(taken.post, number)
     attempt = publication.attempts.latest("number")
-    publication.external_id, publication.url, publication.waiting_for = number, url, ""
-    publication.published_at = attempt.claimed_at
-    if publication.takedown_asked:
-        publication.state, publication.due_at = PublicationState.DELETING, at
-        status = Status.TAKING_DOWN
-    else:
-        publication.state, status = PublicationState.PUBLISHED, Status.PUBLISHED
-    publication.dispatched_at = None
-    publication.save()
+    status = publications.bind(
+        publication=publication, number=number, url=url, published_at=attempt.claimed_at, at=at
+    )
     said = f"Found on {NETWORKS[taken.post.account.network].display_name} with the number {number}."
     _, sealed = remarks.keep(taken, kind=RemarkKind.LOOKED, words=said)
     workflow.finish(

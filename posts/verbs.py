@@ -1,6 +1,7 @@
 """What the posts room writes to the trail: each verb with its exact keys. Never content: digests are sealed."""
 
 from audit.verbs import COUNT, DIGEST, ID, SLUG, TIME, declare, optional, word
+from posts.models import Scope
 
 _REVISION = {"revision_id": ID}
 _PUBLICATION = {"publication_id": ID}
@@ -23,13 +24,41 @@ declare(
 declare(
     "post.approved", subject="post", keys={**_REVISION, "step": SLUG, "role": SLUG, "attested_sealed": DIGEST}
 )
+declare(
+    "post.stood_in",
+    subject="post",
+    keys={**_REVISION, "step": SLUG, "office": SLUG, "attested_sealed": DIGEST, "reason_sealed": DIGEST},
+)
+declare("post.office_told", subject="post", keys={**_REVISION, "office": SLUG})
+declare("post.went_on", subject="post", keys=_REVISION)
+declare(
+    "post.overruled",
+    subject="post",
+    keys={**_REVISION, "to": SLUG, "on_duty": word("yes", "no"), "reason_sealed": DIGEST},
+)
 declare("post.returned", subject="post", keys={**_REVISION, "step": SLUG, "reason_sealed": DIGEST})
 declare("post.rejected", subject="post", keys={**_REVISION, "step": SLUG, "reason_sealed": DIGEST})
 declare("post.remarked", subject="post", keys={**_REVISION, "kind": SLUG, "text_sealed": DIGEST})
 declare("post.reopened", subject="post", keys={"revision_id": optional(ID)})
 declare("post.withdrawn", subject="post", keys={"on_duty": word("yes", "no")})
 declare("post.stopped", subject="post", keys={"stop_id": ID, "on_duty": word("yes", "no")})
-declare("post.released", subject="post", keys={"stop_id": ID})
+declare("post.held", subject="post", keys={"stop_id": ID})
+declare("post.released", subject="post", keys={"stop_id": optional(ID)})
+declare(
+    "stop.placed",
+    subject="stop",
+    keys={
+        "scope": word(*Scope.values),
+        "target_id": optional(ID),
+        "category": optional(SLUG),
+        "within_id": optional(ID),
+        "held": COUNT,
+        "going_out": COUNT,
+        "on_duty": word("yes", "no", "portal"),
+        "reason_sealed": DIGEST,
+    },
+)
+declare("stop.lifted", subject="stop", keys={"left": COUNT, "reason_sealed": DIGEST})
 declare(
     "post.takedown_asked",
     subject="post",
@@ -52,9 +81,27 @@ declare(
     keys={**_PUBLICATION, "attempt_id": ID, "outcome": SLUG, "exchange_sealed": optional(DIGEST)},
 )
 
+declare("post.pictures_refused", subject="post", keys={**_PUBLICATION, "exchange_sealed": DIGEST})
 declare(
     "unit.picture_made",
     subject="unit",
     keys={"picture_id": ID, "upload_for_post_id": ID, "original_sealed": DIGEST, "picture_sealed": DIGEST},
 )
 declare("unit.original_opened", subject="unit", keys={"picture_id": ID})
+
+_RESTORATION = {"restoration_id": ID}
+declare(
+    "agency.restored",
+    subject="agency",
+    keys={
+        **_RESTORATION,
+        "stop_id": ID,
+        "since": TIME,
+        "checkpoint_size": optional(COUNT),
+        "checkpoint_root": optional(DIGEST),
+        "timelines": COUNT,
+    },
+)
+declare("account.timeline_read", subject="account", keys={**_RESTORATION, "shown": COUNT, "listed": COUNT})
+declare("account.timeline_passed", subject="account", keys={**_RESTORATION, "reason_sealed": DIGEST})
+declare("post.found_again", subject="post", keys={**_PUBLICATION, **_RESTORATION, "seen_sealed": DIGEST})

@@ -15,7 +15,7 @@ from audit import sequencer
 from governance import cast, signs, tasks
 from tests import people
 
-PARTS = {"database", "role", "migrations", "broker", "worker", "beat", "sequencer", "due"}
+PARTS = {"database", "role", "migrations", "home", "broker", "worker", "beat", "sequencer", "due"}
 
 
 @pytest.fixture

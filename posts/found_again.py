@@ -1,0 +1,145 @@
+"""What an account shows that a restored database does not have as published: settled where it is ours, else listed."""
+
+from collections import defaultdict, deque
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from audit import trail, vault
+from outlets.canonical import comparable
+from outlets.exchange import Exchange
+from outlets.outcomes import SeenPost
+from posts import notices, order, preserving, publications, settling, situation
+from posts.models import (
+    Meaning,
+    Post,
+    Publication,
+    PublicationState,
+    ShownPost,
+    Status,
+    TimelineReading,
+)
+
+_AWAITED = (PublicationState.DUE, PublicationState.UNKNOWN)
+_UNDECIDED = (
+    Status.IN_REVIEW,
+    Status.RETURNED,
+    Status.REJECTED,
+    Status.WITHDRAWN,
+    Status.STOPPED,
+    Status.MISSED,
+    Status.REFUSED,
+)
+_MOST_UNDECIDED = 500
+
+Waiting = Mapping[str, deque[int]]
+"""Ids by the words that the network would show, oldest first."""
+
+
+def settle(
+    *, reading: TimelineReading, shown: Sequence[SeenPost], evidence: Iterable[Exchange], at: datetime
+) -> None:
+    """Mark as published what this database believes is still to go out; list what it cannot explain.
+
+    Each post of the network is bound once, the oldest to the one that was due first. Done again, it changes nothing.
+    """
+    agency_id = reading.account.agency_id
+    kept = [settling.keep_exchange(exchange, agency_id) for exchange in evidence]
+    known = _known(reading, [seen.external_id for seen in shown])
+    awaited, undecided = _awaited(reading), _undecided(reading)
+    for seen in sorted(shown, key=lambda seen: int(seen.external_id)):
+        if seen.external_id in known:
+            continue
+        words = comparable(seen.text)
+        if awaited[words]:
+            _settle(reading, awaited[words].popleft(), seen, kept, at)
+        else:
+            _list(reading, seen, undecided[words][0] if undecided[words] else None)
+
+
+def _known(reading: TimelineReading, numbers: Sequence[str]) -> set[str]:
+    bound = Publication.objects.filter(account=reading.account, external_id__in=numbers)
+    listed = reading.shown_posts.filter(external_id__in=numbers)
+    return {*bound.values_list("external_id", flat=True), *listed.values_list("external_id", flat=True)}
+
+
+def _awaited(reading: TimelineReading) -> Waiting:
+    open_ones = Publication.objects.filter(account=reading.account, external_id="", state__in=_AWAITED)
+    return _by_words(reading, open_ones.order_by("due_at", "pk").values_list("pk", "revision__text_digest"))
+
+
+def _undecided(reading: TimelineReading) -> Waiting:
+    """Posts that nobody may send now, but whose words somebody may have sent after the backup."""
+    posts = Post.objects.filter(
+        account=reading.account, status__in=_UNDECIDED, revision__isnull=False
+    ).exclude(publications__state__in=_AWAITED)
+    newest = posts.order_by("-changed_at", "-pk")[:_MOST_UNDECIDED]
+    return _by_words(reading, newest.values_list("pk", "revision__text_digest"))
+
+
+def _by_words(reading: TimelineReading, rows: Iterable[tuple[int, str]]) -> Waiting:
+    pairs = list(rows)
+    texts = vault.texts(digests={digest for _, digest in pairs}, agency_id=reading.account.agency_id)
+    sorted_by_words: defaultdict[str, deque[int]] = defaultdict(deque)
+    for key, digest in pairs:
+        sorted_by_words[comparable(texts[digest])].append(key)
+    return sorted_by_words
+
+
+def _settle(
+    reading: TimelineReading, publication_id: int, seen: SeenPost, evidence: Sequence[str], at: datetime
+) -> None:
+    _bind(reading, publication_id, seen, evidence, at)
+    preserving.keep_what_is_owed(publication_id=publication_id, at=at)
+
+
+@transaction.atomic
+def _bind(
+    reading: TimelineReading, publication_id: int, seen: SeenPost, evidence: Sequence[str], at: datetime
+) -> None:
+    """As when a person finds a post of which nobody knew (posts.resolving), but by the portal."""
+    order.taking_away(agency_id=reading.account.agency_id)
+    post = (
+        Post.objects.select_for_update(of=("self",))
+        .select_related("account", "unit", "revision", "author")
+        .get(publications__pk=publication_id)
+    )
+    publication = Publication.objects.select_for_update().get(pk=publication_id)
+    url = situation.post_url(post, seen.external_id)
+    post.status = publications.bind(
+        publication=publication, number=seen.external_id, url=url, published_at=seen.created_at or at, at=at
+    )
+    post.changed_at = at
+    post.save()
+    ShownPost.objects.create(
+        reading=reading,
+        external_id=seen.external_id,
+        url=url,
+        shown_at=seen.created_at,
+        meaning=Meaning.SETTLED,
+        post=post,
+    )
+    trail.record(
+        verb="post.found_again",
+        agency_id=post.agency_id,
+        actor_id=None,
+        subject_id=post.pk,
+        at=at,
+        publication_id=publication.pk,
+        restoration_id=reading.restoration_id,
+        seen_sealed=vault.sealed_digest(digest=evidence[-1], agency_id=post.agency_id),
+    )
+    if post.status == Status.PUBLISHED:
+        notices.published(post=post, at=at)
+
+
+def _list(reading: TimelineReading, seen: SeenPost, post_id: int | None) -> None:
+    ShownPost.objects.create(
+        reading=reading,
+        external_id=seen.external_id,
+        url=situation.post_url(Post(account=reading.account), seen.external_id),
+        shown_at=seen.created_at,
+        meaning=Meaning.UNDECIDED if post_id else Meaning.STRANGE,
+        post_id=post_id,
+    )
