@@ -1,4 +1,4 @@
-"""A record as one ZIP file that proves itself: texts, trail, and the program that checks them offline."""
+"""A record as one ZIP file that proves itself: texts, pictures, trail, and the program that checks them offline."""
 
 import io
 import json
@@ -38,6 +38,9 @@ def _files(evidence: Evidence, proven: Proven) -> Iterator[tuple[str, bytes]]:
     for digest, name in names.items():
         if digest in evidence.texts:
             yield name, evidence.texts[digest].content
+    for picture in evidence.pictures:
+        if picture.digest in evidence.files:
+            yield picture.file, evidence.files[picture.digest]
     yield "record.json", _readable(_values(evidence, names))
     yield "trail.json", _readable(_trail(evidence, proven))
     yield "verify.py", (OFFLINE / "verify.py").read_bytes()

@@ -8,6 +8,7 @@ from typing import Any
 from audit import vault
 from records import timeline
 from records.models import Record, SealCheck
+from records.pictures import RecordPicture, named_in
 from records.sheet import chain_from
 from records.timeline import Day, Line
 
@@ -20,6 +21,8 @@ class Contents:
     lines: tuple[Line, ...]
     days: tuple[Day, ...]
     exchange: "Exchange | None"
+    pictures: tuple[RecordPicture, ...]
+    """As residents saw them; `records.pictures.content` has their bytes."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +37,7 @@ class Exchange:
 def opened(*, record: Record, check: SealCheck | None, zone: tzinfo, at: datetime) -> Contents:
     """Everything for the page, in two queries."""
     entries = list(record.entries.order_by("at", "pk"))
-    wanted = {record.text_digest, record.chain_digest, record.exchange_digest} - {""}
+    wanted = {record.text_digest, record.chain_digest, record.fingerprint, record.exchange_digest} - {""}
     texts = vault.texts(digests=wanted | {entry.digest for entry in entries}, agency_id=record.agency_id)
     lines = timeline.lines_of(
         chain=chain_from(text=texts[record.chain_digest]),
@@ -45,6 +48,7 @@ def opened(*, record: Record, check: SealCheck | None, zone: tzinfo, at: datetim
         text=texts[record.text_digest],
         lines=lines,
         days=timeline.days_of(record=record, lines=lines, check=check, zone=zone, at=at),
+        pictures=named_in(received=json.loads(texts[record.fingerprint])),
         exchange=exchange_from(text=texts[record.exchange_digest]) if record.exchange_digest else None,
     )
 

@@ -3,13 +3,16 @@
 import hashlib
 import hmac
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db.models import Q
 
+from audit import blobs
 from audit.models import Event, VaultText
+from records import pictures
 from records.models import Record, RecordEntry
+from records.pictures import RecordPicture
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +45,10 @@ class Evidence:
     wanted: dict[str, str]
     """For each digest that the record names: what it is the digest of, in plain words."""
     texts: dict[str, KeptText]
+    pictures: tuple[RecordPicture, ...] = ()
+    """As the network received them."""
+    files: dict[str, bytes] = field(default_factory=dict)
+    """What the store has now for each picture's digest, whole or not."""
 
     def json_of(self, digest: str) -> Any:
         """The text of a digest as JSON; None where it is missing or no JSON."""
@@ -53,7 +60,7 @@ class Evidence:
 
 
 def gathered(*, record: Record) -> Evidence:
-    """Four or five queries, however long the record's story is."""
+    """Five or six queries, however long the record's story is, and a file for each picture."""
     entries = tuple(record.entries.order_by("at", "pk"))
     wanted = _named(record, entries)
     texts = _texts(record.agency_id, wanted)
@@ -64,7 +71,10 @@ def gathered(*, record: Record) -> Evidence:
     of_post = Q(subject="post", subject_id=record.post_id)
     of_record = Q(subject="record", subject_id=record.pk)
     events = Event.objects.filter(of_post | of_record, agency_id=record.agency_id).order_by("pk")
-    return Evidence(record=record, entries=entries, events=tuple(events), wanted=wanted, texts=texts)
+    evidence = Evidence(record=record, entries=entries, events=tuple(events), wanted=wanted, texts=texts)
+    named = pictures.named_in(received=evidence.json_of(record.fingerprint))
+    files = blobs.on_disk(digests=[each.digest for each in named], agency_id=record.agency_id)
+    return replace(evidence, pictures=named, files=files)
 
 
 def _named(record: Record, entries: tuple[RecordEntry, ...]) -> dict[str, str]:

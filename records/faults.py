@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from audit.verbs import time_text
-from records import sheet
+from records import pictures, sheet
 from records.evidence import Evidence
 from records.models import EntryKind, RecordEntry
 
@@ -22,6 +22,7 @@ def found(*, evidence: Evidence) -> tuple[str, ...]:
     return (
         *_of_texts(evidence),
         *_of_row(evidence),
+        *pictures.faults(pictures=evidence.pictures, held=evidence.files),
         *_of_additions(evidence),
         *_of_keeping(evidence),
     )

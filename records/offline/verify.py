@@ -33,6 +33,10 @@ FILES = {
 """The one file that each digest of the record is of: a list in the export itself could be rewritten."""
 
 
+ENDINGS = {"image/jpeg": "jpg", "image/png": "png"}
+"""How the file of a picture is called, by its type."""
+
+
 class Report:
     """What was checked, line by line."""
 
@@ -164,6 +168,27 @@ def check_names(report: Report, folder: Path, record: Any) -> None:
     report.check(told, "state and additions agree with their details", "an addition is told differently")
 
 
+def check_pictures(report: Report, folder: Path) -> None:
+    """Each picture is the one that the network received: its digest stands in what the fingerprint is taken of."""
+    media = json.loads((folder / "received.json").read_bytes()).get("media") or []
+    wanted = {
+        str(place) + "." + ENDINGS.get(each["type"], "bin"): each["digest"]
+        for place, each in enumerate(media, 1)
+    }
+    for name, digest in wanted.items():
+        path = folder / "pictures" / name
+        whole = path.is_file() and sha256(path.read_bytes()) == digest
+        report.check(
+            whole,
+            "pictures/" + name + " is the one that the network received",
+            "pictures/" + name + " is missing or not what the network received",
+        )
+    given = {path.name for path in (folder / "pictures").glob("*")}
+    report.check(
+        given <= wanted.keys(), "there is no picture too many", "a picture is here that was never sent"
+    )
+
+
 def check_values(report: Report, folder: Path, record: Any) -> None:
     """The plain values against the sheet, and the text against what the network received."""
     sheet = json.loads((folder / "sheet.json").read_bytes())
@@ -255,6 +280,7 @@ def main() -> int:
         report.say("Record " + record["record"]["number"] + ", published " + record["record"]["published_at"])
         seals = check_texts(report, folder, record)
         check_names(report, folder, record)
+        check_pictures(report, folder)
         check_values(report, folder, record)
         check_seals(report, record, events, seals)
         check_trail(report, trail)

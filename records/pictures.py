@@ -1,0 +1,73 @@
+"""The pictures of a record: named by what the network received, read from the vault's files, never the originals."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from audit import blobs, vault
+from records.models import Record
+
+ENDINGS = {"image/jpeg": "jpg", "image/png": "png"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordPicture:
+    """One picture as the network received it."""
+
+    position: int
+    """From 1, in the order in which residents saw them."""
+    digest: str
+    media_type: str
+    alt_text: str
+
+    @property
+    def file(self) -> str:
+        """Its name in an export."""
+        return f"pictures/{self.position}.{ENDINGS.get(self.media_type, 'bin')}"
+
+
+class NoSuchPicture(Exception):
+    """The record has no picture in that place."""
+
+
+def named_in(*, received: Any) -> tuple[RecordPicture, ...]:
+    """The pictures in the JSON of what the network received; none in what is not of that form."""
+    media = received.get("media") if isinstance(received, dict) else None
+    return tuple(
+        RecordPicture(
+            position=position,
+            digest=each["digest"],
+            media_type=each["type"],
+            alt_text=each["alt_text"],
+        )
+        for position, each in enumerate(media or (), start=1)
+    )
+
+
+def of(*, record: Record) -> tuple[RecordPicture, ...]:
+    """A record's pictures, in one query. Raises audit.vault.NotInVault."""
+    return named_in(received=json.loads(vault.text(digest=record.fingerprint, agency_id=record.agency_id)))
+
+
+def content(*, record: Record, position: int) -> tuple[RecordPicture, bytes]:
+    """One picture with its exact bytes.
+
+    Raises NoSuchPicture, audit.vault.NotInVault and audit.blobs.Changed.
+    """
+    found = next((each for each in of(record=record) if each.position == position), None)
+    if found is None:
+        raise NoSuchPicture(position)
+    return found, blobs.content(digest=found.digest, agency_id=record.agency_id)
+
+
+def faults(*, pictures: Iterable[RecordPicture], held: dict[str, bytes]) -> Iterable[str]:
+    """What is wrong with the files, in plain sentences; `held` is what the store has now for each digest."""
+    for picture in pictures:
+        octets = held.get(picture.digest)
+        name = f"picture {picture.position} ({picture.digest[:8]})"
+        if octets is None:
+            yield f"The vault no longer has {name}."
+        elif hashlib.sha256(octets).hexdigest() != picture.digest:
+            yield f"The vault's copy of {name} has been changed since it was kept."
