@@ -1,6 +1,6 @@
 """Tables that grow besides trail and vault: how long a row of each is kept, and why. Records are never among them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,8 +9,9 @@ from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
 
-from accounts.models import Message
-from posts.models import Opening
+from accounts.models import Message, RosterImport
+from posts import uploads
+from posts.models import NetworkMedia, Opening, Upload
 
 BATCH = 1_000
 MOST_BATCHES = 50
@@ -26,6 +27,8 @@ class Kept:
     why: str
     rows: Callable[[datetime], QuerySet[Any]]
     """The rows that were last of use before a moment."""
+    forget: Callable[[Sequence[Any]], None] | None = None
+    """What else goes with the rows of these keys, before them."""
 
 
 PRUNED: tuple[Kept, ...] = (
@@ -60,10 +63,32 @@ PRUNED: tuple[Kept, ...] = (
         rows=lambda before: Opening.objects.filter(seen_at__lt=before),
     ),
     Kept(
+        what="uploads of pictures, and what waits of them",
+        period=timedelta(days=2),
+        why="Long enough to go on after a night without a line. What became a picture stays.",
+        rows=lambda before: Upload.objects.filter(changed_at__lt=before),
+        forget=uploads.forget_bytes,
+    ),
+    Kept(
+        what="what networks have of pictures",
+        period=timedelta(0),
+        why="The network has forgotten it; it is uploaded again when it is wanted.",
+        rows=lambda before: NetworkMedia.objects.filter(expires_at__lt=before),
+    ),
+    Kept(
         what="messages that were read",
         period=timedelta(days=400),
         why="A year and a month: until the next yearly review has passed. What happened is in the trail.",
-        rows=lambda before: Message.objects.filter(read_at__isnull=False, written_at__lt=before),
+        # A roster's message is the proof that it was delivered: it stays with the roster.
+        rows=lambda before: Message.objects.filter(
+            read_at__isnull=False, written_at__lt=before, roster_copy__isnull=True
+        ),
+    ),
+    Kept(
+        what="tables imported into rosters",
+        period=timedelta(days=7),
+        why="What was written stands in the rosters; a week is enough to finish or to look again.",
+        rows=lambda before: RosterImport.objects.filter(changed_at__lt=before),
     ),
 )
 
@@ -78,6 +103,8 @@ def _prune(kept: Kept, before: datetime, batch: int, most_batches: int) -> int:
     for _ in range(most_batches):
         rows = kept.rows(before)
         found = list(rows.order_by("pk").values_list("pk", flat=True)[:batch])
+        if kept.forget is not None:
+            kept.forget(found)
         rows.model._default_manager.filter(pk__in=found).delete()
         removed += len(found)
         if len(found) < batch:

@@ -11,15 +11,19 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from accounts.models import Credential, OutletAccount
-from audit import trail, vault
+from audit import home, trail, vault
 from outlets.credential import OAuth1Credential
 from outlets.intent import Intent
-from posts import clock, gate, notices, order
+from posts import clock, gate, lasting, notices, order
 from posts.gate import Held
 from posts.models import Attempt, AttemptKind, Post, Publication, PublicationState, Status
 
 HELD_PAUSE = timedelta(minutes=1)
 """How long a post that waits for its account rests before the gate is asked again."""
+PICTURES_MISSING = Held(
+    slug="pictures_missing", sentence="Its pictures are not on the network yet.", status=Status.APPROVED
+)
+"""They are uploaded before the claim; the claim only looks whether they are there and last."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,11 +42,14 @@ class Claim:
 def claim(*, publication_id: int, now_by: Callable[[], datetime] = clock.now) -> Claim | None:
     """Take a due publication for one call, or None when it is not to be called now.
 
-    Two workers, a doubled message and a late one find nothing to do. Held back posts say why. `now_by` is the
+    Two workers, a doubled message and a late one find nothing to do, nor does any in a database that was restored or
+    copied, before publishing is stopped there. Held back posts say why. `now_by` is the
     database's clock except where a past is told again.
     """
-    found = Publication.objects.filter(pk=publication_id).values("post_id", "post__agency_id").first()
-    if found is None:
+    found = (
+        Publication.objects.filter(pk=publication_id).values("post_id", "post__agency_id", "state").first()
+    )
+    if found is None or (found["state"] == PublicationState.DUE and not home.is_home()):
         return None
     order.claiming(agency_id=found["post__agency_id"])
     post = (
@@ -69,11 +76,15 @@ def _claim_publish(post: Post, publication: Publication, now: datetime) -> Claim
     if held is not None:
         _hold_back(post, publication, held, now)
         return None
+    media_ids = lasting.media_ids(revision=publication.revision, account_id=post.account_id, now=now)
+    if media_ids is None:
+        _hold_back(post, publication, PICTURES_MISSING, now)
+        return None
     publication.state, publication.waiting_for = PublicationState.SENDING, ""
     publication.save(update_fields=["state", "waiting_for"])
     post.status, post.changed_at = Status.SENDING, now
     post.save(update_fields=["status", "changed_at"])
-    return _attempt(post, publication, AttemptKind.PUBLISH, now)
+    return _attempt(post, publication, AttemptKind.PUBLISH, now, media_ids)
 
 
 def _claim_delete(post: Post, publication: Publication, now: datetime) -> Claim | None:
@@ -87,7 +98,9 @@ def _claim_delete(post: Post, publication: Publication, now: datetime) -> Claim 
     return None
 
 
-def _attempt(post: Post, publication: Publication, kind: AttemptKind, now: datetime) -> Claim:
+def _attempt(
+    post: Post, publication: Publication, kind: AttemptKind, now: datetime, media_ids: tuple[str, ...] = ()
+) -> Claim:
     revision, account = publication.revision, post.account
     attempt = Attempt.objects.create(
         publication=publication,
@@ -119,6 +132,7 @@ def _attempt(post: Post, publication: Publication, kind: AttemptKind, now: datet
             external_user_id=account.external_id,
             text=vault.text(digest=revision.text_digest, agency_id=post.agency_id),
             reply_settings=revision.reply_settings or None,
+            media_ids=media_ids,
         ),
         external_id=publication.external_id,
     )

@@ -20,7 +20,7 @@ from outlets.outcomes import (
     Unknown,
 )
 from outlets.outcomes import Outcome as PublishOutcome
-from posts import clock, notices, preserving
+from posts import clock, lasting, notices, preserving
 from posts import digest as digests
 from posts.models import Attempt, AttemptKind, Outcome, Post, Publication, PublicationState, Status
 
@@ -61,13 +61,13 @@ def _settle(*, attempt_id: int, outcome: PublishOutcome | DeleteOutcome, at: dat
         return attempt.outcome, publication.pk
     attempt.outcome, attempt.reason = _word(outcome), _reason(outcome)
     attempt.settled_at = at
-    attempt.exchange_digest = _keep(outcome.exchange, post.agency_id)
+    attempt.exchange_digest = keep_exchange(outcome.exchange, post.agency_id) if outcome.exchange else ""
     attempt.save()
     if attempt.kind == AttemptKind.DELETE:
         _deleted(post, publication, cast(DeleteOutcome, outcome), at)
     else:
         _published(post, publication, attempt, cast(PublishOutcome, outcome), at)
-    _account_health(post, outcome, at)
+    account_health(post, outcome, at)
     publication.dispatched_at = None
     publication.save()
     post.changed_at = at
@@ -104,6 +104,9 @@ def _published(
             else:
                 publication.state, post.status = PublicationState.PUBLISHED, Status.PUBLISHED
                 notices.published(post=post, at=at)
+        case Rejected(reason="invalid_media") if lasting.forgotten(publication=publication):
+            again = "The network had forgotten the pictures. They are brought to it once more."
+            _again_later(post, publication, at, again)
         case Rejected():
             publication.state, post.status = PublicationState.REFUSED, Status.REFUSED
             publication.waiting_for = outcome.text[:200]
@@ -143,6 +146,11 @@ def _deleted(post: Post, publication: Publication, outcome: DeleteOutcome, at: d
             publication.waiting_for = outcome.text[:200]
 
 
+def worker_lost() -> Unknown:
+    """How an attempt ended of which nobody will hear: it may have gone out."""
+    return Unknown(reason="worker_lost")
+
+
 def sweep() -> list[int]:
     """Call unknown what a worker left in flight, and keep the records that are owed; returns what was settled."""
     left = Attempt.objects.filter(outcome="", claimed_at__lt=clock.now() - LEFT_AFTER).values_list(
@@ -150,7 +158,7 @@ def sweep() -> list[int]:
     )
     settled = []
     for attempt_id in list(left[:200]):
-        settle(attempt_id=attempt_id, outcome=Unknown(reason="worker_lost"), at=clock.now())
+        settle(attempt_id=attempt_id, outcome=worker_lost(), at=clock.now())
         settled.append(attempt_id)
     for publication_id in preserving.owed():
         try:
@@ -160,7 +168,7 @@ def sweep() -> list[int]:
     return settled
 
 
-def _account_health(post: Post, outcome: PublishOutcome | DeleteOutcome, at: datetime) -> None:
+def account_health(post: Post, outcome: PublishOutcome | DeleteOutcome, at: datetime) -> None:
     """Mark the account when the network refuses the account itself; clear the mark when it answers well again."""
     match outcome:
         case Rejected(scope="account" | "app") | NotSent(scope="account" | "app"):
@@ -215,7 +223,6 @@ def _reason(outcome: PublishOutcome | DeleteOutcome) -> str:
             return ""
 
 
-def _keep(exchange: Exchange | None, agency_id: int) -> str:
-    if exchange is None:
-        return ""
+def keep_exchange(exchange: Exchange, agency_id: int) -> str:
+    """Keep what was said on the wire; returns its digest in the vault."""
     return vault.keep(content=digests.canonical(exchange.as_json()), agency_id=agency_id)

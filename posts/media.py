@@ -1,0 +1,129 @@
+"""Pictures on the network before the post: uploaded, remembered while they last, uploaded again when they do not.
+
+Uploading shows nothing to anybody and is harmless to repeat; so it happens before the claim, and the claim refuses to
+go on without it.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import structlog
+from django.db import transaction
+
+from accounts.models import OutletAccount
+from audit import blobs, trail, vault
+from outlets.media import MediaOutcome, PictureFile, Uploaded
+from outlets.outcomes import NotSent, RateLimited, Rejected
+from outlets.x import X
+from posts import gate, notices, settling
+from posts.lasting import missing
+from posts.models import (
+    NetworkMedia,
+    Post,
+    Publication,
+    PublicationState,
+    Revision,
+    RevisionPicture,
+    Status,
+)
+
+log = structlog.get_logger(__name__)
+
+UNREADABLE_PAUSE = timedelta(minutes=5)
+UNREADABLE = "A picture cannot be read from the vault. Whoever runs the portal must look at its storage."
+_TRANSIENT = "Its pictures could not be brought to the network yet. It is tried again by itself."
+
+
+def bring(
+    *, publication_id: int, reach: Callable[[OutletAccount], X], now_by: Callable[[], datetime]
+) -> None:
+    """Give the network what it lacks of a due post's pictures; what stands in the way is told, and tried again.
+
+    A picture that the network refuses ends the sending: its words go to the people. Nothing is done for a post that
+    the gate holds back.
+    """
+    publication = (
+        Publication.objects.select_related("post__account__agency", "post__account__unit", "post__unit")
+        .select_related("post__revision", "revision__post")
+        .filter(pk=publication_id, state=PublicationState.DUE, post__status=Status.APPROVED)
+        .first()
+    )
+    now = now_by()
+    if publication is None or publication.due_at > now:
+        return
+    post = publication.post
+    lacking = missing(revision=publication.revision, account_id=post.account_id, now=now)
+    if not lacking or gate.holds_back(post=post, publication=publication, now=now) is not None:
+        return
+    reached = reach(post.account)
+    for row in lacking:
+        outcome = _upload(reached, publication.revision, row, now_by)
+        if not isinstance(outcome, Uploaded):
+            _end(publication_id=publication_id, outcome=outcome, at=now_by())
+            return
+        NetworkMedia.objects.update_or_create(
+            account_id=post.account_id,
+            digest=row.digest,
+            alt_digest=row.alt_digest,
+            defaults={"media_id": outcome.media_id, "expires_at": outcome.expires_at},
+        )
+
+
+def _upload(
+    reached: X, revision: Revision, row: RevisionPicture, now_by: Callable[[], datetime]
+) -> MediaOutcome:
+    agency_id = revision.post.agency_id
+    try:
+        picture = PictureFile(
+            content=blobs.content(digest=row.digest, agency_id=agency_id),
+            media_type=row.media_type,
+            alt_text=vault.text(digest=row.alt_digest, agency_id=agency_id),
+        )
+    except (vault.NotInVault, blobs.Changed, OSError) as fault:
+        log.error("picture_unreadable", revision_id=revision.pk, fault=type(fault).__name__)
+        return NotSent(reason=UNREADABLE, retry_at=now_by() + UNREADABLE_PAUSE)
+    return reached.upload(picture, now=now_by())
+
+
+@transaction.atomic
+def _end(*, publication_id: int, outcome: Rejected | RateLimited | NotSent, at: datetime) -> None:
+    """Under the locks of the post: somebody may have stopped or withdrawn it during the upload."""
+    post_id = Publication.objects.values_list("post_id", flat=True).get(pk=publication_id)
+    post = (
+        Post.objects.select_for_update(of=("self",))
+        .select_related("account__agency", "unit", "revision", "author")
+        .get(pk=post_id)
+    )
+    publication = Publication.objects.select_for_update(of=("self",)).get(pk=publication_id)
+    if publication.state != PublicationState.DUE or post.status != Status.APPROVED:
+        return
+    settling.account_health(post, outcome, at)
+    match outcome:
+        case Rejected():
+            _refused(post, publication, outcome, at)
+        case RateLimited(until=until):
+            publication.due_at = until
+            publication.waiting_for = "The network asks to wait before it takes the pictures."
+        case NotSent(retry_at=until):
+            publication.due_at = until
+            publication.waiting_for = outcome.reason if outcome.reason == UNREADABLE else _TRANSIENT
+    publication.dispatched_at = None
+    publication.save()
+
+
+def _refused(post: Post, publication: Publication, outcome: Rejected, at: datetime) -> None:
+    """The same as when the network refuses the post: nothing is tried again before people have looked."""
+    publication.state, publication.waiting_for = PublicationState.REFUSED, outcome.text[:200]
+    post.status, post.changed_at = Status.REFUSED, at
+    post.save(update_fields=["status", "changed_at"])
+    kept = settling.keep_exchange(outcome.exchange, post.agency_id)
+    trail.record(
+        verb="post.pictures_refused",
+        agency_id=post.agency_id,
+        actor_id=None,
+        subject_id=post.pk,
+        at=at,
+        publication_id=publication.pk,
+        exchange_sealed=vault.sealed_digest(digest=kept, agency_id=post.agency_id),
+    )
+    notices.refused(post=post, sentence=outcome.text, at=at)
