@@ -2,7 +2,8 @@
 
 import os
 
-from celery import Celery
+from celery import Celery, signals
+from django_structlog.celery.steps import DjangoStructLogInitStep
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "governance.settings")
 
@@ -33,6 +34,11 @@ app.conf.update(
             "schedule": 15.0,
             "options": {"expires": 30},
         },
+        "go on with what offices were told of": {
+            "task": "posts.tasks.tell_offices",
+            "schedule": 5.0,
+            "options": {"expires": 10},
+        },
         "deliver messages": {
             "task": "accounts.tasks.deliver_due",
             "schedule": 5.0,
@@ -40,6 +46,16 @@ app.conf.update(
         },
         "follow the dates of authority": {
             "task": "accounts.tasks.follow_dates",
+            "schedule": 60.0,
+            "options": {"expires": 60},
+        },
+        "keep the police periods": {
+            "task": "accounts.tasks.keep_periods",
+            "schedule": 60.0,
+            "options": {"expires": 60},
+        },
+        "take up imports of rosters": {
+            "task": "accounts.tasks.sweep_imports",
             "schedule": 60.0,
             "options": {"expires": 60},
         },
@@ -55,4 +71,10 @@ app.conf.update(
         },
     },
 )
+app.steps["worker"].add(DjangoStructLogInitStep)
 app.autodiscover_tasks(["posts", "accounts", "governance"])
+
+
+@signals.setup_logging.connect(weak=False)
+def _logs_stay_as_they_are(**_: object) -> None:
+    """Celery would set up logs of its own; Django has set up ours."""

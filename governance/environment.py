@@ -12,8 +12,18 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 SECRET_NAMES = frozenset(
-    {"DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "SECRET_KEY", "FIELD_KEYS", "TRAIL_KEY", "EMAIL_URL"}
+    {
+        "DATABASE_URL",
+        "DATABASE_OWNER_URL",
+        "REDIS_URL",
+        "SECRET_KEY",
+        "FIELD_KEYS",
+        "TRAIL_KEY",
+        "EMAIL_URL",
+        "METRICS_TOKEN",
+    }
 )
+SHORTEST_TOKEN = 24
 
 
 def text(name: str, default: str | None = None) -> str:
@@ -35,6 +45,14 @@ def text(name: str, default: str | None = None) -> str:
     if default is None:
         raise ImproperlyConfigured(f"{name} is not set. Set {name}, or {name}_FILE with the path of a file.")
     return default
+
+
+def token(name: str) -> str:
+    """A setting that is a word hard to guess; empty when it is not given."""
+    value = text(name, "")
+    if value and len(value) < SHORTEST_TOKEN:
+        raise ImproperlyConfigured(f"{name} is too short: make one of at least {SHORTEST_TOKEN} characters.")
+    return value
 
 
 def flag(name: str, default: bool) -> bool:

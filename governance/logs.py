@@ -1,7 +1,36 @@
-"""Logs as one JSON object a line, with the request's id, through Celery as well."""
+"""Logs as one JSON object a line, with the request's id, through Celery as well.
+
+What a line never holds: a query, a one-time key in an address, and the rows that PostgreSQL shows with an error.
+"""
+
+import logging
+import re
 
 import structlog
-from structlog.typing import Processor
+from structlog.typing import EventDict, Processor, WrappedLogger
+
+_KEY_IN_A_PATH = re.compile(r"(?<=/)[^/?\s]{20,}(?=[/?\s]|$)")
+_QUERY = re.compile(r"\?\S*")
+_ROW = re.compile(r"DETAIL:.*?(?=\n\n(?:The above|During)|\Z)", re.DOTALL)
+HIDDEN = "…"
+
+
+def path_alone(address: str) -> str:
+    """An address without its query, and without long segments: the keys of one-time links are such."""
+    return _KEY_IN_A_PATH.sub(HIDDEN, _QUERY.sub("", address))
+
+
+def without_content(_logger: WrappedLogger, _name: str, event: EventDict) -> EventDict:
+    """Take out what may be a secret or the words of a post."""
+    for key in ("request", "referer"):
+        if isinstance(told := event.get(key), str):
+            event[key] = path_alone(told)
+    for key in ("event", "error", "exception"):
+        if isinstance(told := event.get(key), str):
+            event[key] = _ROW.sub(f"DETAIL: {HIDDEN}", told)
+    event.pop("user_agent", None)
+    return event
+
 
 _shared: list[Processor] = [
     structlog.contextvars.merge_contextvars,
@@ -18,8 +47,24 @@ structlog.configure(
 )
 
 
+class WithoutTicks(logging.Filter):
+    """Beat hands over several tasks a second: of one that no request began, only what goes wrong is said."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether the line is to be written."""
+        told = record.msg
+        if record.levelno > logging.INFO or not isinstance(told, dict) or "request_id" in told:
+            return True
+        return told.get("event") not in {"task_enqueued", "task_started", "task_succeeded"}
+
+
 def formatter() -> structlog.stdlib.ProcessorFormatter:
     """The formatter that settings.LOGGING names: portal and library lines look the same."""
     return structlog.stdlib.ProcessorFormatter(
-        foreign_pre_chain=_shared, processor=structlog.processors.JSONRenderer(sort_keys=True)
+        foreign_pre_chain=_shared,
+        processors=[
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            without_content,
+            structlog.processors.JSONRenderer(sort_keys=True, default=str),
+        ],
     )

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "axes",
     "csp",
     "django_htmx",
+    "django_structlog",
     "guardian",
     "pgtrigger",
     "audit",
@@ -236,13 +237,27 @@ LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"json": {"()": "governance.logs.formatter"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "stream": sys.stderr, "formatter": "json"}},
+    "filters": {"ticks": {"()": "governance.logs.WithoutTicks"}},
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "stream": sys.stderr,
+            "formatter": "json",
+            "filters": ["ticks"],
+        }
+    },
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
     # These print bearer tokens or whole signed requests at DEBUG.
     "loggers": {name: {"level": "INFO"} for name in ("tweepy", "requests_oauthlib", "oauthlib", "urllib3")}
     | {"django.security.DisallowedHost": {"level": "ERROR"}, "axes": {"level": "WARNING"}},
 }
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
+
+# ------------------------------------------------------------------------------------------------ running it
+METRICS_TOKEN: str = environment.token("METRICS_TOKEN")
+"""Whoever asks /metrics shows it as a bearer token; without one that page does not exist."""
+BACKUP_FOLDER: Path = Path(environment.text("BACKUP_FOLDER", str(VAR_FOLDER / "backups")))
+"""Where check_deployment and the metrics look for the newest backup."""
 
 SILENCED_SYSTEM_CHECKS = (
     []
