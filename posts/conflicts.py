@@ -1,14 +1,17 @@
 """Two versions of one draft side by side: what somebody saved meanwhile, and what is on this page."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import zip_longest
 from zoneinfo import ZoneInfo
 
 from accounts.models import Member
 from directives.pack import Pack
 from posts import slots
-from posts.drafting import Written
+from posts.drafting import Written, written_in
 from posts.models import Draft
+from posts.pictured import Pictured
 from posts.worddiff import Segment, compare
 
 
@@ -38,12 +41,7 @@ class Conflict:
 
 def between(*, theirs: Draft, mine: Written, pack: Pack, reader: Member, zone: ZoneInfo) -> Conflict:
     """What differs; the post of `theirs` is read for its category."""
-    their = Written(
-        category=theirs.post.category,
-        answers=theirs.answers,
-        note=theirs.note,
-        send_at=theirs.send_at,
-    )
+    their = written_in(draft=theirs, category=theirs.post.category)
     told = zip(_told(their, pack, zone), _told(mine, pack, zone), strict=True)
     asked = dict.fromkeys([*their.answers, *mine.answers])
     answers = (
@@ -57,7 +55,9 @@ def between(*, theirs: Draft, mine: Written, pack: Pack, reader: Member, zone: Z
         saved_at=theirs.saved_at,
         version=theirs.version,
         text=compare(before=theirs.text, after=mine.text),
-        others=tuple(line for line in (*lines, *answers) if line.theirs != line.mine),
+        others=tuple(
+            line for line in (*lines, *_pictures(their, mine), *answers) if line.theirs != line.mine
+        ),
     )
 
 
@@ -70,6 +70,19 @@ def _told(written: Written, pack: Pack, zone: ZoneInfo) -> list[tuple[str, str]]
         ("When it goes out", when or "As soon as approved"),
         ("Note", written.note),
     ]
+
+
+def _pictures(their: Written, mine: Written) -> Iterator[Difference]:
+    """Each place with its words on both sides; another picture with the same words is named as such."""
+    for number, (one, other) in enumerate(zip_longest(their.pictures, mine.pictures), start=1):
+        words, own = _described(one), _described(other)
+        if one and other and one.picture_id != other.picture_id:
+            own = f"Another picture: {own}"
+        yield Difference(label=f"Picture {number}", theirs=words, mine=own)
+
+
+def _described(picture: Pictured | None) -> str:
+    return picture.alt_text or "Not described yet" if picture else ""
 
 
 def _short(pack: Pack, key: str) -> str:
