@@ -4,6 +4,7 @@ No head is locked and no order is promised here; the sequencer orders what has c
 """
 
 import json
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -22,6 +23,26 @@ WITH event AS (
 SELECT id, recorded_at FROM event
 """
 
+_WRITE_EACH = """
+WITH event AS (
+    INSERT INTO audit_event (agency_id, verb, actor_id, subject, subject_id, at, keys, recorded_at)
+    SELECT %s, %s, %s, %s, one.id, %s, %s::jsonb, statement_timestamp() FROM unnest(%s::bigint[]) AS one (id)
+    RETURNING id, agency_id
+)
+INSERT INTO audit_pending (event_id, agency_id) SELECT id, agency_id FROM event
+"""
+
+
+_WRITE_ALL = """
+WITH event AS (
+    INSERT INTO audit_event (agency_id, verb, actor_id, subject, subject_id, at, keys, recorded_at)
+    SELECT %s, %s, %s, %s, one.id, %s, one.keys, statement_timestamp()
+    FROM unnest(%s::bigint[], %s::jsonb[]) AS one (id, keys)
+    RETURNING id, agency_id
+)
+INSERT INTO audit_pending (event_id, agency_id) SELECT id, agency_id FROM event
+"""
+
 
 class OutsideTransaction(Exception):
     """An event was to be written apart from the change it tells of."""
@@ -38,6 +59,49 @@ def record(
     if subject is None:
         raise verbs.WrongKeys(f"{verb} has no subject of its own.")
     return _write(verb, agency_id, actor_id, subject, subject_id, at, keys)
+
+
+def record_each(
+    *,
+    verb: str,
+    agency_id: int,
+    actor_id: int | None,
+    subject_ids: Sequence[int],
+    at: datetime,
+    **keys: object,
+) -> None:
+    """Write the same event for each of several subjects, as `record` writes one. One statement, however many."""
+    subject = verbs.declaration_of(verb).subject
+    if subject is None:
+        raise verbs.WrongKeys(f"{verb} has no subject of its own.")
+    stored = _checked(verb, agency_id, actor_id, subject, subject_ids, at, keys)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _WRITE_EACH, [agency_id, verb, actor_id, subject, at, json.dumps(stored), list(subject_ids)]
+        )
+
+
+def record_all(
+    *,
+    verb: str,
+    agency_id: int,
+    actor_id: int | None,
+    each: Sequence[tuple[int, Mapping[str, object]]],
+    at: datetime,
+) -> None:
+    """Write an event for each of several subjects with keys of its own, as `record` writes one. One statement."""
+    subject = verbs.declaration_of(verb).subject
+    if subject is None:
+        raise verbs.WrongKeys(f"{verb} has no subject of its own.")
+    keys = [
+        json.dumps(_checked(verb, agency_id, actor_id, subject, [subject_id], at, dict(one)))
+        for subject_id, one in each
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _WRITE_ALL,
+            [agency_id, verb, actor_id, subject, at, [subject_id for subject_id, _ in each], keys],
+        )
 
 
 def record_refusal(
@@ -91,15 +155,7 @@ def _write(
     at: datetime,
     keys: dict[str, object],
 ) -> Event:
-    if not connection.in_atomic_block:
-        raise OutsideTransaction(verb)
-    stored = verbs.stored(verb, keys)
-    if not (
-        verbs.is_id(agency_id) and verbs.is_id(subject_id) and (actor_id is None or verbs.is_id(actor_id))
-    ):
-        raise verbs.WrongKeys(f"{verb} needs the ids of an agency, a {subject} and a member or nobody.")
-    if at.utcoffset() is None:
-        raise verbs.WrongKeys(f"{verb} needs a time with its zone.")
+    stored = _checked(verb, agency_id, actor_id, subject, [subject_id], at, keys)
     with connection.cursor() as cursor:
         cursor.execute(_WRITE, [agency_id, verb, actor_id, subject, subject_id, at, json.dumps(stored)])
         pk, recorded_at = cursor.fetchone()
@@ -107,3 +163,24 @@ def _write(
     return Event.from_db(
         "default", names, [pk, agency_id, verb, actor_id, subject, subject_id, at, stored, recorded_at]
     )
+
+
+def _checked(
+    verb: str,
+    agency_id: int,
+    actor_id: int | None,
+    subject: str,
+    subject_ids: Sequence[int],
+    at: datetime,
+    keys: dict[str, object],
+) -> dict[str, object]:
+    """The keys as they are stored; nothing undeclared and nothing outside the change's transaction goes in."""
+    if not connection.in_atomic_block:
+        raise OutsideTransaction(verb)
+    stored = verbs.stored(verb, keys)
+    ids = [agency_id, *subject_ids, *([] if actor_id is None else [actor_id])]
+    if not all(verbs.is_id(one) for one in ids):
+        raise verbs.WrongKeys(f"{verb} needs the ids of an agency, a {subject} and a member or nobody.")
+    if at.utcoffset() is None:
+        raise verbs.WrongKeys(f"{verb} needs a time with its zone.")
+    return stored

@@ -8,7 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-SUBJECTS = ("post", "stop", "member", "account", "unit", "agency", "tour", "authorisation", "record", "message", "roster")
+SUBJECTS = (
+    "post", "stop", "member", "account", "unit", "agency",
+    "tour", "authorisation", "record", "message", "roster",
+)  # fmt: skip
 LARGEST = 2**53 - 1
 """The largest number that every JSON reader keeps exactly."""
 

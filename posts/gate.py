@@ -9,8 +9,8 @@ from accounts.fields import UnreadableSecret
 from accounts.models import AccountStatus, AgencyPolicy, Authorisation, Credential
 from audit import vault
 from posts import digest as digests
-from posts import pictured, standing
-from posts.models import Approval, Post, Publication, Status, Stop
+from posts import coverage, pictured, standing
+from posts.models import Approval, Post, Publication, Revision, Status
 from posts.submission import received
 
 
@@ -31,9 +31,9 @@ def holds_back(*, post: Post, publication: Publication, now: datetime) -> Held |
         return Held(
             slug="another_version", sentence="The approval is for another version.", status=Status.RETURNED
         )
-    if Stop.objects.filter(post=post, released_at__isnull=True).exists():
+    if coverage.over(post=post).exists():
         return Held(slug="stopped", sentence="A stop is in force.", status=Status.STOPPED)
-    if revision.not_after is not None and now > revision.not_after:
+    if missed(revision=revision, now=now):
         return Held(
             slug="missed", sentence="Its time had passed before it could go out.", status=Status.MISSED
         )
@@ -68,6 +68,11 @@ def holds_back(*, post: Post, publication: Publication, now: datetime) -> Held |
             status=Status.RETURNED,
         )
     return cannot_reach(post=post)
+
+
+def missed(*, revision: Revision, now: datetime) -> bool:
+    """Whether the time until which a version may go out is over."""
+    return revision.not_after is not None and now > revision.not_after
 
 
 def _bytes_differ(*, post: Post, publication: Publication) -> bool:

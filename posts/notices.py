@@ -10,7 +10,7 @@ from accounts import outbox
 from accounts.authority import holders, step_roles
 from accounts.models import Member, Role
 from accounts.outbox import Letter
-from posts.models import Draft, Post, Remark, RemarkKind
+from posts.models import Draft, Post, Remark, RemarkKind, Status
 
 REMIND_BEFORE = timedelta(minutes=30)
 """Reviewers are reminded this long before a decision is due."""
@@ -86,14 +86,17 @@ def no_longer_wanted(*, post: Post) -> None:
 
 
 def approved(*, post: Post, at: datetime) -> None:
-    """Tell the authors."""
+    """Tell the authors, also that a stop holds what was approved under it."""
     no_longer_wanted(post=post)
+    held = post.status == Status.STOPPED
     _tell(
         post,
         _authors(post),
         "approved",
         "Your post was approved",
-        "Your post was approved and goes out at its time.",
+        "Your post was approved. A stop is in force, so it waits for its release."
+        if held
+        else "Your post was approved and goes out at its time.",
         at,
     )
 

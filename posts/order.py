@@ -1,8 +1,8 @@
 """One total order between stops and claims, per agency.
 
-A row lock on a post does not order a claim against the insert of a stop. Claims take this lock shared, acts
-that take away take it exclusive: what commits before the claim wins, what comes after finds it claimed.
-Always taken before the row lock of a post.
+A row lock on a post does not order a claim against the insert of a stop. Claims and verdicts that can approve take
+this lock shared, acts that take away take it exclusive: what commits before the claim wins, what comes after finds it
+claimed, and nothing becomes approved beside a stop that sweeps. Always taken before the row lock of a post.
 """
 
 from django.db import connection
@@ -11,7 +11,7 @@ _NAMESPACE = 7_305_001
 
 
 def claiming(*, agency_id: int) -> None:
-    """The shared side, until the transaction ends: many claims at once, none beside a stop."""
+    """The shared side, until the transaction ends: many claims and approvals at once, none beside a stop."""
     _take("pg_advisory_xact_lock_shared", agency_id)
 
 

@@ -11,7 +11,7 @@ from accounts.authority import step_roles
 from accounts.models import Member
 from audit import vault
 from posts import digest as digests
-from posts import notices, publications, remarks, workflow
+from posts import holding, notices, order, remarks, workflow
 from posts.actions import Action
 from posts.models import Approval, Post, Remark, RemarkKind, Revision, RouteStep, Status, Verdict
 from posts.workflow import Taken
@@ -42,6 +42,7 @@ def approve(*, post_id: int, binding: str, actor: Member, attested: Attested, at
 
     The last step opens the publication. Raises ReadSomethingElse, NotAttested and what workflow.begin raises.
     """
+    order.claiming(agency_id=actor.agency_id)
     taken = _begin_verdict(post_id, Action.APPROVE, actor, binding, at)
     decision = read_decision(revision=taken.revision, agency_id=taken.post.agency_id)
     boxes = decision["attestation"]["boxes"]
@@ -68,7 +69,7 @@ def approve(*, post_id: int, binding: str, actor: Member, attested: Attested, at
         attested_sealed=vault.sealed_digest(digest=said, agency_id=taken.post.agency_id),
     )
     if status == Status.APPROVED:
-        publications.open_for(post=post, due_at=post.due_at or at)
+        holding.await_its_time(post=post, at=at)
         notices.approved(post=post, at=at)
     else:
         notices.no_longer_wanted(post=post)

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.db.models import BigIntegerField, CharField, F, Value
+from django.db.models import BigIntegerField, Case, CharField, F, Q, Value, When
 
-from posts.models import Approval, Post, RevisionAuthor, RouteStep, Stop, Verdict
+from posts import coverage
+from posts.models import Approval, Post, RevisionAuthor, RouteStep, Scope, Verdict
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,7 +24,9 @@ class Standing:
     deciders: frozenset[int]
     """Everyone who has given a verdict on it."""
     stopped_as: str | None
-    """The role of whoever placed the stop in force."""
+    """The role of whoever placed the stop in force on this post alone."""
+    under: str
+    """The scope of a wider stop in force that covers it; empty when there is none."""
 
     @property
     def waiting(self) -> tuple[RouteStep, ...]:
@@ -45,13 +48,13 @@ class _Part:
     """What one member did to the post as it is now."""
 
     played: str
-    member_id: int
+    member_id: int | None
     word: str
-    """A verdict, or the role of whoever stopped it."""
+    """A verdict, the role of whoever stopped it alone, or the scope of a wider stop."""
     step_id: int | None
 
 
-_DECIDED, _WROTE, _STOPPED = "decided", "wrote", "stopped"
+_DECIDED, _WROTE, _STOPPED, _UNDER = "decided", "wrote", "stopped", "under"
 
 
 def of(post: Post) -> Standing:
@@ -65,9 +68,10 @@ def of(post: Post) -> Standing:
         corporate=post.account.corporate,
         status=post.status,
         left=tuple(step for step in _route(post) if step.pk not in approved),
-        writers=frozenset(part.member_id for part in parts if part.played == _WROTE),
-        deciders=frozenset(part.member_id for part in parts if part.played == _DECIDED),
+        writers=frozenset(part.member_id for part in parts if part.played == _WROTE and part.member_id),
+        deciders=frozenset(part.member_id for part in parts if part.played == _DECIDED and part.member_id),
         stopped_as=next((part.word for part in parts if part.played == _STOPPED), None),
+        under=next((part.word for part in parts if part.played == _UNDER), ""),
     )
 
 
@@ -80,8 +84,12 @@ def _route(post: Post) -> list[RouteStep]:
 def _parts(post: Post) -> list[_Part]:
     """Who decided, who wrote, who stopped: three short lists in one query."""
     nothing, nowhere = Value("", CharField()), Value(None, BigIntegerField())
-    stopped = Stop.objects.filter(post_id=post.pk, released_at__isnull=True).values_list(
-        Value(_STOPPED), F("placed_by_id"), F("held_role"), nowhere
+    alone = Q(scope=Scope.POST)
+    stopped = coverage.over(post=post).values_list(
+        Case(When(alone, then=Value(_STOPPED)), default=Value(_UNDER)),
+        F("placed_by_id"),
+        Case(When(alone, then=F("held_role")), default=F("scope")),
+        nowhere,
     )
     if post.revision_id is None:
         return [_Part(*row) for row in stopped]

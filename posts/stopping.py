@@ -1,16 +1,167 @@
 """Acts that take away: stop, release, take down. In one order with claims (posts.order)."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 
-from accounts.models import Member
-from posts import notices, order, publications, remarks, workflow
+from accounts import authority as authorities
+from accounts.models import Agency, Member
+from audit import trail, vault
+from posts import (
+    coverage,
+    gate,
+    holding,
+    notices,
+    order,
+    publications,
+    remarks,
+    stop_notices,
+    stops,
+    workflow,
+)
 from posts.actions import Action
-from posts.models import Post, Publication, PublicationState, RemarkKind, Status, Stop
-from posts.workflow import Taken, WrongStatus
+from posts.holding import Swept
+from posts.models import PORTAL, WIDE, Post, Publication, PublicationState, RemarkKind, Scope, Status, Stop
+from posts.stops import Target
+from posts.workflow import Refused, Taken, WrongStatus
 
 _CLAIMED = frozenset({Status.SENDING, Status.PUBLISHED, Status.UNKNOWN})
+
+
+class StoppedAlready(Exception):
+    """Somebody was faster: a stop on the same target is in force."""
+
+    def __init__(self, stop: Stop) -> None:
+        super().__init__(f"{stops.by(stop)} placed this stop already. It is in force.")
+        self.stop = stop
+
+
+class LiftedAlready(Exception):
+    """The stop is not in force any more."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Placed:
+    """A stop that has just come into force, and what it found."""
+
+    stop: Stop
+    swept: Swept
+
+
+def in_force(*, agency_id: int) -> list[Stop]:
+    """The wide stops of an agency that nobody has lifted, the widest first; one query."""
+    wide = coverage.in_force(agency_id=agency_id).filter(scope__in=WIDE).select_related(*stops.NAMED)
+    return sorted(wide, key=lambda stop: (stop.scope != Scope.DEPARTMENT, stop.placed_at, stop.pk))
+
+
+@transaction.atomic
+def place(*, target: Target, reason: str, actor: Member, at: datetime) -> Placed:
+    """Stop all publishing in a scope, on duty or not (CPD-TW.V.B.5, V.E.3).
+
+    What is approved and not yet claimed is held; what was claimed is named, for a takedown. Raises Refused and
+    StoppedAlready.
+    """
+    order.taking_away(agency_id=actor.agency_id)
+    held = authorities.load(member=actor, at=at)
+    ruling = stops.may_place(authority=held, target=target)
+    if not ruling.allowed:
+        raise Refused(ruling)
+    placed = _put(
+        Stop(
+            agency_id=actor.agency_id,
+            reason=reason,
+            placed_by=actor,
+            placed_at=at,
+            held_role=ruling.role,
+            **target.columns,
+        ),
+        on_duty="yes" if held.on_duty else "no",
+    )
+    stop_notices.placed(stop=placed.stop, held=placed.swept.held, at=at)
+    return placed
+
+
+@transaction.atomic
+def place_by_portal(*, agency: Agency, reason: str, at: datetime) -> Stop:
+    """Stop the whole department without a person: for a restored or copied database. Twice is once."""
+    order.taking_away(agency_id=agency.pk)
+    stop = Stop(agency=agency, scope=Scope.DEPARTMENT, reason=reason, placed_at=at, held_role=PORTAL)
+    try:
+        return _put(stop, on_duty="portal").stop
+    except StoppedAlready as stands:
+        return stands.stop
+
+
+def _put(stop: Stop, *, on_duty: str) -> Placed:
+    """Bring a stop into force under the exclusive side of the lock, so that of two at once one is told."""
+    same = coverage.in_force(agency_id=stop.agency_id).filter(
+        scope=stop.scope,
+        member=stop.member_id,
+        unit=stop.unit_id,
+        account=stop.account_id,
+        category=stop.category,
+        within=stop.within_id,
+    )
+    stands = same.first()
+    if stands is not None:
+        raise StoppedAlready(stands)
+    stop.save(force_insert=True)
+    swept = holding.sweep(stop=stop, at=stop.placed_at)
+    trail.record(
+        verb="stop.placed",
+        agency_id=stop.agency_id,
+        actor_id=stop.placed_by_id,
+        subject_id=stop.pk,
+        at=stop.placed_at,
+        scope=stop.scope,
+        target_id=stop.member_id or stop.unit_id or stop.account_id,
+        category=stop.category or None,
+        within_id=stop.within_id,
+        held=len(swept.held),
+        going_out=len(swept.going_out),
+        on_duty=on_duty,
+        reason_sealed=_sealed(stop.reason, stop.agency_id),
+    )
+    return Placed(stop=stop, swept=swept)
+
+
+@transaction.atomic
+def lift(*, stop_id: int, reason: str, actor: Member, at: datetime) -> Stop:
+    """End a wide stop. It releases nothing: what it held waits to be released, one by one.
+
+    Raises Stop.DoesNotExist, LiftedAlready and Refused.
+    """
+    order.taking_away(agency_id=actor.agency_id)
+    stop = (
+        Stop.objects.select_for_update(of=("self",))
+        .select_related(*stops.NAMED)
+        .exclude(scope=Scope.POST)
+        .get(pk=stop_id, agency_id=actor.agency_id)
+    )
+    if stop.released_at is not None:
+        raise LiftedAlready("This stop was lifted already.")
+    ruling = stops.may_lift(authority=authorities.load(member=actor, at=at), stop=stop)
+    if not ruling.allowed:
+        raise Refused(ruling)
+    stop.released_by, stop.released_at, stop.release_reason = actor, at, reason
+    stop.save(update_fields=["released_by", "released_at", "release_reason"])
+    left = holding.left_by(stop=stop)
+    trail.record(
+        verb="stop.lifted",
+        agency_id=stop.agency_id,
+        actor_id=actor.pk,
+        subject_id=stop.pk,
+        at=at,
+        left=len(left),
+        reason_sealed=_sealed(reason, stop.agency_id),
+    )
+    stop_notices.lifted(stop=stop, left=left, at=at)
+    return stop
+
+
+def _sealed(reason: str, agency_id: int) -> str:
+    return vault.sealed_digest(digest=vault.keep(content=reason, agency_id=agency_id), agency_id=agency_id)
 
 
 @transaction.atomic
@@ -40,25 +191,45 @@ def stop(*, post_id: int, actor: Member, reason: str, at: datetime) -> Post:
 
 @transaction.atomic
 def release(*, post_id: int, actor: Member, at: datetime) -> Post:
-    """End the stop: the post is again where its approvals put it, and goes out at its time or at once."""
+    """Let a stopped post go: it is again where its approvals put it, and goes out at its time or at once.
+
+    Its own stop ends with it; a wider stop that covers it is lifted first. What has missed its time meanwhile is not
+    sent. Raises what workflow.begin raises.
+    """
     order.taking_away(agency_id=actor.agency_id)
     taken = workflow.begin(post_id=post_id, action=Action.RELEASE, actor=actor, at=at)
-    placed = Stop.objects.select_for_update().get(post=taken.post, released_at__isnull=True)
-    placed.released_by, placed.released_at = actor, at
-    placed.save(update_fields=["released_by", "released_at"])
-    publications.hand_over_at_once(post=taken.post)
-    if taken.standing.fully_approved:
-        status = Status.APPROVED
-    else:
-        status = Status.IN_REVIEW
-        taken.post.needs_role = taken.standing.waiting[0].role
-    post = workflow.finish(taken, verb="post.released", status=status, stop_id=placed.pk)
-    if status == Status.IN_REVIEW:
+    stop_id = _end_its_own(taken) or holding.last_stop(post=taken.post)
+    status = _released_to(taken)
+    post = workflow.finish(taken, verb="post.released", status=status, stop_id=stop_id)
+    if status == Status.MISSED:
+        publications.cancel(post=post)
+    elif status == Status.IN_REVIEW:
         notices.review_wanted(post=post, at=at)
     elif not Publication.objects.filter(post=post, state=PublicationState.DUE).exists():
         publications.open_for(post=post, due_at=post.due_at or at)
+    else:
+        publications.hand_over_at_once(post=post)
     notices.released(post=post, by=actor, at=at)
     return post
+
+
+def _end_its_own(taken: Taken) -> int | None:
+    own = Stop.objects.select_for_update().filter(post=taken.post, released_at__isnull=True).first()
+    if own is None:
+        return None
+    own.released_by, own.released_at = taken.actor, taken.at
+    own.save(update_fields=["released_by", "released_at"])
+    return own.pk
+
+
+def _released_to(taken: Taken) -> Status:
+    if not taken.standing.fully_approved:
+        taken.post.needs_role = taken.standing.waiting[0].role
+        return Status.IN_REVIEW
+    if gate.missed(revision=taken.revision, now=taken.at):
+        taken.post.due_at = None
+        return Status.MISSED
+    return Status.APPROVED
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from accounts.models import Member, Role
 from audit import vault
 from directives.decision import Decision, Step
 from posts import digest as digests
-from posts import judging, notices, pictured, publications, routing, workflow
+from posts import holding, judging, notices, order, pictured, routing, workflow
 from posts.actions import Action
 from posts.drafting import SavedMeanwhile
 from posts.judging import Judged
@@ -38,6 +38,7 @@ def submit(*, post_id: int, actor: Member, seen_version: int, at: datetime) -> P
     Pressing twice finds what the first press froze. Raises NotReady, SlotHasPassed, SavedMeanwhile and what
     workflow.begin raises.
     """
+    order.claiming(agency_id=actor.agency_id)
     try:
         taken = workflow.begin(post_id=post_id, action=Action.SUBMIT, actor=actor, at=at)
     except WrongStatus:
@@ -83,7 +84,7 @@ def submit(*, post_id: int, actor: Member, seen_version: int, at: datetime) -> P
         not_after=revision.not_after,
     )
     if status == Status.APPROVED:
-        publications.open_for(post=post, due_at=post.due_at or at)
+        holding.await_its_time(post=post, at=at)
     elif status == Status.IN_REVIEW:
         notices.review_wanted(post=post, at=at)
     else:

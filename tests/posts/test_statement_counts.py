@@ -12,7 +12,7 @@ from posts import drafting, reviewing, submission
 from posts.drafting import Written
 from tests import people
 
-MOST = 20
+MOST = 22
 _FRAMES = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT")
 
 

@@ -1,0 +1,75 @@
+"""What wide stops hold: swept up when a stop is placed, caught when it is approved under one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from accounts.models import Member
+from audit import trail
+from posts import coverage, publications
+from posts.models import WIDE, Hold, Post, Status, Stop
+
+GOING_OUT = (Status.SENDING, Status.UNKNOWN)
+"""Claimed before the stop: only a takedown answers these."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Swept:
+    """What a stop found in its scope."""
+
+    held: Sequence[int]
+    """Approved posts that now wait for their release, by id."""
+    going_out: Sequence[int]
+    """Posts that were already claimed, by id."""
+
+
+def sweep(*, stop: Stop, at: datetime) -> Swept:
+    """Hold every approved post that a new stop covers: the same few statements for one post or a thousand.
+
+    The caller holds the exclusive side of the agency's lock, so no claim is under way.
+    """
+    covered = coverage.under(stop=stop)
+    approved = covered.filter(status=Status.APPROVED).select_for_update(of=("self",)).order_by("pk")
+    held = list(approved.values_list("pk", flat=True))
+    Post.objects.filter(pk__in=held).update(status=Status.STOPPED, changed_at=at)
+    _keep(stop, held, stop.placed_by, at)
+    going_out = covered.filter(status__in=GOING_OUT).order_by("pk").values_list("pk", flat=True)
+    return Swept(held=held, going_out=list(going_out))
+
+
+def await_its_time(*, post: Post, at: datetime) -> None:
+    """Open the publication of a post that has just become approved; under a stop it is held instead of going out.
+
+    The caller took the shared side of the agency's lock before it locked the post: no stop is placed meanwhile.
+    """
+    publications.open_for(post=post, due_at=post.due_at or at)
+    stop = coverage.over(post=post).filter(scope__in=WIDE).order_by("placed_at", "pk").first()
+    if stop is None:
+        return
+    post.status = Status.STOPPED
+    post.save(update_fields=["status"])
+    _keep(stop, [post.pk], None, at)
+
+
+def left_by(*, stop: Stop) -> list[int]:
+    """The posts that a stop held and that still wait to be released, by id."""
+    still = Post.objects.filter(holds__stop=stop, status=Status.STOPPED)
+    return list(still.order_by("pk").values_list("pk", flat=True).distinct())
+
+
+def last_stop(*, post: Post) -> int | None:
+    """The id of the wide stop that held a post last."""
+    return Hold.objects.filter(post=post).order_by("-pk").values_list("stop_id", flat=True).first()
+
+
+def _keep(stop: Stop, post_ids: Sequence[int], actor: Member | None, at: datetime) -> None:
+    """A row and an event for each post: its history says why it was held, and by which stop."""
+    Hold.objects.bulk_create(Hold(stop=stop, post_id=post_id, held_at=at) for post_id in post_ids)
+    trail.record_each(
+        verb="post.held",
+        agency_id=stop.agency_id,
+        actor_id=actor.pk if actor else None,
+        subject_ids=post_ids,
+        at=at,
+        stop_id=stop.pk,
+    )
