@@ -23,16 +23,6 @@ WITH event AS (
 SELECT id, recorded_at FROM event
 """
 
-_WRITE_EACH = """
-WITH event AS (
-    INSERT INTO audit_event (agency_id, verb, actor_id, subject, subject_id, at, keys, recorded_at)
-    SELECT %s, %s, %s, %s, one.id, %s, %s::jsonb, statement_timestamp() FROM unnest(%s::bigint[]) AS one (id)
-    RETURNING id, agency_id
-)
-INSERT INTO audit_pending (event_id, agency_id) SELECT id, agency_id FROM event
-"""
-
-
 _WRITE_ALL = """
 WITH event AS (
     INSERT INTO audit_event (agency_id, verb, actor_id, subject, subject_id, at, keys, recorded_at)
@@ -59,26 +49,6 @@ def record(
     if subject is None:
         raise verbs.WrongKeys(f"{verb} has no subject of its own.")
     return _write(verb, agency_id, actor_id, subject, subject_id, at, keys)
-
-
-def record_each(
-    *,
-    verb: str,
-    agency_id: int,
-    actor_id: int | None,
-    subject_ids: Sequence[int],
-    at: datetime,
-    **keys: object,
-) -> None:
-    """Write the same event for each of several subjects, as `record` writes one. One statement, however many."""
-    subject = verbs.declaration_of(verb).subject
-    if subject is None:
-        raise verbs.WrongKeys(f"{verb} has no subject of its own.")
-    stored = _checked(verb, agency_id, actor_id, subject, subject_ids, at, keys)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _WRITE_EACH, [agency_id, verb, actor_id, subject, at, json.dumps(stored), list(subject_ids)]
-        )
 
 
 def record_all(

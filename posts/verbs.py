@@ -2,7 +2,6 @@
 
 from audit.verbs import COUNT, DIGEST, ID, SLUG, TIME, declare, optional, word
 from posts.models import Scope
-from posts.models import Scope
 
 _REVISION = {"revision_id": ID}
 _PUBLICATION = {"publication_id": ID}
