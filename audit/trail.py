@@ -51,6 +51,20 @@ def record(
     return _write(verb, agency_id, actor_id, subject, subject_id, at, keys)
 
 
+def record_each(
+    *,
+    verb: str,
+    agency_id: int,
+    actor_id: int | None,
+    subject_ids: Sequence[int],
+    at: datetime,
+    **keys: object,
+) -> None:
+    """Write the same event for each of several subjects. One statement, however many."""
+    each = [(subject_id, keys) for subject_id in subject_ids]
+    record_all(verb=verb, agency_id=agency_id, actor_id=actor_id, each=each, at=at)
+
+
 def record_all(
     *,
     verb: str,

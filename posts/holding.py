@@ -65,10 +65,11 @@ def last_stop(*, post: Post) -> int | None:
 def _keep(stop: Stop, post_ids: Sequence[int], actor: Member | None, at: datetime) -> None:
     """A row and an event for each post: its history says why it was held, and by which stop."""
     Hold.objects.bulk_create(Hold(stop=stop, post_id=post_id, held_at=at) for post_id in post_ids)
-    trail.record_all(
+    trail.record_each(
         verb="post.held",
         agency_id=stop.agency_id,
         actor_id=actor.pk if actor else None,
-        each=[(post_id, {"stop_id": stop.pk}) for post_id in post_ids],
+        subject_ids=post_ids,
         at=at,
+        stop_id=stop.pk,
     )
