@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from governance import home
+from governance import home, metrics
 
 handler404 = "governance.errors.not_found"
 handler403 = "governance.errors.refused"
@@ -11,6 +11,7 @@ handler500 = "governance.errors.broken"
 urlpatterns = [
     path("", home.home, name="home"),
     path("health/", include("governance.health_urls")),
+    path("metrics", metrics.metrics, name="metrics"),
     path("", include("accounts.urls")),
     path("", include("posts.urls")),
     path("records/", include("records.urls")),

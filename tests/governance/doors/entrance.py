@@ -2,6 +2,7 @@
 
 from tests.governance.doors.answers import (
     NOT_BY_THIS,
+    NOTHING,
     SIGN_IN,
     Answer,
     Ask,
@@ -40,6 +41,8 @@ DOORS = (
     Door(name="health_live", asks=(Ask(answers=anybody(page("live"))),)),
     # No worker and no beat run beside the tests.
     Door(name="health_ready", asks=(Ask(answers=anybody(Answer(status=503))),)),
+    # Only whoever shows METRICS_TOKEN finds it.
+    Door(name="metrics", asks=(Ask(answers=anybody(NOTHING)),)),
     Door(
         name="account_login",
         any_method=True,
@@ -100,4 +103,6 @@ DOORS = (
         ),
     ),
     Door(name="account_reset_password_from_key_done", asks=(Ask(answers=anybody(page())),)),
+    Door(name="guide", asks=(Ask(answers=everyone(page("Guide"))),)),
+    Door(name="guide_chapter", kwargs={"slug": "write"}, asks=(Ask(answers=everyone(page("Write"))),)),
 )
