@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts import duty
-from bench import acts, events, pages, rows, sizes
+from bench import acts, events, following, ground, pages, rows, sizes, watching
 from bench.figures import Figure
 from governance import cast
 from governance.cast import Cast
@@ -37,6 +37,8 @@ def run(*, urls: postgres.Urls) -> Iterator[Figure]:
     yield pages.page(
         name="record page", member=engaged.whitfield, address=reverse("record", args=[record.number])
     )
+    yield from watching.measure(engaged=engaged)
+    yield from following.measure(engaged=engaged, folder=ground.ROOT / "var" / "bench" / "served")
     with contextlib.closing(psycopg2.connect(urls.owner)) as owner:
         events.make_twin(owner)
     yield from events.measure(agency_id=engaged.agency.pk, at=timezone.now())

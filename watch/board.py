@@ -11,6 +11,9 @@ from watch.lanes import LANES, SIDE_BY_SIDE, Lane
 from watch.scope import Scope, each_once
 from watch.units import UnitSeen
 
+TILES = 66
+"""As many units as a reader takes in; of more, those that need a look come first and the filter knows the others."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Column:
@@ -53,7 +56,8 @@ class Board:
     choice: Choice
     columns: list[Column]
     tabs: list[Tab]
-    tiles: list[Tile]
+    units: list[UnitSeen]
+    """All of them, by number."""
     older: str
     newer: str
     here: str
@@ -62,7 +66,7 @@ class Board:
     @property
     def unit(self) -> UnitSeen | None:
         """The one unit that is shown."""
-        return next((tile.seen for tile in self.tiles if tile.current), None)
+        return units.chosen(units=self.units, number=self.choice.filters.unit)
 
     @property
     def all_units(self) -> str:
@@ -70,20 +74,41 @@ class Board:
         return self.choice.with_unit("").address
 
     @property
+    def tiles(self) -> list[Tile]:
+        """The units as the grid shows them."""
+        return [self._tile(one) for one in self.shown(most=TILES)]
+
+    def shown(self, *, most: int) -> list[UnitSeen]:
+        """Units by number; where they are more, those that need a look first, with the one that is chosen."""
+        if len(self.units) <= most:
+            return self.units
+        rank = {"trouble": 1, "quiet": 2, "fine": 3}
+        return sorted(self.units, key=lambda one: 0 if one is self.unit else rank[one.health])[:most]
+
+    @property
+    def beyond(self) -> int:
+        """How many units have no tile."""
+        return max(0, len(self.units) - TILES)
+
+    @property
     def look(self) -> list[UnitSeen]:
         """The units that need a look."""
-        return [tile.seen for tile in self.tiles if tile.seen.health != "fine"]
+        return [one for one in self.units if one.health != "fine"]
 
     @property
     def fine(self) -> int:
         """How many units need none."""
-        return len(self.tiles) - len(self.look)
+        return len(self.units) - len(self.look)
 
     @property
     def refused(self) -> list[UnitSeen]:
         """The units shown that have an account which the network refuses."""
-        shown = [self.unit] if self.unit else [tile.seen for tile in self.tiles]
-        return [one for one in shown if one.refused]
+        return [one for one in ([self.unit] if self.unit else self.units) if one.refused]
+
+    def _tile(self, one: UnitSeen) -> Tile:
+        current = self.choice.filters.unit == one.unit.number
+        address = self.choice.with_unit("" if current else one.unit.number).address
+        return Tile(seen=one, address=address, current=current)
 
 
 def of(*, scope: Scope, choice: Choice, after: str = "") -> Board:
@@ -101,7 +126,7 @@ def of(*, scope: Scope, choice: Choice, after: str = "") -> Board:
         choice=choice,
         columns=_columns(shown, counted, choice, scope),
         tabs=_tabs(choice, counted),
-        tiles=_tiles(scope, choice),
+        units=units.seen(agency_id=scope.agency_id, at=scope.at),
         older=older,
         newer=newer,
         here=choice.behind(after) if after else choice.address,
@@ -139,12 +164,3 @@ def _tabs(choice: Choice, counted: Mapping[str, int]) -> list[Tab]:
         )
         for key, lane in LANES.items()
     ]
-
-
-def _tiles(scope: Scope, choice: Choice) -> list[Tile]:
-    tiles = []
-    for one in units.seen(agency_id=scope.agency_id, at=scope.at):
-        current = choice.filters.unit == one.unit.number
-        address = choice.with_unit("" if current else one.unit.number).address
-        tiles.append(Tile(seen=one, address=address, current=current))
-    return tiles

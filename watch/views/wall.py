@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from accounts.signin import at_of, member_of
 from audit import proofs
 from watch import board, choosing
-from watch.board import Board, Tile
+from watch.board import Board
 from watch.cards import FloorCard
 from watch.lanes import LANES, Lane
 from watch.views.readers import for_readers, scope_of
@@ -35,7 +35,7 @@ def wall(request: HttpRequest) -> HttpResponse:
     choice = choosing.read({"unit": request.GET.get("unit", "")})
     leaf = proofs.latest_leaf(agency_id=member_of(request).agency_id)
     drawn = board.of(scope=scope_of(request, choice), choice=choice)
-    tiles = _tiles(drawn)
+    tiles = drawn.shown(most=TILES if len(drawn.units) <= TILES else TILES - 1)
     return render(
         request,
         "watch/wall.html",
@@ -46,7 +46,7 @@ def wall(request: HttpRequest) -> HttpResponse:
             "panels": _panels(drawn),
             "counts": {column.lane.key: column.count for column in drawn.columns},
             "tiles": tiles,
-            "beyond": len(drawn.tiles) - len(tiles),
+            "beyond": len(drawn.units) - len(tiles),
         },
     )
 
@@ -59,11 +59,3 @@ def _panels(drawn: Board) -> list[Panel]:
         Panel(lane=LANES["soon"], rows=rows["soon"]),
         Panel(lane=LANES["published"], rows=rows["published"]),
     ]
-
-
-def _tiles(drawn: Board) -> list[Tile]:
-    """Every unit by number; where they are too many, those that need a look come first and one place tells the rest."""
-    if len(drawn.tiles) <= TILES:
-        return drawn.tiles
-    worst = {"trouble": 0, "quiet": 1, "fine": 2}
-    return sorted(drawn.tiles, key=lambda tile: worst[tile.seen.health])[: TILES - 1]
