@@ -6,7 +6,6 @@ The bytes wait in a closed folder beside the vault's files; nothing opens them b
 import os
 from collections.abc import Iterable
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from uuid import UUID
 
@@ -92,7 +91,7 @@ def add(*, upload_id: UUID, actor: Member, offset: int, content: bytes, at: date
     upload.changed_at = at
     if upload.received_bytes == upload.size_bytes:
         upload.state = UploadState.CHECKING
-        transaction.on_commit(partial(_nudge, upload.pk), robust=True)
+        transaction.on_commit(lambda: _nudge(upload.pk), robust=True)
     upload.save(update_fields=["received_bytes", "changed_at", "state"])
     return upload
 
@@ -118,8 +117,8 @@ def waiting(*, post_id: int) -> int:
 def give_up(*, upload_id: UUID, actor: Member, at: datetime) -> None:
     """Forget one's own upload, wherever it is; a picture that came of it stays the unit's."""
     upload = Upload.objects.select_for_update().get(pk=upload_id, member=actor)
-    transaction.on_commit(partial(forget_bytes, [upload.pk]), robust=True)
     upload.delete()
+    transaction.on_commit(lambda: forget_bytes([upload_id]), robust=True)
 
 
 def forget_placed(*, post_id: int, actor: Member, picture_ids: Iterable[int]) -> None:
