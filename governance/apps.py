@@ -8,3 +8,9 @@ class GovernanceConfig(AppConfig):
 
     name = "governance"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Tasks that a page hands on go to the deployment's own broker."""
+        from governance.celery import app
+
+        app.set_default()
