@@ -4,47 +4,19 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-import time_machine
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from accounts.models import OutletAccount, Role
+from accounts.models import OutletAccount
 from governance.cast import Cast
 from posts import stopping
 from posts.models import Post, Status
 from tests import people
+from tests.watch import floors
 from watch import cards, lanes, units
-from watch.choosing import Filters
 from watch.lanes import LANES
-from watch.scope import Scope
 
-MOST_QUERIES = 20
-
-
-@pytest.fixture(autouse=True)
-def now(at: datetime) -> Any:
-    """Everything happens at the usual moment."""
-    with time_machine.travel(at, tick=False):
-        yield
-
-
-def _floor(client: Client, cast: Cast, key: str = "natarajan", **query: str) -> str:
-    client.force_login(cast.people[key])
-    answer = client.get("/floor/", query)
-    assert answer.status_code == 200
-    return answer.content.decode()
-
-
-def _scope(cast: Cast, at: datetime, **chosen: Any) -> Scope:
-    return Scope(
-        agency_id=cast.agency.pk,
-        office=Role.COMMUNICATIONS,
-        decides=True,
-        filters=Filters(**chosen),
-        at=at,
-    )
+pytestmark = pytest.mark.usefixtures("now")
 
 
 def _words(written: Any, number: int) -> Any:
@@ -75,7 +47,7 @@ def test_the_floor_exists_for_those_it_serves(chicago: Cast, client: Client, key
 def test_another_agency_has_its_own_floor(chicago: Cast, alsip: Cast, client: Client, at: datetime) -> None:
     people.submitted(engaged=chicago, at=at)
 
-    page = _floor(client, alsip, "petrov")
+    page = floors.page(client, alsip, "petrov")
 
     assert "garage side door" not in page
     assert "014" not in page
@@ -85,14 +57,14 @@ def test_an_arrest_needs_communications_after_its_sergeant(
     chicago: Cast, client: Client, at: datetime
 ) -> None:
     post = people.submitted(engaged=chicago, written=people.ARREST, at=at)
-    assert "Your approval" not in _floor(client, chicago)
+    assert "Your approval" not in floors.page(client, chicago)
 
     people.approve(post=post, by=chicago.whitfield, at=at)
 
-    assert "Your approval" in _floor(client, chicago)
-    assert "Your approval" not in _floor(client, chicago, "washington")
-    assert "Waits for Communications" in _floor(client, chicago, "washington", lane="review")
-    assert "Waits for Communications" in _floor(client, chicago, "admin")
+    assert "Your approval" in floors.page(client, chicago)
+    assert "Your approval" not in floors.page(client, chicago, "washington")
+    assert "Waits for Communications" in floors.page(client, chicago, "washington", lane="review")
+    assert "Waits for Communications" in floors.page(client, chicago, "admin")
 
 
 @pytest.mark.parametrize("lane", [lane for lane in LANES.values() if not lane.by_time])
@@ -104,7 +76,7 @@ def test_each_status_stands_in_a_lane_of_its_own_page(
         post = people.submitted(engaged=chicago, at=at)
         Post.objects.filter(pk=post.pk).update(status=lane.statuses[0])
 
-    assert f"/post/{post.pk}/" in _floor(client, chicago, lane=lane.key)
+    assert f"/post/{post.pk}/" in floors.page(client, chicago, lane=lane.key)
 
 
 def test_every_status_has_its_lane() -> None:
@@ -114,7 +86,7 @@ def test_every_status_has_its_lane() -> None:
 def test_an_approved_post_says_when_it_goes_out(chicago: Cast, client: Client, at: datetime) -> None:
     people.approved(engaged=chicago, at=at)
 
-    page = _floor(client, chicago)
+    page = floors.page(client, chicago)
 
     assert "goes out" in page
     assert "Approved" in page
@@ -123,15 +95,15 @@ def test_an_approved_post_says_when_it_goes_out(chicago: Cast, client: Client, a
 def test_a_unit_narrows_every_lane(chicago: Cast, client: Client, at: datetime) -> None:
     post = people.approved(engaged=chicago, at=at)
 
-    assert f"/post/{post.pk}/" in _floor(client, chicago, unit="014")
-    assert f"/post/{post.pk}/" not in _floor(client, chicago, unit="018")
-    assert f"/post/{post.pk}/" not in _floor(client, chicago, unit="999")
+    assert f"/post/{post.pk}/" in floors.page(client, chicago, unit="014")
+    assert f"/post/{post.pk}/" not in floors.page(client, chicago, unit="018")
+    assert f"/post/{post.pk}/" not in floors.page(client, chicago, unit="999")
 
 
 def test_a_unit_whose_account_is_refused_is_in_trouble(chicago: Cast, client: Client, at: datetime) -> None:
     OutletAccount.objects.filter(handle="example_018").update(trouble="Your account is suspended.")
 
-    page = _floor(client, chicago)
+    page = floors.page(client, chicago)
 
     assert "The network refuses @example_018. It says: Your account is suspended." in page
     assert {one.unit.number: one.health for one in units.seen(agency_id=chicago.agency.pk, at=at)} == {
@@ -155,7 +127,7 @@ def test_a_lane_turns_its_pages_by_keyset(chicago: Cast, at: datetime) -> None:
     for number in range(5):
         post = people.drafted(engaged=chicago, at=at + timedelta(minutes=number))
         Post.objects.filter(pk=post.pk).update(changed_at=at + timedelta(minutes=number))
-    lane, scope = LANES["writing"], _scope(chicago, at)
+    lane, scope = LANES["writing"], floors.scope(chicago, at)
 
     first = scope.page(lane=lane, size=3)
     second = scope.page(lane=lane, after=first.next_after, size=3)
@@ -172,17 +144,9 @@ def test_the_counts_are_those_of_the_lanes(chicago: Cast, at: datetime) -> None:
     people.approve(post=arrest, by=chicago.whitfield, at=at)
     people.approved(engaged=chicago, unit="018", by="kowalczyk", sergeant="murphy", at=at)
 
-    counted = _scope(chicago, at).counts()
+    counted = floors.scope(chicago, at).counts()
 
     assert counted == {"trouble": 0, "needs": 1, "soon": 1, "review": 2, "published": 0}
-
-
-def _queries(client: Client, address: str) -> int:
-    with CaptureQueriesContext(
-        connection,
-    ) as captured:
-        assert client.get(address).status_code in {200, 204}
-    return len(captured)
 
 
 def test_the_page_costs_the_same_however_many_posts_there_are(
@@ -196,11 +160,11 @@ def test_the_page_costs_the_same_however_many_posts_there_are(
             arrest = people.submitted(engaged=chicago, written=_words(people.ARREST, number), at=at)
             people.approve(post=arrest, by=chicago.whitfield, at=at)
             people.approved(engaged=chicago, at=at)
-        costs.append(_queries(client, "/floor/"))
+        costs.append(floors.queries(client, "/floor/"))
 
-    assert costs[0] == costs[1] <= MOST_QUERIES
+    assert costs[0] == costs[1] <= floors.MOST_QUERIES
     for lane in LANES:
-        assert _queries(client, f"/floor/?lane={lane}&unit=014") <= MOST_QUERIES
+        assert floors.queries(client, f"/floor/?lane={lane}&unit=014") <= floors.MOST_QUERIES
 
 
 def test_a_card_tells_what_stands_in_the_way(chicago: Cast, at: datetime) -> None:
@@ -209,7 +173,7 @@ def test_a_card_tells_what_stands_in_the_way(chicago: Cast, at: datetime) -> Non
 
     (card,) = cards.of(
         [Post.objects.select_related("unit", "author", "revision", "draft").get(pk=post.pk)],
-        scope=_scope(chicago, at),
+        scope=floors.scope(chicago, at),
     ).values()
 
     assert card.why == "The account is not connected."
@@ -220,7 +184,7 @@ def test_an_old_post_is_told_with_its_day(chicago: Cast, client: Client, at: dat
     post = people.approved(engaged=chicago, at=at)
     stopping.stop(post_id=post.pk, actor=chicago.whitfield, reason="Wait", at=at - timedelta(days=3))
 
-    page = _floor(client, chicago, lane="ended")
+    page = floors.page(client, chicago, lane="ended")
 
     assert "Wed 18 Nov" in page
     assert timezone.now() == at
