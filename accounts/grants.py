@@ -1,12 +1,14 @@
 """The one writer of authorisations and of the django-guardian rows that follow them."""
 
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
+from django.contrib.auth.models import Permission
 from django.db import transaction
 from django.db.models import Q
-from guardian.shortcuts import assign_perm, get_user_perms, remove_perm
 
-from accounts.models import Authorisation, Member, Role, Unit
+from accounts.models import Authorisation, Member, Period, Role, Unit, UnitGrant
 from audit import trail
 
 PERMISSIONS: dict[str, frozenset[str]] = {
@@ -91,19 +93,113 @@ def end(
     return authorisation
 
 
+@transaction.atomic
+def authorise_all(
+    *,
+    members: Sequence[Member],
+    unit: Unit,
+    role: str,
+    given_by: Member,
+    at: datetime,
+    starts_at: datetime,
+    reasons: Sequence[str],
+    reconfirmed_for: Period | None = None,
+) -> list[Authorisation]:
+    """Give several members of the unit's agency a role from one moment on; as many queries for many as for one."""
+    made = Authorisation.objects.bulk_create(
+        Authorisation(
+            agency_id=unit.agency_id,
+            unit=unit,
+            member=member,
+            role=role,
+            starts_at=starts_at,
+            reason=reason,
+            given_by=given_by,
+            given_at=at,
+            reconfirmed_for=reconfirmed_for,
+        )
+        for member, reason in zip(members, reasons, strict=True)
+    )
+    follow_all(member_ids=[member.pk for member in members], unit=unit, at=at)
+    trail.record_all(
+        verb="authorisation.given",
+        agency_id=unit.agency_id,
+        actor_id=given_by.pk,
+        each=[(one.pk, {"member_id": one.member_id, "unit_id": unit.pk, "role": role}) for one in made],
+        at=at,
+    )
+    return made
+
+
+@transaction.atomic
+def end_all(
+    *,
+    held: Sequence[Authorisation],
+    unit: Unit,
+    ended_by: Member,
+    at: datetime,
+    ends_at: datetime,
+    reason: str,
+) -> None:
+    """End several authorisations in one unit at a moment; as many queries for many as for one."""
+    for one in held:
+        one.ends_at = max(ends_at, one.starts_at)
+        one.ended_by, one.end_reason = ended_by, reason
+    Authorisation.objects.bulk_update(held, ["ends_at", "ended_by", "end_reason"])
+    follow_all(member_ids=[one.member_id for one in held], unit=unit, at=at)
+    trail.record_all(
+        verb="authorisation.ended",
+        agency_id=unit.agency_id,
+        actor_id=ended_by.pk,
+        each=[(one.pk, {"member_id": one.member_id, "unit_id": unit.pk, "for_cause": "no"}) for one in held],
+        at=at,
+    )
+
+
+@transaction.atomic
+def reconfirm(
+    *, held: Sequence[Authorisation], unit: Unit, period: Period, actor: Member, at: datetime
+) -> None:
+    """Mark authorisations as named again by the roster of a period (CPD-TW.V.A.2)."""
+    ids = [one.pk for one in held]
+    Authorisation.objects.filter(pk__in=ids).update(reconfirmed_for=period)
+    trail.record_each(
+        verb="authorisation.reconfirmed",
+        agency_id=unit.agency_id,
+        actor_id=actor.pk,
+        subject_ids=ids,
+        at=at,
+        unit_id=unit.pk,
+        period_id=period.pk,
+    )
+
+
 def follow(*, member: Member, unit: Unit, at: datetime) -> None:
     """Make the guardian rows of one member and unit equal to the authorisations in force."""
-    roles = (
-        Authorisation.objects.in_force(at=at).filter(member=member, unit=unit).values_list("role", flat=True)
-    )
-    wanted: set[str] = set()
-    for role in roles:
-        wanted |= PERMISSIONS[role]
-    present = set(get_user_perms(member, unit))
-    for codename in wanted - present:
-        assign_perm(codename, member, unit)
-    for codename in present - wanted:
-        remove_perm(codename, member, unit)
+    follow_all(member_ids=[member.pk], unit=unit, at=at)
+
+
+def follow_all(*, member_ids: Collection[int], unit: Unit, at: datetime) -> None:
+    """Make the guardian rows of several members in one unit equal to the authorisations in force."""
+    wanted: dict[int, set[str]] = defaultdict(set)
+    held = Authorisation.objects.in_force(at=at).filter(member__in=member_ids, unit=unit)
+    for member_id, role in held.values_list("member_id", "role"):
+        wanted[member_id] |= PERMISSIONS[role]
+    rows = UnitGrant.objects.filter(user__in=member_ids, content_object=unit)
+    present = {(row.user_id, row.permission.codename): row.pk for row in rows.select_related("permission")}
+    pairs = {(member_id, codename) for member_id, names in wanted.items() for codename in names}
+    if gone := [pk for pair, pk in present.items() if pair not in pairs]:
+        UnitGrant.objects.filter(pk__in=gone).delete()
+    if missing := pairs - present.keys():
+        known = Permission.objects.filter(content_type__app_label="accounts", content_type__model="unit")
+        permissions = {one.codename: one for one in known}
+        UnitGrant.objects.bulk_create(
+            (
+                UnitGrant(user_id=member_id, permission=permissions[codename], content_object=unit)
+                for member_id, codename in sorted(missing)
+            ),
+            ignore_conflicts=True,
+        )
 
 
 def sweep(*, since: datetime, at: datetime) -> int:

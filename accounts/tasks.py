@@ -5,7 +5,9 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
-from accounts import grants, outbox
+from accounts import grants, outbox, periods
+from accounts.models import PeriodCalendar
+from accounts.rosters import importing, reminding
 
 
 @shared_task
@@ -19,3 +21,27 @@ def follow_dates() -> None:
     """Make guardian's rows follow the authorisations that began or ended lately."""
     at = timezone.now()
     grants.sweep(since=at - timedelta(hours=1), at=at)
+
+
+@shared_task
+def keep_periods() -> None:
+    """Make the police periods ahead, remind of rosters, tell of copies that did not arrive."""
+    at = timezone.now()
+    for calendar_id in PeriodCalendar.objects.values_list("pk", flat=True):
+        periods.make_ahead(calendar_id=calendar_id, at=at)
+        reminding.remind_due(calendar_id=calendar_id, at=at)
+    reminding.tell_of_failures(at=at)
+
+
+@shared_task
+def carry_import(import_id: str) -> None:
+    """Check an import, or write it once it is confirmed."""
+    importing.check(import_id=import_id, at=timezone.now())
+    importing.write(import_id=import_id, at=timezone.now())
+
+
+@shared_task
+def sweep_imports() -> None:
+    """Take up the imports that a worker left."""
+    for import_id in importing.forsaken(at=timezone.now()):
+        carry_import.delay(str(import_id))

@@ -1,7 +1,7 @@
 """Addresses of the accounts room: signing in, duty, messages, people."""
 
 from allauth.account import views as allauth
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 
 from accounts.views import duty, messages, offices, people, signing
 
@@ -37,4 +37,5 @@ urlpatterns = [
     path("people/", people.people, name="people"),
     path("people/<int:unit_id>/authorise/", people.authorise, name="authorise"),
     path("people/authorisation/<int:authorisation_id>/end/", people.end, name="end_authorisation"),
+    path("roster/", include("accounts.roster_urls")),
 ]

@@ -1,0 +1,139 @@
+"""The dated authorisations that follow from a submitted roster, written in its transaction (CPD-TW.III.C, V.A.1)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.contrib.auth.hashers import make_password
+from django.db.models import Q
+from django.urls import reverse
+
+from accounts import grants, outbox
+from accounts.models import Authorisation, Member, Role, Roster
+from accounts.outbox import Letter
+from accounts.rosters.fields import Facts
+from accounts.rosters.sheet import Mark, Row
+from audit import trail
+
+
+def registered(*, rows: Sequence[Row], roster: Roster, actor: Member, at: datetime) -> dict[str, Member]:
+    """The members of these rows by log-on ID; whom nobody has registered yet is registered in the unit.
+
+    They have no password: the first sign-in is by a one-time link to the department e-mail on the roster. What the
+    register knows of a member it keeps: its address receives such links, so that no roster changes it.
+    """
+    known = {row.member_id for row in rows if row.member_id}
+    found = {member.log_on_id: member for member in Member.objects.filter(pk__in=known)}
+    made = Member.objects.bulk_create(
+        _member(row.facts, roster, at) for row in rows if row.member_id is None and row.mark != Mark.LEFT
+    )
+    trail.record_each(
+        verb="member.registered",
+        agency_id=roster.agency_id,
+        actor_id=actor.pk,
+        subject_ids=[member.pk for member in made],
+        at=at,
+        unit_id=roster.unit_id,
+    )
+    return found | {member.log_on_id: member for member in made}
+
+
+def _member(facts: Facts, roster: Roster, at: datetime) -> Member:
+    last_name, first_name = (part.strip() for part in facts["name"].split(",", 1))
+    return Member(
+        agency_id=roster.agency_id,
+        unit_id=roster.unit_id,
+        log_on_id=facts["log_on_id"],
+        email=facts["email"],
+        first_name=first_name[:60],
+        last_name=last_name[:60],
+        rank=facts["rank"],
+        star_number=facts["star_number"][:12],
+        employee_number=facts["employee_number"][:12],
+        unit_phone=facts["unit_phone"][:24],
+        joined_at=at,
+        password=make_password(None),
+    )
+
+
+def write(
+    *, rows: Sequence[Row], members: dict[str, Member], roster: Roster, actor: Member, at: datetime
+) -> None:
+    """Give, reconfirm and end what the roster says: from the first day of its period, or from now when it has begun."""
+    begins = max(at, roster.period.begins_at(agency=actor.agency))
+    named = {members[row.facts["log_on_id"]].pk: row for row in rows if row.mark != Mark.LEFT}
+    gone = {row.member_id for row in rows if row.mark == Mark.LEFT and row.member_id} - named.keys()
+    former = _former(rows)
+    held = list(
+        Authorisation.objects.select_for_update(of=("self",))
+        .filter(Q(ends_at__isnull=True) | Q(ends_at__gt=begins), unit_id=roster.unit_id, role=Role.USMR)
+        .filter(Q(member__in=[*named, *gone]) | Q(member__log_on_id__in=former))
+        .select_related("member")
+        .order_by("pk")
+    )
+    confirmed = [one for one in held if one.member_id in named and one.starts_at <= begins]
+    ended = [one for one in held if one.member_id not in named]
+    covered = {one.member_id for one in confirmed}
+    new = [member for member in members.values() if member.pk in named and member.pk not in covered]
+    grants.reconfirm(held=confirmed, unit=roster.unit, period=roster.period, actor=actor, at=at)
+    grants.end_all(
+        held=ended,
+        unit=roster.unit,
+        ended_by=actor,
+        at=at,
+        ends_at=begins,
+        reason=f"Not on the roster of {roster.period}",
+    )
+    grants.authorise_all(
+        members=new,
+        unit=roster.unit,
+        role=Role.USMR,
+        given_by=actor,
+        at=at,
+        starts_at=begins,
+        reasons=[_reason(named[member.pk], roster) for member in new],
+        reconfirmed_for=roster.period,
+    )
+    _tell(new, [one.member for one in ended], roster, begins, at)
+
+
+def _former(rows: Sequence[Row]) -> list[str]:
+    """Log-on IDs in whose place another stands now: that is another person."""
+    return [cell.was for row in rows for cell in row.cells if cell.field.name == "log_on_id" and cell.was]
+
+
+def _reason(row: Row, roster: Roster) -> str:
+    if roster.unit.kind != "district":
+        return f"Roster of {roster.period}"
+    office = f"not of the office: {row.outside_reason}" if row.outside_office else "community policing office"
+    return f"Roster of {roster.period}; {office}"[:300]
+
+
+def _tell(
+    new: Sequence[Member], ended: Sequence[Member], roster: Roster, begins: datetime, at: datetime
+) -> None:
+    here = begins.astimezone(roster.unit.agency.tzinfo)
+    when = "now" if begins <= at else f"from {here:%a} {here.day} {here:%b %Y, %H:%M %Z}"
+    stops = "has ended" if begins <= at else f"ends on {here:%a} {here.day} {here:%b %Y, %H:%M %Z}"
+    unit, body = (
+        roster.unit.short_name,
+        f"The roster of {roster.period} says so. Your commander can tell you more.",
+    )
+    outbox.write_all(
+        letters=[
+            Letter(
+                to=new,
+                kind="role-given",
+                subject=f"You write for the {unit} {when}",
+                body=body,
+                link=reverse("home"),
+            ),
+            Letter(
+                to=ended,
+                kind="role-ended",
+                subject=f"Your authority to write for the {unit} {stops}",
+                body=body,
+                link=reverse("home"),
+            ),
+        ],
+        at=at,
+    )

@@ -1,0 +1,197 @@
+"""The department's board: every unit's roster for one period, who is late, and what a person may do about it."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
+
+from accounts import grants
+from accounts.models import (
+    Authorisation,
+    DeliveryState,
+    Member,
+    Period,
+    Role,
+    Roster,
+    RosterCopy,
+    RosterEntry,
+    RosterReminder,
+    RosterState,
+    RosterVersion,
+    Unit,
+)
+from accounts.rosters import reminding
+from audit import trail
+
+ASKED_AGAIN_AFTER = timedelta(hours=4)
+"""One reminder by hand to a unit, whoever sends it, then none for so long."""
+STANDINGS = ("submitted", "late", "in_work", "not_started")
+
+
+class TooSoon(Exception):
+    """The unit was reminded a short while ago; `.until` is when it can be again."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__()
+        self.until = until
+
+
+class NothingToEnd(Exception):
+    """The unit's roster is not late, or nobody's authority waits to be reconfirmed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One unit on the board."""
+
+    unit: Unit
+    standing: str
+    """One of STANDINGS."""
+    started: bool
+    members: int
+    version_id: int | None
+    version: int
+    submitted_at: datetime | None
+    failed: bool
+    """One of the two offices did not get it."""
+    correcting: bool
+    reminded_at: datetime | None
+    unconfirmed: int
+    """Members whose authority goes on without being reconfirmed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Board:
+    """All units for one period."""
+
+    lines: tuple[Line, ...]
+    due_at: datetime
+    over: bool
+    """Whether rosters are late now."""
+
+    @property
+    def counts(self) -> list[tuple[str, int]]:
+        """How many units of each standing, in the order of the bar."""
+        counted = Counter(line.standing for line in self.lines)
+        return [(standing, counted[standing]) for standing in STANDINGS]
+
+
+def read(*, period: Period, agency_id: int, at: datetime) -> Board:
+    """The board of a period: four queries for any number of units."""
+    due_at = period.due_at(agency=period.agency)
+    over = at > due_at
+    rosters = {roster.unit_id: roster for roster in _rosters(period)}
+    reminded = dict(
+        RosterReminder.objects.filter(period=period).values_list("unit_id").annotate(Max("sent_at"))
+    )
+    waiting = unconfirmed(agency_id=agency_id, period=period, at=at) if over else {}
+    units = Unit.objects.filter(agency_id=agency_id).filter(_writes(period, at)).order_by("number")
+    lines = tuple(
+        _line(unit, rosters.get(unit.pk), reminded.get(unit.pk), waiting.get(unit.pk, 0), over)
+        for unit in units
+    )
+    return Board(lines=lines, due_at=due_at, over=over)
+
+
+def _writes(period: Period, at: datetime) -> Q:
+    """Units that have somebody to name: a representative, an account, or a roster already."""
+    held = Authorisation.objects.in_force(at=at).filter(role__in=(Role.USMR, Role.COMMANDER))
+    begun = Roster.objects.filter(period=period)
+    return Q(pk__in=held.values("unit_id")) | Q(pk__in=begun.values("unit_id"))
+
+
+def _rosters(period: Period) -> list[Roster]:
+    newest = RosterVersion.objects.filter(roster=OuterRef("pk")).order_by("-number")
+    listed = RosterEntry.objects.filter(roster=OuterRef("pk"), left=False).order_by()
+    failed = RosterCopy.objects.filter(
+        version__roster=OuterRef("pk"), message__deliveries__state=DeliveryState.FAILED
+    ).order_by()
+    found = Roster.objects.filter(period=period).annotate(
+        version_id=Subquery(newest.values("pk")[:1]),
+        submitted_at=Subquery(newest.values("submitted_at")[:1]),
+        failures=Subquery(failed.values("version__roster").annotate(n=Count("pk")).values("n")),
+        listed=Subquery(listed.values("roster").annotate(n=Count("pk")).values("n")),
+    )
+    return list(found)
+
+
+def _line(unit: Unit, roster: Roster | None, reminded_at: datetime | None, waiting: int, over: bool) -> Line:
+    sent = roster is not None and roster.versions_sent > 0
+    standing = "submitted" if sent else "late" if over else "in_work" if roster else "not_started"
+    return Line(
+        unit=unit,
+        standing=standing,
+        started=roster is not None,
+        members=(getattr(roster, "listed", 0) or 0) if roster else 0,
+        version_id=getattr(roster, "version_id", None),
+        version=roster.versions_sent if roster else 0,
+        submitted_at=getattr(roster, "submitted_at", None),
+        failed=bool(getattr(roster, "failures", None)),
+        correcting=roster is not None and roster.state == RosterState.CORRECTING,
+        reminded_at=reminded_at,
+        unconfirmed=0 if sent else waiting,
+    )
+
+
+def not_reconfirmed(*, agency_id: int, period: Period, at: datetime) -> QuerySet[Authorisation]:
+    """Representatives' authority that goes on although no roster of the period names it again."""
+    held = Authorisation.objects.in_force(at=at).filter(agency_id=agency_id, role=Role.USMR)
+    return held.filter(Q(reconfirmed_for__isnull=True) | Q(reconfirmed_for__starts_on__lt=period.starts_on))
+
+
+def unconfirmed(*, agency_id: int, period: Period, at: datetime) -> dict[int, int]:
+    """By unit, how many members hold such authority."""
+    found = not_reconfirmed(agency_id=agency_id, period=period, at=at)
+    return dict(found.values_list("unit_id").annotate(Count("member", distinct=True)))
+
+
+@transaction.atomic
+def remind(*, unit: Unit, period: Period, actor: Member, at: datetime) -> int:
+    """Ask the commanders of a unit for its roster; returns how many were told. Raises TooSoon."""
+    Unit.objects.select_for_update().get(pk=unit.pk)
+    last = RosterReminder.objects.filter(unit=unit, period=period, sent_by__isnull=False)
+    newest = last.order_by("-sent_at").first()
+    if newest is not None and newest.sent_at + ASKED_AGAIN_AFTER > at:
+        raise TooSoon(newest.sent_at + ASKED_AGAIN_AFTER)
+    return reminding.send(units=[unit], period=period, kind="asked", sent_by=actor, at=at)
+
+
+@transaction.atomic
+def end_authority(*, unit: Unit, period: Period, reason: str, actor: Member, at: datetime) -> int:
+    """End the unit's authority that no roster reconfirmed: a person decides it, never the calendar.
+
+    Returns how many members' authority ended; a submitted roster gives it again. Raises NothingToEnd.
+    """
+    Unit.objects.select_for_update().get(pk=unit.pk)
+    sent = Roster.objects.filter(unit=unit, period=period, versions_sent__gt=0).exists()
+    if sent or at <= period.due_at(agency=period.agency):
+        raise NothingToEnd
+    held = list(
+        not_reconfirmed(agency_id=unit.agency_id, period=period, at=at)
+        .filter(unit=unit)
+        .select_for_update(of=("self",))
+        .select_related("member")
+    )
+    if not held:
+        raise NothingToEnd
+    said = f"The roster of {period} is late. {reason}"[:300]
+    grants.end_all(held=held, unit=unit, ended_by=actor, at=at, ends_at=at, reason=said)
+    trail.record(
+        verb="roster.authority_ended",
+        agency_id=unit.agency_id,
+        actor_id=actor.pk,
+        subject_id=unit.pk,
+        at=at,
+        period_id=period.pk,
+        ended=len(held),
+    )
+    reminding.tell_of_end(unit=unit, members=[one.member for one in held], period=period, actor=actor, at=at)
+    return len(held)
+
+
+def of_standing(*, lines: Sequence[Line], standing: str) -> list[Line]:
+    """The lines of one standing; all of them for none."""
+    return [line for line in lines if not standing or line.standing == standing]

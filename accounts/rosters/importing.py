@@ -1,0 +1,174 @@
+"""Importing a table into rosters: kept, checked, and written unit by unit when somebody confirms it."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from accounts.models import ImportState, Member, Period, Roster, RosterEntry, RosterImport, RosterState, Unit
+from accounts.rosters import dry_run, starting
+from accounts.rosters.dry_run import Found
+from accounts.rosters.fields import NAMES
+from accounts.rosters.reading import Line
+from accounts.rosters.sheet import REASON, Mark
+from audit import trail
+
+AT_ONCE_ROWS = 200
+"""Up to so many rows are checked while the page waits; more are a worker's."""
+UNITS_A_STEP = 30
+SILENT = timedelta(minutes=2)
+"""After so long without a step a worker is taken for dead, and the import is taken up again."""
+
+
+class NotReady(Exception):
+    """The import is not one that can be confirmed now."""
+
+
+@transaction.atomic
+def begin(
+    *,
+    period: Period,
+    unit: Unit | None,
+    lines: Sequence[Line],
+    name: str,
+    absent_leave: bool,
+    actor: Member,
+    at: datetime,
+) -> RosterImport:
+    """Keep what was read; it is checked next. For the whole department `unit` is None."""
+    return RosterImport.objects.create(
+        agency_id=actor.agency_id,
+        period=period,
+        unit=unit,
+        member=actor,
+        name=name[:120],
+        rows=[line.stored() for line in lines],
+        absent_leave=absent_leave,
+        begun_at=at,
+        changed_at=at,
+    )
+
+
+def check(*, import_id: object, at: datetime) -> None:
+    """Find out row by row what would change and what is wrong. No roster is written."""
+    made = RosterImport.objects.select_related("period", "unit").get(pk=import_id)
+    if made.state != ImportState.CHECKING:
+        return
+    found = dry_run.found(made=made, at=at)
+    units = len({one.unit_id for one in found})
+    RosterImport.objects.filter(pk=made.pk, state=ImportState.CHECKING).update(
+        state=ImportState.READY, outcome=[asdict(one) for one in found], steps=units, changed_at=at
+    )
+
+
+@transaction.atomic
+def confirm(*, import_id: object, actor: Member, at: datetime) -> RosterImport:
+    """Begin to write the sound rows of a checked import; rows with faults are left out. Raises NotReady."""
+    made = RosterImport.objects.select_for_update().get(pk=import_id)
+    if made.state != ImportState.READY or not any(writes(one) for one in made.outcome):
+        raise NotReady
+    made.state, made.changed_at = ImportState.WRITING, at
+    made.save(update_fields=["state", "changed_at"])
+    return made
+
+
+def writes(one: Mapping[str, object]) -> bool:
+    """Whether confirming changes something for a row."""
+    return not one["faults"] and one["mark"] != Mark.SAME
+
+
+def write(*, import_id: object, at: datetime) -> None:
+    """Write a confirmed import, some units at a time; whoever continues after a crash begins where it stopped."""
+    while _step(import_id, at):
+        pass
+
+
+@transaction.atomic
+def _step(import_id: object, at: datetime) -> bool:
+    made = RosterImport.objects.select_for_update().select_related("period", "member").get(pk=import_id)
+    if made.state != ImportState.WRITING:
+        return False
+    every = sorted({int(one["unit_id"]) for one in made.outcome if one["unit_id"]})
+    now = every[made.steps_done : made.steps_done + UNITS_A_STEP]
+    wanted: dict[int, list[Found]] = defaultdict(list)
+    for one in made.outcome:
+        if one["unit_id"] in now and writes(one):
+            wanted[one["unit_id"]].append(Found(**one))
+    if wanted:
+        _write_units(made, wanted, at)
+    made.steps_done = min(len(every), made.steps_done + UNITS_A_STEP)
+    made.state = ImportState.DONE if made.steps_done >= len(every) else ImportState.WRITING
+    made.changed_at = at
+    made.save(update_fields=["steps_done", "state", "changed_at"])
+    return made.state == ImportState.WRITING
+
+
+def _write_units(made: RosterImport, wanted: Mapping[int, Sequence[Found]], at: datetime) -> None:
+    """The rows of several units in as many statements as those of one."""
+    units = list(Unit.objects.filter(pk__in=wanted).order_by("pk"))
+    starting.start_all(units=units, period=made.period, actor=made.member, at=at)
+    rosters = {
+        one.unit_id: one
+        for one in Roster.objects.select_for_update()
+        .filter(period=made.period, unit__in=units)
+        .exclude(state=RosterState.SUBMITTED)
+        .order_by("pk")
+    }
+    standing: dict[tuple[int, str], RosterEntry] = {}
+    places: Counter[int] = Counter()
+    for entry in RosterEntry.objects.filter(roster__in=rosters.values()):
+        standing[entry.roster_id, entry.log_on_id.casefold()] = entry
+        places[entry.roster_id] = max(places[entry.roster_id], entry.position)
+    changed: dict[int, RosterEntry] = {}
+    added: list[RosterEntry] = []
+    for unit_id, rows in wanted.items():
+        if roster := rosters.get(unit_id):
+            _apply(rows, roster, standing, places, changed, added)
+    RosterEntry.objects.bulk_update(changed.values(), [*NAMES, "outside_office", REASON, "left"])
+    RosterEntry.objects.bulk_create(added)
+    Roster.objects.filter(pk__in=[roster.pk for roster in rosters.values()]).update(
+        changed_by=made.member, changed_at=at
+    )
+    trail.record_all(
+        verb="roster.imported",
+        agency_id=made.agency_id,
+        actor_id=made.member_id,
+        each=[(roster.pk, {"changes": len(wanted[roster.unit_id])}) for roster in rosters.values()],
+        at=at,
+    )
+
+
+def _apply(
+    rows: Iterable[Found],
+    roster: Roster,
+    standing: Mapping[tuple[int, str], RosterEntry],
+    places: Counter[int],
+    changed: dict[int, RosterEntry],
+    added: list[RosterEntry],
+) -> None:
+    for one in rows:
+        entry = standing.get((roster.pk, (one.key or one.facts["log_on_id"]).casefold()))
+        if entry is None:
+            if one.mark == Mark.NEW:
+                places[roster.pk] += 1
+                added.append(RosterEntry(roster=roster, position=places[roster.pk], **dry_run.written(one)))
+            continue
+        if one.mark == Mark.LEFT:
+            entry.left = True
+        for name, was, now in one.changes:
+            if name == "left":
+                entry.left = False
+            elif getattr(entry, name) == was:  # somebody changed it since the check: theirs stays
+                setattr(entry, name, now)
+        entry.outside_office = bool(entry.outside_reason)
+        changed[entry.pk] = entry
+
+
+def forsaken(*, at: datetime) -> list[object]:
+    """Imports whose worker has been silent: each is to be taken up again."""
+    found = RosterImport.objects.filter(
+        state__in=(ImportState.CHECKING, ImportState.WRITING), changed_at__lt=at - SILENT
+    )
+    return list(found.values_list("pk", flat=True)[:10])
