@@ -153,8 +153,8 @@ def _named(answer: Exchange, now: datetime) -> tuple[str, datetime]:
     media_id, seconds = _data(answer).get("id"), _data(answer).get("expires_after_secs")
     if not isinstance(media_id, str) or not media_id.isascii() or not media_id.isdigit():
         raise _Ended(_again("answer_unreadable", answer, now))
-    known = type(seconds) is int and 0 < seconds < 10**8
-    return media_id, answer.ended_at + timedelta(seconds=seconds if known else _SECONDS_UNLESS_TOLD)
+    told = seconds if isinstance(seconds, int) and 0 < seconds < 10**8 else _SECONDS_UNLESS_TOLD
+    return media_id, answer.ended_at + timedelta(seconds=told)
 
 
 def _again(reason: str, exchange: Exchange | None, now: datetime) -> NotSent:

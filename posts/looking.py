@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -100,6 +101,7 @@ def made_from(*, path: Path) -> Made:
 
 def _answer_of(done: subprocess.CompletedProcess[bytes], folder: Path) -> Made:
     """A child that died, whatever killed it, has met something that is no picture for us."""
+    said: dict[str, Any]
     try:
         said = json.loads(done.stdout) if done.returncode == 0 else {"refused": "unreadable"}
     except ValueError:

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from audit import vault
-from directives.network import MOST_PICTURES
+from directives import network
 from posts import digest as digests
 from posts.models import Draft, DraftPicture, Picture, Revision, RevisionPicture
+
+MOST_PICTURES = network.MOST_PICTURES
 
 
 @dataclass(frozen=True, kw_only=True)

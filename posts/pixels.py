@@ -101,7 +101,8 @@ def refuse_two_in_one(octets: bytes) -> None:
 
 
 def has_alpha(image: Image.Image) -> bool:
-    return image.mode == "RGBA" and image.getextrema()[3][0] < 255  # type: ignore[index]  (four bands)
+    """Whether anything shows through: a channel that is opaque throughout is none."""
+    return image.mode == "RGBA" and any(image.getchannel("A").histogram()[:255])
 
 
 def in_srgb(image: Image.Image) -> Image.Image:
@@ -109,12 +110,13 @@ def in_srgb(image: Image.Image) -> Image.Image:
     profile = image.info.get("icc_profile")
     if profile and image.mode in {"RGB", "RGBA", "CMYK", "L"}:
         with suppress(ImageCms.PyCMSError, OSError):
-            image = ImageCms.profileToProfile(  # type: ignore[assignment]  (None only for inPlace)
+            converted = ImageCms.profileToProfile(
                 image,
                 ImageCms.ImageCmsProfile(io.BytesIO(profile)),
                 ImageCms.createProfile("sRGB"),
                 outputMode="RGBA" if image.mode == "RGBA" else "RGB",
             )
+            image = converted or image
     if image.mode.startswith(("I", "F")):
         image = image.point(lambda value: value / 257).convert("L")
     through = image.mode in {"RGBA", "LA", "PA", "La", "RGBa"} or "transparency" in image.info
