@@ -9,7 +9,8 @@ from pathlib import Path
 from audit import checkpoints
 from bench.ground import ROOT
 from governance.embedded import ports
-from governance.portal import WEB_THREADS, WEB_WORKERS
+from governance.portal import WEB_WORKERS
+from governance.serving import threads
 from governance.supervisor import Child, Supervisor
 
 
@@ -30,7 +31,7 @@ def portal(*, folder: Path) -> Iterator[int]:
             "--no-control-socket",
         ),
         *("--bind", f"{ports.LOOPBACK}:{port}", "--worker-class", "gthread"),
-        *("--workers", str(WEB_WORKERS), "--threads", str(WEB_THREADS), "--graceful-timeout", "5"),
+        *("--workers", str(WEB_WORKERS), "--threads", str(threads), "--graceful-timeout", "5"),
     )
     try:
         supervisor.start(

@@ -17,7 +17,7 @@ from governance.supervisor import Child, Stopped, Supervisor
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
 READY_SECONDS = 30.0
-WEB_WORKERS, WEB_THREADS, PUBLISHERS = 2, 4, 2
+WEB_WORKERS, PUBLISHERS = 2, 2
 
 
 def quiet(line: str) -> None:
@@ -243,9 +243,8 @@ class Portal:
         schedule = str(self.folder / "run" / "beat")
         self._start("beat", *celery, "beat", "--schedule", schedule, "--pidfile=", "--loglevel", level)
         self._start(
-            "web", "-m", "gunicorn", "governance.wsgi:application", "--bind", f"{ports.LOOPBACK}:{self.port}",
-            "--worker-class", "gthread", "--workers", str(WEB_WORKERS), "--threads", str(WEB_THREADS),
-            "--no-control-socket", "--access-logfile", "-", "--graceful-timeout", "10", "--preload",
+            "web", "-m", "gunicorn", "governance.wsgi:application", "--config", "python:governance.serving",
+            "--bind", f"{ports.LOOPBACK}:{self.port}", "--workers", str(WEB_WORKERS),
             port=self.port,
         )  # fmt: skip
 

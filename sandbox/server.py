@@ -106,8 +106,8 @@ def _phrase(status: int) -> str:
     return responses.get(status, "Unnamed")
 
 
-def open_server(*, port: int, store: Store, zone: ZoneInfo) -> Server:
+def open_server(*, port: int, store: Store, zone: ZoneInfo, host: str = HOST) -> Server:
     """Bound and ready to serve; port 0 takes a free one. Raises OSError when the port is taken."""
-    server = Server((HOST, port), Listener)
+    server = Server((host, port), Listener)
     server.set_app(application(store=store, zone=zone))
     return server
