@@ -11,5 +11,6 @@ urlpatterns: list[URLPattern] = [
     path("", views.records, name="records"),
     re_path(rf"^{NUMBER}/$", views.record, name="record"),
     re_path(rf"^{NUMBER}/check/$", views.check_seal, name="check_seal"),
+    re_path(rf"^{NUMBER}/pictures/(?P<position>[1-9])/$", views.record_picture, name="record_picture"),
     re_path(rf"^{NUMBER}/export/$", views.export_record, name="export_record"),
 ]

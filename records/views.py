@@ -6,12 +6,14 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from accounts.authority import visible_units
 from accounts.signin import at_of, authority_of, member_of
-from records import bundle, reading, seal
+from audit import serving
+from records import bundle, pictures, reading, seal
 from records.contents import opened
+from records.pictures import NoSuchPicture
 from records.timeline import seal_state
 
 
@@ -52,6 +54,20 @@ def record(request: HttpRequest, number: str) -> HttpResponse:
         "signer_groups": [check.signer[start : start + 8] for start in range(0, 64, 8)] if check else [],
     }
     return render(request, "records/record.html", context)
+
+
+@require_safe
+def record_picture(request: HttpRequest, number: str, position: str) -> HttpResponse:
+    """One picture of a record, as residents saw it."""
+    kept = reading.record_for(authority=authority_of(request), number=number)
+    try:
+        found, octets = pictures.content(record=kept, position=int(position))
+    except NoSuchPicture:
+        raise Http404 from None
+    name = f"{kept.number}-{found.position}"
+    return serving.picture(
+        request, digest=found.digest, media_type=found.media_type, name=name, content=lambda: octets
+    )
 
 
 @require_POST

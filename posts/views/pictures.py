@@ -1,18 +1,14 @@
 """Pictures as they are looked at, and the ones of the unit that can be used again."""
 
-from csp.constants import NONE
-from csp.decorators import csp
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.cache import get_conditional_response
-from django.utils.http import quote_etag
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.signin import at_of, authority_of, member_of
-from audit import trail
+from audit import serving, trail
 from directives.network import MOST_PICTURES
 from posts import pictures, workflow
 from posts.actions import STEPS, Action
@@ -21,45 +17,29 @@ from posts.models import Picture
 from posts.views import doors
 
 SIZES = frozenset({"network", "preview", "original"})
-ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"}
-SHUT = {"default-src": [NONE], "frame-ancestors": [NONE], "sandbox": [""]}
-"""A picture that a browser is made to open as a page can do nothing."""
 
 
 @require_safe
-@csp(SHUT)
 def picture(request: HttpRequest, picture_id: int, size: str) -> HttpResponse:
-    """A picture for whoever sees the posts it belongs to, asked again each time; the bytes travel once."""
+    """A picture for whoever sees the posts of its unit; the original, to be saved, for far fewer."""
     member, at = member_of(request), at_of(request)
     if size not in SIZES:
         raise Http404
     try:
-        found = pictures.seen_by(picture_id=picture_id, actor=member, at=at)
         if size == "original":
-            return _original(request, found)
+            octets = pictures.original(picture_id=picture_id, actor=member, at=at)
+            return serving.file(content=octets, name=f"picture-{picture_id}-original")
+        found = pictures.seen_by(picture_id=picture_id, actor=member, at=at)
     except Picture.DoesNotExist:
         raise _nothing(request, act="see") from None
-    etag = quote_etag(found.digest if size == "network" else found.preview_digest)
-    answer = get_conditional_response(request, etag=etag)
-    if answer is None:
-        octets = pictures.content(picture=found, size="network" if size == "network" else "preview")
-        answer = HttpResponse(octets, content_type=found.media_type)
-        ending = ENDINGS.get(found.media_type, "bin")
-        answer["Content-Disposition"] = f'inline; filename="picture-{found.pk}-{size}.{ending}"'
-    answer["ETag"] = etag
-    answer["Cache-Control"] = "private, no-cache"
-    answer["Cross-Origin-Resource-Policy"] = "same-origin"
-    return answer
-
-
-def _original(request: HttpRequest, found: Picture) -> HttpResponse:
-    """As it came from the phone: never shown by the browser, only saved; the trail has who did."""
-    octets = pictures.original(picture_id=found.pk, actor=member_of(request), at=at_of(request))
-    answer = HttpResponse(octets, content_type="application/octet-stream")
-    answer["Content-Disposition"] = f'attachment; filename="picture-{found.pk}-original"'
-    answer["Cache-Control"] = "private, no-store"
-    answer["Cross-Origin-Resource-Policy"] = "same-origin"
-    return answer
+    whole = size == "network"
+    return serving.picture(
+        request,
+        digest=found.digest if whole else found.preview_digest,
+        media_type=found.media_type,
+        name=f"picture-{found.pk}-{size}",
+        content=lambda: pictures.content(picture=found, size="network" if whole else "preview"),
+    )
 
 
 @require_safe

@@ -142,6 +142,7 @@
 
   // ---- Pictures on their way: one row each, in words and as a bar.
   const TOLD = {
+    queued: () => "It waits for the one before it.",
     shrinking: () => "It is made smaller for the way.",
     sending: ({ sent, of }) => `${kilobytes(sent)} of ${kilobytes(of)} sent.`,
     cut: ({ percent }) => `The line is cut. ${percent} % has arrived. It goes on by itself when the line is back.`,
@@ -159,7 +160,7 @@
     row.querySelector("[data-words]").textContent = words;
     const bar = row.querySelector("progress");
     bar.hidden = told.step === "refused";
-    if (told.step === "shrinking") bar.removeAttribute("value");
+    if (told.step === "shrinking" || told.step === "queued") bar.removeAttribute("value");
     else bar.value = told.step === "checking" ? 100 : percent;
     row.querySelector("[data-resume]").hidden = !["cut", "choose"].includes(told.step);
     if (before !== told.step) say(`${row.dataset.name}: ${words}`);
@@ -196,11 +197,17 @@
       say(`${row.dataset.name} has arrived. Say in words what it shows.`);
       placed(upload.picture, "");
     } catch (fault) {
-      if (!(fault instanceof Said)) throw fault;
+      if (!(fault instanceof Said)) window.reportError(fault);
       sendings.delete(row);
-      show(row, { step: "refused", words: fault.message });
+      show(row, { step: "refused", words: fault instanceof Said ? fault.message : "Something went wrong here. Choose the picture again." });
       renumber();
     }
+  };
+  // One after the other: each picture has the whole line, and they keep the order they were chosen in.
+  let turn = Promise.resolve();
+  const inTurn = (row, act) => {
+    show(row, { step: "queued" });
+    turn = turn.then(() => (row.isConnected ? run(row, act) : null));
   };
   const take = (files) => {
     for (const file of files) {
@@ -213,7 +220,7 @@
         show(rowFor(file.name), { step: "refused", words: "This is no picture. Choose a JPEG, PNG, WebP or HEIC file." });
         renumber();
       } else {
-        run(rowFor(file.name || "Picture"), (sending) => sending.begin(file));
+        inTurn(rowFor(file.name || "Picture"), (sending) => sending.begin(file));
       }
     }
   };

@@ -3,6 +3,7 @@
 from typing import Any
 
 from tests.governance.doors.answers import (
+    NOTHING,
     OFF_DUTY,
     SIGN_IN,
     Answer,
@@ -42,6 +43,12 @@ DOORS = (
         name="picture",
         kwargs={"size": "preview"},
         asks=(Ask(about="picture", answers=unseen(split(ALL, page(), page()), "not_your_picture")),),
+    ),
+    # The records behind these doors have no pictures: tests/records/test_pictures.py asks for one that is there.
+    Door(
+        name="record_picture",
+        kwargs={"position": "1"},
+        asks=(Ask(about="record", answers=split(ALL, NOTHING, NOTHING)),),
     ),
     Door(
         name="begin_upload",
