@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from accounts.models import Role
-from posts import labels, queues
+from posts import labels, pictures, queues
 from posts.models import Post, Publication, PublicationState, Status
+from posts.pictures import Cover
 from watch.scope import Scope
 
 SOON = timedelta(minutes=15)
@@ -32,19 +33,25 @@ class FloorCard:
     late: bool
     """Its time has come or is near, and nothing has happened."""
     sensitive: bool
+    cover: Cover | None
+    """Its first picture."""
     near: bool
     """Within half a day: the hour alone says enough."""
 
 
 def of(posts: Iterable[Post], *, scope: Scope) -> dict[int, FloorCard]:
-    """A card for each post by its id: two queries."""
+    """A card for each post by its id: four queries."""
     rows = {post.pk: post for post in posts}
     if not rows:
         return {}
     texts = queues.texts_of(rows.values())
     publications = _publications(rows)
+    covered = pictures.covers(posts=list(rows.values()))
     known = labels.of(post.revision for post in rows.values() if post.revision is not None)
-    return {pk: _card(post, texts[pk], publications.get(pk), known, scope) for pk, post in rows.items()}
+    return {
+        pk: _card(post, texts[pk], publications.get(pk), covered.get(pk), known, scope)
+        for pk, post in rows.items()
+    }
 
 
 def _publications(post_ids: Iterable[int]) -> Mapping[int, Publication]:
@@ -54,7 +61,12 @@ def _publications(post_ids: Iterable[int]) -> Mapping[int, Publication]:
 
 
 def _card(
-    post: Post, text: str, publication: Publication | None, known: labels.Labels, scope: Scope
+    post: Post,
+    text: str,
+    publication: Publication | None,
+    cover: Cover | None,
+    known: labels.Labels,
+    scope: Scope,
 ) -> FloorCard:
     moment, word = _moment(post, publication)
     at, ours = scope.at, post.status == Status.IN_REVIEW and post.needs_role == scope.office
@@ -69,6 +81,7 @@ def _card(
         ours=ours,
         late=post.status == Status.IN_REVIEW and post.due_at is not None and post.due_at - at <= SOON,
         sensitive=bool(post.revision and post.revision.sensitive),
+        cover=cover,
         near=abs(moment - at) < HALF_A_DAY,
     )
 

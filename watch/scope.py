@@ -23,7 +23,7 @@ FEW = 3
 MOST_BY_TIME = 100
 """Lanes in the order of their times are short; a longer one is read to here."""
 _UNCOUNTED = frozenset({"published", "writing", "ended"})
-"""Lanes that are not counted with what is open; of what was published, the last day is."""
+"""Lanes that grow with the archive; of what was published, the last day is counted."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,13 +59,21 @@ class Scope:
         return Page(rows=list(related.order_by("due_at", "pk")[: size or MOST_BY_TIME]), next_after=None)
 
     def counts(self) -> dict[str, int]:
-        """How many posts stand in each lane that is counted: two queries over what is open and what is new."""
+        """How many posts stand in each lane that is counted: one query over what is open and what is new."""
+        open_now = Q(status__in=OPEN)
+        just = Q(status=Status.PUBLISHED, changed_at__gt=self.at - JUST)
         counted = {
-            key: Count("pk", filter=self._in(lane)) for key, lane in LANES.items() if key not in _UNCOUNTED
+            key: Count("pk", filter=open_now & self._in(lane))
+            for key, lane in LANES.items()
+            if key not in _UNCOUNTED
         }
-        told: dict[str, int] = self._narrowed().filter(status__in=OPEN).order_by().aggregate(**counted)
-        published = self._narrowed().filter(status=Status.PUBLISHED, changed_at__gt=self.at - JUST)
-        return told | {"published": published.count()}
+        told: dict[str, int] = (
+            self._narrowed()
+            .filter(open_now | just)
+            .order_by()
+            .aggregate(**counted, published=Count("pk", filter=just))
+        )
+        return told
 
     def _narrowed(self) -> QuerySet[Post]:
         return self.filters.narrow(Post.objects.filter(agency_id=self.agency_id), agency_id=self.agency_id)

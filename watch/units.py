@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import groupby
 
 from django.db.models import Exists, OuterRef, Subquery
 
@@ -39,37 +40,34 @@ class UnitSeen:
 
 
 def seen(*, agency_id: int, at: datetime) -> list[UnitSeen]:
-    """Every unit with an active account, by number: two queries, however long the archive is."""
-    kept: dict[int, list[OutletAccount]] = {}
-    for account in OutletAccount.objects.filter(agency_id=agency_id, status=AccountStatus.ACTIVE).order_by(
-        "handle"
-    ):
-        kept.setdefault(account.unit_id, []).append(account)
-    posts = Post.objects.filter(unit=OuterRef("pk"))
+    """Every unit with an active account, by number: one query, however long the archive is."""
+    posts = Post.objects.filter(unit=OuterRef("unit"))
     published = posts.filter(status=Status.PUBLISHED).order_by("-changed_at", "-pk")
     found = (
-        Unit.objects.filter(pk__in=kept, agency_id=agency_id)
+        OutletAccount.objects.filter(agency_id=agency_id, status=AccountStatus.ACTIVE)
         .annotate(
             last_at=Subquery(published.values("changed_at")[:1]),
             troubled=Exists(posts.filter(status__in=TROUBLE)),
         )
-        .order_by("number")
+        .select_related("unit")
+        .order_by("unit__number", "unit", "handle")
     )
-    return [_seen(unit, kept[unit.pk], at) for unit in found]
+    return [_seen(list(accounts), at) for _, accounts in groupby(found, key=lambda account: account.unit_id)]
 
 
-def _seen(unit: Unit, accounts: Sequence[OutletAccount], at: datetime) -> UnitSeen:
-    last_at: datetime | None = unit.last_at  # type: ignore[attr-defined]
+def _seen(accounts: Sequence[OutletAccount], at: datetime) -> UnitSeen:
+    one = accounts[0]
+    last_at: datetime | None = one.last_at  # type: ignore[attr-defined]
     health, said = "fine", ""
     if any(account.trouble for account in accounts):
         health, said = "trouble", "Account refused"
-    elif unit.troubled:  # type: ignore[attr-defined]
+    elif one.troubled:  # type: ignore[attr-defined]
         health, said = "trouble", "Post in trouble"
     elif last_at is None:
         health, said = "quiet", "No post yet"
     elif at - last_at > QUIET_AFTER:
         health, said = "quiet", f"{(at - last_at).days} days quiet"
-    return UnitSeen(unit=unit, accounts=tuple(accounts), last_at=last_at, health=health, said=said)
+    return UnitSeen(unit=one.unit, accounts=tuple(accounts), last_at=last_at, health=health, said=said)
 
 
 def chosen(*, units: Sequence[UnitSeen], number: str) -> UnitSeen | None:

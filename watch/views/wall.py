@@ -32,6 +32,7 @@ class Panel:
 @for_readers
 def wall(request: HttpRequest) -> HttpResponse:
     """Trouble and what needs the office, what goes out soon, what was just published; and every unit's health."""
+    _stay_signed_in(request)
     choice = choosing.read({"unit": request.GET.get("unit", "")})
     leaf = proofs.latest_leaf(agency_id=member_of(request).agency_id)
     drawn = board.of(scope=scope_of(request, choice), choice=choice)
@@ -49,6 +50,16 @@ def wall(request: HttpRequest) -> HttpResponse:
             "beyond": len(drawn.units) - len(tiles),
         },
     )
+
+
+def _stay_signed_in(request: HttpRequest) -> None:
+    """A wall that is looked at asks anew each minute: its session goes on, written again once an hour.
+
+    Who signed out, or whose roles ended, sees nothing at the next question all the same.
+    """
+    hour = f"{at_of(request):%Y-%m-%dT%H}"
+    if request.session.get("on_the_wall") != hour:
+        request.session["on_the_wall"] = hour
 
 
 def _panels(drawn: Board) -> list[Panel]:
