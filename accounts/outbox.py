@@ -135,9 +135,9 @@ def send_out(
 
 
 def drop(*, kind: str, about_post_id: int) -> None:
-    """Make messages of a kind about a post needless where they have not been delivered yet."""
+    """Make messages about a post needless where they have not been delivered yet: of a kind that begins so."""
     Delivery.objects.filter(
-        state=DeliveryState.DUE, message__kind=kind, message__about_post_id=about_post_id
+        state=DeliveryState.DUE, message__kind__startswith=kind, message__about_post_id=about_post_id
     ).update(state=DeliveryState.DROPPED)
 
 

@@ -14,10 +14,13 @@ class Action(StrEnum):
     REOPEN = "reopen"
     WITHDRAW = "withdraw"
     APPROVE = "approve"
+    STAND_IN = "stand_in"
     RETURN = "return"
     REJECT = "reject"
     COMMENT = "comment"
     PROPOSE = "propose"
+    ASK = "ask"
+    OVERRULE = "overrule"
     STOP = "stop"
     RELEASE = "release"
     TAKE_DOWN = "take_down"
@@ -38,6 +41,17 @@ class Step:
 
 def _from(*sources: Status) -> frozenset[Status]:
     return frozenset(sources)
+
+
+_TALKED_ABOUT = _from(
+    Status.IN_REVIEW,
+    Status.APPROVED,
+    Status.STOPPED,
+    Status.PUBLISHED,
+    Status.REFUSED,
+    Status.UNKNOWN,
+    Status.MISSED,
+)
 
 
 STEPS: dict[Action, Step] = {
@@ -64,12 +78,17 @@ STEPS: dict[Action, Step] = {
         done="Withdrawn. It will not go out.",
     ),
     Action.APPROVE: Step(sources=_from(Status.IN_REVIEW), label="Approve post", done="Approved."),
+    Action.STAND_IN: Step(
+        sources=_from(Status.IN_REVIEW), label="Stand in for the office", done="Approved in its place."
+    ),
     Action.RETURN: Step(sources=_from(Status.IN_REVIEW), label="Return with a reason", done="Returned."),
     Action.REJECT: Step(sources=_from(Status.IN_REVIEW), label="Reject post", done="Rejected."),
-    Action.COMMENT: Step(
-        sources=_from(Status.IN_REVIEW, Status.APPROVED, Status.STOPPED, Status.PUBLISHED),
-        label="Comment",
-        done="Comment sent.",
+    Action.COMMENT: Step(sources=_TALKED_ABOUT, label="Comment", done="Comment sent."),
+    Action.ASK: Step(sources=_TALKED_ABOUT, label="Ask the unit", done="Your question went to the unit."),
+    Action.OVERRULE: Step(
+        sources=_from(Status.APPROVED, Status.STOPPED),
+        label="Overrule the approval",
+        done="Overruled. It does not go out.",
     ),
     Action.PROPOSE: Step(sources=_from(Status.IN_REVIEW), label="Propose wording", done="Wording proposed."),
     Action.STOP: Step(

@@ -132,7 +132,7 @@ def _of_the_route(turn: Turn, progress: Progress, authority: Authority) -> Itera
     absent = [role for role in progress.now if role in authority.stands_in_for]
     if absent:
         office = in_words(roles=absent, unit=unit)
-        yield Tag(level="needs_somebody", words=f"Nobody of {office} is on call", icon="person_off")
+        yield Tag(level="needs_somebody", words=f"Nobody of {office} is on call", icon="support_agent")
     beside = [role for role in progress.now if role not in own and role not in absent]
     if beside:
         yield Tag(level="waiting", words=f"{in_words(roles=beside, unit=unit)} beside", icon="people")

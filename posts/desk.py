@@ -7,12 +7,13 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from accounts import offices
 from accounts.authority import Authority
-from accounts.models import Role
 from audit import vault
 from outlets.networks import NETWORKS, price_of
-from posts import history, labels, pictures, telling, worddiff, workflow
+from posts import course, history, labels, permissions, pictures, reviewing, telling, worddiff, workflow
 from posts.actions import Action
+from posts.course import Course
 from posts.history import Entry
 from posts.labels import Answered, Piece
 from posts.models import Post, Revision, RouteStep, Status
@@ -78,9 +79,14 @@ class Desk:
     note: str
     attestation: Mapping[str, Any]
     acts: Mapping[Action, Ruling]
-    deciders: str
-    reasons: Sequence[Mapping[str, str]]
-    """Why each step of the route is there."""
+    course: Course
+    boxes: Sequence[Mapping[str, str]]
+    """What the reader ticks to give their step; none where a sentence is said instead."""
+    guides: bool
+    """Whether the reader's step is an office's, whose approval can come with guidance."""
+    stand_in_for: str
+    """The office in whose place the reader may decide."""
+    stand_in_boxes: Sequence[Mapping[str, str]]
     cost: str
     similar: Sequence[Similar]
     changed: Changed | None
@@ -101,7 +107,7 @@ class Desk:
 
 
 def read(*, post: Post, standing: Standing, revision: Revision, authority: Authority) -> Desk:
-    """Everything about the version under review: eight queries, four more with pictures.
+    """Everything about the version under review: at most fourteen queries, four more with pictures.
 
     Account, agency and unit are loaded.
     """
@@ -114,6 +120,7 @@ def read(*, post: Post, standing: Standing, revision: Revision, authority: Autho
     decision = json.loads(texts[revision.decision_digest])
     acts = workflow.open_actions(authority=authority, standing=standing)
     zone = post.account.agency.tzinfo
+    own, absent = _steps(standing, authority, acts)
     return Desk(
         post=post,
         revision=revision,
@@ -129,8 +136,11 @@ def read(*, post: Post, standing: Standing, revision: Revision, authority: Autho
         note=texts.get(revision.note_digest, ""),
         attestation=decision["attestation"],
         acts=acts,
-        deciders=_deciders(post, standing, decision["route"], acts),
-        reasons=decision["route"],
+        course=course.of(revision=revision, standing=standing, entries=entries, at=authority.at),
+        boxes=reviewing.boxes_of(decision=decision, step_key=own.key) if own else (),
+        guides=own is not None and own.role in offices.NAMES,
+        stand_in_for=offices.NAMES[absent.role] if absent else "",
+        stand_in_boxes=reviewing.boxes_of(decision=decision, step_key=absent.key) if absent else (),
         cost=_cost(post, text),
         similar=[
             Similar(post=other, line=labels.first_line(texts[other.revision.text_digest]))
@@ -141,6 +151,17 @@ def read(*, post: Post, standing: Standing, revision: Revision, authority: Autho
         proposals=_proposals(entries, revision, text, authority.member_id),
         lines=telling.lines(entries, reader_id=authority.member_id, at=authority.at, zone=zone),
     )
+
+
+def _steps(
+    standing: Standing, authority: Authority, acts: Mapping[Action, Ruling]
+) -> tuple[RouteStep | None, RouteStep | None]:
+    """The step the reader may give, and the one they may give in the place of an office."""
+    may = {action for action, ruling in acts.items() if ruling.allowed}
+    own = permissions.step_of(authority=authority, standing=standing) if Action.APPROVE in may else None
+    if Action.STAND_IN not in may:
+        return own, None
+    return own, permissions.step_stood_in_for(authority=authority, standing=standing)
 
 
 def _texts(
@@ -240,33 +261,6 @@ def _similar(post: Post, at: datetime) -> list[Post]:
     return list(
         others.exclude(pk=post.pk).select_related("revision").order_by("-changed_at", "-pk")[:SIMILAR_AT_MOST]
     )
-
-
-def _deciders(
-    post: Post,
-    standing: Standing,
-    route: Sequence[Mapping[str, Any]],
-    acts: Mapping[Action, Ruling],
-) -> str:
-    """'You alone. Communications sees it and can stop it.', 'You, then Communications.'"""
-    if not standing.waiting:
-        return "Nobody: it is decided."
-    now = (
-        "You"
-        if Action.APPROVE in acts and acts[Action.APPROVE].allowed
-        else _step_in_words(post, standing.waiting[0])
-    )
-    position = standing.waiting[0].position
-    later = [step["title"] for step in route if step["position"] > position]
-    if later:
-        return f"{now}, then {' and '.join(later)}."
-    if standing.waiting[0].role == Role.COMMUNICATIONS:
-        return f"{now}. It is the last step."
-    return f"{now} alone. Communications sees it and can stop it."
-
-
-def _step_in_words(post: Post, step: RouteStep) -> str:
-    return f"The sergeant of the {post.unit.short_name}" if step.role == Role.SERGEANT else "Communications"
 
 
 def _cost(post: Post, text: str) -> str:

@@ -5,7 +5,7 @@ from django import forms
 from directives.blank import is_blank
 from outlets.weighted import weigh, written
 from posts.digest import normal
-from posts.models import Stop
+from posts.models import Stop, Verdict
 from posts.resolving import NoSuchNumber, number_in
 
 
@@ -28,6 +28,57 @@ class Reason(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Write the reason in a sentence. The author reads it."},
     )
+
+
+class Guidance(forms.Form):
+    """What an office says to the author with its approval."""
+
+    guidance = Words(
+        label="Guidance for the author",
+        help_text="The author and the sergeants read this. It is kept with your approval.",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class StandIn(Guidance):
+    """Why Communications decides in the place of an office, and what it says to the author."""
+
+    reason = Words(
+        label="Reason",
+        help_text="Why it cannot wait until somebody of the office is on call. The office reads this. It is kept.",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Write the reason in a sentence. The office reads it."},
+    )
+    field_order = ("reason", "guidance")
+
+
+class Question(forms.Form):
+    """What an office wants to know of a unit."""
+
+    reason = Words(
+        label="Question",
+        help_text="The author and the sergeants of the unit read this and answer with a comment. It is kept.",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Write the question first."},
+    )
+
+
+class Overruling(Reason):
+    """The final judgement of Communications, and why."""
+
+    verdict = forms.ChoiceField(
+        label="What happens to it",
+        choices=[
+            (Verdict.RETURNED, "Return it: the author can change it and send it again"),
+            (Verdict.REJECTED, "Reject it: it does not go out"),
+        ],
+        error_messages={"required": "Choose what happens to the post."},
+    )
+    field_order = ("verdict", "reason")
 
 
 class Comment(forms.Form):

@@ -6,10 +6,10 @@ from datetime import datetime
 from django.conf import settings
 
 from accounts.fields import UnreadableSecret
-from accounts.models import AccountStatus, AgencyPolicy, Authorisation, Credential
+from accounts.models import AccountStatus, AgencyPolicy, Authorisation, Credential, OutletAccount
 from audit import vault
-from posts import digest as digests
 from posts import coverage, pictured, standing
+from posts import digest as digests
 from posts.models import Approval, Post, Publication, Revision, Status
 from posts.submission import received
 
@@ -37,8 +37,13 @@ def holds_back(*, post: Post, publication: Publication, now: datetime) -> Held |
         return Held(
             slug="missed", sentence="Its time had passed before it could go out.", status=Status.MISSED
         )
-    if not standing.of(post).fully_approved:
+    stands = standing.of(post)
+    if not stands.fully_approved:
         return Held(slug="not_approved", sentence="A step lacks its approval.", status=Status.RETURNED)
+    if stands.untold:
+        return Held(
+            slug="office_not_told", sentence="An office has not been told of it yet.", status=Status.APPROVED
+        )
     if (
         AgencyPolicy.objects.filter(agency_id=post.agency_id, effective_at__lte=now)
         .order_by("-effective_at", "-pk")
@@ -86,7 +91,11 @@ def _bytes_differ(*, post: Post, publication: Publication) -> bool:
 
 def cannot_reach(*, post: Post) -> Held | None:
     """Why nothing can be sent to, or deleted on, the post's account now."""
-    account = post.account
+    return out_of_reach(account=post.account)
+
+
+def out_of_reach(*, account: OutletAccount) -> Held | None:
+    """Why an account cannot be reached at all."""
     if account.training and not settings.TRAINING_URL:
         return Held(
             slug="no_training_network", sentence="There is no training network here.", status=Status.APPROVED

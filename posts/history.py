@@ -1,7 +1,7 @@
 """What happened to a post, told in order from its own rows: for its page, for the desk, and for its record."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -9,16 +9,18 @@ from accounts.models import Member, Role, Unit
 from accounts.offices import NAMES
 from audit import vault
 from audit.models import Event
-from posts import slots
+from posts import slots, stops
 from posts.models import (
     Approval,
     Attempt,
     AttemptKind,
     DutyNotice,
+    Hold,
     Outcome,
     Post,
     Remark,
     RemarkKind,
+    Revision,
     Stop,
     Verdict,
 )
@@ -47,7 +49,11 @@ class Entry:
     attested: str = ""
     """Of these, what was said by approving."""
     guidance: str = ""
-    """Of these, what was said to the author with an approval."""
+    """What was said to the author with an approval: until it is read, one of these."""
+    step_id: int | None = None
+    """The step it was given for."""
+    in_place_of: str = ""
+    """The office in whose place it was given."""
     because: str = ""
     """Of these, why somebody stood in for an office."""
 
@@ -60,11 +66,12 @@ class Entry:
 
 def of(post: Post) -> list[Entry]:
     """The history of a post, oldest first; at most ten queries however long it is. Draft, account and unit are read."""
+    revisions = list(post.revisions.select_related("submitted_by").order_by("number"))
     entries = [
         _begun(post),
-        *_revisions(post),
+        *_revisions(post, revisions),
         *_verdicts(post),
-        *_duties(post),
+        *_duties(revisions),
         *_remarks(post),
         *_stops(post),
         *_attempts(post),
@@ -87,7 +94,12 @@ def _told(entry: Entry, kept: dict[str, str]) -> Entry:
         guidance = kept.get(entry.guidance, "")
         words = " ".join(filter(None, (kept.get(entry.because), guidance and f"Guidance: {guidance}")))
     said = json.loads(kept.get(entry.attested, '{"said": []}'))["said"] if entry.attested else ()
-    return replace(entry, words=words, detail=f"“{' '.join(said)}”" if said else entry.detail)
+    return replace(
+        entry,
+        words=words,
+        guidance=kept.get(entry.guidance, ""),
+        detail=f"“{' '.join(said)}”" if said else entry.detail,
+    )
 
 
 def role_in_words(role: str, unit: Unit) -> str:
@@ -131,8 +143,8 @@ def _begun(post: Post) -> Entry:
     )
 
 
-def _revisions(post: Post) -> Iterator[Entry]:
-    for revision in post.revisions.select_related("submitted_by").order_by("number"):
+def _revisions(post: Post, revisions: Sequence[Revision]) -> Iterator[Entry]:
+    for revision in revisions:
         yield _entry(
             revision.submitted_at,
             "submitted",
@@ -169,6 +181,8 @@ def _verdicts(post: Post) -> Iterator[Entry]:
             attested=verdict.attested_digest,
             guidance=verdict.reason_digest if given else "",
             because=verdict.stand_in_digest,
+            step_id=verdict.step_id,
+            in_place_of=NAMES.get(verdict.stood_in_for, ""),
             clause=verdict.step.clause,
             revision_number=verdict.revision.number,
             digests=tuple(
@@ -177,17 +191,26 @@ def _verdicts(post: Post) -> Iterator[Entry]:
         )
 
 
-def _duties(post: Post) -> Iterator[Entry]:
+def _duties(revisions: Sequence[Revision]) -> Iterator[Entry]:
     """Which office was to be told, and when it had been (CPD-TW.IV.A.1)."""
-    for duty in DutyNotice.objects.filter(revision__post=post).select_related("revision").order_by("pk"):
-        office, number = NAMES[duty.role], duty.revision.number
+    numbers = {revision.pk: revision.number for revision in revisions if revision.notices}
+    for duty in DutyNotice.objects.filter(revision__in=numbers).order_by("pk") if numbers else ():
+        office, number = NAMES[duty.role], numbers[duty.revision_id]
         yield _entry(
-            duty.written_at, "to_tell", None, f"{office} is told before it goes out", clause=duty.clause,
+            duty.written_at,
+            "to_tell",
+            None,
+            f"{office} is told before it goes out",
+            clause=duty.clause,
             revision_number=number,
         )
         if duty.delivered_at is not None:
             yield _entry(
-                duty.delivered_at, "told", None, f"{office} had been told", clause=duty.clause,
+                duty.delivered_at,
+                "told",
+                None,
+                f"{office} had been told",
+                clause=duty.clause,
                 revision_number=number,
             )
 
@@ -223,8 +246,17 @@ def _stops(post: Post) -> Iterator[Entry]:
         yield _entry(
             stop.placed_at, "stopped", stop.placed_by, "{name} stopped it", role=role, detail=stop.reason
         )
-        if stop.released_at is not None:
-            yield _entry(stop.released_at, "released", stop.released_by, "{name} released it")
+    for hold in Hold.objects.filter(post=post).select_related(*(f"stop__{name}" for name in stops.NAMED)):
+        swept, words = hold.held_at == hold.stop.placed_at, stops.in_words(hold.stop)
+        yield _entry(
+            hold.held_at,
+            "stopped",
+            hold.stop.placed_by if swept else None,
+            f"{{name}} stopped publishing for {words}"
+            if swept
+            else f"Held, since publishing is stopped for {words}",
+            detail=hold.stop.reason,
+        )
 
 
 _OUTCOMES = {
@@ -262,6 +294,7 @@ _ONLY_TOLD = {
     "post.withdrawn": ("withdrawn", "{name} withdrew it"),
     "post.reopened": ("reopened", "{name} took it back to edit it"),
     "post.pictures_refused": ("refused", "The network refused a picture"),
+    "post.released": ("released", "{name} released it"),
     "post.moved": ("moved", "{name} moved it to {to}"),
 }
 

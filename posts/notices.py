@@ -1,16 +1,17 @@
 """Whom each change tells: a sentence and a link, never the words of a post."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db.models import Q
 from django.urls import reverse
 
-from accounts import outbox
+from accounts import offices, outbox
 from accounts.authority import holders, step_roles
 from accounts.models import Member, Role
 from accounts.outbox import Letter
-from posts.models import Draft, Post, Remark, RemarkKind, Status
+from posts.models import Draft, Post, Remark, RemarkKind, RouteStep, Status
 
 REMIND_BEFORE = timedelta(minutes=30)
 """Reviewers are reminded this long before a decision is due."""
@@ -28,17 +29,11 @@ def _tell(post: Post, to: list[Member], kind: str, subject: str, body: str, at: 
     )
 
 
-def reviewers(*, post: Post, at: datetime) -> list[Member]:
-    """Who can fill the step whose turn it is."""
-    if not post.needs_role:
-        return []
-    department = post.needs_role == Role.COMMUNICATIONS
-    return holders(
-        role=step_roles(post.needs_role),
-        unit_id=None if department else post.unit_id,
-        agency_id=post.agency_id,
-        at=at,
-    )
+def _asked(step: RouteStep, post: Post, at: datetime) -> list[Member]:
+    """Who is written to about a step: of an office those on call, of a unit everybody who fills it."""
+    if step.role in offices.NAMES:
+        return offices.told(role=step.role, agency_id=post.agency_id, at=at)
+    return holders(role=step_roles(step.role), unit_id=step.unit_id, agency_id=post.agency_id, at=at)
 
 
 def _authors(post: Post) -> list[Member]:
@@ -47,42 +42,49 @@ def _authors(post: Post) -> list[Member]:
     return list(Member.objects.filter(Q(pk=post.author_id) | Q(pk__in=wrote)))
 
 
-def _leads(post: Post, at: datetime) -> list[Member]:
-    sergeants = holders(
+def _sergeants(post: Post, at: datetime) -> list[Member]:
+    return holders(
         role=(Role.SERGEANT, Role.ACTING_SERGEANT), unit_id=post.unit_id, agency_id=post.agency_id, at=at
     )
-    return sergeants + holders(role=Role.COMMUNICATIONS, unit_id=None, agency_id=post.agency_id, at=at)
 
 
-def review_wanted(*, post: Post, at: datetime) -> None:
-    """Tell who decides now, and remind them before it is due."""
-    people = reviewers(post=post, at=at)
+def _leads(post: Post, at: datetime) -> list[Member]:
+    return _sergeants(post, at) + holders(
+        role=Role.COMMUNICATIONS, unit_id=None, agency_id=post.agency_id, at=at
+    )
+
+
+def review_wanted(*, post: Post, steps: Sequence[RouteStep], at: datetime) -> None:
+    """Tell everybody whose turn it is with these steps, and remind them before it is due."""
+    letters = [letter for step in steps for letter in _wanted(step, post, at)]
+    outbox.write_all(letters=letters, at=at)
+
+
+def _wanted(step: RouteStep, post: Post, at: datetime) -> Iterator[Letter]:
     unit = post.unit.short_name
     wanted = Letter(
-        to=people,
+        to=_asked(step, post, at),
         kind="review_wanted",
         subject=f"A post of the {unit} waits for you",
         body=f"A post of the {unit} waits for your decision.",
         link=reverse("desk", args=[post.pk]),
         about_post_id=post.pk,
     )
-    letters = [wanted]
+    yield wanted
     if post.due_at is not None and post.due_at - REMIND_BEFORE > at:
         minutes = REMIND_BEFORE.seconds // 60
-        reminder = replace(
+        yield replace(
             wanted,
-            kind="review_reminder",
+            kind=f"review_reminder_{step.role}",
             subject=f"A post of the {unit} is due soon",
             body=f"A post of the {unit} still waits for a decision and is due within {minutes} minutes.",
             due_at=post.due_at - REMIND_BEFORE,
         )
-        letters.append(reminder)
-    outbox.write_all(letters=letters, at=at)
 
 
-def no_longer_wanted(*, post: Post) -> None:
-    """Drop the reminders of a decision that was made or is not asked any more."""
-    outbox.drop(kind="review_reminder", about_post_id=post.pk)
+def no_longer_wanted(*, post: Post, role: str = "") -> None:
+    """Drop the reminders of a decision that was made or is not asked any more: of one role, or of all."""
+    outbox.drop(kind=f"review_reminder_{role}" if role else "review_reminder", about_post_id=post.pk)
 
 
 def approved(*, post: Post, at: datetime) -> None:
@@ -115,12 +117,65 @@ def sent_back(*, post: Post, by: Member, rejected: bool, at: datetime) -> None:
     )
 
 
-def remarked(*, post: Post, remark: Remark, at: datetime) -> None:
-    """Tell the authors of a comment or a proposed wording."""
-    what = "proposed a wording for" if remark.kind == RemarkKind.PROPOSAL else "commented on"
+def guided(*, post: Post, by: Member, at: datetime) -> None:
+    """Tell authors and sergeants that guidance came with an approval; it is on the page."""
     _tell(
         post,
-        _authors(post),
+        _authors(post) + _sergeants(post, at),
+        "guided",
+        f"Guidance for a post of the {post.unit.short_name}",
+        f"{by.titled_name} approved it and gave guidance. It is on its page.",
+        at,
+    )
+
+
+def stood_in(*, post: Post, office: str, by: Member, at: datetime) -> None:
+    """Tell an office that Communications decided in its place, and why is on the page (CPD-TW.V.D.10)."""
+    _tell(
+        post,
+        holders(role=office, unit_id=None, agency_id=post.agency_id, at=at),
+        "stood_in",
+        f"Communications stood in for you on a post of the {post.unit.short_name}",
+        f"Nobody of {offices.NAMES[office]} was on call. {by.titled_name} gave the guidance in your place. "
+        "The reason is on its page.",
+        at,
+    )
+
+
+def overruled(*, post: Post, by: Member, rejected: bool, at: datetime) -> None:
+    """Tell authors and sergeants that what was approved does not go out."""
+    no_longer_wanted(post=post)
+    word = "rejected" if rejected else "returned"
+    _tell(
+        post,
+        _authors(post) + _sergeants(post, at),
+        "overruled",
+        f"An approved post of the {post.unit.short_name} was {word}",
+        f"{by.titled_name} of Communications {word} it after it was approved. The reason is on its page.",
+        at,
+    )
+
+
+def asked(*, post: Post, by: Member, at: datetime) -> None:
+    """Tell authors and sergeants of a question; a comment answers it."""
+    _tell(
+        post,
+        _authors(post) + _sergeants(post, at),
+        "asked",
+        f"A question about a post of the {post.unit.short_name}",
+        f"{by.titled_name} asks about it. Read the question on its page and answer with a comment.",
+        at,
+    )
+
+
+def remarked(*, post: Post, remark: Remark, at: datetime) -> None:
+    """Tell the authors of a comment or a proposed wording, and whoever asked the unit about this version."""
+    what = "proposed a wording for" if remark.kind == RemarkKind.PROPOSAL else "commented on"
+    wondering = Remark.objects.filter(revision_id=remark.revision_id, kind=RemarkKind.QUESTION)
+    askers = Member.objects.filter(pk__in=wondering.values("made_by"))
+    _tell(
+        post,
+        [member for member in [*_authors(post), *askers] if member.pk != remark.made_by_id],
         "remarked",
         "Somebody wrote about your post",
         f"{remark.made_by.titled_name} {what} your post.",

@@ -1,11 +1,13 @@
 """Who may do what with a post: one ruling for the button, the door and the step itself."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from accounts.authority import Authority, step_roles
 from accounts.models import Role
 from posts.actions import Action
-from posts.models import Scope
+from posts.models import RouteStep, Scope
 from posts.standing import Standing
 
 LEADS = (Role.COMMUNICATIONS, Role.SERGEANT, Role.ACTING_SERGEANT, Role.COMMANDER, Role.ACTING_COMMANDER)
@@ -47,8 +49,12 @@ def ruling(*, authority: Authority, action: Action, standing: Standing) -> Rulin
         return _no("not_your_unit", "There is no such post.")
     if action in _DECIDING:
         return _deciding(authority, standing)
+    if action == Action.STAND_IN:
+        return _standing_in(authority, standing)
+    if action in _OFFICES:
+        return _by_an_office(authority, action)
     if action in _REMARKING:
-        return _remarking(authority, standing)
+        return _remarking(authority, action, standing)
     if action in _WRITING:
         return _writing(authority, standing)
     if action == Action.WITHDRAW:
@@ -63,6 +69,13 @@ _GATED = frozenset({Action.RELEASE, Action.FOUND, Action.NOT_FOUND})
 """Acts of leads that lead on to publishing: they need a tour, the others stop and never do."""
 _DECIDING = frozenset({Action.APPROVE, Action.RETURN, Action.REJECT})
 _REMARKING = frozenset({Action.COMMENT, Action.PROPOSE})
+_OFFICES: Mapping[Action, tuple[Role, ...]] = MappingProxyType(
+    {
+        Action.ASK: (Role.COMMUNICATIONS, Role.COMMUNITY_POLICING),
+        Action.OVERRULE: (Role.COMMUNICATIONS,),
+    }
+)
+"""What the offices do with any post of a unit, on duty or not: neither leads on to publishing."""
 
 
 def _writers_role(authority: Authority, standing: Standing) -> str | None:
@@ -83,24 +96,54 @@ def _writing(authority: Authority, standing: Standing) -> Ruling:
 
 
 def _deciding(authority: Authority, standing: Standing) -> Ruling:
+    return _filling(
+        authority, standing, _step_role(authority, standing), "This step belongs to somebody else."
+    )
+
+
+def _standing_in(authority: Authority, standing: Standing) -> Ruling:
+    """In the place of an office of which nobody is on call; whoever gave another step of the post cannot."""
+    waits = any(step.role in authority.stands_in_for for step in standing.waiting)
+    role = authority.role_in(Role.COMMUNICATIONS, unit_id=standing.unit_id) if waits else None
+    return _filling(
+        authority,
+        standing,
+        role,
+        "The duty officer of Communications stands in for Community Policing while nobody of it is on call.",
+        "CPD-TW.V.D.10",
+    )
+
+
+def _filling(
+    authority: Authority, standing: Standing, role: str | None, whose: str, clause: str = "CPD-TW.V.B"
+) -> Ruling:
+    """Whether a member may give a step in a role: nobody who wrote the post, and nobody twice."""
     if authority.member_id in standing.writers:
         return _no("own_post", "You wrote this post, so somebody else decides about it.", "CPD-TW.V.B.2")
-    role = _step_role(authority, standing)
     if role is None:
-        return _no("not_your_step", "This step belongs to somebody else.", "CPD-TW.V.B")
+        return _no("not_your_step", whose, clause)
     if authority.member_id in standing.deciders:
         return _no(
             "second_hat",
-            "You decided an earlier step of this post. One person fills one step.",
+            "You decided another step of this post. One person fills one step.",
             "CPD-TW.V.B.2",
         )
     return on_duty(authority, role, "decide")
 
 
-def _remarking(authority: Authority, standing: Standing) -> Ruling:
-    role = _step_role(authority, standing) or authority.role_in(*LEADS, unit_id=standing.unit_id)
+def _by_an_office(authority: Authority, action: Action) -> Ruling:
+    role = next((role for role in _OFFICES[action] if authority.holds(role)), None)
     if role is None:
-        return _no("not_your_step", "Comments are for those who review this post.", "CPD-TW.V.B")
+        return _no("not_authorised", "Communications does this for the department.", "CPD-TW.V.E.3")
+    return Ruling(allowed=True, role=role)
+
+
+def _remarking(authority: Authority, action: Action, standing: Standing) -> Ruling:
+    role = _step_role(authority, standing) or authority.role_in(*LEADS, unit_id=standing.unit_id)
+    if role is None and action == Action.COMMENT:
+        role = _writers_role(authority, standing)
+    if role is None:
+        return _no("not_your_step", "Comments are for those who write or review this post.", "CPD-TW.V.B")
     return on_duty(authority, role, "comment")
 
 
@@ -144,11 +187,26 @@ def _leading(authority: Authority, action: Action, standing: Standing) -> Ruling
 
 
 def _step_role(authority: Authority, standing: Standing) -> str | None:
+    """The role in which a member fills a step whose turn it is."""
     for step in standing.waiting:
         role = authority.role_in(*step_roles(step.role), unit_id=step.unit_id or standing.unit_id)
         if role is not None:
             return role
     return None
+
+
+def step_of(*, authority: Authority, standing: Standing) -> RouteStep:
+    """The step that a member fills who may decide; true only after `ruling` allowed it."""
+    return next(
+        step
+        for step in standing.waiting
+        if authority.role_in(*step_roles(step.role), unit_id=step.unit_id or standing.unit_id)
+    )
+
+
+def step_stood_in_for(*, authority: Authority, standing: Standing) -> RouteStep:
+    """The step of the office in whose place a member decides; true only after `ruling` allowed it."""
+    return next(step for step in standing.waiting if step.role in authority.stands_in_for)
 
 
 def on_duty(authority: Authority, role: str, verb: str) -> Ruling:

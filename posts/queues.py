@@ -5,16 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, TypeVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from accounts.authority import Authority
 from accounts.models import Role
+from accounts.offices import NAMES
 from audit import vault
 from audit.verbs import is_id
-from posts.models import Post, Status
+from posts.models import Post, Turn
 
 PAGE = 50
 T = TypeVar("T")
+R = TypeVar("R", bound=Model)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,18 +27,24 @@ class Page(Generic[T]):
     next_after: str | None
 
 
-def waiting_for(*, authority: Authority) -> QuerySet[Post]:
-    """The posts whose turn is the member's to decide: of their units as sergeant, of all as Communications.
+def waiting_for(*, authority: Authority) -> QuerySet[Turn]:
+    """The turns that are the member's, soonest due first, one a post: of their units as sergeant, of all as an office.
 
-    Their own are among them: the desk says that somebody else decides.
+    Of an office in whose place they may decide, too. Their own posts are among them: the desk says that somebody
+    else decides.
     """
     mine = Q(pk__in=())
     reviewed = authority.units(Role.SERGEANT, Role.ACTING_SERGEANT)
     if reviewed:
-        mine |= Q(unit_id__in=reviewed, needs_role=Role.SERGEANT)
-    if authority.holds(Role.COMMUNICATIONS):
-        mine |= Q(needs_role=Role.COMMUNICATIONS)
-    return Post.objects.filter(mine, agency_id=authority.agency_id, status=Status.IN_REVIEW)
+        mine |= Q(unit_id__in=reviewed, role=Role.SERGEANT)
+    offices = {role for role in NAMES if authority.holds(role)} | authority.stands_in_for
+    if offices:
+        mine |= Q(agency_id=authority.agency_id, role__in=offices)
+    turns = Turn.objects.filter(mine, agency_id=authority.agency_id).order_by("due_at", "post_id")
+    if len(offices) > 1:
+        beside = Turn.objects.filter(post=OuterRef("post"), role__in=offices, pk__lt=OuterRef("pk"))
+        turns = turns.filter(~Exists(beside))
+    return turns
 
 
 def own(*, authority: Authority, after: str | None = None, size: int = PAGE) -> Page[Post]:
@@ -59,12 +67,18 @@ def newest(posts: QuerySet[Post], *, after: str | None = None, size: int = PAGE)
     return cut(posts, size=size, by=lambda post: post.changed_at)
 
 
-def cut(posts: QuerySet[Post], *, size: int, by: Callable[[Post], datetime | None]) -> Page[Post]:
-    """The first page of ordered posts; `by` is the time they are ordered by."""
-    rows = list(posts[: size + 1])
+def cut(
+    found: QuerySet[R],
+    *,
+    size: int,
+    by: Callable[[R], datetime | None],
+    key: Callable[[R], int] = lambda row: row.pk,
+) -> Page[R]:
+    """The first page of ordered rows; `by` and `key` are the time and the id they are ordered by."""
+    rows = list(found[: size + 1])
     more, rows = len(rows) > size, rows[:size]
     moment = by(rows[-1]) if more else None
-    return Page(rows=rows, next_after=f"{moment.isoformat()}_{rows[-1].pk}" if moment else None)
+    return Page(rows=rows, next_after=f"{moment.isoformat()}_{key(rows[-1])}" if moment else None)
 
 
 def begins(after: str | None) -> tuple[datetime, int] | None:

@@ -1,17 +1,17 @@
-"""The reviewer's side: approve, return, reject, comment, propose."""
+"""The reviewer's side: approve, stand in, return, reject, overrule, comment, propose, ask."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
-from accounts.authority import step_roles
 from accounts.models import Member
 from audit import vault
 from posts import digest as digests
-from posts import holding, notices, order, remarks, workflow
+from posts import holding, notices, order, permissions, publications, remarks, workflow
 from posts.actions import Action
 from posts.models import Approval, Post, Remark, RemarkKind, Revision, RouteStep, Status, Verdict
 from posts.workflow import Taken
@@ -37,43 +37,117 @@ class Attested:
 
 
 @transaction.atomic
-def approve(*, post_id: int, binding: str, actor: Member, attested: Attested, at: datetime) -> Post:
-    """Give the step whose turn it is to the exact version that was read.
+def approve(
+    *, post_id: int, binding: str, actor: Member, attested: Attested, guidance: str = "", at: datetime
+) -> Post:
+    """Give the step whose turn it is to the exact version that was read, with guidance where there is some.
 
-    The last step opens the publication. Raises ReadSomethingElse, NotAttested and what workflow.begin raises.
+    The last step opens the publication, once every office that must be told has been. Raises ReadSomethingElse,
+    NotAttested and what workflow.begin raises.
     """
     order.claiming(agency_id=actor.agency_id)
     taken = _begin_verdict(post_id, Action.APPROVE, actor, binding, at)
-    decision = read_decision(revision=taken.revision, agency_id=taken.post.agency_id)
-    boxes = decision["attestation"]["boxes"]
-    if boxes and (attested.form != "boxes" or set(attested.said) != {box["label"] for box in boxes}):
-        raise NotAttested("Tick every box, or return the post.")
-    said = vault.keep(
-        content=digests.canonical({"form": attested.form, "said": attested.said, "facts": attested.facts}),
-        agency_id=taken.post.agency_id,
-    )
-    step = _give(taken, Verdict.APPROVED, attested_digest=said)
-    left = taken.standing.left_after(step=step)
-    status = Status.IN_REVIEW if left else Status.APPROVED
-    if left:
-        taken.post.needs_role = left[0].role
-    else:
-        taken.post.due_at = max(at, taken.revision.not_before or at)
-    post = workflow.finish(
+    step = permissions.step_of(authority=taken.authority, standing=taken.standing)
+    said = _attest(taken, step, attested)
+    kept = {"attested_digest": said}
+    if guidance:
+        kept["reason_digest"] = vault.keep(content=guidance, agency_id=taken.post.agency_id)
+    _give(taken, step, Verdict.APPROVED, **kept)
+    post = _move_on(
         taken,
+        step,
         verb="post.approved",
-        status=status,
-        revision_id=taken.revision.pk,
-        step=step.key,
         role=taken.role,
         attested_sealed=vault.sealed_digest(digest=said, agency_id=taken.post.agency_id),
     )
-    if status == Status.APPROVED:
+    if guidance:
+        notices.guided(post=post, by=actor, at=at)
+    return post
+
+
+@transaction.atomic
+def stand_in(
+    *,
+    post_id: int,
+    binding: str,
+    actor: Member,
+    attested: Attested,
+    reason: str,
+    guidance: str = "",
+    at: datetime,
+) -> Post:
+    """Give the step of an office of which nobody is on call, in its place and with a reason (CPD-TW.V.D.10).
+
+    One person fills one step: it is another member of Communications who gives that office's own. The office is
+    told. Raises as `approve`.
+    """
+    taken = _begin_verdict(post_id, Action.STAND_IN, actor, binding, at)
+    step = permissions.step_stood_in_for(authority=taken.authority, standing=taken.standing)
+    agency_id = taken.post.agency_id
+    said, why = _attest(taken, step, attested), vault.keep(content=reason, agency_id=agency_id)
+    kept = {"attested_digest": said, "stood_in_for": step.role, "stand_in_digest": why}
+    if guidance:
+        kept["reason_digest"] = vault.keep(content=guidance, agency_id=agency_id)
+    _give(taken, step, Verdict.APPROVED, **kept)
+    sealed = vault.sealed_digests(digests=[said, why], agency_id=agency_id)
+    post = _move_on(
+        taken,
+        step,
+        verb="post.stood_in",
+        office=step.role,
+        attested_sealed=sealed[said],
+        reason_sealed=sealed[why],
+    )
+    notices.stood_in(post=post, office=step.role, by=actor, at=at)
+    return post
+
+
+def boxes_of(*, decision: Mapping[str, Any], step_key: str) -> list[dict[str, str]]:
+    """What is ticked to give a step: the boxes of a sensitive kind, and what the rules want said in so many words."""
+    route = (step for step in decision["route"] if step["key"] == step_key)
+    said = [reason.get("authorisation", "") for step in route for reason in step["reasons"]]
+    return [
+        *decision["attestation"]["boxes"],
+        *({"key": f"allowed-{place}", "label": words} for place, words in enumerate(filter(None, said), 1)),
+    ]
+
+
+def _attest(taken: Taken, step: RouteStep, attested: Attested) -> str:
+    """Keep what was said; the digest of it. Raises NotAttested where a box is missing."""
+    agency_id = taken.post.agency_id
+    decision = read_decision(revision=taken.revision, agency_id=agency_id)
+    boxes = boxes_of(decision=decision, step_key=step.key)
+    if boxes and (attested.form != "boxes" or {box["label"] for box in boxes} - set(attested.said)):
+        raise NotAttested("Tick every box, or return the post.")
+    said = {"form": attested.form, "said": attested.said, "facts": attested.facts}
+    return vault.keep(content=digests.canonical(said), agency_id=agency_id)
+
+
+def _move_on(taken: Taken, step: RouteStep, *, verb: str, **keys: object) -> Post:
+    """To the next step; after the last to its time, or to the offices that have not been told yet."""
+    at = taken.at
+    turns = taken.standing.turns_after(step=step)
+    ready = not turns and not taken.standing.untold
+    if ready:
+        taken.post.due_at = max(at, taken.revision.not_before or at)
+    post = workflow.finish(
+        taken,
+        verb=verb,
+        status=Status.APPROVED if ready else Status.IN_REVIEW,
+        turns=turns,
+        revision_id=taken.revision.pk,
+        step=step.key,
+        **keys,
+    )
+    if ready:
         holding.await_its_time(post=post, at=at)
         notices.approved(post=post, at=at)
+    elif not turns or turns[0].position == step.position:
+        # Nobody new is asked: others beside this step were already, or only an office is still to be told.
+        notices.no_longer_wanted(post=post, role=step.role if turns else "")
     else:
         notices.no_longer_wanted(post=post)
-        notices.review_wanted(post=post, at=at)
+        notices.review_wanted(post=post, steps=turns, at=at)
     return post
 
 
@@ -101,7 +175,8 @@ def _end_review(
 ) -> Post:
     taken = _begin_verdict(post_id, action, actor, binding, at)
     kept = vault.keep(content=reason, agency_id=taken.post.agency_id)
-    step = _give(taken, verdict, reason_digest=kept)
+    step = permissions.step_of(authority=taken.authority, standing=taken.standing)
+    _give(taken, step, verdict, reason_digest=kept)
     taken.post.due_at = None
     post = workflow.finish(
         taken,
@@ -116,10 +191,43 @@ def _end_review(
 
 
 @transaction.atomic
+def overrule(*, post_id: int, verdict: Verdict, actor: Member, reason: str, at: datetime) -> Post:
+    """The final judgement of Communications over what was approved and is not claimed yet (CPD-TW.V.E.3).
+
+    It goes back to its author, or ends; it does not go out. The approvals stay as history. Raises what
+    workflow.begin raises.
+    """
+    order.taking_away(agency_id=actor.agency_id)
+    taken = workflow.begin(post_id=post_id, action=Action.OVERRULE, actor=actor, at=at)
+    returned = verdict == Verdict.RETURNED
+    kind = RemarkKind.RECALLED if returned else RemarkKind.OVERRULED
+    _, sealed = remarks.keep(taken, kind=kind, words=reason)
+    publications.cancel(post=taken.post)
+    taken.post.due_at = None
+    post = workflow.finish(
+        taken,
+        verb="post.overruled",
+        status=Status.RETURNED if returned else Status.REJECTED,
+        revision_id=taken.revision.pk,
+        to=verdict.value,
+        on_duty=taken.on_duty,
+        reason_sealed=sealed,
+    )
+    notices.overruled(post=post, by=actor, rejected=not returned, at=at)
+    return post
+
+
+_SAYING = {
+    RemarkKind.COMMENT: Action.COMMENT,
+    RemarkKind.PROPOSAL: Action.PROPOSE,
+    RemarkKind.QUESTION: Action.ASK,
+}
+
+
+@transaction.atomic
 def remark(*, post_id: int, kind: RemarkKind, text: str, actor: Member, at: datetime) -> Remark:
-    """Leave a comment or a proposed wording on the version that is under review."""
-    action = Action.PROPOSE if kind == RemarkKind.PROPOSAL else Action.COMMENT
-    taken = workflow.begin(post_id=post_id, action=action, actor=actor, at=at)
+    """Leave a comment, a proposed wording or a question to the unit on the frozen version; it decides nothing."""
+    taken = workflow.begin(post_id=post_id, action=_SAYING[kind], actor=actor, at=at)
     made, sealed = remarks.keep(taken, kind=kind, words=text)
     workflow.finish(
         taken,
@@ -128,7 +236,10 @@ def remark(*, post_id: int, kind: RemarkKind, text: str, actor: Member, at: date
         kind=kind.value,
         text_sealed=sealed,
     )
-    notices.remarked(post=taken.post, remark=made, at=at)
+    if kind == RemarkKind.QUESTION:
+        notices.asked(post=taken.post, by=actor, at=at)
+    else:
+        notices.remarked(post=taken.post, remark=made, at=at)
     return made
 
 
@@ -139,19 +250,16 @@ def read_decision(*, revision: Revision, agency_id: int) -> dict[str, Any]:
 
 
 def _begin_verdict(post_id: int, action: Action, actor: Member, binding: str, at: datetime) -> Taken:
+    # A verdict can be the last before the post waits for its time: no stop is placed meanwhile.
+    order.claiming(agency_id=actor.agency_id)
     taken = workflow.begin(post_id=post_id, action=action, actor=actor, at=at)
     if taken.revision.binding != binding:
         raise ReadSomethingElse("The post changed while you read it. Read the new version before you decide.")
     return taken
 
 
-def _give(taken: Taken, verdict: Verdict, **kept: str) -> RouteStep:
-    """Write the verdict on the step that the actor fills, and return that step."""
-    step = next(
-        step
-        for step in taken.standing.waiting
-        if taken.authority.role_in(*step_roles(step.role), unit_id=step.unit_id or taken.post.unit_id)
-    )
+def _give(taken: Taken, step: RouteStep, verdict: Verdict, **kept: str) -> None:
+    """Write the verdict on the step that the actor fills."""
     Approval.objects.create(
         revision=taken.revision,
         step=step,
@@ -163,4 +271,3 @@ def _give(taken: Taken, verdict: Verdict, **kept: str) -> RouteStep:
         held_role=taken.role,
         **kept,
     )
-    return step

@@ -2,13 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.conf import settings
 
-from accounts.authority import Authority, on_duty_until
-from accounts.models import Member, Network, Role
-from posts import labels, notices, publications
+from accounts.models import Network
+from posts import labels, publications, turns
 from posts.history import Entry
 from posts.models import Post, Publication, Status
 from posts.standing import Standing
@@ -20,15 +18,6 @@ _HAS_PUBLICATION = frozenset(Status) - {
     Status.REJECTED,
     Status.WITHDRAWN,
 }
-NAMED_AT_MOST = 4
-
-
-@dataclass(frozen=True, kw_only=True)
-class Decider:
-    """Somebody who can give the step whose turn it is."""
-
-    name: str
-    on_duty_until: datetime | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,7 +28,6 @@ class Situation:
     advice: str
     """What to do; empty where nothing is to be done."""
     publication: Publication | None
-    deciders: Sequence[Decider]
     account_url: str
     """The account on its network, as residents see it; empty where there is no such page."""
 
@@ -49,15 +37,14 @@ class Situation:
         return self.publication.waiting_for if self.publication else ""
 
 
-def of(*, post: Post, standing: Standing, entries: Sequence[Entry], authority: Authority) -> Situation:
-    """At most two queries beyond what is loaded."""
+def of(*, post: Post, standing: Standing, entries: Sequence[Entry]) -> Situation:
+    """At most one query beyond what is loaded."""
     publication = publications.current(post=post) if post.status in _HAS_PUBLICATION else None
     sentence, advice = _said(post, standing, entries)
     return Situation(
         sentence=sentence,
         advice=advice,
         publication=publication,
-        deciders=_deciders(post, standing, authority.at) if post.status == Status.IN_REVIEW else (),
         account_url=account_url(post),
     )
 
@@ -74,18 +61,6 @@ def post_url(post: Post, number: str) -> str:
     """Where residents see what the network gave this number; empty where there is no such page."""
     account = account_url(post)
     return f"{account}/status/{number}" if account else ""
-
-
-def _deciders(post: Post, standing: Standing, at: datetime) -> list[Decider]:
-    """Who is on duty comes first; nobody who wrote the post or decided a step of it is among them."""
-    barred = standing.writers | standing.deciders
-    people: list[Member] = [one for one in notices.reviewers(post=post, at=at) if one.pk not in barred]
-    duty = on_duty_until(member_ids=[member.pk for member in people], at=at)
-    people.sort(key=lambda member: member.pk not in duty)
-    return [
-        Decider(name=member.titled_name, on_duty_until=duty.get(member.pk))
-        for member in people[:NAMED_AT_MOST]
-    ]
 
 
 _SAID: dict[Status, tuple[str, str]] = {
@@ -134,12 +109,11 @@ def _said(post: Post, standing: Standing, entries: Sequence[Entry]) -> tuple[str
 
 
 def _whom(post: Post, standing: Standing) -> str:
-    roles = {step.role for step in standing.waiting} or {post.needs_role}
-    whom = {
-        Role.SERGEANT: f"the sergeant of the {post.unit.short_name}",
-        Role.COMMUNICATIONS: "Communications",
-    }
-    return " and ".join(words for role, words in whom.items() if role in roles) or "a decision"
+    if not standing.waiting and standing.untold:
+        told = turns.in_words(roles=standing.untold, unit=post.unit)
+        return f"word that {told} {'has' if len(standing.untold) == 1 else 'have'} been told"
+    roles = {step.role for step in standing.waiting}
+    return turns.in_words(roles=roles, unit=post.unit) or "a decision"
 
 
 def _by(entries: Sequence[Entry], act: str) -> str:

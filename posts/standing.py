@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import BigIntegerField, Case, CharField, F, Q, Value, When
 
 from posts import coverage
-from posts.models import Approval, Post, RevisionAuthor, RouteStep, Scope, Verdict
+from posts.models import Approval, DutyNotice, Post, RevisionAuthor, RouteStep, Scope, Verdict
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,6 +17,8 @@ class Standing:
     unit_id: int
     corporate: bool
     status: str
+    route: tuple[RouteStep, ...]
+    """Every step of the current revision, in order."""
     left: tuple[RouteStep, ...]
     """The steps that lack their approval, in order."""
     writers: frozenset[int]
@@ -28,6 +30,9 @@ class Standing:
     under: str
     """The scope of a wider stop in force that covers it; empty when there is none."""
 
+    untold: frozenset[str]
+    """The offices that must be told before it goes out, and have not been."""
+
     @property
     def waiting(self) -> tuple[RouteStep, ...]:
         """The steps whose turn it is."""
@@ -37,6 +42,16 @@ class Standing:
     def fully_approved(self) -> bool:
         """Whether no step is left."""
         return not self.left
+
+    @property
+    def ready(self) -> bool:
+        """Whether nothing is left: every step has its approval, and every office has been told."""
+        return self.fully_approved and not self.untold
+
+    def turns_after(self, *, step: RouteStep) -> tuple[RouteStep, ...]:
+        """The steps whose turn it is once a step has its approval."""
+        left = self.left_after(step=step)
+        return tuple(other for other in left if other.position == left[0].position)
 
     def left_after(self, *, step: RouteStep) -> tuple[RouteStep, ...]:
         """What is left once a step has its approval; true only while the caller holds the lock of the post."""
@@ -50,16 +65,16 @@ class _Part:
     played: str
     member_id: int | None
     word: str
-    """A verdict, the role of whoever stopped it alone, or the scope of a wider stop."""
+    """A verdict, the role of whoever stopped it alone, or the scope of a wider stop, or an office."""
     step_id: int | None
 
 
-_DECIDED, _WROTE, _STOPPED, _UNDER = "decided", "wrote", "stopped", "under"
+_DECIDED, _WROTE, _STOPPED, _UNDER, _UNTOLD = "decided", "wrote", "stopped", "under", "untold"
 
 
 def of(post: Post) -> Standing:
     """The standing of a post; its account must be loaded. Two queries, one while nothing is frozen."""
-    parts = _parts(post)
+    parts, route = _parts(post), tuple(_route(post))
     approved = {part.step_id for part in parts if part.word == Verdict.APPROVED}
     return Standing(
         post_id=post.pk,
@@ -67,11 +82,13 @@ def of(post: Post) -> Standing:
         unit_id=post.unit_id,
         corporate=post.account.corporate,
         status=post.status,
-        left=tuple(step for step in _route(post) if step.pk not in approved),
+        route=route,
+        left=tuple(step for step in route if step.pk not in approved),
         writers=frozenset(part.member_id for part in parts if part.played == _WROTE and part.member_id),
         deciders=frozenset(part.member_id for part in parts if part.played == _DECIDED and part.member_id),
         stopped_as=next((part.word for part in parts if part.played == _STOPPED), None),
         under=next((part.word for part in parts if part.played == _UNDER), ""),
+        untold=frozenset(part.word for part in parts if part.played == _UNTOLD),
     )
 
 
@@ -82,7 +99,7 @@ def _route(post: Post) -> list[RouteStep]:
 
 
 def _parts(post: Post) -> list[_Part]:
-    """Who decided, who wrote, who stopped: three short lists in one query."""
+    """Who decided, who wrote, who stopped, who is to be told: short lists in one query."""
     nothing, nowhere = Value("", CharField()), Value(None, BigIntegerField())
     alone = Q(scope=Scope.POST)
     stopped = coverage.over(post=post).values_list(
@@ -99,4 +116,7 @@ def _parts(post: Post) -> list[_Part]:
     wrote = RevisionAuthor.objects.filter(revision_id=post.revision_id).values_list(
         Value(_WROTE), F("member_id"), nothing, nowhere
     )
-    return [_Part(*row) for row in decided.union(wrote, stopped, all=True)]
+    untold = DutyNotice.objects.filter(revision_id=post.revision_id, delivered_at__isnull=True).values_list(
+        Value(_UNTOLD), nowhere, F("role"), nowhere
+    )
+    return [_Part(*row) for row in decided.union(wrote, stopped, untold, all=True)]

@@ -55,6 +55,11 @@ def in_force(*, agency_id: int) -> list[Stop]:
     return sorted(wide, key=lambda stop: (stop.scope != Scope.DEPARTMENT, stop.placed_at, stop.pk))
 
 
+def whole_department(*, agency_id: int) -> Stop | None:
+    """The stop on all publishing of an agency, if one is in force."""
+    return coverage.in_force(agency_id=agency_id).filter(scope=Scope.DEPARTMENT).first()
+
+
 @transaction.atomic
 def place(*, target: Target, reason: str, actor: Member, at: datetime) -> Placed:
     """Stop all publishing in a scope, on duty or not (CPD-TW.V.B.5, V.E.3).
@@ -204,7 +209,7 @@ def release(*, post_id: int, actor: Member, at: datetime) -> Post:
     if status == Status.MISSED:
         publications.cancel(post=post)
     elif status == Status.IN_REVIEW:
-        notices.review_wanted(post=post, at=at)
+        notices.review_wanted(post=post, steps=taken.standing.waiting, at=at)
     elif not Publication.objects.filter(post=post, state=PublicationState.DUE).exists():
         publications.open_for(post=post, due_at=post.due_at or at)
     else:
@@ -223,8 +228,7 @@ def _end_its_own(taken: Taken) -> int | None:
 
 
 def _released_to(taken: Taken) -> Status:
-    if not taken.standing.fully_approved:
-        taken.post.needs_role = taken.standing.waiting[0].role
+    if not taken.standing.ready:
         return Status.IN_REVIEW
     if gate.missed(revision=taken.revision, now=taken.at):
         taken.post.due_at = None

@@ -10,7 +10,7 @@ from accounts.models import Member, Role
 from audit import vault
 from directives.decision import Decision, Step
 from posts import digest as digests
-from posts import holding, judging, notices, order, pictured, routing, workflow
+from posts import duties, holding, judging, notices, order, pictured, routing, uploads, workflow
 from posts.actions import Action
 from posts.drafting import SavedMeanwhile
 from posts.judging import Judged
@@ -59,12 +59,15 @@ def submit(*, post_id: int, actor: Member, seen_version: int, at: datetime) -> P
         answers=draft.answers,
         send_at=draft.send_at,
         at=at,
+        alt_texts=[each.alt_text for each in pictured.in_draft(draft=draft)],
+        pictures_waiting=uploads.waiting(post_id=post.pk),
     )
     if not judged.decision.may_submit:
         raise NotReady(judged)
     revision, route = freeze(post=post, draft=draft, judged=judged, actor=actor, at=at)
     post.revision = revision
-    status = _enter_route(post, route, draft.send_at, judged.decision, at)
+    first = [step for step in route if step.position == route[0].position]
+    status = _enter_route(post, revision, draft.send_at, judged.decision, at)
     if taken.standing.stopped_as is not None:
         status = Status.STOPPED
     sealed = vault.sealed_digests(
@@ -75,6 +78,7 @@ def submit(*, post_id: int, actor: Member, seen_version: int, at: datetime) -> P
         taken,
         verb="post.submitted",
         status=status,
+        turns=first,
         revision_id=revision.pk,
         bytes_sealed=sealed[revision.text_digest],
         answers_sealed=sealed[revision.answers_digest],
@@ -86,7 +90,7 @@ def submit(*, post_id: int, actor: Member, seen_version: int, at: datetime) -> P
     if status == Status.APPROVED:
         holding.await_its_time(post=post, at=at)
     elif status == Status.IN_REVIEW:
-        notices.review_wanted(post=post, at=at)
+        notices.review_wanted(post=post, steps=first, at=at)
     else:
         notices.waits_for_release(post=post, at=at)
     return post
@@ -143,6 +147,7 @@ def freeze(
         category_label=category.label if category else post.category,
         record_class=decision.record_class,
         steps=len(route),
+        notices=len(decision.notices),
         answers_digest=kept[1],
         decision_digest=kept[2],
         findings=[
@@ -165,6 +170,7 @@ def freeze(
     )
     pictured.freeze(revision=revision, rows=pictures)
     steps = RouteStep.objects.bulk_create(RouteStep(revision=revision, **row) for row in route)
+    duties.freeze(revision=revision, post=post, demanded=decision.notices, at=at)
     return revision, sorted(steps, key=lambda step: (step.position, step.pk))
 
 
@@ -194,11 +200,10 @@ def _route_row(step: Step, post: Post) -> dict[str, Any]:
 
 
 def _enter_route(
-    post: Post, route: list[RouteStep], not_before: datetime | None, decision: Decision, at: datetime
+    post: Post, revision: Revision, not_before: datetime | None, decision: Decision, at: datetime
 ) -> Status:
-    if not route:
+    if not revision.steps and not revision.notices:
         post.due_at = max(at, not_before or at)
         return Status.APPROVED
-    post.needs_role = route[0].role
     post.due_at = routing.decision_due(decision=decision, send_at=not_before, at=at)
     return Status.IN_REVIEW

@@ -5,12 +5,13 @@ from uuid import UUID
 from celery import shared_task
 from django.utils import timezone
 
-from posts import dispatching, looking, sending, settling
+from posts import dispatching, duties, looking, restoring, sending, settling
 
 
 @shared_task
 def send_due() -> None:
-    """Hand what is due to the workers."""
+    """Hand what is due to the workers; in a restored or copied database, stop publishing first."""
+    restoring.begin(at=timezone.now())
     for publication_id in dispatching.take_due():
         send.delay(publication_id)
 
@@ -22,11 +23,28 @@ def send(publication_id: int) -> None:
 
 
 @shared_task
+def tell_offices() -> None:
+    """Note which offices have been told of a post, so that it goes on, and write again where no letter arrived."""
+    for post_id in duties.reached():
+        duties.go_on(post_id=post_id, at=timezone.now())
+    for notice_id in duties.stranded(at=timezone.now()):
+        duties.write_again(notice_id=notice_id, at=timezone.now())
+
+
+@shared_task
 def sweep() -> None:
-    """Settle what a worker left in flight, and have the pictures checked that a broker lost."""
+    """Settle what a worker left in flight, have pictures checked that a broker lost, and timelines read."""
+    for reading_id in restoring.to_be_read(at=timezone.now()):
+        read_timeline.delay(reading_id)
     settling.sweep()
     for upload_id in looking.left(at=timezone.now()):
         look_at_picture.delay(str(upload_id))
+
+
+@shared_task
+def read_timeline(reading_id: int) -> None:
+    """Ask one account what it shows since the backup, if it is still to be asked."""
+    restoring.read(reading_id=reading_id, at=timezone.now())
 
 
 @shared_task

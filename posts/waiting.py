@@ -8,8 +8,9 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from accounts.authority import Authority
 from accounts.models import Role
+from accounts.offices import NAMES
 from posts import queues
-from posts.models import Approval, Post, RouteStep, Stop, Verdict
+from posts.models import Approval, RouteStep, Stop, Turn, Verdict
 from posts.queues import PAGE, Page, waiting_for
 
 
@@ -26,7 +27,7 @@ LABELS = {
     Filter.ALL: "All",
     Filter.TODAY: "Due today",
     Filter.RETURNED: "Returned before",
-    Filter.COMMUNICATIONS: "Also Communications",
+    Filter.COMMUNICATIONS: "Also the offices",
 }
 
 
@@ -39,8 +40,10 @@ class Queue:
 
     def counts(self) -> dict[Filter, int]:
         """How many posts each filter shows: one query."""
-        counted: dict[str, int] = self._posts().aggregate(
-            **{chosen.value: Count("pk", filter=self._only(chosen)) for chosen in self.filters()}
+        counted: dict[str, int] = (
+            self._turns()
+            .order_by()
+            .aggregate(**{chosen.value: Count("pk", filter=self._only(chosen)) for chosen in self.filters()})
         )
         return {chosen: counted[chosen.value] for chosen in self.filters()}
 
@@ -50,33 +53,32 @@ class Queue:
             return tuple(Filter)
         return (Filter.ALL, Filter.TODAY, Filter.RETURNED)
 
-    def page(self, *, chosen: Filter, after: str | None = None, size: int = PAGE) -> Page[Post]:
-        """One page, soonest due first, each post with who returned it before: one query."""
-        returned = Approval.objects.filter(revision__post=OuterRef("pk"), verdict=Verdict.RETURNED)
-        posts = (
-            self._posts()
+    def page(self, *, chosen: Filter, after: str | None = None, size: int = PAGE) -> Page[Turn]:
+        """One page, soonest due first, each with who returned its post before: one query."""
+        returned = Approval.objects.filter(revision__post=OuterRef("post_id"), verdict=Verdict.RETURNED)
+        turns = (
+            self._turns()
             .filter(self._only(chosen))
-            .select_related("unit", "author", "revision")
+            .select_related("post__unit", "post__author", "post__revision")
             .annotate(
                 returned_before=Exists(returned),
                 returned_by_me=Exists(returned.filter(decided_by=self.authority.member_id)),
             )
-            .order_by("due_at", "pk")
         )
         begun = queues.begins(after)
         if begun is not None:
             due_at, pk = begun
-            posts = posts.filter(Q(due_at__gt=due_at) | Q(due_at=due_at, pk__gt=pk))
-        return queues.cut(posts, size=size, by=lambda post: post.due_at)
+            turns = turns.filter(Q(due_at__gt=due_at) | Q(due_at=due_at, post_id__gt=pk))
+        return queues.cut(turns, size=size, by=lambda turn: turn.due_at, key=lambda turn: turn.post_id)
 
     def arrived(self, *, since: datetime) -> int:
         """How many of the waiting posts came after a moment: sent, passed on by a step before, or released."""
-        sent = Q(revision__submitted_at__gt=since)
-        passed_on = Exists(Approval.objects.filter(revision=OuterRef("revision"), decided_at__gt=since))
-        released = Exists(Stop.objects.filter(post=OuterRef("pk"), released_at__gt=since))
-        return self._posts().filter(sent | Q(passed_on) | Q(released)).count()
+        sent = Q(post__revision__submitted_at__gt=since)
+        passed_on = Exists(Approval.objects.filter(revision=OuterRef("post__revision"), decided_at__gt=since))
+        released = Exists(Stop.objects.filter(post=OuterRef("post_id"), released_at__gt=since))
+        return self._turns().filter(sent | Q(passed_on) | Q(released)).count()
 
-    def _posts(self) -> QuerySet[Post]:
+    def _turns(self) -> QuerySet[Turn]:
         return waiting_for(authority=self.authority)
 
     def _only(self, chosen: Filter) -> Q:
@@ -85,10 +87,12 @@ class Queue:
                 return Q(due_at__lt=self._tomorrow())
             case Filter.RETURNED:
                 return Q(
-                    Exists(Approval.objects.filter(revision__post=OuterRef("pk"), verdict=Verdict.RETURNED))
+                    Exists(
+                        Approval.objects.filter(revision__post=OuterRef("post_id"), verdict=Verdict.RETURNED)
+                    )
                 )
             case Filter.COMMUNICATIONS:
-                steps = RouteStep.objects.filter(revision=OuterRef("revision"), role=Role.COMMUNICATIONS)
+                steps = RouteStep.objects.filter(revision=OuterRef("post__revision"), role__in=NAMES)
                 return Q(Exists(steps))
             case _:
                 return Q(pk__isnull=False)
@@ -115,7 +119,7 @@ class Place:
 
 def place(*, authority: Authority, post_id: int) -> Place:
     """The place of a post in the whole queue of a member: one query."""
-    ids = list(waiting_for(authority=authority).order_by("due_at", "pk").values_list("pk", flat=True))
+    ids = [post_id for _, post_id in waiting_for(authority=authority).values_list("due_at", "post_id")]
     others = [pk for pk in ids if pk != post_id]
     first = others[0] if others else None
     if len(others) == len(ids):

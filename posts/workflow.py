@@ -4,6 +4,7 @@ Each act is a function in a transaction that calls `begin`, makes its change, an
 raises having changed nothing; the door writes the refusal to the trail after the rollback.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,8 +15,9 @@ from accounts.authority import Authority
 from accounts.models import Member
 from audit import trail
 from posts import permissions, standing
+from posts import turns as handed
 from posts.actions import STEPS, Action
-from posts.models import Post, Revision, Status
+from posts.models import Post, Revision, RouteStep, Status
 from posts.permissions import Ruling
 from posts.standing import Standing
 
@@ -82,13 +84,25 @@ def begin(*, post_id: int, action: Action, actor: Member, at: datetime) -> Taken
     return Taken(post=post, standing=stands, actor=actor, authority=held, role=ruling.role, at=at)
 
 
-def finish(taken: Taken, *, verb: str, status: Status | None = None, **keys: object) -> Post:
-    """Write the new status, if it changes, and the event."""
+def finish(
+    taken: Taken,
+    *,
+    verb: str,
+    status: Status | None = None,
+    turns: Sequence[RouteStep] | None = None,
+    **keys: object,
+) -> Post:
+    """Write the new status, if it changes, with whose turn it is then, and the event.
+
+    What is in review waits for `turns`; None are the steps that waited as the act began.
+    """
     post = taken.post
     if status is not None:
         post.status = status
-        if status != Status.IN_REVIEW:
-            post.needs_role = ""
+        waiting = taken.standing.waiting if turns is None else turns
+        steps = tuple(waiting) if status == Status.IN_REVIEW else ()
+        post.needs_role = steps[0].role if steps else ""
+        handed.hand(post=post, steps=steps, had=taken.standing.status == Status.IN_REVIEW)
     post.changed_at = taken.at
     post.save()
     trail.record(

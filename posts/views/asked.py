@@ -50,6 +50,26 @@ _ASKS: Mapping[Action, _Asks] = {
         what_happens="The post goes back to its author, who can change it and submit it again.",
         key_press="r",
     ),
+    Action.STAND_IN: _Asks(
+        name="stand_in_post",
+        icon="support_agent",
+        form=forms_review.StandIn,
+        what_happens="You give the step in its place, and it is told. One person fills one step: "
+        "another member of Communications gives the step of Communications.",
+    ),
+    Action.ASK: _Asks(
+        name="ask_post",
+        icon="forum",
+        form=forms_review.Question,
+        what_happens="The post stays where it is. Its author and the sergeants of the unit are told.",
+    ),
+    Action.OVERRULE: _Asks(
+        name="overrule_post",
+        icon="flag",
+        form=forms_review.Overruling,
+        what_happens="Communications judges last. The approvals stay as history, and the post does not go out.",
+        button="usa-button button--end-now",
+    ),
     Action.PROPOSE: _Asks(
         name="propose_wording",
         icon="edit",
@@ -125,6 +145,11 @@ def form_of(action: Action, *, text: str, typed: Any = None) -> forms.Form:
     if isinstance(form, forms_review.Wording):
         form.begin_with(text)
     return form
+
+
+def guidance(*, typed: Any = None) -> forms_review.Guidance:
+    """The words that may come with the approval of an office."""
+    return forms_review.Guidance(typed, auto_id="approve_%s", use_required_attribute=False)
 
 
 def _sheet(post: Post, action: Action, text: str, wrong: Mapping[Action, forms.Form]) -> Sheet:

@@ -12,12 +12,12 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from accounts.models import Member, Role
+from accounts.models import Member
 from accounts.signin import at_of, authority_of, member_of
 from audit import vault
-from posts import reviewing, telling, waiting, workflow
+from posts import permissions, reviewing, telling, turns, waiting, workflow
 from posts.actions import Action
-from posts.models import Post, RemarkKind, Revision, Status
+from posts.models import Post, RemarkKind, Revision, RouteStep, Status
 from posts.reviewing import Attested
 from posts.standing import Standing
 from posts.views import asked, doors, review
@@ -47,16 +47,13 @@ def _at_the_desk(
 @_at_the_desk
 def approve_post(request: HttpRequest, post: Post, standing: Standing, revision: Revision) -> HttpResponse:
     """Give the step, attested in the form that was shown."""
-    attestation = reviewing.read_decision(revision=revision, agency_id=post.agency_id)["attestation"]
-    ticked = request.POST.getlist("attested")
-    boxes = attestation["boxes"]
-    if _may(request, standing, Action.APPROVE) and {box["key"] for box in boxes} - set(ticked):
-        return review.show(request, post=post, standing=standing, revision=revision, ticked=ticked)
-    attested = Attested(
-        form="boxes" if boxes else "sentence",
-        said=tuple(box["label"] for box in boxes) or (attestation["sentence"],),
-        facts=tuple(attestation["facts"]),
-    )
+    ticked, guidance = request.POST.getlist("attested"), asked.guidance(typed=request.POST)
+    step = _step(request, standing, Action.APPROVE)
+    missing, attested = _attested(post, revision, step, ticked)
+    if step is not None and (missing or not guidance.is_valid()):
+        return review.show(
+            request, post=post, standing=standing, revision=revision, ticked=ticked, guidance=guidance
+        )
     place = waiting.place(authority=authority_of(request), post_id=post.pk)
     approved = doors.perform(
         request,
@@ -67,12 +64,71 @@ def approve_post(request: HttpRequest, post: Post, standing: Standing, revision:
             binding=request.POST.get("binding", ""),
             actor=member_of(request),
             attested=attested,
+            guidance=guidance.cleaned_data.get("guidance", "") if guidance.is_valid() else "",
             at=at_of(request),
         ),
     )
     if approved is None:
         return _not_done(request, post.pk, place, {})
     return _next(request, place, _approved_in_words(approved))
+
+
+@_at_the_desk
+def stand_in_post(request: HttpRequest, post: Post, standing: Standing, revision: Revision) -> HttpResponse:
+    """Give the step of an office of which nobody is on call, in its place."""
+    form = asked.form_of(Action.STAND_IN, text="", typed=request.POST)
+    ticked = request.POST.getlist("attested")
+    step = _step(request, standing, Action.STAND_IN)
+    missing, attested = _attested(post, revision, step, ticked)
+    wrong = {Action.STAND_IN: form}
+    if step is not None and (missing or not form.is_valid()):
+        return review.show(
+            request, post=post, standing=standing, revision=revision, wrong=wrong, ticked=ticked
+        )
+    place = waiting.place(authority=authority_of(request), post_id=post.pk)
+    said = form.cleaned_data if form.is_valid() else {}
+    given = doors.perform(
+        request,
+        post_id=post.pk,
+        act=Action.STAND_IN,
+        do=lambda: reviewing.stand_in(
+            post_id=post.pk,
+            binding=request.POST.get("binding", ""),
+            actor=member_of(request),
+            attested=attested,
+            reason=said.get("reason", ""),
+            guidance=said.get("guidance", ""),
+            at=at_of(request),
+        ),
+    )
+    if given is None:
+        return _not_done(request, post.pk, place, wrong)
+    return _next(request, place, _approved_in_words(given))
+
+
+def _step(request: HttpRequest, standing: Standing, action: Action) -> RouteStep | None:
+    """The step that the act would give; None where it may not be given."""
+    authority = authority_of(request)
+    if not _may(request, standing, action):
+        return None
+    if action == Action.STAND_IN:
+        return permissions.step_stood_in_for(authority=authority, standing=standing)
+    return permissions.step_of(authority=authority, standing=standing)
+
+
+def _attested(
+    post: Post, revision: Revision, step: RouteStep | None, ticked: list[str]
+) -> tuple[bool, Attested]:
+    """Whether a box is missing, and what is said by giving the step."""
+    decision = reviewing.read_decision(revision=revision, agency_id=post.agency_id)
+    attestation = decision["attestation"]
+    boxes = reviewing.boxes_of(decision=decision, step_key=step.key) if step else []
+    said = tuple(box["label"] for box in boxes if box["key"] in ticked)
+    sentence = () if attestation["boxes"] else (attestation["sentence"],)
+    attested = Attested(
+        form="boxes" if boxes else "sentence", said=(*sentence, *said), facts=tuple(attestation["facts"])
+    )
+    return len(said) < len(boxes), attested
 
 
 @_at_the_desk
@@ -210,8 +266,11 @@ def _open(place: Place) -> HttpResponse:
 
 def _approved_in_words(post: Post) -> str:
     if post.status == Status.IN_REVIEW:
-        whom = "Communications" if post.needs_role == Role.COMMUNICATIONS else "The next step"
-        return f"Approved. {whom} decides next."
+        roles = [turn.role for turn in post.turns.all()]
+        whom = turns.in_words(roles=roles, unit=post.unit)
+        if not whom:
+            return "Approved. It goes out when the offices have been told."
+        return f"Approved. It waits for {whom}."
     if post.due_at is None or post.revision is None or post.revision.not_before is None:
         return "Approved. It goes out now."
     here = post.due_at.astimezone(post.account.agency.tzinfo)

@@ -8,13 +8,15 @@ from typing import Protocol
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import Member
+from accounts.paths import local_path
 from accounts.signin import at_of, authority_of, member_of
-from posts import drafting, permissions, resolving, situation, stopping
+from posts import drafting, permissions, resolving, reviewing, situation, stopping
 from posts.actions import STEPS, Action
-from posts.models import Post, Status
+from posts.models import Post, RemarkKind, Status, Verdict
 from posts.standing import Standing
 from posts.views import asked, doors
 from posts.views import post as pages
@@ -132,6 +134,34 @@ def not_found_post(request: HttpRequest, post: Post, standing: Standing) -> Http
     return _ask(request, post, standing, Action.NOT_FOUND, resolving.not_found)
 
 
+@_at_its_page
+def ask_post(request: HttpRequest, post: Post, standing: Standing) -> HttpResponse:
+    """Ask the unit about it; nothing moves."""
+
+    def ask(*, post_id: int, actor: Member, reason: str, at: datetime) -> Post:
+        reviewing.remark(post_id=post_id, kind=RemarkKind.QUESTION, text=reason, actor=actor, at=at)
+        return post
+
+    return _ask(request, post, standing, Action.ASK, ask)
+
+
+@_at_its_page
+def overrule_post(request: HttpRequest, post: Post, standing: Standing) -> HttpResponse:
+    """The final judgement of Communications over what was approved."""
+    form = asked.form_of(Action.OVERRULE, text="", typed=request.POST)
+    if not form.is_valid():
+        return pages.show(request, post=post, standing=standing, wrong={Action.OVERRULE: form})
+    verdict, reason = Verdict(form.cleaned_data["verdict"]), form.cleaned_data["reason"]
+    return _do(
+        request,
+        post,
+        Action.OVERRULE,
+        lambda: reviewing.overrule(
+            post_id=post.pk, verdict=verdict, actor=member_of(request), reason=reason, at=at_of(request)
+        ),
+    )
+
+
 class _Reasoned(Protocol):
     def __call__(self, *, post_id: int, actor: Member, reason: str, at: datetime) -> Post: ...
 
@@ -153,8 +183,11 @@ def _ask(
 
 
 def _do(request: HttpRequest, post: Post, action: Action, do: Callable[[], Post]) -> HttpResponse:
+    """Do it; then the post's page, or the list in which the button was pressed."""
     done = doors.perform(request, post_id=post.pk, act=action, do=do)
     if done is not None:
         came_too_late = action == Action.STOP and done.status != Status.STOPPED
         messages.success(request, STEPS[Action.TAKE_DOWN if came_too_late else action].done)
-    return redirect("post", post.pk)
+    # Acts are done from lists, too: whoever came from one goes back to it.
+    back = reverse("post", args=[post.pk])
+    return redirect(local_path(request.POST.get("next", ""), otherwise=back))

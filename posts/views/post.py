@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from accounts.signin import authority_of
-from posts import history, labels, permissions, pictures, queues, situation, telling, workflow
+from posts import course, history, labels, permissions, pictures, queues, situation, telling, workflow
 from posts.actions import STEPS, Action
 from posts.models import Post, Status
 from posts.pictured import ShownPicture
@@ -16,9 +16,20 @@ from posts.standing import Standing
 from posts.views import asked, doors
 from records import keeping
 
-ASKING = (Action.FOUND, Action.NOT_FOUND, Action.COMMENT, Action.STOP, Action.TAKE_DOWN)
+ASKING = (
+    Action.FOUND,
+    Action.NOT_FOUND,
+    Action.COMMENT,
+    Action.ASK,
+    Action.STOP,
+    Action.OVERRULE,
+    Action.TAKE_DOWN,
+)
 _KEPT = frozenset({Status.PUBLISHED, Status.TAKING_DOWN, Status.TAKEN_DOWN})
-_NOT_HERE = frozenset({Action.RETURN, Action.REJECT, Action.COMMENT, Action.PROPOSE, Action.SUBMIT})
+_ON_ITS_WAY = frozenset({Status.IN_REVIEW, Status.APPROVED, Status.STOPPED})
+_NOT_HERE = frozenset(
+    {Action.STAND_IN, Action.RETURN, Action.REJECT, Action.COMMENT, Action.PROPOSE, Action.SUBMIT}
+)
 """Done at the desk or in the composer, which this page links to."""
 
 
@@ -49,7 +60,10 @@ def show(
         "text": text,
         "pieces": labels.pieces(text),
         "shots": _pictures(post),
-        "where": situation.of(post=post, standing=standing, entries=entries, authority=authority),
+        "where": situation.of(post=post, standing=standing, entries=entries),
+        "course": course.of(revision=post.revision, standing=standing, entries=entries, at=authority.at)
+        if post.revision and post.status in _ON_ITS_WAY
+        else None,
         "lines": telling.lines(entries, reader_id=authority.member_id, at=authority.at, zone=zone),
         "allowed": {action.value for action, ruling in acts.items() if ruling.allowed},
         "network": labels.network(post.account),

@@ -11,7 +11,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.models import Role
+from accounts import offices
+from accounts.models import Role, Unit
 from accounts.signin import at_of, authority_of, member_of
 from posts import cards, openings, telling, waiting
 from posts import desk as desks
@@ -21,7 +22,15 @@ from posts.standing import Standing
 from posts.views import asked, doors
 from posts.waiting import LABELS, Filter, Queue
 
-DECIDING = (Action.RETURN, Action.PROPOSE, Action.COMMENT, Action.REJECT, Action.STOP)
+DECIDING = (
+    Action.STAND_IN,
+    Action.RETURN,
+    Action.PROPOSE,
+    Action.COMMENT,
+    Action.ASK,
+    Action.REJECT,
+    Action.STOP,
+)
 
 
 @require_GET
@@ -46,7 +55,8 @@ def queue(request: HttpRequest) -> HttpResponse:
             "newer": f"{begin}?filter={chosen}" if request.GET.get("after") else "",
             "older": f"{begin}?filter={chosen}&after={page.next_after}" if page.next_after else "",
             "may_write": authority.holds(Role.USMR, Role.COMMUNICATIONS),
-            "reviews": authority.holds(Role.SERGEANT, Role.ACTING_SERGEANT, Role.COMMUNICATIONS),
+            "reviews": authority.holds(Role.SERGEANT, Role.ACTING_SERGEANT, *offices.NAMES),
+            "office": _office(request),
             "decided": {} if shown else _decided_today(waits),
         },
     )
@@ -109,6 +119,7 @@ def show(
     revision: Revision,
     wrong: Mapping[Action, forms.Form] | None = None,
     ticked: list[str] | None = None,
+    guidance: forms.Form | None = None,
 ) -> HttpResponse:
     """The desk, with what was typed where something is to be mended (`wrong`, or boxes not all `ticked`)."""
     authority = authority_of(request)
@@ -120,6 +131,7 @@ def show(
         "place": waiting.place(authority=authority, post_id=post.pk),
         "others": openings.seen(post_id=post.pk, member=member_of(request), at=at_of(request)),
         "sheets": sheets,
+        "guidance": guidance or asked.guidance(),
         "ticked": ticked or [],
         "not_ticked": ticked is not None,
     }
@@ -128,6 +140,13 @@ def show(
 
 def _queue_of(request: HttpRequest) -> Queue:
     return Queue(authority=authority_of(request), zone=member_of(request).agency.tzinfo)
+
+
+def _office(request: HttpRequest) -> Unit | None:
+    """The member's office, whose duty list the queue leads to."""
+    unit = member_of(request).unit
+    role = offices.ROLE_OF.get(unit.kind)
+    return unit if role is not None and authority_of(request).holds(role) else None
 
 
 def _chosen(request: HttpRequest, waits: Queue) -> Filter:

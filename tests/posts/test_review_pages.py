@@ -13,13 +13,13 @@ from accounts.models import Member
 from audit.models import Event
 from governance.cast import Cast
 from posts import drafting, openings, reviewing, submission
-from posts.models import Approval, Post, Remark, RemarkKind, Status
+from posts.models import Approval, Post, Remark, RemarkKind, Status, Turn
 from tests import people
 
 pytestmark = pytest.mark.django_db
 ACTS = ("approve", "return", "reject", "comment", "propose")
-QUEUE_QUERIES = 12
-PAGE_QUERIES = 20
+QUEUE_QUERIES = 13
+PAGE_QUERIES = 22
 Signed = Callable[[Member], Client]
 
 
@@ -132,7 +132,7 @@ def test_filters_are_links_that_narrow_the_queue(
     reviewing.return_(post_id=back.pk, binding=binding(back), actor=chicago.brody, reason="Where?", at=at)
     submission.submit(post_id=back.pk, actor=chicago.reyes, seen_version=1, at=at)
     Post.objects.update(due_at=at)
-    Post.objects.filter(pk=posts["tomorrow"].pk).update(due_at=at + timedelta(days=1, hours=1))
+    Turn.objects.filter(post=posts["tomorrow"]).update(due_at=at + timedelta(days=1, hours=1))
 
     page = read(signed_in(chicago.whitfield).get("/review/", {"filter": chosen}))
 
@@ -215,7 +215,7 @@ def test_the_desk_shows_what_a_reviewer_must_know(chicago: Cast, at: datetime) -
     assert people.ARREST.text in page
     assert "<dt>Charge</dt><dd>Felony</dd>" in page
     assert "<dt>Charges final on</dt><dd>Fri 20 Nov 2026</dd>" in page
-    assert "You, then Communications." in page
+    assert "Decides now" in page
     assert "the training ground is free" in page
     assert "Similar posts of the unit" in page
     assert page.count(people.ARREST.text) == 2 + 1  # exact, similar, and the words to propose
@@ -376,7 +376,7 @@ def test_a_sensitive_post_needs_every_box_and_keeps_those_ticked(chicago: Cast, 
     assert not Approval.objects.exists()
 
     answer = decide(client, post, "approve", attested=["current", "correct", "valid", "appropriate"])
-    assert "Approved. Communications decides next." in said(client, answer)
+    assert "Approved. It waits for Communications." in said(client, answer)
     assert Approval.objects.get().held_role == "sergeant"
 
 

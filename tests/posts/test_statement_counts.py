@@ -12,7 +12,7 @@ from posts import drafting, reviewing, submission
 from posts.drafting import Written
 from tests import people
 
-MOST = 22
+MOST = 24
 _FRAMES = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT")
 
 

@@ -1,0 +1,172 @@
+"""The route of a version as it stands: who decided, who can decide now, who comes after, which offices are told."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from django.db.models import Max, Q
+
+from accounts import offices
+from accounts.authority import step_roles
+from accounts.models import Authorisation
+from posts.history import Entry
+from posts.models import DutyNotice, Revision, RouteStep, Status
+from posts.standing import Standing
+
+NAMED_AT_MOST = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class Person:
+    """Somebody who can give a step."""
+
+    name: str
+    on_duty_until: datetime | None
+    on_call_until: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Leg:
+    """One step of the route."""
+
+    title: str
+    state: str
+    """'given', 'now' or 'later'."""
+    why: str
+    clause: str
+    people: Sequence[Person] = ()
+    """While it is its turn: who can give it, those on duty first."""
+    others: int = 0
+    by: str = ""
+    """Who gave it."""
+    at: datetime | None = None
+    in_place_of: str = ""
+    """The office in whose place it was given."""
+    guidance: str = ""
+    office: str = ""
+    """The name of the office whose step it is."""
+    uncovered: bool = False
+    """Nobody of the office is on call, and its turn has come."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """An office that must be told before the post goes out."""
+
+    office: str
+    written_at: datetime
+    told_at: datetime | None
+    clause: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Course:
+    """The whole route; the legs of one stage are taken side by side."""
+
+    stages: Sequence[Sequence[Leg]]
+    told: Sequence[Told]
+
+    @property
+    def waits_to_tell(self) -> bool:
+        """Whether every step is given and an office has still to be told."""
+        given = all(leg.state == "given" for stage in self.stages for leg in stage)
+        return given and any(one.told_at is None for one in self.told)
+
+
+def of(*, revision: Revision, standing: Standing, entries: Sequence[Entry], at: datetime) -> Course:
+    """The route with what the history tells of it: at most three queries."""
+    given = {entry.step_id: entry for entry in entries if entry.act in {"approved", "stood_in"}}
+    now = standing.waiting if standing.status == Status.IN_REVIEW else ()
+    people = _people(now, standing, at)
+    legs = [
+        _given(step, given[step.pk]) if step.pk in given else people.get(step.pk) or _later(step)
+        for step in standing.route
+    ]
+    placed = zip(standing.route, legs, strict=True)
+    return Course(
+        stages=[[leg for _, leg in stage] for _, stage in groupby(placed, key=lambda one: one[0].position)],
+        told=_told(revision),
+    )
+
+
+def _given(step: RouteStep, entry: Entry) -> Leg:
+    return Leg(
+        title=step.name,
+        state="given",
+        why=step.why,
+        clause=step.clause,
+        by=entry.actor,
+        at=entry.at,
+        in_place_of=entry.in_place_of,
+        guidance=entry.guidance,
+    )
+
+
+def _later(step: RouteStep) -> Leg:
+    return Leg(title=step.name, state="later", why=step.why, clause=step.clause)
+
+
+def _people(now: Sequence[RouteStep], standing: Standing, at: datetime) -> dict[int, Leg]:
+    """The steps whose turn it is, with who can give each; nobody who wrote or decided is among them."""
+    if not now:
+        return {}
+    barred = standing.writers | standing.deciders
+    found = [one for one in _fillers(now, standing.agency_id, at) if one.member_id not in barred]
+    asked = {step.role for step in now} & offices.NAMES.keys()
+    calls = offices.on_call_until(roles=asked, agency_id=standing.agency_id, at=at) if asked else {}
+    return {
+        step.pk: _now(step, [one for one in found if one.role in step_roles(step.role)], calls)
+        for step in now
+    }
+
+
+def _fillers(now: Sequence[RouteStep], agency_id: int, at: datetime) -> list[Authorisation]:
+    """Who fills these steps by their role, each with until when they are on duty: one query."""
+    filling = Q(pk__in=())
+    for step in now:
+        of_its_unit = Q(unit_id=step.unit_id) if step.unit_id else Q()
+        filling |= Q(role__in=step_roles(step.role)) & of_its_unit
+    running = Q(member__tours__started_at__lte=at, member__tours__ends_at__gt=at)
+    held = Authorisation.objects.in_force(at=at).filter(filling, agency_id=agency_id, member__is_active=True)
+    duty = held.annotate(on_duty_until=Max("member__tours__ends_at", filter=running))
+    return list(duty.select_related("member").order_by("member__last_name", "pk"))
+
+
+def _now(
+    step: RouteStep,
+    held: Sequence[Any],
+    calls: Mapping[tuple[str, int], datetime],
+) -> Leg:
+    ordered = sorted(held, key=lambda one: ((step.role, one.member_id) not in calls, not one.on_duty_until))
+    return Leg(
+        title=step.name,
+        state="now",
+        why=step.why,
+        clause=step.clause,
+        people=[
+            Person(
+                name=one.member.titled_name,
+                on_duty_until=one.on_duty_until,
+                on_call_until=calls.get((step.role, one.member_id)),
+            )
+            for one in ordered[:NAMED_AT_MOST]
+        ],
+        others=max(0, len(ordered) - NAMED_AT_MOST),
+        office=offices.NAMES.get(step.role, ""),
+        uncovered=step.role in offices.NAMES and not any(role == step.role for role, _ in calls),
+    )
+
+
+def _told(revision: Revision) -> list[Told]:
+    duties = DutyNotice.objects.filter(revision=revision).order_by("pk") if revision.notices else ()
+    return [
+        Told(
+            office=offices.NAMES[duty.role],
+            written_at=duty.written_at,
+            told_at=duty.delivered_at,
+            clause=duty.clause,
+        )
+        for duty in duties
+    ]
