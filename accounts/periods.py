@@ -7,7 +7,9 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from accounts.models import Agency, Member, Period, PeriodCalendar, Roster, RosterReminder, YearEnd
+from accounts.authority import Authority
+from accounts.models import Agency, Member, Period, PeriodCalendar, Roster, RosterReminder, Unit, YearEnd
+from accounts.models.authority import COMMANDERS
 from audit import trail
 
 PERIOD_DAYS = 28
@@ -208,10 +210,23 @@ def make_ahead(*, calendar_id: int, at: datetime) -> int:
 
 def around(*, agency: Agency, at: datetime) -> list[Period]:
     """The periods whose rosters matter now: the current one, and the next one once it can be written; one query."""
+    return list(_open(agency, at).order_by("starts_on"))
+
+
+def _open(agency: Agency, at: datetime) -> QuerySet[Period]:
     today = at.astimezone(agency.tzinfo).date()
     opened = (at + OPENS_BEFORE).astimezone(agency.tzinfo).date()
-    found = Period.objects.filter(agency=agency, ends_on__gte=today, starts_on__lte=opened)
-    return list(found.order_by("starts_on"))
+    return Period.objects.filter(agency=agency, ends_on__gte=today, starts_on__lte=opened)
+
+
+def rosters_due(*, authority: Authority, agency: Agency) -> int:
+    """How many units that a member leads have a roster to submit now: one query, none for whoever leads no unit."""
+    led = authority.units(*COMMANDERS)
+    if not led:
+        return 0
+    sent = Roster.objects.filter(unit=OuterRef(OuterRef("pk")), period=OuterRef("pk"), versions_sent__gt=0)
+    waiting = _open(agency, authority.at).filter(~Exists(sent))
+    return Unit.objects.filter(Exists(waiting), pk__in=led).count()
 
 
 def upcoming(*, agency: Agency, at: datetime) -> Period | None:

@@ -28,7 +28,14 @@ from audit import trail
 
 ASKED_AGAIN_AFTER = timedelta(hours=4)
 """One reminder by hand to a unit, whoever sends it, then none for so long."""
-STANDINGS = ("submitted", "late", "in_work", "not_started")
+STANDINGS = {
+    "submitted": "submitted",
+    "late": "late",
+    "in_work": "in work",
+    "not_started": "not started",
+}
+BAR = 1000
+"""The width of the bar, in units of its own."""
 
 
 class TooSoon(Exception):
@@ -64,6 +71,17 @@ class Line:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Piece:
+    """One standing as a part of the bar."""
+
+    standing: str
+    words: str
+    number: int
+    start: int
+    width: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Board:
     """All units for one period."""
 
@@ -73,10 +91,18 @@ class Board:
     """Whether rosters are late now."""
 
     @property
-    def counts(self) -> list[tuple[str, int]]:
-        """How many units of each standing, in the order of the bar."""
+    def pieces(self) -> list[Piece]:
+        """How many units of each standing, as parts of one bar that is BAR wide."""
         counted = Counter(line.standing for line in self.lines)
-        return [(standing, counted[standing]) for standing in STANDINGS]
+        found: list[Piece] = []
+        before = 0
+        for standing, words in STANDINGS.items():
+            start, before = BAR * before // max(1, len(self.lines)), before + counted[standing]
+            width = BAR * before // max(1, len(self.lines)) - start
+            found.append(
+                Piece(standing=standing, words=words, number=counted[standing], start=start, width=width)
+            )
+        return found
 
 
 def read(*, period: Period, agency_id: int, at: datetime) -> Board:

@@ -94,6 +94,12 @@ class Sheet:
         ]
 
     @property
+    def faults_words(self) -> str:
+        """'2 fields to correct first'."""
+        found = len(self.faults)
+        return f"{found} {'field' if found == 1 else 'fields'} to correct first"
+
+    @property
     def faults(self) -> list[tuple[Row, str, str]]:
         """Every field to correct: its row, its name and what is wrong with it."""
         return [(row, name, fault) for row in self.rows for name, fault in row.faults]
@@ -236,8 +242,8 @@ def _row(
     member = taken.members.get(facts["log_on_id"])
 
     def fault(name: str) -> str:
-        if entry.left:
-            return ""
+        if entry.left or not any(facts.values()):
+            return "Fill in this line, or take it away" if name == "name" and not entry.left else ""
         if holder := twice.get((entry.pk, name)) or (
             name in UNIQUE and taken.of_another(name, facts, entry.roster)
         ):

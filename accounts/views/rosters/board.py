@@ -41,6 +41,7 @@ def shown(request: HttpRequest) -> HttpResponse:
         "period": period,
         "periods": found,
         "board": read,
+        "pieces": read.pieces,
         "picked": picked if picked in board.STANDINGS else "",
         "lines": board.of_standing(lines=read.lines, standing=picked if picked in board.STANDINGS else ""),
         "reminds": period in periods.around(agency=agency, at=at),

@@ -197,6 +197,8 @@ def _sending(request: HttpRequest, roster: Roster, read: Sheet) -> dict[str, Any
 
 def _told(conflicts: Sequence[Conflict], roster: Roster) -> list[dict[str, Any]]:
     """Both values of each conflict, with whose line and which column it is."""
+    if not conflicts:
+        return []
     entries = {one.pk: one for one in RosterEntry.objects.filter(pk__in=[c.entry_id for c in conflicts])}
     labels = {field.name: field.label for field in fields.FIELDS} | {OFFICE: "Office", REASON: "Reason"}
     who: Member = Roster.objects.select_related("changed_by").get(pk=roster.pk).changed_by
