@@ -65,6 +65,19 @@ def sealed_digests(*, digests: Iterable[str], agency_id: int) -> dict[str, str]:
     return found
 
 
+def try_out() -> str:
+    """Write a small file that is nobody's, as any other is written; returns its digest, under agency 0.
+
+    For whoever checks a deployment. Raises OSError when the store cannot be written to, `Changed` when it gives back
+    something else.
+    """
+    content = b"The portal can write here.\n"
+    target = path(digest=digest_of(content), agency_id=0)
+    target.unlink(missing_ok=True)
+    _write(target, content)
+    return target.name
+
+
 def on_disk(*, digests: Iterable[str], agency_id: int) -> dict[str, bytes]:
     """What the store holds now for each kept digest, whole or not: for whoever checks a seal."""
     rows = Blob.objects.filter(agency_id=agency_id, digest__in=set(digests)).values_list("digest", flat=True)
