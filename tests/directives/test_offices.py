@@ -41,6 +41,7 @@ def test_who_decides_about_an_arrest_and_who_is_told(
         "arrest",
         ARREST,
         pictures=1,
+        alt_texts=("A garage door.",),
         answers={
             "charge_level": charge,
             "member_involved": member,
@@ -76,7 +77,9 @@ def test_a_booking_photograph_of_a_small_offense_is_not_shown(
 ) -> None:
     """5 ILCS 140/2.15, beside CPD-TW.V.D.9"""
     answers = {"charge_level": charge, "booking_photo": shown, "shows_evidence": "no"}
-    assert look("arrest", ARREST, pictures=1, answers=answers).may_submit is goes
+    assert (
+        look("arrest", ARREST, pictures=1, alt_texts=("A garage door.",), answers=answers).may_submit is goes
+    )
 
 
 def test_an_arrest_without_pictures_is_not_asked_about_them(look: Look) -> None:
