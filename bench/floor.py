@@ -9,6 +9,6 @@ from posts import queues
 
 def floor(request: HttpRequest) -> HttpResponse:
     """The base page with the same fifty posts, a line each."""
-    waiting = queues.waiting_for(authority=authority_of(request)).order_by("due_at", "pk")
-    rows = waiting.select_related("unit", "author", "draft")[: queues.PAGE]
+    waiting = queues.waiting_for(authority=authority_of(request)).order_by("due_at", "post_id")
+    rows = waiting.select_related("post__unit", "post__author", "post__draft")[: queues.PAGE]
     return render(request, "floor.html", {"rows": rows})

@@ -22,6 +22,7 @@ from posts.models import (
     RevisionAuthor,
     RouteStep,
     Status,
+    Turn,
 )
 
 BATCH = 5_000
@@ -44,7 +45,8 @@ def approved(
     """Posts that the sergeant approved and that are due; returns their publications."""
     posts = in_review(engaged=engaged, unit=unit, by=by, how_many=how_many, at=at)
     _approve(posts, engaged.people[sergeant], at)
-    _move(posts, status=Status.APPROVED, needs_role="", due_at=at)
+    _move(posts, status=Status.APPROVED, due_at=at)
+    Turn.objects.filter(post__in=posts).delete()
     return _publications(posts, at, state=PublicationState.DUE)
 
 
@@ -53,7 +55,8 @@ def published(*, engaged: Cast, unit: str, by: str, sergeant: str, how_many: int
     for start in range(0, how_many, BATCH):
         posts = _batch(engaged, unit, by, min(BATCH, how_many - start), at)
         _approve(posts, engaged.people[sergeant], at)
-        _move(posts, status=Status.PUBLISHED, needs_role="", due_at=at)
+        _move(posts, status=Status.PUBLISHED, due_at=at)
+        Turn.objects.filter(post__in=posts).delete()
         _publications(posts, at, state=PublicationState.PUBLISHED)
 
 
@@ -116,7 +119,7 @@ def _batch(engaged: Cast, unit: str, by: str, how_many: int, at: datetime) -> li
         for post, text, text_digest in zip(posts, texts, kept, strict=True)
     )
     RevisionAuthor.objects.bulk_create(RevisionAuthor(revision=one, member=author) for one in revisions)
-    RouteStep.objects.bulk_create(
+    steps = RouteStep.objects.bulk_create(
         RouteStep(
             revision=one,
             position=1,
@@ -129,15 +132,25 @@ def _batch(engaged: Cast, unit: str, by: str, how_many: int, at: datetime) -> li
         )
         for one in revisions
     )
+    Turn.objects.bulk_create(
+        Turn(
+            post=post,
+            step=step,
+            agency=engaged.agency,
+            unit=account.unit,
+            role=step.role,
+            due_at=at + timedelta(minutes=place),
+        )
+        for place, (post, step) in enumerate(zip(posts, steps, strict=True))
+    )
     for place, (post, revision) in enumerate(zip(posts, revisions, strict=True)):
-        post.revision, post.status, post.needs_role = revision, Status.IN_REVIEW, "sergeant"
+        post.revision, post.status = revision, Status.IN_REVIEW
         post.due_at = at + timedelta(minutes=place)
     frozen = Revision.objects.filter(post=OuterRef("pk")).values("pk")[:1]
     _move(
         posts,
         revision_id=Subquery(frozen),
         status=Status.IN_REVIEW,
-        needs_role="sergeant",
         # Begun one second after another, due one minute after another.
         due_at=ExpressionWrapper(at + (F("changed_at") - at) * 60, output_field=DateTimeField()),
     )

@@ -101,7 +101,6 @@ def finish(
         post.status = status
         waiting = taken.standing.waiting if turns is None else turns
         steps = tuple(waiting) if status == Status.IN_REVIEW else ()
-        post.needs_role = steps[0].role if steps else ""
         handed.hand(post=post, steps=steps, had=taken.standing.status == Status.IN_REVIEW)
     post.changed_at = taken.at
     post.save()

@@ -42,8 +42,6 @@ class Post(models.Model):
     """The revision that is reviewed, approved or published; null while nothing has been submitted since an edit."""
     due_at = models.DateTimeField(null=True)
     """While in review: when the decision is due. Once approved: when it goes out."""
-    needs_role = models.CharField(max_length=20, blank=True)
-    """While in review: the role of the step whose turn it is, so that a queue is one indexed question."""
     copied_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="copies")
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
@@ -58,16 +56,6 @@ class Post(models.Model):
             ),
         ]
         indexes = [
-            models.Index(
-                fields=["unit", "needs_role", "due_at", "id"],
-                condition=Q(status="in_review"),
-                name="queue_of_a_unit",
-            ),
-            models.Index(
-                fields=["agency", "needs_role", "due_at", "id"],
-                condition=Q(status="in_review"),
-                name="queue_of_an_office",
-            ),
             models.Index(fields=["author", "-changed_at", "-id"], name="posts_of_an_author"),
             models.Index(fields=["unit", "-changed_at", "-id"], name="posts_of_a_unit"),
             models.Index(fields=["agency", "-changed_at", "-id"], name="posts_of_an_agency"),
