@@ -47,9 +47,10 @@ def _record(verb: str, member: Member, request: HttpRequest) -> None:
 
 def counted_name(request: HttpRequest, credentials: Mapping[str, str] | None = None) -> str:
     """The one name under which wrong passwords are counted, however log-on ID or e-mail were spelled."""
-    typed = (credentials or {}).get(settings.AXES_USERNAME_FORM_FIELD) or request.POST.get(
-        settings.AXES_USERNAME_FORM_FIELD, ""
-    )
+    field = settings.AXES_USERNAME_FORM_FIELD
+    # Whoever is signed in and gives the password again is named by allauth, as 'username'.
+    named = credentials or {}
+    typed = named.get(field) or named.get("username") or request.POST.get(field, "")
     name = typed.strip().lower()
     found = Member.objects.filter(Q(log_on_id__iexact=name) | Q(email__iexact=name)).first()
     return found.log_on_id if found else name

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from posts.models import Post, RevisionAuthor, Scope, Stop
+from posts.models import WIDE, Post, RevisionAuthor, Scope, Stop
 
 
 def over(*, post: Post) -> QuerySet[Stop]:
@@ -19,6 +19,12 @@ def under(*, stop: Stop) -> QuerySet[Post]:
     this = in_force(agency_id=stop.agency_id).filter(pk=stop.pk)
     reaching = this.filter(_reaches(OuterRef, lambda name: OuterRef(OuterRef(name))))
     return Post.objects.filter(Exists(reaching), agency_id=stop.agency_id)
+
+
+def any_wide() -> Exists:
+    """Whether a wide stop in force covers the post of the query around it."""
+    wide = Stop.objects.filter(agency_id=OuterRef("agency_id"), released_at__isnull=True, scope__in=WIDE)
+    return Exists(wide.filter(_reaches(OuterRef, lambda name: OuterRef(OuterRef(name)))))
 
 
 def in_force(*, agency_id: int) -> QuerySet[Stop]:

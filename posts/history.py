@@ -247,7 +247,8 @@ def _stops(post: Post) -> Iterator[Entry]:
             stop.placed_at, "stopped", stop.placed_by, "{name} stopped it", role=role, detail=stop.reason
         )
     for hold in Hold.objects.filter(post=post).select_related(*(f"stop__{name}" for name in stops.NAMED)):
-        swept, words = hold.held_at == hold.stop.placed_at, stops.in_words(hold.stop)
+        swept = hold.held_at == hold.stop.placed_at
+        words = stops.in_words(hold.stop).replace("{", "{{").replace("}", "}}")
         yield _entry(
             hold.held_at,
             "stopped",

@@ -1,11 +1,14 @@
 """Stops as people speak of them: what one covers in words, and who may place and lift it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
 
 from accounts.authority import Authority
 from accounts.models import Member, OutletAccount, Role, Unit
-from posts import permissions
-from posts.models import PORTAL, ReadingState, Scope, Stop, TimelineReading
+from posts import permissions, queues
+from posts.models import PORTAL, WIDE, ReadingState, Scope, Stop, TimelineReading
 from posts.permissions import LEADS, Ruling
 
 _CLAUSE = "CPD-TW.V.B.5"
@@ -101,6 +104,34 @@ def may_answer_for(*, authority: Authority, stop: Stop) -> Ruling:
             Ruling(allowed=True, role=role) if role else _no("Its unit's leads and Communications lift it.")
         )
     return permissions.on_duty(authority, ruling.role, "lift a stop") if ruling.allowed else ruling
+
+
+def concerning(*, authority: Authority) -> QuerySet[Stop]:
+    """The wide stops that reach where a member works, and those on the member; all of them for the offices."""
+    wide = Stop.objects.filter(agency_id=authority.agency_id, scope__in=WIDE).select_related(*NAMED)
+    if authority.department_wide:
+        return wide
+    units = {authority.unit_id, *(unit for _, unit in authority.roles)}
+    return wide.filter(
+        Q(scope=Scope.DEPARTMENT)
+        | Q(scope=Scope.CATEGORY, within__isnull=True)
+        | Q(within__in=units)
+        | Q(unit__in=units)
+        | Q(account__unit__in=units)
+        | Q(member=authority.member_id)
+    )
+
+
+def history(found: QuerySet[Stop], *, after: str | None, size: int) -> tuple[Sequence[Stop], str | None]:
+    """One page of the stops that were lifted, the newest first, and where the next page begins."""
+    past = found.filter(released_at__isnull=False).order_by("-placed_at", "-pk")
+    begun = queues.begins(after)
+    if begun is not None:
+        placed_at, pk = begun
+        past = past.filter(Q(placed_at__lt=placed_at) | Q(placed_at=placed_at, pk__lt=pk))
+    rows = list(past[: size + 1])
+    last = rows[size - 1] if len(rows) > size else None
+    return rows[:size], f"{last.placed_at.isoformat()}_{last.pk}" if last else None
 
 
 def home_of(stop: Stop) -> int | None:

@@ -1,5 +1,5 @@
 """Addresses of the posts room."""
 
-from posts.urls import planning, review, writing
+from posts.urls import planning, review, stops, writing
 
-urlpatterns = [*writing.urlpatterns, *review.urlpatterns, *planning.urlpatterns]
+urlpatterns = [*writing.urlpatterns, *review.urlpatterns, *planning.urlpatterns, *stops.urlpatterns]

@@ -1,0 +1,57 @@
+"""Asking who is there once more before an act that reaches everybody: allauth's reauthentication, on the act's page.
+
+A second factor that a member adds later counts as well: allauth keeps one record of both, and asks for neither twice
+within its own timeout.
+"""
+
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from allauth.account.forms import ReauthenticateForm
+from allauth.account.internal.flows import reauthentication
+from allauth.core import ratelimit
+from django import forms
+from django.http import HttpRequest
+
+from accounts.signin import member_of
+
+
+class Again(ReauthenticateForm):  # type: ignore[misc]
+    """The member's password, beside the fields of the act."""
+
+    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+        super().__init__(
+            *args, user=member_of(request), auto_id="again_%s", use_required_attribute=False, **kwargs
+        )
+        self.request = request
+        field = self.fields["password"]
+        field.label = "Your password"
+        field.help_text = "Asked again, because this reaches every unit."
+        field.error_messages["required"] = "Type your password. What you wrote above is kept."
+        field.widget.attrs.pop("placeholder", None)
+
+    def clean_password(self) -> str:
+        """Compare it, as often as allauth's rate limit allows; django-axes counts what is wrong."""
+        if not ratelimit.consume(self.request, action="reauthenticate", user=self.request.user):
+            raise get_adapter().validation_error("too_many_login_attempts")
+        try:
+            return str(super().clean_password())
+        except forms.ValidationError as wrong:
+            raise forms.ValidationError("This is not your password. What you wrote above is kept.") from wrong
+
+
+def form(request: HttpRequest) -> Again | None:
+    """What the page asks for, with what was typed; None where the member has proved it within the last minutes."""
+    if reauthentication.did_recently_reauthenticate(request):
+        return None
+    return Again(request.POST if request.method == "POST" else None, request=request)
+
+
+def passed(request: HttpRequest, asked: Again | None) -> bool:
+    """Whether the member is who they say, now; what was right counts for the minutes allauth gives it."""
+    if asked is None:
+        return True
+    if not asked.is_valid():
+        return False
+    reauthentication.reauthenticate_by_password(request)
+    return True

@@ -1,0 +1,14 @@
+"""Addresses of stops."""
+
+from django.urls import path
+
+from posts.views import stops
+
+urlpatterns = [
+    path("stops/", stops.listed, name="stops"),
+    path("stops/place/", stops.place, name="place_stop"),
+    path("stops/publishing/", stops.publishing, name="stop_publishing"),
+    path("stops/held/", stops.waiting, name="held_posts"),
+    path("stops/strip/", stops.strip, name="stop_strip"),
+    path("stops/<int:stop_id>/lift/", stops.lift, name="lift_stop"),
+]
