@@ -19,6 +19,7 @@ from posts import queues
 
 REVIEWERS = (Role.SERGEANT, Role.ACTING_SERGEANT, Role.COMMUNICATIONS)
 PLANNERS = (Role.USMR, Role.COMMANDER, Role.COMMUNITY_POLICING, *REVIEWERS)
+LEADERS = (Role.COMMANDER, Role.COMMUNITY_POLICING, Role.ADMINISTRATOR, *REVIEWERS)
 MOST_SHOWN = 99
 
 SECTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
@@ -27,6 +28,7 @@ SECTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("Floor", "floor", (Role.COMMUNICATIONS, Role.COMMUNITY_POLICING, Role.ADMINISTRATOR)),
     ("Calendar", "calendar", PLANNERS),
     ("Records", "records", ()),
+    ("Insights", "insights", LEADERS),
     ("People", "people", (Role.COMMANDER, Role.ADMINISTRATOR)),
 )
 """Word, name of the address, and the roles whom it serves; none named means every member."""

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from governance import home, metrics
+from governance import guide, home, metrics
 
 handler404 = "governance.errors.not_found"
 handler403 = "governance.errors.refused"
@@ -10,10 +10,13 @@ handler500 = "governance.errors.broken"
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("guide/", guide.guide, name="guide"),
+    path("guide/<slug:slug>/", guide.chapter, name="guide_chapter"),
     path("health/", include("governance.health_urls")),
     path("metrics", metrics.metrics, name="metrics"),
     path("", include("accounts.urls")),
     path("", include("posts.urls")),
     path("records/", include("records.urls")),
     path("floor/", include("watch.urls")),
+    path("insights/", include("watch.insight_urls")),
 ]

@@ -166,6 +166,12 @@ def finding(found: Any, form: str = "", index: int | None = None) -> dict[str, A
     return {"finding": found, "form": form, "index": index}
 
 
+@register.inclusion_tag("guide/picture.html")
+def guide_picture(name: str, alt: str) -> dict[str, str]:
+    """A picture of this portal as the tests take it, for a desk and for a phone."""
+    return {"desk": f"portal/guide/{name}.png", "phone": f"portal/guide/{name}-phone.png", "alt": alt}
+
+
 @register.simple_block_tag
 def card(
     content: str, title: str = "", meta: object = "", fold: bool = False, tone: str = "", flush: bool = False

@@ -1,6 +1,6 @@
-"""The README's pictures: `PICTURES=1 pytest tests/browser/test_pictures.py` takes them, and they come from here alone.
+"""The pictures of the guide and of the README: `PICTURES=1 pytest tests/browser/test_pictures.py` takes them.
 
-Without it the same pages are only opened, so that a picture never shows what no longer is.
+They come from here alone. Without it the same pages are only opened, so that a picture never shows what no longer is.
 """
 
 import os
@@ -15,7 +15,7 @@ from tests.browser import pages, writing
 from tests.browser.house import House, check_seal
 from tests.browser.pages import Place
 
-FOLDER = Path(__file__).resolve().parents[2] / "docs" / "pictures"
+FOLDER = Path(__file__).resolve().parents[2] / "static" / "portal" / "guide"
 SIZES = {"": {"width": 1280, "height": 900}, "-phone": {"width": 390, "height": 844}}
 LARGEST = 250_000
 

@@ -39,12 +39,12 @@ def shown_to(member: Member, *, at: datetime, path: str = "/") -> object:
     ("who", "words"),
     [
         ("reyes", {"Write", "Calendar", "Records"}),
-        ("whitfield", {"Review", "Calendar", "Records"}),
-        ("okafor", {"Calendar", "Records", "People"}),
-        ("natarajan", {"Write", "Review", "Floor", "Calendar", "Records"}),
-        ("washington", {"Floor", "Calendar", "Records"}),
+        ("whitfield", {"Review", "Calendar", "Records", "Insights"}),
+        ("okafor", {"Calendar", "Records", "Insights", "People"}),
+        ("natarajan", {"Write", "Review", "Floor", "Calendar", "Records", "Insights"}),
+        ("washington", {"Floor", "Calendar", "Records", "Insights"}),
         ("marsh", {"Records"}),
-        ("admin", {"Floor", "Records", "People"}),
+        ("admin", {"Floor", "Records", "Insights", "People"}),
         ("lindqvist", {"Records"}),
     ],
 )
