@@ -1,8 +1,9 @@
 """What tests do with the cast, in the words of the trade."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from accounts import duty, grants
+from accounts import duty, grants, offices
 from accounts.models import Member
 from governance import cast
 from posts import drafting, reviewing, submission
@@ -32,6 +33,63 @@ ARREST = Written(
 """A sensitive post with nothing left to fix: a sergeant, then Communications."""
 
 
+EVIDENCE = Written(
+    category="evidence",
+    text="Forty bicycles found on Cortland wait for their owners. Bring the serial number of yours.",
+    answers={
+        "evidence_shown": "Forty bicycles, inventory 15402118",
+        "evidence_safe": "Serial numbers covered",
+        "open_case": "no",
+        "notable": "no",
+        "source": "Evidence and Recovered Property Section",
+    },
+)
+"""A sensitive post: a sergeant, then Communications and Community Policing side by side."""
+
+
+def with_answers(written: Written, **answers: str) -> Written:
+    """The same post with other answers."""
+    return replace(written, answers={**written.answers, **answers})
+
+
+def attested(*, post: Post) -> Attested:
+    """Everything that is said by giving any step of the post."""
+    post.refresh_from_db()
+    assert post.revision is not None
+    decision = reviewing.read_decision(revision=post.revision, agency_id=post.agency_id)
+    steps = [step["key"] for step in decision["route"]]
+    boxes = [box["label"] for key in steps for box in reviewing.boxes_of(decision=decision, step_key=key)]
+    sentence = [] if decision["attestation"]["boxes"] else [decision["attestation"]["sentence"]]
+    said = tuple(dict.fromkeys([*sentence, *boxes]))
+    return Attested(form="boxes" if boxes else "sentence", said=said)
+
+
+def stand_in(*, post: Post, by: Member, reason: str = "It is Saturday night.", at: datetime) -> Post:
+    """The step of Community Policing, given by Communications in its place."""
+    post.refresh_from_db()
+    assert post.revision is not None
+    return reviewing.stand_in(
+        post_id=post.pk,
+        binding=post.revision.binding,
+        actor=by,
+        attested=attested(post=post),
+        reason=reason,
+        at=at,
+    )
+
+
+def on_call(*, engaged: cast.Cast, office: str, who: str, at: datetime) -> None:
+    """Put somebody on the duty list of an office for eight hours."""
+    offices.put_on(
+        unit=engaged.units[office],
+        member=engaged.people[who],
+        starts_at=at,
+        ends_at=at + timedelta(hours=8),
+        listed_by=engaged.people[who],
+        at=at,
+    )
+
+
 def engage_on_duty(*, house: cast.House, at: datetime) -> cast.Cast:
     """An agency since a month ago, with everybody on a tour that began an hour ago."""
     engaged = cast.engage(house=house, at=at - timedelta(days=30))
@@ -59,14 +117,9 @@ def submitted(
 
 def approve(*, post: Post, by: Member, at: datetime) -> Post:
     """One verdict in favour, attested in the form the post demands."""
-    post.refresh_from_db()
+    said = attested(post=post)
     assert post.revision is not None
-    attestation = reviewing.read_decision(revision=post.revision, agency_id=post.agency_id)["attestation"]
-    boxes = tuple(box["label"] for box in attestation["boxes"])
-    attested = Attested(form="boxes" if boxes else "sentence", said=boxes or (attestation["sentence"],))
-    return reviewing.approve(
-        post_id=post.pk, binding=post.revision.binding, actor=by, attested=attested, at=at
-    )
+    return reviewing.approve(post_id=post.pk, binding=post.revision.binding, actor=by, attested=said, at=at)
 
 
 def approved(
@@ -77,4 +130,19 @@ def approved(
     return approve(post=post, by=engaged.people[sergeant], at=at + timedelta(minutes=5))
 
 
-__all__ = ["ARREST", "TIP", "approve", "approved", "drafted", "duty", "engage_on_duty", "grants", "submitted"]
+__all__ = [
+    "ARREST",
+    "EVIDENCE",
+    "TIP",
+    "approve",
+    "approved",
+    "attested",
+    "drafted",
+    "duty",
+    "engage_on_duty",
+    "grants",
+    "on_call",
+    "stand_in",
+    "submitted",
+    "with_answers",
+]

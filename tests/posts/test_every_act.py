@@ -21,7 +21,10 @@ FROM: dict[Action, str] = {
     A.APPROVE: "in_review",
     A.RETURN: "in_review",
     A.REJECT: "in_review",
-    A.COMMENT: "in_review approved stopped published",
+    A.STAND_IN: "in_review",
+    A.COMMENT: "in_review approved stopped published refused unknown missed",
+    A.ASK: "in_review approved stopped published refused unknown missed",
+    A.OVERRULE: "approved stopped",
     A.PROPOSE: "in_review",
     A.STOP: "in_review approved sending published unknown",
     A.RELEASE: "stopped",
@@ -33,14 +36,15 @@ FROM: dict[Action, str] = {
 WRITING = {A.SAVE, A.SUBMIT, A.REOPEN, A.WITHDRAW, A.MOVE}
 DECIDING = {A.APPROVE, A.RETURN, A.REJECT}
 REMARKING = {A.COMMENT, A.PROPOSE}
+JUDGING = {A.ASK, A.OVERRULE}
 LEADING = {A.WITHDRAW, A.MOVE, A.STOP, A.RELEASE, A.TAKE_DOWN, A.FOUND, A.NOT_FOUND}
 MAY: dict[str, set[Action]] = {
-    "reyes": WRITING,  # its author
-    "ortega": WRITING,  # another representative of the unit
+    "reyes": WRITING | {A.COMMENT},  # its author
+    "ortega": WRITING | {A.COMMENT},  # another representative of the unit
     "whitfield": DECIDING | REMARKING | LEADING,  # designated sergeant
     "okafor": REMARKING | LEADING,  # commander
-    "natarajan": REMARKING | LEADING,  # Communications
-    "washington": set(),  # Community Policing sees all units
+    "natarajan": REMARKING | LEADING | JUDGING,  # Communications
+    "washington": {A.ASK},  # Community Policing sees all units
     "marsh": set(),  # Records sees all units
     "admin": set(),
     "lindqvist": set(),  # a sergeant of the unit whom nobody designated: reads, and is told why not
