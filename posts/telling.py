@@ -71,6 +71,15 @@ def proposes(entry: Entry) -> bool:
     return entry.act == "proposed"
 
 
+def last_act_in_words(entries: Sequence[Entry], *, reader_id: int, zone: tzinfo) -> str:
+    """'Sgt. Aileen Brody stopped it on Sat 21 Nov at 14:31 CST.'; of whatever was done last."""
+    last = entries[-1]
+    here = last.at.astimezone(zone)
+    did = last.sentence.removeprefix(last.actor).strip().rstrip(".")
+    who = "You" if last.actor_id == reader_id else last.actor
+    return f"{who} {did} on {here:%a} {here.day} {here:%b} at {here:%H:%M %Z}.".strip()
+
+
 def last_verdict(post: Post) -> Approval | None:
     """The newest verdict on any version of a post."""
     given = Approval.objects.filter(revision__post=post).select_related("decided_by")

@@ -58,6 +58,8 @@ class Board:
     tabs: list[Tab]
     units: list[UnitSeen]
     """All of them, by number."""
+    held: int
+    """How many of the posts that pass are stopped."""
     older: str
     newer: str
     here: str
@@ -127,6 +129,7 @@ def of(*, scope: Scope, choice: Choice, after: str = "") -> Board:
         columns=_columns(shown, counted, choice, scope),
         tabs=_tabs(choice, counted),
         units=units.seen(agency_id=scope.agency_id, at=scope.at),
+        held=counted["held"],
         older=older,
         newer=newer,
         here=choice.behind(after) if after else choice.address,

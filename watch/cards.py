@@ -1,11 +1,10 @@
 """What the floor shows of each post, read for all lanes at once."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from accounts.models import Role
-from posts import labels, pictures, queues
+from posts import labels, pictures, queues, turns
 from posts.models import Post, Publication, PublicationState, Status
 from posts.pictures import Cover
 from watch.scope import Scope
@@ -27,7 +26,7 @@ class FloorCard:
     why: str
     """What stands in the way, in the words of the network or the portal."""
     waits_for: str
-    """Whose turn it is, while it is in review: 'Your approval', 'Waits for its sergeant'."""
+    """Whose turn it is, while it is in review: 'Your approval', 'Waits for the sergeant of the 014th District'."""
     ours: bool
     """Whether it is the turn of the reader's office."""
     late: bool
@@ -40,16 +39,17 @@ class FloorCard:
 
 
 def of(posts: Iterable[Post], *, scope: Scope) -> dict[int, FloorCard]:
-    """A card for each post by its id: four queries."""
+    """A card for each post by its id: five queries."""
     rows = {post.pk: post for post in posts}
     if not rows:
         return {}
     texts = queues.texts_of(rows.values())
     publications = _publications(rows)
     covered = pictures.covers(posts=list(rows.values()))
+    roles = turns.roles_of(posts=[post for post in rows.values() if post.status == Status.IN_REVIEW])
     known = labels.of(post.revision for post in rows.values() if post.revision is not None)
     return {
-        pk: _card(post, texts[pk], publications.get(pk), covered.get(pk), known, scope)
+        pk: _card(post, texts[pk], publications.get(pk), covered.get(pk), roles.get(pk, []), known, scope)
         for pk, post in rows.items()
     }
 
@@ -65,11 +65,12 @@ def _card(
     text: str,
     publication: Publication | None,
     cover: Cover | None,
+    roles: Sequence[str],
     known: labels.Labels,
     scope: Scope,
 ) -> FloorCard:
     moment, word = _moment(post, publication)
-    at, ours = scope.at, post.status == Status.IN_REVIEW and post.needs_role == scope.office
+    at, ours = scope.at, scope.office in roles
     return FloorCard(
         post=post,
         words=text.strip(),
@@ -77,7 +78,7 @@ def _card(
         at=moment,
         at_word=word,
         why=publication.waiting_for if publication else "",
-        waits_for=_waits_for(post, ours=ours and scope.decides),
+        waits_for=_waits_for(post, roles, ours=ours and scope.decides),
         ours=ours,
         late=post.status == Status.IN_REVIEW and post.due_at is not None and post.due_at - at <= SOON,
         sensitive=bool(post.revision and post.revision.sensitive),
@@ -97,15 +98,7 @@ def _moment(post: Post, publication: Publication | None) -> tuple[datetime, str]
     return post.changed_at, "since"
 
 
-def _waits_for(post: Post, *, ours: bool) -> str:
-    if post.status != Status.IN_REVIEW:
+def _waits_for(post: Post, roles: Sequence[str], *, ours: bool) -> str:
+    if not roles:
         return ""
-    if ours:
-        return "Your approval"
-    return f"Waits for {_OFFICES.get(post.needs_role, 'its sergeant')}"
-
-
-_OFFICES: Mapping[str, str] = {
-    Role.COMMUNICATIONS: "Communications",
-    Role.COMMUNITY_POLICING: "Community Policing",
-}
+    return "Your approval" if ours else f"Waits for {turns.in_words(roles=roles, unit=post.unit)}"

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db.models import Count, Q, QuerySet
 
 from posts import queues
-from posts.models import Post, Status
+from posts.models import Post, Status, Turn
 from posts.queues import Page
 from watch.choosing import Filters
 from watch.lanes import LANES, OPEN, SIDE_BY_SIDE, Lane
@@ -59,8 +59,8 @@ class Scope:
         return Page(rows=list(related.order_by("due_at", "pk")[: size or MOST_BY_TIME]), next_after=None)
 
     def counts(self) -> dict[str, int]:
-        """How many posts stand in each lane that is counted: one query over what is open and what is new."""
-        open_now = Q(status__in=OPEN)
+        """How many posts stand in each lane that is counted, and how many are 'held': one query."""
+        open_now, held = Q(status__in=OPEN), Q(status=Status.STOPPED)
         just = Q(status=Status.PUBLISHED, changed_at__gt=self.at - JUST)
         counted = {
             key: Count("pk", filter=open_now & self._in(lane))
@@ -69,9 +69,9 @@ class Scope:
         }
         told: dict[str, int] = (
             self._narrowed()
-            .filter(open_now | just)
+            .filter(open_now | just | held)
             .order_by()
-            .aggregate(**counted, published=Count("pk", filter=just))
+            .aggregate(**counted, published=Count("pk", filter=just), held=Count("pk", filter=held))
         )
         return told
 
@@ -84,7 +84,8 @@ class Scope:
 
     def _in(self, lane: Lane) -> Q:
         standing = Q(status__in=lane.statuses)
-        return standing & Q(needs_role=self.office) if lane.ours else standing
+        ours = Turn.objects.filter(agency_id=self.agency_id, role=self.office)
+        return standing & Q(pk__in=ours.values("post")) if lane.ours else standing
 
 
 def each_once(lanes: Mapping[str, Sequence[Post]]) -> Sequence[Post]:

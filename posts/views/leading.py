@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import Member
 from accounts.paths import local_path
 from accounts.signin import at_of, authority_of, member_of
-from posts import drafting, permissions, resolving, reviewing, situation, stopping
+from posts import drafting, history, permissions, resolving, reviewing, situation, stopping, telling
 from posts.actions import STEPS, Action
 from posts.models import Post, RemarkKind, Status, Verdict
 from posts.standing import Standing
@@ -188,6 +188,17 @@ def _do(request: HttpRequest, post: Post, action: Action, do: Callable[[], Post]
     if done is not None:
         came_too_late = action == Action.STOP and done.status != Status.STOPPED
         messages.success(request, STEPS[Action.TAKE_DOWN if came_too_late else action].done)
+    else:
+        _tell_who_was_faster(request, post.pk, action)
     # Acts are done from lists, too: whoever came from one goes back to it.
     back = reverse("post", args=[post.pk])
     return redirect(local_path(request.POST.get("next", ""), otherwise=back))
+
+
+def _tell_who_was_faster(request: HttpRequest, post_id: int, action: Action) -> None:
+    """Where the post is no longer open to the act: who did what to it last, and when."""
+    post, _ = doors.load(request, post_id)
+    if post.status not in STEPS[action].sources:
+        zone = post.account.agency.tzinfo
+        reader_id = member_of(request).pk
+        messages.info(request, telling.last_act_in_words(history.of(post), reader_id=reader_id, zone=zone))

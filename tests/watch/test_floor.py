@@ -146,7 +146,7 @@ def test_the_counts_are_those_of_the_lanes(chicago: Cast, at: datetime) -> None:
 
     counted = floors.scope(chicago, at).counts()
 
-    assert counted == {"trouble": 0, "needs": 1, "soon": 1, "review": 2, "published": 0}
+    assert counted == {"trouble": 0, "needs": 1, "soon": 1, "review": 2, "published": 0, "held": 0}
 
 
 def test_the_page_costs_the_same_however_many_posts_there_are(

@@ -14,7 +14,7 @@ from posts.views import asked, doors
 from records import keeping
 from watch.views.readers import for_readers
 
-WORDED = (Action.STOP, Action.TAKE_DOWN, Action.COMMENT)
+WORDED = (Action.ASK, Action.OVERRULE, Action.STOP, Action.TAKE_DOWN)
 """What the floor judges finally, and how it asks a unit: each with a reason in words."""
 
 

@@ -7,13 +7,14 @@ from django.core.cache.backends.locmem import LocMemCache
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.utils.functional import SimpleLazyObject
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from accounts.models import Authorisation
-from accounts.signin import at_of, member_of
+from accounts.models import Authorisation, Role
+from accounts.signin import at_of, authority_of, member_of
 from audit import proofs
-from posts import judging
+from posts import judging, stopping, stops
 from posts.models import Status
 from watch import board, choosing, news, saved
 from watch.choosing import Choice
@@ -49,7 +50,7 @@ def _lanes(request: HttpRequest, choice: Choice, after: str = "") -> dict[str, o
     # The cursor is read first: what happens while the page is drawn is told as new, never lost.
     leaf = proofs.latest_leaf(agency_id=member_of(request).agency_id)
     drawn = board.of(scope=scope_of(request, choice), choice=choice, after=after)
-    return {"leaf": leaf, "after": after, "board": drawn, "agency_zone": member_of(request).agency.zone}
+    return {"leaf": leaf, "after": after, "board": drawn}
 
 
 def _shared(request: HttpRequest, choice: Choice) -> str:
@@ -61,26 +62,34 @@ def _shared(request: HttpRequest, choice: Choice) -> str:
     with _drawing:
         drawn: str | None = _drawings.get(key)
         if drawn is None:
-            drawn = render_to_string("watch/lanes.html", _lanes(request, choice) | {"shared": True})
+            zone = member_of(request).agency.zone
+            drawn = render_to_string(
+                "watch/lanes.html", _lanes(request, choice) | {"shared": True, "agency_zone": zone}
+            )
             _drawings.set(key, drawn, SHARED_SECONDS)
     return drawn
 
 
 def _around(request: HttpRequest, choice: Choice) -> dict[str, object]:
-    """The filters that can be chosen and the views that are kept."""
+    """What is stopped, the filters that can be chosen and the views that are kept."""
     member = member_of(request)
-    pack = judging.pack_in_force(agency=member.agency, at=at_of(request))
     views = saved.of(member=member)
-    kinds = {kind.key: kind.label for kind in pack.categories}
     return {
-        "chips": _chips(choice, kinds),
         "at": at_of(request),
-        "kinds": kinds.items(),
-        "statuses": Status.choices,
+        "stopped": [(stop, stops.in_words(stop)) for stop in stopping.in_force(agency_id=member.agency_id)],
+        "may_stop_all": authority_of(request).holds(Role.COMMUNICATIONS, Role.ADMINISTRATOR),
+        # Read when the page comes to it: by then its frame has the agency.
+        "narrowing": SimpleLazyObject(lambda: _narrowing(request, choice)),
         "views": [(view, choosing.read_text(view.choice)) for view in views],
         "view": next((view for view in views if view.choice == choice.query), None),
         "form": ViewName(auto_id="view_%s"),
     }
+
+
+def _narrowing(request: HttpRequest, choice: Choice) -> dict[str, object]:
+    pack = judging.pack_in_force(agency=member_of(request).agency, at=at_of(request))
+    kinds = {kind.key: kind.label for kind in pack.categories}
+    return {"kinds": kinds.items(), "statuses": Status.choices, "chips": _chips(choice, kinds)}
 
 
 def _chips(choice: Choice, kinds: Mapping[str, str]) -> list[tuple[str, str]]:
