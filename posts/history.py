@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from django.db.models import Count
+
 from accounts.models import Member, Role, Unit
 from accounts.offices import NAMES
 from audit import vault
@@ -66,7 +68,9 @@ class Entry:
 
 def of(post: Post) -> list[Entry]:
     """The history of a post, oldest first; at most ten queries however long it is. Draft, account and unit are read."""
-    revisions = list(post.revisions.select_related("submitted_by").order_by("number"))
+    revisions = list(
+        post.revisions.select_related("submitted_by").annotate(shown=Count("pictured")).order_by("number")
+    )
     entries = [
         _begun(post),
         *_revisions(post, revisions),
@@ -151,10 +155,16 @@ def _revisions(post: Post, revisions: Sequence[Revision]) -> Iterator[Entry]:
             revision.submitted_by,
             "{name} sent it for approval" if revision.number == 1 else "{name} sent it again",
             role=role_in_words(Role.USMR, post.unit),
-            detail=f"Exact text sealed, fingerprint {revision.digest[:4]} {revision.digest[4:8]}",
+            detail=f"{_sealed(revision.shown)}, fingerprint {revision.digest[:4]} {revision.digest[4:8]}",
             revision_number=revision.number,
             digests=(revision.text_digest, revision.answers_digest, revision.decision_digest),
         )
+
+
+def _sealed(pictures: int) -> str:
+    if not pictures:
+        return "Exact text sealed"
+    return f"Exact text and {pictures} picture{'' if pictures == 1 else 's'} sealed"
 
 
 _VERDICTS = {

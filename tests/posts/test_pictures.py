@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import Role
 from audit.models import Event
 from governance.cast import Cast
-from posts import drafting, pictures, reviewing, submission
+from posts import drafting, history, pictures, reviewing, submission
 from posts.drafting import SavedMeanwhile
 from posts.models import Draft, Picture, Post, RevisionPicture
 from posts.pictured import Pictured, TooManyPictures
@@ -174,6 +174,8 @@ def test_a_version_freezes_its_pictures_with_their_words(chicago: Cast, at: date
     assert [each.alt_text for each in both[second.pk]] == ["Other words"]
     assert first.digest != second.digest
     assert pictures.of_revision(revision_id=second.pk) == both[second.pk]
+    sealed = [entry.detail.partition(" sealed")[0] for entry in history.of(post) if entry.act == "submitted"]
+    assert sealed == ["Exact text and 2 pictures", "Exact text and 1 picture"]
 
 
 def test_a_copy_holds_the_same_pictures_and_words(chicago: Cast, at: datetime) -> None:

@@ -10,7 +10,7 @@ from django.db import transaction
 from accounts import duty
 from governance import pruning
 from governance.cast import CHICAGO, Cast
-from posts import looking, uploads
+from posts import looking, tasks, uploads
 from posts.models import Post, Upload, UploadState
 from posts.pictured import Pictured
 from posts.uploads import CannotBegin, NoLongerReceiving, TooMuch, WrongOffset
@@ -171,5 +171,6 @@ def test_the_sweeper_finds_what_a_broker_lost(chicago: Cast, draft: Post, at: da
     upload = arrived(post=draft, by=chicago.reyes, content=CONTENT, at=at)
     assert looking.left(at=at) == []
     assert looking.left(at=at + looking.LOST_AFTER + timedelta(seconds=1)) == [upload.pk]
-    looking.look(upload_id=upload.pk, at=at)
+    tasks.look_at_picture(str(upload.pk))
+    assert uploads.state(upload_id=upload.pk, actor=chicago.reyes, at=at).state == UploadState.READY
     assert looking.left(at=at + timedelta(hours=1)) == []
