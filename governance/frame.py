@@ -10,16 +10,25 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
-from accounts import inbox
+from accounts import inbox, periods
 from accounts.authority import Authority
 from accounts.models import Member, Network, OutletAccount, Role
 from accounts.signin import authority_of, member_of
 from governance import moments
-from posts import queues
+from posts import coverage, queues
+from posts.models import Scope
 
 REVIEWERS = (Role.SERGEANT, Role.ACTING_SERGEANT, Role.COMMUNICATIONS)
 PLANNERS = (Role.USMR, Role.COMMANDER, Role.COMMUNITY_POLICING, *REVIEWERS)
+ROSTERS = (
+    Role.COMMANDER,
+    Role.ACTING_COMMANDER,
+    Role.COMMUNICATIONS,
+    Role.COMMUNITY_POLICING,
+    Role.ADMINISTRATOR,
+)
 LEADERS = (Role.COMMANDER, Role.COMMUNITY_POLICING, Role.ADMINISTRATOR, *REVIEWERS)
+STOPPERS = (Role.COMMANDER, Role.ACTING_COMMANDER, Role.ADMINISTRATOR, *REVIEWERS)
 MOST_SHOWN = 99
 
 SECTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
@@ -27,6 +36,8 @@ SECTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("Review", "queue", REVIEWERS),
     ("Floor", "floor", (Role.COMMUNICATIONS, Role.COMMUNITY_POLICING, Role.ADMINISTRATOR)),
     ("Calendar", "calendar", PLANNERS),
+    ("Stops", "stops", STOPPERS),
+    ("Roster", "roster", ROSTERS),
     ("Records", "records", ()),
     ("Insights", "insights", LEADERS),
     ("People", "people", (Role.COMMANDER, Role.ADMINISTRATOR)),
@@ -46,6 +57,17 @@ class Section:
 
 
 @dataclass(frozen=True, kw_only=True)
+class AllStopped:
+    """The stop on all publishing, as the red strip tells it."""
+
+    pk: int
+    reason: str
+    since: datetime
+    today: bool
+    """Placed on the present day of the agency: its hour says enough."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Frame:
     """The frame of one page for one member."""
 
@@ -60,6 +82,7 @@ class Frame:
     unread: int
     waiting: int
     training: bool
+    stop: AllStopped | None
     sections: tuple[Section, ...]
 
     @property
@@ -108,7 +131,8 @@ def _frame(request: HttpRequest) -> Frame:
         unread=member.unread,  # type: ignore[attr-defined]
         waiting=waiting,
         training=member.training,  # type: ignore[attr-defined]
-        sections=tuple(_sections(authority=authority, path=request.path, waiting=waiting)),
+        stop=_stop(member, at=authority.at),
+        sections=tuple(_sections(authority=authority, path=request.path, counts=_counts(authority, member))),
     )
 
 
@@ -116,12 +140,29 @@ def _counted(authority: Authority) -> Member:
     unread = _counting(
         inbox.received(member_id=authority.member_id, at=authority.at).filter(read_at__isnull=True)
     )
+    stopped = coverage.in_force(agency_id=authority.agency_id).filter(scope=Scope.DEPARTMENT)
     found = Member.objects.select_related("agency", "unit").annotate(
+        stop_id=Subquery(stopped.values("pk")[:1]),
+        stop_reason=Subquery(stopped.values("reason")[:1]),
+        stopped_at=Subquery(stopped.values("placed_at")[:1]),
         unread=unread,
         waiting=_counting(queues.waiting_for(authority=authority)),
         training=Exists(_reached(authority).filter(network=Network.TRAINING)),
     )
     return found.get(pk=authority.member_id)
+
+
+def _stop(member: Member, *, at: datetime) -> AllStopped | None:
+    since: datetime | None = member.stopped_at  # type: ignore[attr-defined]
+    if since is None:
+        return None
+    zone = member.agency.tzinfo
+    return AllStopped(
+        pk=member.stop_id,  # type: ignore[attr-defined]
+        reason=member.stop_reason,  # type: ignore[attr-defined]
+        since=since,
+        today=since.astimezone(zone).date() == at.astimezone(zone).date(),
+    )
 
 
 def _counting(found: QuerySet[Any]) -> Coalesce:
@@ -137,12 +178,17 @@ def _reached(authority: Authority) -> QuerySet[OutletAccount]:
     return reached.filter(unit__in={unit for _, unit in authority.roles})
 
 
-def _sections(*, authority: Authority, path: str, waiting: int) -> list[Section]:
+def _counts(authority: Authority, member: Member) -> dict[str, int]:
+    """What waits in each section, by name of its address; one query more for whoever leads a unit."""
+    waiting: int = member.waiting  # type: ignore[attr-defined]
+    return {"queue": waiting, "roster": periods.rosters_due(authority=authority, agency=member.agency)}
+
+
+def _sections(*, authority: Authority, path: str, counts: dict[str, int]) -> list[Section]:
     sections = []
     for word, name, roles in SECTIONS:
         if not roles or authority.holds(*roles):
             address = reverse(name)
             current = "page" if path == address else "true" if path.startswith(address) else ""
-            count = waiting if name == "queue" else 0
-            sections.append(Section(word=word, address=address, count=count, current=current))
+            sections.append(Section(word=word, address=address, count=counts.get(name, 0), current=current))
     return sections
