@@ -3,7 +3,6 @@
 from tests.governance.doors.answers import (
     NOT_BY_THIS,
     NOTHING,
-    SIGN_IN,
     Answer,
     Ask,
     Door,
@@ -12,7 +11,6 @@ from tests.governance.doors.answers import (
     page,
     to,
 )
-from tests.governance.doors.people import MEMBER
 
 WRONG_PASSWORD = {"login": "nobody", "password": "wrong"}
 
@@ -21,20 +19,7 @@ DOORS = (
     Door(
         name="home",
         asks=(
-            Ask(
-                answers={
-                    "anonymous": SIGN_IN,
-                    "author": to("own_posts"),
-                    "usmr": to("own_posts"),
-                    "sergeant": to("queue"),
-                    "commander": to("people"),
-                    "communications": to("floor"),
-                    "community_policing": to("floor"),
-                    "records": to("records"),
-                    "administrator": to("people"),
-                    MEMBER: to("messages"),
-                }
-            ),
+            Ask(answers=everyone(page("awaits you"))),
             Ask(method="POST", answers=everyone(NOT_BY_THIS)),
         ),
     ),

@@ -1,0 +1,208 @@
+"""What awaits a member: the parts of their first page, each asked of the room that knows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from accounts import inbox, periods
+from accounts.authority import Authority
+from accounts.models import Agency, Channel, Delivery, DeliveryState, Role
+from posts import labels, queues
+from posts.models import Post, Status
+from posts.permissions import LEADS
+
+SHOWN = 3
+"""Lines of a part; the rest is behind its link."""
+AHEAD = timedelta(hours=24)
+FRESH = timedelta(days=7)
+"""How long a refused or missed post is told on the first page."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One thing that awaits somebody."""
+
+    words: str
+    address: str
+    whose: str = ""
+    at: datetime | None = None
+    due: bool = False
+    """Whether the time is a deadline."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """One kind of thing that awaits a member."""
+
+    title: str
+    icon: str
+    lines: Sequence[Line]
+    count: int
+    """How many there are in all."""
+    tone: str = ""
+    """Of its card: needs, trouble or empty."""
+    address: str = ""
+    """Where all of them are; empty where the lines are all there is to open."""
+    leads_to: str = ""
+
+
+def parts(*, authority: Authority, agency: Agency) -> list[Part]:
+    """What awaits a member now, the most urgent first, and nothing that does not concern them.
+
+    At most three queries a part, however much there is.
+    """
+    asked = (_deciding, _trouble, _held, _returned, _going_out, _undelivered, _unread)
+    found = [_roster(authority, agency), *(ask(authority) for ask in asked)]
+    return [part for part in found if part is not None and part.count]
+
+
+def _roster(authority: Authority, agency: Agency) -> Part | None:
+    address = reverse("roster")
+    return Part(
+        title="A roster is due",
+        icon="people",
+        tone="needs",
+        lines=[Line(words="Go through your representatives and submit the roster", address=address)],
+        count=periods.rosters_due(authority=authority, agency=agency),
+    )
+
+
+def _deciding(authority: Authority) -> Part | None:
+    turns = queues.waiting_for(authority=authority)
+    first = list(turns.select_related("post__unit", "post__revision", "post__draft")[:SHOWN])
+    if not first:
+        return None
+    words = _first_lines([turn.post for turn in first])
+    return Part(
+        title="Waits for your decision",
+        icon="people",
+        tone="needs",
+        count=turns.order_by().count(),
+        lines=[
+            Line(
+                words=words[turn.post_id],
+                whose=turn.post.unit.short_name,
+                address=reverse("desk", args=[turn.post_id]),
+                at=turn.due_at,
+                due=True,
+            )
+            for turn in first
+        ],
+        address=reverse("queue"),
+        leads_to="Open the queue",
+    )
+
+
+def _trouble(authority: Authority) -> Part | None:
+    posts = _led(authority, Status.UNKNOWN, Status.REFUSED, Status.MISSED)
+    lines, count = _posts(posts.filter(changed_at__gte=authority.at - FRESH))
+    return Part(title="Needs a look", icon="report", tone="trouble", lines=lines, count=count)
+
+
+def _held(authority: Authority) -> Part | None:
+    lines, count = _posts(_led(authority, Status.STOPPED))
+    return Part(
+        title="Stopped until somebody releases it",
+        icon="do_not_disturb",
+        lines=lines,
+        count=count,
+        address=reverse("held_posts"),
+        leads_to="See what is held",
+    )
+
+
+def _returned(authority: Authority) -> Part | None:
+    if not authority.holds(Role.USMR):
+        return None
+    returned = Post.objects.filter(author_id=authority.member_id, status=Status.RETURNED)
+    lines, count = _posts(returned, opens="composer")
+    return Part(
+        title="Returned to you",
+        icon="undo",
+        tone="needs",
+        lines=lines,
+        count=count,
+        address=reverse("own_posts"),
+        leads_to="Go to my posts",
+    )
+
+
+def _going_out(authority: Authority) -> Part | None:
+    units = authority.units(Role.USMR, *LEADS)
+    soon = Post.objects.filter(unit_id__in=units, status=Status.APPROVED, due_at__lte=authority.at + AHEAD)
+    lines, count = _posts(soon, by="due_at")
+    return Part(
+        title="Goes out within a day",
+        icon="schedule",
+        lines=lines,
+        count=count,
+        address=reverse("calendar"),
+        leads_to="Open the calendar",
+    )
+
+
+def _undelivered(authority: Authority) -> Part | None:
+    """Told to those who can see to it."""
+    if not authority.holds(Role.ADMINISTRATOR, Role.COMMUNICATIONS):
+        return None
+    failed = Delivery.objects.filter(
+        channel=Channel.EMAIL, state=DeliveryState.FAILED, message__agency_id=authority.agency_id
+    )
+    address = reverse("undelivered")
+    return Part(
+        title="Mail that was not delivered",
+        icon="mail",
+        tone="trouble",
+        lines=[Line(words="See which messages, why, and send them again", address=address)],
+        count=failed.count(),
+    )
+
+
+def _unread(authority: Authority) -> Part | None:
+    unread = inbox.received(member_id=authority.member_id, at=authority.at).filter(read_at=None)
+    first = list(unread.order_by("-written_at", "-pk")[:SHOWN])
+    return Part(
+        title="Messages you have not read",
+        icon="notifications",
+        lines=[
+            Line(words=one.subject, address=reverse("open_message", args=[one.pk]), at=one.written_at)
+            for one in first
+        ],
+        count=unread.count() if first else 0,
+        address=reverse("messages"),
+        leads_to="All messages",
+    )
+
+
+def _led(authority: Authority, *statuses: Status) -> QuerySet[Post]:
+    """The posts in these statuses that a member may stop, release and settle."""
+    posts = Post.objects.filter(agency_id=authority.agency_id, status__in=statuses)
+    if authority.holds(Role.COMMUNICATIONS):
+        return posts
+    return posts.filter(unit_id__in=authority.units(*LEADS))
+
+
+def _posts(posts: QuerySet[Post], *, opens: str = "post", by: str = "-changed_at") -> tuple[list[Line], int]:
+    """The first of them as lines, and how many there are."""
+    first = list(posts.select_related("unit", "revision", "draft").order_by(by, "pk")[:SHOWN])
+    if not first:
+        return [], 0
+    words = _first_lines(first)
+    lines = [
+        Line(
+            words=words[post.pk],
+            whose=post.unit.short_name,
+            address=reverse(opens, args=[post.pk]),
+            at=post.due_at if by == "due_at" else post.changed_at,
+        )
+        for post in first
+    ]
+    return lines, len(first) if len(first) < SHOWN else posts.count()
+
+
+def _first_lines(posts: Sequence[Post]) -> dict[int, str]:
+    texts = queues.texts_of(posts)
+    return {post.pk: labels.first_line(texts[post.pk]) or "Nothing written yet" for post in posts}
