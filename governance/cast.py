@@ -72,6 +72,10 @@ class House:
     newcomers: tuple[Person, ...] = ()
     """Who joins later; `engage` leaves them out."""
 
+    def commander(self, *, unit: str) -> Person:
+        """Who commands a unit. Raises StopIteration where nobody does."""
+        return next(p for p in self.people if p.unit == unit and Role.COMMANDER in p.roles)
+
     def part(self, *, units: Collection[str]) -> "House":
         """The same agency with some of its units and their people."""
         return replace(
@@ -158,12 +162,13 @@ def engage(*, house: House, at: datetime, password: str | None = PASSWORD) -> Ca
 
 
 @transaction.atomic
-def join(*, cast: Cast, person: Person, given_by: Member | None, at: datetime) -> Member:
-    """Somebody who comes later, with the roles that they are given on that day."""
+def join(*, cast: Cast, person: Person, at: datetime) -> Member:
+    """Somebody who comes later. An office's people act at once; a representative waits for the commander's roster."""
     member = cast.people[person.key] = _member(cast, person, at)
     _give_password(cast.agency, [member], PASSWORD)
     for role in person.roles:
-        _authorise(cast, person, role, given_by, at)
+        if role not in _BY_COMMANDER:
+            _authorise(cast, person, role, None, at)
     return member
 
 

@@ -27,6 +27,7 @@ PIECES: tuple[Piece, ...] = (
             "source": "Children's librarian, by e-mail",
         },
         event="sat",
+        picture="library",
     ),
     Piece(
         unit="001",
@@ -94,6 +95,7 @@ PIECES: tuple[Piece, ...] = (
         text="Students of Jones College Prep painted the wall of our waiting room: the skyline, with every window lit. "
         "Come in and look for your own.",
         answers={"people_agreed": "agreed", "source": "School beat officers"},
+        picture="station_house",
     ),
     Piece(
         unit="001",

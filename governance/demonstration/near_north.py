@@ -55,6 +55,7 @@ PIECES: tuple[Piece, ...] = (
             "source": "Park supervisor and our youth officers",
         },
         event="fri",
+        picture="basketball",
     ),
     Piece(
         unit="018",
@@ -108,6 +109,7 @@ PIECES: tuple[Piece, ...] = (
         "bags are there, so is coffee.",
         answers={"run_by": "with_partner", "event_date": "{event}", "source": "Beach supervisor, by e-mail"},
         event="sun",
+        picture="shoreline",
     ),
     Piece(
         unit="018",

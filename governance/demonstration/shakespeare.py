@@ -39,6 +39,7 @@ PIECES: tuple[Piece, ...] = (
         text="Thank you to the crossing guards at Armitage and Kedzie, who saw four hundred children safely over the "
         "street this week. Give them a wave when you walk by.",
         answers={"people_agreed": "nobody_named", "source": "School beat officers"},
+        picture="school_crossing",
     ),
     Piece(
         unit="014",
@@ -58,6 +59,7 @@ PIECES: tuple[Piece, ...] = (
         "and help you register it, at no cost.",
         answers={"run_by": "by_department", "event_date": "{event}", "source": BEAT_OFFICE},
         event="sat",
+        picture="bicycles",
     ),
     Piece(
         unit="014",
@@ -208,6 +210,7 @@ PIECES: tuple[Piece, ...] = (
         event="sat",
         ending=Ending.WAITS,
         note="The flyer at the front desk has the same hours.",
+        picture="coat_drive",
     ),
     Piece(
         unit="014",

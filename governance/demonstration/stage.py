@@ -7,9 +7,22 @@ from itertools import count
 from accounts import duty, outbox
 from accounts.models import Member, Role
 from governance.cast import Cast, House
+from governance.demonstration.drawing import draw
 from governance.demonstration.piece import Ending, Piece
 from governance.demonstration.training import TrainingGround
-from posts import drafting, publications, reviewing, sending, standing, submission
+from posts import (
+    drafting,
+    duties,
+    looking,
+    pictured,
+    pictures,
+    publications,
+    reviewing,
+    sending,
+    standing,
+    submission,
+    uploads,
+)
 from posts.drafting import Written
 from posts.models import Draft, Post, RemarkKind, Revision, Status
 from posts.reviewing import Attested
@@ -31,6 +44,8 @@ class Stage:
     now: datetime
     _tours: dict[str, datetime] = field(default_factory=dict)
     """When the last tour of each ends."""
+    _drawn: dict[tuple[str, str], tuple[int, str]] = field(default_factory=dict)
+    """The last drawing of a scene for a unit, and what it shows, until it has been used again."""
 
     def member(self, key: str, *, at: datetime) -> Member:
         """Somebody, on duty at that moment."""
@@ -68,8 +83,31 @@ class Stage:
         """The author edits again what has missed its time."""
         drafting.reopen(post_id=post.pk, actor=self.member(piece.by, at=at), at=at)
 
+    def illustrate(self, post: Post, piece: Piece, *, at: datetime) -> None:
+        """The author adds a drawing; every second time the one that the unit has of the scene already."""
+        actor = self.member(piece.by, at=at)
+        kept = self._drawn.pop((piece.unit, piece.picture), None)
+        if kept is None:
+            kept = self._drawn[piece.unit, piece.picture] = self._uploaded(post, piece, actor, at)
+        picture_id, alt_text = kept
+        pictures.attach(post_id=post.pk, picture_id=picture_id, alt_text=alt_text, actor=actor, at=at)
+
+    def _uploaded(self, post: Post, piece: Piece, actor: Member, at: datetime) -> tuple[int, str]:
+        drawing = draw(scene=piece.picture, seed=piece.text)
+        content = drawing.content
+        upload = uploads.begin(
+            post_id=post.pk, actor=actor, name=drawing.name, size_bytes=len(content), at=at
+        )
+        uploads.add(upload_id=upload.pk, actor=actor, offset=0, content=content, at=at)
+        looking.look(upload_id=upload.pk, at=at)
+        made = uploads.state(upload_id=upload.pk, actor=actor, at=at).picture
+        if made is None:
+            raise RuntimeError(f"The drawing of {piece.picture} was refused.")
+        return made.pk, drawing.alt_text
+
     def _written(self, post: Post, piece: Piece) -> Written:
         written = piece.written(begun_at=post.created_at, zone=self.cast.agency.tzinfo)
+        written = replace(written, pictures=pictured.in_draft(draft=_draft(post)))
         return replace(written, send_at=None) if piece.ending == Ending.MISSED_THEN_SENT else written
 
     def submit(self, post: Post, piece: Piece, *, at: datetime) -> None:
@@ -118,9 +156,11 @@ class Stage:
         post.refresh_from_db()
 
     def deliver_at(self, at: datetime) -> None:
-        """The messages that were due by a moment, as the worker would have."""
+        """As the worker would have: the messages that were due, and what waited for an office to be told."""
         while outbox.deliver_due(at=at):
             pass
+        for post_id in duties.reached():
+            duties.go_on(post_id=post_id, at=at)
 
     def late_minutes(self, post: Post) -> int:
         """How long after its time the post may still go out."""

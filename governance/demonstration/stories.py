@@ -64,6 +64,10 @@ def story_of(piece: Piece, *, stage: Stage, number: int) -> Story:
     at = piece.when.moment(now=stage.now, zone=stage.cast.agency.tzinfo)
     yield at
     post = stage.begin(piece, text=piece.first_text or piece.text, at=at)
+    if piece.picture:
+        at += timedelta(minutes=1, seconds=number * 7 % 60)
+        yield at
+        stage.illustrate(post, piece, at=at)
     if piece.ending == Ending.DRAFT:
         return
     at += timedelta(minutes=3 + number % 3, seconds=number * 17 % 60)

@@ -12,14 +12,15 @@ from accounts import duty
 from accounts.models import Agency, Member, Message
 from governance import cast
 from governance.cast import Cast, House
-from governance.demonstration import alsip, central, near_north, shakespeare, told
+from governance.demonstration import alsip, central, near_north, people, shakespeare, told
+from governance.demonstration.periods import Rosters
 from governance.demonstration.piece import Piece
 from governance.demonstration.stage import Stage
 from governance.demonstration.stories import Story, play, story_of
 from governance.demonstration.training import TrainingGround, register_training_accounts
 
-ENGAGED_BEFORE = timedelta(days=45)
-"""Both agencies began this long ago."""
+ENGAGED_BEFORE = timedelta(days=66)
+"""Both agencies began this long ago: time for the rosters of two periods before the present one."""
 SHORT_DAYS = 14
 """How far back a short telling goes."""
 DELIVERED_EVERY = timedelta(minutes=3)
@@ -66,10 +67,11 @@ def tell(
     if Agency.objects.exists():
         raise AlreadyTold("This database has agencies already; the demonstration goes into an empty one.")
     with ground.in_the_past(), _without_waiting_for_the_disk():
-        stages = _stages(plays(short=short), ground, now, say)
-        stories = list(_stories(stages, plays(short=short)))
-        say(f"Playing {len(stories)} posts of the past {'two' if short else 'six'} weeks.")
-        acts = play(stories, each=Narrator(stage=stages[0], say=say).tell_of)
+        told_plays = plays(short=short)
+        stages = _stages(told_plays, ground, now, say)
+        number = sum(len(each.pieces) for each in told_plays)
+        say(f"Playing {number} posts of the past {'two' if short else 'six'} weeks.")
+        acts = play(_stories(stages, told_plays), each=Narrator(stage=stages[0], say=say).tell_of)
         _come_to_now([stage.cast for stage in stages], now)
         stages[0].deliver_at(now)
     say(f"{acts} acts were played.")
@@ -129,6 +131,8 @@ def _how_far(week: int) -> str:
 
 
 def _stories(stages: list[Stage], told_plays: tuple[Play, ...]) -> Iterator[Story]:
+    department = stages[0]
+    yield from (people.arrivals(department), people.duty_lists(department), Rosters(department).story())
     number = 0
     for stage, each in zip(stages, told_plays, strict=True):
         for piece in each.pieces:

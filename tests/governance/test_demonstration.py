@@ -122,7 +122,7 @@ def _some_wait_for_communications(now: Any) -> None:
     natarajan = Member.objects.get(log_on_id="natarajan")
     held = authority.load(member=natarajan, at=now)
     waiting = queues.waiting_for(authority=held)
-    assert waiting.filter(category="arrest").exists()
+    assert waiting.filter(post__category="arrest").exists()
     assert set(Remark.objects.values_list("kind", flat=True)) >= {
         RemarkKind.COMMENT,
         RemarkKind.PROPOSAL,
