@@ -1,4 +1,4 @@
-"""Whether a deployment is fit to be used: one finding a line, with what to do. Nothing is changed but one small file."""
+"""Whether a deployment is fit to be used: a finding a line, with what to do. It changes one small file alone."""
 
 import smtplib
 import stat

@@ -1,5 +1,11 @@
 """Addresses of the posts room."""
 
-from posts.urls import planning, review, stops, writing
+from posts.urls import planning, restored, review, stops, writing
 
-urlpatterns = [*writing.urlpatterns, *review.urlpatterns, *planning.urlpatterns, *stops.urlpatterns]
+urlpatterns = [
+    *writing.urlpatterns,
+    *review.urlpatterns,
+    *planning.urlpatterns,
+    *stops.urlpatterns,
+    *restored.urlpatterns,
+]

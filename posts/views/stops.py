@@ -218,10 +218,10 @@ def _list(request: HttpRequest, *, form: StopForm | None) -> HttpResponse:
     concerning = stops.concerning(authority=authority).annotate(
         holds_now=Count("holds__post", filter=Q(holds__post__status=Status.STOPPED), distinct=True)
     )
-    in_force = concerning.filter(released_at__isnull=True).order_by("placed_at", "pk")
+    in_force = concerning.filter(released_at__isnull=True).prefetch_related("restorations")
     past, older = stops.history(concerning, after=request.GET.get("after"), size=PAST)
     context = {
-        "in_force": [_line(stop, request) for stop in in_force],
+        "in_force": [_line(stop, request) for stop in in_force.order_by("placed_at", "pk")],
         "past": [_line(stop, request) for stop in past],
         "older": f"?{urlencode({'after': older})}" if older else "",
         "form": form,

@@ -5,7 +5,17 @@ from dataclasses import dataclass
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from tests.governance.doors import entrance, floor, insights, offices, pictures, planning, posts
+from tests.governance.doors import (
+    duty_lists,
+    entrance,
+    floor,
+    insights,
+    offices,
+    pictures,
+    planning,
+    posts,
+    restored,
+)
 from tests.governance.doors.answers import Answer, Ask, Door
 from tests.governance.doors.people import ANONYMOUS, PEOPLE, STRANGER, Person
 from tests.governance.doors.scene import UNITS, Scene, Thing
@@ -16,8 +26,10 @@ DOORS: tuple[Door, ...] = (
     *posts.DOORS,
     *pictures.DOORS,
     *planning.DOORS,
+    *duty_lists.DOORS,
     *floor.DOORS,
     *insights.DOORS,
+    *restored.DOORS,
 )
 ONE_STRANGER = "murphy"
 BY_NAME = {door.name: door for door in DOORS}
