@@ -27,7 +27,9 @@ LEADS = "sergeant commander communications"
 NOT_A_WRITER = "Only this unit's social media representatives write its posts."
 NOT_A_LEAD = "Sergeants and commanders of the unit and Communications do this."
 NOT_YOUR_STEP = "This step belongs to somebody else."
-NOT_A_REVIEWER = "Comments are for those who review this post."
+NOT_A_REVIEWER = "Comments are for those who write or review this post."
+NOT_THE_OFFICE = "Communications does this for the department."
+NOBODY_ABSENT = "The duty officer of Communications stands in for Community Policing"
 OWN_POST = "You wrote this post, so somebody else decides about it."
 OPENING = frozenset({"posts_opening"})
 """That somebody has a post open is told to the others for a minute."""
@@ -65,6 +67,11 @@ def reasoned(scene: Scene, thing: Thing) -> dict[str, Any]:
     return {"binding": binding(scene, thing) if known else "", "reason": "Name the street."}
 
 
+def overruled(scene: Scene, thing: Thing) -> dict[str, Any]:
+    """The last word, and why."""
+    return {"verdict": "rejected", "reason": "The fair is off."}
+
+
 def reworded(scene: Scene, thing: Thing) -> dict[str, Any]:
     """Other words."""
     return {"wording": "Lock your garage tonight."}
@@ -76,7 +83,7 @@ def seen(scene: Scene, thing: Thing) -> dict[str, Any]:
 
 
 def _desk(name: str, form: Any, yes: Answer, no: Answer, **others: Answer) -> Door:
-    decides = "sergeant" if name.split("_")[0] in ("approve", "return", "reject") else LEADS
+    decides = {"comment_post": f"{WRITERS} {LEADS}", "propose_wording": LEADS}.get(name, "sergeant")
     off = shown("off_duty", OFF_DUTY)
     asks = (
         Ask(
@@ -205,6 +212,24 @@ _REVIEW = (
         shown("not_your_step", NOT_YOUR_STEP),
         author=shown("own_post", OWN_POST),
     ),
+    Door(
+        name="stand_in_post",
+        by_link="desk",
+        asks=(
+            Ask(
+                method="POST",
+                about="in_review",
+                form=reasoned,
+                answers=about_post(
+                    "",
+                    page(),
+                    shown("not_your_step", NOBODY_ABSENT),
+                    author=shown("own_post", OWN_POST),
+                ),
+                writes=OPENING,
+            ),
+        ),
+    ),
     _desk(
         "return_post",
         reasoned,
@@ -271,6 +296,23 @@ _PAGE = (
         NOT_A_LEAD,
         gated=True,
         more=(_STOPPED_ABOVE,),
+    ),
+    _act(
+        "ask_post",
+        "published",
+        "communications community_policing",
+        to("post", "Your question went to the unit."),
+        NOT_THE_OFFICE,
+        gated=False,
+    ),
+    _act(
+        "overrule_post",
+        "approved",
+        "communications",
+        to("post", "Overruled."),
+        NOT_THE_OFFICE,
+        gated=False,
+        form=overruled,
     ),
     _act("take_down_post", "published", LEADS, to("post", "Being taken down."), NOT_A_LEAD, gated=False),
 )

@@ -9,7 +9,7 @@ from uuid import UUID
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import transaction
 
-from accounts import grants, outbox
+from accounts import grants, offices, outbox
 from accounts.models import Authorisation, Delivery, DeliveryState, Role
 from audit import sequencer
 from governance import cast
@@ -102,6 +102,7 @@ def build() -> Scene:
         _papers(scene, unit)
         _pictures(scene, unit)
     _nowhere(scene)
+    _duty_list(scene)
     sequencer.catch_up(key=KEY, at=AT)
     return scene
 
@@ -202,6 +203,28 @@ def _papers(scene: Scene, unit: str) -> None:
     scene.keep("authorisation", unit, held, authorisation_id=held.pk)
     office = Authorisation.objects.get(unit=engaged.units[unit], role=Role.COMMANDER)
     scene.keep("command", unit, office, authorisation_id=office.pk)
+
+
+def _duty_list(scene: Scene) -> None:
+    """The office of Communications with one of it on call; a district has no such list."""
+    chicago = scene.casts["chicago"]
+    office, district = chicago.units["COM"], chicago.units["018"]
+    listed = offices.put_on(
+        unit=office,
+        member=chicago.foster,
+        starts_at=BEGAN,
+        ends_at=AT + timedelta(hours=4),
+        listed_by=chicago.foster,
+        at=BEGAN,
+    )
+    for kind, name, row, free in (
+        ("office", "unit_id", office, district.pk),
+        ("on_call", "on_call_id", listed, _free(Thing(kwargs={}, unit="", id=listed.pk, row=listed))),
+    ):
+        scene.things[kind] = {
+            "014": Thing(kwargs={name: row.pk}, unit="014", id=row.pk, row=row, of_agency="chicago"),
+            "nowhere": Thing(kwargs={name: free}, unit="", id=free),
+        }
 
 
 def _pictures(scene: Scene, unit: str) -> None:
