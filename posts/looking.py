@@ -17,6 +17,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from accounts.models import Unit
 from audit import blobs, trail
 from posts import uploads
 from posts.models import Picture, Post, Upload, UploadState
@@ -148,7 +149,8 @@ def _picture(upload: Upload, made: Made, original: bytes, at: datetime) -> Pictu
     """The unit's picture of this file; one that the unit has already is that one."""
     post, agency_id = upload.post, upload.agency_id
     original_digest = blobs.keep(content=original, agency_id=agency_id)
-    # Two people of the unit may add one file at once: the row of the unit's post locks neither out.
+    # Two people of a unit may add one file at once: the second waits here and finds what the first one made.
+    Unit.objects.select_for_update(no_key=True).get(pk=post.unit_id)
     earlier = Picture.objects.filter(unit_id=post.unit_id, original_digest=original_digest).first()
     if earlier is not None:
         return earlier

@@ -65,7 +65,7 @@ def begin(*, post_id: int, actor: Member, name: str, size_bytes: int, at: dateti
         agency_id=taken.post.agency_id,
         post=taken.post,
         member=actor,
-        name=name[:200],
+        name="".join(character for character in name if character.isprintable())[:200],
         size_bytes=size_bytes,
         begun_at=at,
         changed_at=at,

@@ -44,6 +44,12 @@ def test_a_file_arrives_piece_by_piece_and_is_on_disk_before_each_answer(
     assert uploads.state(upload_id=upload.pk, actor=chicago.reyes, at=at).state == UploadState.CHECKING
 
 
+def test_a_name_is_kept_as_far_as_it_can_be_read(chicago: Cast, draft: Post, at: datetime) -> None:
+    name = "\x00IMG\u202e\n_1" + "x" * 300 + ".jpg"
+    upload = uploads.begin(post_id=draft.pk, actor=chicago.reyes, name=name, size_bytes=9, at=at)
+    assert upload.name == "IMG_1" + "x" * 195
+
+
 @pytest.mark.parametrize("offset", [0, 999, 1001, 10**6])
 def test_a_piece_for_another_place_is_told_how_much_has_arrived(
     chicago: Cast, draft: Post, at: datetime, offset: int
