@@ -157,7 +157,16 @@ PLACES = (
     Place(name="post", who="reyes", way=then(first("/write/", r"/post/\d+/"), _unfold)),
     Place(name="floor", who="natarajan", way=then(at("/floor/"), _unfold), on_duty=True),
     Place(name="lane of the floor", who="natarajan", way=first("/floor/", r"/floor/\?lane=published")),
-    Place(name="unit on the floor", who="natarajan", way=first("/floor/", r"/floor/\?unit=\w+")),
+    Place(name="unit on the floor", who="natarajan", way=first("/floor/", r"/floor/\?lane=all&unit=\w+")),
+    Place(
+        name="menu of a card", who="natarajan", way=then(at("/floor/?lane=soon"), _open(".card-menu summary"))
+    ),
+    Place(
+        name="filters of the floor", who="natarajan", way=then(at("/floor/"), _open(".floor-tool summary"))
+    ),
+    Place(name="acts on a post", who="natarajan", way=first("/floor/?lane=soon", r"/floor/post/\d+/.*")),
+    Place(name="views of the floor", who="natarajan", way=at("/floor/views/")),
+    Place(name="wall", who="natarajan", way=at("/floor/wall/")),
     Place(name="lane of trouble", who="natarajan", way=first("/floor/", r"/floor/\?lane=trouble")),
     Place(
         name="post in trouble",
