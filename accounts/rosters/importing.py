@@ -87,7 +87,12 @@ def write(*, import_id: object, at: datetime) -> None:
 
 @transaction.atomic
 def _step(import_id: object, at: datetime) -> bool:
-    made = RosterImport.objects.select_for_update().select_related("period", "member").get(pk=import_id)
+    made = (
+        RosterImport.objects.select_for_update()
+        .select_related("period", "member")
+        .defer("rows")
+        .get(pk=import_id)
+    )
     if made.state != ImportState.WRITING:
         return False
     every = sorted({int(one["unit_id"]) for one in made.outcome if one["unit_id"]})

@@ -142,7 +142,7 @@ class Taken:
 
 def read(*, roster: Roster) -> Sheet:
     """A roster with everything its page shows: five queries, however long it is."""
-    entries = list(roster.entries.order_by("position", "pk"))
+    entries = list(roster.entries.order_by("left", "position", "pk"))
     return read_all(rosters=[roster], entries=entries)[roster.unit_id]
 
 

@@ -64,10 +64,6 @@
     fill("faults", said.faults);
     fill("bar", said.bar);
     fill("saved", said.saved);
-    const submit = document.getElementById("submit");
-    const ready = !document.querySelector("#faults .note");
-    submit.textContent = ready ? "Submit roster" : "Correct the fields first";
-    submit.setAttribute("href", ready ? form.action.replace(/keep\/$/, "submit/") : "#faults");
   };
   const showRow = (row) => {
     const line = document.getElementById(`line-${row.id}`);
@@ -132,21 +128,19 @@
     cell.focus();
     if (cell.select) cell.select();
   };
-  form.addEventListener("submit", (event) => {
-    const pressed = event.submitter;
-    if (!pressed || form.dataset.sure) return;
-    event.preventDefault();
-    // What is still on its way is kept first.
-    waiting.then(() => {
-      form.dataset.sure = "1";
-      form.requestSubmit(pressed);
-      delete form.dataset.sure;
+  // What is still on its way is kept first.
+  for (const sender of [form, document.getElementById("send")]) {
+    sender.addEventListener("submit", (event) => {
+      if (sender.dataset.sure) return;
+      const pressed = event.submitter;
+      event.preventDefault();
+      waiting.then(() => {
+        sender.dataset.sure = "1";
+        sender.requestSubmit(pressed);
+        delete sender.dataset.sure;
+      });
     });
-  });
-  document.getElementById("submit").addEventListener("click", (event) => {
-    event.preventDefault();
-    waiting.then(() => location.assign(document.getElementById("submit").getAttribute("href")));
-  });
+  }
   undo.addEventListener("click", () => {
     const last = done.pop();
     const cell = last && document.getElementById(last.id);

@@ -191,8 +191,8 @@ def _page(
 
 
 def _sending(request: HttpRequest, roster: Roster, read: Sheet) -> dict[str, Any]:
-    to = submitting.recipients(agency_id=roster.agency_id)
-    return {"recipients": to, "ready": not read.faults and len(to) > 1}
+    proposal = submitting.propose(roster=roster, read=read, actor=member_of(request), at=at_of(request))
+    return {"recipients": proposal.recipients, "fingerprint": proposal.fingerprint}
 
 
 def _told(conflicts: Sequence[Conflict], roster: Roster) -> list[dict[str, Any]]:

@@ -1,5 +1,6 @@
 """Police periods: counted, made ahead, never moved under a roster, and beginning at midnight whatever the clocks do."""
 
+import itertools
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -108,8 +109,7 @@ def test_periods_are_made_ahead_without_a_gap_and_only_once(chicago: Cast, at: d
     assert periods.make_ahead(calendar_id=calendar.pk, at=later) == 0
     found = list(Period.objects.filter(agency=chicago.agency).order_by("starts_on"))
     assert all(
-        after.starts_on == before.ends_on + timedelta(days=1)
-        for before, after in zip(found, found[1:], strict=False)
+        after.starts_on == before.ends_on + timedelta(days=1) for before, after in itertools.pairwise(found)
     )
 
 

@@ -1,0 +1,189 @@
+"""Importing tables: what cannot be read, what is wrong by row and column, and that nothing is written unasked."""
+
+from datetime import datetime
+
+import pytest
+import tablib
+
+from accounts.models import ImportState, Roster, RosterEntry, RosterImport
+from accounts.rosters import fields, importing, reading
+from accounts.rosters.reading import NotReadable
+from audit import blobs
+from governance.cast import Cast
+from tests.accounts.rosters import house
+from tests.accounts.rosters.house import NEWCOMER
+
+HEADERS = [field.label for field in fields.FIELDS]
+
+
+def table(*rows: dict[str, str], headers: list[str] = HEADERS, delimiter: str = "\t") -> str:
+    lines = [delimiter.join(headers), *(delimiter.join(row[name] for name in fields.NAMES) for row in rows)]
+    return "\n".join(lines)
+
+
+def tried(
+    chicago: Cast, at: datetime, text: str, *, unit: str | None = "014", absent_leave: bool = False
+) -> RosterImport:
+    made = importing.begin(
+        period=house.period(engaged=chicago, number=13),
+        unit=chicago.units[unit] if unit else None,
+        lines=reading.pasted(text=text, with_unit=unit is None),
+        name="Table",
+        absent_leave=absent_leave,
+        actor=chicago.okafor if unit else chicago.admin,
+        at=at,
+    )
+    importing.check(import_id=made.pk, at=at)
+    made.refresh_from_db()
+    return made
+
+
+def of(member: object, **other: str) -> dict[str, str]:
+    return house.starting.of_member(member) | other  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", "The table is empty"),
+        (b"\n\n", "The table is empty"),
+        (b"%PDF-1.7 x", "This is a PDF"),
+        (b"\xd0\xcf\x11\xe0old", "old Excel file"),
+        (b"PK\x03\x04nothing", "cannot be opened"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", "This is not a table"),
+        (b"Name,Rank\nReyes,Ofc.", "Missing: Star, Employee no., Log-on ID, Unit phone, Department e-mail"),
+        (("\t".join(HEADERS)).encode(), "header row and no members"),
+        (("\t".join([*HEADERS, "Badge"]) + "\nx").encode(), "Two columns are headed"),
+        (b"x" * (reading.MOST_BYTES + 1), "larger than 5 MB"),
+        (("\t".join(HEADERS) + "\nx" * (reading.MOST_ROWS + 1)).encode(), "more than 6,000 rows"),
+    ],
+)
+def test_what_is_no_roster_is_refused_with_a_sentence(content: bytes, sentence: str) -> None:
+    with pytest.raises(NotReadable, match=sentence):
+        reading.uploaded(content=content, with_unit=False)
+
+
+def test_columns_are_found_by_many_names_and_in_any_order() -> None:
+    text = 'E-MAIL;badge no;"Login ID";Phone;Title;Employee Number;Full name\na@b.example;12;ab1;3125550100;Ofc.;E1;"Abel, Bo"'
+    (line,) = reading.pasted(text=text, with_unit=False)
+    assert line.facts == {
+        "name": "Abel, Bo",
+        "rank": "Ofc.",
+        "star_number": "12",
+        "employee_number": "E1",
+        "log_on_id": "ab1",
+        "unit_phone": "312-555-0100",
+        "email": "a@b.example",
+    }
+
+
+def test_a_workbook_is_read_with_its_numbers_as_they_are_shown() -> None:
+    book = tablib.Dataset(headers=HEADERS)
+    book.append(["Abel, Bo", "Ofc.", 14882, 118204.0, "ab1", 3125550100, "a@b.example"])
+    (line,) = reading.uploaded(content=book.export("xlsx"), with_unit=False)
+    assert (line.number, line.facts["star_number"], line.facts["employee_number"]) == (2, "14882", "118204")
+    assert line.facts["unit_phone"] == "312-555-0100"
+
+
+def test_a_rosters_own_csv_is_read_again_as_it_was(chicago: Cast, at: datetime) -> None:
+    version = house.submitted(roster=house.started(engaged=chicago, at=at), by=chicago.okafor, at=at)
+    content = blobs.content(digest=version.csv_digest, agency_id=chicago.agency.pk)
+    read = reading.uploaded(content=content, with_unit=False)
+    assert [line.facts["log_on_id"] for line in read] == ["ortega", "reyes"]
+
+
+def test_a_dry_run_says_row_by_row_what_would_change_and_writes_nothing(chicago: Cast, at: datetime) -> None:
+    text = table(of(chicago.reyes), of(chicago.ortega, unit_phone="3125550187"), NEWCOMER)
+    made = tried(chicago, at, text)
+    assert made.state == ImportState.READY
+    assert [(one["row"], one["mark"], one["changes"], one["faults"]) for one in made.outcome] == [
+        (2, "same", [], []),
+        (3, "changed", [["unit_phone", "312-555-0102", "312-555-0187"]], []),
+        (4, "new", [], []),
+    ]
+    assert not Roster.objects.exists()
+
+    importing.confirm(import_id=made.pk, actor=chicago.okafor, at=at)
+    importing.write(import_id=made.pk, at=at)
+    assert sorted(RosterEntry.objects.values_list("log_on_id", "unit_phone")) == [
+        ("ortega", "312-555-0187"),
+        ("reyes", "312-555-0101"),
+        ("sosei2", "312-555-0148"),
+    ]
+    with pytest.raises(importing.NotReady):
+        importing.confirm(import_id=made.pk, actor=chicago.okafor, at=at)
+
+
+@pytest.mark.parametrize(
+    ("change", "field", "sentence"),
+    [
+        ({"unit_phone": "312"}, "unit_phone", "Phone needs 10 digits, this has 3"),
+        ({"email": "x@other.example"}, "email", "A department e-mail ends in @chicago.example"),
+        ({"star_number": ""}, "star_number", "Star is missing"),
+        ({"name": "Osei"}, "name", "Write last name, comma, first name"),
+        ({"employee_number": "=HYPERLINK(1)"}, "employee_number", "An employee number has digits"),
+        ({"star_number": "SAME"}, "star_number", "Also Reyes's star"),
+    ],
+)
+def test_errors_are_told_by_row_and_column_and_such_rows_are_left_out(
+    chicago: Cast, at: datetime, change: dict[str, str], field: str, sentence: str
+) -> None:
+    change = {name: chicago.reyes.star_number if value == "SAME" else value for name, value in change.items()}
+    made = tried(chicago, at, table(of(chicago.reyes, rank="Sgt."), {**NEWCOMER, **change}))
+    ((row, faults),) = [(one["row"], one["faults"]) for one in made.outcome if one["faults"]]
+    assert row == 3
+    assert faults[0][0] == field
+    assert faults[0][1].startswith(sentence)
+    importing.confirm(import_id=made.pk, actor=chicago.okafor, at=at)
+    importing.write(import_id=made.pk, at=at)
+    assert not RosterEntry.objects.filter(log_on_id="sosei2").exists()
+    assert RosterEntry.objects.get(log_on_id="reyes").rank == "Sgt."
+
+
+def test_one_member_twice_an_unknown_unit_and_a_star_in_two_units_are_told(
+    chicago: Cast, at: datetime
+) -> None:
+    second = {**NEWCOMER, "log_on_id": "two", "email": "two@chicago.example", "employee_number": "E2"}
+    rows = [("014", NEWCOMER), ("14", NEWCOMER), ("999", second), ("018", second)]
+    text = "\n".join(
+        ["\t".join(["Unit", *HEADERS]), *("\t".join([unit, *row.values()]) for unit, row in rows)]
+    )
+    made = tried(chicago, at, text, unit=None)
+    assert [one["faults"] for one in made.outcome] == [
+        [["star_number", "Also Osei's star"]],
+        [["log_on_id", "Row 2 is the same member"]],
+        [["unit", "There is no unit 999 here"]],
+        [["star_number", "Also Osei's star"]],
+    ]
+
+
+def test_whoever_is_not_in_the_table_leaves_only_when_that_was_chosen(chicago: Cast, at: datetime) -> None:
+    roster = house.started(engaged=chicago, at=at)
+    assert len(tried(chicago, at, table(of(chicago.reyes))).outcome) == 1
+    made = tried(chicago, at, table(of(chicago.reyes)), absent_leave=True)
+    importing.confirm(import_id=made.pk, actor=chicago.okafor, at=at)
+    importing.write(import_id=made.pk, at=at)
+    assert list(roster.entries.filter(left=True).values_list("log_on_id", flat=True)) == ["ortega"]
+
+
+def test_a_cell_that_somebody_changed_since_the_check_stays_theirs(chicago: Cast, at: datetime) -> None:
+    roster = house.started(engaged=chicago, at=at)
+    made = tried(chicago, at, table(of(chicago.reyes, unit_phone="3125550111", rank="Sgt.")))
+    house.typed(roster=roster, who="reyes", name="unit_phone", value="3125550222", by=chicago.okafor, at=at)
+    importing.confirm(import_id=made.pk, actor=chicago.okafor, at=at)
+    importing.write(import_id=made.pk, at=at)
+    entry = roster.entries.get(log_on_id="reyes")
+    assert (entry.unit_phone, entry.rank) == ("312-555-0222", "Sgt.")
+
+
+def test_a_submitted_roster_is_not_changed_by_an_import(chicago: Cast, at: datetime) -> None:
+    house.submitted(roster=house.started(engaged=chicago, at=at), by=chicago.okafor, at=at)
+    made = tried(chicago, at, table(NEWCOMER))
+    assert made.outcome[0]["faults"] == [["unit", "This roster is submitted: its commander corrects it"]]
+
+
+def test_a_workbook_that_unpacks_into_too_much_is_refused_unread(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "MOST_UNPACKED_BYTES", 1_000)
+    book = tablib.Dataset(["x"] * 7, headers=HEADERS)
+    with pytest.raises(NotReadable, match="too large"):
+        reading.uploaded(content=book.export("xlsx"), with_unit=False)
