@@ -7,11 +7,12 @@ from typing import Any
 
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.contrib.sessions.models import Session
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import Message, RosterImport
 from posts import uploads
 from posts.models import NetworkMedia, Opening, Upload
+from records.models import SealCheck
 
 BATCH = 1_000
 MOST_BATCHES = 50
@@ -55,6 +56,15 @@ PRUNED: tuple[Kept, ...] = (
         period=timedelta(days=90),
         why="The trail keeps who signed in and when; this one holds addresses of machines.",
         rows=lambda before: AccessLog.objects.filter(attempt_time__lt=before),
+    ),
+    Kept(
+        what="checks of a record's seal that later ones followed",
+        period=timedelta(days=90),
+        why="The page of a record tells of the newest check, and that one stays.",
+        rows=lambda before: SealCheck.objects.filter(
+            Exists(SealCheck.objects.filter(record_id=OuterRef("record_id"), pk__gt=OuterRef("pk"))),
+            at__lt=before,
+        ),
     ),
     Kept(
         what="who had a post open",
@@ -110,3 +120,14 @@ def _prune(kept: Kept, before: datetime, batch: int, most_batches: int) -> int:
         if len(found) < batch:
             break
     return removed
+
+
+def table() -> list[str]:
+    """A line of Markdown for each kind of row: what, how long, why. docs/operations.md holds exactly these."""
+    return [f"| pruned: {one.what} | {_words(one.period)} | {one.why} |" for one in PRUNED]
+
+
+def _words(period: timedelta) -> str:
+    if not period:
+        return "at once"
+    return "1 day" if period.days == 1 else f"{period.days} days"

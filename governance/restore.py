@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from governance import databases, installation, manifest
-from governance.backup import SPARE, Progress, megabytes, say_line, vault_of
+from governance.backup import SPARE, Progress, megabytes, say_line
 from governance.embedded import postgres
 from governance.embedded.refusal import CannotStart
 from governance.manifest import Held, Manifest
@@ -112,8 +112,7 @@ def main() -> int:
     try:
         whole = manifest.read(folder=source)
         with place(folder=into, given=os.environ) as url:
-            vault = vault_of(folder=into, given=os.environ)
-            restore(source=source, url=url, vault=vault, say=say_line)
+            restore(source=source, url=url, vault=into / manifest.VAULT, say=say_line)
     except CannotStart as refusal:
         sys.stderr.write(f"{refusal}\n")
         return 1

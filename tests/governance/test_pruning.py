@@ -1,16 +1,24 @@
 """What has outlived its period goes; what has not, stays."""
 
 from datetime import datetime, timedelta
+from pathlib import Path
 
+from django.apps import apps
 from django.contrib.sessions.models import Session
+from django.utils import timezone
 
 from accounts import outbox
 from accounts.models import Delivery, Message
-from governance import pruning
+from governance import kept, pruning
 from governance.cast import Cast
 from posts import openings
 from posts.models import Opening
+from records.models import SealCheck
 from tests import people
+from tests.records.conftest import kept as a_kept_record
+from tests.records.conftest import make_unit
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def _sessions(at: datetime, *hours: int) -> None:
@@ -62,3 +70,33 @@ def test_a_message_goes_when_it_was_read_and_is_old(chicago: Cast, at: datetime)
 
 def test_every_kind_says_why_it_is_kept_that_long() -> None:
     assert all(kept.why.endswith(".") and kept.period >= timedelta(0) for kept in pruning.PRUNED)
+
+
+def test_every_table_is_pruned_or_kept_for_a_reason() -> None:
+    tables = {model._meta.label for model in apps.get_models(include_auto_created=True)}
+    pruned = {one.rows(timezone.now()).model._meta.label for one in pruning.PRUNED}
+
+    assert tables - pruned - set(kept.KEPT) == set(), (
+        "Say in pruning.PRUNED or in kept.KEPT what becomes of them."
+    )
+    assert set(kept.KEPT) <= tables - pruned, "Tables that are gone, or are pruned."
+
+
+def test_the_operator_s_table_is_this_one() -> None:
+    """docs/operations.md tells each kind of row, its period and the reason in exactly these words."""
+    told = (ROOT / "docs" / "operations.md").read_text()
+
+    for row in pruning.table():
+        assert row in told, f"Put this line into docs/operations.md: {row}"
+    assert told.count("\n| pruned: ") == len(pruning.PRUNED)
+
+
+def test_only_the_newest_check_of_a_seal_stays(db: None, at: datetime) -> None:
+    record = a_kept_record(unit=make_unit())
+    for days in (200, 100, 95):
+        SealCheck.objects.create(record=record, at=at - timedelta(days=days), verified=True)
+
+    gone = pruning.prune(at=at)
+
+    assert gone["checks of a record's seal that later ones followed"] == 2
+    assert SealCheck.objects.get(record=record).at == at - timedelta(days=95)
