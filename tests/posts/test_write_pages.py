@@ -106,7 +106,7 @@ def test_the_composer_shows_what_was_saved_and_who_decides(reyes: Client, draft:
     assert "Sergeant of the 014th" in page
     assert "Sgt. M. Whitfield" in page
     assert "On duty until" in page
-    assert "Not needed. An arrest or an open case would add it." in page
+    assert "Not needed. An arrest, evidence or an open case would add it." in page
     assert 'href="/rules/CPD-TW.V.B.2/"' in page
     assert "Submit to sergeant" in page
 
