@@ -18,7 +18,8 @@ from outlets.exchange import Exchange
 from outlets.outcomes import Published, Unknown
 from posts import drafting, publishing, settling, stopping, submission, uploads
 from posts.drafting import Written
-from posts.models import Post, Publication, Status
+from posts.models import Post, Publication, Scope, Status
+from posts.stops import Target
 from records.models import Record
 from tests import drawn, people
 from tests.posts import picturing
@@ -100,6 +101,7 @@ def build() -> Scene:
     for unit in UNITS:
         _posts(scene, unit)
         _papers(scene, unit)
+        _stop(scene, unit)
         _pictures(scene, unit)
     _nowhere(scene)
     _duty_list(scene)
@@ -176,6 +178,15 @@ def _sent(post: Post, *, by: Any, answered: bool = True) -> Post:
     answer = Published(external_id=f"9{post.pk}", url="http://127.0.0.1/x", at=BEGAN, exchange=said)
     settling.settle(attempt_id=claim.attempt_id, outcome=answer, at=BEGAN + timedelta(minutes=2))
     return post
+
+
+def _stop(scene: Scene, unit: str) -> None:
+    """A stop by the unit's sergeant on a kind of post that nothing here is."""
+    engaged = scene.cast_of(unit)
+    target = Target(scope=Scope.CATEGORY, category="event", within=engaged.units[unit])
+    sergeant = engaged.people[SERGEANTS[unit]]
+    stop = stopping.place(target=target, reason="Wait for the event.", actor=sergeant, at=BEGAN).stop
+    scene.keep("wide_stop", unit, stop, stop_id=stop.pk)
 
 
 def _papers(scene: Scene, unit: str) -> None:

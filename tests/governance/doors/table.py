@@ -15,12 +15,15 @@ from tests.governance.doors import (
     planning,
     posts,
     restored,
+    rosters,
+    stops,
 )
 from tests.governance.doors.answers import Answer, Ask, Door
 from tests.governance.doors.people import ANONYMOUS, PEOPLE, STRANGER, Person
 from tests.governance.doors.scene import UNITS, Scene, Thing
 
 DOORS: tuple[Door, ...] = (
+    *rosters.DOORS,
     *entrance.DOORS,
     *offices.DOORS,
     *posts.DOORS,
@@ -30,6 +33,7 @@ DOORS: tuple[Door, ...] = (
     *floor.DOORS,
     *insights.DOORS,
     *restored.DOORS,
+    *stops.DOORS,
 )
 ONE_STRANGER = "murphy"
 BY_NAME = {door.name: door for door in DOORS}
