@@ -22,6 +22,10 @@ def copied(*, urls: postgres.Urls, name: str) -> str:
         owner.autocommit = True
         with owner.cursor() as cursor:
             cursor.execute(made)
+    with contextlib.closing(psycopg2.connect(urls.owner, dbname=name)) as owner, owner.cursor() as cursor:
+        # Any other copied database starts with publishing stopped.
+        cursor.execute("UPDATE audit_home SET database = audit_this_database()")
+        owner.commit()
     return name
 
 
