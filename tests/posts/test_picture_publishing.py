@@ -21,6 +21,10 @@ from posts.models import (
     RevisionPicture,
     Status,
 )
+from records import faults
+from records import pictures as kept_pictures
+from records.evidence import gathered
+from records.models import Record
 from tests import people
 from tests.posts.illustrating import ALT, illustrated
 
@@ -64,6 +68,20 @@ def test_what_was_approved_is_what_residents_see_bytes_words_and_order(
     for row in frozen:
         content = blobs.content(digest=row.digest, agency_id=engaged.agency.pk)
         assert hashlib.sha256(content).hexdigest() == row.digest
+
+
+def test_the_record_of_a_published_post_holds_its_pictures(out: tuple[Cast, Any], early: datetime) -> None:
+    engaged, _ = out
+    publication = due(engaged, early, "Two views for the record.")
+    assert sending.send(publication_id=publication.pk) == "published"
+
+    record = Record.objects.get(post_id=publication.post_id)
+
+    kept = [kept_pictures.content(record=record, position=place) for place in (1, 2)]
+    frozen = publication.revision.pictured.order_by("position")
+    assert [shown.alt_text for shown, _ in kept] == list(ALTS)
+    assert [hashlib.sha256(content).hexdigest() for _, content in kept] == [row.digest for row in frozen]
+    assert not faults.found(evidence=gathered(record=record))
 
 
 def test_a_picture_with_the_same_words_is_uploaded_once_and_again_when_it_has_expired(
