@@ -51,11 +51,12 @@ class OnCallForm(forms.Form):
     )
     starts_at = Moment(label="From")
     ends_at = Moment(label="Until")
+    use_required_attribute = False
 
     def __init__(self, *args: Any, people: list[Member], zone: ZoneInfo, at: datetime, **kwargs: Any) -> None:
         begins = at.replace(second=0, microsecond=0)
         kwargs.setdefault("initial", {"starts_at": begins, "ends_at": begins + USUAL})
-        super().__init__(*args, use_required_attribute=False, **kwargs)
+        super().__init__(*args, **kwargs)
         self.at = at
         chosen: Any = self.fields["member"]
         chosen.queryset = Member.objects.filter(pk__in=[one.pk for one in people]).order_by("last_name", "pk")

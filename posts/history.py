@@ -178,7 +178,7 @@ def _verdicts(post: Post) -> Iterator[Entry]:
     given = Approval.objects.filter(revision__post=post).select_related("decided_by", "step", "revision")
     for verdict in given:
         act, sentence = _VERDICTS[Verdict(verdict.verdict)]
-        given = verdict.verdict == Verdict.APPROVED
+        approved = verdict.verdict == Verdict.APPROVED
         if verdict.stood_in_for:
             act, sentence = "stood_in", f"{{name}} approved it in place of {NAMES[verdict.stood_in_for]}"
         yield _entry(
@@ -187,9 +187,9 @@ def _verdicts(post: Post) -> Iterator[Entry]:
             verdict.decided_by,
             sentence,
             role=role_in_words(verdict.held_role, post.unit),
-            words=_TO_BE_READ if verdict.reason_digest and not given else "",
+            words=_TO_BE_READ if verdict.reason_digest and not approved else "",
             attested=verdict.attested_digest,
-            guidance=verdict.reason_digest if given else "",
+            guidance=verdict.reason_digest if approved else "",
             because=verdict.stand_in_digest,
             step_id=verdict.step_id,
             in_place_of=NAMES.get(verdict.stood_in_for, ""),
