@@ -157,7 +157,7 @@ def _checked(
     subject_ids: Sequence[int],
     at: datetime,
     keys: dict[str, object],
-) -> dict[str, object]:
+) -> dict[str, str | int | None]:
     """The keys as they are stored; nothing undeclared and nothing outside the change's transaction goes in."""
     if not connection.in_atomic_block:
         raise OutsideTransaction(verb)

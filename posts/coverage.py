@@ -1,6 +1,7 @@
 """Which stops cover which posts: said once, asked from either side. The trigger sound_attempt says the same in SQL."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -32,7 +33,7 @@ def in_force(*, agency_id: int) -> QuerySet[Stop]:
     return Stop.objects.filter(agency_id=agency_id, released_at__isnull=True)
 
 
-def _reaches(of: Callable[[str], object], of_the_post_beyond: Callable[[str], object]) -> Q:
+def _reaches(of: Callable[[str], Any], of_the_post_beyond: Callable[[str], Any]) -> Q:
     """Whether a stop reaches the post that `of` reads; the other reads the same from one query further in.
 
     A member's stop reaches what they began and every version they wrote in, whoever submitted it.

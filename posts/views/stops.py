@@ -122,7 +122,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
         stop_id=stop.pk if stop else None,
         after=request.GET.get("after"),
     )
-    more = {"stop": stop.pk} if stop else {}
+    more = {"stop": str(stop.pk)} if stop else {}
     context = {
         "units": held.units_of(page.rows),
         "stop": stop,
