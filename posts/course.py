@@ -69,10 +69,15 @@ class Course:
     told: Sequence[Told]
 
     @property
+    def all_told(self) -> bool:
+        """Whether every office that must be told has been."""
+        return all(one.told_at is not None for one in self.told)
+
+    @property
     def waits_to_tell(self) -> bool:
         """Whether every step is given and an office has still to be told."""
         given = all(leg.state == "given" for stage in self.stages for leg in stage)
-        return given and any(one.told_at is None for one in self.told)
+        return given and not self.all_told
 
 
 def of(*, revision: Revision, standing: Standing, entries: Sequence[Entry], at: datetime) -> Course:
