@@ -1,6 +1,6 @@
 """What a reader of the floor may do with one post: the menu of its card, and the page of one act."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -12,7 +12,7 @@ from posts import labels, queues, workflow
 from posts.actions import STEPS, Action
 from posts.views import asked, doors
 from records import keeping
-from watch.views.readers import for_readers
+from watch.views.readers import READERS
 
 WORDED = (Action.ASK, Action.OVERRULE, Action.STOP, Action.TAKE_DOWN)
 """What the floor judges finally, and how it asks a unit: each with a reason in words."""
@@ -20,10 +20,12 @@ WORDED = (Action.ASK, Action.OVERRULE, Action.STOP, Action.TAKE_DOWN)
 
 @never_cache
 @require_safe
-@for_readers
 def floor_acts(request: HttpRequest, post_id: int) -> HttpResponse:
     """The acts that are open to the reader now, each with its ruling; as a menu for the card that asked."""
+    # Loaded first: that a stranger asked for a post is noted, whoever they are.
     post, standing = doors.load(request, post_id)
+    if not authority_of(request).holds(*READERS):
+        raise Http404
     acts = workflow.open_actions(authority=authority_of(request), standing=standing)
     text = queues.texts_of([post])[post.pk]
     back = local_path(request.GET.get("next", ""), otherwise=reverse("floor"))

@@ -24,14 +24,18 @@ def _on_a_view(name: str, says: str) -> Door:
 
 
 def _about_a_post() -> dict[str, Answer]:
-    """Strangers of the other agency's office are noted; who has no floor is not let near."""
-    return dict(split(_OFFICES, page(), NOTHING))
+    """That a stranger asked is noted; to who sees the post but has no floor, there is no such page."""
+    return dict(split(_OFFICES, page(), NOTHING, stranger=Answer(status=404, refused="not_your_unit")))
 
 
 DOORS = (
     Door(name="floor", asks=(Ask(answers=everyone(NOTHING, **_READERS)),)),
     Door(name="floor_changes", asks=(Ask(answers=everyone(NOTHING, **_READERS)),)),
-    Door(name="wall", asks=(Ask(answers=everyone(NOTHING, **_READERS)),)),
+    # A wall that is looked at stays signed in.
+    Door(
+        name="wall",
+        asks=(Ask(answers=everyone(NOTHING, **_READERS), writes=frozenset({"django_session"})),),
+    ),
     Door(
         name="floor_acts",
         asks=tuple(
