@@ -16,6 +16,7 @@ from posts import stopping
 from posts.models import Post, Scope, Status, Stop
 from posts.stops import Target
 from tests import people
+from tests.governance.doors.table import addresses
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "practice-makes-calm"
@@ -203,3 +204,26 @@ def test_a_narrow_stop_is_a_calm_line_where_it_concerns_somebody(chicago: Cast, 
     assert line not in read(other.get(f"/post/{theirs.pk}/"))
     assert line not in read(other.get("/stops/"))
     assert STRIP not in read(sergeant.get("/review/"))
+
+
+@pytest.mark.parametrize("key", ["natarajan", "reyes", "whitfield", "okafor", "marsh", "admin"])
+def test_while_everything_is_stopped_every_page_of_every_member_says_so(
+    chicago: Cast, at: datetime, key: str
+) -> None:
+    waiting = people.submitted(engaged=chicago, at=at)
+    draft = people.drafted(engaged=chicago, at=at)
+    stop = stop_all(chicago, at)
+    client = signed_in(chicago.people[key])
+    own = [f"/post/{waiting.pk}/", f"/review/{waiting.pk}/", f"/write/{draft.pk}/", f"/stops/{stop.pk}/lift/"]
+    plain = [route for route in addresses().values() if "<" not in route and "(" not in route]
+
+    shown = 0
+    for address in (*plain, *own):
+        answer = client.get(address)
+        page = answer.content.decode() if not answer.streaming else ""
+        if answer.status_code != 200 or "<html" not in page or address.endswith("/wall/"):
+            continue
+        assert STRIP in page, address
+        assert page.index(STRIP) < page.index("<main"), address
+        shown += 1
+    assert shown > 8
