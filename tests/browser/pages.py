@@ -86,6 +86,11 @@ def _write_half(house: House, page: Page) -> None:
     expect(page.locator("#bar-fix")).to_contain_text("to fix")
 
 
+def _pictures_again(page: Page) -> None:
+    """The unit's pictures as a page of their own."""
+    page.goto(page.get_by_role("link", name="Use a picture of the unit again").get_attribute("href") or "")
+
+
 def _write_wrong(house: House, page: Page) -> None:
     """Submitted too early."""
     _write_half(house, page)
@@ -145,6 +150,7 @@ PLACES = (
     Place(name="composer", who="reyes", way=_write, on_duty=True),
     Place(name="composer at work", who="reyes", way=then(_write_half, _unfold), on_duty=True),
     Place(name="composer submitted too early", who="reyes", way=_write_wrong, on_duty=True),
+    Place(name="pictures of the unit", who="reyes", way=then(_write, _pictures_again), on_duty=True),
     Place(name="rule", who="reyes", way=at("/rules/CPD-TW.V.B.2/")),
     Place(name="composer off duty", who="tran", way=first("/write/", r"/write/\d+/"), on_duty=False),
     Place(name="queue", who="whitfield", way=at("/review/"), on_duty=True),

@@ -44,7 +44,7 @@ DOORS = (
         kwargs={"size": "preview"},
         asks=(Ask(about="picture", answers=unseen(split(ALL, page(), page()), "not_your_picture")),),
     ),
-    # The records behind these doors have no pictures: tests/records/test_pictures.py asks for one that is there.
+    # The records behind these doors have no pictures: tests/records/test_pictures_pages.py asks for one that is there.
     Door(
         name="record_picture",
         kwargs={"position": "1"},
