@@ -101,8 +101,7 @@ def is_empty(*, url: str) -> bool:
     """Whether nobody has made a table there."""
     with contextlib.closing(connect(url=url)) as connection, connection.cursor() as cursor:
         cursor.execute("SELECT NOT EXISTS (SELECT 1 FROM pg_tables WHERE schemaname = 'public')")
-        found: bool = cursor.fetchone()[0]
-    return found
+        return cursor.fetchone() == (True,)
 
 
 def run(program: str, *arguments: str, url: str, meanwhile: Callable[[], None]) -> None:

@@ -74,7 +74,7 @@ class Portal(Collector):
             .values_list("status")
             .annotate(number=Count("pk"))
         )
-        yield _by("portal_posts", "Posts under way by state.", "state", counted)
+        yield _by("portal_posts", "Posts under way by state.", "state", counted.items())
         unknown = counted[Status.UNKNOWN]
         yield _one("portal_posts_unknown", "Posts of which nobody knows whether they went out.", unknown)
         waiting = (PublicationState.DUE, PublicationState.DELETING)
@@ -89,7 +89,7 @@ class Portal(Collector):
         stops = dict.fromkeys(Scope.values, 0) | dict(
             in_force.values_list("scope").annotate(number=Count("pk"))
         )
-        yield _by("portal_stops_in_force", "Stops in force by what they cover.", "scope", stops)
+        yield _by("portal_stops_in_force", "Stops in force by what they cover.", "scope", stops.items())
 
     def _processes(self) -> Iterator[Metric]:
         """A part that was never heard of has no sample: alert on its absence."""
@@ -99,7 +99,9 @@ class Portal(Collector):
             "sequencer": sequencer.sequencer_lag(self._at),
         }
         heard = {part: seconds for part, seconds in silences.items() if seconds is not None}
-        yield _by("portal_silent_seconds", "Time since a part last gave a sign of life.", "part", heard)
+        yield _by(
+            "portal_silent_seconds", "Time since a part last gave a sign of life.", "part", heard.items()
+        )
         yield _one("portal_events_pending", "Events that wait for their place.", Pending.objects.count())
         yield _one(
             "portal_at_home",
@@ -138,8 +140,8 @@ def _one(name: str, said: str, value: float) -> Metric:
     return GaugeMetricFamily(name, said, value=float(value))
 
 
-def _by(name: str, said: str, label: str, values: dict[str, int] | dict[str, float]) -> Metric:
+def _by(name: str, said: str, label: str, values: Iterable[tuple[str, float]]) -> Metric:
     family = GaugeMetricFamily(name, said, labels=[label])
-    for word, value in values.items():
+    for word, value in values:
         family.add_metric([str(getattr(word, "value", word))], float(value))
     return family

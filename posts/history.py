@@ -306,6 +306,7 @@ _ONLY_TOLD = {
     "post.reopened": ("reopened", "{name} took it back to edit it"),
     "post.pictures_refused": ("refused", "The network refused a picture"),
     "post.released": ("released", "{name} released it"),
+    "post.found_again": ("published", "The network shows it; the database was restored"),
     "post.moved": ("moved", "{name} moved it to {to}"),
 }
 
