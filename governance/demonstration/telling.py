@@ -12,7 +12,7 @@ from accounts import duty
 from accounts.models import Agency, Member, Message
 from governance import cast
 from governance.cast import Cast, House
-from governance.demonstration import alsip, central, near_north, people, shakespeare, told
+from governance.demonstration import alsip, central, near_north, people, shakespeare, stops, told
 from governance.demonstration.periods import Rosters
 from governance.demonstration.piece import Piece
 from governance.demonstration.stage import Stage
@@ -133,6 +133,8 @@ def _how_far(week: int) -> str:
 def _stories(stages: list[Stage], told_plays: tuple[Play, ...]) -> Iterator[Story]:
     department = stages[0]
     yield from (people.arrivals(department), people.duty_lists(department), Rosters(department).story())
+    if "011" in department.house.handles:
+        yield stops.story(department)
     number = 0
     for stage, each in zip(stages, told_plays, strict=True):
         for piece in each.pieces:

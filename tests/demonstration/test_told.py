@@ -51,6 +51,8 @@ def _judged(play: Play, piece: Piece, now: datetime) -> Decision:
         remaining=weigh(written.text).remaining,
         unit_kind="district" if play is DEPARTMENT else "office",
         network="Training",
+        pictures=1 if piece.picture else 0,
+        alt_texts=("Drawing: a park.",) if piece.picture else (),
     )
     return judge(pack=PACKS[play.house.pack], facts=facts)
 

@@ -13,14 +13,15 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from accounts import authority, duty
-from accounts.models import Agency, Member
+from accounts import authority, duty, offices
+from accounts.models import Agency, Member, Role, Roster
+from accounts.rosters import sheet
 from audit import sequencer
 from audit.models import Event
 from audit.verify import verify
 from governance.demonstration.telling import OFF_DUTY, plays
 from governance.demonstration.training import TrainingGround, register_training_accounts
-from posts import queues
+from posts import pictures, queues
 from posts.models import (
     Approval,
     Attempt,
@@ -77,6 +78,9 @@ def test_the_short_telling_is_played_and_verifies(stage: Ground, settings: Any) 
     _every_published_post_has_its_record()
     _some_wait_for_communications(now)
     _all_but_two_are_on_duty(now)
+    _both_offices_are_on_call(now)
+    _pictures_have_words()
+    _a_commander_finds_a_roster_with_two_fields_to_correct(now)
     assert "reyes" in (settings.VAR_FOLDER / "demo-sign-ins.txt").read_text()
     assert "Playing" in said and "http" not in said
 
@@ -132,6 +136,29 @@ def _some_wait_for_communications(now: Any) -> None:
 def _all_but_two_are_on_duty(now: Any) -> None:
     off = {m.log_on_id for m in Member.objects.all() if duty.current(member=m, at=now) is None}
     assert off == set(OFF_DUTY)
+
+
+def _both_offices_are_on_call(now: datetime) -> None:
+    agency = Agency.objects.get(slug="chicago")
+    for role in (Role.COMMUNICATIONS, Role.COMMUNITY_POLICING):
+        assert offices.on_call(role=role, agency_id=agency.pk, at=now), role
+
+
+def _pictures_have_words() -> None:
+    frozen = pictures.of_revisions(revision_ids=list(Revision.objects.values_list("pk", flat=True)))
+    assert frozen
+    assert all(shown.alt_text.startswith("Drawing: ") for row in frozen.values() for shown in row)
+
+
+def _a_commander_finds_a_roster_with_two_fields_to_correct(now: datetime) -> None:
+    rosters = Roster.objects.filter(unit__number="014").order_by("period__starts_on").select_related("unit")
+    assert [roster.state for roster in rosters] == ["submitted", "submitted", "in_work"]
+    read = sheet.read(roster=rosters[2])
+    assert [(row.facts["name"], name) for row, name, _ in read.faults] == [
+        ("Oyelaran, Samuel", "unit_phone"),
+        ("Corrigan, Niall", "star_number"),
+    ]
+    assert dict(read.numbers) == {"on": 7, "same": 4, "changed": 1, "new": 2, "left": 1, "faults": 2}
 
 
 def test_it_refuses_a_database_that_has_agencies(stage: Ground) -> None:

@@ -71,12 +71,14 @@ def food_table(dice: Dice) -> tuple[Canvas, str]:
     )
     pots = dice.between(3, 5)
     for place in range(pots):
-        x = 190 + place * 820 / (pots - 1)
-        canvas.rect(x - 58, 480, 116, 74, "#79828a", 12)
-        canvas.rect(x - 66, 474, 132, 14, "#9aa3aa", 7)
+        middle = 190 + place * 820 / (pots - 1)
+        canvas.rect(middle - 58, 480, 116, 74, "#79828a", 12)
+        canvas.rect(middle - 66, 474, 132, 14, "#9aa3aa", 7)
         for steam in (-20, 10):
-            canvas.line([(x + steam, 460), (x + steam + 14, 436), (x + steam, 412)], "#f5f5f2", 6)
-        canvas.oval(x + 90, 536, 30, 15, "#d9a866")
+            canvas.line(
+                [(middle + steam, 460), (middle + steam + 14, 436), (middle + steam, 412)], "#f5f5f2", 6
+            )
+        canvas.oval(middle + 90, 536, 30, 15, "#d9a866")
     behind = f"{counted(helpers, 'helper')}, one of them an officer,"
     return canvas, f"{behind} behind a long table with {counted(pots, 'pot')} and bread."
 
