@@ -84,7 +84,7 @@ def test_no_button_of_the_composer_tells_a_stranger_that_there_is_a_draft(
 NUMBERED = [
     door.name
     for door in table.DOORS
-    if any(ask.about not in ("", "account", "record", "clause", "upload") for ask in door.asks)
+    if any(ask.about not in ("", "account", "record", "clause", "upload", "import") for ask in door.asks)
 ]
 
 
@@ -97,7 +97,9 @@ def test_a_number_that_no_row_has_is_nothing(house: House, name: str, number: in
     for key in ("reyes", "admin"):
         with undone():
             form = ask.form(house.scene, thing) if ask.method == "POST" else {}
-            heard = house.visitors[key].ask(ask.method, reverse(name, kwargs=thing.kwargs), form)
+            heard = house.visitors[key].ask(
+                ask.method, reverse(name, kwargs={**table.BY_NAME[name].kwargs, **thing.kwargs}), form
+            )
         assert heard.status == 404, (key, heard.status, heard.raised)
         TRIED["numbers of no row"] += 1
 

@@ -64,7 +64,8 @@ def test_what_is_no_roster_is_refused_with_a_sentence(content: bytes, sentence: 
 
 
 def test_columns_are_found_by_many_names_and_in_any_order() -> None:
-    text = 'E-MAIL;badge no;"Login ID";Phone;Title;Employee Number;Full name\na@b.example;12;ab1;3125550100;Ofc.;E1;"Abel, Bo"'
+    headers = 'E-MAIL;badge no;"Login ID";Phone;Title;Employee Number;Full name'
+    text = f'{headers}\na@b.example;12;ab1;3125550100;Ofc.;E1;"Abel, Bo"'
     (line,) = reading.pasted(text=text, with_unit=False)
     assert line.facts == {
         "name": "Abel, Bo",

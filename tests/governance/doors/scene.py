@@ -22,6 +22,7 @@ from posts.models import Post, Publication, Scope, Status
 from posts.stops import Target
 from records.models import Record
 from tests import drawn, people
+from tests.governance.doors import roster_scene
 from tests.posts import picturing
 from watch import choosing, saved
 
@@ -103,6 +104,7 @@ def build() -> Scene:
         _papers(scene, unit)
         _stop(scene, unit)
         _pictures(scene, unit)
+        roster_scene.build(scene, unit, BEGAN)
     _nowhere(scene)
     _duty_list(scene)
     sequencer.catch_up(key=KEY, at=AT)
