@@ -216,3 +216,14 @@ def test_a_note_whose_number_now_belongs_to_a_stranger_harms_nobody(tmp_path: Pa
     assert alive(other.pid("stranger"))
     assert not note.exists()
     other.stop()
+
+
+def test_a_step_run_aloud_is_heard_line_by_line_and_no_line_of_an_earlier_run(
+    supervisor: Supervisor, said: list[str]
+) -> None:
+    command = (sys.executable, "-c", "print('first week'); print('second week')")
+    supervisor.run(name="demonstration", command=command, environment=os.environ)
+    assert said == []
+
+    supervisor.run(name="demonstration", command=command, environment=os.environ, aloud=True)
+    assert said == ["first week", "second week"]
