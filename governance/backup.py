@@ -8,6 +8,7 @@ once, and before the row that names them, so whatever the snapshot names is on d
 """
 
 import argparse
+import base64
 import contextlib
 import os
 import shutil
@@ -122,7 +123,12 @@ def _checkpoint(connection: "Connection") -> Checkpoint | None:
     if row is None:
         return None
     origin, size, root, at = row
-    return Checkpoint(origin=origin, size=size, root=bytes(root).hex(), at=at.astimezone(UTC).isoformat())
+    return Checkpoint(
+        origin=origin,
+        size=size,
+        root=base64.b64encode(bytes(root)).decode(),
+        at=at.astimezone(UTC).isoformat(),
+    )
 
 
 def _require_room(draft: Path, earlier: Path | None, database_bytes: int, files: list[Held]) -> None:

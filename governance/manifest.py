@@ -34,6 +34,7 @@ class Checkpoint:
     origin: str
     size: int
     root: str
+    """In base64, as verify_audit prints and takes it."""
     at: str
 
 

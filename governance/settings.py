@@ -249,6 +249,8 @@ LOGGING: dict[str, Any] = {
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
     # These print bearer tokens or whole signed requests at DEBUG.
     "loggers": {name: {"level": "INFO"} for name in ("tweepy", "requests_oauthlib", "oauthlib", "urllib3")}
+    # django-structlog tells of each task, with the request's id.
+    | {name: {"level": "WARNING"} for name in ("celery.app.trace", "celery.worker.strategy")}
     | {"django.security.DisallowedHost": {"level": "ERROR"}, "axes": {"level": "WARNING"}},
 }
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
