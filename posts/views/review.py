@@ -144,9 +144,12 @@ def _queue_of(request: HttpRequest) -> Queue:
 
 def _office(request: HttpRequest) -> Unit | None:
     """The member's office, whose duty list the queue leads to."""
+    authority = authority_of(request)
+    if not authority.holds(*offices.NAMES):
+        return None
     unit = member_of(request).unit
     role = offices.ROLE_OF.get(unit.kind)
-    return unit if role is not None and authority_of(request).holds(role) else None
+    return unit if role is not None and authority.holds(role) else None
 
 
 def _chosen(request: HttpRequest, waits: Queue) -> Filter:

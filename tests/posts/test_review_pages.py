@@ -19,7 +19,7 @@ from tests import people
 pytestmark = pytest.mark.django_db
 ACTS = ("approve", "return", "reject", "comment", "propose")
 QUEUE_QUERIES = 13
-PAGE_QUERIES = 22
+PAGE_QUERIES = 24
 Signed = Callable[[Member], Client]
 
 
@@ -459,7 +459,7 @@ def test_a_version_that_was_replaced_is_not_decided_and_the_reason_is_kept(
     edited(post, chicago, at)
 
     answer = signed_in(chicago.whitfield).post(
-        f"/review/{post.pk}/return/", {"binding": seen, "reason": "Which street?"}
+        f"/review/{post.pk}/return/", {"binding": seen, "ground": "facts", "reason": "Which street?"}
     )
     page = read(answer)
 
@@ -479,7 +479,7 @@ def test_when_somebody_was_faster_the_page_says_who_and_moves_on(
     people.approve(post=post, by=chicago.brody, at=at)
     client = signed_in(chicago.whitfield)
 
-    answer = client.post(f"/review/{post.pk}/{act}/", {"binding": seen, "reason": "Which street?"})
+    answer = client.post(f"/review/{post.pk}/{act}/", {"binding": seen, "ground": "facts", "reason": "Which street?"})
 
     assert answer.url == f"/review/{other.pk}/#post-heading"
     assert "Sgt. Aileen Brody approved this post on" in said(client, answer)
