@@ -195,7 +195,7 @@ def _pictures(
     post: Post, revision: Revision, before: _Reviewed | None
 ) -> tuple[tuple[ShownPicture, ...], tuple[ShownPicture, ...]]:
     """The pictures of the version under review, and those of the one that was reviewed last."""
-    earlier = post.revisions.filter(number=before.verdict.revision_number) if before else None
+    earlier = post.revisions.filter(number=before.verdict.revision_number or 0) if before else None
     earlier_id = earlier.values_list("pk", flat=True).first() if earlier is not None else None
     found = pictures.of_revisions(revision_ids=[pk for pk in (revision.pk, earlier_id) if pk is not None])
     return found.get(revision.pk, ()), found.get(earlier_id, ()) if earlier_id is not None else ()

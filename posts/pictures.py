@@ -92,21 +92,35 @@ def covers(*, posts: Sequence[Post]) -> dict[int, Cover]:
 
 
 def reusable(*, unit_id: int, after: int | None = None) -> Page:
-    """The pictures of a unit, newest first, from below the id `after`; one query."""
+    """The pictures of a unit, newest first, from below the id `after`; at most two queries.
+
+    Words come from a draft, or else from what was frozen last.
+    """
     described = (
         DraftPicture.objects.filter(picture=OuterRef("pk"))
         .exclude(alt_text="")
         .order_by("-pk")
         .values("alt_text")[:1]
     )
+    frozen = RevisionPicture.objects.filter(picture=OuterRef("pk")).order_by("-pk").values("alt_digest")[:1]
     rows = Picture.objects.filter(unit_id=unit_id)
     if after is not None:
         rows = rows.filter(pk__lt=after)
-    found = list(rows.annotate(described=Subquery(described)).order_by("-pk")[: PAGE + 1])
+    found = list(
+        rows.annotate(described=Subquery(described), frozen=Subquery(frozen)).order_by("-pk")[: PAGE + 1]
+    )
+    kept = _kept_words([row.frozen for row in found if row.frozen and not row.described], found)
     return Page(
-        pictures=tuple(Reusable(picture=row, alt_text=row.described or "") for row in found[:PAGE]),
+        pictures=tuple(
+            Reusable(picture=row, alt_text=row.described or kept.get(row.frozen, "")) for row in found[:PAGE]
+        ),
         next=found[PAGE - 1].pk if len(found) > PAGE else None,
     )
+
+
+def _kept_words(digests: Sequence[str], pictures: Sequence[Picture]) -> dict[str, str]:
+    """Frozen alt texts by digest; all of the pictures' one agency."""
+    return vault.texts(digests=digests, agency_id=pictures[0].agency_id) if digests else {}
 
 
 def attach(

@@ -84,7 +84,7 @@ def sent_with(request: HttpRequest, *, post: Post) -> bool:
     return bool(files)
 
 
-def _taken(request: HttpRequest, post: Post, file: UploadedFile) -> bool:
+def _taken(request: HttpRequest, post: Post, file: "UploadedFile[bytes]") -> bool:
     member, at = member_of(request), at_of(request)
     name = (file.name or "").replace("\x00", "") or "Picture"
     begun = doors.perform(

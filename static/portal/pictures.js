@@ -160,7 +160,7 @@
     row.querySelector("[data-words]").textContent = words;
     const bar = row.querySelector("progress");
     bar.hidden = told.step === "refused";
-    if (told.step === "shrinking" || told.step === "queued") bar.removeAttribute("value");
+    if (told.step === "shrinking") bar.removeAttribute("value");
     else bar.value = told.step === "checking" ? 100 : percent;
     row.querySelector("[data-resume]").hidden = !["cut", "choose"].includes(told.step);
     if (before !== told.step) say(`${row.dataset.name}: ${words}`);

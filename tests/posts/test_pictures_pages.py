@@ -303,6 +303,9 @@ def test_a_reviewer_sees_pictures_words_and_what_became_of_them(
     assert "Picture 1 was picture 2, and has other words" in page
     assert "Picture 2 is new" in page
     assert "Picture 1 was removed" in page
+    other = people.drafted(engaged=chicago, at=at)
+    again = reyes.get(reverse("reuse_pictures", args=[other.pk])).content.decode()
+    assert "Six winter coats on a rack" in again  # as it was frozen: no draft has it any more
 
 
 def test_lists_ask_the_same_number_of_questions_however_many_pictures_there_are(
