@@ -122,7 +122,9 @@ def _remarks(posts: list[Post]) -> Iterator[_Line]:
 
 def _stops(posts: list[Post]) -> Iterator[_Line]:
     for stop in Stop.objects.filter(post__in=posts, released_at__isnull=True).select_related("placed_by"):
-        yield stop.post_id, stop.placed_at, stop.placed_by.titled_name, "stopped it", stop.reason
+        by = stop.placed_by.titled_name if stop.placed_by else "The portal"
+        if stop.post_id is not None:
+            yield stop.post_id, stop.placed_at, by, "stopped it", stop.reason
 
 
 def _with_whom(post: Post, roles: Sequence[str]) -> str:
