@@ -5,7 +5,7 @@ from django import forms
 from directives.blank import is_blank
 from outlets.weighted import weigh, written
 from posts.digest import normal
-from posts.models import Stop, Verdict
+from posts.models import Ground, Stop, Verdict
 from posts.resolving import NoSuchNumber, number_in
 
 
@@ -28,6 +28,17 @@ class Reason(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Write the reason in a sentence. The author reads it."},
     )
+
+
+class SendingBack(Reason):
+    """A reason with its ground, so that it can be counted what posts are sent back for."""
+
+    ground = forms.ChoiceField(
+        label="Sent back for",
+        choices=[("", "Choose one"), *Ground.choices],
+        error_messages={"required": "Choose what it is sent back for. Your sentence says the rest."},
+    )
+    field_order = ("ground", "reason")
 
 
 class Guidance(forms.Form):

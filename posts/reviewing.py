@@ -13,7 +13,7 @@ from audit import vault
 from posts import digest as digests
 from posts import holding, notices, order, permissions, publications, remarks, workflow
 from posts.actions import Action
-from posts.models import Approval, Post, Remark, RemarkKind, Revision, RouteStep, Status, Verdict
+from posts.models import Approval, Ground, Post, Remark, RemarkKind, Revision, RouteStep, Status, Verdict
 from posts.workflow import Taken
 
 
@@ -152,31 +152,27 @@ def _move_on(taken: Taken, step: RouteStep, *, verb: str, **keys: object) -> Pos
 
 
 @transaction.atomic
-def return_(*, post_id: int, binding: str, actor: Member, reason: str, at: datetime) -> Post:
+def return_(
+    *, post_id: int, binding: str, actor: Member, reason: str, at: datetime, ground: str = Ground.OTHER
+) -> Post:
     """Send the post back to its author with a reason."""
-    return _end_review(post_id, Action.RETURN, Verdict.RETURNED, Status.RETURNED, binding, actor, reason, at)
+    taken = _begin_verdict(post_id, Action.RETURN, actor, binding, at)
+    return _end_review(taken, Verdict.RETURNED, Status.RETURNED, ground, reason)
 
 
 @transaction.atomic
-def reject(*, post_id: int, binding: str, actor: Member, reason: str, at: datetime) -> Post:
-    """End the post with a reason; its author can still copy or edit it and submit again."""
-    return _end_review(post_id, Action.REJECT, Verdict.REJECTED, Status.REJECTED, binding, actor, reason, at)
-
-
-def _end_review(
-    post_id: int,
-    action: Action,
-    verdict: Verdict,
-    status: Status,
-    binding: str,
-    actor: Member,
-    reason: str,
-    at: datetime,
+def reject(
+    *, post_id: int, binding: str, actor: Member, reason: str, at: datetime, ground: str = Ground.OTHER
 ) -> Post:
-    taken = _begin_verdict(post_id, action, actor, binding, at)
+    """End the post with a reason; its author can still copy or edit it and submit again."""
+    taken = _begin_verdict(post_id, Action.REJECT, actor, binding, at)
+    return _end_review(taken, Verdict.REJECTED, Status.REJECTED, ground, reason)
+
+
+def _end_review(taken: Taken, verdict: Verdict, status: Status, ground: str, reason: str) -> Post:
     kept = vault.keep(content=reason, agency_id=taken.post.agency_id)
     step = permissions.step_of(authority=taken.authority, standing=taken.standing)
-    _give(taken, step, verdict, reason_digest=kept)
+    _give(taken, step, verdict, reason_digest=kept, ground=ground)
     taken.post.due_at = None
     post = workflow.finish(
         taken,
@@ -186,7 +182,7 @@ def _end_review(
         step=step.key,
         reason_sealed=vault.sealed_digest(digest=kept, agency_id=taken.post.agency_id),
     )
-    notices.sent_back(post=post, by=actor, rejected=verdict == Verdict.REJECTED, at=at)
+    notices.sent_back(post=post, by=taken.actor, rejected=verdict == Verdict.REJECTED, at=taken.at)
     return post
 
 

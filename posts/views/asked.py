@@ -46,7 +46,7 @@ _ASKS: Mapping[Action, _Asks] = {
     Action.RETURN: _Asks(
         name="return_post",
         icon="undo",
-        form=forms_review.Reason,
+        form=forms_review.SendingBack,
         what_happens="The post goes back to its author, who can change it and submit it again.",
         key_press="r",
     ),
@@ -85,7 +85,7 @@ _ASKS: Mapping[Action, _Asks] = {
     Action.REJECT: _Asks(
         name="reject_post",
         icon="close",
-        form=forms_review.Reason,
+        form=forms_review.SendingBack,
         what_happens="The post does not go out. Its author is told why.",
         button="usa-button button--end-now",
         key_press="x",

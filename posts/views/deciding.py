@@ -156,7 +156,9 @@ def propose_wording(request: HttpRequest, post: Post, standing: Standing, revisi
 
 
 class _SendsBack(Protocol):
-    def __call__(self, *, post_id: int, binding: str, actor: Member, reason: str, at: datetime) -> Post: ...
+    def __call__(
+        self, *, post_id: int, binding: str, actor: Member, ground: str, reason: str, at: datetime
+    ) -> Post: ...
 
 
 def _send_back(
@@ -182,6 +184,7 @@ def _send_back(
             post_id=post.pk,
             binding=request.POST.get("binding", ""),
             actor=member_of(request),
+            ground=form.cleaned_data["ground"],
             reason=form.cleaned_data["reason"],
             at=at_of(request),
         ),
