@@ -94,6 +94,7 @@ def test_a_returned_post_is_edited_and_the_reviewer_sees_what_changed(house: Hou
 
     sergeant.goto(writing.desk_of(post))
     sergeant.keyboard.press("r")
+    sergeant.locator("#return").get_by_label("Sent back for").select_option("facts")
     sergeant.get_by_label("Reason").and_(sergeant.locator("#return textarea")).fill(
         "Say tomorrow, not tonight."
     )
