@@ -134,11 +134,12 @@
       if (sender.dataset.sure) return;
       const pressed = event.submitter;
       event.preventDefault();
-      waiting.then(() => {
+      // A form does not submit again while it is still being asked whether to: hence the new turn.
+      waiting.then(() => setTimeout(() => {
         sender.dataset.sure = "1";
         sender.requestSubmit(pressed);
         delete sender.dataset.sure;
-      });
+      }));
     });
   }
   undo.addEventListener("click", () => {
