@@ -15,6 +15,14 @@ from posts.stops import Target
 
 _LONGEST = Stop._meta.get_field("reason").max_length
 
+_ALL = (Scope.DEPARTMENT, "The whole department")
+_NARROW = [
+    (Scope.UNIT, "A unit"),
+    (Scope.ACCOUNT, "An account"),
+    (Scope.CATEGORY, "A kind of post"),
+    (Scope.MEMBER, "A member"),
+]
+
 
 class Reasoned(forms.Form):
     """Why a stop is placed, or lifted."""
@@ -50,10 +58,10 @@ class StopForm(Reasoned):
     )
     field_order = ("scope", "unit", "account", "category", "member", "within", "reason")
 
-    def __init__(
-        self, typed: Any = None, *, authority: Authority, pack: Pack, scope: str = Scope.UNIT
-    ) -> None:
-        super().__init__(typed, use_required_attribute=False, initial={"scope": scope})
+    def __init__(self, typed: Any = None, *, authority: Authority, pack: Pack, everything: bool) -> None:
+        """Where `everything` can be stopped, that is chosen first, and the focus starts in the reason."""
+        first = Scope.DEPARTMENT if everything else Scope.UNIT
+        super().__init__(typed, use_required_attribute=False, initial={"scope": first})
         self.everywhere = authority.holds(Role.COMMUNICATIONS)
         units = _led(authority)
         self._choose("unit", units)
@@ -68,16 +76,10 @@ class StopForm(Reasoned):
         self.one_unit = led[0] if len(led) == 1 else None
         if self.everywhere or self.one_unit:
             del self.fields["within"]
-        narrow = [
-            (Scope.UNIT, "A unit"),
-            (Scope.ACCOUNT, "An account"),
-            (Scope.CATEGORY, "A kind of post"),
-            (Scope.MEMBER, "A member"),
-        ]
-        offered = narrow if led else []
-        if authority.holds(Role.COMMUNICATIONS, Role.ADMINISTRATOR):
-            offered = [(Scope.DEPARTMENT, "The whole department"), *offered]
+        offered = [*([_ALL] if everything else []), *(_NARROW if led else [])]
         self.fields["scope"].choices = offered  # type: ignore[attr-defined]
+        if not everything:
+            del self.fields["reason"].widget.attrs["autofocus"]
 
     def clean(self) -> dict[str, Any]:
         """Ask for what the chosen scope names, and for nothing else."""

@@ -46,8 +46,6 @@ def place(request: HttpRequest) -> HttpResponse:
             sentence="Sergeants, commanders and Communications stop publishing.",
         )
     form = _form(request, typed=True)
-    if form.is_valid() and form.target.scope == Scope.DEPARTMENT:
-        return redirect(_with_scope(Scope.DEPARTMENT))
     placed = _place(request, form) if form.is_valid() else None
     return redirect("stops") if placed else _list(request, form=form)
 
@@ -65,11 +63,11 @@ def publishing(request: HttpRequest) -> HttpResponse:
             "their unit from the page of stops.",
         )
     typed = request.method == "POST"
-    form = _form(request, typed=typed, scope=Scope.DEPARTMENT)
+    form = _form(request, typed=typed, everything=True)
     asked = stepup.form(request)
     if typed and _agreed(request, form, asked) and _place(request, form):
         return redirect("stops")
-    context = {"form": form, "asked": asked, "reach": _reach(request), "status": None}
+    context = {"form": form, "asked": asked, "reach": _reach(request)}
     return render(request, "posts/stops/publishing.html", context)
 
 
@@ -132,15 +130,11 @@ def waiting(request: HttpRequest) -> HttpResponse:
     return render(request, "posts/stops/held.html", context)
 
 
-def _form(request: HttpRequest, *, typed: bool = False, scope: str = Scope.UNIT) -> StopForm:
+def _form(request: HttpRequest, *, typed: bool = False, everything: bool = False) -> StopForm:
     agency = Agency.objects.get(pk=member_of(request).agency_id)
     pack = judging.pack_in_force(agency=agency, at=at_of(request))
-    chosen = request.GET.get("scope", scope)
     return StopForm(
-        request.POST if typed else None,
-        authority=authority_of(request),
-        pack=pack,
-        scope=chosen if chosen in Scope.values else scope,
+        request.POST if typed else None, authority=authority_of(request), pack=pack, everything=everything
     )
 
 
@@ -249,7 +243,3 @@ def _reach(request: HttpRequest) -> Mapping[str, object]:
         **accounts.aggregate(accounts=Count("pk"), units=Count("unit", distinct=True)),
         **waiting_now.aggregate(posts=Count("pk"), next_due=Min("due_at")),
     }
-
-
-def _with_scope(scope: Scope) -> str:
-    return f"{reverse('stop_publishing')}?{urlencode({'scope': scope.value})}"
