@@ -114,9 +114,9 @@ def _match(found: Sequence[Found], base: Base) -> None:
     """Find the line of each row by log-on ID, else by employee number; a second row for one line is a fault."""
     places: dict[tuple[int, str, str], RosterEntry] = {}
     for unit_id, entries in base.entries.items():
-        for entry in entries:
+        for listed in entries:
             for name in ("log_on_id", "employee_number"):
-                places.setdefault((unit_id, name, getattr(entry, name).casefold()), entry)
+                places.setdefault((unit_id, name, getattr(listed, name).casefold()), listed)
     met: dict[tuple[int, str], int] = {}
     for one in found:
         facts = one.facts

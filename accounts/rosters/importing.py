@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 
@@ -51,7 +52,7 @@ def begin(
     )
 
 
-def check(*, import_id: object, at: datetime) -> None:
+def check(*, import_id: UUID | str, at: datetime) -> None:
     """Find out row by row what would change and what is wrong. No roster is written."""
     made = RosterImport.objects.select_related("period", "unit").get(pk=import_id)
     if made.state != ImportState.CHECKING:
@@ -64,7 +65,7 @@ def check(*, import_id: object, at: datetime) -> None:
 
 
 @transaction.atomic
-def confirm(*, import_id: object, actor: Member, at: datetime) -> RosterImport:
+def confirm(*, import_id: UUID | str, actor: Member, at: datetime) -> RosterImport:
     """Begin to write the sound rows of a checked import; rows with faults are left out. Raises NotReady."""
     made = RosterImport.objects.select_for_update().get(pk=import_id)
     if made.state != ImportState.READY or not any(writes(one) for one in made.outcome):
@@ -79,14 +80,14 @@ def writes(one: Mapping[str, object]) -> bool:
     return not one["faults"] and one["mark"] != Mark.SAME
 
 
-def write(*, import_id: object, at: datetime) -> None:
+def write(*, import_id: UUID | str, at: datetime) -> None:
     """Write a confirmed import, some units at a time; whoever continues after a crash begins where it stopped."""
     while _step(import_id, at):
         pass
 
 
 @transaction.atomic
-def _step(import_id: object, at: datetime) -> bool:
+def _step(import_id: UUID | str, at: datetime) -> bool:
     made = (
         RosterImport.objects.select_for_update()
         .select_related("period", "member")
@@ -171,7 +172,7 @@ def _apply(
         changed[entry.pk] = entry
 
 
-def forsaken(*, at: datetime) -> list[object]:
+def forsaken(*, at: datetime) -> list[UUID]:
     """Imports whose worker has been silent: each is to be taken up again."""
     found = RosterImport.objects.filter(
         state__in=(ImportState.CHECKING, ImportState.WRITING), changed_at__lt=at - SILENT

@@ -196,7 +196,10 @@ def _on_other_rosters(
     period_id: int, having: Q, but_not: Iterable[int]
 ) -> QuerySet[RosterEntry, dict[str, str]]:
     found = RosterEntry.objects.filter(having, roster__period_id=period_id, left=False)
-    return found.exclude(roster_id__in=list(but_not)).values("name", *UNIQUE)
+    rows: QuerySet[RosterEntry, dict[str, str]] = found.exclude(roster_id__in=list(but_not)).values(
+        "name", *UNIQUE
+    )
+    return rows
 
 
 WHOSE = {

@@ -185,15 +185,22 @@ def _freeze(
 
 def _send(version: RosterVersion, proposal: Proposal, roster: Roster, at: datetime) -> None:
     content, period = proposal.content, roster.period
-    named = {
-        "unit": roster.unit.number,
-        "year": period.year,
-        "number": period.number,
-        "version": version.number,
-    }
-    enclosed = (
-        Enclosed(name=papers.file_name(**named, ending="pdf"), media_type=PDF, digest=version.pdf_digest),
-        Enclosed(name=papers.file_name(**named, ending="csv"), media_type=CSV, digest=version.csv_digest),
+    enclosed = tuple(
+        Enclosed(
+            name=papers.file_name(
+                unit=roster.unit.number,
+                year=period.year,
+                number=period.number,
+                version=version.number,
+                ending=ending,
+            ),
+            media_type=media_type,
+            digest=digest,
+        )
+        for ending, media_type, digest in (
+            ("pdf", PDF, version.pdf_digest),
+            ("csv", CSV, version.csv_digest),
+        )
     )
     for to in proposal.recipients:
         message = outbox.send_out(

@@ -28,8 +28,8 @@ def shown(request: HttpRequest) -> HttpResponse:
     agency, at = member_of(request).agency, at_of(request)
     found = _periods(request)
     if not found:
-        context = {"upcoming": periods.upcoming(agency=agency, at=at)}
-        return render(request, "accounts/rosters/board_empty.html", context)
+        upcoming = periods.upcoming(agency=agency, at=at)
+        return render(request, "accounts/rosters/board_empty.html", {"upcoming": upcoming})
     chosen = whole(request.GET.get("period", ""))
     today = at.astimezone(agency.tzinfo).date()
     current = next((one for one in reversed(found) if one.starts_on <= today), found[-1])
