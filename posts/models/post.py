@@ -80,6 +80,8 @@ class Draft(models.Model):
     """To the reviewer; kept and may be released."""
     send_at = models.DateTimeField(null=True)
     """Not before; null means as soon as it is approved."""
+    send_until = models.DateTimeField(null=True)
+    """Not after; null means the margin of the kind of post, or no end without a `send_at`."""
     version = models.PositiveIntegerField(default=1)
     """Counts saves; a save that names an older one is told about the newer."""
     saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
