@@ -46,7 +46,7 @@ class Rosters:
 
     def _acts(self) -> Iterator[Act]:
         first = self._first
-        yield Act(self._moment(first, days=-7, clock="09:00"), self._begin)
+        yield Act(self._moment(first, days=0, clock="08:00"), self._begin)
         for starts_on in (first, first + PERIOD, self.tomorrow):
             yield from self._submissions(starts_on)
         yield from self._late_units(first + PERIOD)
@@ -60,7 +60,8 @@ class Rosters:
             if number in owed:
                 continue
             clock = f"{9 + place % 7:02}:{place * 11 % 60:02}"
-            at = self._moment(starts_on, days=-2 - place % 4, clock=clock)
+            ahead = 0 if starts_on == self._first else 2 + place % 4
+            at = self._moment(starts_on, days=-ahead, clock=clock)
             yield Act(at, self._submission(number, starts_on))
 
     @property

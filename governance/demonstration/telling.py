@@ -19,7 +19,7 @@ from governance.demonstration.stage import Stage
 from governance.demonstration.stories import Story, play, story_of
 from governance.demonstration.training import TrainingGround, register_training_accounts
 
-ENGAGED_BEFORE = timedelta(days=66)
+ENGAGED_BEFORE = timedelta(days=60)
 """Both agencies began this long ago: time for the rosters of two periods before the present one."""
 SHORT_DAYS = 14
 """How far back a short telling goes."""

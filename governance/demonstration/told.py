@@ -49,7 +49,7 @@ def _of_file(path: Path) -> Iterator[Piece]:
             yield _piece(row, by=row["by"], when=_when(row))
         else:
             whole = {"unit": told["unit"], **row}
-            last = told.get("last_days_ago", LAST_DAYS_AGO)
+            last = told.get("last_days_ago", LAST_DAYS_AGO + crc32(told["unit"].encode()) % 3)
             yield _piece(
                 whole, by=_author(told["unit"], place), when=_spread(told["unit"], place, len(rows), last)
             )
@@ -81,10 +81,12 @@ def _when(row: Mapping[str, Any]) -> When:
 
 
 def _spread(unit: str, place: int, number: int, last_days_ago: int) -> When:
-    """The posts of a district in even steps over the weeks, each district on days and at hours of its own."""
+    """The posts of a district over the weeks, in uneven steps and at hours of its own; the last one on its day."""
     turn = crc32(unit.encode())
     first = FIRST_DAYS_AGO - turn % 4
     days = first - round((first - last_days_ago) * place / max(number - 1, 1))
+    if place < number - 1:
+        days = max(days + crc32(f"{unit}/{place}".encode()) % 4 - 1, last_days_ago + 1)
     return ago(days, CLOCKS[(turn + place * 5) % len(CLOCKS)])
 
 
