@@ -9,14 +9,22 @@ from django.template import Context
 from accounts.signin import authority_of
 from posts import coverage
 from posts import stops as said
-from posts.models import WIDE, Post, Stop
+from posts.models import WIDE, Post, Status, Stop
 
 register = template.Library()
+_CAN_STILL_GO_OUT = frozenset(
+    {Status.DRAFT, Status.RETURNED, Status.IN_REVIEW, Status.APPROVED, Status.STOPPED, Status.MISSED}
+)
 
 
 @register.inclusion_tag("posts/stops/lines.html", takes_context=True)
 def stops_over(context: Context, post: Post) -> dict[str, Any]:
-    """The wide stops that cover a post, and what happens to it when it is approved: one query."""
+    """The wide stops that cover a post, and what happens to it when it is approved: one query.
+
+    What is out or ended asks nothing: no stop changes it.
+    """
+    if post.status not in _CAN_STILL_GO_OUT:
+        return _lines(context, [])
     covering = coverage.over(post=post).filter(scope__in=WIDE).select_related(*said.NAMED)
     return _lines(context, covering.order_by("placed_at", "pk"))
 
