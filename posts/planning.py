@@ -60,7 +60,7 @@ class Day:
 
 @dataclass(frozen=True, kw_only=True)
 class Week:
-    """Seven days from a Sunday on, as the police periods run."""
+    """Seven days in a row."""
 
     days: tuple[Day, ...]
     more: bool
@@ -72,11 +72,6 @@ class Week:
         return sum(len(day.entries) for day in self.days)
 
 
-def sunday_of(on: date) -> date:
-    """The first day of the week of a day."""
-    return on - timedelta(days=(on.weekday() + 1) % 7)
-
-
 def week(
     *,
     authority: Authority,
@@ -86,7 +81,7 @@ def week(
     zone: ZoneInfo,
     at: datetime,
 ) -> Week:
-    """The week that begins on a day, of these units (None: of the whole agency), or of one account. Three queries."""
+    """Seven days, of these units (None: of the whole agency) or of one account. Three queries."""
     first = _midnight(begins_on, zone)
     last = _midnight(begins_on + timedelta(days=DAYS), zone)
     posts = Post.objects.filter(agency_id=authority.agency_id)

@@ -10,7 +10,6 @@ from django.db.models import Count, Q
 from django.db.models.functions import TruncDate
 
 from accounts.models import Unit
-from posts import planning
 from posts.models import Approval, Ground, Publication, Verdict
 
 WEEKS = 12
@@ -72,8 +71,12 @@ class SentBack:
 
 def span(*, at: datetime, zone: ZoneInfo, weeks: int = WEEKS) -> Span:
     """The weeks up to the present one."""
-    last = planning.sunday_of(at.astimezone(zone).date())
+    last = _sunday_of(at.astimezone(zone).date())
     return Span(weeks=tuple(last - timedelta(weeks=ago) for ago in reversed(range(weeks))), zone=zone)
+
+
+def _sunday_of(on: date) -> date:
+    return on - timedelta(days=(on.weekday() + 1) % 7)
 
 
 def posts_by_unit(*, units: Sequence[Unit], within: Span) -> list[UnitWeeks]:
@@ -84,7 +87,7 @@ def posts_by_unit(*, units: Sequence[Unit], within: Span) -> list[UnitWeeks]:
     )
     found: dict[tuple[int, date], int] = {}
     for unit_id, day, number in daily.annotate(number=Count("pk")):
-        week = (unit_id, planning.sunday_of(day))
+        week = (unit_id, _sunday_of(day))
         found[week] = found.get(week, 0) + number
     return [
         UnitWeeks(unit=unit, counts=tuple(found.get((unit.pk, week), 0) for week in within.weeks))

@@ -49,7 +49,7 @@ class Columns:
 
 
 def stacked(
-    *, names: Sequence[str], parts: Sequence[tuple[str, Sequence[float]]], unit: str, most_names: int = 12
+    *, names: Sequence[str], parts: Sequence[tuple[str, Sequence[float]]], unit: str, most_names: int = 6
 ) -> Columns:
     """A column for each name, its parts one on the other in the order given."""
     totals = [sum(values) for values in zip(*(values for _, values in parts), strict=True)]

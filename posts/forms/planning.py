@@ -1,4 +1,4 @@
-"""The calendar's choices: which week of which unit or account, drawn how; and another moment for a post."""
+"""The calendar's choices: which days of which unit or account, drawn how; and another moment for a post."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,6 @@ from django import forms
 from django.http import QueryDict
 
 from accounts.models import OutletAccount, Unit
-from posts import planning
 
 T = TypeVar("T", Unit, OutletAccount)
 LOOKS = ("week", "list")
@@ -28,7 +27,7 @@ class Chosen:
 
     def query(self, **changes: object) -> str:
         """The address of the same calendar with something changed."""
-        told: dict[str, object] = {"week": self.begins_on.isoformat(), "look": self.look}
+        told: dict[str, object] = {"from": self.begins_on.isoformat(), "look": self.look}
         if self.unit:
             told["unit"] = self.unit.pk
         if self.account:
@@ -41,13 +40,13 @@ def chosen(
 ) -> Chosen:
     """The reader's choice out of what they may see; a forged id chooses nothing."""
     try:
-        asked = date.fromisoformat(sent.get("week", ""))
+        asked = date.fromisoformat(sent.get("from", ""))
     except ValueError:
         asked = today
     near = abs(asked - today) <= FARTHEST
     look = sent.get("look", "")
     return Chosen(
-        begins_on=planning.sunday_of(asked if near else today),
+        begins_on=asked if near else today,
         look=look if look in LOOKS else LOOKS[0],
         unit=_named(sent.get("unit"), units),
         account=_named(sent.get("account"), accounts),

@@ -21,7 +21,7 @@ from posts.views import doors
 
 @require_safe
 def calendar(request: HttpRequest) -> HttpResponse:
-    """A week of what goes out, for the units a member may see; as columns of days or as a list."""
+    """Seven days of what goes out, for the units a member may see; as columns or as a list."""
     authority, member, at = authority_of(request), member_of(request), at_of(request)
     units = visible_units(authority=authority, member=member)
     registered = OutletAccount.objects.filter(unit__in=units).exclude(status=AccountStatus.PROPOSED)
@@ -47,9 +47,9 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "accounts": accounts,
         "today": today,
         "ends_on": choice.begins_on + span - timedelta(days=1),
-        "this_week": choice.query(week=planning.sunday_of(today)),
-        "earlier": choice.query(week=choice.begins_on - span),
-        "later": choice.query(week=choice.begins_on + span),
+        "from_today": choice.query(**{"from": today}),
+        "earlier": choice.query(**{"from": choice.begins_on - span}),
+        "later": choice.query(**{"from": choice.begins_on + span}),
         "looks": [(look, choice.query(look=look)) for look in LOOKS],
         "here": reverse("calendar") + choice.query(),
         "may_move": authority.on_duty,

@@ -39,12 +39,15 @@ def shown_to(member: Member, *, at: datetime, path: str = "/") -> object:
     ("who", "words"),
     [
         ("reyes", {"Write", "Calendar", "Records"}),
-        ("whitfield", {"Review", "Calendar", "Records", "Insights"}),
-        ("okafor", {"Calendar", "Records", "Insights", "People"}),
-        ("natarajan", {"Write", "Review", "Floor", "Calendar", "Records", "Insights"}),
-        ("washington", {"Floor", "Calendar", "Records", "Insights"}),
+        ("whitfield", {"Review", "Calendar", "Stops", "Records", "Insights"}),
+        ("okafor", {"Calendar", "Stops", "Roster", "Records", "Insights", "People"}),
+        (
+            "natarajan",
+            {"Write", "Review", "Floor", "Calendar", "Stops", "Roster", "Records", "Insights"},
+        ),
+        ("washington", {"Review", "Floor", "Calendar", "Roster", "Records", "Insights"}),
         ("marsh", {"Records"}),
-        ("admin", {"Floor", "Records", "Insights", "People"}),
+        ("admin", {"Floor", "Stops", "Roster", "Records", "Insights", "People"}),
         ("lindqvist", {"Records"}),
     ],
 )

@@ -1,6 +1,6 @@
 """The calendar: what goes out when, and moving a post inside the window that was approved."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -35,7 +35,7 @@ def week_of(engaged: Cast, key: str, at: datetime) -> planning.Week:
         authority=held,
         unit_ids=None if held.department_wide else {unit for _, unit in held.roles},
         account_id=None,
-        begins_on=planning.sunday_of(at.astimezone(ZONE).date()),
+        begins_on=at.astimezone(ZONE).date(),
         zone=ZONE,
         at=at,
     )
@@ -43,18 +43,6 @@ def week_of(engaged: Cast, key: str, at: datetime) -> planning.Week:
 
 def entries(week: planning.Week) -> list[planning.Entry]:
     return [entry for day in week.days for entry in day.entries]
-
-
-@pytest.mark.parametrize(
-    ("day", "sunday"),
-    [
-        (date(2026, 11, 21), date(2026, 11, 15)),
-        (date(2026, 11, 22), date(2026, 11, 22)),
-        (date(2026, 11, 23), date(2026, 11, 22)),
-    ],
-)
-def test_a_week_begins_on_sunday_as_the_police_periods_do(day: date, sunday: date) -> None:
-    assert planning.sunday_of(day) == sunday
 
 
 @pytest.mark.parametrize(
@@ -106,7 +94,7 @@ def test_a_week_costs_three_queries_however_many_posts_it_holds(chicago: Cast, a
         before = len(counted)
         planning.week(
             authority=held, unit_ids=None, account_id=None,
-            begins_on=planning.sunday_of(at.astimezone(ZONE).date()), zone=ZONE, at=at,
+            begins_on=at.astimezone(ZONE).date(), zone=ZONE, at=at,
         )  # fmt: skip
     assert len(counted) - before == 3
 

@@ -44,8 +44,8 @@ def test_a_time_that_cannot_be_read_says_what_to_do(
     assert "Choose" in answer.content.decode()
 
 
-@pytest.mark.parametrize("query", ["?week=yesterday", "?week=9999-12-31", "?unit=0&account=x", "?look=pie"])
-def test_an_address_that_was_tampered_with_shows_the_present_week(
+@pytest.mark.parametrize("query", ["?from=yesterday", "?from=9999-12-31", "?unit=0&account=x", "?look=pie"])
+def test_an_address_that_was_tampered_with_shows_the_days_from_today(
     query: str, client: Client, chicago: Cast
 ) -> None:
     client.force_login(chicago.reyes)

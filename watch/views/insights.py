@@ -17,6 +17,8 @@ from watch.views.readers import READERS
 
 LEADERS = (*READERS, Role.COMMANDER, Role.SERGEANT, Role.ACTING_SERGEANT)
 """Whom numbers about units serve."""
+QUICK_HOURS = 2
+"""Below it the picture counts in minutes."""
 Rows = Iterable[Sequence[object]]
 
 
@@ -28,6 +30,8 @@ def page(request: HttpRequest) -> HttpResponse:
     most = max((count for row in weekly for count in row.counts), default=0)
     pace = insights.pace(units=units, within=within)
     grounds = insights.sent_back(units=units, within=within)
+    quick = max((week.deciding_hours + week.waiting_hours for week in pace), default=0) < QUICK_HOURS
+    unit, per_hour = ("minutes", 60) if quick else ("hours", 1)
     names = [f"{week.day} {week:%b}" for week in within.weeks]
     context = {
         "within": within,
@@ -35,13 +39,14 @@ def page(request: HttpRequest) -> HttpResponse:
         "units": [(row, plots.sparks(counts=row.counts, most=most)) for row in weekly],
         "published": sum(row.total for row in weekly),
         "pace": pace,
+        "pace_unit": unit,
         "pace_plot": plots.stacked(
             names=names,
             parts=[
-                ("deciding", [week.deciding_hours for week in pace]),
-                ("waiting", [week.waiting_hours for week in pace]),
+                ("deciding", [week.deciding_hours * per_hour for week in pace]),
+                ("waiting", [week.waiting_hours * per_hour for week in pace]),
             ],
-            unit="hours",
+            unit=unit,
         ),
         "grounds": grounds,
         "most_grounds": max((row.total for row in grounds), default=0),
