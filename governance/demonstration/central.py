@@ -1,6 +1,7 @@
 """Posts of the 1st District. The place is real; what is told of it, and the people, are invented."""
 
 from governance.demonstration.piece import Ending, Piece, ago, before
+from posts.models import Ground
 
 BEAT_OFFICE = "Community policing office of the district"
 
@@ -86,6 +87,7 @@ PIECES: tuple[Piece, ...] = (
         answers={"source": "Park district notice"},
         ending=Ending.TAKEN_DOWN,
         said="31st Street is not in our district, and the path there opened again at noon.",
+        ground=Ground.NOT_OURS,
     ),
     Piece(
         unit="001",

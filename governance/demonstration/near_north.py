@@ -1,6 +1,7 @@
 """Posts of the 18th District. The place is real; what is told of it, and the people, are invented."""
 
 from governance.demonstration.piece import Ending, Piece, ago, before
+from posts.models import Ground
 
 BEAT_OFFICE = "Community policing office of the district"
 
@@ -130,6 +131,7 @@ PIECES: tuple[Piece, ...] = (
         answers={"source": "Foot patrol"},
         ending=Ending.RETURNED,
         said="The end leaves people guessing. Say in one sentence what to do instead.",
+        ground=Ground.WORDING,
     ),
     Piece(
         unit="018",

@@ -7,6 +7,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from posts.drafting import Written
+from posts.models import Ground
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -74,6 +75,8 @@ class Piece:
     empty: when approved."""
     said: str = ""
     """Why it was returned, rejected, stopped or taken down."""
+    ground: str = Ground.OTHER
+    """For which of the words that are counted it was returned or rejected."""
     first_text: str = ""
     """What it said before it was returned."""
     comment: str = ""

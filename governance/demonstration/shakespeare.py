@@ -1,6 +1,7 @@
 """Posts of the 14th District. The place is real; what is told of it, and the people, are invented."""
 
 from governance.demonstration.piece import Ending, Piece, ago, before
+from posts.models import Ground
 
 BEAT_OFFICE = "Community policing office of the district"
 ARREST = {
@@ -88,6 +89,7 @@ PIECES: tuple[Piece, ...] = (
         answers={"people_agreed": "nobody_named", "source": "Was there"},
         ending=Ending.REJECTED,
         said="Well played, and funny. This account is for residents, though: put it on the board in the squad room.",
+        ground=Ground.NOT_OURS,
     ),
     Piece(
         unit="014",

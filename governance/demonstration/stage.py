@@ -135,7 +135,14 @@ class Stage:
         """The reviewer returns or rejects it with the reason of the piece."""
         act = reviewing.reject if rejected else reviewing.return_
         actor = self.reviewer(post, piece, at=at)
-        act(post_id=post.pk, binding=_binding(post), actor=actor, reason=piece.said, at=at)
+        act(
+            post_id=post.pk,
+            binding=_binding(post),
+            actor=actor,
+            ground=piece.ground,
+            reason=piece.said,
+            at=at,
+        )
         post.refresh_from_db()
 
     def remark(self, post: Post, piece: Piece, kind: RemarkKind, text: str, *, at: datetime) -> None:
