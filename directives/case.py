@@ -27,3 +27,8 @@ class Case:
     def read_on(self) -> date:
         """The first day residents can read it."""
         return max(self.facts.today, self.facts.send_on or self.facts.today)
+
+    @property
+    def read_by(self) -> date:
+        """The last day on which residents may first read it."""
+        return max(self.read_on, self.facts.send_until or self.read_on)

@@ -168,6 +168,7 @@ class Facts:
 
     `remaining` is what the network's count leaves, negative when too long, None when not counted.
     `send_on` is the agency's date on which the post goes out, None for as soon as approved.
+    `send_until` is the last date on which it may, where its author set one.
     `alt_texts` says in order what the post's `pictures` show; a picture may lack its words.
     `pictures_waiting` are still arriving or being checked.
     """
@@ -178,6 +179,7 @@ class Facts:
     answers: Mapping[str, str] = field(default_factory=dict)
     remaining: int | None = None
     send_on: date | None = None
+    send_until: date | None = None
     unit_kind: str = "district"
     author_role: str = "usmr"
     network: str = "X"

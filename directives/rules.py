@@ -240,11 +240,11 @@ class DateReached(Rule):
 
 @dataclass(frozen=True, kw_only=True)
 class PastDate(Rule):
-    """The day answered lies before the first day residents can read the post."""
+    """The day answered lies before the last day on which residents may first read the post."""
 
     question: str
 
     def finds(self, case: Case) -> Iterable[Finding]:
         day = case.day(self.question)
-        if self.question in case.asked and day is not None and day < case.read_on:
+        if self.question in case.asked and day is not None and day < case.read_by:
             yield self.finding(level="think", question=self.question)

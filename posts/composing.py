@@ -140,7 +140,7 @@ class Composer:
     @property
     def shown_on(self) -> str:
         """The day under the account's name in the preview: 'Mon 23 Nov'."""
-        here = (self.typed.slot.send_at or self.today).astimezone(self.post.account.agency.tzinfo)
+        here = (self.typed.slot.moment or self.today).astimezone(self.post.account.agency.tzinfo)
         return f"{here:%a} {here.day} {here:%b}"
 
     @property
@@ -182,6 +182,7 @@ class Composer:
             or typed.answers
             or typed.pictures
             or typed.slot.chosen
+            or typed.latest.chosen
         )
 
 
@@ -197,20 +198,19 @@ def compose(
     state: State | None = None,
 ) -> Composer:
     """The composer of a draft as it was typed; the account of `post` is the one chosen."""
-    send_at = None if typed.slot.fault else typed.slot.send_at
     judged = judging.judge_draft(
         account=post.account,
         category=typed.category,
         text=typed.text,
         answers=typed.answers,
-        send_at=send_at,
+        send_at=typed.slot.moment,
+        send_until=typed.latest.moment,
         at=at,
         alt_texts=[each.alt_text for each in typed.pictures],
         pictures_waiting=album.waiting,
     )
     decision, weighed = judged.decision, judged.weighed
     zone = post.account.agency.tzinfo
-    faults = 1 if typed.slot.fault else 0
     return Composer(
         post=post,
         typed=typed,
@@ -226,7 +226,7 @@ def compose(
         asked=tuple(_asked(question, typed, decision) for question in decision.questions),
         deciders=deciding.deciders(post=post, draft=draft, decision=decision, at=at),
         skipped=decision.skipped_steps,
-        next=deciding.after_submitting(post=post, decision=decision, send_at=send_at, at=at),
+        next=deciding.after_submitting(post=post, decision=decision, send_at=typed.first_limit, at=at),
         preview=coloured(typed.text),
         marks=marked(typed.text, decision.findings),
         album=album,
@@ -236,7 +236,7 @@ def compose(
         saved_clock=f"{draft.saved_at.astimezone(zone):%H:%M:%S %Z}",
         open_too=tuple(open_too),
         first_to_fix=_first_to_fix(decision, judged.pack, typed),
-        to_fix=len(decision.at(level="must_fix")) + faults,
+        to_fix=len(decision.at(level="must_fix")) + bool(typed.time_fault),
         state=state or State(),
     )
 
@@ -296,4 +296,4 @@ def _first_to_fix(decision: Decision, pack: Pack, typed: Typed) -> str:
         if finding.picture is not None or finding.rule == PICTURES:
             return f"picture-{finding.picture}" if finding.picture else "pictures"
         return f"question-{finding.question}" if finding.question else "text"
-    return "when" if typed.slot.fault else ""
+    return typed.time_to_fix

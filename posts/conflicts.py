@@ -68,6 +68,7 @@ def _told(written: Written, pack: Pack, zone: ZoneInfo) -> list[tuple[str, str]]
     return [
         ("Kind", category.label if category else ""),
         ("When it goes out", when or "As soon as approved"),
+        ("No later than", slots.in_words(written.send_until, zone=zone) if written.send_until else ""),
         ("Note", written.note),
     ]
 

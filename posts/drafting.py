@@ -28,6 +28,8 @@ class Written:
     note: str = ""
     send_at: datetime | None = None
     """UTC; None means as soon as it is approved."""
+    send_until: datetime | None = None
+    """UTC; None means the margin of the kind of post, or no end without a `send_at`."""
     pictures: tuple[Pictured, ...] = ()
     """In the order in which residents see them."""
 
@@ -92,6 +94,7 @@ def begin_post(
         answers=written.answers,
         note=written.note,
         send_at=written.send_at,
+        send_until=written.send_until,
         saved_by=actor,
         saved_at=at,
     )
@@ -157,6 +160,7 @@ def written_in(*, draft: Draft, category: str) -> Written:
         answers=draft.answers,
         note=draft.note,
         send_at=draft.send_at,
+        send_until=draft.send_until,
         pictures=pictured.in_draft(draft=draft),
     )
 
@@ -171,7 +175,8 @@ def _save(taken: Taken, draft: Draft, written: Written, seen_version: int) -> Dr
     if written.pictures != before.pictures:
         pictured.place(draft=draft, pictures=written.pictures)
     draft.text, draft.answers = written.text, written.answers
-    draft.note, draft.send_at = written.note, written.send_at
+    draft.note = written.note
+    draft.send_at, draft.send_until = written.send_at, written.send_until
     draft.version += 1
     draft.saved_by, draft.saved_at = taken.actor, taken.at
     draft.save()
@@ -218,7 +223,7 @@ def copy(*, post_id: int, actor: Member, at: datetime) -> Post:
     if source is None or not authorities.load(member=actor, at=at).sees(unit_id=source.unit_id):
         raise Post.DoesNotExist
     kept = written_in(draft=source.draft, category=source.category)
-    written = replace(kept, note="", send_at=None)
+    written = replace(kept, note="", send_at=None, send_until=None)
     try:
         return begin_post(
             account_id=source.account_id, actor=actor, at=at, written=written, copied_from=source

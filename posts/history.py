@@ -155,10 +155,20 @@ def _revisions(post: Post, revisions: Sequence[Revision]) -> Iterator[Entry]:
             revision.submitted_by,
             "{name} sent it for approval" if revision.number == 1 else "{name} sent it again",
             role=role_in_words(Role.USMR, post.unit),
-            detail=f"{_sealed(revision.shown)}, fingerprint {revision.digest[:4]} {revision.digest[4:8]}",
+            detail=f"{_sealed(revision.shown)}, fingerprint {revision.digest[:4]} {revision.digest[4:8]}"
+            f"{_window(revision, post)}",
             revision_number=revision.number,
             digests=(revision.text_digest, revision.answers_digest, revision.decision_digest),
         )
+
+
+def _window(revision: Revision, post: Post) -> str:
+    if revision.not_after is None:
+        return ""
+    told = slots.latest_in_words(
+        not_before=revision.not_before, not_after=revision.not_after, zone=post.account.agency.tzinfo
+    )
+    return f". {told}"
 
 
 def _sealed(pictures: int) -> str:

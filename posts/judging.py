@@ -58,6 +58,7 @@ def judge_draft(
     answers: dict[str, str],
     send_at: datetime | None,
     at: datetime,
+    send_until: datetime | None = None,
     alt_texts: Sequence[str] = (),
     pictures_waiting: int = 0,
 ) -> Judged:
@@ -75,6 +76,7 @@ def judge_draft(
         answers=answers,
         remaining=weighed.remaining,
         send_on=send_at.astimezone(zone).date() if send_at else None,
+        send_until=send_until.astimezone(zone).date() if send_until else None,
         unit_kind=account.unit.kind,
         author_role=Role.COMMUNICATIONS if account.corporate else Role.USMR,
         network=account.get_network_display(),

@@ -5,6 +5,8 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 Which = Literal["", "earlier", "later"]
+LONGEST_WINDOW = timedelta(days=14)
+"""Whoever approves a post answers for the last moment at which it goes out as for the first."""
 
 
 class NoSuchTime(Exception):
@@ -42,6 +44,28 @@ def in_words(moment: datetime, *, zone: ZoneInfo) -> str:
     """'Sat 21 Nov, 14:05 CST', inside a sentence or a choice."""
     here = moment.astimezone(zone)
     return f"{here:%a} {here.day} {here:%b, %H:%M %Z}"
+
+
+def latest_in_words(*, not_before: datetime | None, not_after: datetime, zone: ZoneInfo) -> str:
+    """'Goes out between Sat 21 Nov, 14:05 CST and Sat 21 Nov, 16:05 CST', or 'Goes out no later than ...'."""
+    end = in_words(not_after, zone=zone)
+    if not_before is None:
+        return f"Goes out no later than {end}"
+    return f"Goes out between {in_words(not_before, zone=zone)} and {end}"
+
+
+def latest_fault(*, send_at: datetime | None, send_until: datetime, at: datetime) -> str:
+    """Why a post that goes out from `send_at` on, or from now, cannot have this latest time; empty when it can."""
+    if send_until <= at:
+        return "The latest time has passed. Choose a later one."
+    if send_at is not None and send_until <= send_at:
+        return "The latest time must be after the time it goes out. Choose a later one."
+    if send_until - (send_at or at) > LONGEST_WINDOW:
+        begins = "the time it goes out" if send_at else "now"
+        return (
+            f"The latest time is more than {LONGEST_WINDOW.days} days after {begins}. Choose an earlier one."
+        )
+    return ""
 
 
 def _change_between(before: datetime, after: datetime, zone: ZoneInfo) -> datetime:

@@ -10,7 +10,7 @@ from accounts.models import Member, Role
 from audit import vault
 from directives.decision import Decision, Step
 from posts import digest as digests
-from posts import duties, holding, judging, notices, order, pictured, routing, uploads, workflow
+from posts import duties, holding, judging, notices, order, pictured, routing, slots, uploads, workflow
 from posts.actions import Action
 from posts.drafting import SavedMeanwhile
 from posts.judging import Judged
@@ -28,7 +28,7 @@ class NotReady(Exception):
 
 
 class SlotHasPassed(Exception):
-    """The chosen time is already over."""
+    """The chosen time, or the latest one, is already over, or the two leave no time between them."""
 
 
 @transaction.atomic
@@ -50,14 +50,14 @@ def submit(*, post_id: int, actor: Member, seen_version: int, at: datetime) -> P
     draft = Draft.objects.select_related("saved_by").get(post=post)
     if draft.version != seen_version:
         raise SavedMeanwhile(draft)
-    if draft.send_at is not None and draft.send_at <= at:
-        raise SlotHasPassed("The time you chose has passed. Choose a later one, or as soon as approved.")
+    _check_times(draft, at)
     judged = judging.judge_draft(
         account=post.account,
         category=post.category,
         text=draft.text,
         answers=draft.answers,
         send_at=draft.send_at,
+        send_until=draft.send_until,
         at=at,
         alt_texts=[each.alt_text for each in pictured.in_draft(draft=draft)],
         pictures_waiting=uploads.waiting(post_id=post.pk),
@@ -67,7 +67,7 @@ def submit(*, post_id: int, actor: Member, seen_version: int, at: datetime) -> P
     revision, route = freeze(post=post, draft=draft, judged=judged, actor=actor, at=at)
     post.revision = revision
     first = [step for step in route if step.position == route[0].position]
-    status = _enter_route(post, revision, draft.send_at, judged.decision, at)
+    status = _enter_route(post, revision, judged.decision, at)
     if taken.standing.stopped_as is not None:
         status = Status.STOPPED
     sealed = vault.sealed_digests(
@@ -96,6 +96,16 @@ def submit(*, post_id: int, actor: Member, seen_version: int, at: datetime) -> P
     return post
 
 
+def _check_times(draft: Draft, at: datetime) -> None:
+    """Raises SlotHasPassed."""
+    if draft.send_at is not None and draft.send_at <= at:
+        raise SlotHasPassed("The time you chose has passed. Choose a later one, or as soon as approved.")
+    if draft.send_until is not None:
+        fault = slots.latest_fault(send_at=draft.send_at, send_until=draft.send_until, at=at)
+        if fault:
+            raise SlotHasPassed(fault)
+
+
 def _already_submitted(*, post_id: int, actor: Member, seen_version: int) -> Post | None:
     """The post that the first press froze; its row is locked since workflow.begin."""
     post = (
@@ -115,7 +125,9 @@ def freeze(
     """The immutable revision of a draft with its authors, and its route in order."""
     agency_id, decision = post.agency_id, judged.decision
     text = digests.normal(draft.text)
-    not_after = draft.send_at + timedelta(minutes=decision.late_minutes) if draft.send_at else None
+    not_after = draft.send_until
+    if draft.send_at is not None and not_after is None:
+        not_after = draft.send_at + timedelta(minutes=decision.late_minutes)
     pictures = pictured.standing_in(draft=draft)
     media = pictured.media_of(rows=pictures)
     fingerprint = digests.of(
@@ -199,11 +211,10 @@ def _route_row(step: Step, post: Post) -> dict[str, Any]:
     }
 
 
-def _enter_route(
-    post: Post, revision: Revision, not_before: datetime | None, decision: Decision, at: datetime
-) -> Status:
+def _enter_route(post: Post, revision: Revision, decision: Decision, at: datetime) -> Status:
     if not revision.steps and not revision.notices:
-        post.due_at = max(at, not_before or at)
+        post.due_at = max(at, revision.not_before or at)
         return Status.APPROVED
-    post.due_at = routing.decision_due(decision=decision, send_at=not_before, at=at)
+    decides_by = revision.not_before or revision.not_after
+    post.due_at = routing.decision_due(decision=decision, send_at=decides_by, at=at)
     return Status.IN_REVIEW

@@ -3,16 +3,15 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from outlets.weighted import written
-from posts import slots
 from posts.digest import normal
 from posts.drafting import Written
+from posts.forms import timing
+from posts.forms.timing import Slot
 from posts.models import Draft, Post
 from posts.pictured import Pictured, in_draft
-from posts.slots import ComesTwice, NoSuchTime, Which
 
 TEXT_MOST = 10_000
 LINE_MOST = 2_000
@@ -23,28 +22,7 @@ PICTURES_READ = 8
 ANSWERS = "answer-"
 CATEGORY_MOST = 40
 DIGITS_MOST = 18
-FARTHEST = timedelta(days=731)
-TOO_FAR = "This is more than two years away. Choose an earlier day."
-HAS_PASSED = "This time has passed. Choose a later one."
 _ANSWER_KEY = re.compile(rf"{ANSWERS}[a-z0-9_]{{1,60}}")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Slot:
-    """When it goes out, as chosen on the page."""
-
-    chosen: bool = False
-    """A day and a time were chosen; otherwise it goes out as soon as it is approved."""
-    on: str = ""
-    clock: str = ""
-    which: Which = ""
-    send_at: datetime | None = None
-    fault: str = ""
-    """Why the choice cannot be kept, in a sentence."""
-    nearest: datetime | None = None
-    """For a time that does not exist: the first one after it that does."""
-    twice: tuple[datetime, datetime] | None = None
-    """For a time that comes twice: both moments."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,16 +36,34 @@ class Typed:
     note: str = ""
     answers: dict[str, str] = field(default_factory=dict)
     slot: Slot = field(default_factory=Slot)
+    latest: Slot = field(default_factory=Slot)
     pictures: tuple[Pictured, ...] = ()
 
-    def written(self, *, kept_send_at: datetime | None) -> Written:
-        """What is saved. A time that cannot be leaves the one that was kept before."""
+    @property
+    def time_fault(self) -> str:
+        """Why the times cannot be kept, in a sentence."""
+        return self.slot.fault or self.latest.fault
+
+    @property
+    def time_to_fix(self) -> str:
+        """The id of the element in which a time is to be mended, or empty."""
+        return "when" if self.slot.fault else "latest" if self.latest.fault else ""
+
+    @property
+    def first_limit(self) -> datetime | None:
+        """When it goes out; for a post that goes out when approved, until when it may. UTC."""
+        return self.slot.moment if self.slot.chosen else self.latest.moment
+
+    def written(self, *, over: Draft) -> Written:
+        """What is saved over a draft. A time that cannot be leaves both times as they were kept before."""
+        kept = bool(self.time_fault)
         return Written(
             category=self.category,
             text=self.text,
             answers=self.answers,
             note=self.note,
-            send_at=kept_send_at if self.slot.fault else self.slot.send_at,
+            send_at=over.send_at if kept else self.slot.moment,
+            send_until=over.send_until if kept else self.latest.moment,
             pictures=self.pictures,
         )
 
@@ -79,11 +75,8 @@ class Typed:
 def stored(*, post: Post, draft: Draft, at: datetime) -> Typed:
     """The form as it was last saved."""
     zone = post.account.agency.tzinfo
-    here = draft.send_at.astimezone(zone) if draft.send_at else None
-    slot = Slot()
-    if here is not None:
-        day, clock = here.date().isoformat(), f"{here:%H:%M}"
-        slot = _slot(Slot(chosen=True, on=day, clock=clock, which=_which_of(here)), zone, at)
+    slot, latest = (timing.kept(moment=moment, zone=zone) for moment in (draft.send_at, draft.send_until))
+    slot, latest = _checked(slot, latest, at)
     return Typed(
         version=draft.version,
         account_id=post.account_id,
@@ -92,6 +85,7 @@ def stored(*, post: Post, draft: Draft, at: datetime) -> Typed:
         note=draft.note,
         answers=dict(draft.answers),
         slot=slot,
+        latest=latest,
         pictures=in_draft(draft=draft),
     )
 
@@ -101,6 +95,7 @@ def read(*, sent: Mapping[str, str], post: Post, draft: Draft, at: datetime) -> 
     answers = dict(draft.answers)
     answers |= {key.removeprefix(ANSWERS): _line(sent, key) for key in sent if _ANSWER_KEY.fullmatch(key)}
     category = _line(sent, "category")
+    slot, latest = _sent_times(sent, post, at)
     return Typed(
         version=number(sent=sent, key="version"),
         account_id=number(sent=sent, key="account", otherwise=post.account_id),
@@ -108,9 +103,28 @@ def read(*, sent: Mapping[str, str], post: Post, draft: Draft, at: datetime) -> 
         text=normal(_plain(sent.get("text", "")))[:TEXT_MOST],
         note=_line(sent, "note"),
         answers={key: answer for key, answer in answers.items() if answer},
-        slot=_sent_slot(sent, post.account.agency.tzinfo, at),
+        slot=slot,
+        latest=latest,
         pictures=_sent_pictures(sent, draft),
     )
+
+
+def _sent_times(sent: Mapping[str, str], post: Post, at: datetime) -> tuple[Slot, Slot]:
+    """When it goes out and until when; a latest time of which nothing is typed is none."""
+    zone, slot, latest = post.account.agency.tzinfo, Slot(), Slot()
+    if sent.get("when") == "chosen":
+        on, clock, which = (_line(sent, key) for key in ("send_on", "send_clock", "which"))
+        slot = timing.typed(on=on, clock=clock, which=which, zone=zone)
+    on, clock, which = (_line(sent, key) for key in ("until_on", "until_clock", "until_which"))
+    if on or clock:
+        unreadable = timing.NO_LATEST_TIME
+        latest = timing.typed(on=on, clock=clock, which=which, zone=zone, unreadable=unreadable)
+    return _checked(slot, latest, at)
+
+
+def _checked(slot: Slot, latest: Slot, at: datetime) -> tuple[Slot, Slot]:
+    slot = timing.ahead(slot=slot, at=at)
+    return slot, timing.after(latest=latest, slot=slot, at=at)
 
 
 def _sent_pictures(sent: Mapping[str, str], draft: Draft) -> tuple[Pictured, ...]:
@@ -125,54 +139,6 @@ def _sent_pictures(sent: Mapping[str, str], draft: Draft) -> tuple[Pictured, ...
 def alt_text(*, sent: Mapping[str, str], picture_id: int) -> str:
     """What the form says of a picture."""
     return normal(_plain(sent.get(f"alt-{picture_id}", "")))[:ALT_TEXT_MOST]
-
-
-def _sent_slot(sent: Mapping[str, str], zone: ZoneInfo, at: datetime) -> Slot:
-    if sent.get("when") != "chosen":
-        return Slot()
-    which: Which = "earlier" if sent.get("which") == "earlier" else ""
-    which = "later" if sent.get("which") == "later" else which
-    chosen = Slot(chosen=True, on=_line(sent, "send_on"), clock=_line(sent, "send_clock"), which=which)
-    return _slot(chosen, zone, at)
-
-
-def _slot(chosen: Slot, zone: ZoneInfo, at: datetime) -> Slot:
-    """The choice with its moment, or with the reason why there is none."""
-    try:
-        on, clock = date.fromisoformat(chosen.on), time.fromisoformat(chosen.clock)
-        slot = replace(chosen, which="", send_at=slots.moment(on=on, clock=clock, zone=zone))
-    except NoSuchTime as skipped:
-        nearest = skipped.nearest.astimezone(zone)
-        said = (
-            f"Clocks go forward that night and skip {chosen.clock}. The nearest time is {nearest:%H:%M %Z}."
-        )
-        return replace(chosen, fault=said, nearest=skipped.nearest)
-    except ComesTwice as both:
-        slot = _one_of_two(chosen, both)
-    except (ValueError, OverflowError):
-        return replace(chosen, fault="Choose a day and a time, or as soon as approved.")
-    if slot.send_at is not None and slot.send_at <= at:
-        return replace(slot, fault=HAS_PASSED)
-    if slot.send_at is not None and slot.send_at - at > FARTHEST:
-        return replace(slot, fault=TOO_FAR)
-    return slot
-
-
-def _one_of_two(chosen: Slot, both: ComesTwice) -> Slot:
-    chosen = replace(chosen, twice=(both.earlier, both.later))
-    if not chosen.which:
-        said = (
-            f"Clocks go back that night, so {chosen.clock} comes twice. Choose the earlier or the later one."
-        )
-        return replace(chosen, fault=said)
-    return replace(chosen, send_at=both.earlier if chosen.which == "earlier" else both.later)
-
-
-def _which_of(here: datetime) -> Which:
-    """Which of the two, for a local time that comes twice."""
-    if here.replace(fold=0).utcoffset() == here.replace(fold=1).utcoffset():
-        return ""
-    return "later" if here.fold else "earlier"
 
 
 def _plain(text: str) -> str:

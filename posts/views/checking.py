@@ -45,7 +45,7 @@ def check_draft(request: HttpRequest, post_id: int) -> HttpResponse:
         return redirect(reverse("composer", args=[post.pk]) + "#pictures")
     if out is not None:
         kept = replace(kept, state=replace(kept.state, taken_out=out))
-    if not kept.saved or typed.slot.fault or out:
+    if not kept.saved or typed.time_fault or out:
         return _drawn(request, post, typed, kept)
     if "keep" in request.POST:
         messages.success(request, "Kept as a draft. It goes nowhere until you submit it.")
@@ -70,7 +70,7 @@ def submit_post(request: HttpRequest, post_id: int) -> HttpResponse:
     if kept.saved and uploading.sent_with(request, post=post):
         return redirect(reverse("composer", args=[post.pk]) + "#pictures")
     done = None
-    if kept.saved and not typed.slot.fault:
+    if kept.saved and not typed.time_fault:
         done = doors.perform(
             request, post_id=post.pk, act="submit", do=lambda: _submitted(request, post, kept)
         )
@@ -141,7 +141,8 @@ def _judged(request: HttpRequest, post: Post, typed: Typed) -> Judged:
         category=typed.category,
         text=typed.text,
         answers=typed.answers,
-        send_at=typed.slot.send_at,
+        send_at=typed.slot.moment,
+        send_until=typed.latest.moment,
         at=at_of(request),
         alt_texts=[each.alt_text for each in typed.pictures],
         pictures_waiting=uploads.waiting(post_id=post.pk),

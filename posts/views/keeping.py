@@ -69,7 +69,7 @@ def keep(request: HttpRequest, *, post: Post, typed: Typed) -> Kept:
     except SavedMeanwhile as meanwhile:
         conflict = conflicts.between(
             theirs=meanwhile.draft,
-            mine=typed.written(kept_send_at=meanwhile.draft.send_at),
+            mine=typed.written(over=meanwhile.draft),
             pack=judging.pack_in_force(agency=post.account.agency, at=at_of(request)),
             reader=member,
             zone=post.account.agency.tzinfo,
@@ -83,7 +83,7 @@ def keep(request: HttpRequest, *, post: Post, typed: Typed) -> Kept:
 
 def _save(request: HttpRequest, post: Post, typed: Typed) -> Draft:
     member, at, seen = member_of(request), at_of(request), typed.version
-    written = typed.written(kept_send_at=post.draft.send_at)
+    written = typed.written(over=post.draft)
     if typed.account_id == post.account_id:
         return drafting.save(post_id=post.pk, actor=member, written=written, seen_version=seen, at=at)
     with transaction.atomic():

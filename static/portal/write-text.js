@@ -130,6 +130,7 @@
   const go = (id) => {
     const place = document.getElementById(id);
     if (!place) return;
+    if (place.matches("details")) place.open = true;
     const control = place.matches("input, textarea, select") ? place
       : place.querySelector("input:checked") || place.querySelector("input, textarea, select") || place;
     place.scrollIntoView({ block: "center" });

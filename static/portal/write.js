@@ -25,6 +25,8 @@
       for (const control of form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
         if (control.type === "radio") control.checked = control.value === value;
         else control.value = value;
+        const fold = value && control.closest("details");
+        if (fold) fold.open = true;
       }
     }
     window.composerPictures.fill(fields);
