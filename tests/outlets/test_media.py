@@ -12,7 +12,7 @@ from outlets.media import ONE_SHOT_BYTES, PictureFile, Uploaded
 from outlets.outcomes import NotSent, Published, RateLimited, Rejected
 from outlets.x import X
 from tests import drawn
-from tests.outlets.test_x import NOW, client, intent, problem
+from tests.outlets.calling import NOW, client, intent, problem
 from tests.sandbox.ground import Account, Ground
 
 SMALL = PictureFile(content=drawn.jpeg(), media_type="image/jpeg", alt_text="A red sky over a blue lake")

@@ -2,7 +2,10 @@
 
 from datetime import datetime
 
+import pytest
+
 from accounts.models import Member
+from governance.cast import Cast
 from posts import looking, pictures, uploads
 from posts.models import Picture, Post, Upload
 from tests import drawn
@@ -34,3 +37,12 @@ def placed(
     pictures.attach(post_id=post.pk, picture_id=picture.pk, alt_text=words, actor=by, at=at)
     uploads.forget_placed(post_id=post.pk, actor=by, picture_ids=[picture.pk])
     return picture
+
+
+@pytest.fixture
+def coats(chicago: Cast, draft: Post, at: datetime) -> Picture:
+    return placed(post=draft, by=chicago.people["reyes"], at=at)
+
+
+def words_of(post: Post) -> list[str]:
+    return [shot.alt_text for shot in pictures.of_draft(post_id=post.pk)]
