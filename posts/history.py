@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count
 
@@ -147,7 +148,8 @@ def _begun(post: Post) -> Entry:
     )
 
 
-def _revisions(post: Post, revisions: Sequence[Revision]) -> Iterator[Entry]:
+def _revisions(post: Post, revisions: Sequence[Any]) -> Iterator[Entry]:
+    """Each revision comes with `shown`, the number of its pictures."""
     for revision in revisions:
         yield _entry(
             revision.submitted_at,

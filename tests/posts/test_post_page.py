@@ -106,10 +106,14 @@ def test_a_post_in_review_is_due_once_and_read_in_its_own_direction(chicago: Cas
 
 
 @pytest.mark.parametrize("status", Status)
-def test_its_author_is_offered_what_an_author_may_do(chicago: Cast, at: datetime, status: Status) -> None:
+def test_its_author_is_offered_what_an_author_may_do(
+    chicago: Cast, at: datetime, status: Status, django_assert_max_num_queries: Any
+) -> None:
     post = in_status(status, engaged=chicago, at=at)
+    client = signed_in(chicago.reyes)
 
-    page = read(signed_in(chicago.reyes).get(f"/post/{post.pk}/"))
+    with django_assert_max_num_queries(PAGE_QUERIES):
+        page = read(client.get(f"/post/{post.pk}/"))
     shown = offered(page, post)
 
     editable = {"in_review", "approved", "withdrawn", "missed", "refused"}
