@@ -75,8 +75,11 @@ class Heard:
         """What broke, if something did."""
         return "; ".join(self.faults)
 
-    def looks(self) -> tuple[int, frozenset[tuple[str, str]], bytes]:
-        """What a person could compare: status, headers with cookies, and body, without what is random or was asked."""
+    def looks(self, *, typed: str = "") -> tuple[int, frozenset[tuple[str, str]], bytes]:
+        """What a person could compare: status, headers with cookies, and body, without what is random or was asked.
+
+        `typed` is what the page may say back to whoever typed it.
+        """
         path = self.response.wsgi_request.path.encode()
         headers = {(name.lower(), value) for name, value in self.response.headers.items()}
         kept = {pair for pair in headers if pair[0] not in _RANDOM}
@@ -87,6 +90,7 @@ class Heard:
             if morsel.key != settings.CSRF_COOKIE_NAME
         }
         body = b"" if self.response.streaming else self.response.content
+        body = body.replace(typed.encode(), b"TYPED") if typed else body
         return self.status, frozenset(kept | cookies), _TOKEN.sub(b"TOKEN", body.replace(path, b"PATH"))
 
 

@@ -55,6 +55,9 @@ class Field:
     writes: frozenset[str] = frozenset()
     """What an honest rest of the form writes, or a page as a passing mark."""
 
+    echoed: bool = False
+    """Whether the page says back what was typed."""
+
     @property
     def nonsense(self) -> int | None:
         """How much nonsense is tried: little where a word is only compared."""
@@ -189,10 +192,20 @@ FIELDS = (
     Field(door="arrivals", name="since", by="whitfield", carries="in_review", status=204),
     Field(door="own_posts", name="after", by="reyes", carries="draft", value=_page_from, status=200),
     Field(door="messages", name="before", by="reyes", carries="message", status=200),
-    Field(door="floor", name="unit", by="natarajan", carries="unit", value=_numbered, status=200),
+    Field(
+        door="floor", name="unit", by="natarajan", carries="unit", value=_numbered, status=200, echoed=True
+    ),
     Field(door="floor", name="after", by="natarajan", carries="draft", value=_page_from, status=200),
     Field(door="floor", name="lane", by="natarajan", carries="draft", status=200),
-    Field(door="floor_changes", name="unit", by="natarajan", carries="unit", value=_numbered, status=200),
+    Field(
+        door="floor_changes",
+        name="unit",
+        by="natarajan",
+        carries="unit",
+        value=_numbered,
+        status=200,
+        echoed=True,
+    ),
     # A place in the trail, not the id of a row.
     Field(door="floor_changes", name="after", by="natarajan", carries=""),
 )

@@ -64,7 +64,11 @@ def attested(scene: Scene, thing: Thing) -> dict[str, Any]:
 def reasoned(scene: Scene, thing: Thing) -> dict[str, Any]:
     """A reason over what was read."""
     known = thing.row is not None and thing.row.revision is not None
-    return {"binding": binding(scene, thing) if known else "", "ground": "facts", "reason": "Name the street."}
+    return {
+        "binding": binding(scene, thing) if known else "",
+        "ground": "facts",
+        "reason": "Name the street.",
+    }
 
 
 def overruled(scene: Scene, thing: Thing) -> dict[str, Any]:

@@ -4,5 +4,7 @@ from tests.governance.doors.answers import NOTHING, Ask, Door, everyone
 
 DOORS = (
     Door(name="restored", kwargs={"restoration_id": 1}, asks=(Ask(answers=everyone(NOTHING)),)),
-    Door(name="go_on_without", kwargs={"reading_id": 1}, asks=(Ask(method="POST", answers=everyone(NOTHING)),)),
+    Door(
+        name="go_on_without", kwargs={"reading_id": 1}, asks=(Ask(method="POST", answers=everyone(NOTHING)),)
+    ),
 )

@@ -245,8 +245,9 @@ def _pictures(scene: Scene, unit: str) -> None:
     post, engaged, writer = scene.things["draft"][unit].row, scene.cast_of(unit), WRITERS[unit]
     made = picturing.made(post=post, by=engaged.people[writer], content=drawn.png(), at=BEGAN)
     scene.keep("picture", unit, made, picture_id=made.pk)
+    other = people.drafted(engaged=engaged, by=writer, unit=unit, written=written(unit), at=BEGAN)
     begun = uploads.begin(
-        post_id=post.pk, actor=engaged.people[writer], name="coats.jpg", size_bytes=10, at=BEGAN
+        post_id=other.pk, actor=engaged.people[writer], name="coats.jpg", size_bytes=10, at=BEGAN
     )
     scene.keep("upload", unit, begun, owner=writer, upload_id=begun.pk)
 
