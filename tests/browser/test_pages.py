@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser import pages
+from tests.browser import pages, pages_around
 from tests.browser.house import DESK, PHONE, House
 from tests.browser.pages import Place
 
@@ -15,7 +15,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "bes
 NARROWEST = {"width": 320, "height": 700}
 
 
-@pytest.mark.parametrize("place", pages.PLACES, ids=lambda place: place.name)
+@pytest.mark.parametrize("place", (*pages.PLACES, *pages_around.PLACES), ids=lambda place: place.name)
 def test_a_page_is_accessible_silent_and_never_wider_than_its_screen(house: House, place: Place) -> None:
     if refusal := pages.EXPECTED.get(place.name):
         house.expected.append(refusal)

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from playwright.sync_api import Page, expect
 
 from governance.cast import PASSWORD
+from tests import drawn
 
 CHICAGO = ZoneInfo("America/Chicago")
 _numbers = itertools.count(1)
@@ -66,6 +67,27 @@ def arrest() -> Piece:
     )
 
 
+def evidence() -> Piece:
+    """What was found, with nothing left to fix: a sergeant, then both offices side by side."""
+    return Piece(
+        kind="evidence",
+        text=f"Nine bicycles were found in a garage near gate {_unique()} of Palmer Square. "
+        "Bring the serial number of yours to the station.",
+        answers={
+            "evidence_shown": "Nine bicycles, inventory numbers 15402118 to 15402126",
+            "evidence_safe": "Serial numbers are covered in the picture",
+            "open_case": "no",
+            "notable": "no",
+            "source": "Area Five detectives, inventory list",
+        },
+    )
+
+
+def picture_words() -> str:
+    """What a picture shows, said once in the life of a portal."""
+    return f"A row of bicycles by wall {_unique()}"
+
+
 def _unique() -> str:
     return f"{os.getpid()}-{next(_numbers)}"
 
@@ -109,6 +131,15 @@ def stored(page: Page) -> None:
     expect(page.locator("#saved")).to_contain_text("Saved")
 
 
+def add_picture(page: Page, words: str) -> None:
+    """One picture into the open draft, with its words."""
+    page.locator("#picture-files").set_input_files(
+        {"name": "wall.png", "mimeType": "image/png", "buffer": drawn.png(colour="teal")}
+    )
+    expect(page.locator("#picture-1 textarea")).to_be_visible()
+    page.locator("#picture-1 textarea").fill(words)
+
+
 def submit(page: Page) -> str:
     """Send it on its way; the address of the post's own page."""
     page.locator("#submit").click()
@@ -136,16 +167,19 @@ def desk_of(post: str) -> str:
     return post.replace("/post/", "/review/")
 
 
-def approve(page: Page, post: str) -> None:
-    """Open the post at the desk, tick what must be ticked, approve."""
+def approve(page: Page, post: str, *, guidance: str = "") -> None:
+    """Open the post at the desk, tick what must be ticked, say what an office has to say, approve."""
     page.goto(desk_of(post))
     for box in page.locator("#attest label").all():
         box.click()
+    if guidance:
+        page.get_by_text("Add guidance for the author").click()
+        page.locator("#approve_guidance").fill(guidance)
     page.get_by_role("button", name="Approve post").click()
     expect(page.get_by_role("status").get_by_text("pproved").first).to_be_visible()
 
 
 __all__ = [
-    "PASSWORD", "Piece", "approve", "arrest", "begin", "choose", "choose_slot", "coffee", "desk_of", "hand_in",
-    "saved", "stored", "submit", "tip", "write",
+    "PASSWORD", "Piece", "add_picture", "approve", "arrest", "begin", "choose", "choose_slot", "coffee", "desk_of",
+    "evidence", "hand_in", "picture_words", "saved", "stored", "submit", "tip", "write",
 ]  # fmt: skip

@@ -1,0 +1,92 @@
+"""The pages around writing and deciding: home, plans, search, numbers, guide, stops, duty lists and rosters."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from governance.guide import CHAPTERS
+from tests import drawn
+from tests.browser import writing
+from tests.browser.house import House
+from tests.browser.pages import Place, Way, at, first, then
+
+TABLE = (
+    "Name,Rank,Star,Employee no.,Log-on ID,Unit phone,Department e-mail\n"
+    '"Ames, Ruth",Ofc.,90311,E90311,ames90311,312-555-0150,ames90311@chicago.example\n'
+    '"Bell, Omar",Ofc.,90312,E90312,bell90312,312-555,bell90312@chicago.example\n'
+)
+"""A newcomer, and one whose phone lacks digits."""
+
+
+def _two_pictures(house: House, page: Page) -> None:
+    """One described, one still without its words."""
+    writing.begin(page)
+    page.locator("#picture-files").set_input_files(
+        [
+            {"name": f"{colour}.png", "mimeType": "image/png", "buffer": drawn.png(colour=colour)}
+            for colour in ("navy", "olive")
+        ]
+    )
+    expect(page.locator("#picture-2 textarea")).to_be_visible()
+    page.locator("#picture-1 textarea").fill("A wall painted navy")
+    writing.stored(page)
+
+
+def _evidence_desk(house: House, page: Page) -> None:
+    """What a sergeant of the unit sees of it; the offices' turn is in the journeys."""
+    post = writing.hand_in(house.on_duty("reyes"), writing.evidence())
+    page.goto(writing.desk_of(post))
+    expect(page.get_by_role("button", name="Approve post")).to_be_visible()
+
+
+def _unstarted_or_open(page: Page) -> None:
+    """The roster that is asked for next, open for changes."""
+    page.get_by_role("navigation", name="Police periods").get_by_role("link").last.click()
+    page.wait_for_load_state("load")
+    for name in ("Start the roster", "Correct this roster"):
+        if page.get_by_role("button", name=name).count():
+            page.get_by_role("button", name=name).first.click()
+    expect(page.get_by_role("link", name="See what is sent")).to_be_visible()
+    page.wait_for_load_state("load")
+
+
+def _dry_run(page: Page) -> None:
+    """A table is checked row by row; nothing of it is written."""
+    page.get_by_label("Paste a table").fill(TABLE)
+    page.get_by_role("button", name="Check the table").click()
+    expect(page.get_by_role("heading", name="What would change")).to_be_visible()
+
+
+def _follow(name: str) -> Callable[[Page], None]:
+    """The first link of that name."""
+
+    def act(page: Page) -> None:
+        page.get_by_role("link", name=name).first.click()
+        page.wait_for_load_state("load")
+
+    return act
+
+
+ROSTER: Way = then(at("/roster/"), _unstarted_or_open)
+HOMES = ("reyes", "whitfield", "okafor", "natarajan", "washington", "marsh", "admin")
+
+PLACES = (
+    *(Place(name=f"home of {who}", who=who, way=at("/")) for who in HOMES),
+    Place(name="calendar in days", who="reyes", way=at("/calendar/")),
+    Place(name="calendar as a list", who="natarajan", way=at("/calendar/?look=list")),
+    Place(name="search not begun", who="reyes", way=at("/search/")),
+    Place(name="search with posts", who="natarajan", way=at("/search/?q=garage")),
+    Place(name="search with members", who="natarajan", way=at("/search/?q=whitfield")),
+    Place(name="search without a hit", who="reyes", way=at("/search/?q=zeppelin")),
+    Place(name="insights", who="natarajan", way=at("/insights/")),
+    Place(name="guide", who="reyes", way=at("/guide/")),
+    *(Place(name=f"guide: {one.slug}", who="reyes", way=at(f"/guide/{one.slug}/")) for one in CHAPTERS),
+    Place(name="composer with pictures", who="reyes", way=_two_pictures, on_duty=True),
+    Place(name="desk of evidence", who="whitfield", way=_evidence_desk, on_duty=True),
+    Place(name="stops", who="natarajan", way=at("/stops/"), on_duty=True),
+    Place(name="stop for a department", who="natarajan", way=at("/stops/publishing/"), on_duty=True),
+    Place(name="posts held", who="natarajan", way=at("/stops/held/")),
+    Place(name="duty list", who="natarajan", way=first("/review/", r"/offices/\d+/duty/")),
+    Place(name="roster being written", who="okafor", way=ROSTER),
+    Place(name="import of one roster", who="okafor", way=then(ROSTER, _follow("Import"), _dry_run)),
+)
