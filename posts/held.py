@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from accounts.authority import Authority
 from accounts.models import Role
+from accounts.paths import whole
 from audit.verbs import is_id
 from posts import coverage, gate, labels, queues
 from posts.holding import GOING_OUT
@@ -39,8 +40,9 @@ def page(
     """
     posts = _listed(authority, stop_id)
     number, _, pk = (after or "").rpartition("_")
-    if pk.isdigit() and is_id(int(pk)):
-        posts = posts.filter(Q(unit__number__gt=number) | Q(unit__number=number, pk__gt=int(pk)))
+    behind = whole(pk)
+    if behind is not None and is_id(behind):
+        posts = posts.filter(Q(unit__number__gt=number) | Q(unit__number=number, pk__gt=behind))
     rows = list(posts[: size + 1])
     more, rows = len(rows) > size, rows[:size]
     texts = queues.texts_of(rows) if rows else {}

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts import stepup
 from accounts.models import Agency, OutletAccount, Role
+from accounts.paths import whole
 from accounts.signin import at_of, authority_of, member_of
 from accounts.views.refusing import refused
 from audit import trail
@@ -113,8 +114,8 @@ def strip(request: HttpRequest) -> HttpResponse:
 @require_GET
 def waiting(request: HttpRequest) -> HttpResponse:
     """What is held, by unit; each post is released by a press of its own."""
-    wanted = request.GET.get("stop", "")
-    stop = _stop(request, int(wanted)) if wanted.isdigit() and is_id(int(wanted)) else None
+    wanted = whole(request.GET.get("stop", ""))
+    stop = _stop(request, wanted) if wanted is not None and is_id(wanted) else None
     page = held.page(
         authority=authority_of(request),
         stop_id=stop.pk if stop else None,

@@ -208,4 +208,14 @@ FIELDS = (
     ),
     # A place in the trail, not the id of a row.
     Field(door="floor_changes", name="after", by="natarajan", carries=""),
+    Field(door="held_posts", name="stop", by="natarajan", carries=""),
+    Field(door="held_posts", name="after", by="natarajan", carries=""),
+    Field(door="stops", name="after", by="natarajan", carries=""),
+    Field(door="calendar", name="from", by="reyes", carries=""),
+    Field(door="calendar", name="unit", by="reyes", carries=""),
+    Field(door="calendar", name="account", by="reyes", carries=""),
+    Field(door="search", name="q", by="reyes", carries=""),
+    Field(door="search", name="after", by="reyes", carries=""),
+    Field(door="roster", name="period", by="okafor", carries=""),
+    Field(door="roster_board", name="period", by="washington", carries=""),
 )
