@@ -41,6 +41,11 @@ PICTURES = (
     Place(name="record", who="marsh", way=pages.then(pages.RECORD, check_seal)),
     Place(name="floor", who="natarajan", way=pages.at("/floor/"), on_duty=True),
     Place(name="write", who="reyes", way=_at_work, on_duty=True),
+    Place(name="home", who="whitfield", way=pages.at("/"), on_duty=True),
+    Place(name="calendar", who="natarajan", way=pages.at("/calendar/"), on_duty=True),
+    Place(name="roster", who="okafor", way=pages.at("/roster/"), on_duty=True),
+    Place(name="stop", who="natarajan", way=pages.at("/stops/publishing/"), on_duty=True),
+    Place(name="insights", who="natarajan", way=pages.at("/insights/"), on_duty=True),
 )
 
 
