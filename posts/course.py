@@ -11,7 +11,7 @@ from django.db.models import Max, Q
 from accounts import offices
 from accounts.authority import step_roles
 from accounts.models import Authorisation
-from posts.history import Entry
+from posts.entries import Entry
 from posts.models import DutyNotice, Revision, RouteStep, Status
 from posts.standing import Standing
 

@@ -14,7 +14,7 @@ from outlets.networks import NETWORKS, price_of
 from posts import course, history, labels, permissions, pictures, reviewing, telling, worddiff, workflow
 from posts.actions import Action
 from posts.course import Course
-from posts.history import Entry
+from posts.entries import Entry
 from posts.labels import Answered, Piece
 from posts.models import Post, Revision, RouteStep, Status
 from posts.permissions import Ruling

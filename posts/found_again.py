@@ -10,7 +10,7 @@ from audit import trail, vault
 from outlets.canonical import comparable
 from outlets.exchange import Exchange
 from outlets.outcomes import SeenPost
-from posts import notices, order, preserving, publications, settling, situation
+from posts import order, outcome_notices, preserving, publications, settling, situation
 from posts.models import (
     Meaning,
     Post,
@@ -131,7 +131,7 @@ def _bind(
         seen_sealed=vault.sealed_digest(digest=evidence[-1], agency_id=post.agency_id),
     )
     if post.status == Status.PUBLISHED:
-        notices.published(post=post, at=at)
+        outcome_notices.published(post=post, at=at)
 
 
 def _list(reading: TimelineReading, seen: SeenPost, post_id: int | None) -> None:

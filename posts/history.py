@@ -2,17 +2,18 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Count
 
-from accounts.models import Member, Role, Unit
+from accounts.models import Member, Role
 from accounts.offices import NAMES
 from audit import vault
 from audit.models import Event
 from posts import slots, stops
+from posts.entries import TO_BE_READ, Entry, entry, role_in_words
 from posts.models import (
     Approval,
     Attempt,
@@ -27,44 +28,6 @@ from posts.models import (
     Stop,
     Verdict,
 )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Entry:
-    """One line of the history."""
-
-    at: datetime
-    act: str
-    """A slug: what kind of thing happened."""
-    actor: str
-    """'Sgt. Marcus Whitfield', or empty for the portal itself."""
-    actor_id: int | None
-    role: str
-    """In plain words: 'Sergeant of the 014th District'."""
-    sentence: str
-    words: str = ""
-    """What was said with it: a reason, a comment, a proposed wording."""
-    detail: str = ""
-    clause: str = ""
-    revision_number: int | None = None
-    digests: tuple[str, ...] = field(default=())
-    """Vault digests it rests on."""
-    attested: str = ""
-    """Of these, what was said by approving."""
-    guidance: str = ""
-    """What was said to the author with an approval: until it is read, one of these."""
-    step_id: int | None = None
-    """The step it was given for."""
-    in_place_of: str = ""
-    """The office in whose place it was given."""
-    because: str = ""
-    """Of these, why somebody stood in for an office."""
-
-    @property
-    def to_be_read(self) -> tuple[str, ...]:
-        """The digests whose words the page shows."""
-        words = self.digests[:1] if self.words == _TO_BE_READ else ()
-        return tuple(filter(None, (*words, self.attested, self.guidance, self.because)))
 
 
 def of(post: Post) -> list[Entry]:
@@ -83,62 +46,28 @@ def of(post: Post) -> list[Entry]:
         *_only_told(post),
     ]
     kept = vault.texts(
-        digests=[digest for entry in entries for digest in entry.to_be_read],
+        digests=[digest for one in entries for digest in one.to_be_read],
         agency_id=post.agency_id,
     )
-    return sorted((_told(entry, kept) for entry in entries), key=lambda entry: entry.at)
+    return sorted((_told(one, kept) for one in entries), key=lambda one: one.at)
 
 
-_TO_BE_READ = "..."
-"""Marks words that stand in the vault under the entry's first digest."""
-
-
-def _told(entry: Entry, kept: dict[str, str]) -> Entry:
-    words = kept.get(entry.digests[0], "") if entry.words == _TO_BE_READ else entry.words
-    if entry.because or entry.guidance:
-        guidance = kept.get(entry.guidance, "")
-        words = " ".join(filter(None, (kept.get(entry.because), guidance and f"Guidance: {guidance}")))
-    said = json.loads(kept.get(entry.attested, '{"said": []}'))["said"] if entry.attested else ()
+def _told(told: Entry, kept: dict[str, str]) -> Entry:
+    words = kept.get(told.digests[0], "") if told.words == TO_BE_READ else told.words
+    if told.because or told.guidance:
+        guidance = kept.get(told.guidance, "")
+        words = " ".join(filter(None, (kept.get(told.because), guidance and f"Guidance: {guidance}")))
+    said = json.loads(kept.get(told.attested, '{"said": []}'))["said"] if told.attested else ()
     return replace(
-        entry,
+        told,
         words=words,
-        guidance=kept.get(entry.guidance, ""),
-        detail=f"“{' '.join(said)}”" if said else entry.detail,
-    )
-
-
-def role_in_words(role: str, unit: Unit) -> str:
-    """'Sergeant of the 014th District' or 'Communications Division'."""
-    match role:
-        case Role.SERGEANT:
-            return f"Sergeant of the {unit.short_name}"
-        case Role.ACTING_SERGEANT:
-            return f"Acting sergeant of the {unit.short_name}"
-        case Role.COMMANDER:
-            return f"Commander of the {unit.short_name}"
-        case Role.ACTING_COMMANDER:
-            return f"Acting commander of the {unit.short_name}"
-        case Role.USMR:
-            return f"Social media representative of the {unit.short_name}"
-        case _:
-            return Role(role).label if role in Role.values else ""
-
-
-def _entry(at: datetime, act: str, member: Member | None, sentence: str, **more: object) -> Entry:
-    name = member.titled_name if member else ""
-    return Entry(
-        at=at,
-        act=act,
-        actor=name,
-        actor_id=member.pk if member else None,
-        sentence=sentence.format(name=name),
-        role=str(more.pop("role", "")),
-        **more,  # type: ignore[arg-type]
+        guidance=kept.get(told.guidance, ""),
+        detail=f"“{' '.join(said)}”" if said else told.detail,
     )
 
 
 def _begun(post: Post) -> Entry:
-    return _entry(
+    return entry(
         post.created_at,
         "begun",
         post.author,
@@ -151,7 +80,7 @@ def _begun(post: Post) -> Entry:
 def _revisions(post: Post, revisions: Sequence[Any]) -> Iterator[Entry]:
     """Each revision comes with `shown`, the number of its pictures."""
     for revision in revisions:
-        yield _entry(
+        yield entry(
             revision.submitted_at,
             "submitted",
             revision.submitted_by,
@@ -193,13 +122,13 @@ def _verdicts(post: Post) -> Iterator[Entry]:
         approved = verdict.verdict == Verdict.APPROVED
         if verdict.stood_in_for:
             act, sentence = "stood_in", f"{{name}} approved it in place of {NAMES[verdict.stood_in_for]}"
-        yield _entry(
+        yield entry(
             verdict.decided_at,
             act,
             verdict.decided_by,
             sentence,
             role=role_in_words(verdict.held_role, post.unit),
-            words=_TO_BE_READ if verdict.reason_digest and not approved else "",
+            words=TO_BE_READ if verdict.reason_digest and not approved else "",
             attested=verdict.attested_digest,
             guidance=verdict.reason_digest if approved else "",
             because=verdict.stand_in_digest,
@@ -218,7 +147,7 @@ def _duties(revisions: Sequence[Revision]) -> Iterator[Entry]:
     numbers = {revision.pk: revision.number for revision in revisions if revision.notices}
     for duty in DutyNotice.objects.filter(revision__in=numbers).order_by("pk") if numbers else ():
         office, number = NAMES[duty.role], numbers[duty.revision_id]
-        yield _entry(
+        yield entry(
             duty.written_at,
             "to_tell",
             None,
@@ -227,7 +156,7 @@ def _duties(revisions: Sequence[Revision]) -> Iterator[Entry]:
             revision_number=number,
         )
         if duty.delivered_at is not None:
-            yield _entry(
+            yield entry(
                 duty.delivered_at,
                 "told",
                 None,
@@ -251,12 +180,12 @@ _REMARKS = {
 def _remarks(post: Post) -> Iterator[Entry]:
     for remark in Remark.objects.filter(revision__post=post).select_related("made_by", "revision"):
         act, sentence = _REMARKS[RemarkKind(remark.kind)]
-        yield _entry(
+        yield entry(
             remark.made_at,
             act,
             remark.made_by,
             sentence,
-            words=_TO_BE_READ,
+            words=TO_BE_READ,
             revision_number=remark.revision.number,
             digests=(remark.text_digest,),
         )
@@ -265,13 +194,13 @@ def _remarks(post: Post) -> Iterator[Entry]:
 def _stops(post: Post) -> Iterator[Entry]:
     for stop in Stop.objects.filter(post=post).select_related("placed_by", "released_by"):
         role = role_in_words(stop.held_role, post.unit)
-        yield _entry(
+        yield entry(
             stop.placed_at, "stopped", stop.placed_by, "{name} stopped it", role=role, detail=stop.reason
         )
     for hold in Hold.objects.filter(post=post).select_related(*(f"stop__{name}" for name in stops.NAMED)):
         swept = hold.held_at == hold.stop.placed_at
         words = stops.in_words(hold.stop).replace("{", "{{").replace("}", "}}")
-        yield _entry(
+        yield entry(
             hold.held_at,
             "stopped",
             hold.stop.placed_by if swept else None,
@@ -303,7 +232,7 @@ def _attempts(post: Post) -> Iterator[Entry]:
         detail = attempt.reason
         if act == "published":
             detail = f"The network answered in {seconds:.1f} seconds and gave number {attempt.publication.external_id}"
-        yield _entry(
+        yield entry(
             attempt.settled_at or attempt.claimed_at,
             act,
             None,
@@ -339,4 +268,4 @@ def _only_told(post: Post) -> Iterator[Entry]:
         if to is not None:
             told = slots.in_words(to, zone=post.account.agency.tzinfo)
             sentence = sentence.replace("{to}", told)
-        yield _entry(event.at, act, members.get(event.actor_id or 0), sentence)
+        yield entry(event.at, act, members.get(event.actor_id or 0), sentence)

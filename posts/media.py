@@ -15,7 +15,7 @@ from audit import blobs, trail, vault
 from outlets.media import MediaOutcome, PictureFile, Uploaded
 from outlets.outcomes import NotSent, RateLimited, Rejected
 from outlets.x import X
-from posts import gate, notices, settling
+from posts import gate, outcome_notices, settling
 from posts.lasting import missing
 from posts.models import (
     NetworkMedia,
@@ -126,4 +126,4 @@ def _refused(post: Post, publication: Publication, outcome: Rejected, at: dateti
         publication_id=publication.pk,
         exchange_sealed=vault.sealed_digest(digest=kept, agency_id=post.agency_id),
     )
-    notices.refused(post=post, sentence=outcome.text, at=at)
+    outcome_notices.refused(post=post, sentence=outcome.text, at=at)

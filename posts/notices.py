@@ -17,7 +17,8 @@ REMIND_BEFORE = timedelta(minutes=30)
 """Reviewers are reminded this long before a decision is due."""
 
 
-def _tell(post: Post, to: list[Member], kind: str, subject: str, body: str, at: datetime) -> None:
+def tell(post: Post, to: list[Member], kind: str, subject: str, body: str, at: datetime) -> None:
+    """Write one message about a post, with a link to its page."""
     outbox.write(
         to=to,
         kind=kind,
@@ -36,7 +37,7 @@ def _asked(step: RouteStep, post: Post, at: datetime) -> list[Member]:
     return holders(role=step_roles(step.role), unit_id=step.unit_id, agency_id=post.agency_id, at=at)
 
 
-def _authors(post: Post) -> list[Member]:
+def authors(post: Post) -> list[Member]:
     """Who began the post and everyone who wrote it: one query."""
     wrote = Draft.writers.through.objects.filter(draft__post_id=post.pk).values("member_id")
     return list(Member.objects.filter(Q(pk=post.author_id) | Q(pk__in=wrote)))
@@ -48,7 +49,8 @@ def _sergeants(post: Post, at: datetime) -> list[Member]:
     )
 
 
-def _leads(post: Post, at: datetime) -> list[Member]:
+def leads(post: Post, at: datetime) -> list[Member]:
+    """The sergeants of its unit, and Communications."""
     return _sergeants(post, at) + holders(
         role=Role.COMMUNICATIONS, unit_id=None, agency_id=post.agency_id, at=at
     )
@@ -91,9 +93,9 @@ def approved(*, post: Post, at: datetime) -> None:
     """Tell the authors, also that a stop holds what was approved under it."""
     no_longer_wanted(post=post)
     held = post.status == Status.STOPPED
-    _tell(
+    tell(
         post,
-        _authors(post),
+        authors(post),
         "approved",
         "Your post was approved",
         "Your post was approved. A stop is in force, so it waits for its release."
@@ -107,9 +109,9 @@ def sent_back(*, post: Post, by: Member, rejected: bool, at: datetime) -> None:
     """Tell the authors; the reason is on the page."""
     no_longer_wanted(post=post)
     word = "rejected" if rejected else "returned"
-    _tell(
+    tell(
         post,
-        _authors(post),
+        authors(post),
         word,
         f"Your post was {word}",
         f"{by.titled_name} {word} your post. The reason is on its page.",
@@ -119,9 +121,9 @@ def sent_back(*, post: Post, by: Member, rejected: bool, at: datetime) -> None:
 
 def guided(*, post: Post, by: Member, at: datetime) -> None:
     """Tell authors and sergeants that guidance came with an approval; it is on the page."""
-    _tell(
+    tell(
         post,
-        _authors(post) + _sergeants(post, at),
+        authors(post) + _sergeants(post, at),
         "guided",
         f"Guidance for a post of the {post.unit.short_name}",
         f"{by.titled_name} approved it and gave guidance. It is on its page.",
@@ -131,7 +133,7 @@ def guided(*, post: Post, by: Member, at: datetime) -> None:
 
 def stood_in(*, post: Post, office: str, by: Member, at: datetime) -> None:
     """Tell an office that Communications decided in its place, and why is on the page (CPD-TW.V.D.10)."""
-    _tell(
+    tell(
         post,
         holders(role=office, unit_id=None, agency_id=post.agency_id, at=at),
         "stood_in",
@@ -146,9 +148,9 @@ def overruled(*, post: Post, by: Member, rejected: bool, at: datetime) -> None:
     """Tell authors and sergeants that what was approved does not go out."""
     no_longer_wanted(post=post)
     word = "rejected" if rejected else "returned"
-    _tell(
+    tell(
         post,
-        _authors(post) + _sergeants(post, at),
+        authors(post) + _sergeants(post, at),
         "overruled",
         f"An approved post of the {post.unit.short_name} was {word}",
         f"{by.titled_name} of Communications {word} it after it was approved. The reason is on its page.",
@@ -158,9 +160,9 @@ def overruled(*, post: Post, by: Member, rejected: bool, at: datetime) -> None:
 
 def asked(*, post: Post, by: Member, at: datetime) -> None:
     """Tell authors and sergeants of a question; a comment answers it."""
-    _tell(
+    tell(
         post,
-        _authors(post) + _sergeants(post, at),
+        authors(post) + _sergeants(post, at),
         "asked",
         f"A question about a post of the {post.unit.short_name}",
         f"{by.titled_name} asks about it. Read the question on its page and answer with a comment.",
@@ -173,9 +175,9 @@ def remarked(*, post: Post, remark: Remark, at: datetime) -> None:
     what = "proposed a wording for" if remark.kind == RemarkKind.PROPOSAL else "commented on"
     wondering = Remark.objects.filter(revision_id=remark.revision_id, kind=RemarkKind.QUESTION)
     askers = Member.objects.filter(pk__in=wondering.values("made_by"))
-    _tell(
+    tell(
         post,
-        [member for member in [*_authors(post), *askers] if member.pk != remark.made_by_id],
+        [member for member in [*authors(post), *askers] if member.pk != remark.made_by_id],
         "remarked",
         "Somebody wrote about your post",
         f"{remark.made_by.titled_name} {what} your post.",
@@ -186,8 +188,8 @@ def remarked(*, post: Post, remark: Remark, at: datetime) -> None:
 def stopped(*, post: Post, by: Member, at: datetime) -> None:
     """Tell authors, sergeants and Communications."""
     no_longer_wanted(post=post)
-    people = [member for member in _authors(post) + _leads(post, at) if member.pk != by.pk]
-    _tell(
+    people = [member for member in authors(post) + leads(post, at) if member.pk != by.pk]
+    tell(
         post,
         people,
         "stopped",
@@ -199,9 +201,9 @@ def stopped(*, post: Post, by: Member, at: datetime) -> None:
 
 def waits_for_release(*, post: Post, at: datetime) -> None:
     """Tell the leads that a stopped post was sent again and waits for its release."""
-    _tell(
+    tell(
         post,
-        _leads(post, at),
+        leads(post, at),
         "waits_for_release",
         f"A stopped post of the {post.unit.short_name} was sent again",
         "It waits until it is released. Its page says who stopped it and why.",
@@ -211,9 +213,9 @@ def waits_for_release(*, post: Post, at: datetime) -> None:
 
 def released(*, post: Post, by: Member, at: datetime) -> None:
     """Tell the authors."""
-    _tell(
+    tell(
         post,
-        _authors(post),
+        authors(post),
         "released",
         "Your post was released",
         f"{by.titled_name} released your post.",
@@ -223,97 +225,12 @@ def released(*, post: Post, by: Member, at: datetime) -> None:
 
 def takedown_asked(*, post: Post, by: Member, at: datetime) -> None:
     """Tell authors, sergeants and Communications that a live post is coming down."""
-    people = [member for member in _authors(post) + _leads(post, at) if member.pk != by.pk]
-    _tell(
+    people = [member for member in authors(post) + leads(post, at) if member.pk != by.pk]
+    tell(
         post,
         people,
         "takedown_asked",
         f"A post of the {post.unit.short_name} is being taken down",
         f"{by.titled_name} asked for it. The reason is on its page.",
-        at,
-    )
-
-
-def published(*, post: Post, at: datetime) -> None:
-    """Tell the authors."""
-    _tell(
-        post,
-        _authors(post),
-        "published",
-        "Your post is out",
-        "Your post was published and its record is kept.",
-        at,
-    )
-
-
-def taken_down(*, post: Post, at: datetime) -> None:
-    """Tell the authors."""
-    _tell(
-        post,
-        _authors(post),
-        "taken_down",
-        "A post was taken down",
-        "It is gone from the network. Its record stays.",
-        at,
-    )
-
-
-def refused(*, post: Post, sentence: str, at: datetime) -> None:
-    """Tell authors and leads what the network said."""
-    _tell(
-        post,
-        _authors(post) + _leads(post, at),
-        "refused",
-        "The network refused a post",
-        f"A post of the {post.unit.short_name} was refused. The network says: {sentence}",
-        at,
-    )
-
-
-def takedown_refused(*, post: Post, sentence: str, at: datetime) -> None:
-    """Tell the leads: a person may have to delete it on the network itself."""
-    _tell(
-        post,
-        _leads(post, at),
-        "takedown_refused",
-        "The network would not take a post down",
-        f"The network says: {sentence} The portal tries again every ten minutes.",
-        at,
-    )
-
-
-def unknown(*, post: Post, at: datetime) -> None:
-    """Tell the leads: somebody must look at the account."""
-    _tell(
-        post,
-        _leads(post, at),
-        "unknown",
-        "Nobody knows whether a post went out",
-        f"The network gave no clear answer about a post of the {post.unit.short_name}. It is not sent again by itself. "
-        "Look at the account before anything else.",
-        at,
-    )
-
-
-def held_back(*, post: Post, sentence: str, at: datetime) -> None:
-    """Tell authors and leads why an approved post did not go out."""
-    _tell(
-        post,
-        _authors(post) + _leads(post, at),
-        "held_back",
-        "An approved post did not go out",
-        f"A post of the {post.unit.short_name} did not go out. {sentence}",
-        at,
-    )
-
-
-def account_troubled(*, post: Post, sentence: str, at: datetime) -> None:
-    """Tell the leads once that the network refuses the account itself."""
-    _tell(
-        post,
-        _leads(post, at),
-        "account_troubled",
-        f"The network refuses @{post.account.handle}",
-        f"The network says: {sentence} Posts wait until the account is well.",
         at,
     )

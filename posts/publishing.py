@@ -14,7 +14,7 @@ from accounts.models import Credential, OutletAccount
 from audit import home, trail, vault
 from outlets.credential import OAuth1Credential
 from outlets.intent import Intent
-from posts import clock, gate, lasting, notices, order
+from posts import clock, gate, lasting, order, outcome_notices
 from posts.gate import Held
 from posts.models import Attempt, AttemptKind, Post, Publication, PublicationState, Status
 
@@ -162,7 +162,7 @@ def _hold_back(post: Post, publication: Publication, held: Held, now: datetime) 
         publication_id=publication.pk,
         **({} if held.status == Status.MISSED else {"why": held.slug}),
     )
-    notices.held_back(post=post, sentence=held.sentence, at=now)
+    outcome_notices.held_back(post=post, sentence=held.sentence, at=now)
 
 
 def credential_of(*, account: OutletAccount) -> OAuth1Credential:

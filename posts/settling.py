@@ -20,7 +20,7 @@ from outlets.outcomes import (
     Unknown,
 )
 from outlets.outcomes import Outcome as PublishOutcome
-from posts import clock, lasting, notices, preserving
+from posts import clock, lasting, outcome_notices, preserving
 from posts import digest as digests
 from posts.models import Attempt, AttemptKind, Outcome, Post, Publication, PublicationState, Status
 
@@ -103,20 +103,20 @@ def _published(
                 post.status = Status.TAKING_DOWN
             else:
                 publication.state, post.status = PublicationState.PUBLISHED, Status.PUBLISHED
-                notices.published(post=post, at=at)
+                outcome_notices.published(post=post, at=at)
         case Rejected(reason="invalid_media") if lasting.forgotten(publication=publication):
             again = "The network had forgotten the pictures. They are brought to it once more."
             _again_later(post, publication, at, again)
         case Rejected():
             publication.state, post.status = PublicationState.REFUSED, Status.REFUSED
             publication.waiting_for = outcome.text[:200]
-            notices.refused(post=post, sentence=outcome.text, at=at)
+            outcome_notices.refused(post=post, sentence=outcome.text, at=at)
         case RateLimited(until=until) | NotSent(retry_at=until):
             _again_later(post, publication, until, attempt.reason)
         case Unknown():
             publication.state, post.status = PublicationState.UNKNOWN, Status.UNKNOWN
             publication.waiting_for = "The network gave no clear answer."
-            notices.unknown(post=post, at=at)
+            outcome_notices.unknown(post=post, at=at)
 
 
 def _again_later(post: Post, publication: Publication, until: datetime, reason: str) -> None:
@@ -134,7 +134,7 @@ def _deleted(post: Post, publication: Publication, outcome: DeleteOutcome, at: d
         case Deleted() | AlreadyGone():
             publication.state, publication.deleted_at = PublicationState.DELETED, at
             publication.waiting_for, post.status = "", Status.TAKEN_DOWN
-            notices.taken_down(post=post, at=at)
+            outcome_notices.taken_down(post=post, at=at)
         case RateLimited(until=until) | NotSent(retry_at=until):
             publication.due_at = until
         case Unknown():
@@ -142,7 +142,7 @@ def _deleted(post: Post, publication: Publication, outcome: DeleteOutcome, at: d
         case Rejected():
             publication.due_at = at + timedelta(minutes=10)
             if publication.waiting_for != outcome.text[:200]:
-                notices.takedown_refused(post=post, sentence=outcome.text, at=at)
+                outcome_notices.takedown_refused(post=post, sentence=outcome.text, at=at)
             publication.waiting_for = outcome.text[:200]
 
 
@@ -192,7 +192,7 @@ def account_health(post: Post, outcome: PublishOutcome | DeleteOutcome, at: date
             at=at,
         )
         if trouble:
-            notices.account_troubled(post=post, sentence=trouble, at=at)
+            outcome_notices.account_troubled(post=post, sentence=trouble, at=at)
 
 
 def _word(outcome: PublishOutcome | DeleteOutcome) -> str:

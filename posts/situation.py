@@ -7,7 +7,7 @@ from django.conf import settings
 
 from accounts.models import Network
 from posts import labels, publications, turns
-from posts.history import Entry
+from posts.entries import Entry
 from posts.models import Post, Publication, Status
 from posts.standing import Standing
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
-from posts.history import Entry
+from posts.entries import Entry
 from posts.models import Approval, Post
 
 ICONS = {

@@ -1,0 +1,91 @@
+"""Whom the network's answers tell: that a post is out, gone, refused, held back, or that nobody knows."""
+
+from datetime import datetime
+
+from posts.models import Post
+from posts.notices import authors, leads, tell
+
+
+def published(*, post: Post, at: datetime) -> None:
+    """Tell the authors."""
+    tell(
+        post,
+        authors(post),
+        "published",
+        "Your post is out",
+        "Your post was published and its record is kept.",
+        at,
+    )
+
+
+def taken_down(*, post: Post, at: datetime) -> None:
+    """Tell the authors."""
+    tell(
+        post,
+        authors(post),
+        "taken_down",
+        "A post was taken down",
+        "It is gone from the network. Its record stays.",
+        at,
+    )
+
+
+def refused(*, post: Post, sentence: str, at: datetime) -> None:
+    """Tell authors and leads what the network said."""
+    tell(
+        post,
+        authors(post) + leads(post, at),
+        "refused",
+        "The network refused a post",
+        f"A post of the {post.unit.short_name} was refused. The network says: {sentence}",
+        at,
+    )
+
+
+def takedown_refused(*, post: Post, sentence: str, at: datetime) -> None:
+    """Tell the leads: a person may have to delete it on the network itself."""
+    tell(
+        post,
+        leads(post, at),
+        "takedown_refused",
+        "The network would not take a post down",
+        f"The network says: {sentence} The portal tries again every ten minutes.",
+        at,
+    )
+
+
+def unknown(*, post: Post, at: datetime) -> None:
+    """Tell the leads: somebody must look at the account."""
+    tell(
+        post,
+        leads(post, at),
+        "unknown",
+        "Nobody knows whether a post went out",
+        f"The network gave no clear answer about a post of the {post.unit.short_name}. It is not sent again by itself. "
+        "Look at the account before anything else.",
+        at,
+    )
+
+
+def held_back(*, post: Post, sentence: str, at: datetime) -> None:
+    """Tell authors and leads why an approved post did not go out."""
+    tell(
+        post,
+        authors(post) + leads(post, at),
+        "held_back",
+        "An approved post did not go out",
+        f"A post of the {post.unit.short_name} did not go out. {sentence}",
+        at,
+    )
+
+
+def account_troubled(*, post: Post, sentence: str, at: datetime) -> None:
+    """Tell the leads once that the network refuses the account itself."""
+    tell(
+        post,
+        leads(post, at),
+        "account_troubled",
+        f"The network refuses @{post.account.handle}",
+        f"The network says: {sentence} Posts wait until the account is well.",
+        at,
+    )
