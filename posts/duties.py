@@ -58,8 +58,13 @@ def _tell(notice: DutyNotice, post: Post, at: datetime) -> None:
 
 
 def reached(*, limit: int = 200) -> list[int]:
-    """Posts with an office that has been told and is not yet noted as told: one query."""
-    owing = DutyNotice.objects.filter(Exists(_read_or_mailed()), delivered_at__isnull=True)
+    """Posts with an office that has been told and is not yet noted as told: one query.
+
+    Duties of a version that was replaced are left alone: nobody notes them any more, and they would fill the limit.
+    """
+    owing = DutyNotice.objects.filter(
+        Exists(_read_or_mailed()), delivered_at__isnull=True, revision=F("revision__post__revision")
+    )
     return list(owing.order_by("written_at").values_list("revision__post_id", flat=True)[:limit])
 
 

@@ -11,7 +11,7 @@ from accounts import outbox
 from accounts.models import Channel, Delivery, DeliveryState, Message
 from audit.models import Event
 from governance.cast import Cast
-from posts import duties, gate, history, preserving, stopping
+from posts import drafting, duties, gate, history, preserving, stopping
 from posts.models import DutyNotice, Post, Publication, Status
 from posts.workflow import Refused
 from tests import people
@@ -104,6 +104,22 @@ def test_told_before_the_sergeant_decides_it_goes_at_once(chicago: Cast, at: dat
     _mailed(at + MINUTE)
     _go_on(at + MINUTE)
     assert people.approve(post=post, by=chicago.whitfield, at=at + 2 * MINUTE).status == Status.APPROVED
+
+
+def test_edited_before_the_mail_was_noted_the_old_version_is_asked_about_no_more(
+    chicago: Cast, at: datetime
+) -> None:
+    replaced = notable(chicago, at)
+    _mailed(at + MINUTE)
+    drafting.reopen(post_id=replaced.pk, actor=chicago.reyes, at=at + MINUTE)
+    waiting = notable(chicago, at + 2 * MINUTE)
+    _mailed(at + 3 * MINUTE)
+
+    assert set(duties.reached(limit=2)) == {waiting.pk}
+
+    _go_on(at + 3 * MINUTE)
+    assert duties.reached() == []
+    assert not DutyNotice.objects.filter(revision__post=waiting, delivered_at=None).exists()
 
 
 def test_a_letter_that_failed_is_written_again(chicago: Cast, at: datetime) -> None:
