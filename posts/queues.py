@@ -15,6 +15,7 @@ from audit.verbs import is_id
 from posts.models import Post, Turn
 
 PAGE = 50
+_SHOWN = ("account", "unit", "author", "revision", "draft")
 T = TypeVar("T")
 R = TypeVar("R", bound=Model)
 
@@ -57,14 +58,22 @@ def own(*, authority: Authority, after: str | None = None, size: int = PAGE) -> 
 
 def newest(posts: QuerySet[Post], *, after: str | None = None, size: int = PAGE) -> Page[Post]:
     """One page of posts, last changed first, with what a line of a list shows of each."""
-    posts = posts.select_related("account", "unit", "author", "revision", "draft").order_by(
-        "-changed_at", "-pk"
-    )
+    posts = posts.select_related(*_SHOWN).order_by("-changed_at", "-pk")
     begun = begins(after)
     if begun is not None:
         changed_at, pk = begun
         posts = posts.filter(Q(changed_at__lt=changed_at) | Q(changed_at=changed_at, pk__lt=pk))
     return cut(posts, size=size, by=lambda post: post.changed_at)
+
+
+def soonest(posts: QuerySet[Post], *, after: str | None = None, size: int = PAGE) -> Page[Post]:
+    """One page of posts that have a due time, soonest first, with what a line of a list shows of each."""
+    posts = posts.select_related(*_SHOWN).order_by("due_at", "pk")
+    begun = begins(after)
+    if begun is not None:
+        due_at, pk = begun
+        posts = posts.filter(Q(due_at__gt=due_at) | Q(due_at=due_at, pk__gt=pk))
+    return cut(posts, size=size, by=lambda post: post.due_at)
 
 
 def cut(

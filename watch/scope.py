@@ -20,8 +20,6 @@ GLANCE = 8
 """How many posts a lane shows beside others; all of them have a page of their own."""
 FEW = 3
 """Fewer where more would push what waits out of sight."""
-MOST_BY_TIME = 100
-"""Lanes in the order of their times are short; a longer one is read to here."""
 _UNCOUNTED = frozenset({"published", "writing", "ended"})
 """Lanes that grow with the archive; of what was published, the last day is counted."""
 
@@ -55,8 +53,7 @@ class Scope:
         posts = self._of(lane)
         if not lane.by_time:
             return queues.newest(posts, after=after, size=size or queues.PAGE)
-        related = posts.select_related("account", "unit", "author", "revision", "draft")
-        return Page(rows=list(related.order_by("due_at", "pk")[: size or MOST_BY_TIME]), next_after=None)
+        return queues.soonest(posts, after=after, size=size or queues.PAGE)
 
     def counts(self) -> dict[str, int]:
         """How many posts stand in each lane that is counted, and how many are 'held': one query."""

@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import OutletAccount
+from bench import rows
 from governance.cast import Cast
 from posts import stopping
 from posts.models import Post, Status
@@ -136,6 +137,33 @@ def test_a_lane_turns_its_pages_by_keyset(chicago: Cast, at: datetime) -> None:
     assert seen == sorted(seen, reverse=True)
     assert len(set(seen)) == 5
     assert second.next_after is None
+
+
+def test_every_post_that_is_counted_as_going_out_soon_is_reached(
+    chicago: Cast, client: Client, at: datetime
+) -> None:
+    rows.approved(
+        engaged=chicago,
+        unit="014",
+        by="reyes",
+        sergeant="whitfield",
+        how_many=120,
+        at=at + timedelta(hours=1),
+    )
+    assert floors.scope(chicago, at).counts()["soon"] == 120
+
+    seen: list[int] = []
+    address = "/floor/?lane=soon"
+    client.force_login(chicago.natarajan)
+    while address:
+        drawn = client.get(address).context["board"]
+        seen += [card.post.pk for column in drawn.columns for card in column.rows]
+        address = drawn.older
+
+    assert len(seen) == len(set(seen)) == 120
+    assert set(seen) == set(Post.objects.filter(status=Status.APPROVED).values_list("pk", flat=True))
+    due = dict(Post.objects.values_list("pk", "due_at"))
+    assert [(due[pk], pk) for pk in seen] == sorted((due[pk], pk) for pk in seen)
 
 
 def test_the_counts_are_those_of_the_lanes(chicago: Cast, at: datetime) -> None:

@@ -39,8 +39,8 @@ def floor(request: HttpRequest) -> HttpResponse:
     if not request.GET and (view := saved.first_of(member=member_of(request))):
         return redirect(choosing.read_text(view.choice).address)
     choice = choosing.read(request.GET.dict())
-    # A cursor counts only where a lane has pages.
-    after = request.GET.get("after", "") if choice.lane and not choice.lane.by_time else ""
+    # A cursor counts only where a lane is shown by itself.
+    after = request.GET.get("after", "") if choice.lane else ""
     if request.htmx and not after:  # type: ignore[attr-defined]
         return HttpResponse(_shared(request, choice))
     return render(request, "watch/floor.html", _lanes(request, choice, after) | _around(request, choice))
