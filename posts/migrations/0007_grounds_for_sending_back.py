@@ -1,12 +1,9 @@
-"""What a post was sent back for, in words that can be counted, and the index that counts them."""
+"""What a post was sent back for, in words that can be counted."""
 
-from django.contrib.postgres.operations import AddIndexConcurrently
 from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    atomic = False
-
     dependencies = [("posts", "0006_words_and_days")]
 
     operations = [
@@ -27,14 +24,6 @@ class Migration(migrations.Migration):
                 ],
                 default="",
                 max_length=10,
-            ),
-        ),
-        AddIndexConcurrently(
-            model_name="approval",
-            index=models.Index(
-                condition=models.Q(("verdict__in", ["returned", "rejected"])),
-                fields=["decided_at"],
-                name="sent_back_by_day",
             ),
         ),
     ]
