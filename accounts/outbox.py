@@ -1,5 +1,6 @@
 """The outbox: messages written in the transaction of the change they tell of, delivered afterwards by a worker."""
 
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,7 +12,13 @@ from django.db.models import F
 
 from accounts.models import Channel, Delivery, DeliveryState, Enclosure, Member, Message
 from audit import blobs
+from audit.blobs import Changed
+from audit.vault import NotInVault
 
+FAULTS = (OSError, ValueError, NotInVault, Changed)
+"""What keeps one letter from going: the mail server or the way to it, a header that cannot be sent, a lost file."""
+LONGEST_BATCH = timedelta(seconds=60)
+"""After so long no further delivery is begun: the task that runs the batch has twice that, the next one goes on."""
 TAKEN_FOR = timedelta(minutes=5)
 """How long a worker has for one delivery before it is tried again."""
 PAUSES_MINUTES = (1, 5, 15, 60, 240)
@@ -145,14 +152,21 @@ def deliver_due(*, at: datetime, limit: int = 20) -> int:
     """Deliver what is due; returns how many were tried.
 
     Each is taken by moving its due time on, which commits before the mail server is called: two workers do not take the
-    same one, and one that dies in between leaves it to be tried again.
+    same one, and one that dies in between leaves it to be tried again. Each is taken at the moment its turn comes, so
+    that a slow mail server before it shortens nobody's time; after LONGEST_BATCH the rest waits for the next batch.
     """
     due = (
         Delivery.objects.filter(state=DeliveryState.DUE, due_at__lte=at)
         .order_by("due_at")
         .values_list("pk", flat=True)
     )
-    return sum(_deliver(delivery_id=delivery_id, at=at) for delivery_id in list(due[:limit]))
+    begun, tried = time.monotonic(), 0
+    for delivery_id in list(due[:limit]):
+        passed = timedelta(seconds=int(time.monotonic() - begun))
+        if passed > LONGEST_BATCH:
+            break
+        tried += _deliver(delivery_id=delivery_id, at=at + passed)
+    return tried
 
 
 def _deliver(*, delivery_id: int, at: datetime) -> bool:
@@ -163,14 +177,14 @@ def _deliver(*, delivery_id: int, at: datetime) -> bool:
     try:
         if delivery.channel == Channel.EMAIL:
             _send(delivery.message)
-    except OSError as fault:  # every fault of a mail server or its connection is one
+    except FAULTS as fault:
         mine.update(**_failed(delivery.tries, fault, at))
     else:
         mine.update(state=DeliveryState.DELIVERED, delivered_at=at, due_at=at)
     return True
 
 
-def _failed(tries: int, fault: OSError, at: datetime) -> dict[str, Any]:
+def _failed(tries: int, fault: Exception, at: datetime) -> dict[str, Any]:
     """When it is tried next, or that it is not delivered."""
     told = {"fault": type(fault).__name__}
     if tries > len(PAUSES_MINUTES):

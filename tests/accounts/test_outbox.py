@@ -1,5 +1,6 @@
 """Messages: written with the change, delivered afterwards, tried again, listed when they fail."""
 
+import time
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.db import transaction
 
 from accounts import outbox
 from accounts.models import Delivery, DeliveryState, Message
+from accounts.outbox import Enclosed
 from governance.cast import Cast
 
 
@@ -19,6 +21,15 @@ class ServerIsDown(BaseEmailBackend):
     def send_messages(self, email_messages: Any) -> int:
         """Refuse the connection."""
         raise ConnectionRefusedError(111, "Connection refused")
+
+
+class ServerIsSlow(BaseEmailBackend):
+    """A mail server that takes its time."""
+
+    def send_messages(self, email_messages: Any) -> int:
+        """Take the letter after a while."""
+        time.sleep(1.02)
+        return 1
 
 
 def _write(chicago: Cast, at: datetime, **more: Any) -> Message:
@@ -86,6 +97,60 @@ def test_a_dead_mail_server_is_tried_again_and_then_listed(
     assert (delivery.state, delivery.tries) == (DeliveryState.FAILED, len(outbox.PAUSES_MINUTES) + 1)
     assert outbox.failed(agency_id=chicago.agency.pk) == [delivery]
     assert _states(message)["portal"] == "delivered"
+
+
+@pytest.mark.parametrize(
+    ("subject", "files", "fault"),
+    [
+        (
+            "The roster",
+            (Enclosed(name="r.pdf", media_type="application/pdf", digest="0" * 64),),
+            "NotInVault",
+        ),
+        ("The roster\nBcc: x@y.example", (), "BadHeaderError"),
+    ],
+)
+def test_a_letter_that_cannot_be_made_up_is_listed_and_holds_no_other_back(
+    chicago: Cast, at: datetime, subject: str, files: tuple[Enclosed, ...], fault: str
+) -> None:
+    broken = outbox.send_out(
+        agency_id=chicago.agency.pk,
+        to=None,
+        address="office@chicago.example",
+        kind="roster",
+        subject=subject,
+        body="It is attached.",
+        link="/",
+        at=at - timedelta(minutes=1),
+        enclosed=files,
+    )
+    sound = _write(chicago, at)
+
+    outbox.deliver_due(at=at)
+    assert _states(sound)["email"] == DeliveryState.DELIVERED
+    moment = at
+    for minutes in outbox.PAUSES_MINUTES:
+        moment += timedelta(minutes=minutes)
+        outbox.deliver_due(at=moment)
+
+    (delivery,) = outbox.failed(agency_id=chicago.agency.pk)
+    assert (delivery.message_id, delivery.fault) == (broken.pk, fault)
+
+
+def test_a_batch_ends_in_time_and_each_letter_has_its_own_moment(
+    chicago: Cast, at: datetime, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.EMAIL_BACKEND = f"{__name__}.ServerIsSlow"
+    for _ in range(3):
+        _write(chicago, at)
+    mails = Delivery.objects.filter(channel="email", message__subject="Your post was approved")
+    Delivery.objects.exclude(pk__in=mails.values("pk")).delete()
+
+    monkeypatch.setattr(outbox, "LONGEST_BATCH", timedelta(seconds=1))
+    assert outbox.deliver_due(at=at) == 2
+
+    delivered = sorted(one for one in mails.values_list("delivered_at", flat=True) if one)
+    assert delivered == [at, at + timedelta(seconds=1)]
 
 
 def test_a_failed_delivery_can_be_tried_again_by_its_own_agency_only(
