@@ -52,8 +52,10 @@ def settle(
         if seen.external_id in known:
             continue
         words = comparable(seen.text)
-        if awaited[words]:
-            _settle(reading, awaited[words].popleft(), seen, kept, at)
+        while awaited[words]:
+            if _settle(reading, awaited[words][0], seen, kept, at):
+                break
+            awaited[words].popleft()
         else:
             _list(reading, seen, undecided[words][0] if undecided[words] else None)
 
@@ -89,16 +91,20 @@ def _by_words(reading: TimelineReading, rows: Iterable[tuple[int, str]]) -> Wait
 
 def _settle(
     reading: TimelineReading, publication_id: int, seen: SeenPost, evidence: Sequence[str], at: datetime
-) -> None:
-    _bind(reading, publication_id, seen, evidence, at)
+) -> bool:
+    bound = _bind(reading, publication_id, seen, evidence, at)
     preserving.keep_what_is_owed(publication_id=publication_id, at=at)
+    return bound
 
 
 @transaction.atomic
 def _bind(
     reading: TimelineReading, publication_id: int, seen: SeenPost, evidence: Sequence[str], at: datetime
-) -> None:
-    """As when a person finds a post of which nobody knew (posts.resolving), but by the portal."""
+) -> bool:
+    """As when a person finds a post of which nobody knew (posts.resolving), but by the portal.
+
+    Whether the number is bound now, by the portal or by a person meanwhile; what a person settled is left alone.
+    """
     order.taking_away(agency_id=reading.account.agency_id)
     post = (
         Post.objects.select_for_update(of=("self",))
@@ -106,6 +112,10 @@ def _bind(
         .get(publications__pk=publication_id)
     )
     publication = Publication.objects.select_for_update().get(pk=publication_id)
+    if Publication.objects.filter(account=reading.account, external_id=seen.external_id).exists():
+        return True
+    if publication.external_id or publication.state not in _AWAITED:
+        return False
     url = situation.post_url(post, seen.external_id)
     post.status = publications.bind(
         publication=publication, number=seen.external_id, url=url, published_at=seen.created_at or at, at=at
@@ -132,6 +142,7 @@ def _bind(
     )
     if post.status == Status.PUBLISHED:
         outcome_notices.published(post=post, at=at)
+    return True
 
 
 def _list(reading: TimelineReading, seen: SeenPost, post_id: int | None) -> None:

@@ -43,12 +43,21 @@ def await_its_time(*, post: Post, at: datetime) -> None:
     The caller took the shared side of the agency's lock before it locked the post: no stop is placed meanwhile.
     """
     publications.open_for(post=post, due_at=post.due_at or at)
+    if keep_under_stop(post=post, at=at):
+        post.status = Status.STOPPED
+        post.save(update_fields=["status"])
+
+
+def keep_under_stop(*, post: Post, at: datetime) -> bool:
+    """Write down which wide stop in force holds a post, the earliest; whether there is one.
+
+    The caller holds the agency's lock, either side, and the row lock of the post.
+    """
     stop = coverage.over(post=post).filter(scope__in=WIDE).order_by("placed_at", "pk").first()
     if stop is None:
-        return
-    post.status = Status.STOPPED
-    post.save(update_fields=["status"])
+        return False
     _keep(stop, [post.pk], None, at)
+    return True
 
 
 def left_by(*, stop: Stop) -> list[int]:

@@ -14,7 +14,7 @@ from accounts.models import Credential, OutletAccount
 from audit import home, trail, vault
 from outlets.credential import OAuth1Credential
 from outlets.intent import Intent
-from posts import clock, gate, lasting, order, outcome_notices
+from posts import clock, gate, holding, lasting, order, outcome_notices
 from posts.gate import Held
 from posts.models import Attempt, AttemptKind, Post, Publication, PublicationState, Status
 
@@ -140,7 +140,7 @@ def _attempt(
 
 def _hold_back(post: Post, publication: Publication, held: Held, now: datetime) -> None:
     """Leave the post where the gate says; what only waits is asked about again in a minute, and told once."""
-    told_before = publication.waiting_for == held.sentence
+    told_before = held.status == Status.APPROVED and publication.waiting_for == held.sentence
     publication.waiting_for = held.sentence
     if held.status == Status.APPROVED:
         publication.due_at = now + HELD_PAUSE
@@ -151,8 +151,12 @@ def _hold_back(post: Post, publication: Publication, held: Held, now: datetime) 
     if told_before:
         return
     if held.status != post.status:
-        post.status, post.changed_at, post.due_at = held.status, now, None
+        post.status, post.changed_at = held.status, now
+        # What a stop holds keeps its time, and goes out then when it is released.
+        post.due_at = post.due_at if held.status == Status.STOPPED else None
         post.save()
+    if held.status == Status.STOPPED:
+        holding.keep_under_stop(post=post, at=now)
     trail.record(
         verb="post.missed" if held.status == Status.MISSED else "post.held_back",
         agency_id=post.agency_id,

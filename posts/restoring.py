@@ -8,7 +8,7 @@ from the backup's time on, or a person goes on without one that cannot be read.
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from accounts import authority as authorities
 from accounts.models import Agency, Member, OutletAccount
@@ -28,7 +28,8 @@ from posts.workflow import Refused
 
 MARGIN = timedelta(minutes=10)
 """Read from this much earlier: clocks differ, and what was claimed shows a little later."""
-TRY_AGAIN = timedelta(minutes=1)
+TRY_AGAIN = settling.LEFT_AFTER
+"""Counted from the beginning of a try: whoever began it has ended by then, so nobody reads beside it."""
 MOST_PAGES = 32
 """All that X gives of a timeline: 3,200 posts."""
 REASON = "This database was restored or copied. Nothing goes out until the networks were asked what happened meanwhile."
@@ -97,18 +98,25 @@ def _that_may_show(agency: Agency) -> QuerySet[OutletAccount]:
 
 def to_be_read(*, at: datetime, limit: int = 200) -> list[int]:
     """The ids of readings whose next try has come, those that waited longest first."""
+    return list(
+        _due(at).order_by(F("tried_at").asc(nulls_first=True), "pk").values_list("pk", flat=True)[:limit]
+    )
+
+
+def _due(at: datetime) -> QuerySet[TimelineReading]:
     waiting = TimelineReading.objects.filter(state=ReadingState.WAITING)
-    due = waiting.filter(Q(tried_at__isnull=True) | Q(tried_at__lte=at - TRY_AGAIN))
-    return list(due.order_by("tried_at", "pk").values_list("pk", flat=True)[:limit])
+    return waiting.filter(Q(tried_at__isnull=True) | Q(tried_at__lte=at - TRY_AGAIN))
 
 
 def read(*, reading_id: int, at: datetime) -> TimelineReading:
     """Ask the network for one account's posts since the backup, and settle what it shows.
 
     A network that does not answer, or shows more than it gives, leaves the reading waiting with the reason in words.
+    One that somebody else reads, or that was tried a moment ago, is left to its next try.
     """
+    begun = _due(at).filter(pk=reading_id).update(tried_at=at)
     reading = _load(reading_id)
-    if reading.state != ReadingState.WAITING:
+    if not begun:
         return reading
     _call_unknown_what_was_in_flight(reading, at)
     told = _timeline(reading, at)

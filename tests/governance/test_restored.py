@@ -3,6 +3,7 @@
 import contextlib
 import os
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -27,6 +28,7 @@ from posts.models import (
     Post,
     Publication,
     PublicationState,
+    ReadingState,
     Restoration,
     ShownPost,
     Status,
@@ -305,6 +307,40 @@ def test_reading_twice_settles_once(town: Town, early: datetime) -> None:
     assert ShownPost.objects.filter(post=post).count() == 1
     assert restoring.to_be_read(at=timezone.now() + timedelta(hours=1)) == []
     assert Restoration.objects.count() == 1
+
+
+def test_two_workers_that_read_at_once_ask_the_network_once(town: Town, early: datetime) -> None:
+    post = town.approved(at=early)
+    made = town.backed_up()
+    town.send(post)
+    town.restored(made)
+    restoring.begin(at=timezone.now())
+    now = timezone.now()
+    ids = restoring.to_be_read(at=now)
+
+    def read(reading_id: int) -> None:
+        try:
+            restoring.read(reading_id=reading_id, at=now)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(read, [*ids, *ids]))
+
+    assert Event.objects.filter(verb="post.found_again").count() == 1
+    assert ShownPost.objects.filter(post=post).count() == 1
+
+
+def test_a_timeline_is_tried_again_only_after_the_last_reader_has_ended(town: Town) -> None:
+    town.restored(town.backed_up())
+    restoring.begin(at=timezone.now())
+    now = timezone.now()
+    ids = restoring.to_be_read(at=now)
+    TimelineReading.objects.filter(pk__in=ids).update(tried_at=now)
+
+    assert restoring.to_be_read(at=now + timedelta(minutes=2)) == []
+    assert restoring.read(reading_id=ids[0], at=now + timedelta(minutes=2)).state == ReadingState.WAITING
+    assert restoring.to_be_read(at=now + restoring.TRY_AGAIN) == ids
 
 
 def test_at_home_nothing_is_stopped(town: Town, early: datetime) -> None:
