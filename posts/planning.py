@@ -7,8 +7,8 @@ from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import F, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import Case, F, Q, QuerySet, When
+from django.db.models.functions import Coalesce, Greatest
 
 from accounts.authority import Authority
 from posts import labels, queues, scheduling, slots
@@ -116,15 +116,29 @@ def _within(posts: QuerySet[Post], first: datetime, last: datetime) -> Sequence[
         publications__published_at__range=span,
     )
     out = posts.filter(live).annotate(moment=F("publications__published_at"))
-    coming = posts.filter(status__in=(*_PLANNED, *_WAITING, *_GOING)).filter(
+    coming = posts.annotate(moment=_moment()).filter(
         Q(status__in=_PLANNED, draft__send_at__range=span)
-        | Q(status__in=_WAITING, revision__not_before__range=span)
-        | Q(status__in=_WAITING, revision__not_before=None, due_at__range=span)
+        | Q(status=Status.IN_REVIEW, revision__not_before__range=span)
+        | Q(status=Status.IN_REVIEW, revision__not_before=None, due_at__range=span)
+        | Q(status=Status.STOPPED, moment__range=span)
         | Q(status__in=_GOING, due_at__range=span)
     )
-    coming = coming.annotate(moment=Coalesce("revision__not_before", "due_at", "draft__send_at"))
     joined = [_loaded(some)[: MOST + 1] for some in (coming, out)]
     return [post for some in joined for post in some]
+
+
+def _moment() -> Case:
+    """When a post that is still to go out stands on the calendar.
+
+    One stopped in review keeps the time of its decision, which is never after its window opens; one stopped when it
+    was approved keeps the time it was moved to, which is never before. So the later of the two is its plan.
+    """
+    return Case(
+        When(status__in=_PLANNED, then="draft__send_at"),
+        When(status=Status.STOPPED, then=Greatest("revision__not_before", "due_at")),
+        When(status__in=_GOING, then="due_at"),
+        default=Coalesce("revision__not_before", "due_at"),
+    )
 
 
 def _loaded(posts: QuerySet[Any]) -> QuerySet[Any]:
@@ -134,7 +148,7 @@ def _loaded(posts: QuerySet[Any]) -> QuerySet[Any]:
 def choices_of(*, post: Post, planned_at: datetime, zone: ZoneInfo, at: datetime) -> tuple[Choice, ...]:
     """Where an approved post can be moved; empty where there is nothing to choose."""
     window = scheduling.window_of(post=post) if post.status == Status.APPROVED else None
-    moments = window.choices(planned_at=planned_at, now=at) if window else ()
+    moments = window.choices(planned_at=planned_at, now=at, zone=zone) if window else ()
     return tuple(_choice(moment, zone) for moment in moments) if len(moments) > 1 else ()
 
 
@@ -157,10 +171,8 @@ def _entry(post: Post, text: str, zone: ZoneInfo, at: datetime) -> Entry:
 def _said(post: Any) -> tuple[str, datetime]:
     moment: datetime = post.moment
     if post.status in _PLANNED:
-        return "Planned", post.draft.send_at or moment
+        return "Planned", moment
     if post.status in _WAITING:
-        planned = post.revision.not_before if post.revision else None
-        return ("Planned", planned) if planned else ("Decision due", moment)
-    if post.status in _GOING:
-        return "Goes out", post.due_at or moment
-    return "Went out", moment
+        timed = post.revision is not None and post.revision.not_before is not None
+        return "Planned" if timed else "Decision due", moment
+    return "Goes out" if post.status in _GOING else "Went out", moment

@@ -1,7 +1,8 @@
 """Moving an approved post inside the window that its approvals bind: no new version, no new approval."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -12,6 +13,7 @@ from posts.models import Post, Publication, PublicationState
 from posts.workflow import WrongStatus
 
 _STEPS = tuple(timedelta(minutes=minutes) for minutes in (5, 10, 15, 30, 60, 120, 240, 720, 1440))
+_BY_THE_CLOCK = timedelta(hours=12)
 MOST_CHOICES = 48
 
 
@@ -26,16 +28,19 @@ class Window:
         """Whether a moment lies in it."""
         return self.opens_at <= moment <= self.closes_at
 
-    def choices(self, *, planned_at: datetime, now: datetime) -> tuple[datetime, ...]:
-        """The moments still to come that a person chooses from, evenly spaced, with both ends and the present plan."""
+    def choices(self, *, planned_at: datetime, now: datetime, zone: ZoneInfo) -> tuple[datetime, ...]:
+        """The moments still to come that a person chooses from, evenly spaced, with both ends and the present plan.
+
+        From half a day up the steps follow the clock in `zone`: noon stays noon when the clocks change.
+        """
         first = max(self.opens_at, now + timedelta(minutes=1))
         step = next((one for one in _STEPS if (self.closes_at - first) / one <= MOST_CHOICES), _STEPS[-1])
         found = {moment for moment in (first, self.closes_at, planned_at) if now < moment <= self.closes_at}
-        moment = self.opens_at
-        while moment <= self.closes_at:
-            if moment > now:
-                found.add(moment)
-            moment += step
+        clock = self.opens_at.astimezone(zone if step >= _BY_THE_CLOCK else UTC)
+        while clock.astimezone(UTC) <= self.closes_at:
+            if clock.astimezone(UTC) > now:
+                found.add(clock.astimezone(UTC))
+            clock += step
         return tuple(sorted(found))
 
 

@@ -1,6 +1,6 @@
 """The calendar: what goes out when, and moving a post inside the window that was approved."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,10 +11,11 @@ from accounts import authority as authorities
 from accounts import duty
 from audit.models import Event
 from governance.cast import Cast
-from posts import planning, publishing, scheduling, submission
+from posts import planning, publishing, scheduling, stopping, submission
 from posts.drafting import Written
-from posts.models import Post, Publication, Status
+from posts.models import Post, Publication, Scope, Status
 from posts.scheduling import OutsideWindow, Window
+from posts.stops import Target
 from posts.workflow import Refused, WrongStatus
 from tests import people
 from tests.posts.statuses import in_status
@@ -145,11 +146,47 @@ def test_what_a_worker_has_claimed_is_not_moved(chicago: Cast, at: datetime) -> 
 def test_the_choices_are_few_inside_the_window_and_still_to_come(at: datetime) -> None:
     window = Window(opens_at=at, closes_at=at + timedelta(hours=9))
     now = at + timedelta(hours=1)
-    choices = window.choices(planned_at=at + timedelta(hours=2, minutes=7), now=now)
+    choices = window.choices(planned_at=at + timedelta(hours=2, minutes=7), now=now, zone=ZONE)
     assert len(choices) <= scheduling.MOST_CHOICES + 3
     assert all(now < moment <= window.closes_at for moment in choices)
     assert at + timedelta(hours=2, minutes=7) in choices
     assert choices == tuple(sorted(set(choices)))
+
+
+@pytest.mark.parametrize(
+    "opens_at",
+    [datetime(2026, 3, 1, 12, tzinfo=ZONE), datetime(2026, 10, 25, 12, tzinfo=ZONE)],
+    ids=["spring", "autumn"],
+)
+def test_noon_stays_noon_when_the_clocks_change(opens_at: datetime) -> None:
+    opens_at = opens_at.astimezone(UTC)
+    window = Window(opens_at=opens_at, closes_at=opens_at + timedelta(days=40))
+    choices = window.choices(planned_at=opens_at, now=opens_at - timedelta(days=1), zone=ZONE)
+    assert len(choices) > 30
+    assert {moment.astimezone(ZONE).hour for moment in choices[:-1]} == {12}
+    assert all(moment.tzinfo == UTC for moment in choices)
+
+
+@pytest.mark.parametrize("stopped_by", ["post", "unit"])
+def test_a_stopped_post_stands_where_it_was_moved_to(stopped_by: str, chicago: Cast, at: datetime) -> None:
+    post, to = planned(chicago, at), at + timedelta(hours=3, minutes=30)
+    scheduling.move(post_id=post.pk, to=to, actor=chicago.reyes, at=at)
+    if stopped_by == "post":
+        stopping.stop(post_id=post.pk, actor=chicago.whitfield, reason="Wait.", at=at)
+    else:
+        target = Target(scope=Scope.UNIT, unit=chicago.units["014"])
+        stopping.place(target=target, reason="Wait.", actor=chicago.natarajan, at=at)
+    [entry] = entries(week_of(chicago, "natarajan", at))
+    assert (entry.post.status, entry.says, entry.moment) == (Status.STOPPED, "Planned", to)
+
+
+def test_a_post_stopped_in_review_stands_where_it_is_planned(chicago: Cast, at: datetime) -> None:
+    send_at = at + timedelta(hours=3)
+    written = Written(**{**people.TIP.__dict__, "send_at": send_at})
+    post = people.submitted(engaged=chicago, written=written, at=at)
+    stopping.stop(post_id=post.pk, actor=chicago.whitfield, reason="Wait.", at=at)
+    [entry] = entries(week_of(chicago, "natarajan", at))
+    assert (entry.says, entry.moment) == ("Planned", send_at)
 
 
 def test_a_submitted_post_can_be_planned_for_the_week_after(chicago: Cast, at: datetime) -> None:
