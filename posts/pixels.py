@@ -25,6 +25,10 @@ MOST_BYTES = 5_000_000
 QUALITIES = (90, 84, 78, 70, 60)
 _HEIF_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"mif1", b"msf1", b"hevc", b"hevx"})
 _LOSSLESS = frozenset({"PNG", "GIF"})
+HEAD = 4096
+"""Further in, neither a browser nor a reader looks for what a file is."""
+TAIL = 65_557
+"""So far from its end an archive's directory may end."""
 _OTHER_THINGS = (b"<script", b"<html", b"<!doctype", b"<?php", b"%pdf-")
 
 
@@ -58,6 +62,7 @@ def made(octets: bytes, folder: Path) -> dict[str, Any]:
     Image.MAX_IMAGE_PIXELS = None  # the size is asked here, before anything is decoded
     register_heif_opener(thumbnails=False)
     image: Image.Image = Image.open(io.BytesIO(octets), formats=[kind])
+    refuse_notes(image)
     if image.width * image.height > MOST_PIXELS:
         raise Refused("too_many_pixels")
     if kind != "JPEG" and getattr(image, "is_animated", False) and kind != "HEIF":
@@ -94,9 +99,26 @@ def kind_of(octets: bytes) -> str:
 
 
 def refuse_two_in_one(octets: bytes) -> None:
-    """A file that a browser, a reader or an unpacker would take for something else than a picture."""
-    lower = octets.lower()
-    if any(mark in lower for mark in _OTHER_THINGS) or b"PK\x05\x06" in octets[-65_557:]:
+    """A file that a browser, a reader or an unpacker would take for something else than a picture.
+
+    They look at the ends of a file. In the midst of five megabytes of pixels such marks stand by chance.
+    """
+    refuse_other_things(octets[:HEAD])
+    refuse_other_things(octets[-TAIL:])
+    if b"PK\x05\x06" in octets[-TAIL:]:
+        raise Refused("two_in_one")
+
+
+def refuse_notes(image: Image.Image) -> None:
+    """A picture whose notes, wherever in the file they stand, are a page, a program or a document."""
+    segments = [note for _, note in getattr(image, "applist", ())]
+    for note in (*image.info.values(), *segments):
+        refuse_other_things(note.encode() if isinstance(note, str) else note)
+
+
+def refuse_other_things(content: object) -> None:
+    """Bytes with the mark of something that is no picture; what is no bytes holds none."""
+    if isinstance(content, bytes) and any(mark in content.lower() for mark in _OTHER_THINGS):
         raise Refused("two_in_one")
 
 

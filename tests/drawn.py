@@ -7,6 +7,7 @@ import zlib
 from typing import Any
 
 from PIL import Image, ImageDraw
+from PIL.PngImagePlugin import PngInfo
 from pillow_heif import register_heif_opener
 
 GPS = 0x8825
@@ -61,6 +62,25 @@ def bomb() -> bytes:
 
 def _chunk(name: bytes, content: bytes) -> bytes:
     return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
+
+
+def with_words(words: str) -> bytes:
+    """A PNG with a note of a hundred kilobytes, whose last words are these, before its pixels."""
+    notes = PngInfo()
+    notes.add_text("Comment", " " * 100_000 + words)
+    return octets(noise(200, 200), "PNG", pnginfo=notes)
+
+
+def raw_with(mark: bytes) -> bytes:
+    """A PNG of noise in whose stored pixels a mark stands by chance."""
+    size = (300, 200)
+    pixels = bytearray(os.urandom(size[0] * size[1] * 3))
+    middle = len(pixels) // 2
+    pixels[middle : middle + len(mark)] = mark
+    rows = b"".join(b"\0" + bytes(pixels[at : at + size[0] * 3]) for at in range(0, len(pixels), size[0] * 3))
+    header = struct.pack(">IIBBBBB", *size, 8, 2, 0, 0, 0)
+    parts = ((b"IHDR", header), (b"IDAT", zlib.compress(rows, 0)), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(*part) for part in parts)
 
 
 def opened(content: bytes) -> Image.Image:

@@ -156,6 +156,11 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
     "a web page in a comment": (drawn.jpeg(comment=HTML), "two_in_one"),
     "a picture and an archive": (drawn.png() + zipped(), "two_in_one"),
     "a picture and a document": (drawn.jpeg() + b"%PDF-1.7", "two_in_one"),
+    "a web page deep in its notes": (
+        drawn.jpeg(icc_profile=bytes(70_000) + HTML, quality=100) + bytes(70_000),
+        "two_in_one",
+    ),
+    "a web page in the words of a PNG": (drawn.with_words(HTML.decode()), "two_in_one"),
     "a bomb": (drawn.bomb(), "too_many_pixels"),
     "a moving GIF": (moving("GIF"), "moving"),
     "a moving PNG": (moving("PNG"), "moving"),
@@ -175,6 +180,13 @@ def test_whatever_is_no_still_picture_is_refused_with_a_sentence(tmp_path: Path,
     with pytest.raises(Unusable) as refused:
         looked(content, tmp_path)
     assert str(refused.value) == looking._SENTENCES[word]
+
+
+@pytest.mark.parametrize("mark", [b"<hTmL", b"%PdF-"])
+def test_a_mark_that_stands_among_the_pixels_by_chance_refuses_nothing(tmp_path: Path, mark: bytes) -> None:
+    content = drawn.raw_with(mark)
+    assert mark in content[4096:-65_557]
+    assert looked(content, tmp_path).media_type == "image/png"
 
 
 def test_the_child_may_use_little_memory_and_dies_of_more(tmp_path: Path) -> None:
