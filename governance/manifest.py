@@ -2,10 +2,12 @@
 
 import hashlib
 import json
+import logging
 import os
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +17,11 @@ NAME = "manifest.json"
 DUMP = "database.dump"
 VAULT = "vault"
 FORMAT = 1
+_FINISHED = "portal-????????T??????Z"
+"""Folders of finished backups; their names stand in the order of their moments."""
 _PIECE_BYTES = 1 << 20
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,13 +83,16 @@ def write(*, folder: Path, manifest: Manifest) -> None:
 def read(*, folder: Path) -> Manifest:
     """Raises CannotStart where there is no whole backup, or one of another format."""
     try:
-        told: dict[str, Any] = json.loads((folder / NAME).read_text())
+        return _whole(folder, json.loads((folder / NAME).read_text()))
     except FileNotFoundError:
         raise CannotStart(
             f"{folder} is no finished backup: there is no {NAME} in it. Name the folder that make backup printed."
         ) from None
-    except ValueError:
+    except (ValueError, KeyError, TypeError, AttributeError):
         raise CannotStart(f"{folder / NAME} cannot be read: take another backup.") from None
+
+
+def _whole(folder: Path, told: dict[str, Any]) -> Manifest:
     if told.get("format") != FORMAT:
         raise CannotStart(f"{folder} was made by another version of the portal: restore it with that one.")
     checkpoint = told["checkpoint"]
@@ -98,13 +107,25 @@ def read(*, folder: Path) -> Manifest:
 
 
 def newest(*, folder: Path) -> tuple[Path, datetime] | None:
-    """The latest finished backup below a folder, and the moment it is of."""
-    found = [(read(folder=path.parent).made_at, path.parent) for path in folder.glob(f"portal-*/{NAME}")]
-    finished = [(made_at, path) for made_at, path in found if not path.name.endswith(".partial")]
-    if not finished:
+    """The latest finished backup below a folder that can be read, and the moment it is of.
+
+    Later ones that cannot be read are passed over with a warning: an old fault stops no backup of today.
+    """
+    for path in sorted(folder.glob(f"{_FINISHED}/{NAME}"), reverse=True):
+        made_at = _moment(path.parent, path.stat().st_mtime_ns)
+        if made_at is not None:
+            return path.parent, made_at
+    return None
+
+
+@lru_cache(maxsize=256)
+def _moment(folder: Path, changed_ns: int) -> datetime | None:
+    """Kept while the file stays as it is: whoever asks every few seconds has a long list of files parsed once."""
+    try:
+        return datetime.fromisoformat(read(folder=folder).made_at)
+    except (CannotStart, OSError, ValueError, TypeError) as fault:
+        log.warning("A backup is passed over: %s", fault)
         return None
-    made_at, path = max(finished)
-    return path, datetime.fromisoformat(made_at)
 
 
 def sha256(*, path: Path) -> str:

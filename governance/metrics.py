@@ -24,7 +24,6 @@ from accounts.models import Agency, Delivery, DeliveryState
 from audit import home, sequencer
 from audit.models import Pending
 from governance import manifest, signs
-from governance.embedded.refusal import CannotStart
 from posts.models import Post, Publication, PublicationState, Scope, Status, Stop, Upload, UploadState
 
 UNDER_WAY = (
@@ -128,10 +127,7 @@ class Portal(Collector):
         with connection.cursor() as cursor:
             cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()")
             yield _one("portal_database_connections", "Connections to the database.", cursor.fetchone()[0])
-        try:
-            newest = manifest.newest(folder=settings.BACKUP_FOLDER)
-        except CannotStart:
-            newest = None
+        newest = manifest.newest(folder=settings.BACKUP_FOLDER)
         if newest is not None:
             yield _one("portal_backup_age_seconds", "Age of the newest backup.", self._since(newest[1]))
 

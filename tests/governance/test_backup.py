@@ -196,6 +196,47 @@ def test_a_folder_without_a_manifest_is_no_backup(tmp_path: Path) -> None:
         manifest.read(folder=tmp_path)
 
 
+def _spoil(folder: Path, text: str) -> Path:
+    folder.mkdir()
+    (folder / "manifest.json").write_text(text)
+    return folder
+
+
+@pytest.mark.parametrize(
+    "spoilt", ["", "{", "[]", "{}", '{"format": 1}', '{"format": 99, "made_at": "later"}']
+)
+def test_an_older_backup_that_cannot_be_read_stops_none_of_today(
+    owner: str, kept: str, tmp_path: Path, lines: list[str], spoilt: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    first = _back_up(owner, tmp_path, lines).rename(tmp_path / "portal-20200101T000000Z")
+    later = _spoil(tmp_path / "portal-20210101T000000Z", spoilt)
+
+    second = _back_up(owner, tmp_path, lines)
+
+    assert next(second.rglob(kept)).samefile(next(first.rglob(kept)))
+    assert str(later) in caplog.text
+    found = manifest.newest(folder=tmp_path)
+    assert found is not None and found[0] == second
+
+
+def test_whoever_asks_again_has_one_manifest_read_once(
+    owner: str, kept: str, tmp_path: Path, lines: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _back_up(owner, tmp_path, lines).rename(tmp_path / "portal-20200101T000000Z")
+    made = _back_up(owner, tmp_path, lines)
+    read: list[Path] = []
+    original = Path.read_text
+
+    def counted(path: Path, *given: Any, **named: Any) -> str:
+        read.append(path)
+        return original(path, *given, **named)
+
+    monkeypatch.setattr(Path, "read_text", counted)
+
+    assert [manifest.newest(folder=tmp_path) for _ in range(3)] == [manifest.newest(folder=tmp_path)] * 3
+    assert read == [made / "manifest.json"]
+
+
 def test_the_manifest_names_sizes_digests_versions_and_time(
     owner: str, kept: str, tmp_path: Path, lines: list[str]
 ) -> None:

@@ -8,11 +8,18 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import yaml
+from django.conf import settings
+from django.urls import reverse
 
+from accounts.rosters import reading
 from governance import keyring
+from posts import uploads
+from posts.pictured import MOST_PICTURES
+from posts.views import uploading
 from tests import compose
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -156,6 +163,43 @@ def test_the_proxy_cannot_reach_the_database() -> None:
     assert TOLD["networks"]["back"] == {"internal": True}
     assert {name for name, service in SERVICES.items() if service.get("ports")} == {"proxy", "sandbox"}
     assert SERVICES["sandbox"]["ports"] == ["127.0.0.1:8100:8100"]
+
+
+def test_the_web_server_sees_the_backups_and_cannot_touch_them() -> None:
+    mounts = {name: service.get("volumes", []) for name, service in SERVICES.items()}
+
+    assert {name: mount for name, all_of in mounts.items() for mount in all_of if "backups:" in mount} == {
+        "web": "backups:/srv/backups:ro",
+        "backup": "backups:/srv/backups",
+    }
+    assert "vault:/srv/vault" in mounts["web"]
+
+
+def _most_sent(address: str) -> int:
+    """Bytes that deploy/Caddyfile lets through to a path; its MB are 1,000,000 bytes."""
+    caddyfile = (ROOT / "deploy" / "Caddyfile").read_text()
+    limits = dict(re.findall(r"request_body @(\w+) {\s+max_size (\d+)MB", caddyfile))
+    (composer,) = re.findall(r"@composer path_regexp (\S+)", caddyfile)
+    assert re.findall(r"@elsewhere not path_regexp (\S+)", caddyfile) == [composer]
+    return int(limits["composer" if re.search(composer, address) else "elsewhere"]) * 1_000_000
+
+
+@pytest.mark.parametrize("name", ["check_draft", "submit_post"])
+def test_a_form_with_every_picture_it_may_hold_passes_the_proxy(name: str) -> None:
+    pictures = MOST_PICTURES * uploads.LARGEST_BYTES
+
+    assert _most_sent(reverse(name, args=[14])) > pictures + settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    (room,) = re.findall(r"size=(\d+)g", " ".join(SERVICES["web"]["tmpfs"]))
+    assert int(room) << 30 > 4 * pictures
+
+
+def test_elsewhere_the_proxy_takes_what_one_file_or_one_piece_needs() -> None:
+    for name, most in (
+        ("import_rosters", reading.MOST_BYTES),
+        ("upload", uploading.LARGEST_PIECE),
+    ):
+        address = reverse(name, args=[uuid4()] if name == "upload" else [])
+        assert most < _most_sent(address) < uploads.LARGEST_BYTES
 
 
 def test_the_proxy_s_network_is_the_one_that_is_trusted() -> None:

@@ -1,6 +1,7 @@
 """/metrics: behind its token, few questions, nobody named."""
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from django.utils import timezone
 from prometheus_client.parser import text_string_to_metric_families
 
 from accounts.models import Delivery, DeliveryState
-from governance import cast, signs
+from governance import cast, manifest, signs
 from posts import stopping
 from tests import people
 
@@ -98,3 +99,24 @@ def test_nobody_is_named(db: None, client: Client) -> None:
 
     for word in (engaged.agency.slug, "014", "reyes", *[a.handle for a in engaged.accounts.values()]):
         assert word not in told
+
+
+def test_the_age_is_that_of_the_newest_backup_that_can_be_read(
+    db: None, client: Client, tmp_path: Path, settings: Any
+) -> None:
+    settings.BACKUP_FOLDER = tmp_path
+    made_at = timezone.now() - timedelta(hours=3)
+    spoilt = tmp_path / "portal-29991231T000000Z"
+    spoilt.mkdir()
+    (spoilt / manifest.NAME).write_text("{")
+    assert "portal_backup_age_seconds" not in _ask(client)
+    good = tmp_path / f"portal-{made_at:%Y%m%dT%H%M%SZ}"
+    good.mkdir()
+    nothing = manifest.Held(path="database.dump", size_bytes=0, sha256="")
+    told = manifest.Manifest(
+        made_at=made_at.isoformat(), portal="0", postgresql=18, installation="", mark=None,
+        checkpoint=None, database=nothing, files=(),
+    )  # fmt: skip
+    manifest.write(folder=good, manifest=told)
+
+    assert 10_800 <= _ask(client)["portal_backup_age_seconds"][""] < 10_900
