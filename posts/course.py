@@ -12,7 +12,7 @@ from accounts import offices
 from accounts.authority import step_roles
 from accounts.models import Authorisation
 from posts.entries import Entry
-from posts.models import DutyNotice, Revision, RouteStep, Status
+from posts.models import Revision, RouteStep, Status
 from posts.standing import Standing
 
 NAMED_AT_MOST = 3
@@ -81,7 +81,7 @@ class Course:
 
 
 def of(*, revision: Revision, standing: Standing, entries: Sequence[Entry], at: datetime) -> Course:
-    """The route with what the history tells of it: at most three queries."""
+    """The route with what the history tells of it: at most two queries."""
     given = {entry.step_id: entry for entry in entries if entry.act in {"approved", "stood_in"}}
     now = standing.waiting if standing.status == Status.IN_REVIEW else ()
     people = _people(now, standing, at)
@@ -92,7 +92,7 @@ def of(*, revision: Revision, standing: Standing, entries: Sequence[Entry], at: 
     placed = zip(standing.route, legs, strict=True)
     return Course(
         stages=[[leg for _, leg in stage] for _, stage in groupby(placed, key=lambda one: one[0].position)],
-        told=_told(revision),
+        told=_told(revision, entries),
     )
 
 
@@ -164,14 +164,12 @@ def _now(
     )
 
 
-def _told(revision: Revision) -> list[Told]:
-    duties = DutyNotice.objects.filter(revision=revision).order_by("pk") if revision.notices else ()
+def _told(revision: Revision, entries: Sequence[Entry]) -> list[Told]:
+    """The offices to tell of this version, from what the history says of them."""
+    of_it = [entry for entry in entries if entry.revision_number == revision.number]
+    told = {entry.office: entry.at for entry in of_it if entry.act == "told"}
     return [
-        Told(
-            office=offices.NAMES[duty.role],
-            written_at=duty.written_at,
-            told_at=duty.delivered_at,
-            clause=duty.clause,
-        )
-        for duty in duties
+        Told(office=entry.office, written_at=entry.at, told_at=told.get(entry.office), clause=entry.clause)
+        for entry in of_it
+        if entry.act == "to_tell"
     ]

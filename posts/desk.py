@@ -16,7 +16,7 @@ from posts.actions import Action
 from posts.course import Course
 from posts.entries import Entry
 from posts.labels import Answered, Piece
-from posts.models import Post, Revision, RouteStep, Status
+from posts.models import Post, Revision, RevisionPicture, RouteStep, Status
 from posts.permissions import Ruling
 from posts.pictured import ShownPicture
 from posts.picturediff import Altered, altered
@@ -93,6 +93,8 @@ class Desk:
     """Against what was last reviewed."""
     proposals: Sequence[Changed]
     lines: Sequence[Line]
+    held: bool
+    """Whether a wide stop in force covers the post."""
 
     @property
     def may_decide(self) -> bool:
@@ -107,15 +109,18 @@ class Desk:
 
 
 def read(*, post: Post, standing: Standing, revision: Revision, authority: Authority) -> Desk:
-    """Everything about the version under review: at most fourteen queries, four more with pictures.
+    """Everything about the version under review: at most fourteen queries.
 
     Account, agency and unit are loaded.
     """
     entries = history.of(post)
     before = _last_reviewed(entries, revision)
-    shots, earlier = _pictures(post, revision, before)
+    pictured = _pictured(post, revision, before)
     similar = _similar(post, authority.at)
-    texts = _texts(post, revision, before, similar)
+    texts = _texts(post, revision, before, similar, pictured)
+    described = pictures.described(rows=pictured, words=texts)
+    shots = described.pop(revision.pk, ())
+    earlier = next(iter(described.values()), ())
     text = texts[revision.text_digest]
     decision = json.loads(texts[revision.decision_digest])
     acts = workflow.open_actions(authority=authority, standing=standing)
@@ -150,6 +155,7 @@ def read(*, post: Post, standing: Standing, revision: Revision, authority: Autho
         changed=_changed(before, texts, text, authority.member_id, altered(before=earlier, after=shots)),
         proposals=_proposals(entries, revision, text, authority.member_id),
         lines=telling.lines(entries, reader_id=authority.member_id, at=authority.at, zone=zone),
+        held=bool(standing.under),
     )
 
 
@@ -165,11 +171,16 @@ def _steps(
 
 
 def _texts(
-    post: Post, revision: Revision, before: "_Reviewed | None", similar: Sequence[Post]
+    post: Post,
+    revision: Revision,
+    before: "_Reviewed | None",
+    similar: Sequence[Post],
+    pictured: Sequence[RevisionPicture],
 ) -> dict[str, str]:
     digests = [revision.text_digest, revision.answers_digest, revision.decision_digest]
     digests += [revision.note_digest] if revision.note_digest else []
     digests += [before.text_digest] if before else []
+    digests += [row.alt_digest for row in pictured]
     digests += [other.revision.text_digest for other in similar if other.revision is not None]
     return vault.texts(digests=digests, agency_id=post.agency_id)
 
@@ -191,14 +202,12 @@ def _last_reviewed(entries: Sequence[Entry], revision: Revision) -> _Reviewed | 
     return None
 
 
-def _pictures(
-    post: Post, revision: Revision, before: _Reviewed | None
-) -> tuple[tuple[ShownPicture, ...], tuple[ShownPicture, ...]]:
-    """The pictures of the version under review, and those of the one that was reviewed last."""
-    earlier = post.revisions.filter(number=before.verdict.revision_number or 0) if before else None
-    earlier_id = earlier.values_list("pk", flat=True).first() if earlier is not None else None
-    found = pictures.of_revisions(revision_ids=[pk for pk in (revision.pk, earlier_id) if pk is not None])
-    return found.get(revision.pk, ()), found.get(earlier_id, ()) if earlier_id is not None else ()
+def _pictured(post: Post, revision: Revision, before: _Reviewed | None) -> list[RevisionPicture]:
+    """The pictures of the version under review and of the one that was reviewed last: one query."""
+    if before is None:
+        return pictures.frozen(revision_ids=[revision.pk])
+    both = post.revisions.filter(number__in=[revision.number, before.verdict.revision_number])
+    return pictures.frozen(revision_ids=both.values_list("pk", flat=True))
 
 
 def _changed(

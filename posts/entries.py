@@ -37,6 +37,8 @@ class Entry:
     """The step it was given for."""
     in_place_of: str = ""
     """The office in whose place it was given."""
+    office: str = ""
+    """The office that was to be told, or had been."""
     because: str = ""
     """Of these, why somebody stood in for an office."""
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 
 from accounts.models import Member, Role
 from accounts.offices import NAMES
@@ -32,17 +32,16 @@ from posts.models import (
 
 def of(post: Post) -> list[Entry]:
     """The history of a post, oldest first; at most ten queries however long it is. Draft, account and unit are read."""
-    revisions = list(
-        post.revisions.select_related("submitted_by").annotate(shown=Count("pictured")).order_by("number")
-    )
+    revisions = _frozen(post)
     entries = [
         _begun(post),
         *_revisions(post, revisions),
         *_verdicts(post),
         *_duties(revisions),
-        *_remarks(post),
+        *(_remarks(post) if any(one.remarked for one in revisions) else ()),
         *_stops(post),
-        *_attempts(post),
+        *(_holds(post) if any(one.held for one in revisions) else ()),
+        *(_attempts(post) if any(one.tried for one in revisions) else ()),
         *_only_told(post),
     ]
     kept = vault.texts(
@@ -50,6 +49,23 @@ def of(post: Post) -> list[Entry]:
         agency_id=post.agency_id,
     )
     return sorted((_told(one, kept) for one in entries), key=lambda one: one.at)
+
+
+def _frozen(post: Post) -> list[Any]:
+    """Every revision with the number of its pictures, and what else there is to ask for: one query.
+
+    What was never frozen has no remark, is held by no wide stop and was never tried.
+    """
+    return list(
+        post.revisions.select_related("submitted_by")
+        .annotate(
+            shown=Count("pictured"),
+            remarked=Exists(Remark.objects.filter(revision=OuterRef("pk"))),
+            held=Exists(Hold.objects.filter(post=OuterRef("post_id"))),
+            tried=Exists(Attempt.objects.filter(publication__post=OuterRef("post_id"))),
+        )
+        .order_by("number")
+    )
 
 
 def _told(told: Entry, kept: dict[str, str]) -> Entry:
@@ -152,6 +168,7 @@ def _duties(revisions: Sequence[Revision]) -> Iterator[Entry]:
             "to_tell",
             None,
             f"{office} is told before it goes out",
+            office=office,
             clause=duty.clause,
             revision_number=number,
         )
@@ -161,6 +178,7 @@ def _duties(revisions: Sequence[Revision]) -> Iterator[Entry]:
                 "told",
                 None,
                 f"{office} had been told",
+                office=office,
                 clause=duty.clause,
                 revision_number=number,
             )
@@ -197,6 +215,10 @@ def _stops(post: Post) -> Iterator[Entry]:
         yield entry(
             stop.placed_at, "stopped", stop.placed_by, "{name} stopped it", role=role, detail=stop.reason
         )
+
+
+def _holds(post: Post) -> Iterator[Entry]:
+    """The wide stops that held it."""
     for hold in Hold.objects.filter(post=post).select_related(*(f"stop__{name}" for name in stops.NAMED)):
         swept = hold.held_at == hold.stop.placed_at
         words = stops.in_words(hold.stop).replace("{", "{{").replace("}", "}}")

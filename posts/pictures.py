@@ -1,19 +1,19 @@
 """Pictures of a post: which stand in it, which of the unit's can be used again, and who may open them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
 from django.db import transaction
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from accounts import authority as authorities
 from accounts.models import Member, Role
 from audit import blobs, trail, vault
 from posts import drafting
 from posts.drafting import Written
-from posts.models import Draft, DraftPicture, Picture, Post, RevisionPicture
+from posts.models import Draft, DraftPicture, Picture, Post, Revision, RevisionPicture
 from posts.pictured import Pictured, ShownPicture
 
 PAGE = 24
@@ -60,14 +60,23 @@ def of_revision(*, revision_id: int) -> tuple[ShownPicture, ...]:
 
 def of_revisions(*, revision_ids: Sequence[int]) -> dict[int, tuple[ShownPicture, ...]]:
     """The same of many versions of one agency, in two queries: for lists."""
-    rows = list(
-        RevisionPicture.objects.filter(revision_id__in=revision_ids)
-        .select_related("picture")
-        .order_by("revision_id", "position")
-    )
+    rows = frozen(revision_ids=revision_ids)
     if not rows:
         return {}
     words = vault.texts(digests=[row.alt_digest for row in rows], agency_id=rows[0].picture.agency_id)
+    return described(rows=rows, words=words)
+
+
+def frozen(*, revision_ids: Sequence[int] | QuerySet[Revision, int]) -> list[RevisionPicture]:
+    """What stands in versions, in order, its words still in the vault: one query."""
+    rows = RevisionPicture.objects.filter(revision_id__in=revision_ids).select_related("picture")
+    return list(rows.order_by("revision_id", "position"))
+
+
+def described(
+    *, rows: Sequence[RevisionPicture], words: Mapping[str, str]
+) -> dict[int, tuple[ShownPicture, ...]]:
+    """The pictures of each version, with their words by digest."""
     found: dict[int, tuple[ShownPicture, ...]] = {}
     for row in rows:
         shown = ShownPicture(picture=row.picture, alt_text=words[row.alt_digest], position=row.position)

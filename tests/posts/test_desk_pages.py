@@ -8,14 +8,16 @@ import pytest
 from accounts import duty
 from audit.models import Event
 from governance.cast import Cast
-from posts import drafting, openings, reviewing, submission
-from posts.models import Post, RemarkKind, Status
+from posts import drafting, openings, reviewing, stopping, submission
+from posts.models import Post, RemarkKind, Scope, Status
+from posts.stops import Target
 from tests import people
+from tests.posts import picturing
 from tests.posts.desks import ACTS, at, binding, decide, edited, read, signed_in
 
 __all__ = ["at"]
 pytestmark = pytest.mark.django_db
-PAGE_QUERIES = 24
+PAGE_QUERIES = 20
 
 
 def test_the_desk_shows_what_a_reviewer_must_know(chicago: Cast, at: datetime) -> None:
@@ -84,6 +86,40 @@ def test_the_desk_asks_twenty_queries_at_most(
     for one in (post, back):
         with django_assert_max_num_queries(PAGE_QUERIES):
             assert client.get(f"/review/{one.pk}/").status_code == 200
+
+
+@pytest.mark.parametrize("called", [True, False], ids=["both on call", "standing in"])
+def test_the_desk_of_two_offices_asks_twenty_queries_at_most(
+    chicago: Cast, at: datetime, called: bool, django_assert_max_num_queries: Any
+) -> None:
+    if called:
+        people.on_call(engaged=chicago, office="OCP", who="washington", at=at)
+    post = people.drafted(engaged=chicago, written=people.EVIDENCE, at=at)
+    picturing.placed(post=post, by=chicago.reyes, at=at)
+    submission.submit(post_id=post.pk, actor=chicago.reyes, seen_version=2, at=at)
+    people.approve(post=post, by=chicago.whitfield, at=at)
+    client = signed_in(chicago.natarajan)
+
+    with django_assert_max_num_queries(PAGE_QUERIES):
+        assert client.get(f"/review/{post.pk}/").status_code == 200
+
+
+def test_under_a_stop_with_pictures_that_changed_the_desk_asks_twenty_queries_at_most(
+    chicago: Cast, at: datetime, django_assert_max_num_queries: Any
+) -> None:
+    post = people.drafted(engaged=chicago, at=at)
+    picturing.placed(post=post, by=chicago.reyes, at=at)
+    submission.submit(post_id=post.pk, actor=chicago.reyes, seen_version=2, at=at)
+    reviewing.return_(post_id=post.pk, binding=binding(post), actor=chicago.brody, reason="Who?", at=at)
+    picturing.placed(post=post, by=chicago.reyes, colour="red", at=at)
+    submission.submit(post_id=post.pk, actor=chicago.reyes, seen_version=3, at=at)
+    target = Target(scope=Scope.UNIT, unit=post.unit)
+    stopping.place(target=target, reason="A funeral.", actor=chicago.natarajan, at=at)
+    client = signed_in(chicago.whitfield)
+
+    with django_assert_max_num_queries(PAGE_QUERIES):
+        page = read(client.get(f"/review/{post.pk}/"))
+    assert "A funeral." in page
 
 
 def test_previous_and_next_follow_the_queue(chicago: Cast, at: datetime) -> None:
