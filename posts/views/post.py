@@ -1,6 +1,7 @@
 """A post's own page: where it is, what was said, and what the reader may do with it."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -8,9 +9,22 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from accounts.signin import authority_of
-from posts import course, history, labels, permissions, pictures, queues, situation, telling, workflow
+from posts import (
+    course,
+    history,
+    labels,
+    permissions,
+    pictures,
+    planning,
+    queues,
+    scheduling,
+    situation,
+    telling,
+    workflow,
+)
 from posts.actions import STEPS, Action
 from posts.models import Post, Status
+from posts.permissions import Ruling
 from posts.pictured import ShownPicture
 from posts.standing import Standing
 from posts.views import asked, doors
@@ -74,11 +88,22 @@ def show(
             if not ruling.allowed and action not in _NOT_HERE
         ],
         "sheets": asked.sheets(post=post, acts=acts, wanted=_asking(post), text=text, wrong=wrong or {}),
+        "moving": _moving(post, acts, at=authority.at),
         "record": keeping.record_of(agency_id=post.agency_id, post_id=post.pk)
         if post.status in _KEPT
         else None,
     }
     return render(request, "posts/post/post.html", context)
+
+
+def _moving(post: Post, acts: Mapping[Action, Ruling], *, at: datetime) -> Mapping[str, object] | None:
+    """The moments to which the reader may move it; None where they may not, or where there is no choice."""
+    ruling = acts.get(Action.MOVE)
+    if ruling is None or not ruling.allowed or post.due_at is None:
+        return None
+    zone = post.account.agency.tzinfo
+    choices = planning.choices_of(post=post, planned_at=post.due_at, zone=zone, at=at)
+    return {"choices": choices, "window": scheduling.window_of(post=post)} if choices else None
 
 
 def _pictures(post: Post) -> tuple[ShownPicture, ...]:
