@@ -160,6 +160,7 @@ def test_every_post_that_is_counted_as_going_out_soon_is_reached(
         seen += [card.post.pk for column in drawn.columns for card in column.rows]
         address = drawn.older
 
+    assert "Soonest" in floors.page(client, chicago, lane="soon", after=f"{at.isoformat()}_1")
     assert len(seen) == len(set(seen)) == 120
     assert set(seen) == set(Post.objects.filter(status=Status.APPROVED).values_list("pk", flat=True))
     due = dict(Post.objects.values_list("pk", "due_at"))
