@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Count
 
 from accounts.models import Member, Role
 from audit import vault
@@ -14,7 +15,7 @@ from posts import duties, holding, judging, notices, order, pictured, routing, s
 from posts.actions import Action
 from posts.drafting import SavedMeanwhile
 from posts.judging import Judged
-from posts.models import Draft, Post, Revision, RevisionAuthor, RouteStep, Status
+from posts.models import Draft, DraftPicture, Post, Revision, RevisionAuthor, RouteStep, Status
 from posts.workflow import WrongStatus
 
 
@@ -47,10 +48,12 @@ def submit(*, post_id: int, actor: Member, seen_version: int, at: datetime) -> P
             raise
         return pressed
     post = taken.post
-    draft = Draft.objects.select_related("saved_by").get(post=post)
+    drafts = Draft.objects.select_related("saved_by").annotate(frozen_before=Count("post__revisions"))
+    draft = drafts.get(post=post)
     if draft.version != seen_version:
         raise SavedMeanwhile(draft)
     _check_times(draft, at)
+    pictures = pictured.standing_in(draft=draft)
     judged = judging.judge_draft(
         account=post.account,
         category=post.category,
@@ -59,12 +62,20 @@ def submit(*, post_id: int, actor: Member, seen_version: int, at: datetime) -> P
         send_at=draft.send_at,
         send_until=draft.send_until,
         at=at,
-        alt_texts=[each.alt_text for each in pictured.in_draft(draft=draft)],
+        alt_texts=[each.alt_text for each in pictures],
         pictures_waiting=uploads.waiting(post_id=post.pk),
     )
     if not judged.decision.may_submit:
         raise NotReady(judged)
-    revision, route = freeze(post=post, draft=draft, judged=judged, actor=actor, at=at)
+    revision, route = freeze(
+        post=post,
+        draft=draft,
+        pictures=pictures,
+        number=draft.frozen_before + 1,
+        judged=judged,
+        actor=actor,
+        at=at,
+    )
     post.revision = revision
     first = [step for step in route if step.position == route[0].position]
     status = _enter_route(post, revision, judged.decision, at)
@@ -120,7 +131,14 @@ def _already_submitted(*, post_id: int, actor: Member, seen_version: int) -> Pos
 
 
 def freeze(
-    *, post: Post, draft: Draft, judged: Judged, actor: Member, at: datetime
+    *,
+    post: Post,
+    draft: Draft,
+    pictures: Sequence[DraftPicture],
+    number: int,
+    judged: Judged,
+    actor: Member,
+    at: datetime,
 ) -> tuple[Revision, list[RouteStep]]:
     """The immutable revision of a draft with its authors, and its route in order."""
     agency_id, decision = post.agency_id, judged.decision
@@ -128,7 +146,6 @@ def freeze(
     not_after = draft.send_until
     if draft.send_at is not None and not_after is None:
         not_after = draft.send_at + timedelta(minutes=decision.late_minutes)
-    pictures = pictured.standing_in(draft=draft)
     media = pictured.media_of(rows=pictures)
     fingerprint = digests.of(
         received(post=post, text=text, reply_settings=post.account.reply_settings, media=media)
@@ -140,7 +157,7 @@ def freeze(
     kept = vault.keep_all(contents=[text, answers, reasons, *note], agency_id=agency_id)
     revision = Revision.objects.create(
         post=post,
-        number=post.revisions.count() + 1,
+        number=number,
         draft_version=draft.version,
         digest=fingerprint,
         binding=digests.of_agreement(

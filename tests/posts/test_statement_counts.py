@@ -12,7 +12,9 @@ from posts import drafting, reviewing, submission
 from posts.drafting import Written
 from tests import people
 
-MOST = 24
+MOST_TO_SUBMIT = 22
+MOST_TO_APPROVE = 23
+"""Three of them read what is attested to, before the post is locked."""
 _FRAMES = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT")
 
 
@@ -32,7 +34,7 @@ def listed(taken: list[str]) -> str:
 def test_submitting_takes_few_statements(chicago: Cast, at: datetime, written: Written) -> None:
     post = people.drafted(engaged=chicago, written=written, at=at)
     taken = statements(lambda: submission.submit(post_id=post.pk, actor=chicago.reyes, seen_version=1, at=at))
-    assert len(taken) <= MOST, listed(taken)
+    assert len(taken) <= MOST_TO_SUBMIT, listed(taken)
 
 
 def test_submitting_again_what_came_back_takes_few_statements(chicago: Cast, at: datetime) -> None:
@@ -50,16 +52,16 @@ def test_submitting_again_what_came_back_takes_few_statements(chicago: Cast, at:
     )
     drafting.save(post_id=post.pk, actor=chicago.ortega, written=mended, seen_version=1, at=at)
     taken = statements(lambda: submission.submit(post_id=post.pk, actor=chicago.reyes, seen_version=2, at=at))
-    assert len(taken) <= MOST, listed(taken)
+    assert len(taken) <= MOST_TO_SUBMIT, listed(taken)
 
 
 def test_the_last_approval_takes_few_statements(chicago: Cast, at: datetime) -> None:
     post = people.submitted(engaged=chicago, at=at)
     taken = statements(lambda: people.approve(post=post, by=chicago.whitfield, at=at))
-    assert len(taken) <= MOST, listed(taken)
+    assert len(taken) <= MOST_TO_APPROVE, listed(taken)
 
 
 def test_an_approval_that_passes_the_post_on_takes_few_statements(chicago: Cast, at: datetime) -> None:
     post = people.submitted(engaged=chicago, written=people.ARREST, at=at)
     taken = statements(lambda: people.approve(post=post, by=chicago.whitfield, at=at))
-    assert len(taken) <= MOST, listed(taken)
+    assert len(taken) <= MOST_TO_APPROVE, listed(taken)
