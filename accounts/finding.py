@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from accounts.authority import Authority
-from accounts.models import Authorisation, Member, Role
+from accounts.models import Authorisation, Member
+from accounts.models.authority import COMMANDERS
 
 MOST = 25
 _FIELDS = ("first_name", "last_name", "log_on_id", "star_number", "employee_number")
@@ -31,7 +32,7 @@ def members(*, authority: Authority, words: str) -> list[Found]:
     if not asked:
         return []
     found = Member.objects.filter(agency_id=authority.agency_id, is_active=True)
-    if not (authority.department_wide or authority.holds(Role.COMMANDER)):
+    if not (authority.department_wide or authority.holds(*COMMANDERS)):
         found = found.filter(unit_id=authority.unit_id)
     for word in asked:
         begins = Q()

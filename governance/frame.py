@@ -13,22 +13,22 @@ from django.utils.functional import SimpleLazyObject
 from accounts import inbox, periods
 from accounts.authority import Authority
 from accounts.models import Member, Network, OutletAccount, Role
+from accounts.models.authority import COMMANDERS
 from accounts.signin import authority_of, member_of
 from governance import moments
 from posts import coverage, queues
 from posts.models import Scope
 
 REVIEWERS = (Role.SERGEANT, Role.ACTING_SERGEANT, Role.COMMUNICATIONS)
-PLANNERS = (Role.USMR, Role.COMMANDER, Role.COMMUNITY_POLICING, *REVIEWERS)
+PLANNERS = (Role.USMR, *COMMANDERS, Role.COMMUNITY_POLICING, *REVIEWERS)
 ROSTERS = (
-    Role.COMMANDER,
-    Role.ACTING_COMMANDER,
+    *COMMANDERS,
     Role.COMMUNICATIONS,
     Role.COMMUNITY_POLICING,
     Role.ADMINISTRATOR,
 )
-LEADERS = (Role.COMMANDER, Role.COMMUNITY_POLICING, Role.ADMINISTRATOR, *REVIEWERS)
-STOPPERS = (Role.COMMANDER, Role.ACTING_COMMANDER, Role.ADMINISTRATOR, *REVIEWERS)
+LEADERS = (*COMMANDERS, Role.COMMUNITY_POLICING, Role.ADMINISTRATOR, *REVIEWERS)
+STOPPERS = (*COMMANDERS, Role.ADMINISTRATOR, *REVIEWERS)
 MOST_SHOWN = 99
 
 SECTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
@@ -40,7 +40,7 @@ SECTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("Roster", "roster", ROSTERS),
     ("Records", "records", ()),
     ("Insights", "insights", LEADERS),
-    ("People", "people", (Role.COMMANDER, Role.ADMINISTRATOR)),
+    ("People", "people", (*COMMANDERS, Role.ADMINISTRATOR)),
 )
 """Word, name of the address, and the roles whom it serves; none named means every member."""
 

@@ -58,7 +58,10 @@ def _member(facts: Facts, roster: Roster, at: datetime) -> Member:
 def write(
     *, rows: Sequence[Row], members: dict[str, Member], roster: Roster, actor: Member, at: datetime
 ) -> None:
-    """Give, reconfirm and end what the roster says: from the first day of its period, or from now when it has begun."""
+    """Give, reconfirm and end what the roster says: from the first day of its period, or from now when it has begun.
+
+    What the roster of a later period gave or reconfirmed already is left as it is: that roster knows better.
+    """
     begins = max(at, roster.period.begins_at(agency=actor.agency))
     named = {members[row.facts["log_on_id"]].pk: row for row in rows if row.mark != Mark.LEFT}
     gone = {row.member_id for row in rows if row.mark == Mark.LEFT and row.member_id} - named.keys()
@@ -67,12 +70,14 @@ def write(
         Authorisation.objects.select_for_update(of=("self",))
         .filter(Q(ends_at__isnull=True) | Q(ends_at__gt=begins), unit_id=roster.unit_id, role=Role.USMR)
         .filter(Q(member__in=[*named, *gone]) | Q(member__log_on_id__in=former))
-        .select_related("member")
+        .select_related("member", "reconfirmed_for")
         .order_by("pk")
     )
-    confirmed = [one for one in held if one.member_id in named and one.starts_at <= begins]
-    ended = [one for one in held if one.member_id not in named]
-    covered = {one.member_id for one in confirmed}
+    later = {one.pk for one in held if _of_later(one, roster)}
+    present = [one for one in held if one.member_id in named and one.starts_at <= begins]
+    confirmed = [one for one in present if one.pk not in later]
+    ended = [one for one in held if one.member_id not in named and one.pk not in later]
+    covered = {one.member_id for one in present}
     new = [member for member in members.values() if member.pk in named and member.pk not in covered]
     grants.reconfirm(held=confirmed, unit=roster.unit, period=roster.period, actor=actor, at=at)
     grants.end_all(
@@ -94,6 +99,11 @@ def write(
         reconfirmed_for=roster.period,
     )
     _tell(new, [one.member for one in ended], roster, begins, at)
+
+
+def _of_later(held: Authorisation, roster: Roster) -> bool:
+    """Whether the roster of a period after this one gave or reconfirmed it."""
+    return held.reconfirmed_for is not None and held.reconfirmed_for.starts_on > roster.period.starts_on
 
 
 def _former(rows: Sequence[Row]) -> list[str]:

@@ -23,6 +23,7 @@ from accounts.models import (
     RosterVersion,
     Unit,
 )
+from accounts.models.authority import COMMANDERS
 from accounts.rosters import reminding
 from audit import trail
 
@@ -124,7 +125,7 @@ def read(*, period: Period, agency_id: int, at: datetime) -> Board:
 
 def _writes(period: Period, at: datetime) -> Q:
     """Units that have somebody to name: a representative, an account, or a roster already."""
-    held = Authorisation.objects.in_force(at=at).filter(role__in=(Role.USMR, Role.COMMANDER))
+    held = Authorisation.objects.in_force(at=at).filter(role__in=(Role.USMR, *COMMANDERS))
     begun = Roster.objects.filter(period=period)
     return Q(pk__in=held.values("unit_id")) | Q(pk__in=begun.values("unit_id"))
 

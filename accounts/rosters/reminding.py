@@ -29,13 +29,15 @@ from audit import trail
 BEFORE_DUE = timedelta(hours=24)
 AGAIN_LATE = (timedelta(0), timedelta(days=3), timedelta(days=7))
 """How long after it was due a late roster is asked for."""
+LATE = "late-"
+"""How the kind of a late roster's reminder begins; its number follows."""
 MOST_COPIES = 50
 
 
 def kinds_due(*, period: Period, agency: Agency, at: datetime) -> list[str]:
     """The reminders of a period whose moment has come: open, a day before it is due, and when it is late."""
     due_at = period.due_at(agency=agency)
-    late = [f"late-{place}" for place, after in enumerate(AGAIN_LATE, start=1) if at > due_at + after]
+    late = [f"{LATE}{place}" for place, after in enumerate(AGAIN_LATE, start=1) if at > due_at + after]
     if late:
         return late[-1:]
     return ["due" if at >= due_at - BEFORE_DUE else "open"]
@@ -68,6 +70,7 @@ def send(*, units: Sequence[Unit], period: Period, kind: str, sent_by: Member | 
     """Note the reminder of each unit and write to its commanders; of a late roster its people are told as well."""
     if not units:
         return 0
+    warned = _warned(period)
     RosterReminder.objects.bulk_create(
         RosterReminder(unit=unit, period=period, kind=kind, sent_by=sent_by, sent_at=at) for unit in units
     )
@@ -86,10 +89,16 @@ def send(*, units: Sequence[Unit], period: Period, kind: str, sent_by: Member | 
     for unit in units:
         leading = [member for role, member in people[unit.pk] if role in COMMANDERS]
         letters.append(_reminder(unit, leading, period, agency, at))
-        if kind == "late-1":
+        if kind.startswith(LATE) and unit.pk not in warned:
             acting = [member for role, member in people[unit.pk] if role not in COMMANDERS]
             letters.append(_late(unit, acting, period))
     return len({message.to_id for message in outbox.write_all(letters=letters, at=at)})
+
+
+def _warned(period: Period) -> set[int]:
+    """Units whose people were told already that the roster of a period is late."""
+    told = RosterReminder.objects.filter(period=period, kind__startswith=LATE, sent_by__isnull=True)
+    return set(told.values_list("unit_id", flat=True))
 
 
 def _people(units: Iterable[Unit], at: datetime) -> dict[int, list[tuple[str, Member]]]:

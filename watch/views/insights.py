@@ -9,13 +9,14 @@ from django.views.decorators.http import require_safe
 
 from accounts.authority import visible_units
 from accounts.models import OutletAccount, Role, Unit
+from accounts.models.authority import COMMANDERS
 from accounts.rosters.papers import escaped
 from accounts.signin import at_of, authority_of, member_of
 from watch import insights, plots
 from watch.insights import Span
 from watch.views.readers import READERS
 
-LEADERS = (*READERS, Role.COMMANDER, Role.SERGEANT, Role.ACTING_SERGEANT)
+LEADERS = (*READERS, *COMMANDERS, Role.SERGEANT, Role.ACTING_SERGEANT)
 """Whom numbers about units serve."""
 QUICK_HOURS = 2
 """Below it the picture counts in minutes."""

@@ -137,3 +137,14 @@ def test_a_copy_that_does_not_arrive_is_tried_again_then_told_to_the_commander_a
     assert outbox.try_again(delivery_id=delivery.pk, agency_id=chicago.agency.pk, at=at)
     outbox.deliver_due(at=at)
     assert any(copy.address in letter.to and letter.attachments for letter in mail.outbox)
+
+
+def test_members_are_warned_once_by_the_first_late_reminder_whatever_its_number(
+    chicago: Cast, at: datetime
+) -> None:
+    due = house.period(engaged=chicago, number=13).due_at(agency=chicago.agency)
+    for moment in (due + timedelta(days=4), due + timedelta(days=8)):
+        remind(chicago, moment)
+    assert kinds(chicago, "014") == {"late-2", "late-3"}
+    warned = Message.objects.filter(to=chicago.reyes, kind="roster-late", subject__contains="period 13")
+    assert warned.count() == 1

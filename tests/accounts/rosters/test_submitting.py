@@ -263,3 +263,27 @@ def test_the_same_roster_makes_the_same_bytes(chicago: Cast, at: datetime) -> No
 def test_no_cell_of_the_csv_begins_a_formula(opening: str) -> None:
     assert papers.escaped(f"{opening}cmd|' /C calc'!A0")[0] == "'"
     assert papers.unescaped(papers.escaped(f"{opening}x")) == f"{opening}x"
+
+
+def _held(chicago: Cast) -> list[tuple[str, int, object]]:
+    found = Authorisation.objects.filter(unit=chicago.units["014"], role=Role.USMR).order_by("pk")
+    return [
+        (one.member.log_on_id, one.reconfirmed_for.number, one.ends_at)
+        for one in found
+        if one.reconfirmed_for
+    ]
+
+
+def test_a_late_roster_leaves_alone_what_the_roster_of_a_later_period_said(
+    chicago: Cast, at: datetime
+) -> None:
+    early = house.started(engaged=chicago, at=at, number=12)
+    house.submitted(roster=house.started(engaged=chicago, at=at), by=chicago.okafor, at=at)
+    said = _held(chicago)
+    assert {(who, number) for who, number, _ in said} == {("ortega", 13), ("reyes", 13)}
+
+    ortega = early.entries.get(log_on_id="ortega")
+    editing.leave(roster_id=early.pk, entry_id=ortega.pk, actor=chicago.okafor, at=at)
+    house.submitted(roster=early, by=chicago.okafor, at=at)
+
+    assert _held(chicago) == said
