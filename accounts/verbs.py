@@ -29,6 +29,8 @@ declare("periods.set", subject="agency", keys={"moved": COUNT})
 declare("roster.settings_changed", subject="agency", keys={})
 declare("roster.begun", subject="roster", keys={"period_id": ID})
 declare("roster.changed", subject="roster", keys={"changes": COUNT})
+declare("roster.import_begun", subject="agency", keys={"period_id": ID, "rows": COUNT})
+declare("roster.import_confirmed", subject="agency", keys={"period_id": ID, "rows": COUNT})
 declare("roster.imported", subject="roster", keys={"changes": COUNT})
 declare(
     "roster.submitted",

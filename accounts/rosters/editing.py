@@ -13,7 +13,7 @@ from accounts.models import (
     RosterEntry,
     RosterState,
 )
-from accounts.rosters import fields
+from accounts.rosters import fields, permission
 from accounts.rosters.fields import NAMES
 from accounts.rosters.sheet import REASON
 from audit import trail
@@ -52,9 +52,13 @@ class Conflict:
     theirs: str
 
 
-def open_roster(*, roster_id: int) -> Roster:
-    """The roster, locked for this transaction and still open. Raises Locked for a submitted one."""
+def open_roster(*, roster_id: int, actor: Member, at: datetime) -> Roster:
+    """The roster, locked for this transaction and still open, for somebody who may write it now.
+
+    Raises PermissionDenied with a sentence, or Locked for a submitted one.
+    """
     roster = Roster.objects.select_for_update(of=("self",)).select_related("unit", "period").get(pk=roster_id)
+    permission.ask(unit_id=roster.unit_id, actor=actor, at=at)
     if roster.state == RosterState.SUBMITTED:
         raise Locked
     return roster
@@ -66,7 +70,7 @@ def keep(*, roster_id: int, changes: Sequence[Change], actor: Member, at: dateti
 
     A value that is too long for its column is cut to it. Raises Locked.
     """
-    roster = open_roster(roster_id=roster_id)
+    roster = open_roster(roster_id=roster_id, actor=actor, at=at)
     wanted = {change.entry_id for change in changes if change.value != change.seen}
     entries = {one.pk: one for one in RosterEntry.objects.filter(roster=roster, pk__in=wanted)}
     conflicts: list[Conflict] = []
@@ -103,7 +107,7 @@ def _tidied(change: Change) -> str:
 @transaction.atomic
 def add(*, roster_id: int, facts: Mapping[str, str], actor: Member, at: datetime) -> RosterEntry:
     """A new line at the end. Raises Locked, or Full."""
-    roster = open_roster(roster_id=roster_id)
+    roster = open_roster(roster_id=roster_id, actor=actor, at=at)
     if roster.entries.count() >= MOST_MEMBERS:
         raise Full
     last = roster.entries.aggregate(last=Max("position"))["last"] or 0
@@ -143,7 +147,7 @@ def put_back(*, roster_id: int, entry_id: int, actor: Member, at: datetime) -> b
 def _change(
     roster_id: int, entry_id: int, change: Callable[[RosterEntry], None], actor: Member, at: datetime
 ) -> bool:
-    roster = open_roster(roster_id=roster_id)
+    roster = open_roster(roster_id=roster_id, actor=actor, at=at)
     entry = roster.entries.filter(pk=entry_id).first()
     if entry is None:
         return False

@@ -6,10 +6,11 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from accounts.models import ImportState, Member, Period, Roster, RosterEntry, RosterImport, RosterState, Unit
-from accounts.rosters import dry_run, starting
+from accounts.rosters import dry_run, permission, starting
 from accounts.rosters.dry_run import Found
 from accounts.rosters.fields import NAMES
 from accounts.rosters.reading import Line
@@ -38,8 +39,9 @@ def begin(
     actor: Member,
     at: datetime,
 ) -> RosterImport:
-    """Keep what was read; it is checked next. For the whole department `unit` is None."""
-    return RosterImport.objects.create(
+    """Keep what was read; it is checked next. For the whole department `unit` is None. Raises PermissionDenied."""
+    permission.ask(unit_id=unit.pk if unit else None, actor=actor, at=at)
+    made = RosterImport.objects.create(
         agency_id=actor.agency_id,
         period=period,
         unit=unit,
@@ -49,6 +51,20 @@ def begin(
         absent_leave=absent_leave,
         begun_at=at,
         changed_at=at,
+    )
+    _record("roster.import_begun", made, at)
+    return made
+
+
+def _record(verb: str, made: RosterImport, at: datetime) -> None:
+    trail.record(
+        verb=verb,
+        agency_id=made.agency_id,
+        actor_id=made.member_id,
+        subject_id=made.agency_id,
+        at=at,
+        period_id=made.period_id,
+        rows=len(made.rows),
     )
 
 
@@ -66,12 +82,17 @@ def check(*, import_id: UUID | str, at: datetime) -> None:
 
 @transaction.atomic
 def confirm(*, import_id: UUID | str, actor: Member, at: datetime) -> RosterImport:
-    """Begin to write the sound rows of a checked import; rows with faults are left out. Raises NotReady."""
-    made = RosterImport.objects.select_for_update().get(pk=import_id)
+    """Begin to write the sound rows of a checked import; rows with faults are left out.
+
+    Raises PermissionDenied with a sentence, or NotReady.
+    """
+    made = RosterImport.objects.select_for_update().get(pk=import_id, member=actor)
+    permission.ask(unit_id=made.unit_id, actor=actor, at=at)
     if made.state != ImportState.READY or not any(writes(one) for one in made.outcome):
         raise NotReady
     made.state, made.changed_at = ImportState.WRITING, at
     made.save(update_fields=["state", "changed_at"])
+    _record("roster.import_confirmed", made, at)
     return made
 
 
@@ -81,7 +102,10 @@ def writes(one: Mapping[str, object]) -> bool:
 
 
 def write(*, import_id: UUID | str, at: datetime) -> None:
-    """Write a confirmed import, some units at a time; whoever continues after a crash begins where it stopped."""
+    """Write a confirmed import, some units at a time; whoever continues after a crash begins where it stopped.
+
+    Where whoever confirmed it may no longer write these rosters, it ends with a sentence.
+    """
     while _step(import_id, at):
         pass
 
@@ -96,6 +120,11 @@ def _step(import_id: UUID | str, at: datetime) -> bool:
     )
     if made.state != ImportState.WRITING:
         return False
+    try:
+        permission.ask(unit_id=made.unit_id, actor=made.member, at=at)
+    except PermissionDenied as denied:
+        _refuse(made, f"It was not written to the end: your authority has ended. {denied}", at)
+        return False
     every = sorted({int(one["unit_id"]) for one in made.outcome if one["unit_id"]})
     now = every[made.steps_done : made.steps_done + UNITS_A_STEP]
     wanted: dict[int, list[Found]] = defaultdict(list)
@@ -109,6 +138,11 @@ def _step(import_id: UUID | str, at: datetime) -> bool:
     made.changed_at = at
     made.save(update_fields=["steps_done", "state", "changed_at"])
     return made.state == ImportState.WRITING
+
+
+def _refuse(made: RosterImport, sentence: str, at: datetime) -> None:
+    made.state, made.sentence, made.changed_at = ImportState.REFUSED, sentence, at
+    made.save(update_fields=["state", "sentence", "changed_at"])
 
 
 def _write_units(made: RosterImport, wanted: Mapping[int, Sequence[Found]], at: datetime) -> None:
@@ -177,4 +211,4 @@ def forsaken(*, at: datetime) -> list[UUID]:
     found = RosterImport.objects.filter(
         state__in=(ImportState.CHECKING, ImportState.WRITING), changed_at__lt=at - SILENT
     )
-    return list(found.values_list("pk", flat=True)[:10])
+    return list(found.order_by("changed_at").values_list("pk", flat=True)[:10])

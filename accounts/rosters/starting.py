@@ -17,7 +17,7 @@ from accounts.models import (
     RosterVersion,
     Unit,
 )
-from accounts.rosters import fields
+from accounts.rosters import fields, permission
 from accounts.rosters.fields import Facts
 from accounts.rosters.sheet import Mark
 from audit import trail
@@ -35,7 +35,11 @@ class Origin:
 
 @transaction.atomic
 def start(*, unit: Unit, period: Period, actor: Member, at: datetime) -> Roster:
-    """Carry the unit's last roster over into a period; one that has been started stays as it is."""
+    """Carry the unit's last roster over into a period; one that has been started stays as it is.
+
+    Raises PermissionDenied with a sentence.
+    """
+    permission.ask(unit_id=unit.pk, actor=actor, at=at)
     return start_all(units=[unit], period=period, actor=actor, at=at)[unit.pk]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from accounts import outbox
@@ -23,7 +23,7 @@ from accounts.models import (
     RosterVersion,
 )
 from accounts.outbox import Enclosed
-from accounts.rosters import authority, editing, papers, sheet, starting
+from accounts.rosters import authority, editing, papers, permission, sheet, starting
 from accounts.rosters.papers import Content
 from accounts.rosters.sheet import Mark, Row, Sheet
 from audit import blobs, trail, vault
@@ -49,6 +49,10 @@ class ChangedMeanwhile(Exception):
 
 class OwnName(Exception):
     """Whoever submits stands on the roster: nobody gives authority to themselves."""
+
+
+class RegisteredMeanwhile(Exception):
+    """Another unit's roster registered the same log-on ID or e-mail at this moment: read again, it says whose it is."""
 
 
 class NotSubmitted(Exception):
@@ -118,10 +122,10 @@ def _changed(row: Row) -> tuple[str, str, Sequence[tuple[str, str, str]]]:
 def submit(*, roster_id: int, seen: str, actor: Member, at: datetime) -> RosterVersion:
     """Freeze, authorise and send the roster exactly as it was shown (CPD-TW.V.A.2).
 
-    `seen` is the fingerprint of the proposal that was shown. Raises editing.Locked, NotReady, NobodyToSendTo, OwnName
-    or ChangedMeanwhile, having changed nothing.
+    `seen` is the fingerprint of the proposal that was shown. Raises PermissionDenied, editing.Locked, NotReady,
+    NobodyToSendTo, OwnName, ChangedMeanwhile or RegisteredMeanwhile, having changed nothing.
     """
-    roster = editing.open_roster(roster_id=roster_id)
+    roster = editing.open_roster(roster_id=roster_id, actor=actor, at=at)
     read = sheet.read(roster=roster)
     if read.faults:
         raise NotReady(read)
@@ -132,7 +136,10 @@ def submit(*, roster_id: int, seen: str, actor: Member, at: datetime) -> RosterV
         raise OwnName
     if proposal.fingerprint != seen:
         raise ChangedMeanwhile
-    members = authority.registered(rows=read.rows, roster=roster, actor=actor, at=at)
+    try:
+        members = authority.registered(rows=read.rows, roster=roster, actor=actor, at=at)
+    except IntegrityError as fault:
+        raise RegisteredMeanwhile from fault
     version = _freeze(roster, read, proposal.content, members, actor, at)
     authority.write(rows=read.rows, members=members, roster=roster, actor=actor, at=at)
     _send(version, proposal, roster, at)
@@ -237,7 +244,7 @@ def _letter(content: Content, *, by_link: bool) -> str:
 @transaction.atomic
 def correct(*, roster_id: int, actor: Member, at: datetime) -> Roster:
     """Open a submitted roster again: its lines are compared with the version that was sent. Raises NotSubmitted."""
-    roster = _submitted(roster_id, RosterState.SUBMITTED)
+    roster = _submitted(roster_id, RosterState.SUBMITTED, actor, at)
     roster.state = RosterState.CORRECTING
     roster.compared_with = f"version {roster.versions_sent}"
     _begin_again(roster, actor, at, verb="roster.correction_begun")
@@ -247,15 +254,16 @@ def correct(*, roster_id: int, actor: Member, at: datetime) -> Roster:
 @transaction.atomic
 def drop_correction(*, roster_id: int, actor: Member, at: datetime) -> Roster:
     """Leave it at the version that was sent. Raises NotSubmitted where nothing is being corrected."""
-    roster = _submitted(roster_id, RosterState.CORRECTING)
+    roster = _submitted(roster_id, RosterState.CORRECTING, actor, at)
     _begin_again(roster, actor, at, verb="roster.correction_dropped")
     Roster.objects.filter(pk=roster.pk).update(state=RosterState.SUBMITTED)
     return roster
 
 
-def _submitted(roster_id: int, state: RosterState) -> Roster:
+def _submitted(roster_id: int, state: RosterState, actor: Member, at: datetime) -> Roster:
     found = Roster.objects.select_for_update(of=("self",)).select_related("unit", "period")
     roster = found.get(pk=roster_id)
+    permission.ask(unit_id=roster.unit_id, actor=actor, at=at)
     if roster.state != state:
         raise NotSubmitted
     return roster

@@ -5,11 +5,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from accounts.models import Member, Period, Role, Roster, Unit
-from accounts.models.authority import COMMANDERS
+from accounts.rosters import permission
+from accounts.rosters.permission import WRITERS
 from accounts.signin import authority_of, member_of
 from accounts.views.refusing import refused
 
-WRITERS = "The commander of a unit, or whoever acts for them, writes its roster. Ask them."
 OVERSEERS = (Role.COMMUNICATIONS, Role.COMMUNITY_POLICING, Role.ADMINISTRATOR)
 """Who reads the board of all units."""
 ENDERS = (Role.COMMUNICATIONS, Role.ADMINISTRATOR)
@@ -18,7 +18,7 @@ ENDERS = (Role.COMMUNICATIONS, Role.ADMINISTRATOR)
 
 def writes(request: HttpRequest, *, unit_id: int) -> bool:
     """Whether the member leads the unit now."""
-    return unit_id in authority_of(request).units(*COMMANDERS)
+    return permission.leads(held=authority_of(request), unit_id=unit_id)
 
 
 def readable(request: HttpRequest, *, unit_id: int, period_id: int) -> tuple[Unit, Period]:

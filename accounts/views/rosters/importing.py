@@ -13,6 +13,7 @@ from accounts import periods
 from accounts.models import ImportState, Period, Role, RosterImport, Unit
 from accounts.paths import whole
 from accounts.rosters import fields, importing, reading
+from accounts.rosters.permission import ALL_UNITS
 from accounts.rosters.reading import NotReadable
 from accounts.signin import at_of, authority_of, member_of
 from accounts.tasks import carry_import
@@ -21,7 +22,6 @@ from accounts.views.rosters import asking
 
 PAGE_ROWS = 100
 NO_PERIOD = "No roster can be written yet: its period opens seven days before it begins."
-ALL_UNITS = "Administrators import rosters for the whole department."
 UNDER_WAY = (ImportState.CHECKING, ImportState.WRITING)
 LABELS = {field.name: field.label for field in fields.FIELDS} | {
     "unit": "Unit",
@@ -71,7 +71,7 @@ def _asked(request: HttpRequest, *, unit: Unit | None, period: Period) -> HttpRe
     if len(lines) <= importing.AT_ONCE_ROWS:
         importing.check(import_id=made.pk, at=at_of(request))
     else:
-        transaction.on_commit(lambda: carry_import.delay(str(made.pk)))
+        _nudge(made)
     return redirect("roster_import", made.pk)
 
 
@@ -138,8 +138,13 @@ def confirm(request: HttpRequest, import_id: str) -> HttpResponse:
     if len(made.rows) <= importing.AT_ONCE_ROWS:
         importing.write(import_id=made.pk, at=at_of(request))
     else:
-        carry_import.delay(str(made.pk))
+        _nudge(made)
     return redirect("roster_import", made.pk)
+
+
+def _nudge(made: RosterImport) -> None:
+    """Have a worker go on; with no broker to reach, the sweep takes up what is kept."""
+    transaction.on_commit(lambda: carry_import.delay(str(made.pk)), robust=True)
 
 
 def _own(request: HttpRequest, import_id: str, *, act: str) -> RosterImport:

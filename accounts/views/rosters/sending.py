@@ -9,7 +9,14 @@ from accounts import outbox
 from accounts.models import Channel, Roster, RosterCopy, RosterState, RosterVersion
 from accounts.rosters import papers, sheet, submitting
 from accounts.rosters.editing import Locked
-from accounts.rosters.submitting import ChangedMeanwhile, NobodyToSendTo, NotReady, NotSubmitted, OwnName
+from accounts.rosters.submitting import (
+    ChangedMeanwhile,
+    NobodyToSendTo,
+    NotReady,
+    NotSubmitted,
+    OwnName,
+    RegisteredMeanwhile,
+)
 from accounts.signin import at_of, authority_of, member_of
 from accounts.views.rosters import asking
 from audit import blobs
@@ -50,6 +57,12 @@ def _submit(request: HttpRequest, roster: Roster) -> HttpResponse:
             request,
             "Nothing was sent: you stand on this roster yourself, and nobody gives authority to themselves. "
             "Mark your line as left, or have the acting commander submit it.",
+        )
+    except RegisteredMeanwhile:
+        messages.warning(
+            request,
+            "Nothing was sent: another unit registered a member with the same log-on ID at this moment. "
+            "Check the lines of new members, then submit again.",
         )
     except ChangedMeanwhile:
         messages.warning(request, "The roster changed since you looked. This is what would be sent now.")
