@@ -7,6 +7,7 @@ from datetime import datetime
 
 from accounts.models import Roster, RosterEntry, RosterImport, RosterState, Unit
 from accounts.rosters import fields, sheet, starting
+from accounts.rosters.editing import MOST_MEMBERS
 from accounts.rosters.fields import NAMES, Facts
 from accounts.rosters.sheet import REASON, Mark, Sheet
 
@@ -183,10 +184,22 @@ def _judge(found: Sequence[Found], base: Base) -> None:
         for row in each.rows:
             if row.entry_id in places:
                 places[row.entry_id].faults += row.faults
+    _limit(found, base)
     for one in found:
         roster = base.rosters.get(one.unit_id)
         if roster is not None and roster.state == RosterState.SUBMITTED and one.mark != Mark.SAME:
             one.faults.append(("unit", "This roster is submitted: its commander corrects it"))
+
+
+def _limit(found: Sequence[Found], base: Base) -> None:
+    """New rows beyond what a roster holds are faults."""
+    lines = {unit_id: len(entries) for unit_id, entries in base.entries.items()}
+    for one in found:
+        if one.mark != Mark.NEW or one.faults:
+            continue
+        lines[one.unit_id] = lines.get(one.unit_id, 0) + 1
+        if lines[one.unit_id] > MOST_MEMBERS:
+            one.faults.append(("unit", f"A roster has at most {MOST_MEMBERS} lines"))
 
 
 def written(one: Found) -> dict[str, object]:

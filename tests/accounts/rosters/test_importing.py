@@ -6,7 +6,7 @@ import pytest
 import tablib
 
 from accounts.models import ImportState, Roster, RosterEntry, RosterImport
-from accounts.rosters import fields, importing, reading
+from accounts.rosters import dry_run, fields, importing, reading
 from accounts.rosters.reading import NotReadable
 from audit import blobs
 from governance.cast import Cast
@@ -188,3 +188,11 @@ def test_a_workbook_that_unpacks_into_too_much_is_refused_unread(monkeypatch: py
     book = tablib.Dataset(["x"] * 7, headers=HEADERS)
     with pytest.raises(NotReadable, match="too large"):
         reading.uploaded(content=book.export("xlsx"), with_unit=False)
+
+
+def test_a_row_beyond_what_a_roster_holds_is_a_fault(
+    chicago: Cast, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dry_run, "MOST_MEMBERS", 2)
+    made = tried(chicago, at, table(of(chicago.reyes), NEWCOMER))
+    assert [one["faults"] for one in made.outcome] == [[], [["unit", "A roster has at most 2 lines"]]]
