@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import pairwise
 
 from accounts.models import Member, OutletAccount
 from directives.decision import Decision, Finding, SkippedStep
@@ -10,17 +9,16 @@ from directives.model import Category, Level, Question
 from directives.network import LONGEST_ALT_TEXT, MOST_PICTURES, PICTURES
 from directives.pack import Pack
 from directives.rules import ListedCategory
-from outlets.weighted import Weighed, entities
+from outlets.weighted import Weighed
 from posts import deciding, judging
 from posts.album import Album
 from posts.conflicts import Conflict
-from posts.deciding import Decider, Next
+from posts.deciding import Next, Stage, ToTell
 from posts.forms.drafts import Typed
+from posts.marking import Piece, coloured, marked
 from posts.models import Draft, Post
 from posts.pictured import Pictured
 
-Span = tuple[int, int, str, int | None]
-"""Start, end, what it is, and the number of its finding."""
 NEAR_THE_LIMIT = 20
 """From here on the count speaks in words."""
 NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
@@ -58,15 +56,6 @@ class Asked:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Piece:
-    """A stretch of the text that is drawn in one way."""
-
-    kind: str
-    text: str
-    number: int | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
 class State:
     """What stands between the draft and its next save, and what just happened to it."""
 
@@ -99,7 +88,8 @@ class Composer:
     used_percent: int
     groups: tuple[Group, ...]
     asked: tuple[Asked, ...]
-    deciders: tuple[Decider, ...]
+    stages: tuple[Stage, ...]
+    to_tell: tuple[ToTell, ...]
     skipped: tuple[SkippedStep, ...]
     next: Next
     preview: tuple[Piece, ...]
@@ -168,7 +158,7 @@ class Composer:
     @property
     def approvals(self) -> str:
         """'1 approval'."""
-        number = len(self.deciders)
+        number = sum(len(stage.deciders) for stage in self.stages)
         return f"{number} approval{'' if number == 1 else 's'}" if number else "No approval needed"
 
     @property
@@ -224,7 +214,8 @@ def compose(
         used_percent=max(0, min(100, round(100 * weighed.weight / weighed.limit))),
         groups=_groups(decision),
         asked=tuple(_asked(question, typed, decision) for question in decision.questions),
-        deciders=deciding.deciders(post=post, draft=draft, decision=decision, at=at),
+        stages=deciding.stages(post=post, draft=draft, decision=decision, at=at),
+        to_tell=deciding.to_tell(decision=decision),
         skipped=decision.skipped_steps,
         next=deciding.after_submitting(post=post, decision=decision, send_at=typed.first_limit, at=at),
         preview=coloured(typed.text),
@@ -239,34 +230,6 @@ def compose(
         to_fix=len(decision.at(level="must_fix")) + bool(typed.time_fault),
         state=state or State(),
     )
-
-
-def coloured(text: str) -> tuple[Piece, ...]:
-    """The text as a network draws it: links, hashtags and mentions stand out."""
-    spans: list[Span] = [(entity.start, entity.end, entity.kind, None) for entity in entities(text)]
-    return _pieces(text, spans)
-
-
-def marked(text: str, findings: tuple[Finding, ...]) -> tuple[Piece, ...]:
-    """The text with the words that findings are about; of two that overlap, the graver."""
-    spans: list[Span] = []
-    for number, finding in enumerate(findings):
-        if finding.span is not None:
-            start, end = finding.span
-            if all(end <= first or start >= last for first, last, _, _ in spans):
-                spans.append((start, end, finding.level, number))
-    return _pieces(text, sorted(spans))
-
-
-def _pieces(text: str, spans: list[Span]) -> tuple[Piece, ...]:
-    pieces: list[Piece] = []
-    ends: list[Span] = [(0, 0, "", None), *spans, (len(text), len(text), "", None)]
-    for before, this in pairwise(ends):
-        if before[1] < this[0]:
-            pieces.append(Piece(kind="text", text=text[before[1] : this[0]]))
-        if this[0] < this[1]:
-            pieces.append(Piece(kind=this[2], text=text[this[0] : this[1]], number=this[3]))
-    return tuple(pieces)
 
 
 def _groups(decision: Decision) -> tuple[Group, ...]:

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 
 from accounts import authority as authorities
+from accounts import offices
 from accounts.models import Member, Role
 from accounts.models.agency import UnitKind, ordinal
 from directives.decision import Decision, Step
@@ -32,6 +34,29 @@ class Decider:
     others: int
     """How many more there are."""
     anybody_on_duty: bool
+    of_an_office: bool
+    """Whether an office decides, and not the unit."""
+    why: str
+    clause: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stage:
+    """Steps that decide side by side, in any order."""
+
+    deciders: tuple[Decider, ...]
+
+    @property
+    def title(self) -> str:
+        """'Communications and Community Policing'."""
+        return " and ".join(decider.title for decider in self.deciders)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToTell:
+    """An office that is told before the post goes out; it does not decide."""
+
+    office: str
     why: str
     clause: str
 
@@ -49,12 +74,24 @@ class Next:
     due_today: bool
 
 
-def deciders(*, post: Post, draft: Draft, decision: Decision, at: datetime) -> tuple[Decider, ...]:
+def stages(*, post: Post, draft: Draft, decision: Decision, at: datetime) -> tuple[Stage, ...]:
     """The steps in order, each with who can fill it; nobody who wrote the post is among them."""
     holders = {step.key: _holders(step, post, draft, at) for step in decision.route}
     ids = sorted({member.pk for members in holders.values() for member in members})
     until = authorities.on_duty_until(member_ids=ids, at=at) if ids else {}
-    return tuple(_decider(step, post, holders[step.key], until) for step in decision.route)
+    route = sorted(decision.route, key=lambda step: step.position)
+    return tuple(
+        Stage(deciders=tuple(_decider(step, post, holders[step.key], until) for step in beside))
+        for _, beside in groupby(route, key=lambda step: step.position)
+    )
+
+
+def to_tell(*, decision: Decision) -> tuple[ToTell, ...]:
+    """The offices that a directive wants told, each with its clause."""
+    return tuple(
+        ToTell(office=offices.NAMES[notice.office], why=notice.why, clause=notice.clause)
+        for notice in decision.notices
+    )
 
 
 def after_submitting(*, post: Post, decision: Decision, send_at: datetime | None, at: datetime) -> Next:
@@ -82,7 +119,7 @@ def _holders(step: Step, post: Post, draft: Draft, at: datetime) -> list[Member]
     role = routing.role_of(step=step, post=post)
     return authorities.holders(
         role=authorities.step_roles(role),
-        unit_id=None if role == Role.COMMUNICATIONS else post.unit_id,
+        unit_id=None if role in offices.NAMES else post.unit_id,
         agency_id=post.agency_id,
         at=at,
         but_not=draft.writers.all(),
@@ -99,6 +136,7 @@ def _decider(step: Step, post: Post, members: list[Member], until: dict[int, dat
         ),
         others=len(ordered) - len(shown),
         anybody_on_duty=any(member.pk in until for member in members),
+        of_an_office=routing.role_of(step=step, post=post) in offices.NAMES,
         why=step.why,
         clause=step.why_clause,
     )
@@ -110,8 +148,10 @@ def _short_name(member: Member) -> str:
 
 
 def _title(step: Step, post: Post) -> str:
-    if routing.role_of(step=step, post=post) == Role.COMMUNICATIONS:
-        return "Another member of Communications" if post.account.corporate else step.title
+    role = routing.role_of(step=step, post=post)
+    if role in offices.NAMES:
+        own = post.account.corporate and role == Role.COMMUNICATIONS
+        return "Another member of Communications" if own else step.title
     unit = post.unit
     place = ordinal(unit.number) if unit.kind == UnitKind.DISTRICT else unit.short_name
     return f"{step.title} of the {place}"

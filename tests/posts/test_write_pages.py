@@ -180,3 +180,24 @@ def test_no_page_needs_a_style_or_a_script_of_its_own(reyes: Client, draft: Post
         assert " style=" not in page
         assert " onclick=" not in page
         assert "<script>" not in page
+
+
+def test_the_composer_shows_both_offices_side_by_side_and_who_of_them_decides(
+    chicago: Cast, reyes: Client, at: datetime
+) -> None:
+    draft = people.drafted(engaged=chicago, written=people.EVIDENCE, at=at)
+    page = reyes.get(reverse("composer", args=[draft.pk])).content.decode()
+    assert "<b>Communications and Community Policing</b><span>In any order, both decide</span>" in page
+    assert "Washington" in page
+    assert "Nobody else holds this step" not in page
+
+
+def test_the_composer_says_which_offices_are_told_before_it_goes_out(
+    chicago: Cast, reyes: Client, at: datetime
+) -> None:
+    draft = people.drafted(engaged=chicago, written=people.with_answers(people.TIP, notable="yes"), at=at)
+    page = reyes.get(reverse("composer", args=[draft.pk])).content.decode()
+    told = page.partition("Told before it goes out")[2].partition("</ul>")[0]
+    assert "<li>Communications: " in told
+    assert "<li>Community Policing: " in told
+    assert 'href="/rules/CPD-TW.IV.A.1/"' in told
