@@ -70,8 +70,9 @@ class X:
     """One account on X, or on the training ground when `base_url` names it.
 
     `base_url` must be https, or http on loopback (else UnsafeBaseURL); signatures are made for
-    https://api.twitter.com all the same. `timeout` is (connect, read) in seconds. `proxy` is left out
-    for loopback. Not to be shared between threads.
+    https://api.twitter.com all the same. `public_url` is where people open a post: X's own unless given, the base URL
+    on loopback. `timeout` is (connect, read) in seconds. `proxy` is left out for loopback. Not to be shared between
+    threads.
     """
 
     def __init__(
@@ -79,13 +80,14 @@ class X:
         *,
         credential: OAuth1Credential,
         base_url: str | None = None,
+        public_url: str | None = None,
         timeout: tuple[float, float] = (5, 20),
         proxy: str | None = None,
     ) -> None:
         hush()
         base = checked_base(base_url) if base_url is not None else None
         local = base is not None and is_loopback(base.hostname or "")
-        self._public_url = (base_url or "").rstrip("/") if local else PUBLIC_URL
+        self._public_url = (public_url or (base_url if local else None) or PUBLIC_URL).rstrip("/")
         self._account = credential.external_user_id
         self._adapter = OutletAdapter(base=base, timeout=timeout, proxy=proxy)
         self._client = tweepy.Client(

@@ -42,5 +42,8 @@ def reach(account: OutletAccount) -> X:
 
 def outlet(*, network: str, credential: OAuth1Credential) -> X:
     """The account's way to its network, and to no other."""
-    url = settings.TRAINING_URL if network == Network.TRAINING else settings.X_API_URL
-    return X(credential=credential, base_url=url, proxy=settings.OUTBOUND_PROXY or None)
+    proxy = settings.OUTBOUND_PROXY or None
+    if network == Network.TRAINING:
+        ground = settings.TRAINING_URL
+        return X(credential=credential, base_url=ground, public_url=ground, proxy=proxy)
+    return X(credential=credential, base_url=settings.X_API_URL, proxy=proxy)

@@ -158,7 +158,7 @@ def test_the_portal_waits_for_the_tables_and_the_proxy_for_the_portal() -> None:
 
 
 def test_the_proxy_cannot_reach_the_database() -> None:
-    assert SERVICES["proxy"]["networks"] == ["front"]
+    assert SERVICES["proxy"]["networks"] == ["front", "training"]
     assert SERVICES["postgres"]["networks"] == SERVICES["valkey"]["networks"] == ["back"]
     assert TOLD["networks"]["back"] == {"internal": True}
     assert {name for name, service in SERVICES.items() if service.get("ports")} == {"proxy", "sandbox"}
@@ -221,6 +221,16 @@ def test_the_training_network_comes_only_when_it_is_asked_for() -> None:
         "sandbox": ["training"],
         "backup": ["backup"],
     }
+
+
+def test_the_training_network_has_a_name_and_tls_and_its_controls_are_closed() -> None:
+    assert SERVICES["sandbox"]["networks"] == ["training"]
+    assert [name for name, service in SERVICES.items() if "training" in service.get("networks", ())] == [
+        "proxy",
+        "sandbox",
+    ]
+    site = (ROOT / "deploy" / "sites" / "training.caddy.example").read_text()
+    assert "{$TRAINING_HOST} {" in site and "handle /_sandbox/* {\n\t\trespond 404" in site
 
 
 def test_secrets_are_made_once_and_closed(tmp_path: Path) -> None:

@@ -27,6 +27,16 @@ from tests.outlets.calling import LONG_TEXT, NOW, client, intent, status_only
 from tests.sandbox.ground import Account, Ground
 
 
+def test_people_open_a_post_where_its_network_is_shown_to_them(ground: Ground, account: Account) -> None:
+    shown = "https://training.example.gov"
+    outlet = X(credential=account.credential, base_url=ground.base_url, public_url=f"{shown}/")
+
+    outcome = outlet.publish(intent(account), now=NOW)
+
+    assert isinstance(outcome, Published), outcome
+    assert outcome.url == f"{shown}/{account.username}/status/{outcome.external_id}"
+
+
 def test_a_post_is_published_with_the_exact_bytes_of_its_intent(ground: Ground, account: Account) -> None:
     wish = intent(account, "Niños & friends: see chicago.gov/caps 👮🏽‍♀️", reply_settings="mentionedUsers")
 
