@@ -13,7 +13,7 @@ from accounts import periods
 from accounts.models import ImportState, Period, Role, RosterImport, Unit
 from accounts.paths import whole
 from accounts.rosters import fields, importing, reading
-from accounts.rosters.permission import ALL_UNITS
+from accounts.rosters.permission import ALL_UNITS, WRITERS
 from accounts.rosters.reading import NotReadable
 from accounts.signin import at_of, authority_of, member_of
 from accounts.tasks import carry_import
@@ -159,5 +159,5 @@ def _own(request: HttpRequest, import_id: str, *, act: str) -> RosterImport:
     if made.unit is None and not authority.holds(Role.ADMINISTRATOR):
         raise refused(request, act=act, subject="agency", subject_id=authority.agency_id, sentence=ALL_UNITS)
     if made.unit_id and not asking.writes(request, unit_id=made.unit_id):
-        raise refused(request, act=act, subject="unit", subject_id=made.unit_id, sentence=asking.WRITERS)
+        raise refused(request, act=act, subject="unit", subject_id=made.unit_id, sentence=WRITERS)
     return made
