@@ -29,7 +29,7 @@ def test_a_plain_post_goes_from_its_author_through_a_sergeant_onto_the_network_a
     piece = writing.coffee()
     author, sergeant = house.on_duty("reyes"), house.on_duty("whitfield")
     floor = house.person("natarajan")
-    floor.goto("/floor/")
+    floor.goto("/floor/?lane=all")
 
     writing.begin(author)
     expect(author.locator("#bar-fix")).not_to_contain_text("Ready")
@@ -51,7 +51,6 @@ def test_a_plain_post_goes_from_its_author_through_a_sergeant_onto_the_network_a
     resident = house.screen()
     resident.goto(f"{house.training}/example_014")
     expect(resident.get_by_text(piece.text)).to_have_count(1)
-    floor.locator("[data-news]").click()
     expect(floor.locator("section[aria-labelledby=lane-published]").get_by_text(piece.text)).to_be_visible()
 
     author.locator("dt:text-is('Record') + dd a").click()
@@ -69,7 +68,7 @@ def test_an_arrest_needs_a_sergeant_and_then_communications_who_tick_four_boxes(
     post = writing.hand_in(author, piece)
 
     writing.approve(sergeant, post)
-    expect(sergeant.get_by_text("Communications decides next.").first).to_be_visible()
+    expect(sergeant.get_by_text("Approved. It waits for Communications").first).to_be_visible()
     author.goto(post)
     expect(author.locator(".where__sentence")).to_contain_text("Communications")
     assert house.accepted(piece.text) == []
@@ -248,7 +247,7 @@ def test_everything_works_without_script(house: House) -> None:
 def test_a_post_is_written_and_submitted_by_keyboard_alone(house: House) -> None:
     piece = writing.tip()
     page = house.screen()
-    page.goto("/account/login/")
+    page.goto("/account/login/?next=/write/")
     tab_to(page, "#id_login")
     page.keyboard.type("ortega")
     tab_to(page, "#id_password")
