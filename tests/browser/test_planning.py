@@ -49,13 +49,15 @@ def card(page: Page, post: str) -> Locator:
     return page.locator(".plan__entry").filter(has=page.locator(f'a[href="{post}"]'))
 
 
-def drag(page: Page, post: str, days: int) -> None:
-    """The card is taken by its time and let go over the heading of that day."""
+def drag(page: Page, post: str, days: int, *, taken: bool = True) -> None:
+    """The card is taken by its time and let go over the heading of that day, once the day shows that it takes it."""
     heading = column(page, days).locator("h2")
     card(page, post).locator(".plan__time").hover()
     page.mouse.down()
     heading.hover()
     heading.hover(position={"x": 8, "y": 8})
+    if taken:
+        expect(column(page, days)).to_have_class(re.compile("plan__day--over"))
     page.mouse.up()
 
 
@@ -105,7 +107,7 @@ def test_a_card_is_dragged_to_another_day_and_not_out_of_its_window(house: House
     post = planned(house)
     page = house.on_duty("reyes", size=TALL)
     page.goto("/calendar/")
-    drag(page, post, DAYS + 1)
+    drag(page, post, DAYS + 1, taken=False)
     expect(column(page, 0).locator(f'a[href="{post}"]')).to_be_visible()
     drag(page, post, 2)
     moved(page, post, 2)
