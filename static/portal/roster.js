@@ -35,7 +35,8 @@
     body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
     body.set(`s-${line}-${name}`, seen);
     body.set(`c-${line}-${name}`, value);
-    const answer = await fetch(form.dataset.cell, { method: "POST", body, headers: { Accept: "application/json" } });
+    // Kept alive: who leaves the page at once has still changed the cell.
+    const answer = await fetch(form.dataset.cell, { method: "POST", body, keepalive: true, headers: { Accept: "application/json" } });
     const said = await answer.json();
     if (!answer.ok) {
       say(said.said);
