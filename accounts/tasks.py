@@ -43,5 +43,5 @@ def carry_import(import_id: str) -> None:
 @shared_task
 def sweep_imports() -> None:
     """Take up the imports that a worker left."""
-    for import_id in importing.forsaken(at=timezone.now()):
+    for import_id in importing.take_up(at=timezone.now()):
         carry_import.delay(str(import_id))

@@ -31,6 +31,7 @@ declare("roster.begun", subject="roster", keys={"period_id": ID})
 declare("roster.changed", subject="roster", keys={"changes": COUNT})
 declare("roster.import_begun", subject="agency", keys={"period_id": ID, "rows": COUNT})
 declare("roster.import_confirmed", subject="agency", keys={"period_id": ID, "rows": COUNT})
+declare("roster.import_refused", subject="agency", keys={"period_id": ID, "rows": COUNT})
 declare("roster.imported", subject="roster", keys={"changes": COUNT})
 declare(
     "roster.submitted",

@@ -22,6 +22,12 @@ AT_ONCE_ROWS = 200
 UNITS_A_STEP = 30
 SILENT = timedelta(minutes=2)
 """After so long without a step a worker is taken for dead, and the import is taken up again."""
+GIVEN_UP = timedelta(minutes=20)
+"""An import that made no step for so long, however often it was taken up, fails the same way each time."""
+FAILED = (
+    "It could not be finished; what was written before stays. Import the table again, in smaller parts; "
+    "if that fails too, give the file to your administrator."
+)
 
 
 class NotReady(Exception):
@@ -143,6 +149,7 @@ def _step(import_id: UUID | str, at: datetime) -> bool:
 def _refuse(made: RosterImport, sentence: str, at: datetime) -> None:
     made.state, made.sentence, made.changed_at = ImportState.REFUSED, sentence, at
     made.save(update_fields=["state", "sentence", "changed_at"])
+    _record("roster.import_refused", made, at)
 
 
 def _write_units(made: RosterImport, wanted: Mapping[int, Sequence[Found]], at: datetime) -> None:
@@ -206,9 +213,12 @@ def _apply(
         changed[entry.pk] = entry
 
 
-def forsaken(*, at: datetime) -> list[UUID]:
-    """Imports whose worker has been silent: each is to be taken up again."""
-    found = RosterImport.objects.filter(
+def take_up(*, at: datetime) -> list[UUID]:
+    """Imports whose worker has been silent, to be gone on with; one that never gets on is ended with a sentence."""
+    silent = RosterImport.objects.filter(
         state__in=(ImportState.CHECKING, ImportState.WRITING), changed_at__lt=at - SILENT
     )
-    return list(found.order_by("changed_at").values_list("pk", flat=True)[:10])
+    with transaction.atomic():
+        for made in silent.select_for_update(skip_locked=True).filter(changed_at__lt=at - GIVEN_UP)[:10]:
+            _refuse(made, FAILED, at)
+    return list(silent.order_by("changed_at").values_list("pk", flat=True)[:10])

@@ -35,6 +35,12 @@ class Reasoned(forms.Form):
         error_messages={"required": "Write the reason in a sentence. Everybody concerned reads it."},
     )
 
+    def __init__(self, *given: Any, **named: Any) -> None:
+        """The focus starts in the reason; where something was wrong, the page puts it there instead."""
+        super().__init__(*given, **named)
+        if self.is_bound:
+            del self.fields["reason"].widget.attrs["autofocus"]
+
 
 class StopForm(Reasoned):
     """What to stop and why; only what the member leads can be chosen."""
@@ -79,7 +85,7 @@ class StopForm(Reasoned):
         offered = [*([_ALL] if everything else []), *(_NARROW if led else [])]
         self.fields["scope"].choices = offered  # type: ignore[attr-defined]
         if not everything:
-            del self.fields["reason"].widget.attrs["autofocus"]
+            self.fields["reason"].widget.attrs.pop("autofocus", None)
 
     def clean(self) -> dict[str, Any]:
         """Ask for what the chosen scope names, and for nothing else."""

@@ -1,6 +1,7 @@
 """A department's day: evidence that two offices guide, a wrong picture off duty, two people at one post."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -129,7 +130,7 @@ def test_two_of_communications_stop_one_post_and_the_second_is_told_who_and_when
     author, sergeant = house.on_duty("reyes"), house.on_duty("whitfield")
     writing.begin(author)
     writing.write(author, writing.tip())
-    writing.choose_slot(author, hours=30)
+    writing.choose_slot(author, after=timedelta(hours=30))
     writing.saved(author)
     post = writing.submit(author)
     writing.approve(sergeant, post)

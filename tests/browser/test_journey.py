@@ -1,5 +1,7 @@
 """Posts on their way from a browser through gunicorn, PostgreSQL, Celery, tweepy and the network to the records."""
 
+from datetime import timedelta
+
 from playwright.sync_api import Page, expect
 
 from tests.browser import writing
@@ -122,7 +124,7 @@ def test_a_post_stopped_before_its_slot_stays_in_until_it_is_released(house: Hou
     author, sergeant = house.on_duty("reyes"), house.on_duty("whitfield")
     writing.begin(author)
     writing.write(author, piece)
-    writing.choose_slot(author, hours=26)
+    writing.choose_slot(author, after=timedelta(hours=26))
     writing.saved(author)
     post = writing.submit(author)
     writing.approve(sergeant, post)

@@ -154,9 +154,9 @@ def hand_in(page: Page, piece: Piece) -> str:
     return submit(page)
 
 
-def choose_slot(page: Page, *, hours: int) -> None:
-    """A day and a time that many hours from now."""
-    slot = datetime.now(CHICAGO) + timedelta(hours=hours)
+def choose_slot(page: Page, *, after: timedelta) -> None:
+    """A day and a time so long from now."""
+    slot = datetime.now(CHICAGO) + after
     choose(page, "when-chosen")
     page.locator("#send_on").fill(slot.date().isoformat())
     page.locator("#send_clock").fill(f"{slot:%H:%M}")

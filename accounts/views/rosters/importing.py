@@ -88,28 +88,33 @@ def _read(request: HttpRequest, *, with_unit: bool) -> tuple[list[reading.Line],
 def shown(request: HttpRequest, import_id: str) -> HttpResponse:
     """How far an import is; once it is checked, what would change row by row. The page can be left and found again."""
     made = _own(request, import_id, act="see_import")
+    part = request.headers.get("HX-Request") == "true"
+    if part and made.state in UNDER_WAY:
+        return render(request, "accounts/rosters/import_progress.html", _progress(made))
     outcome = made.outcome if made.state not in UNDER_WAY or made.steps else []
     picked = request.GET.get("show", "")
     rows = [one for one in outcome if _is(one, picked)]
     page = Paginator(rows, PAGE_ROWS).get_page(request.GET.get("page"))
-    context = {
-        "made": made,
-        "under_way": made.state in UNDER_WAY,
-        "percent": 100 * made.steps_done // made.steps
-        if made.steps and made.state == ImportState.WRITING
-        else 0,
+    context = _progress(made) | {
         "counts": [(name, sum(_is(one, name) for one in outcome)) for name in KINDS],
         "writes": sum(importing.writes(one) for one in outcome),
         "picked": picked,
         "page": page,
         "rows": [_labelled(one) for one in page.object_list],
     }
-    part = request.headers.get("HX-Request") == "true"
-    name = "import_progress" if part and context["under_way"] else "imported"
-    answer = render(request, f"accounts/rosters/{name}.html", context)
-    if part and not context["under_way"]:
+    answer = render(request, "accounts/rosters/imported.html", context)
+    if part:
         answer["HX-Refresh"] = "true"
     return answer
+
+
+def _progress(made: RosterImport) -> dict[str, Any]:
+    writing = made.steps and made.state == ImportState.WRITING
+    return {
+        "made": made,
+        "under_way": made.state in UNDER_WAY,
+        "percent": 100 * made.steps_done // made.steps if writing else 0,
+    }
 
 
 KINDS = ("faults", "new", "changed", "left", "same")
@@ -148,12 +153,10 @@ def _nudge(made: RosterImport) -> None:
 
 
 def _own(request: HttpRequest, import_id: str, *, act: str) -> RosterImport:
-    """The member's own import, as long as they may write what it writes."""
+    """The member's own import, as long as they may write what it writes. Its rows are read where they are shown."""
     authority = authority_of(request)
-    found = RosterImport.objects.select_related("unit", "period").filter(
-        pk=import_id, member_id=authority.member_id
-    )
-    made = found.first()
+    found = RosterImport.objects.select_related("unit", "period").defer("rows", "outcome")
+    made = found.filter(pk=import_id, member_id=authority.member_id).first()
     if made is None:
         raise Http404
     if made.unit is None and not authority.holds(Role.ADMINISTRATOR):

@@ -1,6 +1,6 @@
 """Importing tables: what cannot be read, what is wrong by row and column, and that nothing is written unasked."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 import tablib
@@ -9,6 +9,7 @@ from accounts.models import ImportState, Roster, RosterEntry, RosterImport
 from accounts.rosters import dry_run, fields, importing, reading
 from accounts.rosters.reading import NotReadable
 from audit import blobs
+from audit.models import Event
 from governance.cast import Cast
 from tests.accounts.rosters import house
 from tests.accounts.rosters.house import NEWCOMER
@@ -196,3 +197,23 @@ def test_a_row_beyond_what_a_roster_holds_is_a_fault(
     monkeypatch.setattr(dry_run, "MOST_MEMBERS", 2)
     made = tried(chicago, at, table(of(chicago.reyes), NEWCOMER))
     assert [one["faults"] for one in made.outcome] == [[], [["unit", "A roster has at most 2 lines"]]]
+
+
+@pytest.mark.parametrize(
+    ("silent", "taken_up", "state"),
+    [
+        (timedelta(minutes=1), False, ImportState.CHECKING),
+        (timedelta(minutes=3), True, ImportState.CHECKING),
+        (timedelta(minutes=21), False, ImportState.REFUSED),
+    ],
+)
+def test_an_import_that_a_worker_left_is_taken_up_until_it_is_plain_that_it_never_gets_on(
+    chicago: Cast, at: datetime, silent: timedelta, taken_up: bool, state: ImportState
+) -> None:
+    made = tried(chicago, at, table(NEWCOMER))
+    RosterImport.objects.filter(pk=made.pk).update(state=ImportState.CHECKING, changed_at=at - silent)
+    assert (made.pk in importing.take_up(at=at)) is taken_up
+    made.refresh_from_db()
+    assert made.state == state
+    assert made.sentence == (importing.FAILED if state == ImportState.REFUSED else "")
+    assert Event.objects.filter(verb="roster.import_refused").exists() is (state == ImportState.REFUSED)
