@@ -25,7 +25,14 @@ class Message(models.Model):
     read_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["to", "-written_at"], name="messages_of_a_member")]
+        indexes = [
+            models.Index(fields=["to", "-written_at"], name="messages_of_a_member"),
+            models.Index(
+                fields=["about_post_id"],
+                condition=Q(about_post_id__isnull=False),
+                name="messages_about_a_post",
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(to__isnull=False) | ~Q(address=""), name="a_message_goes_to_somebody"
