@@ -51,6 +51,12 @@ class Publication(models.Model):
     """How far the records room has been given what happened; what is owed is given by the sweeper."""
     waiting_for = models.CharField(max_length=200, blank=True)
     """Why it has not gone out yet, in words."""
+    look_at = models.DateTimeField(null=True)
+    """When the portal reads the account for it next; null when it does not, or not any more."""
+    looked = models.PositiveSmallIntegerField(default=0, db_default=0)
+    """How often the account was read for it in vain."""
+    looked_at = models.DateTimeField(null=True)
+    """When the account was last read for it."""
 
     class Meta:
         constraints = [
@@ -71,6 +77,9 @@ class Publication(models.Model):
                 fields=["due_at"], condition=Q(state__in=["due", "deleting"]), name="publications_due"
             ),
             models.Index(fields=["due_at"], condition=Q(state="sending"), name="publications_in_flight"),
+            models.Index(
+                fields=["look_at"], condition=Q(look_at__isnull=False), name="publications_looked_for"
+            ),
             models.Index(
                 fields=["published_at"], condition=Q(published_at__isnull=False), name="publications_by_day"
             ),
@@ -111,6 +120,8 @@ class Attempt(models.Model):
     digest = models.CharField(max_length=64)
     """The revision's digest, bound again at the claim."""
     claimed_at = models.DateTimeField()
+    since_id = models.CharField(max_length=40, blank=True, default="", db_default="")
+    """The newest number of the account that was known at the claim: what this call made has a higher one."""
     settled_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=12, choices=Outcome.choices, blank=True)
     reason = models.CharField(max_length=300, blank=True)
