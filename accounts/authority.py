@@ -1,9 +1,10 @@
 """What a member may do at a moment, loaded once and asked many times."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, Q, QuerySet
+from django.db.models import Q, QuerySet, Subquery
 
 from accounts import duty
 from accounts.models import Authorisation, Member, OnCall, Role, Tour, Unit
@@ -58,37 +59,39 @@ class Authority:
 
 
 def load(*, member: Member, at: datetime) -> Authority:
-    """The authority of a member at a moment: two queries."""
-    roles = list(
-        Authorisation.objects.in_force(at=at)
-        .filter(member=member)
-        .annotate(stands_in=ExpressionWrapper(_stands_in(member, at), output_field=BooleanField()))
-        .values_list("role", "unit_id", "stands_in")
-        if member.is_active
-        else ()
-    )
-    tour = duty.current(member=member, at=at)
+    """The authority of a member at a moment: one query, and a second for Communications or for no role at all."""
+    held, tours = Authorisation.objects.in_force(at=at).filter(member=member), duty.running(member=member, at=at)
+    rows = list(held.values_list("role", "unit_id", Subquery(tours.values("ends_at")[:1])))
+    duty_ends_at = rows[0][2] if rows else tours.values_list("ends_at", flat=True).first()
+    if not member.is_active:
+        rows, duty_ends_at = [], None
+    roles = frozenset((role, unit_id) for role, unit_id, _ in rows)
     return Authority(
         member_id=member.pk,
         agency_id=member.agency_id,
         unit_id=member.unit_id,
         at=at,
-        roles=frozenset((role, unit_id) for role, unit_id, _ in roles),
-        duty_ends_at=tour.ends_at if tour and member.is_active else None,
-        stands_in_for=frozenset({Role.COMMUNITY_POLICING} if any(row[2] for row in roles) else ()),
+        roles=roles,
+        duty_ends_at=duty_ends_at,
+        stands_in_for=_stands_in_for(member, at, {role for role, _ in roles}),
     )
 
 
-def _stands_in(member: Member, at: datetime) -> Q:
-    """Communications' duty officer for Community Policing while nobody of that is on call.
+def _stands_in_for(member: Member, at: datetime, roles: set[str]) -> frozenset[str]:
+    """Communications' duty officer stands in for Community Policing while nobody of that is on call.
 
     Where Communications lists nobody either, each of its members may.
     """
+    if Role.COMMUNICATIONS not in roles:
+        return frozenset()
     listed = OnCall.objects.at(at=at).filter(agency_id=member.agency_id)
-    nobody_there = ~Q(Exists(listed.filter(role=Role.COMMUNITY_POLICING)))
-    ours = listed.filter(role=Role.COMMUNICATIONS)
-    officer = Q(Exists(ours.filter(member=member))) | ~Q(Exists(ours))
-    return Q(role=Role.COMMUNICATIONS) & nobody_there & officer
+    on_call: dict[str, set[int]] = defaultdict(set)
+    for role, member_id in listed.values_list("role", "member_id"):
+        on_call[role].add(member_id)
+    ours = on_call[Role.COMMUNICATIONS]
+    if on_call[Role.COMMUNITY_POLICING] or (ours and member.pk not in ours):
+        return frozenset()
+    return frozenset({Role.COMMUNITY_POLICING})
 
 
 def holders(

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts.models import Member, Tour
 from audit import trail
@@ -52,7 +53,12 @@ def end(*, member: Member, at: datetime) -> Tour | None:
 
 def current(*, member: Member, at: datetime) -> Tour | None:
     """The tour that runs at a moment."""
-    return Tour.objects.filter(member=member, started_at__lte=at, ends_at__gt=at).order_by("-ends_at").first()
+    return running(member=member, at=at).first()
+
+
+def running(*, member: Member, at: datetime) -> QuerySet[Tour]:
+    """The tours that run at a moment, the one that ends last first."""
+    return Tour.objects.filter(member=member, started_at__lte=at, ends_at__gt=at).order_by("-ends_at")
 
 
 def _record(verb: str, tour: Tour, at: datetime, **keys: datetime) -> None:
