@@ -51,7 +51,8 @@ def counted_name(request: HttpRequest, credentials: Mapping[str, str] | None = N
     # Whoever is signed in and gives the password again is named by allauth, as 'username'.
     named = credentials or {}
     typed = named.get(field) or named.get("username") or request.POST.get(field, "")
-    name = typed.strip().lower()
+    # A form cleans what was typed only after it was counted.
+    name = typed.replace("\x00", "").strip().lower()
     found = Member.objects.filter(Q(log_on_id__iexact=name) | Q(email__iexact=name)).first()
     return found.log_on_id if found else name
 

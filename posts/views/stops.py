@@ -89,7 +89,7 @@ def lift(request: HttpRequest, stop_id: int) -> HttpResponse:
     form = Reasoned(request.POST if typed else None, use_required_attribute=False)
     asked = stepup.form(request) if stop.scope == Scope.DEPARTMENT else None
     if typed and (not ruling.allowed or (form.is_valid() and stepup.passed(request, asked))):
-        return _lift(request, stop, reason=form.data.get("reason", "").strip())
+        return _lift(request, stop, reason=form.cleaned_data["reason"] if form.is_valid() else "")
     context = {
         "stop": stop,
         "words": stops.in_words(stop),

@@ -34,6 +34,14 @@ def test_a_member_signs_in_by_log_on_id_or_department_address(reyes: Member, typ
     assert client.session["_auth_user_id"] == str(reyes.pk)
 
 
+@pytest.mark.parametrize("typed", ["\x00", "rey\x00es", "reyes\x00"])
+def test_a_name_that_no_database_holds_is_a_wrong_one(reyes: Member, typed: str) -> None:
+    client = Client()
+    client.force_login(reyes)
+    assert sign_in(client, typed).status_code == 302
+    assert sign_in(Client(), typed).status_code == 200
+
+
 def test_signing_in_and_out_is_written_to_the_trail(reyes: Member) -> None:
     client = Client()
     sign_in(client, "reyes")

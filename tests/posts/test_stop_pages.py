@@ -122,6 +122,16 @@ def test_lifting_asks_for_the_password_again_and_releases_nothing(chicago: Cast,
     assert "Release post" in read(client.get(answer.url))
 
 
+def test_the_reason_of_lifting_is_kept_without_what_no_database_holds(chicago: Cast, at: datetime) -> None:
+    target = Target(scope=Scope.UNIT, unit=chicago.units["014"])
+    stop = stopping.place(target=target, reason=REASON, actor=chicago.whitfield, at=at).stop
+
+    signed_in(chicago.whitfield).post(f"/stops/{stop.pk}/lift/", {"reason": " It is\x00 over. "})
+
+    stop.refresh_from_db()
+    assert stop.release_reason == "It is over."
+
+
 def test_posts_are_released_from_the_list_and_the_list_stays(chicago: Cast, at: datetime) -> None:
     post = people.approved(engaged=chicago, at=at)
     stop = stop_all(chicago, at)
