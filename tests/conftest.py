@@ -2,10 +2,12 @@
 
 One PostgreSQL and one Valkey run for a test session; the xdist controller starts them, workers inherit the
 addresses. Tests run as the restricted role. A test that commits takes `committed_db`: a clone of its own,
-dropped afterwards, so that no table is ever flushed and no trigger lifted.
+dropped afterwards, so that no table is ever flushed and no trigger lifted. Tests that roll back play in one of two
+clones of each worker: an empty one, and one in which the cast of Chicago, which most tests take, is engaged already.
 """
 
 import contextlib
+import copy
 import itertools
 import os
 import subprocess
@@ -25,8 +27,11 @@ from tests import people
 
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATE = "portal_template"
+AT = datetime(2026, 11, 21, 20, 5, tzinfo=UTC)
 _servers: list[Any] = []
 _numbers = itertools.count(1)
+_engaged: dict[str, cast.Cast] = {}
+"""By the name of its database, the cast that is engaged there."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -106,21 +111,44 @@ def _drop(name: str) -> None:
     _run_as_admin(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
-@pytest.fixture(scope="session")
-def worker_database() -> str:
+def _of_worker(*, engaged: bool) -> str:
     """The database of this worker's tests that roll back."""
-    return f"tests_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+    return f"tests_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}{'_chicago' * engaged}"
+
+
+def _finds_chicago_engaged(item: pytest.Item) -> bool:
+    """Whether a test takes the cast at the moment at which it is engaged beforehand."""
+    found = getattr(item, "_fixtureinfo", None)
+    if found is None or "chicago" not in found.names_closure:
+        return False
+    moments = found.name2fixturedefs.get("at", ())
+    return bool(moments) and moments[-1].func.__module__ == __name__
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Point at the database in which the test plays, before any fixture opens a transaction there."""
+    from django.conf import settings
+
+    wanted = _of_worker(engaged=_finds_chicago_engaged(item))
+    if _engaged and settings.DATABASES["default"]["NAME"] != wanted:
+        _point(wanted)
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(worker_database: str, django_db_blocker: Any) -> Iterator[None]:
-    """Replaces pytest-django's own set-up: a clone under the restricted role instead of a migration as owner."""
+def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[None]:
+    """Replaces pytest-django's own set-up: clones under the restricted role instead of a migration as owner."""
+    empty, engaged = _of_worker(engaged=False), _of_worker(engaged=True)
     with django_db_blocker.unblock():
-        _clone(worker_database)
-        _point(worker_database)
+        _clone(empty)
+        _clone(engaged)
+        _point(engaged)
+        _engaged[engaged] = people.engage_on_duty(house=cast.CHICAGO, at=AT)
+        _point(empty)
         yield
         connections.close_all()
-        _drop(worker_database)
+        _drop(empty)
+        _drop(engaged)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -133,15 +161,16 @@ def vault_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def committed_db(worker_database: str, django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+def committed_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
     """A cloned database of this test alone, in which commits are real and threads see them; yields its name."""
-    name = f"{worker_database}_{next(_numbers)}"
+    empty = _of_worker(engaged=False)
+    name = f"{empty}_{next(_numbers)}"
     with django_db_blocker.unblock():
         _clone(name)
         _point(name)
         yield name
         connections.close_all()
-        _point(worker_database)
+        _point(empty)
         _drop(name)
 
 
@@ -165,12 +194,14 @@ def owner_connection(committed_db: str) -> Iterator[Any]:
 @pytest.fixture
 def at() -> datetime:
     """Saturday 21 November 2026, 14:05 in Chicago: the moment most tests play at."""
-    return datetime(2026, 11, 21, 20, 5, tzinfo=UTC)
+    return AT
 
 
 @pytest.fixture
 def chicago(db: None, at: datetime) -> cast.Cast:
     """The Chicago cast, everybody on duty."""
+    if there := _engaged.get(connection.settings_dict["NAME"]):
+        return copy.deepcopy(there)
     return people.engage_on_duty(house=cast.CHICAGO, at=at)
 
 
