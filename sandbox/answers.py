@@ -10,13 +10,16 @@ PROBLEMS = "https://api.twitter.com/2/problems/"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Answer:
-    """`line` says what becomes of the connection: the answer arrives, breaks off half-way, or never comes."""
+    """`line` says what becomes of the connection: the answer arrives, breaks off half-way, or never comes, the
+    connection being closed or reset. `closes_seconds`: how long nobody is let in from now on.
+    """
 
     status: int
     body: bytes
     content_type: str = "application/json; charset=utf-8"
     headers: Mapping[str, str] = field(default_factory=dict)
-    line: Literal["good", "cut", "reset"] = "good"
+    line: Literal["good", "cut", "reset", "closed"] = "good"
+    closes_seconds: float = 0
 
 
 def as_json(value: object, *, status: int = 200, headers: Mapping[str, str] | None = None) -> Answer:
@@ -44,6 +47,25 @@ def unauthorized() -> Refused:
 
 def forbidden(detail: str) -> Refused:
     return plain(403, "Forbidden", detail)
+
+
+def coded(code: int, message: str) -> Refused:
+    """A refusal in the older style, with a number."""
+    return Refused(as_json({"errors": [{"code": code, "message": message}]}, status=403))
+
+
+def suspended() -> Refused:
+    return coded(64, "Your account is suspended and is not permitted to access this feature.")
+
+
+def credits_depleted() -> Refused:
+    body = {
+        "title": "CreditsDepleted",
+        "detail": "Your account has no credits left.",
+        "type": f"{PROBLEMS}credits",
+        "status": 402,
+    }
+    return Refused(as_json(body, status=402))
 
 
 def invalid(parameters: Mapping[str, list[str]], message: str) -> Refused:

@@ -7,26 +7,27 @@ Host must be a name of this machine.
 import ipaddress
 import sqlite3
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sandbox import faults, media, people, posts
+from sandbox import consistency, faults, media, people, posts, truth
 from sandbox.answers import Answer, Refused, as_json, forbidden, invalid, not_found, plain
-from sandbox.clock import moment, snowflake, stamp, tell, told
+from sandbox.clock import advance, moment, snowflake, stamp, tell, told
 from sandbox.request import Request
 from sandbox.store import Store
 
 PREFIX = "/_sandbox/"
 
 
-def answer(*, store: Store, request: Request, at: datetime) -> Answer:
+def answer(*, store: Store, request: Request) -> Answer:
     try:
         _check_caller(request)
         action = _ACTIONS.get((request.method, request.path.removeprefix(PREFIX)))
         if action is None:
             raise not_found()
         with store.reading() if request.method == "GET" else store.writing() as db:
-            return action(db, request, at)
+            return action(db, request, request.arrived_at)
     except Refused as refused:
         return refused.answer
 
@@ -62,48 +63,28 @@ def _accounts(db: sqlite3.Connection, request: Request, at: datetime) -> Answer:
 
 
 def _accepted(db: sqlite3.Connection, request: Request, at: datetime) -> Answer:
-    """Every create that was accepted over the API, oldest first, also those taken down since."""
     account = request.parameters("account").get("account")
-    rows = db.execute(
-        """
-        SELECT posts.*, username FROM posts JOIN accounts USING (user_id)
-        WHERE origin = 'api' AND (? IS NULL OR user_id = ? OR username = ?) ORDER BY id
-        """,
-        (account, account, account),
-    ).fetchall()
-    columns = (
-        "user_id",
-        "username",
-        "text",
-        "reply_settings",
-        "created_at",
-        "deleted_at",
-        "request_body",
-        "request_sha256",
-        "fault",
-    )
-    accepted = [
-        {"id": str(row["id"])} | {name: row[name] for name in columns} | {"media": _pictures(db, row["id"])}
-        for row in rows
-    ]
-    return as_json({"accepted": accepted})
-
-
-def _pictures(db: sqlite3.Connection, post_id: int) -> list[dict[str, Any]]:
-    """What was received of each picture, by its digest."""
-    return [
-        {"id": str(row["id"]), **{name: row[name] for name in ("media_type", "sha256", "alt_text")}}
-        for row in media.of_post(db=db, post_id=post_id)
-    ]
+    return as_json({"accepted": truth.accepted(db=db, account=account)})
 
 
 def _expire(db: sqlite3.Connection, request: Request, at: datetime) -> Answer:
     """{"account": a user id} lets the pictures it has uploaded be forgotten."""
+    account = _named(db, request)
+    at = told(db=db, otherwise=at)
+    return as_json({"expired": media.expire(db=db, user_id=account["user_id"], at=at)})
+
+
+def _set_consistency(db: sqlite3.Connection, request: Request, at: datetime) -> Answer:
+    """{"account": a user id or name, "timeline_lag": 3, ...}: how far this account's copies lie apart."""
+    user_id = _named(db, request)["user_id"]
+    return as_json({"data": consistency.set_for(db=db, user_id=user_id, wish=request.json)})
+
+
+def _named(db: sqlite3.Connection, request: Request) -> sqlite3.Row:
     account = people.by_either(db=db, name=str(request.json.get("account", "")))
     if account is None:
         raise invalid({"account": []}, "There is no such account")
-    at = told(db=db, otherwise=at)
-    return as_json({"expired": media.expire(db=db, user_id=account["user_id"], at=at)})
+    return account
 
 
 def _seed(db: sqlite3.Connection, request: Request, at: datetime) -> Answer:
@@ -151,7 +132,13 @@ def _free_id(db: sqlite3.Connection, created_at: datetime) -> int:
 
 
 def _plan(db: sqlite3.Connection, request: Request, at: datetime) -> Answer:
+    if seconds := faults.closing_seconds(wish=request.json):
+        return replace(as_json({"closed_for_seconds": seconds}, status=201), closes_seconds=seconds)
     return as_json({"id": faults.plan(db=db, wish=request.json)}, status=201)
+
+
+def _planned(db: sqlite3.Connection, request: Request, at: datetime) -> Answer:
+    return as_json({"faults": faults.planned(db=db)})
 
 
 def _clear(db: sqlite3.Connection, request: Request, at: datetime) -> Answer:
@@ -159,13 +146,30 @@ def _clear(db: sqlite3.Connection, request: Request, at: datetime) -> Answer:
 
 
 def _tell_clock(db: sqlite3.Connection, request: Request, at: datetime) -> Answer:
-    """{"at": a moment} plays a past again; {"at": null} returns to the present."""
+    """{"at": a moment} plays a past again, {"at": null} returns to the present, {"advance": seconds} moves on."""
+    if "advance" in request.json:
+        advance(db=db, seconds=_number(request.json, "advance"))
+        return as_json({"at": stamp(told(db=db, otherwise=at))})
     wished = request.json.get("at")
     try:
         tell(db=db, at=None if wished is None else moment(str(wished)))
     except ValueError as error:
         raise invalid({"at": [str(wished)]}, f"at is a moment with its zone, or null: {error}") from None
     return as_json({"at": wished})
+
+
+def _set_duplicates(db: sqlite3.Connection, request: Request, at: datetime) -> Answer:
+    """{"hours": n}: how long the same text is refused on one account; 0 for never."""
+    hours = _number(request.json, "hours")
+    db.execute("INSERT OR REPLACE INTO duplicate_window VALUES (1, ?)", (hours,))
+    return as_json({"hours": hours})
+
+
+def _number(wish: Mapping[str, Any], name: str) -> float:
+    given = wish.get(name)
+    if isinstance(given, bool) or not isinstance(given, int | float) or given < 0:
+        raise invalid({name: [str(given)]}, f"{name} is a number, not below 0")
+    return float(given)
 
 
 Action = Callable[[sqlite3.Connection, Request, datetime], Answer]
@@ -176,6 +180,9 @@ _ACTIONS: Mapping[tuple[str, str], Action] = {
     ("POST", "accounts"): _register,
     ("GET", "accepted"): _accepted,
     ("POST", "posts"): _seed,
+    ("POST", "consistency"): _set_consistency,
+    ("POST", "duplicates"): _set_duplicates,
+    ("GET", "faults"): _planned,
     ("POST", "faults"): _plan,
     ("DELETE", "faults"): _clear,
     ("POST", "clock"): _tell_clock,

@@ -4,7 +4,7 @@ import hashlib
 import sqlite3
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -76,8 +76,8 @@ def create(
     db.execute(
         """
         INSERT INTO posts (id, user_id, text, reply_settings, reply_to, created_at, origin,
-                           request_body, request_sha256, fault)
-        VALUES (?, ?, ?, ?, ?, ?, 'api', ?, ?, ?)
+                           request_body, request_sha256, fault, arrived_at)
+        VALUES (?, ?, ?, ?, ?, ?, 'api', ?, ?, ?, ?)
         """,
         (
             post_id,
@@ -89,6 +89,7 @@ def create(
             request.body.decode("utf-8", errors="replace"),
             hashlib.sha256(request.body).hexdigest(),
             fault,
+            stamp(request.arrived_at),
         ),
     )
     media.attach(db=db, post_id=post_id, media_ids=shows)
@@ -152,7 +153,8 @@ def _checked_reply(db: sqlite3.Connection, body: Mapping[str, Any], account: sql
 
 def _refuse_duplicate(db: sqlite3.Connection, text: str, account: sqlite3.Row, at: datetime) -> None:
     """Also against posts that were taken down since."""
-    since = stamp(at - timedelta(hours=DUPLICATE_HOURS))
+    hours = db.execute("SELECT hours FROM duplicate_window").fetchone()
+    since = stamp(at - timedelta(hours=DUPLICATE_HOURS if hours is None else hours["hours"]))
     recent = db.execute(
         "SELECT text FROM posts WHERE user_id = ? AND created_at > ?", (account["user_id"], since)
     ).fetchall()
@@ -175,13 +177,19 @@ def delete(*, db: sqlite3.Connection, post_id: str, account: sqlite3.Row, at: da
     return {"deleted": True}
 
 
-def find(*, db: sqlite3.Connection, post_id: str) -> sqlite3.Row | None:
-    """A post that is still up."""
+def ever(*, db: sqlite3.Connection, post_id: str) -> sqlite3.Row | None:
+    """A post, also one that was taken down."""
     row: sqlite3.Row | None = db.execute(
-        f"SELECT {COLUMNS} FROM posts WHERE id = ? AND deleted_at IS NULL",  # noqa: S608  (a constant)
+        f"SELECT {COLUMNS} FROM posts WHERE id = ?",  # noqa: S608  (a constant)
         (int(post_id),),
     ).fetchone()
     return row
+
+
+def find(*, db: sqlite3.Connection, post_id: str) -> sqlite3.Row | None:
+    """A post that is still up."""
+    row = ever(db=db, post_id=post_id)
+    return row if row is not None and row["deleted_at"] is None else None
 
 
 def is_id(text: str) -> bool:
@@ -191,12 +199,16 @@ def is_id(text: str) -> bool:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Stretch:
-    """Part of a timeline: ids between the first two, times from `start` until before `end`."""
+    """Part of a timeline: ids between the first two, times from `start` until before `end`, made no later than
+    `until` and not taken down before `gone_since`.
+    """
 
     since_id: int = 0
     until_id: int = HIGHEST_ID
     start: str = ""
     end: str = "~"
+    until: str = "~"
+    gone_since: str = "~"
     replies: bool = True
 
 
@@ -205,19 +217,12 @@ def page(*, db: sqlite3.Connection, user_id: str, stretch: Stretch, limit: int) 
     return db.execute(
         f"""
         SELECT {COLUMNS} FROM posts
-        WHERE user_id = ? AND deleted_at IS NULL AND id > ? AND id < ? AND created_at >= ? AND created_at < ?
-            AND (reply_to IS NULL OR ?)
-        ORDER BY id DESC LIMIT ?
+        WHERE user_id = :user_id AND id > :since_id AND id < :until_id
+            AND created_at >= :start AND created_at < :end AND created_at <= :until
+            AND (deleted_at IS NULL OR deleted_at > :gone_since) AND (reply_to IS NULL OR :replies)
+        ORDER BY id DESC LIMIT :limit
         """,  # noqa: S608  (a constant)
-        (
-            user_id,
-            stretch.since_id,
-            stretch.until_id,
-            stretch.start,
-            stretch.end,
-            stretch.replies,
-            limit,
-        ),
+        {"user_id": user_id, "limit": limit, **asdict(stretch)},
     ).fetchall()
 
 

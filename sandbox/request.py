@@ -2,13 +2,15 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from sandbox.answers import invalid
+from sandbox.clock import now
 
 MOST_BYTES = 6_000_000
 """A picture of the largest size with what is around it."""
@@ -18,7 +20,10 @@ _PART_NAME = re.compile(rb'form-data; name="([^"]+)"')
 
 @dataclass(frozen=True, kw_only=True)
 class Request:
-    """`target` is path and query as they were on the wire; `host` is the one the request was made for."""
+    """`target` is path and query as they were on the wire; `host` is the one the request was made for.
+
+    The body is read from the connection when it is first asked for.
+    """
 
     method: str
     target: str
@@ -27,7 +32,16 @@ class Request:
     peer: str
     authorization: str
     content_type: str
-    body: bytes
+    read_body: Callable[[], bytes]
+    arrived_at: datetime
+
+    @cached_property
+    def body(self) -> bytes:
+        return self.read_body()
+
+    def drain(self) -> None:
+        """Read what nobody asked for: closing over unread bytes would break the answer off."""
+        _ = self.body
 
     @cached_property
     def path(self) -> str:
@@ -86,5 +100,6 @@ def read(environ: Mapping[str, Any]) -> Request:
         peer=environ.get("REMOTE_ADDR", ""),
         authorization=environ.get("HTTP_AUTHORIZATION", ""),
         content_type=environ.get("CONTENT_TYPE", ""),
-        body=environ["wsgi.input"].read(length),
+        read_body=lambda: environ["wsgi.input"].read(length),
+        arrived_at=now(),
     )

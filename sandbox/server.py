@@ -3,16 +3,16 @@
 import os
 import socket
 import struct
+import threading
 from collections.abc import Callable, Iterable
 from http.client import responses
 from socketserver import ThreadingMixIn
-from typing import Any
+from typing import Any, cast
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 from zoneinfo import ZoneInfo
 
 from sandbox import api, control, pages
 from sandbox.answers import Answer, Refused
-from sandbox.clock import now
 from sandbox.request import read
 from sandbox.store import Store
 
@@ -30,7 +30,8 @@ class Listener(WSGIRequestHandler):
     def get_environ(self) -> dict[str, Any]:
         environ = super().get_environ()
         environ["sandbox.target"] = self.path
-        environ["sandbox.reset"] = self._reset
+        environ["sandbox.break_off"] = self._break_off
+        environ["sandbox.let_nobody_in"] = cast("Server", self.server).let_nobody_in
         environ["REMOTE_ADDR"] = self.client_address[0]
         return environ
 
@@ -40,9 +41,10 @@ class Listener(WSGIRequestHandler):
     def log_message(self, format: str, *args: object) -> None:
         """Nothing: request lines hold the texts of posts in training."""
 
-    def _reset(self) -> None:
-        """Close at once with RST, as when the other end is killed."""
-        self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    def _break_off(self, *, reset: bool) -> None:
+        """Close without an answer: with RST, as when the other end is killed, or in good order."""
+        if reset:
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         os.close(self.connection.detach())
 
 
@@ -52,6 +54,11 @@ class Server(ThreadingMixIn, WSGIServer):
     daemon_threads = True
     request_queue_size = 128
     allow_reuse_address = True
+    _closes_seconds: float = 0
+
+    def __init__(self, address: tuple[str, int], listener: type[Listener]) -> None:
+        self._closed, self._leaving = threading.Event(), threading.Event()
+        super().__init__(address, listener)
 
     def server_bind(self) -> None:
         """Without WSGIServer's look-up of the machine's name, which can take seconds."""
@@ -60,6 +67,29 @@ class Server(ThreadingMixIn, WSGIServer):
         self.server_address = self.socket.getsockname()
         self.server_name, self.server_port = HOST, int(self.server_address[1])
         self.setup_environ()
+
+    def let_nobody_in(self, *, seconds: float) -> None:
+        """Refuse every connection from when this returns. Those that are open stay."""
+        self._closes_seconds = seconds
+        self._closed.wait()
+        self._closed.clear()
+
+    def service_actions(self) -> None:
+        """Between two connections. The descriptor stays, so that the loop need not notice: only what it is changes."""
+        if not self._closes_seconds:
+            return
+        with socket.socket(self.address_family, self.socket_type) as unbound:
+            os.dup2(unbound.fileno(), self.socket.fileno(), inheritable=False)
+        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        self.socket.bind(self.server_address)
+        seconds, self._closes_seconds = self._closes_seconds, 0
+        self._closed.set()
+        self._leaving.wait(seconds)
+        self.server_activate()
+
+    def shutdown(self) -> None:
+        self._leaving.set()
+        super().shutdown()
 
     def handle_error(self, request: object, client_address: object) -> None:
         """A client that went away is no news."""
@@ -74,9 +104,11 @@ def application(*, store: Store, zone: ZoneInfo) -> Application:
 
     def serve(environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         answer = _answer(store, zone, environ)
-        if answer.line == "reset":
-            environ["sandbox.reset"]()
+        if answer.line in {"reset", "closed"}:
+            environ["sandbox.break_off"](reset=answer.line == "reset")
             raise ConnectionResetError("broken off on purpose")
+        if answer.closes_seconds:
+            environ["sandbox.let_nobody_in"](seconds=answer.closes_seconds)
         announced = len(answer.body) + (_MISSING_BYTES if answer.line == "cut" else 0)
         headers = {
             **answer.headers,
@@ -95,11 +127,16 @@ def _answer(store: Store, zone: ZoneInfo, environ: dict[str, Any]) -> Answer:
         request = read(environ)
     except Refused as refused:
         return refused.answer
+    api.make_ready(store=store, request=request)
     if request.path.startswith(control.PREFIX):
-        return control.answer(store=store, request=request, at=now())
-    if request.path.startswith("/2/"):
-        return api.answer(store=store, request=request, at=now())
-    return pages.answer(store=store, request=request, zone=zone)
+        answer = control.answer(store=store, request=request)
+    elif request.path.startswith("/2/"):
+        answer = api.answer(store=store, request=request)
+    else:
+        answer = pages.answer(store=store, request=request, zone=zone)
+    if answer.line != "reset":
+        request.drain()
+    return answer
 
 
 def _phrase(status: int) -> str:

@@ -29,7 +29,8 @@ CREATE TABLE IF NOT EXISTS posts (
     origin TEXT NOT NULL CHECK (origin IN ('api', 'seed')),
     request_body TEXT,
     request_sha256 TEXT,
-    fault TEXT
+    fault TEXT,
+    arrived_at TEXT
 ) STRICT;
 CREATE INDEX IF NOT EXISTS posts_of_account ON posts (user_id, id);
 CREATE INDEX IF NOT EXISTS posts_by_time ON posts (user_id, created_at);
@@ -78,13 +79,48 @@ CREATE TABLE IF NOT EXISTS faults (
     account TEXT,
     text TEXT,
     effect TEXT NOT NULL,
-    remaining INTEGER NOT NULL
+    remaining INTEGER NOT NULL,
+    passed_over INTEGER NOT NULL DEFAULT 0,
+    taken INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE TABLE IF NOT EXISTS late (
+    id INTEGER PRIMARY KEY,
+    due_at TEXT NOT NULL,
+    user_id TEXT NOT NULL REFERENCES accounts,
+    method TEXT NOT NULL,
+    target TEXT NOT NULL,
+    host TEXT NOT NULL,
+    content_type TEXT NOT NULL,
+    body BLOB NOT NULL,
+    arrived_at TEXT NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS consistency (
+    user_id TEXT PRIMARY KEY REFERENCES accounts,
+    timeline_lag REAL NOT NULL,
+    timeline_flap REAL NOT NULL,
+    lookup_lag REAL NOT NULL,
+    delete_lag REAL NOT NULL,
+    readings INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE TABLE IF NOT EXISTS duplicate_window (
+    only INTEGER PRIMARY KEY CHECK (only = 1),
+    hours REAL NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS clock_ahead (
+    only INTEGER PRIMARY KEY CHECK (only = 1),
+    seconds REAL NOT NULL
 ) STRICT;
 CREATE TABLE IF NOT EXISTS told_clock (
     only INTEGER PRIMARY KEY CHECK (only = 1),
     at TEXT NOT NULL
 ) STRICT;
 """
+_ADDED = (
+    ("posts", "arrived_at", "TEXT"),
+    ("faults", "passed_over", "INTEGER NOT NULL DEFAULT 0"),
+    ("faults", "taken", "INTEGER NOT NULL DEFAULT 0"),
+)
+"""What a file of an earlier release may lack."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +131,13 @@ class Store:
     _seconds_to_wait: float = field(default=15, repr=False)
 
     def prepare(self) -> None:
-        """Create what is missing. A file of an earlier run is kept."""
+        """Create what is missing. A file of an earlier run, or of an earlier release, is kept."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
         with self.reading() as db:
             db.executescript(SCHEMA)
+            for table, column, kind in _ADDED:
+                if column not in {row["name"] for row in db.execute(f"PRAGMA table_info({table})")}:
+                    db.execute(f"ALTER TABLE {table} ADD COLUMN {column} {kind}")
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:

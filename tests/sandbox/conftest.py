@@ -1,5 +1,5 @@
 """The sandbox these tests talk to."""
 
-from tests.sandbox.ground import account, ground
+from tests.sandbox.ground import account, ground, moving
 
-__all__ = ["account", "ground"]
+__all__ = ["account", "ground", "moving"]

@@ -54,13 +54,16 @@ class Ground:
         self.control("POST", "accounts", {**wish, **keys, "description": "Invented for a test"})
         return Account(user_id=user_id, username=wish["username"], credential=OAuth1Credential(**keys))
 
-    def fault(self, account: Account, effect: dict[str, Any], *, times: int = 1, **match: str) -> None:
+    def fault(
+        self, account: Account, effect: dict[str, Any] | str, *, nth: int = 1, times: int = 1, **match: str
+    ) -> None:
         """Plan trouble for this account alone."""
-        self.control(
-            "POST",
-            "faults",
-            {"match": {"account": account.user_id, **match}, "times": times, "effect": effect},
-        )
+        match = {"account": account.user_id, **match}
+        self.control("POST", "faults", {"match": match, "nth": nth, "times": times, "effect": effect})
+
+    def advance(self, seconds: float) -> None:
+        """Move the sandbox's clock on."""
+        self.control("POST", "clock", {"advance": seconds})
 
     def accepted(self, account: Account) -> list[dict[str, Any]]:
         """The truth of what this account posted."""
@@ -94,6 +97,13 @@ def ground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
     yield running
     process.terminate()
     assert process.wait(timeout=10) == 0
+
+
+@pytest.fixture
+def moving(ground: Ground) -> Iterator[Ground]:
+    """The sandbox whose clock this test may move; afterwards it shows the present again."""
+    yield ground
+    ground.control("POST", "clock", {"at": None})
 
 
 @pytest.fixture

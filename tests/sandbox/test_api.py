@@ -1,6 +1,5 @@
 """The sandbox as a network: it checks signatures, limits and texts, and forgets nothing."""
 
-import json
 import os
 import signal
 import sqlite3
@@ -9,48 +8,15 @@ import threading
 import time
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import pytest
 import requests
 from oauthlib.oauth1 import Client
 
 from sandbox.limits import CREATE
+from sandbox.store import Store
+from tests.sandbox.calling import CANONICAL, call, post
 from tests.sandbox.ground import Account, Ground, spawn, start
-
-CANONICAL = "https://api.twitter.com"
-
-
-def call(
-    ground: Ground,
-    account: Account,
-    method: str,
-    target: str,
-    *,
-    body: object = None,
-    host: str = "api.twitter.com",
-    **oauth: Any,
-) -> requests.Response:
-    """A signed call; `oauth` may bend what is signed."""
-    credential = account.credential
-    keys = {
-        "client_key": credential.consumer_key,
-        "client_secret": credential.consumer_secret,
-        "resource_owner_key": credential.access_token,
-        "resource_owner_secret": credential.access_token_secret,
-    }
-    _, headers, _ = Client(**{**keys, **oauth}).sign(f"{CANONICAL}{target}", http_method=method)
-    return requests.request(
-        method,
-        f"{ground.base_url}{target}",
-        headers={**headers, "X-Original-Host": host, "Content-Type": "application/json"},
-        data=None if body is None else json.dumps(body),
-        timeout=10,
-    )
-
-
-def post(ground: Ground, account: Account, text: str, **more: object) -> requests.Response:
-    return call(ground, account, "POST", "/2/tweets", body={"text": text, **more})
 
 
 @pytest.mark.parametrize(
@@ -288,6 +254,18 @@ def test_a_taken_port_gets_one_sentence(ground: Ground, tmp_path: Path) -> None:
     assert process.returncode == 1
     assert told.count("\n") == 1
     assert "Choose another port" in told
+
+
+def test_the_file_of_an_earlier_release_is_brought_up_to_date(tmp_path: Path) -> None:
+    store = Store(path=tmp_path / "state.sqlite3")
+    store.prepare()
+    with store.writing() as db:
+        db.execute("ALTER TABLE posts DROP COLUMN arrived_at")
+
+    store.prepare()
+
+    with store.reading() as db:
+        assert "arrived_at" in {row["name"] for row in db.execute("PRAGMA table_info(posts)")}
 
 
 def test_state_is_written_through_to_the_disk(ground: Ground) -> None:

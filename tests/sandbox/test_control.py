@@ -78,21 +78,6 @@ def test_the_same_seed_may_be_sent_again(ground: Ground, account: Account) -> No
     assert ground.accepted(account) == []
 
 
-@pytest.mark.parametrize(
-    "wish",
-    [
-        {"match": {}, "effect": "meteor"},
-        {"match": {}, "effect": "suspended", "times": 0},
-        {"match": {"text": "("}, "effect": "suspended"},
-        {"match": {"mood": "x"}, "effect": "suspended"},
-        {"effect": 5},
-    ],
-    ids=str,
-)
-def test_a_fault_that_makes_no_sense_is_refused(ground: Ground, wish: dict[str, object]) -> None:
-    assert requests.post(f"{ground.base_url}/_sandbox/faults", json=wish, timeout=5).status_code == 400
-
-
 def test_cleared_faults_do_not_happen(ground: Ground, account: Account) -> None:
     ground.fault(account, {"name": "suspended"})
 
