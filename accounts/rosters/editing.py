@@ -100,7 +100,7 @@ def _tidied(change: Change) -> str:
     if change.name == OFFICE:
         return "yes" if change.value == "yes" else ""
     if change.name == REASON:
-        return " ".join(change.value.replace("\x00", "").split())[:LONGEST_REASON]
+        return fields.line(change.value)[:LONGEST_REASON]
     return fields.tidy(change.name, change.value)[: fields.BY_NAME[change.name].longest]
 
 

@@ -134,9 +134,14 @@ NAMES = tuple(BY_NAME)
 UNIQUE = tuple(field.name for field in FIELDS if field.once)
 
 
+def line(value: str) -> str:
+    """The value on one line with single spaces, without signs that nobody sees."""
+    return " ".join("".join(sign for sign in value if sign.isprintable() or sign.isspace()).split())
+
+
 def tidy(name: str, value: str) -> str:
-    """The value as it is kept: single spaces; a telephone number in one shape once it has its ten digits."""
-    neat = " ".join(value.replace("\x00", "").split())
+    """The value as it is kept, on one line; a telephone number in one shape once it has its ten digits."""
+    neat = line(value)
     if name == "unit_phone" and not _phone(neat, ""):
         found = digits(neat)
         return f"{found[:3]}-{found[3:6]}-{found[6:]}"

@@ -4,11 +4,13 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Sequence
+import zlib
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
+from xml.etree.ElementTree import ParseError
 
-import tablib
-from tablib.exceptions import TablibException
+from openpyxl import load_workbook
 
 from accounts.rosters import fields, papers
 from accounts.rosters.fields import FIELDS, Facts
@@ -20,6 +22,16 @@ MOST_COLUMNS = 60
 UNIT = "unit"
 UNIT_HEADERS = ("unit", "unitno", "unitnumber", "district", "unitofassignment")
 REASON_HEADERS = ("notofthecommunitypolicingofficebecause", "reason", "outsidereason")
+
+
+_NO_WORKBOOK = (
+    *(zipfile.BadZipFile, zlib.error, ParseError, OSError, EOFError, RuntimeError),
+    *(KeyError, IndexError, ValueError, TypeError, AttributeError),
+)
+"""What reading something raises that only begins like a workbook: the libraries name no error of their own."""
+
+Numbered = tuple[int, Sequence[object]]
+"""A row with its number in the file."""
 
 
 class NotReadable(Exception):
@@ -73,33 +85,44 @@ def _decoded(content: bytes) -> str:
         return content.decode("cp1252", errors="replace")
 
 
-def _text_rows(text: str) -> list[Sequence[object]]:
+def _text_rows(text: str) -> list[Numbered]:
     first = next((line for line in text.splitlines() if line.strip()), "")
     delimiter = max(("\t", ";", ","), key=first.count)
     try:
-        return [list(row) for row in csv.reader(io.StringIO(text), delimiter=delimiter)]
+        return _filled(csv.reader(io.StringIO(text), delimiter=delimiter))
     except csv.Error as fault:
         raise NotReadable(
             f"The text is not a table: {fault}. Save the spreadsheet as CSV once more."
         ) from fault
 
 
-def _workbook_rows(content: bytes) -> list[Sequence[object]]:
+def _workbook_rows(content: bytes) -> list[Numbered]:
     """The first sheet. A small file that unpacks into a huge one is refused before anything reads it."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             if sum(part.file_size for part in packed.infolist()) > MOST_UNPACKED_BYTES:
                 raise NotReadable("The workbook is too large. Save its first sheet as CSV, then upload that.")
-        read = tablib.Dataset().load(content, format="xlsx", headers=False, read_only=True)
-    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, TablibException) as fault:
+        sheet = load_workbook(io.BytesIO(content), read_only=True, data_only=True).worksheets[0]
+        # What a sheet says of its own size can be a million empty rows, each of sixteen thousand columns.
+        sheet.reset_dimensions()
+        return _filled(sheet.iter_rows(max_col=MOST_COLUMNS + 1, values_only=True))
+    except _NO_WORKBOOK as fault:
         raise NotReadable(
             "The workbook cannot be opened. Open it in a spreadsheet, save it as .xlsx, then upload it again."
         ) from fault
-    return list(read)
 
 
-def _lines(rows: list[Sequence[object]], with_unit: bool) -> list[Line]:
-    filled = [(number, row) for number, row in enumerate(rows, start=1) if any(_cell(cell) for cell in row)]
+def _filled(rows: Iterable[Sequence[object]]) -> list[Numbered]:
+    """The rows in which something stands; no more of them than tell that they are too many."""
+    filled = (
+        (number, row)
+        for number, row in enumerate(rows, start=1)
+        if any(_cell(cell) for cell in row if cell is not None)
+    )
+    return list(islice(filled, MOST_ROWS + 2))
+
+
+def _lines(filled: Sequence[Numbered], with_unit: bool) -> list[Line]:
     if not filled:
         raise NotReadable("The table is empty. It needs a header row and a row for each member.")
     if len(filled) - 1 > MOST_ROWS:
@@ -112,7 +135,7 @@ def _lines(rows: list[Sequence[object]], with_unit: bool) -> list[Line]:
 
 def _columns(headers: Sequence[str], with_unit: bool) -> dict[str, int]:
     """Where each field stands. Raises NotReadable with the columns that are missing."""
-    if len(headers) > MOST_COLUMNS:
+    if any(headers[MOST_COLUMNS:]):
         raise NotReadable(f"The table has more than {MOST_COLUMNS} columns. Keep those of the roster.")
     known = {header: field.name for field in FIELDS for header in field.headers}
     known |= dict.fromkeys(UNIT_HEADERS, UNIT) | dict.fromkeys(REASON_HEADERS, "reason")
@@ -148,4 +171,4 @@ def _cell(value: object) -> str:
         return ""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return papers.unescaped(" ".join(str(value).split()))
+    return papers.unescaped(fields.line(str(value)))

@@ -71,6 +71,10 @@ def test_each_of_the_seven_fields_says_what_is_wrong_with_it(name: str, value: s
     assert fields.fault_of(name, value, domain="chicago.example").startswith(sentence)
 
 
+def test_what_nobody_sees_is_not_kept() -> None:
+    assert fields.tidy("name", "Re\x00yes,\u202e \x01Da\u200bna\u2028II") == "Reyes, Dana II"
+
+
 @pytest.mark.parametrize("typed", ["(312) 555-0148", "312.555.0148", "+1 312 555 0148", "3125550148"])
 def test_a_telephone_number_is_kept_in_one_shape(typed: str) -> None:
     assert fields.tidy("unit_phone", typed) == "312-555-0148"

@@ -1,5 +1,9 @@
 """Importing tables: what cannot be read, what is wrong by row and column, and that nothing is written unasked."""
 
+import io
+import re
+import zipfile
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
@@ -189,6 +193,58 @@ def test_a_workbook_that_unpacks_into_too_much_is_refused_unread(monkeypatch: py
     book = tablib.Dataset(["x"] * 7, headers=HEADERS)
     with pytest.raises(NotReadable, match="too large"):
         reading.uploaded(content=book.export("xlsx"), with_unit=False)
+
+
+def reworked(change: Callable[[str, bytes], bytes | None]) -> bytes:
+    """A sound workbook with one member, some of its parts changed or left out."""
+    book = tablib.Dataset(["Abel, Bo", "Ofc.", 1, 2, "ab1", 3125550100, "a@b.example"], headers=HEADERS)
+    made = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(book.export("xlsx"))) as sound,
+        zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as written,
+    ):
+        for name in sound.namelist():
+            if (content := change(name, sound.read(name))) is not None:
+                written.writestr(name, content)
+    return made.getvalue()
+
+
+def test_a_sheet_that_claims_to_be_endless_is_read_as_far_as_something_stands_in_it() -> None:
+    def endless(name: str, content: bytes) -> bytes:
+        if not name.startswith("xl/worksheets/"):
+            return content
+        last = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
+        claim = re.sub(rb'ref="[^"]+"', b'ref="A1:XFD1048576"', content, count=1)
+        return claim.replace(b"</sheetData>", last)
+
+    (line,) = reading.uploaded(content=reworked(endless), with_unit=False)
+    assert (line.number, line.facts["name"]) == (2, "Abel, Bo")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda name, content: None if name.startswith("xl/worksheets/") else content,
+        lambda name, content: content[:-200] if name.startswith("xl/worksheets/") else content,
+        lambda name, content: b"<x" if name == "xl/workbook.xml" else content,
+        lambda name, content: b"<x/>" if name == "[Content_Types].xml" else content,
+        lambda name, content: None if name == "[Content_Types].xml" else content,
+    ],
+    ids=["no sheet", "half a sheet", "no markup", "no types", "no list of types"],
+)
+def test_what_only_begins_like_a_workbook_is_refused_with_a_sentence(
+    change: Callable[[str, bytes], bytes | None],
+) -> None:
+    with pytest.raises(NotReadable, match="cannot be opened"):
+        reading.uploaded(content=reworked(change), with_unit=False)
+
+
+def test_a_workbook_behind_a_password_is_refused_with_a_sentence() -> None:
+    locked = reworked(lambda name, content: content).replace(
+        b"PK\x01\x02\x14\x03\x14\x00\x00", b"PK\x01\x02\x14\x03\x14\x00\x01"
+    )
+    with pytest.raises(NotReadable, match="cannot be opened"):
+        reading.uploaded(content=locked, with_unit=False)
 
 
 def test_a_row_beyond_what_a_roster_holds_is_a_fault(
