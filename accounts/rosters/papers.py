@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -16,6 +17,16 @@ from accounts.rosters.fields import FIELDS
 
 TEMPLATE = Path(__file__).with_name("roster.typ")
 OPENS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+_NO_LETTER = re.compile(r'the text `"(?P<signs>.+?)"` could not be displayed')
+
+
+class NotShown(Exception):
+    """The fonts of the PDF have no letter for some signs; an archive takes no paper with a gap."""
+
+    def __init__(self, signs: str) -> None:
+        super().__init__(f"the PDF cannot show “{signs}”.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +70,10 @@ def read(text: str) -> Content:
 
 
 def pdf(content: Content) -> bytes:
-    """The roster as PDF/A-2b with tags for screen readers; data go in as JSON and are never read as markup."""
+    """The roster as PDF/A-2b with tags for screen readers; data go in as JSON and are never read as markup.
+
+    Raises NotShown.
+    """
     moment = datetime.fromisoformat(content.submitted_at)
     here = moment.astimezone(ZoneInfo(content.zone))
     shown = {
@@ -75,14 +89,20 @@ def pdf(content: Content) -> bytes:
         "submitted": f"{here:%a} {here.day} {here:%b %Y, %H:%M %Z}",
         "date": [moment.year, moment.month, moment.day, moment.hour, moment.minute, moment.second],
     }
-    made = typst.compile(
-        TEMPLATE.read_bytes(),
-        format="pdf",
-        ignore_system_fonts=True,
-        pdf_standards=["a-2b"],
-        timestamp=int(moment.timestamp()),
-        sys_inputs={"roster": json.dumps(shown)},
-    )
+    try:
+        made = typst.compile(
+            TEMPLATE.read_bytes(),
+            format="pdf",
+            ignore_system_fonts=True,
+            pdf_standards=["a-2b"],
+            timestamp=int(moment.timestamp()),
+            sys_inputs={"roster": json.dumps(shown)},
+        )
+    except typst.TypstError as fault:
+        missing = _NO_LETTER.search(str(fault))
+        if missing is None:
+            raise
+        raise NotShown(missing["signs"]) from fault
     return bytes(made)
 
 

@@ -123,7 +123,7 @@ def submit(*, roster_id: int, seen: str, actor: Member, at: datetime) -> RosterV
     """Freeze, authorise and send the roster exactly as it was shown (CPD-TW.V.A.2).
 
     `seen` is the fingerprint of the proposal that was shown. Raises PermissionDenied, editing.Locked, NotReady,
-    NobodyToSendTo, OwnName, ChangedMeanwhile or RegisteredMeanwhile, having changed nothing.
+    NobodyToSendTo, OwnName, ChangedMeanwhile, RegisteredMeanwhile or papers.NotShown, having changed nothing.
     """
     roster = editing.open_roster(roster_id=roster_id, actor=actor, at=at)
     read = sheet.read(roster=roster)

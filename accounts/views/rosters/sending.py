@@ -64,6 +64,10 @@ def _submit(request: HttpRequest, roster: Roster) -> HttpResponse:
             "Nothing was sent: another unit registered a member with the same log-on ID at this moment. "
             "Check the lines of new members, then submit again.",
         )
+    except papers.NotShown as fault:
+        messages.error(
+            request, f"Nothing was sent: {fault} Write that word in Latin letters, then submit again."
+        )
     except ChangedMeanwhile:
         messages.warning(request, "The roster changed since you looked. This is what would be sent now.")
         return _shown(request, asking.roster(request, roster_id=roster.pk))

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.core import mail
 from django.db import DatabaseError, transaction
+from django.test import Client
 
 from accounts import authority, outbox
 from accounts.models import (
@@ -22,7 +23,7 @@ from accounts.models import (
     RosterState,
     RosterVersion,
 )
-from accounts.rosters import editing, papers, submitting
+from accounts.rosters import editing, papers, sheet, submitting
 from accounts.rosters.submitting import ChangedMeanwhile, NobodyToSendTo, NotReady, OwnName
 from audit import blobs, vault
 from audit.models import Event
@@ -251,6 +252,23 @@ def test_cpd_tw_iii_c_note_a_districts_member_outside_the_office_needs_a_reason(
     assert [one["outside_reason"] for one in content.members if one["log_on_id"] == "reyes"] == [
         "Only one on nights"
     ]
+
+
+@pytest.mark.parametrize("sign", ["\N{GRINNING FACE}", "王", "김"])
+def test_what_the_pdf_cannot_show_is_said_and_nothing_is_sent(
+    chicago: Cast, at: datetime, client: Client, sign: str
+) -> None:
+    roster = house.started(engaged=chicago, at=at)
+    house.typed(roster=roster, who="reyes", name="name", value=f"Reyes, D{sign}na", by=chicago.okafor, at=at)
+    seen = submitting.propose(
+        roster=roster, read=sheet.read(roster=roster), actor=chicago.okafor, at=at
+    ).fingerprint
+    client.force_login(chicago.okafor)
+
+    page = client.post(f"/roster/{roster.pk}/submit/", {"seen": seen}, follow=True).content.decode()
+
+    assert f"Nothing was sent: the PDF cannot show “{sign}”." in page
+    assert not roster.versions.exists()
 
 
 def test_the_same_roster_makes_the_same_bytes(chicago: Cast, at: datetime) -> None:
