@@ -111,6 +111,14 @@ def port(name: str, default: str) -> int:
     return int(value)
 
 
+def seconds(name: str, default: str) -> int:
+    """A setting that is a time in whole seconds, up to a day."""
+    value = text(name, default)
+    if not value.isdigit() or not 0 < int(value) <= 86_400:
+        raise ImproperlyConfigured(f"{name} is '{value}'. Write seconds, from 1 to 86400.")
+    return int(value)
+
+
 def database(name: str, url: str) -> dict[str, object]:
     """Django's database settings from a postgres:// address."""
     parts = urlsplit(url)

@@ -34,6 +34,8 @@ TRUSTED_PROXIES: list[str] = environment.networks("TRUSTED_PROXIES")
 X_API_URL: str = environment.text("X_API_URL", "https://api.twitter.com")
 TRAINING_URL: str = environment.text("TRAINING_URL", "")
 OUTBOUND_PROXY: str = environment.text("OUTBOUND_PROXY", "")
+SETTLED_SECONDS: int = environment.seconds("SETTLED_SECONDS", "600")
+"""How long an account is read for a post of which nobody knows whether it went out, before a person decides."""
 if not X_API_URL.startswith("https://"):
     raise ImproperlyConfigured(
         "X_API_URL must begin with https://. For practice use an account on the training network."

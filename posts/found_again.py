@@ -10,7 +10,7 @@ from audit import trail, vault
 from outlets.canonical import comparable
 from outlets.exchange import Exchange
 from outlets.outcomes import SeenPost
-from posts import order, outcome_notices, preserving, publications, settling, situation
+from posts import order, preserving, settling, situation
 from posts.models import (
     Meaning,
     Post,
@@ -116,16 +116,11 @@ def _bind(
         return True
     if publication.external_id or publication.state not in _AWAITED:
         return False
-    url = situation.post_url(post, seen.external_id)
-    post.status = publications.bind(
-        publication=publication, number=seen.external_id, url=url, published_at=seen.created_at or at, at=at
-    )
-    post.changed_at = at
-    post.save()
+    settling.shown(post=post, publication=publication, seen=seen, at=at)
     ShownPost.objects.create(
         reading=reading,
         external_id=seen.external_id,
-        url=url,
+        url=publication.url,
         shown_at=seen.created_at,
         meaning=Meaning.SETTLED,
         post=post,
@@ -140,8 +135,6 @@ def _bind(
         restoration_id=reading.restoration_id,
         seen_sealed=vault.sealed_digest(digest=evidence[-1], agency_id=post.agency_id),
     )
-    if post.status == Status.PUBLISHED:
-        outcome_notices.published(post=post, at=at)
     return True
 
 

@@ -10,7 +10,7 @@ from accounts.models import AccountStatus, AgencyPolicy, Authorisation, Credenti
 from audit import vault
 from posts import coverage, pictured, standing
 from posts import digest as digests
-from posts.models import Approval, Post, Publication, Revision, Status
+from posts.models import Approval, Post, Publication, PublicationState, Revision, Status
 from posts.submission import received
 
 
@@ -72,12 +72,28 @@ def holds_back(*, post: Post, publication: Publication, now: datetime) -> Held |
             sentence="The account changed after it was approved, so it must be approved again.",
             status=Status.RETURNED,
         )
-    return cannot_reach(post=post)
+    return _same_words_unknown(publication=publication) or cannot_reach(post=post)
 
 
 def missed(*, revision: Revision, now: datetime) -> bool:
     """Whether the time until which a version may go out is over."""
     return revision.not_after is not None and now > revision.not_after
+
+
+def _same_words_unknown(*, publication: Publication) -> Held | None:
+    """Nobody could tell it apart, on the account, from a post with the same words that may be out already."""
+    same_words = Publication.objects.filter(
+        account_id=publication.account_id,
+        state=PublicationState.UNKNOWN,
+        revision__text_digest=publication.revision.text_digest,
+    )
+    if not same_words.exists():
+        return None
+    return Held(
+        slug="same_words_unknown",
+        sentence="Another post with the same words may be out already. It waits until that is known.",
+        status=Status.APPROVED,
+    )
 
 
 def _bytes_differ(*, post: Post, publication: Publication) -> bool:

@@ -54,15 +54,15 @@ def takedown_refused(*, post: Post, sentence: str, at: datetime) -> None:
     )
 
 
-def unknown(*, post: Post, at: datetime) -> None:
-    """Tell the leads: somebody must look at the account."""
+def unknown(*, post: Post, seen: str, at: datetime) -> None:
+    """Tell the leads: somebody must look at the account. `seen` says what the portal saw there."""
     tell(
         post,
         leads(post, at),
         "unknown",
         "Nobody knows whether a post went out",
-        f"The network gave no clear answer about a post of the {post.unit.short_name}. It is not sent again by itself. "
-        "Look at the account before anything else.",
+        f"The network gave no clear answer about a post of the {post.unit.short_name}. {seen} "
+        "It is not sent again by itself. Look at the account before anything else.",
         at,
     )
 

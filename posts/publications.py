@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.db.models import Max
+
 from posts.models import Post, Publication, PublicationState, Status
 
 
@@ -21,7 +23,7 @@ def cancel(*, post: Post) -> None:
 def bind(*, publication: Publication, number: str, url: str, published_at: datetime, at: datetime) -> Status:
     """The network shows it: published, or to be deleted where that was asked meanwhile; returns the post's status."""
     publication.external_id, publication.url, publication.waiting_for = number, url, ""
-    publication.published_at, publication.dispatched_at = published_at, None
+    publication.published_at, publication.dispatched_at, publication.look_at = published_at, None, None
     status = Status.PUBLISHED
     publication.state = PublicationState.PUBLISHED
     if publication.takedown_asked:
@@ -34,6 +36,17 @@ def bind(*, publication: Publication, number: str, url: str, published_at: datet
 def hand_over_at_once(*, post: Post) -> None:
     """Let the next tick of the beat take what is due, whenever it was handed over before."""
     Publication.objects.filter(post=post, state=PublicationState.DUE).update(dispatched_at=None)
+
+
+def newest_number(*, account_id: int) -> str:
+    """The bookmark of an account: a number below which nothing new appears; empty where none is known.
+
+    The greatest as text, which an index answers: where numbers differ in length it may be an older one, never a newer
+    one than any that is known.
+    """
+    bound = Publication.objects.filter(account_id=account_id).exclude(external_id="")
+    newest: str | None = bound.aggregate(newest=Max("external_id"))["newest"]
+    return newest or ""
 
 
 def current(*, post: Post) -> Publication | None:

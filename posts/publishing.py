@@ -14,7 +14,7 @@ from accounts.models import Credential, OutletAccount
 from audit import home, trail, vault
 from outlets.credential import OAuth1Credential
 from outlets.intent import Intent
-from posts import clock, gate, holding, lasting, order, outcome_notices
+from posts import clock, gate, holding, lasting, order, outcome_notices, publications
 from posts.gate import Held
 from posts.models import Attempt, AttemptKind, Post, Publication, PublicationState, Status
 
@@ -108,6 +108,7 @@ def _attempt(
         kind=kind,
         digest=revision.digest,
         claimed_at=now,
+        since_id=publications.newest_number(account_id=post.account_id),
     )
     trail.record(
         verb="post.claimed",

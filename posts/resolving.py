@@ -111,6 +111,7 @@ def not_found(*, post_id: int, actor: Member, reason: str, at: datetime) -> Post
     taken = workflow.begin(post_id=post_id, action=Action.NOT_FOUND, actor=actor, at=at)
     publication = _unknown(taken)
     publication.state, publication.waiting_for = PublicationState.CANCELLED, ""
+    publication.look_at = None
     publication.save()
     taken.post.due_at = None
     _, sealed = remarks.keep(taken, kind=RemarkKind.LOOKED, words=reason)

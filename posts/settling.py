@@ -17,10 +17,11 @@ from outlets.outcomes import (
     Published,
     RateLimited,
     Rejected,
+    SeenPost,
     Unknown,
 )
 from outlets.outcomes import Outcome as PublishOutcome
-from posts import clock, lasting, outcome_notices, preserving
+from posts import clock, lasting, lookout, outcome_notices, preserving, publications, situation
 from posts import digest as digests
 from posts.models import Attempt, AttemptKind, Outcome, Post, Publication, PublicationState, Status
 
@@ -96,14 +97,7 @@ def _published(
 ) -> None:
     match outcome:
         case Published():
-            publication.external_id, publication.url = outcome.external_id, outcome.url
-            publication.published_at, publication.waiting_for = outcome.at, ""
-            if publication.takedown_asked:
-                publication.state, publication.due_at = PublicationState.DELETING, at
-                post.status = Status.TAKING_DOWN
-            else:
-                publication.state, post.status = PublicationState.PUBLISHED, Status.PUBLISHED
-                outcome_notices.published(post=post, at=at)
+            _out(post, publication, outcome.external_id, outcome.url, outcome.at, at)
         case Rejected(reason="invalid_media") if lasting.forgotten(publication=publication):
             again = "The network had forgotten the pictures. They are brought to it once more."
             _again_later(post, publication, at, again)
@@ -115,8 +109,25 @@ def _published(
             _again_later(post, publication, until, attempt.reason)
         case Unknown():
             publication.state, post.status = PublicationState.UNKNOWN, Status.UNKNOWN
-            publication.waiting_for = "The network gave no clear answer."
-            outcome_notices.unknown(post=post, at=at)
+            lookout.begin(post=post, publication=publication, at=at)
+
+
+def shown(*, post: Post, publication: Publication, seen: SeenPost, at: datetime) -> None:
+    """The account shows it: settled as if the answer had come. The caller holds the row locks of both."""
+    url = situation.post_url(post, seen.external_id)
+    _out(post, publication, seen.external_id, url, seen.created_at or at, at)
+    post.changed_at = at
+    post.save()
+
+
+def _out(
+    post: Post, publication: Publication, number: str, url: str, published_at: datetime, at: datetime
+) -> None:
+    post.status = publications.bind(
+        publication=publication, number=number, url=url, published_at=published_at, at=at
+    )
+    if post.status == Status.PUBLISHED:
+        outcome_notices.published(post=post, at=at)
 
 
 def _again_later(post: Post, publication: Publication, until: datetime, reason: str) -> None:

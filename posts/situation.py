@@ -41,6 +41,8 @@ def of(*, post: Post, standing: Standing, entries: Sequence[Entry]) -> Situation
     """At most one query beyond what is loaded."""
     publication = publications.current(post=post) if post.status in _HAS_PUBLICATION else None
     sentence, advice = _said(post, standing, entries)
+    if publication is not None and publication.look_at is not None:
+        advice = _STILL_LOOKING.format(handle=post.account.handle)
     return Situation(
         sentence=sentence,
         advice=advice,
@@ -89,6 +91,12 @@ _SAID: dict[Status, tuple[str, str]] = {
     Status.TAKING_DOWN: ("It is being deleted on {network}. Its record stays.", ""),
     Status.TAKEN_DOWN: ("It was deleted on {network}. Its record stays.", ""),
 }
+
+
+_STILL_LOOKING = (
+    "Nothing has to be done yet. A sergeant of the unit or Communications may look at @{handle} too and say here "
+    "what is there. The portal does not send it again."
+)
 
 
 def _said(post: Post, standing: Standing, entries: Sequence[Entry]) -> tuple[str, str]:

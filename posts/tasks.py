@@ -5,21 +5,29 @@ from uuid import UUID
 from celery import shared_task
 from django.utils import timezone
 
-from posts import dispatching, duties, looking, restoring, sending, settling
+from posts import dispatching, duties, looking, reconciling, restoring, sending, settling
 
 
 @shared_task
 def send_due() -> None:
-    """Hand what is due to the workers; in a restored or copied database, stop publishing first."""
+    """Hand what is due to the workers, to send or to look for; in a restored database, stop publishing first."""
     restoring.begin(at=timezone.now())
     for publication_id in dispatching.take_due():
         send.delay(publication_id)
+    for publication_id in dispatching.take_unknown():
+        look_for.delay(publication_id)
 
 
 @shared_task
 def send(publication_id: int) -> None:
     """Send or delete one publication, if it is still to be."""
     sending.send(publication_id=publication_id)
+
+
+@shared_task
+def look_for(publication_id: int) -> None:
+    """Read an account once for a publication of which nobody knows whether it went out."""
+    reconciling.look(publication_id=publication_id, reach=sending.reach)
 
 
 @shared_task

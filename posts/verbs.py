@@ -66,6 +66,8 @@ declare(
 )
 _SEEN = {**_PUBLICATION, "seen_sealed": DIGEST}
 declare("post.found", subject="post", keys=_SEEN)
+declare("post.found_by_portal", subject="post", keys=_SEEN)
+declare("post.left_to_people", subject="post", keys={**_PUBLICATION, "looked": COUNT})
 declare("post.not_found", subject="post", keys=_SEEN)
 declare("post.moved", subject="post", keys={**_PUBLICATION, "to": TIME})
 declare("post.held_back", subject="post", keys={**_PUBLICATION, "why": SLUG})

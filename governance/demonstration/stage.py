@@ -17,6 +17,7 @@ from posts import (
     pictured,
     pictures,
     publications,
+    reconciling,
     reviewing,
     sending,
     standing,
@@ -160,6 +161,20 @@ class Stage:
         sending.send(
             publication_id=publication.pk, now_by=lambda: at + timedelta(milliseconds=180 * next(ticks))
         )
+        post.refresh_from_db()
+
+    def looks_at(self, post: Post) -> datetime | None:
+        """When the portal reads the account for a post of which nobody knows whether it went out; None if not."""
+        publication = publications.current(post=post)
+        return publication.look_at if publication else None
+
+    def look_for(self, post: Post, *, at: datetime) -> None:
+        """What a worker does then."""
+        publication = publications.current(post=post)
+        if publication is None:
+            raise RuntimeError(f"Post {post.pk} has nothing to look for.")
+        self.ground.set_clock(at=at)
+        reconciling.look(publication_id=publication.pk, reach=sending.reach, now_by=lambda: at)
         post.refresh_from_db()
 
     def deliver_at(self, at: datetime) -> None:

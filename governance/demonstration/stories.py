@@ -10,12 +10,13 @@ from datetime import datetime, timedelta
 from accounts.models import Member
 from governance.demonstration.piece import Ending, Piece
 from governance.demonstration.stage import Stage, in_review
-from posts import drafting, resolving, situation, stopping
+from posts import drafting, stopping
 from posts.models import Post, RemarkKind
 
 Story = Iterator[datetime]
 
 LOST_ANSWER = {"name": "accept_then_reset"}
+LOST_ON_THE_WAY = {"name": "reset_before"}
 REFUSAL = {
     "name": "reject_before",
     "status": 403,
@@ -200,18 +201,16 @@ def _lead(piece: Piece, stage: Stage, at: datetime) -> Member:
     return stage.member(stage.sergeants(piece.unit)[0], at=at)
 
 
-def _unknown_then_found(post: Post, piece: Piece, stage: Stage, at: datetime) -> Story:
-    yield from _after_trouble(LOST_ANSWER)(post, piece, stage, at)
-    at = post.changed_at + timedelta(minutes=17)
-    yield at
-    number = stage.ground.newest(account=stage.cast.accounts[piece.unit])
-    resolving.found(
-        post_id=post.pk,
-        actor=stage.member("natarajan", at=at),
-        typed=number,
-        url=situation.post_url(post, number),
-        at=at,
-    )
+def _unknown(effect: Mapping[str, object]) -> Callable[[Post, Piece, Stage, datetime], Story]:
+    """The portal looks until it finds the post, or leaves it to people."""
+
+    def story(post: Post, piece: Piece, stage: Stage, at: datetime) -> Story:
+        yield from _after_trouble(effect)(post, piece, stage, at)
+        while (moment := stage.looks_at(post)) is not None:
+            yield moment
+            stage.look_for(post, at=moment)
+
+    return story
 
 
 def _returned(post: Post, piece: Piece, stage: Stage, at: datetime) -> Story:
@@ -244,7 +243,7 @@ _ENDINGS: dict[Ending, Callable[[Post, Piece, Stage, datetime], Story]] = {
     Ending.PUBLISHED: _published,
     Ending.REFUSED: _after_trouble(REFUSAL),
     Ending.SIGN_IN_LOST: _after_trouble(LOST_SIGN_IN),
-    Ending.UNKNOWN: _after_trouble(LOST_ANSWER),
-    Ending.UNKNOWN_THEN_FOUND: _unknown_then_found,
+    Ending.UNKNOWN: _unknown(LOST_ON_THE_WAY),
+    Ending.UNKNOWN_THEN_FOUND: _unknown(LOST_ANSWER),
     Ending.TAKEN_DOWN: _taken_down,
 }

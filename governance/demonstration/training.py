@@ -54,22 +54,16 @@ class TrainingGround:
         match = {"account": account.external_id, "method": "POST"}
         self._tell("faults", {"match": match, "times": 1, "effect": effect})
 
-    def newest(self, *, account: OutletAccount) -> str:
-        """The number of the last post that the network accepted on an account."""
-        told = self._call("GET", f"accepted?account={account.external_id}", None)
-        return str(told.json()["accepted"][-1]["id"])
-
     def _tell(self, path: str, wish: Mapping[str, object]) -> None:
         self._call("POST", path, wish)
 
-    def _call(self, method: str, path: str, wish: Mapping[str, object] | None) -> requests.Response:
+    def _call(self, method: str, path: str, wish: Mapping[str, object] | None) -> None:
         try:
             answer = requests.request(method, f"{self.url}/_sandbox/{path}", json=wish, timeout=SECONDS)
         except requests.RequestException as silent:
             raise NoTrainingNetwork("The training network does not answer; make run starts it.") from silent
         if not answer.ok:
             raise NoTrainingNetwork(f"The training network refused '{path}': {answer.text[:200]}")
-        return answer
 
 
 def register_training_accounts(*, ground: TrainingGround) -> int:

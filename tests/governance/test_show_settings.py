@@ -4,9 +4,10 @@ from io import StringIO
 from typing import Any
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 
-from governance.environment import SECRET_NAMES
+from governance.environment import SECRET_NAMES, seconds
 from governance.installation import SETTINGS
 from governance.management.commands import show_settings
 
@@ -58,3 +59,11 @@ def test_a_file_is_named_as_the_source(monkeypatch: Any) -> None:
     monkeypatch.setenv("TRAIL_KEY_FILE", "/run/secrets/trail")
 
     assert "file /run/secrets/trail" in _shown()["TRAIL_KEY"]
+
+
+@pytest.mark.parametrize("value", ["", "0", "-3", "ten", "1.5", "86401"])
+def test_a_time_that_makes_no_sense_stops_the_start(value: str, monkeypatch: Any) -> None:
+    monkeypatch.setenv("SETTLED_SECONDS", value)
+
+    with pytest.raises(ImproperlyConfigured, match="Write seconds, from 1 to 86400"):
+        seconds("SETTLED_SECONDS", "600")

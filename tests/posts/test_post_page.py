@@ -11,8 +11,8 @@ from accounts import duty
 from accounts.models import AccountStatus, Member, OutletAccount
 from audit.models import Event
 from governance.cast import Cast
-from posts import stopping
-from posts.models import Post, Status, Stop
+from posts import reconciling, sending, stopping
+from posts.models import Post, Publication, Status, Stop
 from records.models import Record
 from tests import people
 from tests.posts.statuses import in_status
@@ -145,11 +145,19 @@ def test_a_published_post_links_to_its_record_and_to_itself(chicago: Cast, at: d
 
 def test_not_knowing_comes_with_what_to_do_and_where_to_look(chicago: Cast, at: datetime) -> None:
     post = in_status(Status.UNKNOWN, engaged=chicago, at=at)
+    client, publication = signed_in(chicago.whitfield), Publication.objects.get(post=post)
 
-    page = read(signed_in(chicago.whitfield).get(f"/post/{post.pk}/"))
-
-    assert "says here what is there" in page
+    page = read(client.get(f"/post/{post.pk}/"))
+    assert publication.look_at is not None
+    then = publication.look_at.astimezone(chicago.agency.tzinfo)
+    assert f"The portal looks at the account itself, next {then:%H:%M %Z}." in page
+    assert "Nothing has to be done yet" in page
     assert 'href="http://127.0.0.1:9/example_014"' in page
+    late = at + timedelta(hours=1)
+    reconciling.look(publication_id=publication.pk, reach=sending.reach, now_by=lambda: late)
+    page = read(client.get(f"/post/{post.pk}/"))
+    assert "The portal could not look at the account" in page
+    assert "says here what is there" in page
 
 
 def test_for_strangers_there_is_no_post(chicago: Cast, alsip: Cast, at: datetime) -> None:

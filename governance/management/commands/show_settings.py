@@ -22,6 +22,7 @@ NAMES = (
     "PORT",
     "TRUSTED_PROXIES",
     "OUTBOUND_PROXY",
+    "SETTLED_SECONDS",
     "X_API_URL",
     "TRAINING_URL",
     "EMAIL_URL",

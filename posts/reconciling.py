@@ -1,0 +1,175 @@
+"""Reading the account's own timeline for a post of which nobody knows whether it went out.
+
+At growing gaps until the settled period is over (posts.lookout); then a person decides, who may also be faster.
+Nothing here sends. Absence from one reading proves nothing: networks show a post later than they take it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from accounts.models import OutletAccount
+from audit import trail, vault
+from outlets.canonical import comparable
+from outlets.exchange import Exchange
+from outlets.outcomes import NotAnswered, SeenPost, Timeline
+from outlets.x import X
+from posts import clock, gate, lookout, order, outcome_notices, preserving, settling
+from posts.models import AttemptKind, Post, Publication, PublicationState
+
+SKEW = timedelta(minutes=2)
+"""How far the network's clock may be behind the database's."""
+
+Reach = Callable[[OutletAccount], X]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sought:
+    """What a reader looks for, and no row."""
+
+    publication_id: int
+    account: OutletAccount
+    words: str
+    text_digest: str
+    since_id: str
+    claimed_at: datetime
+    unknown_at: datetime
+    look_at: datetime
+
+
+def look(*, publication_id: int, reach: Reach, now_by: Callable[[], datetime] = clock.now) -> str:
+    """Read the account once, if it is time: 'found', 'not seen', 'left to people' or 'nothing to do'.
+
+    What is found is published as if the answer had come, or taken down where that was asked meanwhile. Doubled
+    messages, a second reader and a person who was faster find nothing to do.
+    """
+    now = now_by()
+    sought = _sought(publication_id, now)
+    if sought is None:
+        return "nothing to do"
+    shown = _timeline(sought, reach, now)
+    seen = _ours(sought, shown) if shown else None
+    if shown and seen and _found(sought, seen, shown.exchanges[-1], now_by()):
+        preserving.keep_what_is_owed(publication_id=publication_id, at=now_by())
+        return "found"
+    return _in_vain(sought, answered=shown is not None, at=now_by())
+
+
+def _sought(publication_id: int, now: datetime) -> Sought | None:
+    publication = (
+        Publication.objects.filter(pk=publication_id, state=PublicationState.UNKNOWN, look_at__lte=now)
+        .select_related("account__agency", "revision")
+        .first()
+    )
+    if publication is None or publication.look_at is None:
+        return None
+    attempt = publication.attempts.filter(kind=AttemptKind.PUBLISH).latest("number")
+    revision, agency_id = publication.revision, publication.account.agency_id
+    return Sought(
+        publication_id=publication.pk,
+        account=publication.account,
+        words=comparable(vault.text(digest=revision.text_digest, agency_id=agency_id)),
+        text_digest=revision.text_digest,
+        since_id=attempt.since_id,
+        claimed_at=attempt.claimed_at,
+        unknown_at=attempt.settled_at or attempt.claimed_at,
+        look_at=publication.look_at,
+    )
+
+
+def _timeline(sought: Sought, reach: Reach, now: datetime) -> Timeline | None:
+    """What the account shows since the claim, asked outside any transaction; None where nobody answers."""
+    if gate.out_of_reach(account=sought.account) is not None:
+        return None
+    try:
+        return reach(sought.account).timeline(
+            user_id=sought.account.external_id,
+            since_id=sought.since_id or None,
+            start_at=sought.claimed_at - SKEW,
+            now=now,
+        )
+    except NotAnswered:
+        return None
+
+
+def _ours(sought: Sought, shown: Timeline) -> SeenPost | None:
+    """The oldest post with exactly its words, made since the claim and bound to no other publication."""
+    since = sought.claimed_at - SKEW
+    alike = [
+        seen
+        for seen in shown.posts
+        if seen.created_at and seen.created_at >= since and comparable(seen.text) == sought.words
+    ]
+    numbers = [seen.external_id for seen in alike]
+    bound = set(
+        Publication.objects.filter(account=sought.account, external_id__in=numbers).values_list(
+            "external_id", flat=True
+        )
+    )
+    free = [seen for seen in alike if seen.external_id not in bound]
+    return min(free, key=lambda seen: int(seen.external_id), default=None)
+
+
+@transaction.atomic
+def _found(sought: Sought, seen: SeenPost, exchange: Exchange, at: datetime) -> bool:
+    """Bind it, unless somebody was faster or it may be the post of another call that is still under way."""
+    order.taking_away(agency_id=sought.account.agency_id)
+    post, publication = _locked(sought)
+    same_words = Publication.objects.filter(
+        account=sought.account,
+        revision__text_digest=sought.text_digest,
+        state=PublicationState.SENDING,
+    )
+    if publication.state != PublicationState.UNKNOWN or same_words.exists():
+        return False
+    if Publication.objects.filter(account=sought.account, external_id=seen.external_id).exists():
+        return False
+    settling.shown(post=post, publication=publication, seen=seen, at=at)
+    evidence = settling.keep_exchange(exchange, post.agency_id)
+    trail.record(
+        verb="post.found_by_portal",
+        agency_id=post.agency_id,
+        actor_id=None,
+        subject_id=post.pk,
+        at=at,
+        publication_id=publication.pk,
+        seen_sealed=vault.sealed_digest(digest=evidence, agency_id=post.agency_id),
+    )
+    return True
+
+
+@transaction.atomic
+def _in_vain(sought: Sought, *, answered: bool, at: datetime) -> str:
+    """Say when it is looked for next, or that a person decides now. The second of two readers changes nothing."""
+    post, publication = _locked(sought)
+    if publication.state != PublicationState.UNKNOWN or publication.look_at != sought.look_at:
+        return "nothing to do"
+    again = lookout.go_on(
+        post=post, publication=publication, since=sought.unknown_at, answered=answered, at=at
+    )
+    publication.dispatched_at = None
+    publication.save()
+    if again:
+        return "not seen"
+    trail.record(
+        verb="post.left_to_people",
+        agency_id=post.agency_id,
+        actor_id=None,
+        subject_id=post.pk,
+        at=at,
+        publication_id=publication.pk,
+        looked=publication.looked,
+    )
+    outcome_notices.unknown(post=post, seen=publication.waiting_for, at=at)
+    return "left to people"
+
+
+def _locked(sought: Sought) -> tuple[Post, Publication]:
+    post = (
+        Post.objects.select_for_update(of=("self",))
+        .select_related("account__agency", "unit", "revision", "author")
+        .get(publications__pk=sought.publication_id)
+    )
+    return post, Publication.objects.select_for_update().get(pk=sought.publication_id)
