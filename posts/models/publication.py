@@ -77,9 +77,7 @@ class Publication(models.Model):
                 fields=["due_at"], condition=Q(state__in=["due", "deleting"]), name="publications_due"
             ),
             models.Index(fields=["due_at"], condition=Q(state="sending"), name="publications_in_flight"),
-            models.Index(
-                fields=["look_at"], condition=Q(look_at__isnull=False), name="publications_looked_for"
-            ),
+            models.Index(fields=["look_at"], condition=Q(state="unknown"), name="publications_unknown"),
             models.Index(
                 fields=["published_at"], condition=Q(published_at__isnull=False), name="publications_by_day"
             ),

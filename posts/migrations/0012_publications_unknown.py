@@ -1,4 +1,4 @@
-"""The index of what the portal looks for, made beside the running portal; a rerun begins where a try failed."""
+"""The index of what nobody knows to have gone out, made beside the running portal; a rerun begins where a try failed."""
 
 from django.contrib.postgres.operations import AddIndexConcurrently
 from django.db import migrations, models
@@ -11,15 +11,13 @@ class Migration(migrations.Migration):
 
     operations = [
         # A try that failed leaves an index behind that is not valid.
-        migrations.RunSQL(
-            "DROP INDEX CONCURRENTLY IF EXISTS publications_looked_for", migrations.RunSQL.noop
-        ),
+        migrations.RunSQL("DROP INDEX CONCURRENTLY IF EXISTS publications_unknown", migrations.RunSQL.noop),
         AddIndexConcurrently(
             model_name="publication",
             index=models.Index(
-                condition=models.Q(("look_at__isnull", False)),
+                condition=models.Q(("state", "unknown")),
                 fields=["look_at"],
-                name="publications_looked_for",
+                name="publications_unknown",
             ),
         ),
     ]
