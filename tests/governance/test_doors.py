@@ -26,6 +26,11 @@ def test_every_address_stands_in_the_table_and_every_row_has_its_address() -> No
     assert len(NAMES) == len(set(NAMES))
 
 
+def test_one_worker_keeps_all_doors(request: pytest.FixtureRequest, worker_id: str) -> None:
+    """Each worker that had a share would build the scene again; a version of pytest once scattered the groups."""
+    assert worker_id == "master" or request.node.nodeid.endswith("@doors")
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_whoever_comes_is_answered_as_the_table_says(house: House, name: str) -> None:
     faults = [(told.case, fault) for told in house.told(name) for fault in told.faults]
