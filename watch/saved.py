@@ -10,6 +10,7 @@ from watch.choosing import Choice
 from watch.models import SavedView
 
 MOST = 20
+_LONGEST = SavedView._meta.get_field("choice").max_length or 0
 
 
 class NotKept(Exception):
@@ -30,8 +31,12 @@ def first_of(*, member: Member) -> SavedView | None:
 def keep(*, member: Member, name: str, choice: Choice, at: datetime) -> SavedView:
     """Keep a choice under a name; a name that is used already now means this choice.
 
-    Raises NotKept for a name beyond the twentieth.
+    Raises NotKept for a name beyond the twentieth, and for filters that nobody chose from the page.
     """
+    if len(choice.query) > _LONGEST:
+        raise NotKept(
+            "These filters are too long to keep. Choose them on the floor, then keep the view again."
+        )
     views = _locked(member)
     found = views.filter(name=name).first()
     if found is None and views.count() >= MOST:

@@ -52,6 +52,15 @@ def test_a_view_needs_a_name_and_what_was_chosen_is_not_lost(
     assert not SavedView.objects.exists()
 
 
+def test_filters_longer_than_any_the_page_offers_are_refused_in_a_sentence(
+    chicago: Cast, client: Client
+) -> None:
+    client.force_login(chicago.natarajan)
+    long = {"name": "West", "choice": f"unit={'%25' * 60}&kind={'%25' * 60}"}
+    assert "too long to keep" in client.post(reverse("keep_view"), long).content.decode()
+    assert not SavedView.objects.exists()
+
+
 def test_a_name_that_is_used_means_the_newest_choice(chicago: Cast, at: datetime) -> None:
     _kept(chicago, "West", at)
     saved.keep(member=chicago.natarajan, name="West", choice=choosing.read_text("lane=soon"), at=at)
