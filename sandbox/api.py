@@ -5,57 +5,95 @@ import secrets
 import sqlite3
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from email.utils import format_datetime
 
-from sandbox import effects, faults, late, limits, people, reading, writing
+from sandbox import (
+    acts,
+    effects,
+    faults,
+    late,
+    limits,
+    profile,
+    reading,
+    signature,
+    standing,
+    writing,
+)
 from sandbox.answers import Answer, Refused, not_found
 from sandbox.call import Action, Call
+from sandbox.caller import Caller
 from sandbox.clock import told
 from sandbox.request import Request
-from sandbox.signature import account_behind
 from sandbox.store import Store
 
-LATE = "late_accept"
 
-_ROUTES: tuple[tuple[str, re.Pattern[str], tuple[limits.Limit, ...], Action], ...] = (
-    ("POST", re.compile(r"/2/tweets"), limits.CREATE, writing.create),
-    ("GET", re.compile(r"/2/tweets"), limits.LOOKUP, reading.lookup),
-    ("DELETE", re.compile(r"/2/tweets/([^/]+)"), limits.DELETE, writing.delete),
-    ("GET", re.compile(r"/2/tweets/([^/]+)"), limits.ONE_POST, reading.one_post),
-    ("POST", re.compile(r"/2/media/upload"), limits.MEDIA, writing.upload),
-    ("GET", re.compile(r"/2/media/upload"), limits.MEDIA, writing.upload_status),
-    ("POST", re.compile(r"/2/media/upload/initialize"), limits.MEDIA, writing.initialize),
-    ("POST", re.compile(r"/2/media/upload/([^/]+)/append"), limits.MEDIA, writing.append),
-    ("POST", re.compile(r"/2/media/upload/([^/]+)/finalize"), limits.MEDIA, writing.finalize),
-    ("POST", re.compile(r"/2/media/metadata"), limits.MEDIA, writing.describe),
-    ("GET", re.compile(r"/2/users/me"), limits.ME, reading.me),
-    ("GET", re.compile(r"/2/users(?:/by)?"), limits.USERS, reading.users),
-    ("GET", re.compile(r"/2/users/by/username/([^/]+)"), limits.USERS, reading.one_user),
-    ("GET", re.compile(r"/2/users/([^/]+)/tweets"), limits.TIMELINE, reading.timeline),
-    ("GET", re.compile(r"/2/users/([^/]+)"), limits.USERS, reading.one_user),
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Route:
+    """`needs` is the ability an account's plan must include."""
+
+    method: str
+    path: re.Pattern[str]
+    limits: tuple[limits.Limit, ...]
+    action: Action
+    needs: str | None = None
+
+
+def _route(
+    method: str, path: str, spent: tuple[limits.Limit, ...], action: Action, needs: str | None = None
+) -> _Route:
+    return _Route(method=method, path=re.compile(path), limits=spent, action=action, needs=needs)
+
+
+_USER = r"/2/users/([^/]+)"
+_ROUTES = (
+    _route("POST", r"/2/tweets", limits.CREATE, writing.create),
+    _route("GET", r"/2/tweets", limits.LOOKUP, reading.lookup),
+    _route("DELETE", r"/2/tweets/([^/]+)", limits.DELETE, writing.delete),
+    _route("GET", r"/2/tweets/([^/]+)", limits.ONE_POST, reading.one_post),
+    _route("PUT", r"/2/tweets/([^/]+)/hidden", limits.HIDE, acts.hide, "hide"),
+    _route("POST", r"/2/media/upload", limits.MEDIA, writing.upload),
+    _route("GET", r"/2/media/upload", limits.MEDIA, writing.upload_status),
+    _route("POST", r"/2/media/upload/initialize", limits.MEDIA, writing.initialize),
+    _route("POST", r"/2/media/upload/([^/]+)/append", limits.MEDIA, writing.append),
+    _route("POST", r"/2/media/upload/([^/]+)/finalize", limits.MEDIA, writing.finalize),
+    _route("POST", r"/2/media/metadata", limits.MEDIA, writing.describe),
+    _route("GET", r"/2/users/me", limits.ME, reading.me),
+    _route("GET", r"/2/users(?:/by)?", limits.USERS, reading.users),
+    _route("GET", r"/2/users/by/username/([^/]+)", limits.USERS, reading.one_user),
+    _route("GET", rf"{_USER}/tweets", limits.TIMELINE, reading.timeline),
+    _route("GET", rf"{_USER}/mentions", limits.MENTIONS, reading.mentions),
+    _route("GET", _USER, limits.USERS, reading.one_user),
+    _route("POST", rf"{_USER}/retweets", limits.REPOST, acts.repost, "repost"),
+    _route("DELETE", rf"{_USER}/retweets/([^/]+)", limits.UNREPOST, acts.unrepost, "repost"),
+    _route("POST", rf"{_USER}/likes", limits.LIKE, acts.like, "like"),
+    _route("DELETE", rf"{_USER}/likes/([^/]+)", limits.UNLIKE, acts.unlike, "like"),
+    _route("POST", rf"{_USER}/following", limits.FOLLOW, acts.follow, "follow"),
+    _route("DELETE", rf"{_USER}/following/([^/]+)", limits.UNFOLLOW, acts.unfollow, "follow"),
+    _route("POST", r"/1\.1/account/update_profile\.json", limits.PROFILE, profile.update, "profile"),
+    _route(
+        "POST", r"/1\.1/account/update_profile_image\.json", limits.PROFILE, profile.update_image, "profile"
+    ),
 )
 
 
 def answer(*, store: Store, request: Request) -> Answer:
-    """Check the signature, count the call, let planned trouble happen, and do what is asked."""
+    """Check who asks, count the call, let planned trouble happen, and do what is asked."""
     headers: Mapping[str, str] = {}
     at = request.arrived_at
     try:
-        route_limits, action, argument = _route(request)
+        route, named = _found(request)
         with store.writing() as db:
-            account = account_behind(request=request, db=db, at=at)
+            caller = signature.caller(request=request, db=db, at=at)
             at = told(db=db, otherwise=at)
-            headers = limits.spend(db=db, limits=route_limits, account=account, at=at)
-            fault = _fault(db, request, account, at)
+            allowed = standing.of(db=db, user_id=caller.account["user_id"])
+            headers = limits.spend(db=db, limits=_limits(route, allowed), caller=caller, at=at)
+            fault = _fault(db, request, caller, at)
         given = effects.before(fault=fault, at=at) if fault else None
         if given is None:
-            with store.writing() as db:
-                name = fault.name if fault else None
-                given = action(
-                    Call(request=request, account=account, db=db, argument=argument, fault=name, at=at)
-                )
+            standing.check(standing=allowed, method=request.method, needs=route.needs)
+            given = _carried_out(store, request, caller, route, named, fault, at)
             given = effects.after(fault=fault, answer=given) if fault else given
     except Refused as refused:
         given = refused.answer
@@ -64,13 +102,40 @@ def answer(*, store: Store, request: Request) -> Answer:
     return replace(given, headers=headers)
 
 
-def _fault(
-    db: sqlite3.Connection, request: Request, account: sqlite3.Row, at: datetime
-) -> faults.Fault | None:
-    user_id = str(account["user_id"])
-    fault = faults.take(db=db, request=request, user_id=user_id, username=account["username"])
-    if fault and fault.name == LATE:
-        late.keep(db=db, request=request, user_id=user_id, fault=fault, at=at)
+def _limits(route: _Route, allowed: standing.Standing) -> tuple[limits.Limit, ...]:
+    if route.action is not writing.create or allowed.daily_cap is None:
+        return route.limits
+    return (*route.limits, limits.daily_cap(allowed.daily_cap))
+
+
+def _carried_out(
+    store: Store,
+    request: Request,
+    caller: Caller,
+    route: _Route,
+    named: tuple[str, str],
+    fault: faults.Fault | None,
+    at: datetime,
+) -> Answer:
+    with store.writing() as db:
+        call = Call(
+            request=request,
+            account=caller.account,
+            consumer_key=caller.consumer_key,
+            db=db,
+            argument=named[0],
+            second=named[1],
+            fault=fault.name if fault else None,
+            at=at,
+        )
+        return route.action(call)
+
+
+def _fault(db: sqlite3.Connection, request: Request, caller: Caller, at: datetime) -> faults.Fault | None:
+    account = caller.account
+    fault = faults.take(db=db, request=request, user_id=account["user_id"], username=account["username"])
+    if fault and fault.name == late.EFFECT:
+        late.keep(db=db, request=request, caller=caller, fault=fault, at=at)
     return fault
 
 
@@ -89,22 +154,21 @@ def _catch_up(store: Store, at: datetime) -> None:
 
     What is refused then, for instance because somebody sent the same again, stays undone: nobody is told.
     """
-    with store.writing() as db:
-        while taken := late.take(db=db, at=told(db=db, otherwise=at)):
-            request, user_id, due_at = taken
-            account = people.by_id(db=db, user_id=user_id)
-            _, action, argument = _route(request)
-            if account is None:
-                continue
-            with suppress(Refused):
-                action(
-                    Call(request=request, account=account, db=db, argument=argument, fault=LATE, at=due_at)
-                )
+    while True:
+        with store.writing() as db:
+            taken = late.take(db=db, at=told(db=db, otherwise=at))
+        if taken is None:
+            return
+        with suppress(Refused):
+            route, named = _found(taken.request)
+            _carried_out(store, taken.request, taken.caller, route, named, taken.fault, taken.due_at)
 
 
-def _route(request: Request) -> tuple[tuple[limits.Limit, ...], Action, str]:
-    for method, pattern, route_limits, action in _ROUTES:
-        match = pattern.fullmatch(request.path)
-        if match and method == request.method:
-            return route_limits, action, match.group(1) if match.groups() else ""
+def _found(request: Request) -> tuple[_Route, tuple[str, str]]:
+    """The route and the up to two names in its path. Raises Refused(404)."""
+    for route in _ROUTES:
+        match = route.path.fullmatch(request.path)
+        if match and route.method == request.method:
+            first, second, *_ = (*match.groups(), "", "")
+            return route, (first, second)
     raise not_found()

@@ -5,13 +5,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sandbox import people, posts
+from sandbox import people
 from sandbox.answers import Answer, invalid
+from sandbox.post_json import FIELDS as POST_FIELDS
 from sandbox.request import Request
 
 PAGE_DEFAULT = 10
 PAGE_RANGE = range(5, 101)
 MOST_IDS = 100
+HIGHEST_ID = 2**63 - 1
 SHOWING = (
     "expansions",
     "tweet.fields",
@@ -25,12 +27,17 @@ SHOWING = (
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Call:
-    """A request that is signed, within its limits and free to be carried out."""
+    """A request that is signed, within its limits and free to be carried out.
+
+    `argument` and `second` are what its path names.
+    """
 
     request: Request
     account: sqlite3.Row
+    consumer_key: str
     db: sqlite3.Connection
     argument: str
+    second: str
     fault: str | None
     at: datetime
 
@@ -38,8 +45,13 @@ class Call:
 Action = Callable[[Call], Answer]
 
 
+def is_id(text: str) -> bool:
+    """Digits that fit 64 bits."""
+    return text.isascii() and text.isdigit() and len(text) < 20 and int(text) <= HIGHEST_ID
+
+
 def checked_id(text: str) -> str:
-    if not posts.is_id(text):
+    if not is_id(text):
         raise invalid({"id": [text]}, f"The id [{text}] is not a valid Tweet id")
     return text
 
@@ -52,7 +64,7 @@ def names(query: Mapping[str, str], parameter: str) -> list[str]:
 
 
 def post_fields(query: Mapping[str, str]) -> frozenset[str]:
-    return _listed(query, "tweet.fields", posts.FIELDS) | _listed(query, "post.fields", posts.FIELDS)
+    return _listed(query, "tweet.fields", POST_FIELDS) | _listed(query, "post.fields", POST_FIELDS)
 
 
 def user_fields(query: Mapping[str, str]) -> frozenset[str]:

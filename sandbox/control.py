@@ -11,10 +11,11 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sandbox import consistency, faults, media, people, posts, truth
+from sandbox import consistency, credit, faults, media, people, standing, truth
 from sandbox.answers import Answer, Refused, as_json, forbidden, invalid, not_found, plain
-from sandbox.clock import advance, moment, snowflake, stamp, tell, told
+from sandbox.clock import advance, moment, stamp, tell, told
 from sandbox.request import Request
+from sandbox.seeding import seed
 from sandbox.store import Store
 
 PREFIX = "/_sandbox/"
@@ -59,12 +60,35 @@ def _register(db: sqlite3.Connection, request: Request, at: datetime) -> Answer:
 
 def _accounts(db: sqlite3.Connection, request: Request, at: datetime) -> Answer:
     rows = db.execute("SELECT * FROM accounts ORDER BY username").fetchall()
-    return as_json({"data": [people.as_x_shows(row, people.FIELDS) for row in rows]})
+    return as_json({"data": [people.as_x_shows(row, people.FIELDS, db=db) for row in rows]})
 
 
 def _accepted(db: sqlite3.Connection, request: Request, at: datetime) -> Answer:
     account = request.parameters("account").get("account")
     return as_json({"accepted": truth.accepted(db=db, account=account)})
+
+
+def _acts(db: sqlite3.Connection, request: Request, at: datetime) -> Answer:
+    account = request.parameters("account").get("account")
+    return as_json({"acts": truth.acts(db=db, account=account)})
+
+
+def _set_standing(db: sqlite3.Connection, request: Request, at: datetime) -> Answer:
+    """{"account": a user id or name, "state": "locked", "may": [...], "read_only": true, "daily_cap": 17}."""
+    user_id = _named(db, request)["user_id"]
+    return as_json({"data": standing.set_for(db=db, user_id=user_id, wish=request.json)})
+
+
+def _fill_credits(db: sqlite3.Connection, request: Request, at: datetime) -> Answer:
+    """{"consumer_key": an application, "dollars": 5}; null dollars are without end."""
+    key, wished = str(request.json.get("consumer_key", "")), request.json.get("dollars")
+    credit.fill(db=db, consumer_key=key, dollars=None if wished is None else _number(request.json, "dollars"))
+    return as_json({"data": credit.left(db=db, consumer_key=key)})
+
+
+def _credits(db: sqlite3.Connection, request: Request, at: datetime) -> Answer:
+    key = request.parameters("consumer_key").get("consumer_key", "")
+    return as_json({"data": credit.left(db=db, consumer_key=key)})
 
 
 def _expire(db: sqlite3.Connection, request: Request, at: datetime) -> Answer:
@@ -85,50 +109,6 @@ def _named(db: sqlite3.Connection, request: Request) -> sqlite3.Row:
     if account is None:
         raise invalid({"account": []}, "There is no such account")
     return account
-
-
-def _seed(db: sqlite3.Connection, request: Request, at: datetime) -> Answer:
-    """Put past posts in place. A post that is already there is left alone, so a seed may be repeated."""
-    wishes = request.json.get("posts", [request.json])
-    if not isinstance(wishes, list) or not all(isinstance(wish, dict) for wish in wishes):
-        raise invalid({"posts": []}, "posts is a list of objects")
-    return as_json({"ids": [str(_seed_one(db, wish)) for wish in wishes]}, status=201)
-
-
-def _seed_one(db: sqlite3.Connection, wish: Mapping[str, Any]) -> int:
-    account = people.by_either(db=db, name=str(wish.get("account", "")))
-    text, wanted = wish.get("text"), str(wish.get("id", "0"))
-    if account is None or not isinstance(text, str) or not posts.is_id(wanted):
-        raise invalid(
-            {"posts": [str(wish)]}, "A post needs a known account, a text and, if any, an id of digits"
-        )
-    try:
-        created_at = moment(str(wish.get("created_at")))
-        deleted_at = stamp(moment(str(wish["deleted_at"]))) if wish.get("deleted_at") else None
-    except ValueError as error:
-        raise invalid({"created_at": [str(wish.get("created_at"))]}, str(error)) from None
-    there = db.execute(
-        "SELECT id FROM posts WHERE id = ? OR (user_id = ? AND text = ? AND created_at = ?)",
-        (int(wanted), account["user_id"], text, stamp(created_at)),
-    ).fetchone()
-    if there is not None:
-        return int(there["id"])
-    post_id = int(wanted) or _free_id(db, created_at)
-    db.execute(
-        """
-        INSERT INTO posts (id, user_id, text, reply_settings, created_at, deleted_at, origin)
-        VALUES (?, ?, ?, ?, ?, ?, 'seed')
-        """,
-        (post_id, account["user_id"], text, wish.get("reply_settings"), stamp(created_at), deleted_at),
-    )
-    return post_id
-
-
-def _free_id(db: sqlite3.Connection, created_at: datetime) -> int:
-    post_id = snowflake(created_at)
-    while db.execute("SELECT 1 FROM posts WHERE id = ?", (post_id,)).fetchone():
-        post_id += 1
-    return post_id
 
 
 def _plan(db: sqlite3.Connection, request: Request, at: datetime) -> Answer:
@@ -179,7 +159,11 @@ _ACTIONS: Mapping[tuple[str, str], Action] = {
     ("GET", "accounts"): _accounts,
     ("POST", "accounts"): _register,
     ("GET", "accepted"): _accepted,
-    ("POST", "posts"): _seed,
+    ("GET", "acts"): _acts,
+    ("POST", "standing"): _set_standing,
+    ("GET", "credits"): _credits,
+    ("POST", "credits"): _fill_credits,
+    ("POST", "posts"): seed,
     ("POST", "consistency"): _set_consistency,
     ("POST", "duplicates"): _set_duplicates,
     ("GET", "faults"): _planned,

@@ -1,26 +1,41 @@
 """Requests whose client was cut off first and that are carried out afterwards: the worst a network can do."""
 
 import sqlite3
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sandbox import people
+from sandbox.caller import Caller
 from sandbox.clock import moment, stamp
 from sandbox.faults import Fault
 from sandbox.request import Request
 
+EFFECT = "late_accept"
 SECONDS = 1
 
 
-def keep(*, db: sqlite3.Connection, request: Request, user_id: str, fault: Fault, at: datetime) -> None:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Late:
+    """A request whose time has come."""
+
+    request: Request
+    caller: Caller
+    fault: Fault
+    due_at: datetime
+
+
+def keep(*, db: sqlite3.Connection, request: Request, caller: Caller, fault: Fault, at: datetime) -> None:
     """Put a request aside for the fault's `seconds` of the sandbox's clock. On disk: a restart loses nothing."""
     due_at = at + timedelta(seconds=float(fault.details.get("seconds", SECONDS)))
     db.execute(
         """
-        INSERT INTO late (due_at, user_id, method, target, host, content_type, body, arrived_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO late (due_at, user_id, consumer_key, method, target, host, content_type, body, arrived_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         (
             stamp(due_at),
-            user_id,
+            caller.account["user_id"],
+            caller.consumer_key,
             request.method,
             request.target,
             request.host,
@@ -35,8 +50,8 @@ def is_due(*, db: sqlite3.Connection, at: datetime) -> bool:
     return db.execute("SELECT 1 FROM late WHERE due_at <= ?", (stamp(at),)).fetchone() is not None
 
 
-def take(*, db: sqlite3.Connection, at: datetime) -> tuple[Request, str, datetime] | None:
-    """The request that is due longest, its account and when it was due; it is taken once."""
+def take(*, db: sqlite3.Connection, at: datetime) -> Late | None:
+    """The one that is due longest. It is taken once."""
     row = db.execute(
         """
         DELETE FROM late WHERE id = (SELECT id FROM late WHERE due_at <= ? ORDER BY due_at, id LIMIT 1)
@@ -46,8 +61,18 @@ def take(*, db: sqlite3.Connection, at: datetime) -> tuple[Request, str, datetim
     ).fetchone()
     if row is None:
         return None
+    account = people.the(db=db, user_id=row["user_id"])
+    return Late(
+        request=_request(row),
+        caller=Caller(account=account, consumer_key=row["consumer_key"]),
+        fault=Fault(name=EFFECT, details={}),
+        due_at=moment(row["due_at"]),
+    )
+
+
+def _request(row: sqlite3.Row) -> Request:
     content: bytes = row["body"]
-    request = Request(
+    return Request(
         method=row["method"],
         target=row["target"],
         host=row["host"],
@@ -58,4 +83,3 @@ def take(*, db: sqlite3.Connection, at: datetime) -> tuple[Request, str, datetim
         read_body=lambda: content,
         arrived_at=moment(row["arrived_at"]),
     )
-    return request, str(row["user_id"]), moment(row["due_at"])

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sandbox.answers import PROBLEMS, Refused, as_json
+from sandbox.caller import Caller
 
 _QUARTER_SECONDS = 15 * 60
 _DAY_SECONDS = 24 * 60 * 60
+_OF_USER = "x-user-limit-24hour"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -39,14 +41,31 @@ ME = (_quarter("me", 75),)
 USERS = (_quarter("users", 900),)
 
 
+MENTIONS = (_quarter("mentions", 300),)
+PROFILE = (_quarter("profile", 15),)
+REPOST, UNREPOST = (_quarter("repost", 50),), (_quarter("unrepost", 50),)
+FOLLOW, UNFOLLOW = (_quarter("follow", 50),), (_quarter("unfollow", 50),)
+HIDE = (_quarter("hide", 50),)
+UNLIKE = (_quarter("unlike", 50),)
+LIKE = (
+    _quarter("like", 50),
+    Limit(name="like_24h", allowed=1_000, seconds=_DAY_SECONDS, per="account", family=_OF_USER),
+)
+
+
+def daily_cap(allowed: int) -> Limit:
+    """An account's own, as older plans have it."""
+    return Limit(name="own_24h", allowed=allowed, seconds=_DAY_SECONDS, per="account", family=_OF_USER)
+
+
 def spend(
-    *, db: sqlite3.Connection, limits: tuple[Limit, ...], account: sqlite3.Row, at: datetime
+    *, db: sqlite3.Connection, limits: tuple[Limit, ...], caller: Caller, at: datetime
 ) -> Mapping[str, str]:
     """Count one call in every window; the headers for the answer. Raises Refused(429) when one is used up."""
     headers: dict[str, str] = {}
     over = False
     for limit in limits:
-        owner = account["user_id"] if limit.per == "account" else account["consumer_key"]
+        owner = caller.account["user_id"] if limit.per == "account" else caller.consumer_key
         used, resets_at = _count(db, owner, limit, int(at.timestamp()))
         headers[f"{limit.family}-limit"] = str(limit.allowed)
         headers[f"{limit.family}-remaining"] = str(max(0, limit.allowed - used))

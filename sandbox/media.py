@@ -32,7 +32,7 @@ def one_shot(*, db: sqlite3.Connection, request: Request, user_id: str, at: date
     parts = request.parts
     _check_category(parts.get("media_category", b"").decode(errors="replace"))
     content = parts.get("media", b"")
-    media_type = _recognised(content)
+    media_type = recognised(content)
     row = _insert(db, user_id, media_type, len(content), at)
     _complete(db, row["id"], content)
     return _shown(row) | {"size": len(content)}
@@ -69,7 +69,7 @@ def finalize(
     content = b"".join(piece["content"] for piece in pieces)
     if len(content) != row["total_bytes"]:
         raise invalid({"media_id": [named]}, "Segments do not add up to provided total file size.")
-    if _recognised(content) != row["media_type"]:
+    if recognised(content) != row["media_type"]:
         raise invalid({"media_id": [named]}, "media type unrecognized.")
     _complete(db, row["id"], content)
     db.execute("DELETE FROM pieces WHERE media_id = ?", (row["id"],))
@@ -164,7 +164,8 @@ def _check_category(category: str) -> None:
         raise invalid({"media_category": [category]}, "Only tweet_image is part of this plan")
 
 
-def _recognised(content: bytes) -> str:
+def recognised(content: bytes) -> str:
+    """The type of a picture by how it begins. Raises Refused."""
     if len(content) > LARGEST_BYTES:
         raise invalid({"media": []}, f"File size exceeds {LARGEST_BYTES} bytes.")
     for media_type, beginning in _BEGINNINGS.items():

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sandbox import media, people, posts
 from sandbox.answers import Answer
+from sandbox.call import is_id
 from sandbox.clock import moment
 from sandbox.request import Request
 from sandbox.shown import pieces
@@ -47,7 +48,7 @@ def answer(*, store: Store, request: Request, zone: ZoneInfo) -> Answer:
                 return _picture(db, media_id)
             case [handle]:
                 return _account(db, request, handle, zone)
-            case [handle, "status", post_id] if posts.is_id(post_id):
+            case [handle, "status", post_id] if is_id(post_id):
                 return _post(db, handle, post_id, zone)
     return _gone("There is no such page here.")
 
@@ -86,7 +87,7 @@ def _account(db: sqlite3.Connection, request: Request, handle: str, zone: ZoneIn
     if account is None:
         return _gone("There is no account of this name here.")
     before = request.query.get("before", "")
-    stretch = posts.Stretch(until_id=int(before)) if posts.is_id(before) else posts.Stretch()
+    stretch = posts.Stretch(until_id=int(before)) if is_id(before) else posts.Stretch()
     rows = posts.page(db=db, user_id=account["user_id"], stretch=stretch, limit=PAGE_SIZE + 1)
     body = f'<p class="meta">@{escape(account["username"])}</p>{_about(account)}'
     body += "<h2>Posts, newest first</h2>"

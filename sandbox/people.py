@@ -5,10 +5,25 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from sandbox import standing
 from sandbox.answers import Refused, as_json, invalid, missing
 from sandbox.clock import stamp
 
-FIELDS = frozenset({"created_at", "description", "id", "name", "protected", "username", "verified"})
+FIELDS = frozenset(
+    {
+        "created_at",
+        "description",
+        "id",
+        "location",
+        "name",
+        "profile_image_url",
+        "protected",
+        "public_metrics",
+        "url",
+        "username",
+        "verified",
+    }
+)
 _REQUIRED = (
     "user_id",
     "username",
@@ -47,11 +62,19 @@ def register(*, db: sqlite3.Connection, wish: Mapping[str, Any], at: datetime) -
     except sqlite3.IntegrityError:
         sentence = "Another account has this username or access token."
         raise Refused(as_json({"title": "Conflict", "detail": sentence, "status": 409}, status=409)) from None
-    return as_x_shows(row, FIELDS)
+    return as_x_shows(row, FIELDS, db=db)
 
 
 def by_id(*, db: sqlite3.Connection, user_id: str) -> sqlite3.Row | None:
     row: sqlite3.Row | None = db.execute("SELECT * FROM accounts WHERE user_id = ?", (user_id,)).fetchone()
+    return row
+
+
+def the(*, db: sqlite3.Connection, user_id: str) -> sqlite3.Row:
+    """An account that is known to be there. Raises LookupError."""
+    row = by_id(db=db, user_id=user_id)
+    if row is None:
+        raise LookupError(user_id)
     return row
 
 
@@ -67,7 +90,7 @@ def by_either(*, db: sqlite3.Connection, name: str) -> sqlite3.Row | None:
 
 
 def listing(
-    *, db: sqlite3.Connection, names: Iterable[str], parameter: str, fields: frozenset[str]
+    *, db: sqlite3.Connection, names: Iterable[str], parameter: str, fields: frozenset[str], reader: str
 ) -> dict[str, Any]:
     """Those found under data, the others under errors, as X answers a lookup."""
     found, errors = [], []
@@ -75,20 +98,46 @@ def listing(
         row = (
             by_name(db=db, username=name) if parameter.startswith("username") else by_id(db=db, user_id=name)
         )
-        if row is None:
-            errors.append(missing("user", parameter, name))
+        closed = None if row is None else standing.hidden_from(db=db, row=row, reader=reader)
+        if row is None or (closed is not None and not _is_seen(db, row)):
+            errors.append(closed or missing("user", parameter, name))
         else:
-            found.append(as_x_shows(row, fields))
+            found.append(as_x_shows(row, fields, db=db))
     return ({"data": found} if found else {}) | ({"errors": errors} if errors else {})
 
 
-def as_x_shows(row: sqlite3.Row, fields: frozenset[str]) -> dict[str, Any]:
+def _is_seen(db: sqlite3.Connection, row: sqlite3.Row) -> bool:
+    """Who protects their posts is seen all the same."""
+    return standing.of(db=db, user_id=row["user_id"]).state == "protected"
+
+
+def as_x_shows(row: sqlite3.Row, fields: frozenset[str], *, db: sqlite3.Connection) -> dict[str, Any]:
     """Never a secret."""
     data = {"id": row["user_id"], "name": row["name"], "username": row["username"]}
+    image = db.execute("SELECT sha256 FROM profile_images WHERE user_id = ?", (row["user_id"],)).fetchone()
     extra = {
         "created_at": row["created_at"],
         "description": row["description"],
-        "protected": False,
+        "location": row["location"] or None,
+        "profile_image_url": f"https://pbs.twimg.com/profile_images/{image['sha256'][:16] if image else 'default'}.png",
+        "protected": standing.of(db=db, user_id=row["user_id"]).state == "protected",
+        "public_metrics": _metrics(db, row["user_id"]) if "public_metrics" in fields else None,
+        "url": row["url"] or None,
         "verified": False,
     }
-    return data | {name: value for name, value in extra.items() if name in fields}
+    return data | {name: value for name, value in extra.items() if name in fields and value is not None}
+
+
+def _metrics(db: sqlite3.Connection, user_id: str) -> dict[str, int]:
+    def number(sql: str, value: object) -> int:
+        return int(db.execute(sql, (value,)).fetchone()[0])
+
+    followers = "SELECT count(*) FROM acts WHERE kind = 'follow' AND object_id = ? AND ended_at IS NULL"
+    following = "SELECT count(*) FROM acts WHERE kind = 'follow' AND user_id = ? AND ended_at IS NULL"
+    made = "SELECT count(*) FROM posts WHERE user_id = ? AND deleted_at IS NULL"
+    return {
+        "followers_count": number(followers, int(user_id)),
+        "following_count": number(following, user_id),
+        "tweet_count": number(made, user_id),
+        "listed_count": 0,
+    }

@@ -1,6 +1,7 @@
-"""Posts: making, taking down, finding and showing them as X's API does."""
+"""Posts: making, taking down and finding them."""
 
 import hashlib
+import re
 import sqlite3
 import unicodedata
 from collections.abc import Mapping
@@ -8,19 +9,23 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sandbox import count, media
+from sandbox import count, credit, media, standing
 from sandbox.answers import forbidden, invalid, not_found
+from sandbox.call import HIGHEST_ID, Call, checked_id, is_id
 from sandbox.clock import snowflake, stamp
-from sandbox.request import Request
-from sandbox.shown import shown
 
 DUPLICATE_HOURS = 24
-HIGHEST_ID = 2**63 - 1
+LONGEST = 25_000
+"""Of a long post."""
 COLUMNS = """
     posts.*,
     (SELECT group_concat(media_id) FROM (
         SELECT media_id FROM post_media WHERE post_id = posts.id ORDER BY position
-    )) AS media_ids
+    )) AS media_ids,
+    (SELECT user_id FROM posts AS above WHERE above.id = posts.reply_to) AS replies_to_user,
+    (SELECT count(*) FROM posts AS below WHERE below.reply_to = posts.id AND below.deleted_at IS NULL) AS replies,
+    (SELECT count(*) FROM acts WHERE kind = 'repost' AND object_id = posts.id AND ended_at IS NULL) AS reposts,
+    (SELECT count(*) FROM acts WHERE kind = 'like' AND object_id = posts.id AND ended_at IS NULL) AS likes
 """
 REPLY_SETTINGS = ("following", "mentionedUsers", "subscribers", "verified")
 DUPLICATE = "You are not allowed to create a Tweet with duplicate content."
@@ -37,64 +42,67 @@ _NOT_IN_PLAN = frozenset(
         "nullcast",
         "paid_partnership",
         "poll",
-        "quote_tweet_id",
         "share_with_followers",
     }
 )
-_KNOWN = _NOT_IN_PLAN | {"media", "text", "reply", "reply_settings"}
-FIELDS = frozenset(
-    {
-        "attachments",
-        "author_id",
-        "conversation_id",
-        "created_at",
-        "edit_history_tweet_ids",
-        "entities",
-        "id",
-        "note_tweet",
-        "public_metrics",
-        "referenced_tweets",
-        "reply_settings",
-        "text",
-    }
-)
+_KNOWN = _NOT_IN_PLAN | {"media", "quote_tweet_id", "text", "reply", "reply_settings"}
 
 
-def create(
-    *, db: sqlite3.Connection, request: Request, account: sqlite3.Row, fault: str | None, at: datetime
-) -> Mapping[str, Any]:
+def create(*, call: Call) -> sqlite3.Row:
     """Accept a post, or raise Refused having changed nothing."""
-    body = request.json
-    text = _checked_text(body)
+    db, body, account, at = call.db, call.request.json, call.account, call.at
+    may = standing.of(db=db, user_id=account["user_id"]).may
+    text = _checked_text(body, LONGEST if "long" in may else count.LIMIT)
     settings = _checked_settings(body)
-    reply_to = _checked_reply(db, body, account)
+    above = _checked_reply(db, body, account, may)
+    quotes = _checked_quote(db, body, may)
     shows = (
         media.checked(db=db, wish=body["media"], user_id=account["user_id"], at=at) if "media" in body else []
     )
     _refuse_duplicate(db, text, account, at)
+    price = credit.CREATE_WITH_LINK if count.LINK.search(text) else credit.CREATE
+    credit.charge(db=db, consumer_key=call.consumer_key, micros=price)
     post_id = next_id(db=db, at=at)
     db.execute(
         """
-        INSERT INTO posts (id, user_id, text, reply_settings, reply_to, created_at, origin,
-                           request_body, request_sha256, fault, arrived_at)
-        VALUES (?, ?, ?, ?, ?, ?, 'api', ?, ?, ?, ?)
+        INSERT INTO posts (id, user_id, text, reply_settings, reply_to, created_at, origin, request_body,
+                           request_sha256, fault, arrived_at, conversation, quotes)
+        VALUES (?, ?, ?, ?, ?, ?, 'api', ?, ?, ?, ?, ?, ?)
         """,
         (
             post_id,
             account["user_id"],
             text,
             settings,
-            reply_to,
+            above and above["id"],
             stamp(at),
-            request.body.decode("utf-8", errors="replace"),
-            hashlib.sha256(request.body).hexdigest(),
-            fault,
-            stamp(request.arrived_at),
+            call.request.body.decode("utf-8", errors="replace"),
+            hashlib.sha256(call.request.body).hexdigest(),
+            call.fault,
+            stamp(call.request.arrived_at),
+            above["conversation"] or above["id"] if above else post_id,
+            quotes,
         ),
     )
     media.attach(db=db, post_id=post_id, media_ids=shows)
-    row = db.execute(f"SELECT {COLUMNS} FROM posts WHERE id = ?", (post_id,)).fetchone()  # noqa: S608
-    return as_x_shows(row, frozenset())
+    return the(db=db, post_id=post_id)
+
+
+def repeat(*, call: Call, row: sqlite3.Row, author: str) -> None:
+    """Put a post of somebody's into the caller's own timeline."""
+    call.db.execute(
+        "INSERT INTO posts (id, user_id, text, created_at, origin, fault, arrived_at, repeats)"
+        " VALUES (?, ?, ?, ?, 'api', ?, ?, ?)",
+        (
+            next_id(db=call.db, at=call.at),
+            call.account["user_id"],
+            f"RT @{author}: {row['text']}",
+            stamp(call.at),
+            call.fault,
+            stamp(call.request.arrived_at),
+            row["id"],
+        ),
+    )
 
 
 def next_id(*, db: sqlite3.Connection, at: datetime) -> int:
@@ -106,7 +114,7 @@ def next_id(*, db: sqlite3.Connection, at: datetime) -> int:
     return wanted
 
 
-def _checked_text(body: Mapping[str, Any]) -> str:
+def _checked_text(body: Mapping[str, Any], longest: int) -> str:
     strangers = {key: [str(body[key])] for key in body if key not in _KNOWN}
     if strangers:
         raise invalid(strangers, f"The body holds what is not known: {', '.join(sorted(strangers))}")
@@ -119,7 +127,7 @@ def _checked_text(body: Mapping[str, Any]) -> str:
         raise invalid({"text": [str(text)]}, "The text of a Tweet must not be empty")
     if count.refused_characters(text):
         raise invalid({"text": [text]}, "The text holds characters that are not allowed")
-    if count.weight(text) > count.LIMIT:
+    if count.weight(text) > longest:
         raise forbidden(TOO_LONG)
     return text
 
@@ -134,21 +142,47 @@ def _checked_settings(body: Mapping[str, Any]) -> str | None:
     return str(settings)
 
 
-def _checked_reply(db: sqlite3.Connection, body: Mapping[str, Any], account: sqlite3.Row) -> int | None:
+def _checked_reply(
+    db: sqlite3.Connection, body: Mapping[str, Any], account: sqlite3.Row, may: frozenset[str]
+) -> sqlite3.Row | None:
+    """The post that is replied to. Without a plan for it only those reply who were mentioned or who wrote it."""
     if "reply" not in body:
         return None
     reply = body["reply"]
+    strangers = (
+        set(reply) - {"in_reply_to_tweet_id", "exclude_reply_user_ids"} if isinstance(reply, dict) else ()
+    )
     target = reply.get("in_reply_to_tweet_id") if isinstance(reply, dict) else None
-    if not isinstance(target, str) or not is_id(target):
+    if strangers or not isinstance(target, str) or not is_id(target):
         raise invalid(
             {"reply.in_reply_to_tweet_id": [str(target)]}, "The id of a Tweet is a string of digits"
         )
-    row = db.execute("SELECT * FROM posts WHERE id = ? AND deleted_at IS NULL", (int(target),)).fetchone()
+    row = find(db=db, post_id=target)
     if row is None:
         raise not_found()
-    if row["user_id"] != account["user_id"] and f"@{account['username']}".lower() not in row["text"].lower():
+    mine = row["user_id"] == account["user_id"]
+    if not mine and "reply" not in may and not mentions(row["text"], account["username"]):
         raise forbidden("Reply to this conversation is not allowed: its author has not mentioned you.")
+    return row
+
+
+def _checked_quote(db: sqlite3.Connection, body: Mapping[str, Any], may: frozenset[str]) -> int | None:
+    if "quote_tweet_id" not in body:
+        return None
+    if "quote" not in may:
+        raise forbidden("You are not permitted to perform this action.")
+    target = body["quote_tweet_id"]
+    if not isinstance(target, str) or not is_id(target):
+        raise invalid({"quote_tweet_id": [str(target)]}, "The id of a Tweet is a string of digits")
+    if find(db=db, post_id=target) is None:
+        raise not_found()
     return int(target)
+
+
+def mentions(text: str, username: str) -> int:
+    """1 when a text names an account."""
+    name = re.escape(username)
+    return int(re.search(rf"(?<![0-9A-Za-z_@])@{name}(?![0-9A-Za-z_])", text, re.IGNORECASE) is not None)
 
 
 def _refuse_duplicate(db: sqlite3.Connection, text: str, account: sqlite3.Row, at: datetime) -> None:
@@ -166,15 +200,15 @@ def _alike(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
-def delete(*, db: sqlite3.Connection, post_id: str, account: sqlite3.Row, at: datetime) -> Mapping[str, Any]:
+def delete(*, call: Call) -> None:
     """Take one's own post down. Raises Refused: 404 when it is gone, 403 when it is somebody else's."""
-    row = find(db=db, post_id=post_id)
+    row = find(db=call.db, post_id=checked_id(call.argument))
     if row is None:
         raise not_found()
-    if row["user_id"] != account["user_id"]:
+    if row["user_id"] != call.account["user_id"]:
         raise forbidden("You are not permitted to delete this Tweet.")
-    db.execute("UPDATE posts SET deleted_at = ? WHERE id = ?", (stamp(at), row["id"]))
-    return {"deleted": True}
+    credit.charge(db=call.db, consumer_key=call.consumer_key, micros=credit.DELETE)
+    call.db.execute("UPDATE posts SET deleted_at = ? WHERE id = ?", (stamp(call.at), row["id"]))
 
 
 def ever(*, db: sqlite3.Connection, post_id: str) -> sqlite3.Row | None:
@@ -186,15 +220,18 @@ def ever(*, db: sqlite3.Connection, post_id: str) -> sqlite3.Row | None:
     return row
 
 
+def the(*, db: sqlite3.Connection, post_id: int) -> sqlite3.Row:
+    """A post that was just made. Raises LookupError."""
+    row = ever(db=db, post_id=str(post_id))
+    if row is None:
+        raise LookupError(post_id)
+    return row
+
+
 def find(*, db: sqlite3.Connection, post_id: str) -> sqlite3.Row | None:
     """A post that is still up."""
     row = ever(db=db, post_id=post_id)
     return row if row is not None and row["deleted_at"] is None else None
-
-
-def is_id(text: str) -> bool:
-    """Digits that fit 64 bits."""
-    return text.isascii() and text.isdigit() and len(text) < 20 and int(text) <= HIGHEST_ID
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -210,6 +247,7 @@ class Stretch:
     until: str = "~"
     gone_since: str = "~"
     replies: bool = True
+    repeats: bool = True
 
 
 def page(*, db: sqlite3.Connection, user_id: str, stretch: Stretch, limit: int) -> list[sqlite3.Row]:
@@ -220,36 +258,24 @@ def page(*, db: sqlite3.Connection, user_id: str, stretch: Stretch, limit: int) 
         WHERE user_id = :user_id AND id > :since_id AND id < :until_id
             AND created_at >= :start AND created_at < :end AND created_at <= :until
             AND (deleted_at IS NULL OR deleted_at > :gone_since) AND (reply_to IS NULL OR :replies)
+            AND (repeats IS NULL OR :repeats)
         ORDER BY id DESC LIMIT :limit
         """,  # noqa: S608  (a constant)
         {"user_id": user_id, "limit": limit, **asdict(stretch)},
     ).fetchall()
 
 
-def as_x_shows(row: sqlite3.Row, fields: frozenset[str]) -> dict[str, Any]:
-    """A post under X's names, ids as strings."""
-    post_id = str(row["id"])
-    media_keys = [media.key_of(each) for each in (row["media_ids"] or "").split(",") if each]
-    view = shown(post_id=row["id"], text=row["text"], media_keys=media_keys)
-    data: dict[str, Any] = {"id": post_id, "text": view.text, "edit_history_tweet_ids": [post_id]}
-    extra: dict[str, Any] = {
-        "attachments": {"media_keys": media_keys} if media_keys else None,
-        "author_id": row["user_id"],
-        "conversation_id": str(row["reply_to"] or row["id"]),
-        "created_at": row["created_at"],
-        "entities": view.entities,
-        "public_metrics": dict.fromkeys(
-            (
-                "retweet_count",
-                "reply_count",
-                "like_count",
-                "quote_count",
-                "bookmark_count",
-                "impression_count",
-            ),
-            0,
-        ),
-        "referenced_tweets": row["reply_to"] and [{"type": "replied_to", "id": str(row["reply_to"])}],
-        "reply_settings": row["reply_settings"] or "everyone",
-    }
-    return data | {name: value for name, value in extra.items() if name in fields and value is not None}
+def mentioning(
+    *, db: sqlite3.Connection, account: sqlite3.Row, stretch: Stretch, limit: int
+) -> list[sqlite3.Row]:
+    """Posts of others that name an account, newest first."""
+    db.create_function("mentions", 2, mentions, deterministic=True)
+    return db.execute(
+        f"""
+        SELECT {COLUMNS} FROM posts
+        WHERE user_id != :user_id AND id > :since_id AND id < :until_id AND deleted_at IS NULL
+            AND repeats IS NULL AND created_at >= :start AND created_at < :end AND mentions(text, :username)
+        ORDER BY id DESC LIMIT :limit
+        """,  # noqa: S608  (a constant)
+        {"user_id": account["user_id"], "username": account["username"], "limit": limit, **asdict(stretch)},
+    ).fetchall()

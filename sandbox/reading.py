@@ -5,10 +5,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from sandbox import consistency, people, posts
+from sandbox import consistency, credit, people, posts, standing
 from sandbox.answers import Answer, as_json, invalid, missing
-from sandbox.call import SHOWING, Call, checked_id, names, page_size, post_fields, user_fields
+from sandbox.call import HIGHEST_ID, SHOWING, Call, checked_id, names, page_size, post_fields, user_fields
 from sandbox.clock import moment, stamp
+from sandbox.post_json import as_x_shows
+
+STRETCH = ("since_id", "until_id", "start_time", "end_time", "max_results", "pagination_token")
 
 
 def lookup(call: Call) -> Answer:
@@ -21,7 +24,7 @@ def lookup(call: Call) -> Answer:
         if row is None:
             errors.append(missing("tweet", "ids", post_id))
         else:
-            found.append(posts.as_x_shows(row, fields))
+            found.append(as_x_shows(row, fields))
     return as_json(({"data": found} if found else {}) | ({"errors": errors} if errors else {}))
 
 
@@ -30,34 +33,55 @@ def one_post(call: Call) -> Answer:
     row = _seen(call, call.argument)
     if row is None:
         return as_json({"errors": [missing("tweet", "id", call.argument)]})
-    return as_json({"data": posts.as_x_shows(row, fields)})
+    return as_json({"data": as_x_shows(row, fields)})
 
 
 def _seen(call: Call, post_id: str) -> sqlite3.Row | None:
     row = posts.ever(db=call.db, post_id=checked_id(post_id))
     if row is None:
         return None
+    _charge(call, row["user_id"])
     sight = consistency.lookup(db=call.db, user_id=row["user_id"], at=call.at)
-    return row if sight.shows(row) else None
+    author = people.the(db=call.db, user_id=row["user_id"])
+    closed = standing.hidden_from(db=call.db, row=author, reader=call.account["user_id"])
+    return row if closed is None and sight.shows(row) else None
 
 
 def timeline(call: Call) -> Answer:
-    query = call.request.parameters(
-        "since_id",
-        "until_id",
-        "start_time",
-        "end_time",
-        "max_results",
-        "pagination_token",
-        "exclude",
-        *SHOWING,
-    )
-    if people.by_id(db=call.db, user_id=call.argument) is None:
+    query = call.request.parameters("exclude", *STRETCH, *SHOWING)
+    _charge(call, call.argument)
+    owner = people.by_id(db=call.db, user_id=call.argument)
+    if owner is None:
         return as_json({"errors": [missing("user", "id", call.argument)]})
-    size, fields = page_size(query), post_fields(query)
+    if closed := standing.hidden_from(db=call.db, row=owner, reader=call.account["user_id"]):
+        return as_json({"errors": [closed]})
     sight = consistency.timeline(db=call.db, user_id=call.argument, at=call.at)
     stretch = replace(_stretch(query), until=sight.until, gone_since=sight.gone_since)
+    size = page_size(query)
     rows = posts.page(db=call.db, user_id=call.argument, stretch=stretch, limit=size + 1)
+    return _paged(rows, size, post_fields(query))
+
+
+def mentions(call: Call) -> Answer:
+    """Posts of others that name the account."""
+    query = call.request.parameters(*STRETCH, *SHOWING)
+    _charge(call, call.argument)
+    account = people.by_id(db=call.db, user_id=call.argument)
+    if account is None:
+        return as_json({"errors": [missing("user", "id", call.argument)]})
+    size = page_size(query)
+    rows = posts.mentioning(db=call.db, account=account, stretch=_stretch(query), limit=size + 1)
+    return _paged(rows, size, post_fields(query))
+
+
+def _charge(call: Call, user_id: str) -> None:
+    """Reading of oneself is cheaper."""
+    price = credit.READ_OWN if user_id == call.account["user_id"] else credit.READ
+    credit.charge(db=call.db, consumer_key=call.consumer_key, micros=price)
+
+
+def _paged(rows: list[sqlite3.Row], size: int, fields: frozenset[str]) -> Answer:
+    """No data at all when there is none; a token when more are to come."""
     more, rows = len(rows) > size, rows[:size]
     if not rows:
         return as_json({"meta": {"result_count": 0}})
@@ -68,12 +92,12 @@ def timeline(call: Call) -> Answer:
     }
     if more:
         meta["next_token"] = f"before{rows[-1]['id']}"
-    return as_json({"data": [posts.as_x_shows(row, fields) for row in rows], "meta": meta})
+    return as_json({"data": [as_x_shows(row, fields) for row in rows], "meta": meta})
 
 
 def me(call: Call) -> Answer:
     fields = user_fields(call.request.parameters(*SHOWING))
-    return as_json({"data": people.as_x_shows(call.account, fields)})
+    return as_json({"data": people.as_x_shows(call.account, fields, db=call.db)})
 
 
 def users(call: Call) -> Answer:
@@ -81,7 +105,11 @@ def users(call: Call) -> Answer:
     parameter = "usernames" if call.request.path == "/2/users/by" else "ids"
     query = call.request.parameters(parameter, *SHOWING)
     found = people.listing(
-        db=call.db, names=names(query, parameter), parameter=parameter, fields=user_fields(query)
+        db=call.db,
+        names=names(query, parameter),
+        parameter=parameter,
+        fields=user_fields(query),
+        reader=call.account["user_id"],
     )
     return as_json(found)
 
@@ -89,12 +117,15 @@ def users(call: Call) -> Answer:
 def one_user(call: Call) -> Answer:
     parameter = "username" if "/by/" in call.request.path else "id"
     fields = user_fields(call.request.parameters(*SHOWING))
-    body = people.listing(db=call.db, names=[call.argument], parameter=parameter, fields=fields)
+    reader = call.account["user_id"]
+    body = people.listing(
+        db=call.db, names=[call.argument], parameter=parameter, fields=fields, reader=reader
+    )
     return as_json(body | ({"data": body["data"][0]} if "data" in body else {}))
 
 
 def _stretch(query: Mapping[str, str]) -> posts.Stretch:
-    until = int(checked_id(query.get("until_id", str(posts.HIGHEST_ID))))
+    until = int(checked_id(query.get("until_id", str(HIGHEST_ID))))
     if token := query.get("pagination_token"):
         until = min(until, int(checked_id(token.removeprefix("before"))))
     try:
@@ -102,10 +133,12 @@ def _stretch(query: Mapping[str, str]) -> posts.Stretch:
         end = stamp(moment(query["end_time"])) if "end_time" in query else "~"
     except ValueError as error:
         raise invalid({"start_time": [], "end_time": []}, str(error)) from None
+    excluded = query.get("exclude", "").split(",")
     return posts.Stretch(
         since_id=int(checked_id(query.get("since_id", "0"))),
         until_id=until,
         start=start,
         end=end,
-        replies="replies" not in query.get("exclude", "").split(","),
+        replies="replies" not in excluded,
+        repeats="retweets" not in excluded,
     )

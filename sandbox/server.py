@@ -100,7 +100,7 @@ Application = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
 
 
 def application(*, store: Store, zone: ZoneInfo) -> Application:
-    """X's API under /2/, the controls under /_sandbox/, pages for residents elsewhere."""
+    """X's API under /2/ and /1.1/, the controls under /_sandbox/, pages for residents elsewhere."""
 
     def serve(environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         answer = _answer(store, zone, environ)
@@ -130,7 +130,7 @@ def _answer(store: Store, zone: ZoneInfo, environ: dict[str, Any]) -> Answer:
     api.make_ready(store=store, request=request)
     if request.path.startswith(control.PREFIX):
         answer = control.answer(store=store, request=request)
-    elif request.path.startswith("/2/"):
+    elif request.path.startswith(("/2/", "/1.1/")):
         answer = api.answer(store=store, request=request)
     else:
         answer = pages.answer(store=store, request=request, zone=zone)

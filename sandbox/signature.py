@@ -9,6 +9,7 @@ from oauthlib.oauth1.rfc5849 import signature
 from oauthlib.oauth1.rfc5849.utils import parse_authorization_header, unescape
 
 from sandbox.answers import unauthorized
+from sandbox.caller import Caller
 from sandbox.request import Request
 
 CANONICAL_HOSTS = frozenset({"api.twitter.com", "api.x.com"})
@@ -25,7 +26,7 @@ class _Claim:
     signature: str
 
 
-def account_behind(*, request: Request, db: sqlite3.Connection, at: datetime) -> sqlite3.Row:
+def caller(*, request: Request, db: sqlite3.Connection, at: datetime) -> Caller:
     """The account whose secrets signed the request; the nonce is used up. Raises Refused(401)."""
     if request.host not in CANONICAL_HOSTS or not request.authorization.startswith("OAuth "):
         raise unauthorized()
@@ -45,7 +46,7 @@ def account_behind(*, request: Request, db: sqlite3.Connection, at: datetime) ->
     if account is None or not right_method or not fresh or not _matches(request, given, account):
         raise unauthorized()
     _use_up(db=db, token=token, nonce=nonce, signed_at=signed_at, at=at)
-    return account
+    return Caller(account=account, consumer_key=consumer_key)
 
 
 def _matches(request: Request, given: str, account: sqlite3.Row) -> bool:

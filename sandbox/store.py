@@ -16,7 +16,9 @@ CREATE TABLE IF NOT EXISTS accounts (
     consumer_secret TEXT NOT NULL,
     access_token TEXT NOT NULL UNIQUE,
     access_token_secret TEXT NOT NULL,
-    created_at TEXT NOT NULL
+    created_at TEXT NOT NULL,
+    location TEXT NOT NULL DEFAULT '',
+    url TEXT NOT NULL DEFAULT ''
 ) STRICT;
 CREATE TABLE IF NOT EXISTS posts (
     id INTEGER PRIMARY KEY,
@@ -30,10 +32,44 @@ CREATE TABLE IF NOT EXISTS posts (
     request_body TEXT,
     request_sha256 TEXT,
     fault TEXT,
-    arrived_at TEXT
+    arrived_at TEXT,
+    conversation INTEGER,
+    quotes INTEGER,
+    repeats INTEGER
 ) STRICT;
 CREATE INDEX IF NOT EXISTS posts_of_account ON posts (user_id, id);
 CREATE INDEX IF NOT EXISTS posts_by_time ON posts (user_id, created_at);
+CREATE INDEX IF NOT EXISTS replies_of_post ON posts (reply_to) WHERE reply_to IS NOT NULL;
+CREATE TABLE IF NOT EXISTS acts (
+    id INTEGER PRIMARY KEY,
+    user_id TEXT NOT NULL REFERENCES accounts,
+    kind TEXT NOT NULL CHECK (kind IN ('repost', 'like', 'follow', 'hide')),
+    object_id INTEGER NOT NULL,
+    at TEXT NOT NULL,
+    ended_at TEXT,
+    fault TEXT,
+    arrived_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX IF NOT EXISTS acts_on_object ON acts (kind, object_id);
+CREATE TABLE IF NOT EXISTS standing (
+    user_id TEXT PRIMARY KEY REFERENCES accounts,
+    state TEXT NOT NULL CHECK (state IN ('active', 'suspended', 'locked', 'protected', 'deleted')),
+    may TEXT NOT NULL,
+    read_only INTEGER NOT NULL,
+    daily_cap INTEGER
+) STRICT;
+CREATE TABLE IF NOT EXISTS credits (
+    consumer_key TEXT PRIMARY KEY,
+    micros INTEGER,
+    spent INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE TABLE IF NOT EXISTS profile_images (
+    user_id TEXT PRIMARY KEY REFERENCES accounts,
+    media_type TEXT NOT NULL,
+    content BLOB NOT NULL,
+    sha256 TEXT NOT NULL,
+    at TEXT NOT NULL
+) STRICT;
 CREATE TABLE IF NOT EXISTS media (
     id INTEGER PRIMARY KEY,
     user_id TEXT NOT NULL REFERENCES accounts,
@@ -87,6 +123,7 @@ CREATE TABLE IF NOT EXISTS late (
     id INTEGER PRIMARY KEY,
     due_at TEXT NOT NULL,
     user_id TEXT NOT NULL REFERENCES accounts,
+    consumer_key TEXT NOT NULL DEFAULT '',
     method TEXT NOT NULL,
     target TEXT NOT NULL,
     host TEXT NOT NULL,
@@ -116,7 +153,13 @@ CREATE TABLE IF NOT EXISTS told_clock (
 ) STRICT;
 """
 _ADDED = (
+    ("accounts", "location", "TEXT NOT NULL DEFAULT ''"),
+    ("accounts", "url", "TEXT NOT NULL DEFAULT ''"),
+    ("late", "consumer_key", "TEXT NOT NULL DEFAULT ''"),
     ("posts", "arrived_at", "TEXT"),
+    ("posts", "conversation", "INTEGER"),
+    ("posts", "quotes", "INTEGER"),
+    ("posts", "repeats", "INTEGER"),
     ("faults", "passed_over", "INTEGER NOT NULL DEFAULT 0"),
     ("faults", "taken", "INTEGER NOT NULL DEFAULT 0"),
 )

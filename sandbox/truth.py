@@ -28,7 +28,7 @@ def accepted(*, db: sqlite3.Connection, account: str | None) -> list[dict[str, A
     rows = db.execute(
         """
         SELECT posts.*, username FROM posts JOIN accounts USING (user_id)
-        WHERE origin = 'api' AND (? IS NULL OR user_id = ? OR username = ?) ORDER BY id
+        WHERE origin = 'api' AND repeats IS NULL AND (? IS NULL OR user_id = ? OR username = ?) ORDER BY id
         """,
         (account, account, account),
     ).fetchall()
@@ -41,6 +41,19 @@ def accepted(*, db: sqlite3.Connection, account: str | None) -> list[dict[str, A
         }
         for row in rows
     ]
+
+
+def acts(*, db: sqlite3.Connection, account: str | None) -> list[dict[str, Any]]:
+    """Every repost, like, follow and hidden reply, oldest first, also those taken back since."""
+    rows = db.execute(
+        """
+        SELECT acts.*, username FROM acts JOIN accounts USING (user_id)
+        WHERE ? IS NULL OR user_id = ? OR username = ? ORDER BY id
+        """,
+        (account, account, account),
+    )
+    names = ("user_id", "username", "kind", "at", "ended_at", "arrived_at", "fault")
+    return [{"object_id": str(row["object_id"])} | {name: row[name] for name in names} for row in rows]
 
 
 def _pictures(db: sqlite3.Connection, post_id: int) -> list[dict[str, Any]]:

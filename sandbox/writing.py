@@ -4,17 +4,17 @@ from typing import Any
 
 from sandbox import media, posts
 from sandbox.answers import Answer, as_json, invalid
-from sandbox.call import Call, checked_id
+from sandbox.call import Call
+from sandbox.post_json import as_x_shows
 
 
 def create(call: Call) -> Answer:
-    data = posts.create(db=call.db, request=call.request, account=call.account, fault=call.fault, at=call.at)
-    return as_json({"data": data}, status=201)
+    return as_json({"data": as_x_shows(posts.create(call=call), frozenset())}, status=201)
 
 
 def delete(call: Call) -> Answer:
-    data = posts.delete(db=call.db, post_id=checked_id(call.argument), account=call.account, at=call.at)
-    return as_json({"data": data})
+    posts.delete(call=call)
+    return as_json({"data": {"deleted": True}})
 
 
 def upload(call: Call) -> Answer:

@@ -41,11 +41,11 @@ class Ground:
         assert answer.ok, answer.text
         return answer.json()
 
-    def account(self) -> Account:
-        """A new account."""
+    def account(self, *, consumer_key: str = "consumer-of-tests") -> Account:
+        """A new account, of an application that all tests share unless another is named."""
         user_id = str(next(_numbers))
         keys = {
-            "consumer_key": "consumer-of-tests",
+            "consumer_key": consumer_key,
             "consumer_secret": "consumer-secret-of-tests",
             "access_token": f"{user_id}-token",
             "access_token_secret": f"token-secret-{user_id}",
