@@ -7,14 +7,11 @@ from uuid import uuid4
 import pytest
 
 from accounts.models import Message
-from audit import vault
 from audit.models import Event
-from governance.cast import Cast
 from outlets.x import X
 from posts import (
     clock,
     dispatching,
-    drafting,
     publishing,
     reconciling,
     resolving,
@@ -24,64 +21,7 @@ from posts import (
 )
 from posts.models import Post, Publication, Status
 from records.models import Record
-from tests import people
-
-
-def _due(out: tuple[Cast, Any], early: datetime, text: str = "") -> Publication:
-    """An approved post with words of its own, on the sandbox's account of the 14th District."""
-    engaged = out[0]
-    written = drafting.Written(
-        **{**people.TIP.__dict__, "text": text or f"Read back on the account: {uuid4().hex[:8]}."}
-    )
-    post = people.submitted(engaged=engaged, written=written, at=early)
-    people.approve(post=post, by=engaged.whitfield, at=early)
-    return Publication.objects.get(post=post)
-
-
-def _send(out: tuple[Cast, Any], publication: Publication, effect: dict[str, Any]) -> None:
-    """Send it once while the network is in this trouble."""
-    account = publication.account.external_id
-    out[1].control(
-        "POST", "faults", {"match": {"account": account, "method": "POST"}, "times": 1, "effect": effect}
-    )
-    assert sending.send(publication_id=publication.pk) == "unknown"
-    publication.refresh_from_db()
-
-
-def _unknown(
-    out: tuple[Cast, Any], early: datetime, effect: str = "accept_then_reset", **details: Any
-) -> Publication:
-    publication = _due(out, early)
-    _send(out, publication, {"name": effect, **details})
-    return publication
-
-
-def _look(publication: Publication, *, at: datetime | None = None) -> str:
-    """Read as a worker does, when the portal means to or at a moment of the test's own."""
-    publication.refresh_from_db()
-    moment = at or publication.look_at or clock.now()
-    done = reconciling.look(publication_id=publication.pk, reach=sending.reach, now_by=lambda: moment)
-    publication.refresh_from_db()
-    return done
-
-
-def _look_to_the_end(publication: Publication) -> list[str]:
-    """Read each time that the portal means to."""
-    done = []
-    while publication.look_at is not None:
-        done.append(_look(publication))
-    return done
-
-
-def _accepted(out: tuple[Cast, Any], publication: Publication) -> list[dict[str, Any]]:
-    told = out[1].control("GET", "accepted", account=publication.account.external_id)["accepted"]
-    words = vault.text(digest=publication.revision.text_digest, agency_id=publication.post.agency_id)
-    return [post for post in told if post["text"] == words]
-
-
-def _told(publication: Publication) -> list[str]:
-    about = Message.objects.filter(about_post_id=publication.post_id, kind="unknown")
-    return list(about.values_list("body", flat=True))
+from tests.posts.reading import Out, accepted, due, look, look_to_the_end, plan, told, unknown
 
 
 @pytest.mark.parametrize(
@@ -96,120 +36,103 @@ def _told(publication: Publication) -> list[str]:
     ids=["reset", "bad_json", "cut", "503", "html"],
 )
 def test_what_the_network_took_is_found_without_a_person(
-    out: tuple[Cast, Any], early: datetime, effect: dict[str, Any]
+    out: Out, early: datetime, effect: dict[str, Any]
 ) -> None:
-    publication = _due(
+    publication = due(
         out, early, f"Lock & <load> “nothing”: {uuid4().hex[:8]}, see https://example.org/a?b=1&c"
     )
-    _send(out, publication, effect)
+    plan(out, effect)
+    assert sending.send(publication_id=publication.pk) == "unknown"
 
-    assert _look(publication) == "found"
+    assert look(publication) == "found"
 
-    (there,) = _accepted(out, publication)
+    (there,) = accepted(out, publication)
     assert (publication.state, publication.external_id) == ("published", there["id"])
     assert publication.url.endswith(f"/status/{there['id']}")
     assert Post.objects.get(pk=publication.post_id).status == Status.PUBLISHED
     assert Record.objects.get(post_id=publication.post_id).external_id == there["id"]
     assert Message.objects.filter(about_post_id=publication.post_id, kind="published").exists()
     assert Event.objects.filter(verb="post.found_by_portal", subject_id=publication.post_id).count() == 1
-    assert _told(publication) == []
-    assert _look(publication, at=clock.now() + timedelta(hours=1)) == "nothing to do"
+    assert told(publication) == []
+    assert look(publication, at=clock.now() + timedelta(hours=1)) == "nothing to do"
     assert sending.send(publication_id=publication.pk) == "nothing to do"
 
 
-def test_an_answer_that_does_not_come_in_time_is_read_on_the_account(
-    out: tuple[Cast, Any], early: datetime
-) -> None:
-    publication = _due(out, early)
-    account = publication.account.external_id
-    hang = {"name": "accept_then_hang", "seconds": 1}
-    out[1].control("POST", "faults", {"match": {"account": account}, "times": 1, "effect": hang})
+def test_an_answer_that_does_not_come_in_time_is_read_on_the_account(out: Out, early: datetime) -> None:
+    publication = due(out, early)
+    plan(out, {"name": "accept_then_hang", "seconds": 1})
     claim = publishing.claim(publication_id=publication.pk)
     assert claim is not None
     impatient = X(credential=claim.credential, base_url=out[1].base_url, timeout=(1, 0.3))
     outcome = impatient.publish(claim.intent, now=clock.now())
     assert settling.settle(attempt_id=claim.attempt_id, outcome=outcome, at=clock.now()) == "unknown"
 
-    assert _look(publication) == "found"
+    assert look(publication) == "found"
 
-    assert len(_accepted(out, publication)) == 1
+    assert len(accepted(out, publication)) == 1
 
 
 def test_what_never_arrived_is_looked_for_at_growing_gaps_and_then_left_to_a_person(
-    out: tuple[Cast, Any], early: datetime
+    out: Out, early: datetime
 ) -> None:
-    publication = _unknown(out, early, "reject_before", status=500, body={})
+    publication = unknown(out, early, "reject_before", status=500, body={})
     unknown_at = publication.attempts.get().settled_at
     assert unknown_at is not None and publication.look_at is not None
     gaps = []
 
     while publication.look_at is not None:
         gaps.append(round((publication.look_at - unknown_at).total_seconds()))
-        assert _told(publication) == []
-        done = _look(publication)
+        assert told(publication) == []
+        done = look(publication)
 
     assert (gaps, done) == ([5, 20, 65, 185, 485, 600], "left to people")
     assert (publication.state, publication.looked) == ("unknown", 6)
     assert Post.objects.get(pk=publication.post_id).status == Status.UNKNOWN
-    bodies = _told(publication)
+    bodies = told(publication)
     assert bodies and all("looked at the account 6 times, last on" in body for body in bodies)
     event = Event.objects.get(verb="post.left_to_people", subject_id=publication.post_id)
     assert event.keys["looked"] == 6
-    assert _look(publication, at=clock.now() + timedelta(hours=1)) == "nothing to do"
-    assert _accepted(out, publication) == []
+    assert look(publication, at=clock.now() + timedelta(hours=1)) == "nothing to do"
+    assert accepted(out, publication) == []
 
 
-def test_the_settled_period_is_a_setting(out: tuple[Cast, Any], early: datetime, settings: Any) -> None:
+def test_the_settled_period_is_a_setting(out: Out, early: datetime, settings: Any) -> None:
     settings.SETTLED_SECONDS = 3
-    publication = _unknown(out, early, "reset_before")
+    publication = unknown(out, early, "reset_before")
 
-    assert _look_to_the_end(publication) == ["left to people"]
+    assert look_to_the_end(publication) == ["left to people"]
 
 
-def test_a_reading_that_comes_late_because_nobody_worked_still_finds(
-    out: tuple[Cast, Any], early: datetime
-) -> None:
-    publication = _unknown(out, early)
+def test_a_reading_that_comes_late_because_nobody_worked_still_finds(out: Out, early: datetime) -> None:
+    publication = unknown(out, early)
 
-    assert _look(publication, at=clock.now() + timedelta(hours=3)) == "found"
+    assert look(publication, at=clock.now() + timedelta(hours=3)) == "found"
 
 
 def test_a_network_that_does_not_let_itself_be_read_is_not_taken_for_an_empty_one(
-    out: tuple[Cast, Any], early: datetime
+    out: Out, early: datetime
 ) -> None:
-    publication = _unknown(out, early)
-    out[1].control(
-        "POST",
-        "faults",
-        {
-            "match": {"method": "GET"},
-            "times": 2,
-            "effect": {"name": "reject_before", "status": 503, "body": {}},
-        },
-    )
+    publication = unknown(out, early)
+    plan(out, {"name": "reject_before", "status": 503, "body": {}}, method="GET", times=2)
 
-    assert [_look(publication), _look(publication)] == ["not seen", "not seen"]
+    assert [look(publication), look(publication)] == ["not seen", "not seen"]
     assert (publication.looked, publication.looked_at) == (0, None)
 
-    assert _look(publication) == "found"
+    assert look(publication) == "found"
 
 
-def test_where_nothing_could_be_read_until_the_end_the_person_is_told_so(
-    out: tuple[Cast, Any], early: datetime
-) -> None:
-    publication = _unknown(out, early)
+def test_where_nothing_could_be_read_until_the_end_the_person_is_told_so(out: Out, early: datetime) -> None:
+    publication = unknown(out, early)
     publication.account.credential.delete()
 
-    assert _look_to_the_end(publication)[-1] == "left to people"
+    assert look_to_the_end(publication)[-1] == "left to people"
 
-    assert all("could not look at the account" in body for body in _told(publication))
+    assert all("could not look at the account" in body for body in told(publication))
 
 
 @pytest.mark.parametrize("called", [False, True], ids=["before the call", "after the call"])
-def test_a_worker_that_died_leaves_what_the_account_shows(
-    out: tuple[Cast, Any], early: datetime, called: bool
-) -> None:
-    publication = _due(out, early)
+def test_a_worker_that_died_leaves_what_the_account_shows(out: Out, early: datetime, called: bool) -> None:
+    publication = due(out, early)
     claim = publishing.claim(publication_id=publication.pk)
     assert claim is not None
     if called:
@@ -218,8 +141,8 @@ def test_a_worker_that_died_leaves_what_the_account_shows(
     late = clock.now() + settling.LEFT_AFTER
     settling.settle(attempt_id=claim.attempt_id, outcome=settling.worker_lost(), at=late)
 
-    assert _look_to_the_end(_again(publication))[-1] == ("found" if called else "left to people")
-    assert len(_accepted(out, publication)) == int(called)
+    assert look_to_the_end(_again(publication))[-1] == ("found" if called else "left to people")
+    assert len(accepted(out, publication)) == int(called)
     assert sending.send(publication_id=publication.pk) == "nothing to do"
 
 
@@ -228,15 +151,13 @@ def _again(publication: Publication) -> Publication:
     return publication
 
 
-def test_an_answer_that_comes_after_all_is_not_written_over_what_was_found(
-    out: tuple[Cast, Any], early: datetime
-) -> None:
-    publication = _due(out, early)
+def test_an_answer_that_comes_after_all_is_not_written_over_what_was_found(out: Out, early: datetime) -> None:
+    publication = due(out, early)
     claim = publishing.claim(publication_id=publication.pk)
     assert claim is not None
     answer = sending.call(claim, now=clock.now())
     settling.settle(attempt_id=claim.attempt_id, outcome=settling.worker_lost(), at=clock.now())
-    assert _look(publication) == "found"
+    assert look(publication) == "found"
 
     assert settling.settle(attempt_id=claim.attempt_id, outcome=answer, at=clock.now()) == "unknown"
 
@@ -244,18 +165,18 @@ def test_an_answer_that_comes_after_all_is_not_written_over_what_was_found(
 
 
 def test_what_was_to_be_taken_down_meanwhile_is_deleted_as_soon_as_it_is_found(
-    out: tuple[Cast, Any], early: datetime
+    out: Out, early: datetime
 ) -> None:
-    publication = _unknown(out, early)
+    publication = unknown(out, early)
     stopping.take_down(
         post_id=publication.post_id, actor=out[0].whitfield, reason="Wrong street.", at=clock.now()
     )
 
-    assert _look(publication) == "found"
+    assert look(publication) == "found"
     assert Post.objects.get(pk=publication.post_id).status == Status.TAKING_DOWN
     assert sending.send(publication_id=publication.pk, now_by=_later) == "deleted"
 
-    (there,) = _accepted(out, publication)
+    (there,) = accepted(out, publication)
     assert there["deleted_at"]
 
 
@@ -263,25 +184,21 @@ def _later() -> datetime:
     return clock.now() + timedelta(minutes=1)
 
 
-def test_a_person_may_be_faster_and_the_portal_then_changes_nothing(
-    out: tuple[Cast, Any], early: datetime
-) -> None:
-    publication = _unknown(out, early, "reject_before", status=500, body={})
+def test_a_person_may_be_faster_and_the_portal_then_changes_nothing(out: Out, early: datetime) -> None:
+    publication = unknown(out, early, "reject_before", status=500, body={})
     meant = publication.look_at
     resolving.not_found(
         post_id=publication.post_id, actor=out[0].brody, reason="Looked; it is not there.", at=clock.now()
     )
 
-    assert _look(publication, at=meant) == "nothing to do"
+    assert look(publication, at=meant) == "nothing to do"
 
     assert (publication.state, publication.look_at) == ("cancelled", None)
 
 
-def test_a_person_who_decides_during_the_reading_is_not_overruled(
-    out: tuple[Cast, Any], early: datetime
-) -> None:
-    publication = _unknown(out, early)
-    (there,) = _accepted(out, publication)
+def test_a_person_who_decides_during_the_reading_is_not_overruled(out: Out, early: datetime) -> None:
+    publication = unknown(out, early)
+    (there,) = accepted(out, publication)
 
     def reach(account: Any) -> X:
         resolving.found(
@@ -298,8 +215,8 @@ def test_a_person_who_decides_during_the_reading_is_not_overruled(
     assert Record.objects.filter(post_id=publication.post_id).count() == 1
 
 
-def test_a_doubled_reading_counts_once(out: tuple[Cast, Any], early: datetime) -> None:
-    publication = _unknown(out, early, "reject_before", status=500, body={})
+def test_a_doubled_reading_counts_once(out: Out, early: datetime) -> None:
+    publication = unknown(out, early, "reject_before", status=500, body={})
     moment = publication.look_at
     assert moment is not None
 
@@ -313,10 +230,8 @@ def test_a_doubled_reading_counts_once(out: tuple[Cast, Any], early: datetime) -
     assert (done, _again(publication).looked) == ("nothing to do", 1)
 
 
-def test_the_beat_hands_a_reading_over_when_it_is_time_and_once_a_minute(
-    out: tuple[Cast, Any], early: datetime
-) -> None:
-    publication = _unknown(out, early)
+def test_the_beat_hands_a_reading_over_when_it_is_time_and_once_a_minute(out: Out, early: datetime) -> None:
+    publication = unknown(out, early)
     assert dispatching.take_unknown() == []
     Publication.objects.filter(pk=publication.pk).update(look_at=early)
 

@@ -1,0 +1,127 @@
+"""A network that takes a post late, or shows it late, and a worker that dies anywhere on the way: never two."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from posts import clock, publishing, resolving, sending, settling
+from posts.models import Post, Publication, Status
+from records.models import Record
+from tests.posts.reading import Out, accepted, due, look, plan, told, unknown
+
+
+@pytest.fixture
+def slow(out: Out) -> Iterator[Out]:
+    """The sandbox, whose clock and copies this test may set apart; afterwards it is as it was."""
+    yield out
+    out[1].control("POST", "clock", {"at": None})
+    out[1].control("POST", "consistency", {"account": out[0].accounts["014"].external_id})
+
+
+def _apart(out: Out, **seconds: int) -> None:
+    account = out[0].accounts["014"].external_id
+    out[1].control("POST", "consistency", {"account": account, **seconds})
+
+
+def _look_on(out: Out, publication: Publication) -> list[str]:
+    """Read each time that the portal means to, the network's clock moving along."""
+    publication.refresh_from_db()
+    done, passed = [], clock.now()
+    while publication.look_at is not None:
+        out[1].control("POST", "clock", {"advance": (publication.look_at - passed).total_seconds()})
+        passed = publication.look_at
+        done.append(look(publication))
+    return done
+
+
+def test_a_timeline_that_lags_behind_shows_it_at_the_third_look(slow: Out, early: datetime) -> None:
+    _apart(slow, timeline_lag=30)
+    publication = unknown(slow, early)
+
+    assert _look_on(slow, publication) == ["not seen", "not seen", "found"]
+
+
+def test_copies_that_disagree_show_it_in_the_end(slow: Out, early: datetime) -> None:
+    _apart(slow, timeline_lag=10, timeline_flap=300)
+    publication = unknown(slow, early)
+
+    assert _look_on(slow, publication) == ["not seen", "not seen", "found"]
+
+
+def test_what_is_taken_late_but_within_the_settled_period_is_found(slow: Out, early: datetime) -> None:
+    publication = unknown(slow, early, "late_accept", seconds=100)
+
+    assert _look_on(slow, publication) == ["not seen"] * 3 + ["found"]
+
+    assert len(accepted(slow, publication)) == 1
+    assert Record.objects.filter(post_id=publication.post_id).count() == 1
+
+
+def test_what_is_taken_after_the_settled_period_ends_with_a_person(slow: Out, early: datetime) -> None:
+    publication = unknown(slow, early, "late_accept", seconds=660)
+
+    assert _look_on(slow, publication)[-1] == "left to people"
+
+    assert told(publication)
+    slow[1].control("POST", "clock", {"advance": 120})
+    (there,) = accepted(slow, publication)
+    resolving.found(
+        post_id=publication.post_id, actor=slow[0].natarajan, typed=there["id"], url="", at=clock.now()
+    )
+    assert Post.objects.get(pk=publication.post_id).status == Status.PUBLISHED
+
+
+FAULTS: dict[str, dict[str, Any]] = {
+    "none": {},
+    "refused": {"name": "reject_before", "status": 500, "body": {}},
+    "reset_unread": {"name": "reset_before"},
+    "503": {"name": "accept_then_status", "status": 503},
+    "reset": {"name": "accept_then_reset"},
+    "closed": {"name": "accept_then_close"},
+    "cut": {"name": "accept_then_truncated_body"},
+    "bad_json": {"name": "accept_then_bad_json"},
+    "late": {"name": "late_accept", "seconds": 100},
+}
+
+
+@pytest.mark.parametrize(
+    ("fault", "died"),
+    [
+        ("none", "before the call"),
+        *((fault, died) for fault in FAULTS for died in ("before the settlement", "never")),
+    ],
+)
+def test_a_worker_that_dies_in_trouble_never_makes_two(
+    slow: Out, early: datetime, fault: str, died: str
+) -> None:
+    publication = due(slow, early)
+    if FAULTS[fault]:
+        plan(slow, FAULTS[fault])
+
+    _send_and_die(publication, died)
+    settling.sweep()
+    _look_on(slow, publication)
+    assert sending.send(publication_id=publication.pk) == "nothing to do"
+
+    publication.refresh_from_db()
+    there = [post["id"] for post in accepted(slow, publication)]
+    known = [publication.external_id] if publication.external_id else []
+    assert known == there
+    assert len(there) <= 1
+    assert (publication.state, bool(told(publication))) == (
+        ("published", False) if there else ("unknown", True)
+    )
+
+
+def _send_and_die(publication: Publication, died: str) -> None:
+    """Everything up to the moment at which the worker is gone."""
+    long_ago = clock.now() - settling.LEFT_AFTER - timedelta(minutes=1)
+    if died == "never":
+        sending.send(publication_id=publication.pk)
+        return
+    claim = publishing.claim(publication_id=publication.pk, now_by=lambda: long_ago)
+    assert claim is not None
+    if died == "before the settlement":
+        sending.call(claim, now=clock.now())
