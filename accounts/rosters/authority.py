@@ -60,7 +60,8 @@ def write(
 ) -> None:
     """Give, reconfirm and end what the roster says: from the first day of its period, or from now when it has begun.
 
-    What the roster of a later period gave or reconfirmed already is left as it is: that roster knows better.
+    The roster of a later period knows better: what it gave or reconfirmed already is left as it is, and after it this
+    one gives to nobody and ends nothing.
     """
     begins = max(at, roster.period.begins_at(agency=actor.agency))
     named = {members[row.facts["log_on_id"]].pk: row for row in rows if row.mark != Mark.LEFT}
@@ -79,6 +80,8 @@ def write(
     ended = [one for one in held if one.member_id not in named and one.pk not in later]
     covered = {one.member_id for one in present}
     new = [member for member in members.values() if member.pk in named and member.pk not in covered]
+    if overtaken(roster=roster):
+        ended, new = [], []
     grants.reconfirm(held=confirmed, unit=roster.unit, period=roster.period, actor=actor, at=at)
     grants.end_all(
         held=ended,
@@ -99,6 +102,12 @@ def write(
         reconfirmed_for=roster.period,
     )
     _tell(new, [one.member for one in ended], roster, begins, at)
+
+
+def overtaken(*, roster: Roster) -> bool:
+    """Whether the unit has submitted the roster of a period after this one."""
+    later = Roster.objects.filter(unit=roster.unit_id, period__starts_on__gt=roster.period.starts_on)
+    return later.filter(versions_sent__gt=0).exists()
 
 
 def _of_later(held: Authorisation, roster: Roster) -> bool:

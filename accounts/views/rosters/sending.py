@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import outbox
 from accounts.models import Channel, Roster, RosterCopy, RosterState, RosterVersion
-from accounts.rosters import papers, sheet, submitting
+from accounts.rosters import authority, papers, sheet, submitting
 from accounts.rosters.editing import Locked
 from accounts.rosters.submitting import (
     ChangedMeanwhile,
@@ -90,6 +90,7 @@ def _shown(request: HttpRequest, roster: Roster) -> HttpResponse:
         "proposal": proposal,
         "content": proposal.content,
         "ready": not read.faults and len(proposal.recipients) > 1,
+        "overtaken": authority.overtaken(roster=roster),
         "begins_at": max(at_of(request), roster.period.begins_at(agency=roster.period.agency)),
         "files": [
             papers.file_name(

@@ -305,3 +305,23 @@ def test_a_late_roster_leaves_alone_what_the_roster_of_a_later_period_said(
     house.submitted(roster=early, by=chicago.okafor, at=at)
 
     assert _held(chicago) == said
+
+
+def test_a_late_roster_gives_nothing_back_to_whom_a_later_roster_left_out(
+    chicago: Cast, at: datetime, client: Client
+) -> None:
+    early = house.started(engaged=chicago, at=at, number=12)
+    roster = house.started(engaged=chicago, at=at)
+    reyes = roster.entries.get(log_on_id="reyes")
+    roster.entries.filter(pk=reyes.pk).update(before=editing.fields.facts_of(reyes))
+    editing.leave(roster_id=roster.pk, entry_id=reyes.pk, actor=chicago.okafor, at=at)
+    house.submitted(roster=roster, by=chicago.okafor, at=at)
+    given = Authorisation.objects.filter(unit=chicago.units["014"], role=Role.USMR)
+    said = list(given.order_by("pk").values_list("member", "ends_at"))
+
+    client.force_login(chicago.okafor)
+    page = client.get(f"/roster/{early.pk}/submit/").content.decode()
+    house.submitted(roster=early, by=chicago.okafor, at=at + timedelta(days=2))
+
+    assert list(given.order_by("pk").values_list("member", "ends_at")) == said
+    assert "stays as that one says" in page
