@@ -11,6 +11,9 @@ from accounts.rosters.editing import MOST_MEMBERS
 from accounts.rosters.fields import NAMES, Facts
 from accounts.rosters.sheet import REASON, Mark, Sheet
 
+SUBMITTED = ("unit", "This roster is submitted: its commander corrects it")
+"""What is wrong with every row of a roster that is locked."""
+
 
 @dataclass(kw_only=True)
 class Found:
@@ -188,7 +191,7 @@ def _judge(found: Sequence[Found], base: Base) -> None:
     for one in found:
         roster = base.rosters.get(one.unit_id)
         if roster is not None and roster.state == RosterState.SUBMITTED and one.mark != Mark.SAME:
-            one.faults.append(("unit", "This roster is submitted: its commander corrects it"))
+            one.faults.append(SUBMITTED)
 
 
 def _limit(found: Sequence[Found], base: Base) -> None:

@@ -137,12 +137,14 @@ def _step(import_id: UUID | str, at: datetime) -> bool:
     for one in made.outcome:
         if one["unit_id"] in now and writes(one):
             wanted[one["unit_id"]].append(Found(**one))
-    if wanted:
-        _write_units(made, wanted, at)
+    locked = wanted.keys() - _write_units(made, wanted, at) if wanted else set()
+    for one in made.outcome:
+        if one["unit_id"] in locked and writes(one):
+            one["faults"].append(dry_run.SUBMITTED)
     made.steps_done = min(len(every), made.steps_done + UNITS_A_STEP)
     made.state = ImportState.DONE if made.steps_done >= len(every) else ImportState.WRITING
     made.changed_at = at
-    made.save(update_fields=["steps_done", "state", "changed_at"])
+    made.save(update_fields=["steps_done", "state", "changed_at", *(["outcome"] if locked else [])])
     return made.state == ImportState.WRITING
 
 
@@ -152,8 +154,8 @@ def _refuse(made: RosterImport, sentence: str, at: datetime) -> None:
     _record("roster.import_refused", made, at)
 
 
-def _write_units(made: RosterImport, wanted: Mapping[int, Sequence[Found]], at: datetime) -> None:
-    """The rows of several units in as many statements as those of one."""
+def _write_units(made: RosterImport, wanted: Mapping[int, Sequence[Found]], at: datetime) -> set[int]:
+    """The rows of several units in as many statements as those of one; the units whose rosters are still open."""
     units = list(Unit.objects.filter(pk__in=wanted).order_by("pk"))
     starting.start_all(units=units, period=made.period, actor=made.member, at=at)
     rosters = {
@@ -185,6 +187,7 @@ def _write_units(made: RosterImport, wanted: Mapping[int, Sequence[Found]], at: 
         each=[(roster.pk, {"changes": len(wanted[roster.unit_id])}) for roster in rosters.values()],
         at=at,
     )
+    return set(rosters)
 
 
 def _apply(

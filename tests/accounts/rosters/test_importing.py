@@ -188,6 +188,22 @@ def test_a_submitted_roster_is_not_changed_by_an_import(chicago: Cast, at: datet
     assert made.outcome[0]["faults"] == [["unit", "This roster is submitted: its commander corrects it"]]
 
 
+def test_what_a_roster_submitted_since_the_check_did_not_take_is_told_as_left_out(
+    chicago: Cast, at: datetime
+) -> None:
+    roster = house.started(engaged=chicago, at=at)
+    made = tried(chicago, at, table(of(chicago.reyes), NEWCOMER))
+    house.submitted(roster=roster, by=chicago.okafor, at=at)
+
+    importing.confirm(import_id=made.pk, actor=chicago.okafor, at=at)
+    importing.write(import_id=made.pk, at=at)
+
+    made.refresh_from_db()
+    assert made.state == ImportState.DONE
+    assert [one["faults"] for one in made.outcome] == [[], [list(dry_run.SUBMITTED)]]
+    assert not RosterEntry.objects.filter(log_on_id="sosei2").exists()
+
+
 def test_a_workbook_that_unpacks_into_too_much_is_refused_unread(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "MOST_UNPACKED_BYTES", 1_000)
     book = tablib.Dataset(["x"] * 7, headers=HEADERS)
