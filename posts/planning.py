@@ -49,6 +49,11 @@ class Entry:
     """What was approved, or is asked to be."""
     choices: tuple[Choice, ...] = ()
 
+    @property
+    def out(self) -> bool:
+        """Whether it is out already."""
+        return self.post.status not in (*_PLANNED, *_WAITING, *_GOING)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Day:
@@ -56,6 +61,16 @@ class Day:
 
     on: date
     entries: tuple[Entry, ...]
+
+    @property
+    def out(self) -> tuple[Entry, ...]:
+        """What went out."""
+        return tuple(entry for entry in self.entries if entry.out)
+
+    @property
+    def ahead(self) -> tuple[Entry, ...]:
+        """What is still to come, or waits."""
+        return tuple(entry for entry in self.entries if not entry.out)
 
 
 @dataclass(frozen=True, kw_only=True)

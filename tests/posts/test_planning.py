@@ -194,3 +194,11 @@ def test_a_submitted_post_can_be_planned_for_the_week_after(chicago: Cast, at: d
     post = people.drafted(engaged=chicago, written=written, at=at)
     submission.submit(post_id=post.pk, actor=chicago.reyes, seen_version=1, at=at)
     assert entries(week_of(chicago, "reyes", at)) == []
+
+
+def test_what_went_out_stands_apart_from_what_is_ahead(chicago: Cast, at: datetime) -> None:
+    ahead = planned(chicago, at)
+    out = in_status(Status.PUBLISHED, engaged=chicago, at=at)
+    [day] = [day for day in week_of(chicago, "natarajan", at).days if day.entries]
+    assert [entry.post.pk for entry in day.out] == [out.pk]
+    assert [entry.post.pk for entry in day.ahead] == [ahead.pk]
