@@ -22,7 +22,7 @@ _SIZE = 20
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
-    """A post, and the stretch of its text in which the words stand."""
+    """A post, and its text with the words that were looked for marked."""
 
     post: Post
     pieces: tuple[tuple[str, bool], ...]
@@ -60,15 +60,14 @@ def posts(
 
 
 def _stretches(rows: Iterable[Post], query: SearchQuery) -> dict[int, str]:
-    """Where the words stand, for the posts of one page alone: cutting out costs more than finding."""
+    """The texts with the words marked, for the posts of one page alone: marking costs more than finding."""
     headline = SearchHeadline(
         "draft__text",
         query,
         config=LANGUAGE,
         start_sel=_BEGINS,
         stop_sel=_ENDS,
-        max_words=32,
-        min_words=16,
+        highlight_all=True,
     )
     shown = Post.objects.filter(pk__in=[post.pk for post in rows]).annotate(stretch=headline)
     return dict(shown.values_list("pk", "stretch"))
