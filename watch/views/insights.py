@@ -39,7 +39,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "names": names,
         "units": [(row, plots.sparks(counts=row.counts, most=most)) for row in weekly],
         "published": sum(row.total for row in weekly),
-        "pace": pace,
+        "pace": [(week, week.deciding_hours * per_hour, week.waiting_hours * per_hour) for week in pace],
         "pace_unit": unit,
         "pace_plot": plots.stacked(
             names=names,
