@@ -60,7 +60,7 @@ def _seen(accounts: Sequence[OutletAccount], at: datetime) -> UnitSeen:
     last_at: datetime | None = one.last_at  # type: ignore[attr-defined]
     health, said = "fine", ""
     if any(account.trouble for account in accounts):
-        health, said = "trouble", "Account refused"
+        health, said = "trouble", "Locked out"
     elif one.troubled:  # type: ignore[attr-defined]
         health, said = "trouble", "Post in trouble"
     elif last_at is None:

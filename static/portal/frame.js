@@ -28,6 +28,9 @@
   document.addEventListener("htmx:load", (event) => {
     if (event.target !== document.body) fold(event.target);
   });
+  phone.addEventListener("change", () => {
+    for (const part of document.querySelectorAll("details[data-fold]")) part.open = !phone.matches;
+  });
 
   // The list of what is wrong takes the focus, so that it is read first.
   const wrong = document.querySelector("[data-error-summary]");

@@ -20,7 +20,8 @@
       cards.forEach((card, number) => card.toggleAttribute("data-waits", number < first || number >= first + AT_ONCE));
       const shown = Math.min(AT_ONCE, cards.length - first);
       const more = lane.querySelector("[data-more]");
-      more.textContent = cards.length > AT_ONCE ? `${cards.length - shown} more` : "";
+      const others = Number(lane.dataset.rotates) - shown;
+      more.textContent = others > 0 ? `${others} more` : "";
     }
   };
 
@@ -65,5 +66,5 @@
   setInterval(tick, 1000);
   setInterval(() => { if (!still) turn(1); }, TURN);
   // Times are told in minutes, and nothing may have moved for long.
-  setInterval(() => { if (!still && !document.hidden) draw().catch(() => {}); }, AGAIN);
+  setInterval(() => { if (!following.paused && !document.hidden) draw().catch(() => {}); }, AGAIN);
 })();

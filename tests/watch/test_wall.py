@@ -78,7 +78,10 @@ def test_a_fourth_post_waits_for_its_turn(chicago: Cast, client: Client, at: dat
     for number in range(4):
         people.approved(engaged=chicago, at=at + timedelta(minutes=number))
 
-    assert _wall(client, chicago).count("data-waits") == 1
+    wall = _wall(client, chicago)
+
+    assert wall.count("data-waits") == 1
+    assert wall.split('id="wall-soon"')[1].split("</h2>")[0].count("1 more") == 1
 
 
 def test_many_units_show_those_that_need_a_look_first(chicago: Cast, client: Client, at: datetime) -> None:

@@ -10,21 +10,30 @@ from django.views.decorators.http import require_safe
 from accounts.signin import at_of, member_of
 from audit import proofs
 from watch import board, choosing
-from watch.board import Board
+from watch.board import Board, Column
 from watch.cards import FloorCard
 from watch.lanes import LANES, Lane
 from watch.views.readers import for_readers, scope_of
 
+AT_ONCE = 3
+"""Cards of a lane that show at a time, here and in wall.js."""
 TILES = 22
 """As many units as two rows of eleven hold."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Panel:
-    """One lane of the wall; three of its cards show at a time."""
+    """One lane of the wall."""
 
     lane: Lane
     rows: list[FloorCard]
+    count: int
+    """How many there are, drawn or not: what the head of the wall says of them."""
+
+    @property
+    def more(self) -> int:
+        """How many wait behind the first three."""
+        return max(0, self.count - AT_ONCE)
 
 
 @never_cache
@@ -64,9 +73,17 @@ def _stay_signed_in(request: HttpRequest) -> None:
 
 def _panels(drawn: Board) -> list[Panel]:
     """Trouble stands on top of what needs the office."""
-    rows = {column.lane.key: column.rows for column in drawn.columns}
+    columns = {column.lane.key: column for column in drawn.columns}
     return [
-        Panel(lane=LANES["needs"], rows=rows["trouble"] + rows["needs"]),
-        Panel(lane=LANES["soon"], rows=rows["soon"]),
-        Panel(lane=LANES["published"], rows=rows["published"]),
+        _panel("needs", columns["trouble"], columns["needs"]),
+        _panel("soon", columns["soon"]),
+        _panel("published", columns["published"]),
     ]
+
+
+def _panel(key: str, *columns: Column) -> Panel:
+    return Panel(
+        lane=LANES[key],
+        rows=[card for column in columns for card in column.rows],
+        count=sum(column.count or 0 for column in columns),
+    )
