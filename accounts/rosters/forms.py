@@ -16,7 +16,7 @@ class CalendarForm(forms.Form):
     """From which day periods are counted, and which years end elsewhere."""
 
     anchor_on = forms.DateField(
-        label="First day of a first period",
+        label="First day of period 1",
         widget=forms.DateInput(attrs={"type": "date"}),
         help_text=f"Every later period is counted from it: {PERIOD_DAYS} days each, 13 a year.",
     )
