@@ -1,0 +1,204 @@
+"""Everything that can go wrong on the network, at every point at which a worker can die: never two posts.
+
+After each crash messages come twice, two sweepers run, and the account is read until nothing more is to be done.
+"""
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+
+from accounts.models import Message
+from audit import vault
+from governance.cast import Cast
+from outlets.outcomes import Outcome
+from outlets.x import X
+from posts import drafting, publishing, reconciling, sending, settling
+from posts.models import Attempt, Publication, PublicationState
+from posts.publishing import Claim
+from records.models import Record
+from tests import people
+
+IMPATIENT = (1.0, 0.3)
+"""Seconds to connect and to read: so that a network which hangs is given up soon."""
+ROUNDS = 12
+TWICE = range(2)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trouble:
+    """One fault of the network. `took` says whether it carries the request out all the same."""
+
+    effect: dict[str, Any] | None
+    took: bool
+    ends: PublicationState
+    """Where a publication ends that no crash interrupts."""
+
+
+TROUBLES = {
+    "none": Trouble(effect=None, took=True, ends=PublicationState.PUBLISHED),
+    "refused": Trouble(
+        effect={"name": "reject_before", "status": 400}, took=False, ends=PublicationState.REFUSED
+    ),
+    "server error": Trouble(
+        effect={"name": "reject_before", "status": 503}, took=False, ends=PublicationState.UNKNOWN
+    ),
+    "said twice": Trouble(effect={"name": "duplicate_403"}, took=False, ends=PublicationState.REFUSED),
+    "suspended": Trouble(effect={"name": "suspended"}, took=False, ends=PublicationState.REFUSED),
+    "asked to wait": Trouble(effect={"name": "rate_limited"}, took=False, ends=PublicationState.PUBLISHED),
+    "day's cap": Trouble(effect={"name": "cap_24h"}, took=False, ends=PublicationState.PUBLISHED),
+    "no credits": Trouble(effect={"name": "credits_depleted"}, took=False, ends=PublicationState.PUBLISHED),
+    "token expired": Trouble(effect={"name": "token_expired"}, took=False, ends=PublicationState.REFUSED),
+    "reset": Trouble(effect={"name": "reset_before"}, took=False, ends=PublicationState.UNKNOWN),
+    "reset unread": Trouble(effect={"name": "reset_before_read"}, took=False, ends=PublicationState.UNKNOWN),
+    "took, then 500": Trouble(
+        effect={"name": "accept_then_status", "status": 500}, took=True, ends=PublicationState.PUBLISHED
+    ),
+    "took, then hung": Trouble(
+        effect={"name": "accept_then_hang", "seconds": 0.6}, took=True, ends=PublicationState.PUBLISHED
+    ),
+    "took, then reset": Trouble(
+        effect={"name": "accept_then_reset"}, took=True, ends=PublicationState.PUBLISHED
+    ),
+    "took, then closed": Trouble(
+        effect={"name": "accept_then_close"}, took=True, ends=PublicationState.PUBLISHED
+    ),
+    "took, answer cut": Trouble(
+        effect={"name": "accept_then_cut"}, took=True, ends=PublicationState.PUBLISHED
+    ),
+    "took, body cut": Trouble(
+        effect={"name": "accept_then_truncated_body"}, took=True, ends=PublicationState.PUBLISHED
+    ),
+    "took, bad JSON": Trouble(
+        effect={"name": "accept_then_bad_json"}, took=True, ends=PublicationState.PUBLISHED
+    ),
+    "took late": Trouble(
+        effect={"name": "late_accept", "seconds": 0}, took=True, ends=PublicationState.PUBLISHED
+    ),
+    "answers slowly": Trouble(
+        effect={"name": "slow", "seconds": 0.1}, took=True, ends=PublicationState.PUBLISHED
+    ),
+}
+
+
+class Died(Exception):
+    """The worker was killed here."""
+
+
+def _before_the_claim_commits(publication: Publication, at: datetime) -> None:
+    with transaction.atomic():
+        assert publishing.claim(publication_id=publication.pk, now_by=_standing_at(at))
+        raise Died
+
+
+def _before_the_call(publication: Publication, at: datetime) -> None:
+    _claimed(publication, at)
+    raise Died
+
+
+def _before_the_answer_is_written(publication: Publication, at: datetime) -> None:
+    _called(_claimed(publication, at), at)
+    raise Died
+
+
+def _while_it_is_written(publication: Publication, at: datetime) -> None:
+    claim = _claimed(publication, at)
+    answer = _called(claim, at)
+    with transaction.atomic():
+        settling.settle(attempt_id=claim.attempt_id, outcome=answer, at=at)
+        raise Died
+
+
+def _never(publication: Publication, at: datetime) -> None:
+    claim = _claimed(publication, at)
+    settling.settle(attempt_id=claim.attempt_id, outcome=_called(claim, at), at=at)
+
+
+CRASHES = {
+    "never": _never,
+    "before the claim commits": _before_the_claim_commits,
+    "before the call": _before_the_call,
+    "before the answer is written": _before_the_answer_is_written,
+    "while the answer is written": _while_it_is_written,
+}
+
+
+def _claimed(publication: Publication, at: datetime) -> Claim:
+    claim = publishing.claim(publication_id=publication.pk, now_by=_standing_at(at))
+    assert claim is not None
+    return claim
+
+
+def _called(claim: Claim, at: datetime) -> Outcome:
+    impatient = X(credential=claim.credential, base_url=settings.TRAINING_URL, timeout=IMPATIENT)
+    return impatient.publish(claim.intent, now=at)
+
+
+def _standing_at(moment: datetime) -> Callable[[], datetime]:
+    return lambda: moment
+
+
+def _recover(publication: Publication) -> None:
+    """What beat, sweeper and doubled messages do afterwards, until nothing is due any more."""
+    for _ in range(ROUNDS):
+        for _ in TWICE:
+            settling.sweep()
+        publication.refresh_from_db()
+        if publication.state == PublicationState.DUE:
+            for _ in TWICE:
+                sending.send(publication_id=publication.pk, now_by=_standing_at(publication.due_at))
+        elif publication.look_at is not None:
+            now_by = _standing_at(publication.look_at)
+            for _ in TWICE:
+                reconciling.look(publication_id=publication.pk, reach=sending.reach, now_by=now_by)
+        else:
+            return
+    raise AssertionError(f"Not settled after {ROUNDS} rounds: {publication}")
+
+
+@pytest.mark.parametrize("crash", CRASHES.values(), ids=CRASHES)
+@pytest.mark.parametrize("trouble", TROUBLES.values(), ids=TROUBLES)
+def test_a_post_is_out_once_or_a_person_is_told(
+    out: tuple[Cast, Any], early: datetime, trouble: Trouble, crash: Callable[..., None]
+) -> None:
+    engaged, ground = out
+    text = f"The library on North Avenue is open until nine: {uuid4().hex[:8]}."
+    written = drafting.Written(**{**people.TIP.__dict__, "text": text})
+    post = people.submitted(engaged=engaged, written=written, at=early)
+    people.approve(post=post, by=engaged.whitfield, at=early)
+    publication = Publication.objects.get(post=post)
+    if trouble.effect:
+        match = {"account": publication.account.external_id, "method": "POST", "path": "/2/tweets"}
+        ground.control("POST", "faults", {"match": match, "times": 1, "effect": trouble.effect})
+
+    with suppress(Died):
+        crash(publication, early + timedelta(minutes=1))
+    _recover(publication)
+
+    told = ground.control("GET", "accepted", account=publication.account.external_id)["accepted"]
+    accepted = [one for one in told if one["text"] == text]
+    undisturbed = crash in (_never, _before_the_claim_commits)
+    ends = trouble.ends if undisturbed else _of_what_the_account_shows(trouble, crash)
+    publication.refresh_from_db()
+    assert publication.state == ends
+    assert len(accepted) == int(ends == PublicationState.PUBLISHED)
+    assert not Attempt.objects.filter(publication=publication, outcome="").exists()
+    if ends == PublicationState.PUBLISHED:
+        assert publication.external_id == accepted[0]["id"]
+        assert Record.objects.get(post_id=post.pk).external_id == accepted[0]["id"]
+    else:
+        assert Message.objects.filter(about_post_id=post.pk, kind=ends.value).exists()
+    words = vault.text(digest=publication.revision.text_digest, agency_id=post.agency_id)
+    assert [one["text"] for one in accepted] == [words] * len(accepted)
+
+
+def _of_what_the_account_shows(trouble: Trouble, crash: Callable[..., None]) -> PublicationState:
+    """Where an attempt ends of whose answer nobody knows: it depends on what residents can see alone."""
+    there = trouble.took and crash is not _before_the_call
+    return PublicationState.PUBLISHED if there else PublicationState.UNKNOWN
