@@ -117,13 +117,14 @@ class SeenPost:
     """A post as the network shows it.
 
     `text` is canonical: NFC, shortened links opened, HTML entities undone, trimmed. Compare it with
-    `outlets.canonical.canonical(text=...)` of an intent. `raw_text` is as it came.
+    `outlets.canonical.canonical(text=...)` of an intent. `raw_text` is as it came. `media` counts its pictures.
     """
 
     external_id: str
     text: str
     raw_text: str
     created_at: datetime | None
+    media: int = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

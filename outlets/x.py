@@ -45,7 +45,7 @@ PUBLIC_URL = "https://x.com"
 PAGE = 100
 _ID = re.compile(r"[0-9]{1,20}")
 # A list, since tweepy joins lists with commas and repeats the parameter for anything else.
-POST_FIELDS = ["created_at", "entities", "note_tweet"]
+POST_FIELDS = ["attachments", "created_at", "entities", "note_tweet"]
 
 # What tweepy, requests and urllib3 raise, and what tweepy may stumble over in a strange answer.
 _FAILURES = (
@@ -285,11 +285,13 @@ def _posts(data: object) -> Iterator[SeenPost]:
         raw = storable(str(whole.get("text", short)))
         urls = _mapping(whole.get("entities")).get("urls")
         listed = [_mapping(url) for url in urls] if isinstance(urls, list) else []
+        attached = _mapping(post.get("attachments")).get("media_keys")
         yield SeenPost(
             external_id=external_id,
             text=canonical(text=raw, urls=listed),
             raw_text=raw,
             created_at=_moment(post.get("created_at")),
+            media=len(attached) if isinstance(attached, list) else 0,
         )
 
 

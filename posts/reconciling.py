@@ -32,6 +32,7 @@ class Sought:
     publication_id: int
     account: OutletAccount
     words: str
+    media: int
     text_digest: str
     since_id: str
     claimed_at: datetime
@@ -71,6 +72,7 @@ def _sought(publication_id: int, now: datetime) -> Sought | None:
         publication_id=publication.pk,
         account=publication.account,
         words=comparable(vault.text(digest=revision.text_digest, agency_id=agency_id)),
+        media=revision.pictured.count(),
         text_digest=revision.text_digest,
         since_id=attempt.since_id,
         claimed_at=attempt.claimed_at,
@@ -95,12 +97,15 @@ def _timeline(sought: Sought, reach: Reach, now: datetime) -> Timeline | None:
 
 
 def _ours(sought: Sought, shown: Timeline) -> SeenPost | None:
-    """The oldest post with exactly its words, made since the claim and bound to no other publication."""
+    """The oldest post with exactly its words and as many pictures, made since the claim and bound to no other."""
     since = sought.claimed_at - SKEW
     alike = [
         seen
         for seen in shown.posts
-        if seen.created_at and seen.created_at >= since and comparable(seen.text) == sought.words
+        if seen.created_at
+        and seen.created_at >= since
+        and comparable(seen.text) == sought.words
+        and seen.media == sought.media
     ]
     numbers = [seen.external_id for seen in alike]
     bound = set(

@@ -10,7 +10,7 @@ from django.db import DatabaseError, transaction
 from audit import blobs
 from governance.cast import Cast
 from outlets.canonical import comparable
-from posts import media, pictured, publishing, sending, submission
+from posts import clock, media, pictured, publishing, sending, submission
 from posts.models import (
     Attempt,
     Draft,
@@ -27,6 +27,7 @@ from records.evidence import gathered
 from records.models import Record
 from tests import people
 from tests.posts.illustrating import ALT, illustrated
+from tests.posts.reading import look
 
 ALTS = (ALT, "The same lake at night")
 
@@ -280,3 +281,35 @@ def test_a_picture_added_behind_an_approval_sends_the_post_back(
     )
     assert sending.send(publication_id=publication.pk) == "nothing to do"
     assert Post.objects.get(pk=publication.post_id).status == Status.RETURNED
+
+
+def test_a_post_with_pictures_is_found_after_a_lost_answer(out: tuple[Cast, Any], early: datetime) -> None:
+    engaged, ground = out
+    text = "Two views of the lake, and no answer."
+    publication = due(engaged, early, text)
+    effect = {"name": "accept_then_reset"}
+    ground.control(
+        "POST", "faults", {"match": {"method": "POST", "path": "/2/tweets"}, "times": 1, "effect": effect}
+    )
+    assert sending.send(publication_id=publication.pk) == "unknown"
+
+    assert look(publication) == "found"
+
+    (post,) = accepted(ground, publication, text)
+    assert publication.external_id == post["id"]
+
+
+def test_the_same_words_without_the_pictures_are_another_post(out: tuple[Cast, Any], early: datetime) -> None:
+    engaged, ground = out
+    text = "The lake, which somebody also posted by hand without a picture."
+    publication = due(engaged, early, text)
+    effect = {"name": "reset_before"}
+    ground.control(
+        "POST", "faults", {"match": {"method": "POST", "path": "/2/tweets"}, "times": 1, "effect": effect}
+    )
+    assert sending.send(publication_id=publication.pk) == "unknown"
+    now = clock.now().isoformat()
+    by_hand = {"account": publication.account.handle, "text": text, "created_at": now}
+    ground.control("POST", "posts", by_hand)
+
+    assert look(publication) == "not seen"
