@@ -11,6 +11,8 @@ Facts = dict[str, str]
 """The facts of one member by name of the field."""
 
 PHONE_DIGITS = 10
+LONGEST_NAME = 60
+"""Of a first or a last name, as the register of members holds it: what is registered is what the roster says."""
 _WORD = re.compile(r"[A-Za-z0-9._-]+")
 _NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*")
 _NAME = re.compile(r"[^\d<>@=;]+")
@@ -37,6 +39,8 @@ def _name(value: str, domain: str) -> str:
     parts = [part.strip() for part in value.split(",")]
     if len(parts) != 2 or not all(parts):
         return "Write last name, comma, first name"
+    if any(len(part) > LONGEST_NAME for part in parts):
+        return f"A first or last name has at most {LONGEST_NAME} letters"
     return "" if _NAME.fullmatch(value) else "A name has letters only"
 
 
@@ -90,7 +94,7 @@ FIELDS = (
     Field(
         name="star_number",
         label="Star",
-        longest=20,
+        longest=12,
         fault=_number("A star"),
         once=True,
         headers=("star", "starno", "starnumber", "badge", "badgeno", "badgenumber"),
@@ -98,7 +102,7 @@ FIELDS = (
     Field(
         name="employee_number",
         label="Employee no.",
-        longest=20,
+        longest=12,
         fault=_number("An employee number"),
         once=True,
         headers=("employee", "employeeno", "employeenumber", "employeeid", "empno", "pcno"),
@@ -153,9 +157,8 @@ def fault_of(name: str, value: str, *, domain: str) -> str:
     field = BY_NAME[name]
     if not value:
         return f"{field.label} is missing"
-    if len(value) > field.longest:
-        return f"{field.label} has more than {field.longest} characters"
-    return field.fault(value, domain)
+    long = f"{field.label} has more than {field.longest} characters" if len(value) > field.longest else ""
+    return field.fault(value, domain) or long
 
 
 def facts_of(row: object) -> Facts:
