@@ -19,9 +19,10 @@ from sandbox import (
     reading,
     signature,
     standing,
+    tokens,
     writing,
 )
-from sandbox.answers import Answer, Refused, not_found
+from sandbox.answers import Answer, Refused, forbidden, not_found
 from sandbox.call import Action, Call
 from sandbox.caller import Caller
 from sandbox.clock import told
@@ -31,49 +32,73 @@ from sandbox.store import Store
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Route:
-    """`needs` is the ability an account's plan must include."""
+    """`needs` is the ability an account's plan must include; without `scopes` no bearer token will do."""
 
     method: str
     path: re.Pattern[str]
     limits: tuple[limits.Limit, ...]
     action: Action
+    scopes: frozenset[str] | None
     needs: str | None = None
 
 
 def _route(
-    method: str, path: str, spent: tuple[limits.Limit, ...], action: Action, needs: str | None = None
+    method: str,
+    path: str,
+    spent: tuple[limits.Limit, ...],
+    action: Action,
+    scopes: set[str] | None,
+    needs: str | None = None,
 ) -> _Route:
-    return _Route(method=method, path=re.compile(path), limits=spent, action=action, needs=needs)
+    return _Route(
+        method=method,
+        path=re.compile(path),
+        limits=spent,
+        action=action,
+        scopes=None if scopes is None else frozenset(scopes),
+        needs=needs,
+    )
 
 
 _USER = r"/2/users/([^/]+)"
+_READ = {"tweet.read", "users.read"}
+_WRITE = _READ | {"tweet.write"}
+_HIDE = _READ | {"tweet.moderate.write"}
+_LIKE = _READ | {"like.write"}
+_FOLLOW = _READ | {"follows.write"}
+_MEDIA = {"media.write"}
 _ROUTES = (
-    _route("POST", r"/2/tweets", limits.CREATE, writing.create),
-    _route("GET", r"/2/tweets", limits.LOOKUP, reading.lookup),
-    _route("DELETE", r"/2/tweets/([^/]+)", limits.DELETE, writing.delete),
-    _route("GET", r"/2/tweets/([^/]+)", limits.ONE_POST, reading.one_post),
-    _route("PUT", r"/2/tweets/([^/]+)/hidden", limits.HIDE, acts.hide, "hide"),
-    _route("POST", r"/2/media/upload", limits.MEDIA, writing.upload),
-    _route("GET", r"/2/media/upload", limits.MEDIA, writing.upload_status),
-    _route("POST", r"/2/media/upload/initialize", limits.MEDIA, writing.initialize),
-    _route("POST", r"/2/media/upload/([^/]+)/append", limits.MEDIA, writing.append),
-    _route("POST", r"/2/media/upload/([^/]+)/finalize", limits.MEDIA, writing.finalize),
-    _route("POST", r"/2/media/metadata", limits.MEDIA, writing.describe),
-    _route("GET", r"/2/users/me", limits.ME, reading.me),
-    _route("GET", r"/2/users(?:/by)?", limits.USERS, reading.users),
-    _route("GET", r"/2/users/by/username/([^/]+)", limits.USERS, reading.one_user),
-    _route("GET", rf"{_USER}/tweets", limits.TIMELINE, reading.timeline),
-    _route("GET", rf"{_USER}/mentions", limits.MENTIONS, reading.mentions),
-    _route("GET", _USER, limits.USERS, reading.one_user),
-    _route("POST", rf"{_USER}/retweets", limits.REPOST, acts.repost, "repost"),
-    _route("DELETE", rf"{_USER}/retweets/([^/]+)", limits.UNREPOST, acts.unrepost, "repost"),
-    _route("POST", rf"{_USER}/likes", limits.LIKE, acts.like, "like"),
-    _route("DELETE", rf"{_USER}/likes/([^/]+)", limits.UNLIKE, acts.unlike, "like"),
-    _route("POST", rf"{_USER}/following", limits.FOLLOW, acts.follow, "follow"),
-    _route("DELETE", rf"{_USER}/following/([^/]+)", limits.UNFOLLOW, acts.unfollow, "follow"),
-    _route("POST", r"/1\.1/account/update_profile\.json", limits.PROFILE, profile.update, "profile"),
+    _route("POST", r"/2/tweets", limits.CREATE, writing.create, _WRITE),
+    _route("GET", r"/2/tweets", limits.LOOKUP, reading.lookup, _READ),
+    _route("DELETE", r"/2/tweets/([^/]+)", limits.DELETE, writing.delete, _WRITE),
+    _route("GET", r"/2/tweets/([^/]+)", limits.ONE_POST, reading.one_post, _READ),
+    _route("PUT", r"/2/tweets/([^/]+)/hidden", limits.HIDE, acts.hide, _HIDE, "hide"),
+    _route("POST", r"/2/media/upload", limits.MEDIA, writing.upload, _MEDIA),
+    _route("GET", r"/2/media/upload", limits.MEDIA, writing.upload_status, _MEDIA),
+    _route("POST", r"/2/media/upload/initialize", limits.MEDIA, writing.initialize, _MEDIA),
+    _route("POST", r"/2/media/upload/([^/]+)/append", limits.MEDIA, writing.append, _MEDIA),
+    _route("POST", r"/2/media/upload/([^/]+)/finalize", limits.MEDIA, writing.finalize, _MEDIA),
+    _route("POST", r"/2/media/metadata", limits.MEDIA, writing.describe, _MEDIA),
+    _route("GET", r"/2/users/me", limits.ME, reading.me, _READ),
+    _route("GET", r"/2/users(?:/by)?", limits.USERS, reading.users, _READ),
+    _route("GET", r"/2/users/by/username/([^/]+)", limits.USERS, reading.one_user, _READ),
+    _route("GET", rf"{_USER}/tweets", limits.TIMELINE, reading.timeline, _READ),
+    _route("GET", rf"{_USER}/mentions", limits.MENTIONS, reading.mentions, _READ),
+    _route("GET", _USER, limits.USERS, reading.one_user, _READ),
+    _route("POST", rf"{_USER}/retweets", limits.REPOST, acts.repost, _WRITE, "repost"),
+    _route("DELETE", rf"{_USER}/retweets/([^/]+)", limits.UNREPOST, acts.unrepost, _WRITE, "repost"),
+    _route("POST", rf"{_USER}/likes", limits.LIKE, acts.like, _LIKE, "like"),
+    _route("DELETE", rf"{_USER}/likes/([^/]+)", limits.UNLIKE, acts.unlike, _LIKE, "like"),
+    _route("POST", rf"{_USER}/following", limits.FOLLOW, acts.follow, _FOLLOW, "follow"),
+    _route("DELETE", rf"{_USER}/following/([^/]+)", limits.UNFOLLOW, acts.unfollow, _FOLLOW, "follow"),
+    _route("POST", r"/1\.1/account/update_profile\.json", limits.PROFILE, profile.update, None, "profile"),
     _route(
-        "POST", r"/1\.1/account/update_profile_image\.json", limits.PROFILE, profile.update_image, "profile"
+        "POST",
+        r"/1\.1/account/update_profile_image\.json",
+        limits.PROFILE,
+        profile.update_image,
+        None,
+        "profile",
     ),
 )
 
@@ -85,8 +110,8 @@ def answer(*, store: Store, request: Request) -> Answer:
     try:
         route, named = _found(request)
         with store.writing() as db:
-            caller = signature.caller(request=request, db=db, at=at)
-            at = told(db=db, otherwise=at)
+            at = told(db=db, otherwise=request.arrived_at)
+            caller = _caller(db, request, route, at)
             allowed = standing.of(db=db, user_id=caller.account["user_id"])
             headers = limits.spend(db=db, limits=_limits(route, allowed), caller=caller, at=at)
             fault = _fault(db, request, caller, at)
@@ -100,6 +125,16 @@ def answer(*, store: Store, request: Request) -> Answer:
     date = format_datetime(at, usegmt=True)
     headers = {**headers, **given.headers, "Date": date, "x-transaction-id": secrets.token_hex(8)}
     return replace(given, headers=headers)
+
+
+def _caller(db: sqlite3.Connection, request: Request, route: _Route, at: datetime) -> Caller:
+    """Signatures are judged by the real clock, tokens by the sandbox's. Raises Refused: 401, or 403 for a scope."""
+    if not request.authorization.startswith("Bearer "):
+        return signature.caller(request=request, db=db, at=request.arrived_at)
+    caller = tokens.caller(request=request, db=db, at=at)
+    if route.scopes is None or not route.scopes <= (caller.scopes or set()):
+        raise forbidden("This token does not have the scopes that are needed here.")
+    return caller
 
 
 def _limits(route: _Route, allowed: standing.Standing) -> tuple[limits.Limit, ...]:
@@ -134,6 +169,8 @@ def _carried_out(
 def _fault(db: sqlite3.Connection, request: Request, caller: Caller, at: datetime) -> faults.Fault | None:
     account = caller.account
     fault = faults.take(db=db, request=request, user_id=account["user_id"], username=account["username"])
+    if fault and fault.name == "token_expired":
+        tokens.expire(db=db, user_id=account["user_id"], at=at)
     if fault and fault.name == late.EFFECT:
         late.keep(db=db, request=request, caller=caller, fault=fault, at=at)
     return fault

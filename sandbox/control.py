@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sandbox import consistency, credit, faults, media, people, standing, truth
+from sandbox import apps, consistency, credit, faults, media, people, standing, tokens, truth
 from sandbox.answers import Answer, Refused, as_json, forbidden, invalid, not_found, plain
 from sandbox.clock import advance, moment, stamp, tell, told
 from sandbox.request import Request
@@ -84,6 +84,23 @@ def _fill_credits(db: sqlite3.Connection, request: Request, at: datetime) -> Ans
     key, wished = str(request.json.get("consumer_key", "")), request.json.get("dollars")
     credit.fill(db=db, consumer_key=key, dollars=None if wished is None else _number(request.json, "dollars"))
     return as_json({"data": credit.left(db=db, consumer_key=key)})
+
+
+def _register_app(db: sqlite3.Connection, request: Request, at: datetime) -> Answer:
+    return as_json({"data": apps.register(db=db, wish=request.json)}, status=201)
+
+
+def _grant(db: sqlite3.Connection, request: Request, at: datetime) -> Answer:
+    """{"account", "client_id", "scope"}: a pair of tokens, as if its person had agreed."""
+    account, client_id = _named(db, request), str(request.json.get("client_id", ""))
+    scope = str(request.json.get("scope", " ".join(tokens.SCOPES)))
+    if apps.by_client(db=db, client_id=client_id) is None or not set(scope.split()) <= set(tokens.SCOPES):
+        raise invalid(
+            {}, f"A grant needs an application that is known and scopes out of {list(tokens.SCOPES)}"
+        )
+    at = told(db=db, otherwise=at)
+    pair = tokens.issue(db=db, client_id=client_id, user_id=account["user_id"], scope=scope, at=at)
+    return as_json(pair, status=201)
 
 
 def _credits(db: sqlite3.Connection, request: Request, at: datetime) -> Answer:
@@ -161,6 +178,8 @@ _ACTIONS: Mapping[tuple[str, str], Action] = {
     ("GET", "accepted"): _accepted,
     ("GET", "acts"): _acts,
     ("POST", "standing"): _set_standing,
+    ("POST", "apps"): _register_app,
+    ("POST", "grants"): _grant,
     ("GET", "credits"): _credits,
     ("POST", "credits"): _fill_credits,
     ("POST", "posts"): seed,

@@ -35,7 +35,7 @@ _FILES = {
 
 def answer(*, store: Store, request: Request, zone: ZoneInfo) -> Answer:
     if request.method not in {"GET", "HEAD"}:
-        return _page(405, "Not possible here", "<p>This page can only be read.</p>")
+        return page(405, "Not possible here", "<p>This page can only be read.</p>")
     if request.path in _FILES:
         name, content_type = _FILES[request.path]
         body = resources.files("sandbox").joinpath(name).read_bytes()
@@ -63,9 +63,9 @@ def _accounts(db: sqlite3.Connection, zone: ZoneInfo) -> Answer:
     ).fetchall()
     if not rows:
         empty = "<p>No accounts yet. Every account linked to the training network will be listed here.</p>"
-        return _page(200, "Accounts", f'<div class="card empty">{empty}</div>')
+        return page(200, "Accounts", f'<div class="card empty">{empty}</div>')
     items = "".join(f"<li>{_account_card(row, zone)}</li>" for row in rows)
-    return _page(200, "Accounts", f'<ul class="plain">{items}</ul>')
+    return page(200, "Accounts", f'<ul class="plain">{items}</ul>')
 
 
 def _account_card(row: sqlite3.Row, zone: ZoneInfo) -> str:
@@ -94,7 +94,7 @@ def _account(db: sqlite3.Connection, request: Request, handle: str, zone: ZoneIn
     body += _list(db, rows[:PAGE_SIZE], account, zone)
     if len(rows) > PAGE_SIZE:
         body += f'<p><a href="?before={rows[PAGE_SIZE - 1]["id"]}">Older posts</a></p>'
-    return _page(200, account["name"], body, back=True)
+    return page(200, account["name"], body, back=True)
 
 
 def _list(db: sqlite3.Connection, rows: Sequence[sqlite3.Row], account: sqlite3.Row, zone: ZoneInfo) -> str:
@@ -145,7 +145,7 @@ def _post(db: sqlite3.Connection, handle: str, post_id: str, zone: ZoneInfo) -> 
         return _gone("This post was taken down, or it never was here.")
     handle = escape(account["username"])
     body = f'{_card(db, row, account, zone)}<p><a href="/{handle}">All posts of @{handle}</a></p>'
-    return _page(200, f"Post by {account['name']}", body, back=True)
+    return page(200, f"Post by {account['name']}", body, back=True)
 
 
 def _time(stamped: str, zone: ZoneInfo) -> str:
@@ -155,10 +155,10 @@ def _time(stamped: str, zone: ZoneInfo) -> str:
 
 
 def _gone(sentence: str) -> Answer:
-    return _page(404, "Not here", f'<div class="card empty"><p>{sentence}</p></div>', back=True)
+    return page(404, "Not here", f'<div class="card empty"><p>{sentence}</p></div>', back=True)
 
 
-def _page(status: int, title: str, body: str, *, back: bool = False) -> Answer:
+def page(status: int, title: str, body: str, *, back: bool = False) -> Answer:
     way_back = '<p class="back"><a href="/">All accounts</a></p>' if back else ""
     document = f"""<!doctype html>
 <html lang="en">

@@ -11,7 +11,7 @@ from typing import Any, cast
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 from zoneinfo import ZoneInfo
 
-from sandbox import api, control, pages
+from sandbox import api, consent, control, oauth1, oauth2, pages
 from sandbox.answers import Answer, Refused
 from sandbox.request import read
 from sandbox.store import Store
@@ -130,6 +130,12 @@ def _answer(store: Store, zone: ZoneInfo, environ: dict[str, Any]) -> Answer:
     api.make_ready(store=store, request=request)
     if request.path.startswith(control.PREFIX):
         answer = control.answer(store=store, request=request)
+    elif request.path in consent.PATHS:
+        answer = consent.answer(store=store, request=request)
+    elif request.path.startswith(oauth2.PREFIX):
+        answer = oauth2.answer(store=store, request=request)
+    elif request.path.startswith(oauth1.PREFIX):
+        answer = oauth1.answer(store=store, request=request)
     elif request.path.startswith(("/2/", "/1.1/")):
         answer = api.answer(store=store, request=request)
     else:

@@ -58,6 +58,50 @@ CREATE TABLE IF NOT EXISTS standing (
     read_only INTEGER NOT NULL,
     daily_cap INTEGER
 ) STRICT;
+CREATE TABLE IF NOT EXISTS apps (
+    client_id TEXT PRIMARY KEY,
+    client_secret TEXT,
+    consumer_key TEXT NOT NULL UNIQUE,
+    consumer_secret TEXT NOT NULL,
+    name TEXT NOT NULL,
+    callbacks TEXT NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS codes (
+    sha256 TEXT PRIMARY KEY,
+    client_id TEXT NOT NULL REFERENCES apps,
+    user_id TEXT NOT NULL REFERENCES accounts,
+    callback TEXT NOT NULL,
+    scope TEXT NOT NULL,
+    challenge TEXT NOT NULL,
+    method TEXT NOT NULL,
+    expires_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS tokens (
+    sha256 TEXT PRIMARY KEY,
+    kind TEXT NOT NULL CHECK (kind IN ('access', 'refresh')),
+    family TEXT NOT NULL,
+    client_id TEXT NOT NULL REFERENCES apps,
+    user_id TEXT NOT NULL REFERENCES accounts,
+    scope TEXT NOT NULL,
+    expires_at TEXT NOT NULL,
+    ended_at TEXT
+) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS tokens_of_family ON tokens (family);
+CREATE TABLE IF NOT EXISTS request_tokens (
+    token TEXT PRIMARY KEY,
+    secret TEXT NOT NULL,
+    consumer_key TEXT NOT NULL,
+    callback TEXT NOT NULL,
+    user_id TEXT REFERENCES accounts,
+    verifier TEXT,
+    expires_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS signing_tokens (
+    token TEXT PRIMARY KEY,
+    secret TEXT NOT NULL,
+    consumer_key TEXT NOT NULL,
+    user_id TEXT NOT NULL REFERENCES accounts
+) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS credits (
     consumer_key TEXT PRIMARY KEY,
     micros INTEGER,

@@ -1,17 +1,40 @@
 """Real tweepy, pointed at the sandbox and otherwise as it comes."""
 
-from urllib.parse import urlsplit
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 import requests
 import tweepy
+from requests.adapters import HTTPAdapter
 
-from outlets.transport import OutletAdapter, open_session
 from tests.sandbox.ground import Account, Ground
 
 
+class ToSandbox(HTTPAdapter):
+    """Sends what is meant for X to the sandbox, with the name of the host it was signed for."""
+
+    def __init__(self, ground: Ground) -> None:
+        super().__init__()
+        self._base = urlsplit(ground.base_url)
+
+    def send(self, request: requests.PreparedRequest, *args: Any, **more: Any) -> requests.Response:
+        meant = urlsplit(request.url or "")
+        request.headers["X-Original-Host"] = meant.netloc
+        request.url = urlunsplit((self._base.scheme, self._base.netloc, meant.path, meant.query, ""))
+        return super().send(request, *args, **{**more, "timeout": 10})
+
+
+def redirect(session: requests.Session, ground: Ground) -> None:
+    """Leave a session no other way out."""
+    session.trust_env = False
+    session.adapters.clear()
+    session.mount("https://", ToSandbox(ground))
+
+
 def session(ground: Ground) -> requests.Session:
-    """Sends everything meant for X to the sandbox."""
-    return open_session(adapter=OutletAdapter(base=urlsplit(ground.base_url), timeout=(2, 10), proxy=None))
+    made = requests.Session()
+    redirect(made, ground)
+    return made
 
 
 def client(ground: Ground, account: Account) -> tweepy.Client:
