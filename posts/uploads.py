@@ -122,9 +122,15 @@ def give_up(*, upload_id: UUID, actor: Member, at: datetime) -> None:
 
 
 def forget_placed(*, post_id: int, actor: Member, picture_ids: Iterable[int]) -> None:
-    """Forget one's uploads whose pictures stand in the draft now, so that a picture taken out later stays out."""
+    """Forget one's uploads whose pictures stand in the draft now, so that a picture taken out later stays out.
+
+    A worker that died at the end of its check has left the file as it came: nobody would know of it afterwards.
+    """
     done = Upload.objects.filter(post_id=post_id, member=actor, state=UploadState.READY)
-    done.filter(picture_id__in=list(picture_ids)).delete()
+    placed = list(done.filter(picture_id__in=list(picture_ids)).values_list("pk", flat=True))
+    if placed:
+        forget_bytes(placed)
+        Upload.objects.filter(pk__in=placed).delete()
 
 
 def path_of(*, upload_id: UUID) -> Path:

@@ -180,3 +180,17 @@ def test_the_sweeper_finds_what_a_broker_lost(chicago: Cast, draft: Post, at: da
     tasks.look_at_picture(str(upload.pk))
     assert uploads.state(upload_id=upload.pk, actor=chicago.reyes, at=at).state == UploadState.READY
     assert looking.left(at=at + timedelta(hours=1)) == []
+
+
+def test_a_file_that_a_dying_worker_left_goes_with_its_upload(
+    chicago: Cast, draft: Post, at: datetime
+) -> None:
+    done = looked_at(post=draft, by=chicago.reyes, content=CONTENT, at=at)
+    left = uploads.path_of(upload_id=done.pk)
+    left.write_bytes(CONTENT)
+    assert done.picture_id is not None
+
+    uploads.forget_placed(post_id=draft.pk, actor=chicago.reyes, picture_ids=[done.picture_id])
+
+    assert not left.exists()
+    assert not Upload.objects.exists()
