@@ -13,6 +13,7 @@ from accounts.models import AccountStatus, Network, OutletAccount, Unit
 from accounts.models.agency import UnitKind
 from audit import sequencer
 from governance.cast import Cast
+from posts import stopping
 from posts.models import Post, Status
 from tests import people
 from tests.watch import floors
@@ -50,6 +51,18 @@ def test_the_wall_has_nothing_to_press(chicago: Cast, client: Client, at: dateti
     assert "<button" not in wall.split("<main")[1]
     assert "<form" not in wall.split("<main")[1]
     assert "Sign out" not in wall
+
+
+def test_a_stop_for_the_department_is_red_on_the_wall_and_lifted_from_the_floor(
+    chicago: Cast, client: Client, at: datetime
+) -> None:
+    assert "strip--stop" not in _wall(client, chicago)
+    assert "Stop publishing" in floors.page(client, chicago)
+
+    stop = stopping.place_by_portal(agency=chicago.agency, reason="Not ours.", at=at)
+
+    assert "Publishing is stopped for the whole department" in _wall(client, chicago)
+    assert f'href="/stops/{stop.pk}/lift/"' in floors.page(client, chicago)
 
 
 def test_trouble_stands_above_what_needs_us(chicago: Cast, client: Client, at: datetime) -> None:
