@@ -11,7 +11,7 @@ import structlog
 from django.db import transaction
 
 from accounts.models import OutletAccount
-from audit import blobs, trail, vault
+from audit import blobs, home, trail, vault
 from outlets.media import MediaOutcome, PictureFile, Uploaded
 from outlets.outcomes import NotSent, RateLimited, Rejected
 from outlets.x import X
@@ -40,7 +40,7 @@ def bring(
     """Give the network what it lacks of a due post's pictures; what stands in the way is told, and tried again.
 
     A picture that the network refuses ends the sending: its words go to the people. Nothing is done for a post that
-    the gate holds back.
+    the gate holds back, nor in a database that was restored or copied.
     """
     publication = (
         Publication.objects.select_related("post__account__agency", "post__account__unit", "post__unit")
@@ -49,7 +49,7 @@ def bring(
         .first()
     )
     now = now_by()
-    if publication is None or publication.due_at > now:
+    if publication is None or publication.due_at > now or not home.is_home():
         return
     post = publication.post
     lacking = missing(revision=publication.revision, account_id=post.account_id, now=now)

@@ -313,3 +313,12 @@ def test_the_same_words_without_the_pictures_are_another_post(out: tuple[Cast, A
     ground.control("POST", "posts", by_hand)
 
     assert look(publication) == "not seen"
+
+
+def test_a_copied_database_brings_no_picture_to_the_network(
+    out: tuple[Cast, Any], early: datetime, settings: Any
+) -> None:
+    publication = due(out[0], early, "A lake that was copied.")
+    settings.INSTALLATION_ID = "another"
+    assert sending.send(publication_id=publication.pk) == "nothing to do"
+    assert not NetworkMedia.objects.exists()
