@@ -14,7 +14,7 @@ def repost(call: Call) -> Answer:
     if _begin(call, "repost", row["id"]):
         author = people.the(db=call.db, user_id=row["user_id"])
         posts.repeat(call=call, row=row, author=author["username"])
-    return as_json({"data": {"retweeted": True}})
+    return as_json({"data": {"rest_id": str(row["id"]), "retweeted": True}})
 
 
 def unrepost(call: Call) -> Answer:

@@ -8,6 +8,7 @@ from datetime import datetime
 from sandbox import people
 from sandbox.answers import Answer, invalid
 from sandbox.post_json import FIELDS as POST_FIELDS
+from sandbox.post_json import OLDER
 from sandbox.request import Request
 
 PAGE_DEFAULT = 10
@@ -63,8 +64,18 @@ def names(query: Mapping[str, str], parameter: str) -> list[str]:
     return wanted
 
 
-def post_fields(query: Mapping[str, str]) -> frozenset[str]:
-    return _listed(query, "tweet.fields", POST_FIELDS) | _listed(query, "post.fields", POST_FIELDS)
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PostFields:
+    """What is asked of posts, under the older names; `newer` is how it was asked."""
+
+    names: frozenset[str]
+    newer: bool
+
+
+def post_fields(query: Mapping[str, str]) -> PostFields:
+    newer = _listed(query, "post.fields", POST_FIELDS | set(OLDER))
+    older = _listed(query, "tweet.fields", POST_FIELDS)
+    return PostFields(names=older | {OLDER.get(name, name) for name in newer}, newer="post.fields" in query)
 
 
 def user_fields(query: Mapping[str, str]) -> frozenset[str]:

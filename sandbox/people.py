@@ -138,6 +138,6 @@ def _metrics(db: sqlite3.Connection, user_id: str) -> dict[str, int]:
     return {
         "followers_count": number(followers, int(user_id)),
         "following_count": number(following, user_id),
-        "tweet_count": number(made, user_id),
+        **dict.fromkeys(("tweet_count", "post_count"), number(made, user_id)),
         "listed_count": 0,
     }

@@ -26,6 +26,23 @@ FIELDS = frozenset(
     }
 )
 
+NEWER = {
+    "edit_history_tweet_ids": "edit_history_post_ids",
+    "note_tweet": "note_post",
+    "referenced_tweets": "referenced_posts",
+    "retweet_count": "repost_count",
+}
+"""X has two sets of names: who asks for `post.fields` gets the newer one."""
+OLDER = {newer: older for older, newer in NEWER.items()}
+
+
+def newer_names(data: Mapping[str, Any]) -> dict[str, Any]:
+    """The same post under X's newer names."""
+    renamed = {NEWER.get(name, name): value for name, value in data.items()}
+    if metrics := data.get("public_metrics"):
+        renamed["public_metrics"] = {NEWER.get(name, name): value for name, value in metrics.items()}
+    return renamed
+
 
 def as_x_shows(row: sqlite3.Row, fields: frozenset[str]) -> dict[str, Any]:
     """Ids as strings. A long post's text is cut; the whole of it is its note."""

@@ -7,9 +7,19 @@ from typing import Any
 
 from sandbox import consistency, credit, people, posts, standing
 from sandbox.answers import Answer, as_json, invalid, missing
-from sandbox.call import HIGHEST_ID, SHOWING, Call, checked_id, names, page_size, post_fields, user_fields
+from sandbox.call import (
+    HIGHEST_ID,
+    SHOWING,
+    Call,
+    PostFields,
+    checked_id,
+    names,
+    page_size,
+    post_fields,
+    user_fields,
+)
 from sandbox.clock import moment, stamp
-from sandbox.post_json import as_x_shows
+from sandbox.post_json import as_x_shows, newer_names
 
 STRETCH = ("since_id", "until_id", "start_time", "end_time", "max_results", "pagination_token")
 
@@ -24,7 +34,7 @@ def lookup(call: Call) -> Answer:
         if row is None:
             errors.append(missing("tweet", "ids", post_id))
         else:
-            found.append(as_x_shows(row, fields))
+            found.append(_shown(row, fields))
     return as_json(({"data": found} if found else {}) | ({"errors": errors} if errors else {}))
 
 
@@ -33,7 +43,7 @@ def one_post(call: Call) -> Answer:
     row = _seen(call, call.argument)
     if row is None:
         return as_json({"errors": [missing("tweet", "id", call.argument)]})
-    return as_json({"data": as_x_shows(row, fields)})
+    return as_json({"data": _shown(row, fields)})
 
 
 def _seen(call: Call, post_id: str) -> sqlite3.Row | None:
@@ -57,9 +67,9 @@ def timeline(call: Call) -> Answer:
         return as_json({"errors": [closed]})
     sight = consistency.timeline(db=call.db, user_id=call.argument, at=call.at)
     stretch = replace(_stretch(query), until=sight.until, gone_since=sight.gone_since)
-    size = page_size(query)
+    size, fields = page_size(query), post_fields(query)
     rows = posts.page(db=call.db, user_id=call.argument, stretch=stretch, limit=size + 1)
-    return _paged(rows, size, post_fields(query))
+    return _paged(rows, size, fields)
 
 
 def mentions(call: Call) -> Answer:
@@ -69,9 +79,9 @@ def mentions(call: Call) -> Answer:
     account = people.by_id(db=call.db, user_id=call.argument)
     if account is None:
         return as_json({"errors": [missing("user", "id", call.argument)]})
-    size = page_size(query)
+    size, fields = page_size(query), post_fields(query)
     rows = posts.mentioning(db=call.db, account=account, stretch=_stretch(query), limit=size + 1)
-    return _paged(rows, size, post_fields(query))
+    return _paged(rows, size, fields)
 
 
 def _charge(call: Call, user_id: str) -> None:
@@ -80,7 +90,7 @@ def _charge(call: Call, user_id: str) -> None:
     credit.charge(db=call.db, consumer_key=call.consumer_key, micros=price)
 
 
-def _paged(rows: list[sqlite3.Row], size: int, fields: frozenset[str]) -> Answer:
+def _paged(rows: list[sqlite3.Row], size: int, fields: PostFields) -> Answer:
     """No data at all when there is none; a token when more are to come."""
     more, rows = len(rows) > size, rows[:size]
     if not rows:
@@ -92,7 +102,12 @@ def _paged(rows: list[sqlite3.Row], size: int, fields: frozenset[str]) -> Answer
     }
     if more:
         meta["next_token"] = f"before{rows[-1]['id']}"
-    return as_json({"data": [as_x_shows(row, fields) for row in rows], "meta": meta})
+    return as_json({"data": [_shown(row, fields) for row in rows], "meta": meta})
+
+
+def _shown(row: sqlite3.Row, fields: PostFields) -> Mapping[str, Any]:
+    data = as_x_shows(row, fields.names)
+    return newer_names(data) if fields.newer else data
 
 
 def me(call: Call) -> Answer:

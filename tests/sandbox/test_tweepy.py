@@ -78,7 +78,7 @@ def test_a_repost_stands_in_the_timeline_until_it_is_taken_back(ground: Ground, 
     original = posted(ground, ground.account(), "Lost dog found")
     x = client(ground, account)
 
-    assert x.retweet(original).data == {"retweeted": True}
+    assert x.retweet(original).data == {"rest_id": original, "retweeted": True}
     x.retweet(original)
 
     (mine,) = x.get_users_tweets(account.user_id, tweet_fields=["referenced_tweets"], user_auth=True).data
