@@ -211,6 +211,12 @@ if not _https and PUBLIC_URL.split("//", 1)[-1].split(":", 1)[0] not in {
         "PUBLIC_URL must begin with https:// outside this machine. Put a proxy with TLS in front."
     )
 
+# ------------------------------------------------------------------------------------------------ what a form holds
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+"""The form of the longest roster sends 18 for each of its 500 lines."""
+DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
+"""A pasted table of 5 MB is read, or told to be too large; what is larger still is refused unread."""
+
 # -------------------------------------------------------------------------------------------------------- e-mail
 vars().update(environment.email(environment.text("EMAIL_URL", f"filemail://{VAR_FOLDER / 'mail'}")))
 DEFAULT_FROM_EMAIL: str = environment.text("EMAIL_FROM", "portal@example.invalid")

@@ -12,7 +12,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Authorisation, ImportState, Member, Role, Roster, RosterEntry, Unit
-from accounts.rosters import board, fields, importing, reading
+from accounts.rosters import board, editing, fields, importing, reading
+from accounts.views.rosters import page
 from governance.cast import Cast
 from tests.accounts.rosters import house
 
@@ -157,3 +158,33 @@ def test_a_roster_page_and_submitting_ask_as_many_queries_for_100_members_as_for
     assert few == many
     assert few[0] <= 20
     assert Member.objects.filter(log_on_id__startswith="member").count() == 101
+
+
+def test_the_longest_roster_is_kept_whole_by_its_form_alone(chicago: Cast, at: datetime, clock: None) -> None:
+    roster = house.started(engaged=chicago, at=at)
+    entries = RosterEntry.objects.bulk_create(
+        RosterEntry(roster=roster, position=9 + place, rank="Ofc.")
+        for place in range(editing.MOST_MEMBERS - 2)
+    )
+    cells = [(entry, name) for entry in entries for name in page.CELLS]
+    typed = {f"{kind}-{entry.pk}-{name}": "" for entry, name in cells for kind in "sc"}
+    typed |= {f"{kind}-{entry.pk}-rank": "Ofc." for entry in entries for kind in "sc"}
+    typed[f"c-{entries[-1].pk}-rank"] = "Sgt."
+    client = Client()
+    client.force_login(chicago.okafor)
+
+    assert client.post(f"/roster/{roster.pk}/keep/", typed | {"keep": ""}).status_code == 302
+
+    entries[-1].refresh_from_db()
+    assert entries[-1].rank == "Sgt."
+
+
+def test_a_table_too_large_to_be_pasted_is_refused_with_a_sentence(
+    chicago: Cast, at: datetime, clock: None
+) -> None:
+    client = Client()
+    client.force_login(chicago.okafor)
+    period = house.period(engaged=chicago, number=13)
+    address = f"/roster/{chicago.units['014'].pk}/{period.pk}/import/"
+    answer = client.post(address, {"pasted": "x" * (reading.MOST_BYTES + 1)})
+    assert "longer than 5 MB" in answer.content.decode()
