@@ -60,7 +60,10 @@ class Authority:
 
 def load(*, member: Member, at: datetime) -> Authority:
     """The authority of a member at a moment: one query, and a second for Communications or for no role at all."""
-    held, tours = Authorisation.objects.in_force(at=at).filter(member=member), duty.running(member=member, at=at)
+    held, tours = (
+        Authorisation.objects.in_force(at=at).filter(member=member),
+        duty.running(member=member, at=at),
+    )
     rows = list(held.values_list("role", "unit_id", Subquery(tours.values("ends_at")[:1])))
     duty_ends_at = rows[0][2] if rows else tours.values_list("ends_at", flat=True).first()
     if not member.is_active:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 
-from accounts import grants
+from accounts import grants, periods
 from accounts.models import (
     Authorisation,
     DeliveryState,
@@ -173,6 +173,18 @@ def unconfirmed(*, agency_id: int, period: Period, at: datetime) -> dict[int, in
     """By unit, how many members hold such authority."""
     found = not_reconfirmed(agency_id=agency_id, period=period, at=at)
     return dict(found.values_list("unit_id").annotate(Count("member", distinct=True)))
+
+
+def marked(*, unit: Unit, at: datetime) -> frozenset[int]:
+    """The unit's authorisations that go on, not reconfirmed, since its roster is late: their ids. Three queries."""
+    late = [one for one in periods.around(agency=unit.agency, at=at) if at > one.due_at(agency=unit.agency)]
+    sent = Roster.objects.filter(unit=unit, period__in=late, versions_sent__gt=0).values_list(
+        "period_id", flat=True
+    )
+    if not late or late[-1].pk in set(sent):
+        return frozenset()
+    found = not_reconfirmed(agency_id=unit.agency_id, period=late[-1], at=at).filter(unit=unit)
+    return frozenset(found.values_list("pk", flat=True))
 
 
 @transaction.atomic

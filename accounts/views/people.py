@@ -18,6 +18,7 @@ from accounts.forms import OFFICE_ROLES, UNIT_ROLES, EndForm, RoleForm
 from accounts.models import Authorisation, Member, Role, Unit
 from accounts.models.authority import COMMANDERS
 from accounts.paths import whole
+from accounts.rosters import board
 from accounts.signin import at_of, authority_of, member_of
 from accounts.views.refusing import refused
 
@@ -201,6 +202,7 @@ def _page(
         "form": form or _role_form(request, unit=unit),
         "endable": _roles(authority),
         "ending": ending,
+        "not_reconfirmed": board.marked(unit=unit, at=at),
         "at": at,
     }
     return render(request, "accounts/people.html", context)

@@ -3,7 +3,9 @@
 from datetime import datetime, timedelta
 
 import pytest
+import time_machine
 from django.core import mail
+from django.test import Client
 
 from accounts import authority, outbox
 from accounts.models import (
@@ -78,6 +80,20 @@ def test_a_late_roster_ends_nobodys_authority_by_itself_but_is_marked(chicago: C
     )
     line = next(one for one in read.lines if one.unit.number == "014")
     assert (line.standing, line.unconfirmed) == ("late", 2)
+
+
+def test_who_acts_for_a_unit_is_marked_as_not_reconfirmed_while_its_roster_is_late(
+    chicago: Cast, client: Client
+) -> None:
+    roster = house.started(engaged=chicago, at=house.LATE)
+    with time_machine.travel(house.LATE - timedelta(days=1), tick=False):
+        client.force_login(chicago.okafor)
+        assert "Not reconfirmed" not in client.get("/people/").content.decode()
+    with time_machine.travel(house.LATE, tick=False):
+        client.force_login(chicago.okafor)
+        assert client.get("/people/").content.decode().count("Not reconfirmed") == 2
+        house.submitted(roster=roster, by=chicago.okafor, at=house.LATE)
+        assert "Not reconfirmed" not in client.get("/people/").content.decode()
 
 
 def test_a_person_ends_it_with_a_reason_and_submitting_gives_it_again(chicago: Cast) -> None:
