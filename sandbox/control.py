@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sandbox import apps, consistency, credit, faults, media, people, standing, tokens, truth
+from sandbox import apps, consistency, credit, faults, media, people, periods, standing, tokens, truth
 from sandbox.answers import Answer, Refused, as_json, forbidden, invalid, not_found, plain
 from sandbox.clock import advance, moment, stamp, tell, told
 from sandbox.request import Request
@@ -155,11 +155,9 @@ def _tell_clock(db: sqlite3.Connection, request: Request, at: datetime) -> Answe
     return as_json({"at": wished})
 
 
-def _set_duplicates(db: sqlite3.Connection, request: Request, at: datetime) -> Answer:
-    """{"hours": n}: how long the same text is refused on one account; 0 for never."""
-    hours = _number(request.json, "hours")
-    db.execute("INSERT OR REPLACE INTO duplicate_window VALUES (1, ?)", (hours,))
-    return as_json({"hours": hours})
+def _tell_periods(db: sqlite3.Connection, request: Request, at: datetime) -> Answer:
+    """{"quarter": 5, "day": 60, "duplicates": 0} in seconds; {} is as on X."""
+    return as_json({"data": periods.tell(db=db, wish=request.json)})
 
 
 def _number(wish: Mapping[str, Any], name: str) -> float:
@@ -184,7 +182,7 @@ _ACTIONS: Mapping[tuple[str, str], Action] = {
     ("POST", "credits"): _fill_credits,
     ("POST", "posts"): seed,
     ("POST", "consistency"): _set_consistency,
-    ("POST", "duplicates"): _set_duplicates,
+    ("POST", "periods"): _tell_periods,
     ("GET", "faults"): _planned,
     ("POST", "faults"): _plan,
     ("DELETE", "faults"): _clear,

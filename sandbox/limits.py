@@ -5,11 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from sandbox import periods
 from sandbox.answers import PROBLEMS, Refused, as_json
 from sandbox.caller import Caller
 
-_QUARTER_SECONDS = 15 * 60
-_DAY_SECONDS = 24 * 60 * 60
 _OF_USER = "x-user-limit-24hour"
 
 
@@ -19,18 +18,18 @@ class Limit:
 
     name: str
     allowed: int
-    seconds: int
+    period: str
     per: str
     family: str
 
 
 def _quarter(name: str, allowed: int) -> Limit:
-    return Limit(name=name, allowed=allowed, seconds=_QUARTER_SECONDS, per="account", family="x-rate-limit")
+    return Limit(name=name, allowed=allowed, period="quarter", per="account", family="x-rate-limit")
 
 
 CREATE = (
     _quarter("create", 100),
-    Limit(name="create_24h", allowed=10_000, seconds=_DAY_SECONDS, per="app", family="x-app-limit-24hour"),
+    Limit(name="create_24h", allowed=10_000, period="day", per="app", family="x-app-limit-24hour"),
 )
 DELETE = (_quarter("delete", 50),)
 LOOKUP = (_quarter("lookup", 5_000),)
@@ -49,13 +48,13 @@ HIDE = (_quarter("hide", 50),)
 UNLIKE = (_quarter("unlike", 50),)
 LIKE = (
     _quarter("like", 50),
-    Limit(name="like_24h", allowed=1_000, seconds=_DAY_SECONDS, per="account", family=_OF_USER),
+    Limit(name="like_24h", allowed=1_000, period="day", per="account", family=_OF_USER),
 )
 
 
 def daily_cap(allowed: int) -> Limit:
     """An account's own, as older plans have it."""
-    return Limit(name="own_24h", allowed=allowed, seconds=_DAY_SECONDS, per="account", family=_OF_USER)
+    return Limit(name="own_24h", allowed=allowed, period="day", per="account", family=_OF_USER)
 
 
 def spend(
@@ -66,7 +65,7 @@ def spend(
     over = False
     for limit in limits:
         owner = caller.account["user_id"] if limit.per == "account" else caller.consumer_key
-        used, resets_at = _count(db, owner, limit, int(at.timestamp()))
+        used, resets_at = _count(db, owner, limit, at)
         headers[f"{limit.family}-limit"] = str(limit.allowed)
         headers[f"{limit.family}-remaining"] = str(max(0, limit.allowed - used))
         headers[f"{limit.family}-reset"] = str(resets_at)
@@ -91,7 +90,8 @@ def too_many(headers: Mapping[str, str]) -> Refused:
     )
 
 
-def _count(db: sqlite3.Connection, owner: str, limit: Limit, second: int) -> tuple[int, int]:
+def _count(db: sqlite3.Connection, owner: str, limit: Limit, at: datetime) -> tuple[int, int]:
+    length = max(1, int(periods.seconds(db=db, name=limit.period)))
     row = db.execute(
         """
         INSERT INTO windows VALUES (:owner, :name, :second + :length, 1)
@@ -100,6 +100,6 @@ def _count(db: sqlite3.Connection, owner: str, limit: Limit, second: int) -> tup
             resets_at = CASE WHEN resets_at <= :second THEN :second + :length ELSE resets_at END
         RETURNING used, resets_at
         """,
-        {"owner": owner, "name": limit.name, "second": second, "length": limit.seconds},
+        {"owner": owner, "name": limit.name, "second": int(at.timestamp()), "length": length},
     ).fetchone()
     return int(row["used"]), int(row["resets_at"])

@@ -9,12 +9,11 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sandbox import count, credit, media, standing
+from sandbox import count, credit, media, periods, standing
 from sandbox.answers import forbidden, invalid, not_found
 from sandbox.call import HIGHEST_ID, Call, checked_id, is_id
 from sandbox.clock import snowflake, stamp
 
-DUPLICATE_HOURS = 24
 LONGEST = 25_000
 """Of a long post."""
 COLUMNS = """
@@ -187,8 +186,7 @@ def mentions(text: str, username: str) -> int:
 
 def _refuse_duplicate(db: sqlite3.Connection, text: str, account: sqlite3.Row, at: datetime) -> None:
     """Also against posts that were taken down since."""
-    hours = db.execute("SELECT hours FROM duplicate_window").fetchone()
-    since = stamp(at - timedelta(hours=DUPLICATE_HOURS if hours is None else hours["hours"]))
+    since = stamp(at - timedelta(seconds=periods.seconds(db=db, name="duplicates")))
     recent = db.execute(
         "SELECT text FROM posts WHERE user_id = ? AND created_at > ?", (account["user_id"], since)
     ).fetchall()

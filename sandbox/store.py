@@ -183,10 +183,10 @@ CREATE TABLE IF NOT EXISTS consistency (
     delete_lag REAL NOT NULL,
     readings INTEGER NOT NULL DEFAULT 0
 ) STRICT;
-CREATE TABLE IF NOT EXISTS duplicate_window (
-    only INTEGER PRIMARY KEY CHECK (only = 1),
-    hours REAL NOT NULL
-) STRICT;
+CREATE TABLE IF NOT EXISTS periods (
+    name TEXT PRIMARY KEY,
+    seconds REAL NOT NULL
+) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS clock_ahead (
     only INTEGER PRIMARY KEY CHECK (only = 1),
     seconds REAL NOT NULL

@@ -101,9 +101,10 @@ def ground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
 
 @pytest.fixture
 def moving(ground: Ground) -> Iterator[Ground]:
-    """The sandbox whose clock this test may move; afterwards it shows the present again."""
+    """The sandbox whose clock and periods this test may change; afterwards they are X's again."""
     yield ground
     ground.control("POST", "clock", {"at": None})
+    ground.control("POST", "periods", {})
 
 
 @pytest.fixture

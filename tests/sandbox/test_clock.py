@@ -1,7 +1,8 @@
 """A past played again: posts and rate windows follow the told clock, signatures the real one."""
 
+import time
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import requests
@@ -9,6 +10,8 @@ import requests
 from outlets.intent import Intent
 from outlets.outcomes import Published
 from outlets.x import X
+from sandbox.limits import ME
+from tests.sandbox.calling import call
 from tests.sandbox.ground import Account, Ground
 
 PAST = datetime(2026, 11, 9, 15, 30, tzinfo=UTC)
@@ -60,3 +63,33 @@ def test_a_moment_without_its_zone_is_refused(ground: Ground) -> None:
     answer = requests.post(f"{ground.base_url}/_sandbox/clock", json={"at": "2026-11-09T15:30"}, timeout=5)
 
     assert answer.status_code == 400
+
+
+def test_a_used_up_window_opens_again_by_the_clock(moving: Ground, account: Account) -> None:
+    for _ in range(ME[0].allowed):
+        call(moving, account, "GET", "/2/users/me")
+
+    assert call(moving, account, "GET", "/2/users/me").status_code == 429
+    moving.advance(900)
+    assert call(moving, account, "GET", "/2/users/me").status_code == 200
+
+
+def test_windows_may_be_told_to_be_short(moving: Ground, account: Account) -> None:
+    moving.control("POST", "periods", {"quarter": 5})
+
+    answer = call(moving, account, "GET", "/2/users/me")
+
+    assert int(answer.headers["x-rate-limit-reset"]) <= time.time() + 5
+
+
+@pytest.mark.parametrize("wish", [{"week": 5}, {"day": -1}, {"quarter": "long"}, {"day": True}], ids=str)
+def test_a_period_that_makes_no_sense_is_refused(ground: Ground, wish: dict[str, object]) -> None:
+    assert requests.post(f"{ground.base_url}/_sandbox/periods", json=wish, timeout=5).status_code == 400
+
+
+def test_a_clock_that_is_moved_goes_on_running(moving: Ground, account: Account) -> None:
+    moving.advance(3600)
+    first = moving.control("POST", "clock", {"advance": 0})["at"]
+
+    assert datetime.fromisoformat(first) > datetime.now(UTC) + timedelta(minutes=59)
+    assert moving.control("POST", "clock", {"advance": 0})["at"] > first
