@@ -56,9 +56,8 @@ def look(publication: Publication, *, at: datetime | None = None) -> str:
 
 def look_to_the_end(publication: Publication) -> list[str]:
     """Read each time that the portal means to."""
-    publication.refresh_from_db()
-    done = []
-    while publication.look_at is not None:
+    done = [look(publication)]
+    while done[-1] == "not seen":
         done.append(look(publication))
     return done
 

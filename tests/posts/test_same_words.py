@@ -78,6 +78,27 @@ def test_the_same_words_of_an_hour_ago_are_not_taken_for_this_post(out: Out, ear
     assert look(second) == "not seen"
 
 
+def test_of_two_posts_in_the_same_words_the_one_that_is_known_is_left_out(out: Out, early: datetime) -> None:
+    said = words()
+    first, second = due(out, early, said), due(out, early, said)
+    assert sending.send(publication_id=first.pk) == "published"
+    claim = publishing.claim(publication_id=second.pk)
+    assert claim is not None
+    settling.settle(attempt_id=claim.attempt_id, outcome=settling.worker_lost(), at=clock.now())
+    first.refresh_from_db()
+    by_hand = {
+        "account": second.account.handle,
+        "text": said,
+        "created_at": clock.now().isoformat(),
+        "id": str(int(first.external_id) + 1),
+    }
+    out[1].control("POST", "posts", by_hand)
+
+    assert look(second) == "found"
+
+    assert second.external_id == by_hand["id"]
+
+
 def _in_an_hour() -> datetime:
     return clock.now() + timedelta(hours=1)
 
