@@ -3,27 +3,13 @@
 from dataclasses import dataclass, replace
 
 from audit import proofs
+from audit.models import Event
 from posts.models import Post
 from watch.choosing import Filters
 
 MOST = 200
-TELLING = frozenset(
-    {
-        "post.submitted",
-        "post.approved",
-        "post.returned",
-        "post.rejected",
-        "post.reopened",
-        "post.withdrawn",
-        "post.stopped",
-        "post.released",
-        "post.takedown_asked",
-        "post.held_back",
-        "post.missed",
-        "post.settled",
-    }
-)
-"""What moves a post from lane to lane; saves and remarks do not."""
+QUIET = frozenset({"post.begun", "post.saved", "post.remarked", "post.office_told", "post.claimed"})
+"""What moves no post from lane to lane, nor in its lane. Everything else that happens to a post is news."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,10 +25,14 @@ def since(*, agency_id: int, after: int, filters: Filters) -> News:
     followed = proofs.following(agency_id=agency_id, after=after, limit=MOST)
     if not followed:
         return News(leaf=after, post_ids=())
-    moved = dict.fromkeys(one.event.subject_id for one in followed if one.event.verb in TELLING)
+    moved = dict.fromkeys(one.event.subject_id for one in followed if _tells(one.event))
     # What left the status that somebody looks at has moved, too.
     passing = replace(filters, status="")
     if moved and passing:
         here = passing.narrow(Post.objects.filter(pk__in=moved, agency_id=agency_id), agency_id=agency_id)
         moved = dict.fromkeys(here.values_list("pk", flat=True))
     return News(leaf=followed[-1].index, post_ids=tuple(moved))
+
+
+def _tells(event: Event) -> bool:
+    return event.verb.startswith("post.") and event.verb not in QUIET

@@ -1,6 +1,7 @@
 """Following along by leaf index."""
 
 import json
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -10,8 +11,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from accounts import outbox
 from audit import proofs, sequencer
 from governance.cast import Cast
+from posts import duties, reviewing, stopping
+from posts.models import Post, Scope, Verdict
+from posts.stops import Target
 from tests import people
 from watch import news
 from watch.choosing import Filters
@@ -72,6 +77,49 @@ def test_what_is_only_saved_moves_the_cursor_but_is_no_news(chicago: Cast, at: d
 
     assert told.leaf > seen
     assert told.post_ids == ()
+
+
+def _overruled(chicago: Cast, at: datetime) -> Callable[[], Post]:
+    post = people.approved(engaged=chicago, at=at)
+    act = {"verdict": Verdict.RETURNED, "actor": chicago.natarajan, "reason": "Wait.", "at": at}
+    return lambda: reviewing.overrule(post_id=post.pk, **act)
+
+
+def _held(chicago: Cast, at: datetime) -> Callable[[], Post]:
+    post = people.approved(engaged=chicago, at=at)
+    target = Target(scope=Scope.UNIT, unit=chicago.units["014"])
+    stop = {"target": target, "reason": "Wait.", "actor": chicago.natarajan, "at": at}
+    return lambda: stopping.place(**stop) and post
+
+
+def _stood_in_for(chicago: Cast, at: datetime) -> Callable[[], Post]:
+    post = people.submitted(engaged=chicago, written=people.EVIDENCE, at=at)
+    for key in ("whitfield", "foster"):
+        people.approve(post=post, by=chicago.people[key], at=at)
+    return lambda: people.stand_in(post=post, by=chicago.natarajan, at=at)
+
+
+def _told_at_last(chicago: Cast, at: datetime) -> Callable[[], Post]:
+    notable = people.with_answers(people.TIP, notable="yes")
+    post = people.submitted(engaged=chicago, written=notable, at=at)
+    people.approve(post=post, by=chicago.whitfield, at=at)
+    outbox.deliver_due(at=at)
+    return lambda: duties.go_on(post_id=post.pk, at=at)
+
+
+@pytest.mark.parametrize("begin", [_overruled, _held, _stood_in_for, _told_at_last])
+def test_whatever_takes_a_post_to_another_lane_is_news(
+    chicago: Cast, at: datetime, sign: Any, begin: Callable[[Cast, datetime], Callable[[], Post]]
+) -> None:
+    act = begin(chicago, at)
+    sign(at)
+    seen = proofs.latest_leaf(agency_id=chicago.agency.pk)
+
+    post = act()
+    sign(at)
+
+    told = news.since(agency_id=chicago.agency.pk, after=seen, filters=Filters())
+    assert told.post_ids == (post.pk,)
 
 
 def test_another_unit_is_no_news_to_who_chose_one(chicago: Cast, at: datetime, sign: Any) -> None:
