@@ -15,12 +15,13 @@ from sandbox import (
     faults,
     late,
     limits,
+    posts,
     profile,
     reading,
     signature,
     standing,
     tokens,
-    writing,
+    uploading,
 )
 from sandbox.answers import Answer, Refused, forbidden, not_found
 from sandbox.call import Action, Call
@@ -68,17 +69,19 @@ _LIKE = _READ | {"like.write"}
 _FOLLOW = _READ | {"follows.write"}
 _MEDIA = {"media.write"}
 _ROUTES = (
-    _route("POST", r"/2/tweets", limits.CREATE, writing.create, _WRITE),
+    _route("POST", r"/2/tweets", limits.CREATE, posts.create, _WRITE),
     _route("GET", r"/2/tweets", limits.LOOKUP, reading.lookup, _READ),
-    _route("DELETE", r"/2/tweets/([^/]+)", limits.DELETE, writing.delete, _WRITE),
+    _route("DELETE", r"/2/tweets/([^/]+)", limits.DELETE, posts.delete, _WRITE),
     _route("GET", r"/2/tweets/([^/]+)", limits.ONE_POST, reading.one_post, _READ),
     _route("PUT", r"/2/tweets/([^/]+)/hidden", limits.HIDE, acts.hide, _HIDE, "hide"),
-    _route("POST", r"/2/media/upload", limits.MEDIA, writing.upload, _MEDIA),
-    _route("GET", r"/2/media/upload", limits.MEDIA, writing.upload_status, _MEDIA),
-    _route("POST", r"/2/media/upload/initialize", limits.MEDIA, writing.initialize, _MEDIA),
-    _route("POST", r"/2/media/upload/([^/]+)/append", limits.MEDIA, writing.append, _MEDIA),
-    _route("POST", r"/2/media/upload/([^/]+)/finalize", limits.MEDIA, writing.finalize, _MEDIA),
-    _route("POST", r"/2/media/metadata", limits.MEDIA, writing.describe, _MEDIA),
+    _route("POST", r"/2/media/upload", limits.MEDIA, uploading.one_shot, _MEDIA),
+    _route("GET", r"/2/media/upload", limits.MEDIA, uploading.status, _MEDIA),
+    _route("POST", r"/2/media/upload/initialize", limits.MEDIA, uploading.initialize, _MEDIA),
+    _route("POST", r"/2/media/upload/([^/]+)/append", limits.MEDIA, uploading.append, _MEDIA),
+    _route("POST", r"/2/media/upload/([^/]+)/finalize", limits.MEDIA, uploading.finalize, _MEDIA),
+    _route("POST", r"/2/media/metadata", limits.MEDIA, uploading.describe, _MEDIA),
+    _route("POST", r"/2/media/subtitles", limits.MEDIA, uploading.caption, _MEDIA),
+    _route("DELETE", r"/2/media/subtitles", limits.MEDIA, uploading.uncaption, _MEDIA),
     _route("GET", r"/2/users/me", limits.ME, reading.me, _READ),
     _route("GET", r"/2/users(?:/by)?", limits.USERS, reading.users, _READ),
     _route("GET", r"/2/users/by/username/([^/]+)", limits.USERS, reading.one_user, _READ),
@@ -138,7 +141,7 @@ def _caller(db: sqlite3.Connection, request: Request, route: _Route, at: datetim
 
 
 def _limits(route: _Route, allowed: standing.Standing) -> tuple[limits.Limit, ...]:
-    if route.action is not writing.create or allowed.daily_cap is None:
+    if route.action is not posts.create or allowed.daily_cap is None:
         return route.limits
     return (*route.limits, limits.daily_cap(allowed.daily_cap))
 

@@ -1,136 +1,123 @@
-"""Pictures: taken in one shot or in pieces, described, kept with their bytes, and used by posts while they last."""
+"""What posts show: pictures, or one GIF, or one video with captions, kept with their bytes while they last."""
 
-import hashlib
 import re
 import sqlite3
-from datetime import datetime, timedelta
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 
-from sandbox.answers import invalid
-from sandbox.clock import snowflake, stamp
-from sandbox.request import Request
+from sandbox.answers import Refused, invalid
+from sandbox.clock import stamp
 
-LASTS_SECONDS = 86_400
-LARGEST_BYTES = 5 * 1024 * 1024
-LARGEST_PIECE = 5 * 1024 * 1024
-LONGEST_ALT_TEXT = 1000
 MOST = 4
-POLLS = 2
-"""How often a planned delay answers that it is still at work."""
-_CATEGORIES = frozenset({"tweet_image", "tweet_gif", "tweet_video", "amplify_video", "dm_image", "subtitles"})
 _INVALID = "Your media IDs are invalid."
+_MEGABYTE = 1024 * 1024
 _BEGINNINGS = {
     "image/jpeg": re.compile(rb"\xff\xd8\xff"),
     "image/png": re.compile(rb"\x89PNG\r\n\x1a\n"),
     "image/gif": re.compile(rb"GIF8[79]a"),
     "image/webp": re.compile(rb"RIFF....WEBP", re.DOTALL),
+    "video/mp4": re.compile(rb"....ftyp", re.DOTALL),
+    "text/vtt": re.compile(rb"(?:\xef\xbb\xbf)?WEBVTT"),
+    "text/srt": re.compile(rb"(?:\xef\xbb\xbf)?\s*[0-9]+\s*\r?\n[0-9:,]+ --> "),
 }
 
 
-def one_shot(*, db: sqlite3.Connection, request: Request, user_id: str, at: datetime) -> dict[str, Any]:
-    """A whole picture in one request. Raises Refused."""
-    parts = request.parts
-    _check_category(parts.get("media_category", b"").decode(errors="replace"))
-    content = parts.get("media", b"")
-    media_type = recognised(content)
-    row = _insert(db, user_id, media_type, len(content), at)
-    _complete(db, row["id"], content)
-    return _shown(row) | {"size": len(content)}
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Category:
+    """`prefix` begins X's name of it beside a post. What is `processed` comes in pieces and is not ready at once."""
+
+    types: frozenset[str]
+    most_bytes: int
+    prefix: str
+    processed: bool
 
 
-def initialize(*, db: sqlite3.Connection, request: Request, user_id: str, at: datetime) -> dict[str, Any]:
-    """Announce a picture that comes in pieces. Raises Refused."""
-    body = request.json
-    size, media_type = body.get("total_bytes"), body.get("media_type")
-    _check_category(str(body.get("media_category", "")))
-    if type(size) is not int or not 0 < size <= LARGEST_BYTES:
-        raise invalid({"total_bytes": [str(size)]}, f"File size exceeds {LARGEST_BYTES} bytes.")
-    if media_type not in _BEGINNINGS:
-        raise invalid({"media_type": [str(media_type)]}, "media type unrecognized.")
-    return _shown(_insert(db, user_id, str(media_type), size, at))
+CATEGORIES: Mapping[str, Category] = {
+    "tweet_image": Category(
+        types=frozenset({"image/jpeg", "image/png", "image/gif", "image/webp"}),
+        most_bytes=5 * _MEGABYTE,
+        prefix="3",
+        processed=False,
+    ),
+    "tweet_gif": Category(
+        types=frozenset({"image/gif"}), most_bytes=15 * _MEGABYTE, prefix="16", processed=True
+    ),
+    "tweet_video": Category(
+        types=frozenset({"video/mp4"}), most_bytes=512 * _MEGABYTE, prefix="7", processed=True
+    ),
+    "subtitles": Category(
+        types=frozenset({"text/vtt", "text/srt"}), most_bytes=_MEGABYTE // 2, prefix="", processed=False
+    ),
+}
+ALONE = frozenset({"tweet_gif", "tweet_video"})
 
 
-def append(*, db: sqlite3.Connection, request: Request, user_id: str, named: str, at: datetime) -> None:
-    """One piece; the same number again replaces it. Raises Refused."""
-    row = _own(db, named, user_id, at, complete=False)
-    parts = request.parts
-    number, piece = parts.get("segment_index", b"").decode(errors="replace"), parts.get("media", b"")
-    if not re.fullmatch(r"[0-9]{1,3}", number) or not 0 < len(piece) <= LARGEST_PIECE:
-        raise invalid({"segment_index": [number]}, "A segment has a number from 0 to 999 and up to 5 MB")
-    db.execute("INSERT OR REPLACE INTO pieces VALUES (?, ?, ?)", (row["id"], int(number), piece))
+def category_of(name: str) -> Category:
+    """Raises Refused for what this plan does not take."""
+    if name not in CATEGORIES:
+        raise invalid({"media_category": [name]}, f"media_category is one of {sorted(CATEGORIES)}")
+    return CATEGORIES[name]
 
 
-def finalize(
-    *, db: sqlite3.Connection, user_id: str, named: str, fault: str | None, at: datetime
-) -> dict[str, Any]:
-    """Put the pieces together. Raises Refused when bytes are missing or are no picture of the announced type."""
-    row = _own(db, named, user_id, at, complete=False)
-    pieces = db.execute("SELECT content FROM pieces WHERE media_id = ? ORDER BY number", (row["id"],))
-    content = b"".join(piece["content"] for piece in pieces)
-    if len(content) != row["total_bytes"]:
-        raise invalid({"media_id": [named]}, "Segments do not add up to provided total file size.")
-    if recognised(content) != row["media_type"]:
-        raise invalid({"media_id": [named]}, "media type unrecognized.")
-    _complete(db, row["id"], content)
-    db.execute("DELETE FROM pieces WHERE media_id = ?", (row["id"],))
-    polls = {"media_pending": POLLS, "media_failed": -1}.get(fault or "", 0)
-    db.execute("UPDATE media SET polls = ? WHERE id = ?", (polls, row["id"]))
-    return status(db=db, user_id=user_id, named=named, at=at)
-
-
-def status(*, db: sqlite3.Connection, user_id: str, named: str, at: datetime) -> dict[str, Any]:
-    """What has become of a picture that came in pieces; each question brings a planned delay nearer its end."""
-    row = _own(db, named, user_id, at, complete=True)
-    if row["polls"] == 0:
-        return _shown(row)
-    if row["polls"] < 0:
-        error = {"code": 1, "name": "InvalidMedia", "message": "The picture could not be processed."}
-        return _shown(row) | {"processing_info": {"state": "failed", "error": error}}
-    db.execute("UPDATE media SET polls = polls - 1 WHERE id = ?", (row["id"],))
-    return _shown(row) | {"processing_info": {"state": "in_progress", "check_after_secs": 0}}
-
-
-def describe(*, db: sqlite3.Connection, request: Request, user_id: str, at: datetime) -> dict[str, Any]:
-    """Give a picture its alt text. Raises Refused."""
-    metadata = request.json.get("metadata")
-    alt_text = metadata.get("alt_text") if isinstance(metadata, dict) else None
-    text = alt_text.get("text") if isinstance(alt_text, dict) else None
-    if not isinstance(text, str) or not 0 < len(text) <= LONGEST_ALT_TEXT:
-        message = f"Alt text has between 1 and {LONGEST_ALT_TEXT} characters"
-        raise invalid({"metadata.alt_text.text": []}, message)
-    row = _own(db, str(request.json.get("id", "")), user_id, at, complete=True)
-    db.execute("UPDATE media SET alt_text = ? WHERE id = ?", (text, row["id"]))
-    return {"id": str(row["id"]), "associated_metadata": {"alt_text": {"text": text}}}
+def recognised(content: bytes) -> str:
+    """The type of a file by how it begins. Raises Refused."""
+    for media_type, beginning in _BEGINNINGS.items():
+        if beginning.match(content):
+            return media_type
+    raise invalid({"media": []}, "media type unrecognized.")
 
 
 def checked(*, db: sqlite3.Connection, wish: object, user_id: str, at: datetime) -> list[int]:
-    """The pictures a post names, in order, all its account's own and not expired. Raises Refused."""
+    """What a post names, in order, all its account's own, ready and not expired. Raises Refused."""
+    strangers = set(wish) - {"media_ids", "tagged_user_ids"} if isinstance(wish, dict) else ()
     named = wish.get("media_ids") if isinstance(wish, dict) else None
-    if not isinstance(named, list) or not 1 <= len(named) <= MOST or len(set(map(str, named))) < len(named):
+    if strangers or not isinstance(named, list) or not 1 <= len(named) <= MOST:
         raise invalid({"media.media_ids": [str(named)]}, f"A Tweet has between 1 and {MOST} media")
-    for media_id in named:
-        row = _find(db, str(media_id) if isinstance(media_id, str) else "", user_id, at)
-        if row is None or row["sha256"] is None or row["polls"] != 0:
-            raise invalid({"media.media_ids": [str(each) for each in named]}, _INVALID)
-    return [int(media_id) for media_id in named]
+    if len(set(map(str, named))) < len(named):
+        raise invalid({"media.media_ids": [str(named)]}, "The same media is named twice")
+    rows = [_ready(db, media_id, named, user_id, at) for media_id in named]
+    if len(rows) > 1 and any(row["category"] in ALONE for row in rows):
+        raise invalid({"media.media_ids": named}, "A Tweet has up to 4 photos, or 1 GIF, or 1 video")
+    return [int(row["id"]) for row in rows]
+
+
+def _ready(
+    db: sqlite3.Connection, media_id: object, named: list[object], user_id: str, at: datetime
+) -> sqlite3.Row:
+    row = find(db=db, named=media_id if isinstance(media_id, str) else "", user_id=user_id, at=at)
+    if row is None or row["sha256"] is None or row["polls"] != 0 or row["category"] == "subtitles":
+        raise invalid({"media.media_ids": [str(each) for each in named]}, _INVALID)
+    return row
 
 
 def attach(*, db: sqlite3.Connection, post_id: int, media_ids: list[int]) -> None:
-    """Bind checked pictures to a post in their order."""
+    """Bind what was checked to a post in its order."""
     rows = [(post_id, position, media_id) for position, media_id in enumerate(media_ids, start=1)]
     db.executemany("INSERT INTO post_media VALUES (?, ?, ?)", rows)
 
 
 def of_post(*, db: sqlite3.Connection, post_id: int) -> list[sqlite3.Row]:
-    """A post's pictures in order."""
+    """What a post shows, in order."""
     return db.execute(
         "SELECT media.* FROM post_media JOIN media ON media.id = media_id WHERE post_id = ? ORDER BY position",
         (post_id,),
     ).fetchall()
 
 
+def captions_of(*, db: sqlite3.Connection, media_id: int) -> list[sqlite3.Row]:
+    """A video's, by language."""
+    return db.execute(
+        """
+        SELECT captions.*, sha256 FROM captions JOIN media ON media.id = subtitle_id
+        WHERE media_id = ? ORDER BY language
+        """,
+        (media_id,),
+    ).fetchall()
+
+
 def content_of(*, db: sqlite3.Connection, named: str) -> sqlite3.Row | None:
-    """A picture that a post shows: what is not on any post, or on one taken down, nobody sees."""
+    """A file that a post shows: what is not on any post, or on one taken down, nobody sees."""
     if not re.fullmatch(r"[0-9]{1,19}", named):
         return None
     row: sqlite3.Row | None = db.execute(
@@ -144,7 +131,7 @@ def content_of(*, db: sqlite3.Connection, named: str) -> sqlite3.Row | None:
 
 
 def expire(*, db: sqlite3.Connection, user_id: str, at: datetime) -> int:
-    """Let an account's pictures be forgotten now; how many were."""
+    """Let what an account uploaded be forgotten now; how many files that were."""
     changed = db.execute(
         "UPDATE media SET expires_at = ? WHERE user_id = ? AND expires_at > ?",
         (stamp(at), user_id, stamp(at)),
@@ -152,61 +139,13 @@ def expire(*, db: sqlite3.Connection, user_id: str, at: datetime) -> int:
     return changed.rowcount
 
 
-def key_of(media_id: object) -> str:
-    """X's name of a picture beside a post."""
-    return f"3_{media_id}"
+def key_of(*, category: str, media_id: object) -> str:
+    """X's name of it beside a post."""
+    return f"{CATEGORIES[category].prefix}_{media_id}"
 
 
-def _check_category(category: str) -> None:
-    if category not in _CATEGORIES:
-        raise invalid({"media_category": [category]}, f"media_category is one of {sorted(_CATEGORIES)}")
-    if category != "tweet_image":
-        raise invalid({"media_category": [category]}, "Only tweet_image is part of this plan")
-
-
-def recognised(content: bytes) -> str:
-    """The type of a picture by how it begins. Raises Refused."""
-    if len(content) > LARGEST_BYTES:
-        raise invalid({"media": []}, f"File size exceeds {LARGEST_BYTES} bytes.")
-    for media_type, beginning in _BEGINNINGS.items():
-        if beginning.match(content):
-            return media_type
-    raise invalid({"media": []}, "media type unrecognized.")
-
-
-def _insert(db: sqlite3.Connection, user_id: str, media_type: str, size: int, at: datetime) -> sqlite3.Row:
-    highest = db.execute("SELECT max(id) FROM media").fetchone()[0] or 0
-    row: sqlite3.Row = db.execute(
-        """
-        INSERT INTO media (id, user_id, media_type, total_bytes, created_at, expires_at)
-        VALUES (?, ?, ?, ?, ?, ?) RETURNING *
-        """,
-        (
-            max(snowflake(at), highest + 1),
-            user_id,
-            media_type,
-            size,
-            stamp(at),
-            stamp(at + timedelta(seconds=LASTS_SECONDS)),
-        ),
-    ).fetchone()
-    return row
-
-
-def _complete(db: sqlite3.Connection, media_id: int, content: bytes) -> None:
-    digest = hashlib.sha256(content).hexdigest()
-    db.execute("UPDATE media SET content = ?, sha256 = ? WHERE id = ?", (content, digest, media_id))
-
-
-def _shown(row: sqlite3.Row) -> dict[str, Any]:
-    return {
-        "id": str(row["id"]),
-        "media_key": key_of(row["id"]),
-        "expires_after_secs": LASTS_SECONDS,
-    }
-
-
-def _find(db: sqlite3.Connection, named: str, user_id: str, at: datetime) -> sqlite3.Row | None:
+def find(*, db: sqlite3.Connection, named: str, user_id: str, at: datetime) -> sqlite3.Row | None:
+    """An account's own that is not expired."""
     if not re.fullmatch(r"[0-9]{1,19}", named):
         return None
     row: sqlite3.Row | None = db.execute(
@@ -216,9 +155,6 @@ def _find(db: sqlite3.Connection, named: str, user_id: str, at: datetime) -> sql
     return row
 
 
-def _own(db: sqlite3.Connection, named: str, user_id: str, at: datetime, *, complete: bool) -> sqlite3.Row:
-    """Another account's, an expired and an unknown picture are the same to whoever asks."""
-    row = _find(db, named, user_id, at)
-    if row is None or (row["sha256"] is not None) != complete:
-        raise invalid({"media_id": [named]}, _INVALID)
-    return row
+def not_yours(named: str) -> Refused:
+    """Another account's, an expired and an unknown one are the same to whoever asks."""
+    return invalid({"media_id": [named]}, _INVALID)

@@ -19,7 +19,7 @@ PAGE_SIZE = 50
 TRAINING = "Training: nothing leaves this machine"
 _HEADERS = {
     "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; img-src 'self'; "
+        "default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self'; "
         "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
@@ -123,12 +123,17 @@ def _card(db: sqlite3.Connection, row: sqlite3.Row, account: sqlite3.Row, zone: 
 
 def _pictures(db: sqlite3.Connection, row: sqlite3.Row) -> str:
     """Each with its alt text, for readers and, behind the word ALT, for everybody."""
-    shown = "".join(
-        f'<li><img src="/media/{each["id"]}" alt="{escape(each["alt_text"])}">'
-        f"<details><summary>ALT</summary><p>{escape(each['alt_text'])}</p></details></li>"
-        for each in (media.of_post(db=db, post_id=row["id"]) if row["media_ids"] else ())
-    )
+    rows = media.of_post(db=db, post_id=row["id"]) if row["media_ids"] else []
+    shown = "".join(f"<li>{_one(each)}</li>" for each in rows)
     return f'<ul class="pictures">{shown}</ul>' if shown else ""
+
+
+def _one(row: sqlite3.Row) -> str:
+    if row["media_type"] == "video/mp4":
+        return f'<video controls preload="metadata" src="/media/{row["id"]}"></video>'
+    words = escape(row["alt_text"])
+    picture = f'<img src="/media/{row["id"]}" alt="{words}">'
+    return f"{picture}<details><summary>ALT</summary><p>{words}</p></details>"
 
 
 def _picture(db: sqlite3.Connection, media_id: str) -> Answer:

@@ -47,7 +47,8 @@ def newer_names(data: Mapping[str, Any]) -> dict[str, Any]:
 def as_x_shows(row: sqlite3.Row, fields: frozenset[str]) -> dict[str, Any]:
     """Ids as strings. A long post's text is cut; the whole of it is its note."""
     post_id = str(row["id"])
-    media_keys = [media.key_of(each) for each in (row["media_ids"] or "").split(",") if each]
+    shows = [each.split(" ") for each in (row["media_ids"] or "").split(",") if each]
+    media_keys = [media.key_of(category=category, media_id=media_id) for category, media_id in shows]
     view = shown(post_id=row["id"], text=row["text"], media_keys=media_keys)
     is_long = count.weight(row["text"]) > count.LIMIT and row["repeats"] is None
     data: dict[str, Any] = {

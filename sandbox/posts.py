@@ -10,16 +10,18 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sandbox import count, credit, media, periods, standing
-from sandbox.answers import forbidden, invalid, not_found
+from sandbox.answers import Answer, as_json, forbidden, invalid, not_found
 from sandbox.call import HIGHEST_ID, Call, checked_id, is_id
 from sandbox.clock import snowflake, stamp
+from sandbox.post_json import as_x_shows
 
 LONGEST = 25_000
 """Of a long post."""
 COLUMNS = """
     posts.*,
-    (SELECT group_concat(media_id) FROM (
-        SELECT media_id FROM post_media WHERE post_id = posts.id ORDER BY position
+    (SELECT group_concat(category || ' ' || id) FROM (
+        SELECT category, media.id FROM post_media JOIN media ON media.id = media_id
+        WHERE post_id = posts.id ORDER BY position
     )) AS media_ids,
     (SELECT user_id FROM posts AS above WHERE above.id = posts.reply_to) AS replies_to_user,
     (SELECT count(*) FROM posts AS below WHERE below.reply_to = posts.id AND below.deleted_at IS NULL) AS replies,
@@ -47,7 +49,7 @@ _NOT_IN_PLAN = frozenset(
 _KNOWN = _NOT_IN_PLAN | {"media", "quote_tweet_id", "text", "reply", "reply_settings"}
 
 
-def create(*, call: Call) -> sqlite3.Row:
+def create(call: Call) -> Answer:
     """Accept a post, or raise Refused having changed nothing."""
     db, body, account, at = call.db, call.request.json, call.account, call.at
     may = standing.of(db=db, user_id=account["user_id"]).may
@@ -84,7 +86,10 @@ def create(*, call: Call) -> sqlite3.Row:
         ),
     )
     media.attach(db=db, post_id=post_id, media_ids=shows)
-    return the(db=db, post_id=post_id)
+    row = ever(db=db, post_id=str(post_id))
+    if row is None:
+        raise LookupError(post_id)
+    return as_json({"data": as_x_shows(row, frozenset())}, status=201)
 
 
 def repeat(*, call: Call, row: sqlite3.Row, author: str) -> None:
@@ -198,7 +203,7 @@ def _alike(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
-def delete(*, call: Call) -> None:
+def delete(call: Call) -> Answer:
     """Take one's own post down. Raises Refused: 404 when it is gone, 403 when it is somebody else's."""
     row = find(db=call.db, post_id=checked_id(call.argument))
     if row is None:
@@ -207,6 +212,7 @@ def delete(*, call: Call) -> None:
         raise forbidden("You are not permitted to delete this Tweet.")
     credit.charge(db=call.db, consumer_key=call.consumer_key, micros=credit.DELETE)
     call.db.execute("UPDATE posts SET deleted_at = ? WHERE id = ?", (stamp(call.at), row["id"]))
+    return as_json({"data": {"deleted": True}})
 
 
 def ever(*, db: sqlite3.Connection, post_id: str) -> sqlite3.Row | None:
@@ -215,14 +221,6 @@ def ever(*, db: sqlite3.Connection, post_id: str) -> sqlite3.Row | None:
         f"SELECT {COLUMNS} FROM posts WHERE id = ?",  # noqa: S608  (a constant)
         (int(post_id),),
     ).fetchone()
-    return row
-
-
-def the(*, db: sqlite3.Connection, post_id: int) -> sqlite3.Row:
-    """A post that was just made. Raises LookupError."""
-    row = ever(db=db, post_id=str(post_id))
-    if row is None:
-        raise LookupError(post_id)
     return row
 
 

@@ -34,7 +34,7 @@ def update_image(call: Call) -> Answer:
     """A JPEG, PNG or GIF of up to 700 KB in the part `image`."""
     content = call.request.parts.get("image", b"")
     media_type = media.recognised(content)
-    if len(content) > LARGEST_IMAGE or media_type == "image/webp":
+    if len(content) > LARGEST_IMAGE or media_type not in {"image/jpeg", "image/png", "image/gif"}:
         raise invalid({"image": []}, "An image is a JPEG, PNG or GIF of up to 700 KB")
     call.db.execute(
         "INSERT OR REPLACE INTO profile_images VALUES (?, ?, ?, ?, ?)",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sandbox.count import LINK
 
+_PHOTO, _VIDEO = "photo", "video"
 _PICTURES = -1
 """In place of a link's number in the text."""
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
@@ -68,7 +69,7 @@ def _of_pictures(post_id: int, start: int, media_keys: Sequence[str]) -> list[di
             "start": start,
             "end": start + len(short),
             "url": short,
-            "expanded_url": f"https://x.com/i/status/{post_id}/photo/{number}",
+            "expanded_url": f"https://x.com/i/status/{post_id}/{_VIDEO if media_key[0] == '7' else _PHOTO}/{number}",
             "display_url": f"pic.x.com/{short.rpartition('/')[2]}",
             "media_key": media_key,
         }

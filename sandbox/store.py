@@ -117,6 +117,7 @@ CREATE TABLE IF NOT EXISTS profile_images (
 CREATE TABLE IF NOT EXISTS media (
     id INTEGER PRIMARY KEY,
     user_id TEXT NOT NULL REFERENCES accounts,
+    category TEXT NOT NULL DEFAULT 'tweet_image',
     media_type TEXT NOT NULL,
     total_bytes INTEGER NOT NULL,
     content BLOB,
@@ -126,6 +127,13 @@ CREATE TABLE IF NOT EXISTS media (
     created_at TEXT NOT NULL,
     expires_at TEXT NOT NULL
 ) STRICT;
+CREATE TABLE IF NOT EXISTS captions (
+    media_id INTEGER NOT NULL REFERENCES media,
+    language TEXT NOT NULL,
+    subtitle_id INTEGER NOT NULL REFERENCES media,
+    display_name TEXT NOT NULL,
+    PRIMARY KEY (media_id, language)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS pieces (
     media_id INTEGER NOT NULL REFERENCES media,
     number INTEGER NOT NULL,
@@ -200,6 +208,7 @@ _ADDED = (
     ("accounts", "location", "TEXT NOT NULL DEFAULT ''"),
     ("accounts", "url", "TEXT NOT NULL DEFAULT ''"),
     ("late", "consumer_key", "TEXT NOT NULL DEFAULT ''"),
+    ("media", "category", "TEXT NOT NULL DEFAULT 'tweet_image'"),
     ("posts", "arrived_at", "TEXT"),
     ("posts", "conversation", "INTEGER"),
     ("posts", "quotes", "INTEGER"),

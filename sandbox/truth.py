@@ -37,7 +37,7 @@ def accepted(*, db: sqlite3.Connection, account: str | None) -> list[dict[str, A
             "id": str(row["id"]),
             **{name: row[name] for name in _COLUMNS},
             "reply_to": None if row["reply_to"] is None else str(row["reply_to"]),
-            "media": _pictures(db, row["id"]),
+            "media": _shown(db, row["id"]),
         }
         for row in rows
     ]
@@ -56,9 +56,15 @@ def acts(*, db: sqlite3.Connection, account: str | None) -> list[dict[str, Any]]
     return [{"object_id": str(row["object_id"])} | {name: row[name] for name in names} for row in rows]
 
 
-def _pictures(db: sqlite3.Connection, post_id: int) -> list[dict[str, Any]]:
-    """What was received of each picture, by its digest."""
+def _shown(db: sqlite3.Connection, post_id: int) -> list[dict[str, Any]]:
+    """What was received of each picture or video, by its digest; captions by language."""
     return [
-        {"id": str(row["id"]), **{name: row[name] for name in ("media_type", "sha256", "alt_text")}}
+        {
+            "id": str(row["id"]),
+            **{name: row[name] for name in ("media_type", "sha256", "alt_text")},
+            "captions": {
+                each["language"]: each["sha256"] for each in media.captions_of(db=db, media_id=row["id"])
+            },
+        }
         for row in media.of_post(db=db, post_id=post_id)
     ]

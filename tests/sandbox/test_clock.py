@@ -10,7 +10,7 @@ import requests
 from outlets.intent import Intent
 from outlets.outcomes import Published
 from outlets.x import X
-from sandbox.limits import ME
+from sandbox.limits import PROFILE
 from tests.sandbox.calling import call
 from tests.sandbox.ground import Account, Ground
 
@@ -66,12 +66,14 @@ def test_a_moment_without_its_zone_is_refused(ground: Ground) -> None:
 
 
 def test_a_used_up_window_opens_again_by_the_clock(moving: Ground, account: Account) -> None:
-    for _ in range(ME[0].allowed):
-        call(moving, account, "GET", "/2/users/me")
+    """Refused calls count, too."""
+    target = "/1.1/account/update_profile.json?name=New"
+    for _ in range(PROFILE[0].allowed):
+        call(moving, account, "POST", target)
 
-    assert call(moving, account, "GET", "/2/users/me").status_code == 429
+    assert call(moving, account, "POST", target).status_code == 429
     moving.advance(900)
-    assert call(moving, account, "GET", "/2/users/me").status_code == 200
+    assert call(moving, account, "POST", target).status_code == 403
 
 
 def test_windows_may_be_told_to_be_short(moving: Ground, account: Account) -> None:

@@ -1,6 +1,7 @@
 """A second witness: X's own client for Python, made from X's own description of its API."""
 
 import base64
+import hashlib
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -16,6 +17,8 @@ from tests.sandbox.tweepers import redirect
 
 CALLBACK = "https://portal.example.invalid/second"
 PNG = b"\x89PNG\r\n\x1a\n" + b"1" * 64
+MP4 = b"\x00\x00\x00\x18ftypmp42" + b"2" * 80
+VTT = b"WEBVTT\n\n00:00.000 --> 00:01.000\nWelcome\n"
 CLIENT = {"client_id": "second-witness", "client_secret": "secret-of-the-second"}
 
 
@@ -158,3 +161,73 @@ def test_a_signature_of_its_own_making_is_good(ground: Ground, account: Account)
 
     assert client.users.get_me().data.username == account.username
     assert [each["text"] for each in ground.accepted(account)] == ["Signed by the second witness"]
+
+
+def brought(client: xdk.Client, content: bytes, media_type: str, category: str) -> str:
+    """A file in pieces of 40 bytes."""
+    wish = {"media_type": media_type, "media_category": category, "total_bytes": len(content)}
+    media_id = client.media.initialize_upload(
+        schemas.InitializeMediaUploadRequest.model_validate(wish)
+    ).data.id
+    for number, start in enumerate(range(0, len(content), 40)):
+        piece = base64.b64encode(content[start : start + 40]).decode()
+        client.media.append_upload(
+            media_id, schemas.AppendMediaUploadRequest(media=piece, segment_index=number)
+        )
+    client.media.finalize_upload(media_id)
+    return str(media_id)
+
+
+def test_a_video_is_processed_before_it_is_shown_and_has_captions(
+    ground: Ground, account: Account, client: xdk.Client
+) -> None:
+    video = brought(client, MP4, "video/mp4", "tweet_video")
+    media = schemas.CreatePostsMedia(media_ids=[video])
+    with pytest.raises(requests.HTTPError):
+        posted(client, "Too early", media=media)
+
+    states = [client.media.get_upload_status(video, command="STATUS").data for _ in range(2)]
+    words = brought(client, VTT, "text/vtt", "subtitles")
+    client.media.create_subtitles(
+        schemas.CreateMediaSubtitlesRequest.model_validate(
+            {
+                "id": video,
+                "media_category": "TweetVideo",
+                "subtitles": {"id": words, "language_code": "en", "display_name": "English"},
+            }
+        )
+    )
+    post_id = posted(client, "A tour of the station", media=media)
+
+    assert [each.processing_info.state for each in states] == ["in_progress", "succeeded"]
+    (shown,) = ground.accepted(account)[0]["media"]
+    assert (shown["media_type"], shown["sha256"]) == ("video/mp4", hashlib.sha256(MP4).hexdigest())
+    assert shown["captions"] == {"EN": hashlib.sha256(VTT).hexdigest()}
+    seen = client.posts.get_by_id(post_id, post_fields=["attachments"]).data
+    assert seen.attachments.media_keys == [f"7_{video}"]
+    page = requests.get(f"{ground.base_url}/{account.username}/status/{post_id}", timeout=5).text
+    assert f'src="/media/{video}"' in page
+
+
+def test_a_video_stands_alone(account: Account, client: xdk.Client) -> None:
+    video = brought(client, MP4, "video/mp4", "tweet_video")
+    for _ in range(2):
+        client.media.get_upload_status(video, command="STATUS")
+    picture = brought(client, PNG, "image/png", "tweet_image")
+
+    with pytest.raises(requests.HTTPError) as refused:
+        posted(client, "Both", media=schemas.CreatePostsMedia(media_ids=[video, picture]))
+
+    assert "1 video" in refused.value.response.text
+
+
+@pytest.mark.parametrize(
+    ("content", "media_type", "category"),
+    [(PNG, "video/mp4", "tweet_video"), (PNG, "image/gif", "tweet_gif"), (PNG, "image/png", "subtitles")],
+    ids=str,
+)
+def test_a_file_that_is_not_what_it_is_called_is_refused(
+    account: Account, client: xdk.Client, content: bytes, media_type: str, category: str
+) -> None:
+    with pytest.raises(requests.HTTPError):
+        brought(client, content, media_type, category)
