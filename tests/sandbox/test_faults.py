@@ -1,6 +1,9 @@
 """Trouble on demand: what the client sees of each fault, and what was accepted in truth."""
 
 import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,7 +12,7 @@ from urllib3.exceptions import NewConnectionError
 
 from sandbox.faults import AFTER, BEFORE
 from tests.sandbox.calling import call, post
-from tests.sandbox.ground import Account, Ground
+from tests.sandbox.ground import Account, Ground, start
 
 BROKEN = (requests.ConnectionError, requests.exceptions.ChunkedEncodingError)
 MINUTE = 60
@@ -174,3 +177,33 @@ def test_a_fault_that_makes_no_sense_is_refused(ground: Ground, wish: dict[str, 
 
 def test_no_fault_is_both_before_and_after() -> None:
     assert not BEFORE & AFTER
+
+
+def test_a_late_post_outlives_the_network_that_took_it(tmp_path: Path) -> None:
+    process, running = start(tmp_path / "state.sqlite3")
+    account = running.account()
+    running.fault(account, {"name": "late_accept", "seconds": MINUTE})
+    with pytest.raises(BROKEN):
+        post(running, account, "Late, after a restart")
+    process.kill()
+    process.wait(timeout=5)
+
+    process, again = start(tmp_path / "state.sqlite3")
+    try:
+        again.advance(MINUTE)
+        assert [each["text"] for each in again.accepted(account)] == ["Late, after a restart"]
+    finally:
+        process.terminate()
+        assert process.wait(timeout=5) == 0
+
+
+def test_simultaneous_requests_meet_a_fault_no_more_often_than_was_planned(
+    ground: Ground, account: Account
+) -> None:
+    ground.fault(account, "duplicate_403", nth=3, times=3)
+
+    with ThreadPoolExecutor(max_workers=8) as pool:
+        told = pool.map(lambda number: post(ground, account, f"At once {number}").status_code, range(12))
+
+    assert Counter(told) == {201: 9, 403: 3}
+    assert len(ground.accepted(account)) == 9
