@@ -8,7 +8,17 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.authority import Authority
-from accounts.models import Agency, Member, Period, PeriodCalendar, Roster, RosterReminder, Unit, YearEnd
+from accounts.models import (
+    Agency,
+    Member,
+    Period,
+    PeriodCalendar,
+    Roster,
+    RosterImport,
+    RosterReminder,
+    Unit,
+    YearEnd,
+)
 from accounts.models.authority import COMMANDERS
 from audit import trail
 
@@ -51,7 +61,7 @@ class Preview:
     """What a calendar would make, beside what stays."""
 
     kept: tuple[Period, ...]
-    """Begun, or with a roster: they stay as they are."""
+    """Begun, or with a roster or an import: they stay as they are."""
     planned: tuple[Planned, ...]
     moved: int
     """How many periods made ahead would begin on another day."""
@@ -121,14 +131,19 @@ def preview(
 
 
 def _kept(*, agency: Agency, today: date) -> list[Period]:
-    used = Exists(Roster.objects.filter(period=OuterRef("pk")))
-    found = Period.objects.filter(Q(starts_on__lt=today) | used, agency=agency)
+    found = Period.objects.filter(Q(starts_on__lt=today) | _used(), agency=agency)
     return list(found.order_by("-starts_on")[:PERIODS_A_YEAR])[::-1]
 
 
 def _free(*, agency: Agency, today: date) -> QuerySet[Period]:
-    used = Exists(Roster.objects.filter(period=OuterRef("pk")))
-    return Period.objects.filter(~used, agency=agency, starts_on__gte=today)
+    return Period.objects.filter(~_used(), agency=agency, starts_on__gte=today)
+
+
+def _used() -> Q:
+    """Periods that somebody writes for: with a roster, or with a table that was imported and may be confirmed."""
+    return Q(Exists(Roster.objects.filter(period=OuterRef("pk")))) | Q(
+        Exists(RosterImport.objects.filter(period=OuterRef("pk")))
+    )
 
 
 @transaction.atomic
@@ -141,7 +156,7 @@ def set_calendar(
     actor: Member | None,
     at: datetime,
 ) -> Preview:
-    """Count from another anchor, or end years on other days: what has begun or has a roster stays where it is.
+    """Count from another anchor, or end years on other days: what has begun or is written for stays where it is.
 
     Raises CalendarRefused, having changed nothing, when a day would belong to two periods.
     """

@@ -8,6 +8,7 @@ import pytest
 from accounts import periods
 from accounts.models import Period, PeriodCalendar
 from accounts.periods import CalendarRefused
+from accounts.rosters import importing
 from governance.cast import Cast
 from tests.accounts.rosters import house
 
@@ -83,6 +84,23 @@ def test_what_has_begun_or_has_a_roster_stays_and_the_rest_moves(chicago: Cast, 
     kept.refresh_from_db()
     assert (kept.ends_on, made.gap_days, made.overlap_days) == (date(2026, 12, 19), 7, 0)
     assert Period.objects.get(year=2027, number=1).starts_on == date(2026, 12, 27)
+
+
+def test_a_period_for_which_a_table_was_imported_stays_too(chicago: Cast, at: datetime) -> None:
+    kept = house.period(engaged=chicago, number=13)
+    unit = chicago.units["014"]
+    importing.begin(
+        period=kept, unit=unit, lines=[], name="Table", absent_leave=False, actor=chicago.okafor, at=at
+    )
+    periods.set_calendar(
+        agency=chicago.agency,
+        anchor_on=FIRST,
+        anchor_year=2015,
+        year_ends={2026: date(2026, 12, 26)},
+        actor=chicago.admin,
+        at=at,
+    )
+    assert Period.objects.filter(pk=kept.pk, ends_on=date(2026, 12, 19)).exists()
 
 
 def test_a_calendar_that_counts_a_day_twice_is_refused_and_changes_nothing(
