@@ -47,7 +47,11 @@ def _refused(engaged: Cast, at: datetime) -> Post:
 
 
 def _unknown(engaged: Cast, at: datetime) -> Post:
-    post = people.approved(engaged=engaged, at=at)
+    """In words of its own: while it is unknown, others in the same words wait."""
+    text = f"{people.TIP.text} Number {Post.objects.count()}."
+    written = drafting.Written(**{**people.TIP.__dict__, "text": text})
+    post = people.submitted(engaged=engaged, written=written, at=at)
+    people.approve(post=post, by=engaged.whitfield, at=at + timedelta(minutes=5))
     _settle(post, at + timedelta(minutes=6), Unknown(reason="timeout"))
     return post
 

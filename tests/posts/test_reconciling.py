@@ -48,6 +48,7 @@ def test_what_the_network_took_is_found_without_a_person(
 
     (there,) = accepted(out, publication)
     assert (publication.state, publication.external_id) == ("published", there["id"])
+    assert publication.look_at is None
     assert publication.url.endswith(f"/status/{there['id']}")
     assert Post.objects.get(pk=publication.post_id).status == Status.PUBLISHED
     assert Record.objects.get(post_id=publication.post_id).external_id == there["id"]
@@ -213,6 +214,25 @@ def test_a_person_who_decides_during_the_reading_is_not_overruled(out: Out, earl
     assert done == "nothing to do"
     assert not Event.objects.filter(verb="post.found_by_portal").exists()
     assert Record.objects.filter(post_id=publication.post_id).count() == 1
+
+
+def test_a_person_who_says_during_the_reading_that_it_is_not_there_is_not_overruled(
+    out: Out, early: datetime
+) -> None:
+    publication = unknown(out, early)
+
+    def reach(account: Any) -> X:
+        resolving.not_found(
+            post_id=publication.post_id, actor=out[0].brody, reason="I do not see it.", at=clock.now()
+        )
+        return sending.reach(account)
+
+    moment = publication.look_at
+    assert moment is not None
+    done = reconciling.look(publication_id=publication.pk, reach=reach, now_by=lambda: moment)
+
+    assert done == "nothing to do"
+    assert Post.objects.get(pk=publication.post_id).status == Status.RETURNED
 
 
 def test_a_doubled_reading_counts_once(out: Out, early: datetime) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from accounts import authority
+from audit import vault
 from audit.models import Event
 from governance import cast
 from governance.cast import Cast
@@ -84,7 +85,8 @@ def test_what_a_person_found_while_the_timeline_was_read_is_told_once(
     reading = TimelineReading.objects.select_related("restoration", "account__agency").get(
         account_id=post.account_id
     )
-    seen = SeenPost(external_id="77", text=people.TIP.text, raw_text=people.TIP.text, created_at=at)
+    words = vault.text(digest=publication.revision.text_digest, agency_id=post.agency_id)
+    seen = SeenPost(external_id="77", text=words, raw_text=words, created_at=at)
 
     def read() -> None:
         try:
