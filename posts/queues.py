@@ -7,11 +7,11 @@ from typing import Generic, TypeVar
 
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
+from accounts import paths
 from accounts.authority import Authority
 from accounts.models import Role
 from accounts.offices import NAMES
 from audit import vault
-from audit.verbs import is_id
 from posts.models import Post, Turn
 
 PAGE = 50
@@ -93,11 +93,8 @@ def cut(
 def begins(after: str | None) -> tuple[datetime, int] | None:
     """Time and id behind which a page begins; a cursor that was tampered with is the beginning of the list."""
     moment, _, pk = (after or "").rpartition("_")
-    try:
-        at, key = datetime.fromisoformat(moment), int(pk)
-    except ValueError:
-        return None
-    return (at, key) if at.tzinfo and is_id(key) else None
+    at, key = paths.moment(moment), paths.whole(pk)
+    return (at, key) if at is not None and key is not None else None
 
 
 def texts_of(posts: Iterable[Post]) -> dict[int, str]:

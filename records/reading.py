@@ -1,11 +1,11 @@
 """Finding records: what a member may see is settled in the question itself."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
+from accounts import paths
 from accounts.authority import Authority
 from accounts.models import Unit
 from audit import vault
@@ -72,11 +72,8 @@ def _beyond(found: QuerySet[Record], after: str) -> QuerySet[Record]:
     if not after:
         return found
     moment, _, pk = after.partition("~")
-    try:
-        at, row = datetime.fromisoformat(moment), int(pk)
-    except ValueError:
-        raise Http404 from None
-    if at.utcoffset() is None:
+    at, row = paths.moment(moment), paths.whole(pk)
+    if at is None or row is None:
         raise Http404
     return found.filter(Q(published_at__lt=at) | Q(published_at=at, pk__lt=row), published_at__lte=at)
 

@@ -1,7 +1,6 @@
 """The queue and the desk."""
 
 from collections.abc import Mapping
-from datetime import datetime
 
 from django import forms
 from django.contrib import messages
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts import offices
 from accounts.models import Role, Unit
+from accounts.paths import moment
 from accounts.signin import at_of, authority_of, member_of
 from posts import cards, openings, telling, waiting
 from posts import desk as desks
@@ -65,11 +65,8 @@ def queue(request: HttpRequest) -> HttpResponse:
 @require_GET
 def arrivals(request: HttpRequest) -> HttpResponse:
     """How many posts came since the page was made, as a link; 204 when none did."""
-    try:
-        since = datetime.fromisoformat(request.GET.get("since", ""))
-    except ValueError:
-        return HttpResponse(status=204)
-    if since.tzinfo is None:
+    since = moment(request.GET.get("since", ""))
+    if since is None:
         return HttpResponse(status=204)
     waits = _queue_of(request)
     arrived = waits.arrived(since=since)
