@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts import duty
-from bench import acts, events, following, ground, pages, rows, sizes, watching
+from bench import acts, events, following, ground, pages, rosters, rows, sizes, watching
 from bench.figures import Figure
 from governance import cast
 from governance.cast import Cast
@@ -39,6 +39,7 @@ def run(*, urls: postgres.Urls) -> Iterator[Figure]:
     )
     yield from watching.measure(engaged=engaged)
     yield from following.measure(engaged=engaged, folder=ground.ROOT / "var" / "bench" / "served")
+    yield rosters.measure(engaged=engaged, at=timezone.now())
     with contextlib.closing(psycopg2.connect(urls.owner)) as owner:
         events.make_twin(owner)
     yield from events.measure(agency_id=engaged.agency.pk, at=timezone.now())

@@ -1,5 +1,6 @@
 """Importing a table into rosters: kept, checked, and written unit by unit when somebody confirms it."""
 
+import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
@@ -110,9 +111,11 @@ def writes(one: Mapping[str, object]) -> bool:
 def write(*, import_id: UUID | str, at: datetime) -> None:
     """Write a confirmed import, some units at a time; whoever continues after a crash begins where it stopped.
 
-    Where whoever confirmed it may no longer write these rosters, it ends with a sentence.
+    Where whoever confirmed it may no longer write these rosters, it ends with a sentence. `at` is the moment of the
+    first step; each later one is asked at its own.
     """
-    while _step(import_id, at):
+    begun = time.monotonic()
+    while _step(import_id, at + timedelta(seconds=int(time.monotonic() - begun))):
         pass
 
 
@@ -212,7 +215,7 @@ def _apply(
                 entry.left = False
             elif getattr(entry, name) == was:  # somebody changed it since the check: theirs stays
                 setattr(entry, name, now)
-        entry.outside_office = bool(entry.outside_reason)
+                entry.outside_office = bool(now) if name == REASON else entry.outside_office
         changed[entry.pk] = entry
 
 

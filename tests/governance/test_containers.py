@@ -98,7 +98,9 @@ class Machine:
         )
 
     def _here(self, value: str) -> str:
-        value = re.sub(r"\$\{(\w+)[^}]*\}", lambda named: _CHOSEN.get(named[1], ""), value)
+        value = re.sub(
+            r"\$\{(\w+)(?::-([^}]*))?[^}]*\}", lambda named: _CHOSEN.get(named[1], named[2] or ""), value
+        )
         for there, here in (
             ("/run/secrets", str(self.folder / "secrets")),
             ("/srv", str(self.folder / "srv")),

@@ -91,6 +91,7 @@ def test_the_page_needs_few_queries_however_much_awaits(chicago: Cast, at: datet
         for _ in range(4):
             in_status(status, engaged=chicago, at=at)
     client.force_login(chicago.natarajan)
+    client.get(reverse("home"))  # what a process keeps once it has asked
     with CaptureQueriesContext(connection) as counted:
         assert client.get(reverse("home")).status_code == 200
     assert len(counted) <= 20

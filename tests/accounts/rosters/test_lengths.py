@@ -1,6 +1,5 @@
 """300 units and 5,000 members: neither a page nor an import asks more of the database than for a few."""
 
-import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
@@ -73,8 +72,8 @@ def workbook(rows: int) -> bytes:
     return bytes(book.export("xlsx"))
 
 
-def imported(department: Cast, at: datetime, rows: int, content: bytes = b"") -> tuple[int, int, object]:
-    lines = reading.uploaded(content=content or workbook(rows), with_unit=True)
+def imported(department: Cast, at: datetime, rows: int) -> tuple[int, int, object]:
+    lines = reading.uploaded(content=workbook(rows), with_unit=True)
     made = importing.begin(
         period=house.period(engaged=department, number=13),
         unit=None,
@@ -92,16 +91,12 @@ def imported(department: Cast, at: datetime, rows: int, content: bytes = b"") ->
     return checked, written, made.pk
 
 
-def test_5000_rows_over_300_units_are_read_checked_and_written_in_ten_seconds(
+def test_5000_rows_over_300_units_are_read_checked_and_written_in_few_statements(
     department: Cast, at: datetime
 ) -> None:
-    content = workbook(MEMBERS)
-    began = time.monotonic()
-    checked, written, _ = imported(department, at, MEMBERS, content)
-    seconds = time.monotonic() - began
+    checked, written, _ = imported(department, at, MEMBERS)
     assert RosterEntry.objects.filter(roster__unit__number__startswith="U").count() == MEMBERS
     assert Roster.objects.filter(unit__number__startswith="U").count() == UNITS
-    assert seconds < 10
     assert checked <= 14
     assert written <= 30 * (UNITS // importing.UNITS_A_STEP)
 
