@@ -8,10 +8,11 @@ from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.db import transaction
 from django.db.models import F
 
 from accounts.models import Channel, Delivery, DeliveryState, Enclosure, Member, Message
-from audit import blobs
+from audit import blobs, trail
 from audit.blobs import Changed
 from audit.vault import NotInVault
 
@@ -205,13 +206,23 @@ def _send(message: Message) -> None:
     letter.send()
 
 
-def try_again(*, delivery_id: int, agency_id: int, at: datetime) -> bool:
-    """Put a failed delivery back; False when it is no longer failed or is another agency's."""
-    return bool(
-        Delivery.objects.filter(
-            pk=delivery_id, state=DeliveryState.FAILED, message__agency_id=agency_id
-        ).update(state=DeliveryState.DUE, due_at=at, tries=0)
+@transaction.atomic
+def try_again(*, delivery_id: int, actor: Member, at: datetime) -> bool:
+    """Put a failed delivery of the actor's agency back in line; False when it is no longer failed or another's."""
+    failed = Delivery.objects.filter(
+        pk=delivery_id, state=DeliveryState.FAILED, message__agency_id=actor.agency_id
     )
+    if not failed.update(state=DeliveryState.DUE, due_at=at, tries=0):
+        return False
+    trail.record(
+        verb="delivery.tried_again",
+        agency_id=actor.agency_id,
+        actor_id=actor.pk,
+        subject_id=actor.agency_id,
+        at=at,
+        delivery_id=delivery_id,
+    )
+    return True
 
 
 def read(*, message_id: int, member: Member, at: datetime) -> Message | None:

@@ -24,6 +24,7 @@ declare("duty_list.put_on", subject="unit", keys={**_LISTED, "starts_at": TIME, 
 declare("duty_list.taken_off", subject="unit", keys=_LISTED)
 declare("member.signed_in", subject="member", keys={})
 declare("member.signed_out", subject="member", keys={})
+declare("delivery.tried_again", subject="agency", keys={"delivery_id": ID})
 declare("authorisation.reconfirmed", subject="authorisation", keys={"unit_id": ID, "period_id": ID})
 declare("periods.set", subject="agency", keys={"moved": COUNT})
 declare("roster.settings_changed", subject="agency", keys={})

@@ -72,8 +72,8 @@ def deliver_again(request: HttpRequest, delivery_id: int) -> HttpResponse:
     of_agency = Delivery.objects.filter(message__agency_id=member_of(request).agency_id)
     if not of_agency.filter(pk=delivery_id).exists():
         raise Http404
-    agency_id = _mender(request, act="deliver_again")
-    if outbox.try_again(delivery_id=delivery_id, agency_id=agency_id, at=at_of(request)):
+    _mender(request, act="deliver_again")
+    if outbox.try_again(delivery_id=delivery_id, actor=member_of(request), at=at_of(request)):
         notes.success(request, "The message is being sent again. It comes back to this list if that fails.")
     else:
         notes.warning(request, "That message has been sent again already.")

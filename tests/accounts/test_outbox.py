@@ -12,6 +12,7 @@ from django.db import transaction
 from accounts import outbox
 from accounts.models import Delivery, DeliveryState, Message
 from accounts.outbox import Enclosed
+from audit.models import Event
 from governance.cast import Cast
 
 
@@ -160,8 +161,9 @@ def test_a_failed_delivery_can_be_tried_again_by_its_own_agency_only(
     Delivery.objects.filter(message=message, channel="email").update(state=DeliveryState.FAILED)
     delivery = Delivery.objects.get(message=message, channel="email")
 
-    assert not outbox.try_again(delivery_id=delivery.pk, agency_id=alsip.agency.pk, at=at)
-    assert outbox.try_again(delivery_id=delivery.pk, agency_id=chicago.agency.pk, at=at)
+    assert not outbox.try_again(delivery_id=delivery.pk, actor=alsip.petrov, at=at)
+    assert outbox.try_again(delivery_id=delivery.pk, actor=chicago.admin, at=at)
+    assert Event.objects.get(verb="delivery.tried_again").actor_id == chicago.admin.pk
 
 
 def test_nobody_reads_another_members_message(chicago: Cast, at: datetime) -> None:

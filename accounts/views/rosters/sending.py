@@ -169,7 +169,7 @@ def send_again(request: HttpRequest, copy_id: int) -> HttpResponse:
         raise Http404
     roster = asking.own_roster(request, act="send_roster_again", roster_id=copy.version.roster_id)
     delivery = copy.message.deliveries.get(channel=Channel.EMAIL)
-    if outbox.try_again(delivery_id=delivery.pk, agency_id=roster.agency_id, at=at_of(request)):
+    if outbox.try_again(delivery_id=delivery.pk, actor=member_of(request), at=at_of(request)):
         RosterCopy.objects.filter(pk=copy.pk).update(failure_told_at=None)
         messages.success(request, f"The roster is being sent to {copy.address} again.")
     else:

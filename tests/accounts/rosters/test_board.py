@@ -150,7 +150,7 @@ def test_a_copy_that_does_not_arrive_is_tried_again_then_told_to_the_commander_a
     assert "did not reach the Director, Office of Community Policing" in told.subject
 
     delivery = Delivery.objects.get(message=copy.message, channel="email")
-    assert outbox.try_again(delivery_id=delivery.pk, agency_id=chicago.agency.pk, at=at)
+    assert outbox.try_again(delivery_id=delivery.pk, actor=chicago.okafor, at=at)
     outbox.deliver_due(at=at)
     assert any(copy.address in letter.to and letter.attachments for letter in mail.outbox)
 
