@@ -1,15 +1,14 @@
-"""A network that takes a post late, or shows it late, and a worker that dies anywhere on the way: never two."""
+"""A network that takes a post late, or shows it late: found within the settled period, a person's after it."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
 
 import pytest
 
-from posts import clock, publishing, resolving, sending, settling
+from posts import clock, resolving
 from posts.models import Post, Publication, Status
 from records.models import Record
-from tests.posts.reading import Out, accepted, due, look, plan, told, unknown
+from tests.posts.reading import Out, accepted, look, told, unknown
 
 
 @pytest.fixture
@@ -71,57 +70,3 @@ def test_what_is_taken_after_the_settled_period_ends_with_a_person(slow: Out, ea
         post_id=publication.post_id, actor=slow[0].natarajan, typed=there["id"], url="", at=clock.now()
     )
     assert Post.objects.get(pk=publication.post_id).status == Status.PUBLISHED
-
-
-FAULTS: dict[str, dict[str, Any]] = {
-    "none": {},
-    "refused": {"name": "reject_before", "status": 500, "body": {}},
-    "reset_unread": {"name": "reset_before"},
-    "503": {"name": "accept_then_status", "status": 503},
-    "reset": {"name": "accept_then_reset"},
-    "closed": {"name": "accept_then_close"},
-    "cut": {"name": "accept_then_truncated_body"},
-    "bad_json": {"name": "accept_then_bad_json"},
-    "late": {"name": "late_accept", "seconds": 100},
-}
-
-
-@pytest.mark.parametrize(
-    ("fault", "died"),
-    [
-        ("none", "before the call"),
-        *((fault, died) for fault in FAULTS for died in ("before the settlement", "never")),
-    ],
-)
-def test_a_worker_that_dies_in_trouble_never_makes_two(
-    slow: Out, early: datetime, fault: str, died: str
-) -> None:
-    publication = due(slow, early)
-    if FAULTS[fault]:
-        plan(slow, FAULTS[fault])
-
-    _send_and_die(publication, died)
-    settling.sweep()
-    _look_on(slow, publication)
-    assert sending.send(publication_id=publication.pk) == "nothing to do"
-
-    publication.refresh_from_db()
-    there = [post["id"] for post in accepted(slow, publication)]
-    known = [publication.external_id] if publication.external_id else []
-    assert known == there
-    assert len(there) <= 1
-    assert (publication.state, bool(told(publication))) == (
-        ("published", False) if there else ("unknown", True)
-    )
-
-
-def _send_and_die(publication: Publication, died: str) -> None:
-    """Everything up to the moment at which the worker is gone."""
-    long_ago = clock.now() - settling.LEFT_AFTER - timedelta(minutes=1)
-    if died == "never":
-        sending.send(publication_id=publication.pk)
-        return
-    claim = publishing.claim(publication_id=publication.pk, now_by=lambda: long_ago)
-    assert claim is not None
-    if died == "before the settlement":
-        sending.call(claim, now=clock.now())
