@@ -8,7 +8,7 @@ from posts.models.picture import (
     Upload,
     UploadState,
 )
-from posts.models.post import Draft, Opening, Post, Status
+from posts.models.post import CORRECTED_FOR_GOOD, Correction, Draft, Opening, Post, Status
 from posts.models.publication import Attempt, AttemptKind, Kept, Outcome, Publication, PublicationState
 from posts.models.restoration import (
     Meaning,
@@ -23,11 +23,13 @@ from posts.models.stop import PORTAL, WIDE, Hold, Scope, Stop
 from posts.models.turn import DutyNotice, Turn
 
 __all__ = [
+    "CORRECTED_FOR_GOOD",
     "PORTAL",
     "WIDE",
     "Approval",
     "Attempt",
     "AttemptKind",
+    "Correction",
     "Draft",
     "DraftPicture",
     "DutyNotice",

@@ -28,6 +28,17 @@ class Status(models.TextChoices):
     TAKEN_DOWN = "taken_down", "Taken down"
 
 
+class Correction(models.TextChoices):
+    """How a post that is out is corrected. The labels are what people choose from."""
+
+    REPLACE = "replace", "Replace it"
+    REPLY = "reply", "Reply to it"
+
+
+CORRECTED_FOR_GOOD = ["published", "taking_down", "taken_down", "withdrawn", "rejected"]
+"""Where a correction is over: what it corrects may be corrected again, if it is still out."""
+
+
 class Post(models.Model):
     """One thing a unit wants to say on one account, from the first letter to the takedown."""
 
@@ -43,6 +54,14 @@ class Post(models.Model):
     due_at = models.DateTimeField(null=True)
     """While in review: when the decision is due. Once approved: when it goes out."""
     copied_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="copies")
+    corrects = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, db_index=False, related_name="corrections"
+    )
+    """The post whose mistake this one corrects."""
+    correction = models.CharField(
+        max_length=7, choices=Correction.choices, blank=True, default="", db_default=""
+    )
+    """How it corrects that one: in its place, or as a reply to it."""
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
 
@@ -54,6 +73,16 @@ class Post(models.Model):
                 condition=Q(status__in=["draft", "withdrawn"]) | Q(revision__isnull=False),
                 name="what_is_reviewed_is_frozen",
             ),
+            models.CheckConstraint(
+                condition=Q(corrects__isnull=True, correction="")
+                | Q(corrects__isnull=False, correction__in=Correction.values),
+                name="a_correction_says_how",
+            ),
+            models.UniqueConstraint(
+                fields=["corrects"],
+                condition=Q(corrects__isnull=False) & ~Q(status__in=CORRECTED_FOR_GOOD),
+                name="one_open_correction_a_post",
+            ),
         ]
         indexes = [
             models.Index(fields=["author", "-changed_at", "-id"], name="posts_of_an_author"),
@@ -63,6 +92,9 @@ class Post(models.Model):
             models.Index(fields=["unit", "status", "-changed_at", "-id"], name="unit_posts_by_status"),
             models.Index(
                 fields=["agency", "unit", "id"], condition=Q(status="stopped"), name="stopped_posts_by_unit"
+            ),
+            models.Index(
+                fields=["corrects"], condition=Q(corrects__isnull=False), name="corrections_of_a_post"
             ),
         ]
 

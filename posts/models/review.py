@@ -88,6 +88,7 @@ class RemarkKind(models.TextChoices):
     LOOKED = "looked", "What was seen on the network"
     QUESTION = "question", "Question to the unit"
     RECALLED = "recalled", "Why Communications returned what was approved"
+    CORRECTION = "correction", "Why it is corrected"
     OVERRULED = "overruled", "Why Communications rejected what was approved"
 
 

@@ -21,6 +21,8 @@ class Revision(models.Model):
     """The text itself is in the vault."""
     note_digest = models.CharField(max_length=64, blank=True)
     reply_settings = models.CharField(max_length=20, blank=True)
+    reply_to = models.CharField(max_length=40, blank=True, default="", db_default="")
+    """The network's number of our own post that it answers; the digest binds it."""
     category = models.CharField(max_length=40)
     category_label = models.CharField(max_length=80)
     """As the pack called it then."""
