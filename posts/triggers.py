@@ -176,6 +176,17 @@ told_once = [
 ]
 """A notice is only ever delivered, once."""
 
+kept_once = [
+    pgtrigger.Protect(name="kept", operation=pgtrigger.Delete),
+    pgtrigger.Protect(
+        name="kept_once",
+        operation=pgtrigger.Update,
+        condition=pgtrigger.Q(old__kept_at__isnull=False)
+        | _differs("revision_id", "member_id", "wrote", "ends_at", "told_at"),
+    ),
+]
+"""Of a lapse, only who keeps the post in spite of it is written later, once."""
+
 released_once = [
     pgtrigger.Protect(name="kept", operation=pgtrigger.Delete),
     pgtrigger.Protect(

@@ -1,5 +1,6 @@
 """The tables of the posts room, one file a subject."""
 
+from posts.models.after import Lapse, Rejudgement
 from posts.models.picture import (
     DraftPicture,
     NetworkMedia,
@@ -36,6 +37,7 @@ __all__ = [
     "Ground",
     "Hold",
     "Kept",
+    "Lapse",
     "Meaning",
     "NetworkMedia",
     "Opening",
@@ -45,6 +47,7 @@ __all__ = [
     "Publication",
     "PublicationState",
     "ReadingState",
+    "Rejudgement",
     "Remark",
     "RemarkKind",
     "Restoration",
