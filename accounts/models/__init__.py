@@ -5,7 +5,15 @@ from accounts.models.authority import Authorisation, Role, Tour, UnitGrant, Unit
 from accounts.models.member import Member
 from accounts.models.message import Channel, Delivery, DeliveryState, Enclosure, Message
 from accounts.models.on_call import OnCall
-from accounts.models.outlet import AccountStatus, Credential, Network, OutletAccount
+from accounts.models.outlet import (
+    AccountStatus,
+    Capability,
+    Credential,
+    CredentialKind,
+    Health,
+    Network,
+    OutletAccount,
+)
 from accounts.models.period import Period, PeriodCalendar, Place, RosterRecipient, YearEnd
 from accounts.models.roster import (
     ImportState,
@@ -24,11 +32,14 @@ __all__ = [
     "Agency",
     "AgencyPolicy",
     "Authorisation",
+    "Capability",
     "Channel",
     "Credential",
+    "CredentialKind",
     "Delivery",
     "DeliveryState",
     "Enclosure",
+    "Health",
     "ImportState",
     "Member",
     "Message",

@@ -2,8 +2,9 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 
 from accounts.fields import EncryptedTextField
 
@@ -23,6 +24,42 @@ class AccountStatus(models.TextChoices):
     RETIRED = "retired", "Retired"
 
 
+class Capability(models.TextChoices):
+    """What a network lets an account do beyond posting; plans differ, so each account has its own list."""
+
+    REPLY = "reply", "Reply to posts of others"
+    QUOTE = "quote", "Quote posts"
+    LIKE = "like", "Like posts"
+    FOLLOW = "follow", "Follow accounts"
+    REPOST = "repost", "Repost posts"
+    HIDE = "hide", "Hide replies"
+    PROFILE = "profile", "Change picture and description"
+    LONG_POSTS = "long_posts", "Posts longer than 280 characters"
+    VIDEO = "video", "Videos and GIFs"
+
+
+USUAL_CAPABILITIES = [Capability.REPOST.value, Capability.HIDE.value, Capability.VIDEO.value]
+"""What every plan of X that one can subscribe to includes since 20 April 2026 (X API changelog)."""
+
+
+def usual_capabilities() -> list[str]:
+    """A new account's list."""
+    return list(USUAL_CAPABILITIES)
+
+
+class Health(models.TextChoices):
+    """How the network takes the account at present, or why it does not."""
+
+    CONNECTED = "connected", "Connected"
+    RECONNECT = "reconnect", "Needs reconnecting"
+    MISMATCH = "mismatch", "Keys of another account"
+    SUSPENDED = "suspended", "Suspended"
+    LOCKED = "locked", "Locked"
+    CREDITS = "credits", "Credit used up"
+    CAPPED = "capped", "Daily limit reached"
+    REFUSED = "refused", "Refused by the network"
+
+
 class OutletAccount(models.Model):
     """One account on one network, kept by one unit."""
 
@@ -40,6 +77,31 @@ class OutletAccount(models.Model):
     """Who may reply, in the network's word; empty means everyone."""
     trouble = models.CharField(max_length=200, blank=True)
     """Why the network refuses the account at present, in words; empty when it is well."""
+    health = models.CharField(
+        max_length=10,
+        choices=Health.choices,
+        default=Health.CONNECTED,
+        db_default=Value(Health.CONNECTED.value),
+    )
+    troubled_at = models.DateTimeField(null=True)
+    """Since when the network has not taken it; null while it does."""
+    probe_at = models.DateTimeField(null=True)
+    """When one post may try whether the network takes the account again; until then all of them wait."""
+    probes = models.PositiveSmallIntegerField(default=0, db_default=0)
+    """How often that was tried in vain: the gaps grow with it."""
+    capabilities = ArrayField(
+        models.CharField(max_length=10, choices=Capability.choices),
+        default=usual_capabilities,
+        db_default=Value(USUAL_CAPABILITIES, output_field=ArrayField(models.CharField(max_length=10))),
+    )
+    # A department has a few hundred accounts: reading all of them costs less than keeping two more indexes.
+    custodian = models.ForeignKey(
+        "accounts.Member", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    """Who keeps the account: told first when something is wrong with it."""
+    deputy = models.ForeignKey(
+        "accounts.Member", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
 
     class Meta:
         constraints = [
@@ -56,21 +118,52 @@ class OutletAccount(models.Model):
         return self.network == Network.TRAINING
 
 
+class CredentialKind(models.TextChoices):
+    """How an account's requests are signed."""
+
+    OAUTH1 = "oauth1", "OAuth 1.0a"
+    OAUTH2 = "oauth2", "OAuth 2.0"
+
+
 class Credential(models.Model):
-    """The keys of one account, encrypted with the newest of FIELD_KEYS; only the sending worker reads them."""
+    """The keys of one account, encrypted with the newest of FIELD_KEYS; only the sending worker reads them.
+
+    With OAuth 2.0 the consumer key and secret are the application's client id and secret, the access token is short
+    lived and has no secret, and a refresh token is good for one use.
+    """
 
     account = models.OneToOneField(OutletAccount, on_delete=models.PROTECT, related_name="credential")
+    kind = models.CharField(
+        max_length=6,
+        choices=CredentialKind.choices,
+        default=CredentialKind.OAUTH1,
+        db_default=Value(CredentialKind.OAUTH1.value),
+    )
     consumer_key = EncryptedTextField()
     consumer_secret = EncryptedTextField()
     access_token = EncryptedTextField()
     access_token_secret = EncryptedTextField()
+    refresh_token = EncryptedTextField(null=True)
+    """Null where there is none, or where it is used up and its successor never arrived."""
+    external_id = models.CharField(max_length=30, default="", db_default="")
+    """Whom the network said the keys speak for; empty for keys of before, whose token begins with it."""
     connected_at = models.DateTimeField()
+    checked_at = models.DateTimeField(null=True)
+    """When the network last said that the keys speak for the account they are kept for."""
+    expires_at = models.DateTimeField(null=True)
+    """When the access token ends; null where it does not."""
+    refreshed_at = models.DateTimeField(null=True)
+    doubted_at = models.DateTimeField(null=True)
+    """When the network last refused the access token, until it takes one again."""
+    asked_at = models.DateTimeField(null=True)
+    """When new tokens were last asked for in vain: they are not asked for again within a minute."""
 
     SECRETS: ClassVar[tuple[str, ...]] = (
         "consumer_key",
         "consumer_secret",
         "access_token",
         "access_token_secret",
+        "refresh_token",
     )
 
     def __str__(self) -> str:

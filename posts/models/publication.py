@@ -125,6 +125,9 @@ class Attempt(models.Model):
     reason = models.CharField(max_length=300, blank=True)
     exchange_digest = models.CharField(max_length=64, blank=True)
     """In the vault: the exact request and the raw answer."""
+    cost_micros = models.PositiveIntegerField(null=True)
+    """What X's price list asked for the call when it was settled, in millionths of a US dollar; null where nothing
+    was done, and for what was settled before prices were noted."""
 
     class Meta:
         triggers = [*rules.settled_once, rules.sound_attempt]
