@@ -19,3 +19,14 @@ class OAuth1Credential:
     def external_user_id(self) -> str:
         """The account the token says it belongs to."""
         return self.access_token.partition("-")[0]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OAuth2Credential:
+    """OAuth 2.0 user context: a bearer token that ends within hours. `external_user_id` is whom it speaks for."""
+
+    access_token: str = field(repr=False)
+    external_user_id: str
+
+
+Credential = OAuth1Credential | OAuth2Credential

@@ -37,9 +37,14 @@ def storable(text: str) -> str:
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\x00", "\ufffd")
 
 
-def kept(*, headers: Iterable[tuple[str, str]], allowed: frozenset[str]) -> dict[str, str]:
+def kept(*, headers: Iterable[tuple[str, str | bytes]], allowed: frozenset[str]) -> dict[str, str]:
     """The listed headers only, names in lower case. Authorization, cookies and the unknown fall away."""
-    return {name.lower(): storable(value) for name, value in headers if name.lower() in allowed}
+    return {name.lower(): storable(_text(value)) for name, value in headers if name.lower() in allowed}
+
+
+def _text(value: str | bytes) -> str:
+    """requests_oauthlib hands over bytes where a request has no body."""
+    return value.decode("latin-1") if isinstance(value, bytes) else value
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -3,11 +3,12 @@
 import hashlib
 import ipaddress
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 import requests
+import urllib3.exceptions
 from requests.adapters import HTTPAdapter
 
 from outlets.exchange import REQUEST_HEADERS, RESPONSE_HEADERS, Exchange, kept, storable
@@ -47,14 +48,23 @@ class OutletAdapter(HTTPAdapter):
     """Sends each request once, within a time limit, and keeps its Exchange.
 
     With a base URL every request goes there instead, the host it was signed for in X-Original-Host.
-    `timeout` is (connect, read) in seconds. Belongs to one thread at a time.
+    `timeout` is (connect, read) in seconds. With `keeps` False no Exchange is made: for requests that carry secrets in
+    body or answer. Belongs to one thread at a time.
     """
 
-    def __init__(self, *, base: SplitResult | None, timeout: tuple[float, float], proxy: str | None) -> None:
+    def __init__(
+        self,
+        *,
+        base: SplitResult | None,
+        timeout: tuple[float, float],
+        proxy: str | None,
+        keeps: bool = True,
+    ) -> None:
         super().__init__(max_retries=0)
         self._base = base
         self._timeout = timeout
         self._proxies = {} if proxy is None or self._is_local() else {"http": proxy, "https": proxy}
+        self._keeps = keeps
         self._exchanges: list[Exchange] = []
         self.now: datetime | None = None
 
@@ -90,7 +100,8 @@ class OutletAdapter(HTTPAdapter):
             body = storable(response.content.decode("utf-8", errors="replace"))
         finally:
             ended_at = started_at + timedelta(seconds=time.monotonic() - clock)
-            self._exchanges.append(_exchange(request, path, response, body, started_at, ended_at))
+            if self._keeps:
+                self._exchanges.append(_exchange(request, path, response, body, started_at, ended_at))
         return response
 
     def _redirect(self, request: requests.PreparedRequest, base: SplitResult) -> None:
@@ -130,6 +141,26 @@ def _told(request: requests.PreparedRequest) -> str:
     if str(request.headers.get("Content-Type", "")).startswith("multipart/"):
         return f"{len(octets)} bytes, SHA-256 {hashlib.sha256(octets).hexdigest()}"
     return octets.decode("utf-8", errors="replace")
+
+
+# Only these prove that no connection was made. NameResolutionError is a NewConnectionError.
+_NEVER_CONNECTED = (urllib3.exceptions.NewConnectionError, urllib3.exceptions.ConnectTimeoutError)
+
+
+def never_connected(failure: BaseException) -> bool:
+    """Whether a failed request surely never left: nothing can have come of it."""
+    return any(isinstance(cause, _NEVER_CONNECTED) for cause in _causes(failure))
+
+
+def _causes(failure: BaseException) -> Iterator[BaseException]:
+    """The failure and what it wraps: requests keeps urllib3's in args, urllib3 in reason."""
+    current: object = failure
+    for _ in range(6):
+        if not isinstance(current, BaseException):
+            return
+        yield current
+        inside = getattr(current, "reason", None) or getattr(current, "original_error", None)
+        current = inside or (current.args[0] if current.args else None)
 
 
 def open_session(*, adapter: OutletAdapter) -> requests.Session:

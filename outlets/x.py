@@ -1,4 +1,4 @@
-"""X, by way of tweepy: the only module that imports it.
+"""X, by way of tweepy.
 
 Each verb makes one call and ends in one outcome. A write that may have reached X without a clear
 answer is Unknown; nothing here ever sends twice.
@@ -14,7 +14,7 @@ import tweepy
 import urllib3.exceptions
 
 from outlets.canonical import canonical
-from outlets.credential import OAuth1Credential
+from outlets.credential import Credential, OAuth1Credential
 from outlets.exchange import Exchange, storable
 from outlets.intent import Intent
 from outlets.media import MediaOutcome, PictureFile, upload
@@ -33,7 +33,8 @@ from outlets.outcomes import (
     Unknown,
 )
 from outlets.quiet import hush
-from outlets.transport import OutletAdapter, checked_base, is_loopback, open_session
+from outlets.signing import client_for, signature_of
+from outlets.transport import OutletAdapter, checked_base, is_loopback, never_connected, open_session
 from outlets.verdicts import body_of, refusal
 
 __all__ = ["OAuth1Credential", "WrongAccount", "X"]
@@ -58,8 +59,6 @@ _FAILURES = (
     TypeError,
     AttributeError,
 )
-# Only these prove that no connection was made. NameResolutionError is a NewConnectionError.
-_NEVER_CONNECTED = (urllib3.exceptions.NewConnectionError, urllib3.exceptions.ConnectTimeoutError)
 
 
 class WrongAccount(ValueError):
@@ -78,7 +77,7 @@ class X:
     def __init__(
         self,
         *,
-        credential: OAuth1Credential,
+        credential: Credential,
         base_url: str | None = None,
         public_url: str | None = None,
         timeout: tuple[float, float] = (5, 20),
@@ -90,21 +89,10 @@ class X:
         self._public_url = (public_url or (base_url if local else None) or PUBLIC_URL).rstrip("/")
         self._account = credential.external_user_id
         self._adapter = OutletAdapter(base=base, timeout=timeout, proxy=proxy)
-        self._client = tweepy.Client(
-            consumer_key=credential.consumer_key,
-            consumer_secret=credential.consumer_secret,
-            access_token=credential.access_token,
-            access_token_secret=credential.access_token_secret,
-            return_type=requests.Response,
-            wait_on_rate_limit=False,
-        )
+        self._client = client_for(credential=credential)
         self._client.session = open_session(adapter=self._adapter)
-        self._signed_as = tweepy.OAuth1UserHandler(
-            credential.consumer_key,
-            credential.consumer_secret,
-            credential.access_token,
-            credential.access_token_secret,
-        ).apply_auth()
+        self._signed_as = signature_of(credential=credential)
+        self._signs = isinstance(credential, OAuth1Credential)
 
     def upload(self, picture: PictureFile, *, now: datetime) -> MediaOutcome:
         """Bring a picture with its words to the network; repeating it is harmless."""
@@ -130,7 +118,7 @@ class X:
                 media_ids=list(intent.media_ids) or None,
                 in_reply_to_tweet_id=intent.reply_to,
                 reply_settings=intent.reply_settings,
-                user_auth=True,
+                user_auth=self._signs,
             ),
         )
         if not isinstance(answer, Exchange):
@@ -145,7 +133,7 @@ class X:
 
     def delete(self, external_id: str, *, now: datetime) -> DeleteOutcome:
         """Take a post down. Repeating it is harmless: a post that is not there is AlreadyGone."""
-        answer = self._call(now, lambda: self._client.delete_tweet(external_id, user_auth=True))
+        answer = self._call(now, lambda: self._client.delete_tweet(external_id, user_auth=self._signs))
         if not isinstance(answer, Exchange):
             return answer
         if answer.status == 404:
@@ -188,7 +176,7 @@ class X:
             user_id,
             max_results=PAGE,
             tweet_fields=POST_FIELDS,
-            user_auth=True,
+            user_auth=self._signs,
             **{name: value for name, value in options.items() if value is not None},
         )
 
@@ -198,7 +186,9 @@ class X:
             raise ValueError(f"X looks up between 1 and {PAGE} posts at a time")
         answer = self._read(
             now,
-            lambda: self._client.get_tweets(list(external_ids), tweet_fields=POST_FIELDS, user_auth=True),
+            lambda: self._client.get_tweets(
+                list(external_ids), tweet_fields=POST_FIELDS, user_auth=self._signs
+            ),
         )
         posts = tuple(_posts(body_of(answer).get("data", ())))
         missing = frozenset(external_ids) - {post.external_id for post in posts}
@@ -206,7 +196,7 @@ class X:
 
     def whoami(self, *, now: datetime) -> Identity:
         """Whom the credential speaks for. Raises NotAnswered."""
-        answer = self._read(now, lambda: self._client.get_me(user_auth=True))
+        answer = self._read(now, lambda: self._client.get_me(user_auth=self._signs))
         who = _mapping(body_of(answer).get("data"))
         match who.get("id"), who.get("username"), who.get("name"):
             case str(external_user_id), str(handle), str(name):
@@ -237,25 +227,10 @@ class X:
         exchange = next(reversed(self._adapter.take()), None)
         if exchange is not None and exchange.response_body is not None:
             return exchange
-        if failure is not None and _never_connected(failure):
+        if failure is not None and never_connected(failure):
             retry_at = (exchange.ended_at if exchange else now) + CONNECT_PAUSE
             return NotSent(reason="no_connection", retry_at=retry_at, exchange=exchange)
         return Unknown(reason=_broken_off(failure), exchange=exchange)
-
-
-def _never_connected(failure: BaseException) -> bool:
-    return any(isinstance(cause, _NEVER_CONNECTED) for cause in _causes(failure))
-
-
-def _causes(failure: BaseException) -> Iterator[BaseException]:
-    """The failure and what it wraps: requests keeps urllib3's in args, urllib3 in reason."""
-    current: object = failure
-    for _ in range(6):
-        if not isinstance(current, BaseException):
-            return
-        yield current
-        inside = getattr(current, "reason", None) or getattr(current, "original_error", None)
-        current = inside or (current.args[0] if current.args else None)
 
 
 def _broken_off(failure: BaseException | None) -> str:
