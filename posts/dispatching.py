@@ -9,9 +9,14 @@ _TAKE = """
 UPDATE posts_publication SET dispatched_at = clock_timestamp()
 WHERE id IN (
     SELECT publication.id FROM posts_publication publication JOIN posts_post post ON post.id = publication.post_id
+    LEFT JOIN posts_publication prior ON prior.id = publication.after_id
     WHERE publication.state IN ('due', 'deleting') AND publication.due_at <= clock_timestamp()
     AND (publication.state = 'deleting' OR post.status = 'approved')
-    AND (dispatched_at IS NULL OR dispatched_at < clock_timestamp() - make_interval(secs => %s))
+    AND (publication.state = 'deleting' OR prior.id IS NULL OR prior.state = 'published')
+    AND (
+        publication.dispatched_at IS NULL
+        OR publication.dispatched_at < clock_timestamp() - make_interval(secs => %s)
+    )
     ORDER BY publication.due_at LIMIT %s FOR UPDATE OF publication SKIP LOCKED
 )
 RETURNING id

@@ -1,6 +1,5 @@
 """The gate: asked inside the claim, under the row lock and the shared side of the stop lock."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
@@ -8,20 +7,11 @@ from django.conf import settings
 from accounts.fields import UnreadableSecret
 from accounts.models import AccountStatus, AgencyPolicy, Authorisation, Credential, OutletAccount
 from audit import vault
-from posts import coverage, pictured, standing
+from posts import coverage, following, pictured, standing
 from posts import digest as digests
 from posts.models import Approval, Post, Publication, PublicationState, Revision, Status
+from posts.reasons import Held
 from posts.submission import received
-
-
-@dataclass(frozen=True, kw_only=True)
-class Held:
-    """Why a post does not go out now: a word for the trail, a sentence for people, and where the post goes."""
-
-    slug: str
-    sentence: str
-    status: Status
-    """MISSED (its time is over), RETURNED (it must be approved again) or APPROVED (it waits where it is)."""
 
 
 def holds_back(*, post: Post, publication: Publication, now: datetime) -> Held | None:
@@ -72,7 +62,11 @@ def holds_back(*, post: Post, publication: Publication, now: datetime) -> Held |
             sentence="The account changed after it was approved, so it must be approved again.",
             status=Status.RETURNED,
         )
-    return _same_words_unknown(publication=publication) or cannot_reach(post=post)
+    return (
+        following.held_by(publication=publication)
+        or _same_words_unknown(publication=publication)
+        or cannot_reach(post=post)
+    )
 
 
 def missed(*, revision: Revision, now: datetime) -> bool:

@@ -14,9 +14,9 @@ from accounts.models import Credential, OutletAccount
 from audit import home, trail, vault
 from outlets.credential import OAuth1Credential
 from outlets.intent import Intent
-from posts import clock, gate, holding, lasting, order, outcome_notices, publications
-from posts.gate import Held
+from posts import clock, following, gate, holding, lasting, order, outcome_notices, publications
 from posts.models import Attempt, AttemptKind, Post, Publication, PublicationState, Status
+from posts.reasons import Held
 
 HELD_PAUSE = timedelta(minutes=1)
 """How long a post that waits for its account rests before the gate is asked again."""
@@ -58,7 +58,9 @@ def claim(*, publication_id: int, now_by: Callable[[], datetime] = clock.now) ->
         .get(pk=found["post_id"])
     )
     publication = (
-        Publication.objects.select_for_update(of=("self",)).select_related("revision").get(pk=publication_id)
+        Publication.objects.select_for_update(of=("self",))
+        .select_related("revision", "after")
+        .get(pk=publication_id)
     )
     # The clock is read after the locks: a stop may have been waited for.
     now = now_by()
@@ -73,6 +75,8 @@ def claim(*, publication_id: int, now_by: Callable[[], datetime] = clock.now) ->
 
 def _claim_publish(post: Post, publication: Publication, now: datetime) -> Claim | None:
     held = gate.holds_back(post=post, publication=publication, now=now)
+    if held is not None and held.slug == following.WAITS:
+        return None
     if held is not None:
         _hold_back(post, publication, held, now)
         return None
@@ -133,6 +137,7 @@ def _attempt(
             external_user_id=account.external_id,
             text=vault.text(digest=revision.text_digest, agency_id=post.agency_id),
             reply_settings=revision.reply_settings or None,
+            reply_to=following.reply_to(publication=publication) or None,
             media_ids=media_ids,
         ),
         external_id=publication.external_id,

@@ -51,6 +51,11 @@ _STOPPED = """
 """
 """The same as posts.coverage says in Python; a table of scopes and posts is put to both by the tests."""
 
+_PRIOR_IS_NOT_OUT = """
+    EXISTS (SELECT 1 FROM posts_publication prior WHERE prior.id = bound.after_id AND prior.state <> 'published')
+"""
+"""The same as posts.following says in Python."""
+
 sound_verdict = pgtrigger.Trigger(
     name="sound_verdict",
     when=pgtrigger.Before,
@@ -127,6 +132,9 @@ sound_attempt = pgtrigger.Trigger(
         IF NEW.digest <> bytes OR bound.state <> 'sending' THEN
             RAISE EXCEPTION 'an attempt sends exactly what was claimed' USING ERRCODE = 'check_violation';
         END IF;
+        IF _PRIOR_IS_NOT_OUT THEN
+            RAISE EXCEPTION 'what it follows is not out' USING ERRCODE = 'check_violation';
+        END IF;
         IF _STOPPED THEN
             RAISE EXCEPTION 'a stop is in force' USING ERRCODE = 'check_violation';
         END IF;
@@ -137,7 +145,8 @@ sound_attempt = pgtrigger.Trigger(
             RAISE EXCEPTION 'an office has not been told yet' USING ERRCODE = 'check_violation';
         END IF;
         RETURN NEW;
-    """.replace("_STOPPED", _STOPPED)
+    """.replace("_PRIOR_IS_NOT_OUT", _PRIOR_IS_NOT_OUT)
+    .replace("_STOPPED", _STOPPED)
     .replace(
         "_STEP_LACKS_APPROVAL",
         _STEP_LACKS_APPROVAL.format(revision="bound.revision_id", post="bound.post_id"),

@@ -1,4 +1,4 @@
-"""What goes out: one publication per approved post and account, and the ledger of every attempt."""
+"""What goes out: one publication a part of an approved post, and the ledger of every attempt."""
 
 from django.db import models
 from django.db.models import Q
@@ -31,11 +31,17 @@ class Kept(models.TextChoices):
 
 
 class Publication(models.Model):
-    """The one sending of an approved revision to its account."""
+    """The one sending of an approved revision, or of one part of it, to its account."""
 
     post = models.ForeignKey("posts.Post", on_delete=models.PROTECT, related_name="publications")
     revision = models.ForeignKey("posts.Revision", on_delete=models.PROTECT, related_name="publications")
     account = models.ForeignKey("accounts.OutletAccount", on_delete=models.PROTECT)
+    part = models.PositiveSmallIntegerField(default=0, db_default=0)
+    """Which part of a thread it is, from 0; 0 where the post is no thread."""
+    after = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, db_index=False, related_name="followers"
+    )
+    """What it follows (posts.following): the part before it, as a reply to which it goes out."""
     state = models.CharField(max_length=10, choices=PublicationState.choices, default=PublicationState.DUE)
     due_at = models.DateTimeField()
     """The next moment at which a worker may act on it."""
@@ -61,7 +67,9 @@ class Publication(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["post"], condition=Q(state__in=OPEN_STATES), name="one_open_publication_a_post"
+                fields=["post", "part"],
+                condition=Q(state__in=OPEN_STATES),
+                name="one_open_publication_a_part",
             ),
             models.UniqueConstraint(
                 fields=["account", "external_id"],
@@ -84,6 +92,9 @@ class Publication(models.Model):
             models.Index(fields=["id"], condition=~Q(external_id="") & Q(kept=""), name="records_owed"),
             models.Index(
                 fields=["id"], condition=Q(state="deleted", kept="published"), name="takedowns_owed"
+            ),
+            models.Index(
+                fields=["after"], condition=Q(after__isnull=False), name="followers_of_a_publication"
             ),
         ]
 

@@ -1,0 +1,15 @@
+"""Why a post does not go out now, as a value."""
+
+from dataclasses import dataclass
+
+from posts.models import Status
+
+
+@dataclass(frozen=True, kw_only=True)
+class Held:
+    """Why a post does not go out now: a word for the trail, a sentence for people, and where the post goes."""
+
+    slug: str
+    sentence: str
+    status: Status
+    """MISSED (its time is over), RETURNED (it must be approved again) or APPROVED (it waits where it is)."""
