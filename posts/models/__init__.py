@@ -1,6 +1,7 @@
 """The tables of the posts room, one file a subject."""
 
 from posts.models.after import Lapse, Rejudgement
+from posts.models.link_card import LinkCard
 from posts.models.picture import (
     DraftPicture,
     NetworkMedia,
@@ -38,6 +39,7 @@ __all__ = [
     "Hold",
     "Kept",
     "Lapse",
+    "LinkCard",
     "Meaning",
     "NetworkMedia",
     "Opening",
