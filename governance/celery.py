@@ -44,6 +44,11 @@ app.conf.update(
             "schedule": 5.0,
             "options": {"expires": 10},
         },
+        "judge by new rules what waits": {
+            "task": "posts.tasks.judge_again",
+            "schedule": 5.0,
+            "options": {"expires": 5},
+        },
         "follow the dates of authority": {
             "task": "accounts.tasks.follow_dates",
             "schedule": 60.0,

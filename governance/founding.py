@@ -17,15 +17,16 @@ def set_up(*, slug: str, name: str, zone: str = "America/Chicago", at: datetime)
     return agency
 
 
-def adopt(*, agency: Agency, pack: str, at: datetime) -> AgencyPolicy:
-    """Adopt the version of a pack that the project ships, from a moment on."""
+def adopt(*, agency: Agency, pack: str, at: datetime, effective_at: datetime | None = None) -> AgencyPolicy:
+    """Adopt the version of a pack that the project ships, from now or from a later moment on."""
+    begins = effective_at or at
     loaded = load_pack(pack)
     policy = AgencyPolicy.objects.create(
         agency=agency,
         pack=loaded.slug,
         version=loaded.version,
         digest=loaded.digest,
-        effective_at=at,
+        effective_at=begins,
         adopted_at=at,
     )
     trail.record(
@@ -36,7 +37,7 @@ def adopt(*, agency: Agency, pack: str, at: datetime) -> AgencyPolicy:
         at=at,
         pack=loaded.slug,
         pack_digest=loaded.digest,
-        effective_at=at,
+        effective_at=begins,
     )
     return policy
 

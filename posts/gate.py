@@ -5,10 +5,11 @@ from datetime import datetime
 from django.conf import settings
 
 from accounts.fields import UnreadableSecret
-from accounts.models import AccountStatus, AgencyPolicy, Authorisation, Credential, OutletAccount
+from accounts.models import AccountStatus, Authorisation, Credential, OutletAccount
 from audit import vault
-from posts import coverage, following, pictured, standing
+from posts import coverage, following, pictured, rejudging, standing
 from posts import digest as digests
+from posts.judging import PackHasChanged
 from posts.models import Approval, Post, Publication, PublicationState, Revision, Status
 from posts.reasons import Held
 from posts.submission import received
@@ -34,18 +35,9 @@ def holds_back(*, post: Post, publication: Publication, now: datetime) -> Held |
         return Held(
             slug="office_not_told", sentence="An office has not been told of it yet.", status=Status.APPROVED
         )
-    if (
-        AgencyPolicy.objects.filter(agency_id=post.agency_id, effective_at__lte=now)
-        .order_by("-effective_at", "-pk")
-        .values_list("digest", flat=True)
-        .first()
-        != revision.pack_digest
-    ):
-        return Held(
-            slug="rules_changed",
-            sentence="New rules took effect after it was approved.",
-            status=Status.RETURNED,
-        )
+    changed = _under_other_rules(post=post, revision=revision, now=now)
+    if changed is not None:
+        return changed
     if _ended_for_cause(post=post, revision_id=revision.pk, now=now):
         return Held(
             slug="authority_ended",
@@ -72,6 +64,25 @@ def holds_back(*, post: Post, publication: Publication, now: datetime) -> Held |
 def missed(*, revision: Revision, now: datetime) -> bool:
     """Whether the time until which a version may go out is over."""
     return revision.not_after is not None and now > revision.not_after
+
+
+def _under_other_rules(*, post: Post, revision: Revision, now: datetime) -> Held | None:
+    """Rules that took effect since ask for more; what asks for nothing more goes out as it is."""
+    try:
+        judged = rejudging.under_rules_in_force(post=post, revision=revision, at=now)
+    except PackHasChanged:
+        return Held(
+            slug="rules_unreadable",
+            sentence="The rules in force cannot be read. Whoever runs the portal must look at its packs.",
+            status=Status.APPROVED,
+        )
+    if judged is None or judged.stands:
+        return None
+    return Held(
+        slug="rules_changed",
+        sentence="New rules took effect and ask for more. Its page says what is missing.",
+        status=Status.RETURNED,
+    )
 
 
 def _same_words_unknown(*, publication: Publication) -> Held | None:

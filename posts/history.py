@@ -12,7 +12,7 @@ from accounts.models import Member, Role
 from accounts.offices import NAMES
 from audit import vault
 from audit.models import Event
-from posts import slots, stops
+from posts import afterwards, slots, stops
 from posts.entries import TO_BE_READ, Entry, entry, role_in_words
 from posts.models import (
     Approval,
@@ -23,6 +23,7 @@ from posts.models import (
     Outcome,
     Post,
     Remark,
+    Rejudgement,
     RemarkKind,
     Revision,
     Stop,
@@ -44,6 +45,7 @@ def of(post: Post) -> list[Entry]:
         *(_attempts(post) if any(one.tried for one in revisions) else ()),
         *_only_told(post),
     ]
+        *(afterwards.entries(revisions) if any(one.rejudged for one in revisions) else ()),
     kept = vault.texts(
         digests=[digest for one in entries for digest in one.to_be_read],
         agency_id=post.agency_id,
@@ -63,6 +65,7 @@ def _frozen(post: Post) -> list[Any]:
             remarked=Exists(Remark.objects.filter(revision=OuterRef("pk"))),
             held=Exists(Hold.objects.filter(post=OuterRef("post_id"))),
             tried=Exists(Attempt.objects.filter(publication__post=OuterRef("post_id"))),
+            rejudged=Exists(Rejudgement.objects.filter(revision=OuterRef("pk"))),
         )
         .order_by("number")
     )

@@ -1,17 +1,21 @@
 """Asking the pack in force about a draft."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
 from accounts.models import Agency, AgencyPolicy, OutletAccount, Role
+from audit import vault
 from directives.decision import Decision
 from directives.engine import judge
 from directives.model import Facts
 from directives.pack import NoSuchPack, Pack, load_version
 from outlets.weighted import Weighed, weigh
+from posts import pictured
 from posts.digest import normal
+from posts.models import Post, Revision
 
 
 class PackHasChanged(Exception):
@@ -61,14 +65,15 @@ def judge_draft(
     send_until: datetime | None = None,
     alt_texts: Sequence[str] = (),
     pictures_waiting: int = 0,
+    pack: Pack | None = None,
 ) -> Judged:
-    """What the rules in force at a moment say of a draft; the same for the composer and the submit.
+    """What the rules in force at a moment, or those of a pack, say of a draft; the same for composer and submit.
 
     `alt_texts` has one entry a picture, empty where its words are missing; `pictures_waiting` are not ready yet.
     """
     zone = account.agency.tzinfo
     weighed = weigh(normal(text))
-    pack = pack_in_force(agency=account.agency, at=at)
+    pack = pack or pack_in_force(agency=account.agency, at=at)
     facts = Facts(
         category=category or None,
         text=normal(text),
@@ -85,3 +90,20 @@ def judge_draft(
         pictures_waiting=pictures_waiting,
     )
     return Judged(decision=judge(pack=pack, facts=facts), weighed=weighed, pack=pack)
+
+
+def judge_frozen(*, revision: Revision, post: Post, pack: Pack) -> Decision:
+    """What a pack says of a version as it was frozen: words, answers, window and the day are those of then."""
+    kept = [revision.text_digest, revision.answers_digest]
+    words = vault.texts(digests=kept, agency_id=post.agency_id)
+    return judge_draft(
+        account=post.account,
+        category=revision.category,
+        text=words[revision.text_digest],
+        answers=json.loads(words[revision.answers_digest]),
+        send_at=revision.not_before,
+        send_until=revision.not_after,
+        at=revision.submitted_at,
+        alt_texts=[one.alt_text for one in pictured.frozen_media(revision=revision)],
+        pack=pack,
+    ).decision

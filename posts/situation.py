@@ -125,4 +125,6 @@ def _whom(post: Post, standing: Standing) -> str:
 
 
 def _by(entries: Sequence[Entry], act: str) -> str:
-    return next((entry.actor for entry in reversed(entries) if entry.act == act), "Somebody")
+    """Who did it last; the portal has no name."""
+    done = next((entry for entry in reversed(entries) if entry.act == act), None)
+    return (done.actor or "The portal") if done else "Somebody"

@@ -5,7 +5,7 @@ from uuid import UUID
 from celery import shared_task
 from django.utils import timezone
 
-from posts import dispatching, duties, looking, reconciling, restoring, sending, settling
+from posts import clock, dispatching, duties, link_cards, looking, reconciling, rejudging, restoring, sending, settling
 
 
 @shared_task
@@ -28,6 +28,14 @@ def send(publication_id: int) -> None:
 def look_for(publication_id: int) -> None:
     """Read an account once for a publication of which nobody knows whether it went out."""
     reconciling.look(publication_id=publication_id, reach=sending.reach)
+
+
+@shared_task
+def judge_again() -> None:
+    """Judge what waits by rules that took effect meanwhile, what is due first."""
+    at = clock.now()
+    for post_id in rejudging.owed(at=at):
+        rejudging.judge_again(post_id=post_id, at=at)
 
 
 @shared_task

@@ -19,6 +19,7 @@ ICONS = {
     "reopened": "edit",
     "withdrawn": "undo",
     "moved": "schedule",
+    "judged_again": "check_circle",
     "rejected": "close",
     "remarked": "comment",
     "proposed": "edit",

@@ -78,6 +78,11 @@ declare(
     keys={**_PUBLICATION, "attempt_id": ID, "kind": SLUG, "digest_sealed": DIGEST},
 )
 declare(
+    "post.judged_again",
+    subject="post",
+    keys={**_REVISION, "pack_digest": DIGEST, "stands": word("yes", "no"), "decision_sealed": DIGEST},
+)
+declare(
     "post.settled",
     subject="post",
     keys={**_PUBLICATION, "attempt_id": ID, "outcome": SLUG, "exchange_sealed": optional(DIGEST)},

@@ -180,7 +180,7 @@ def _disconnect(engaged: Cast) -> None:
     OutletAccount.objects.get(pk=engaged.accounts["014"].pk).credential.delete()
 
 
-def _new_rules(engaged: Cast) -> None:
+def _rules_that_are_not_on_disk(engaged: Cast) -> None:
     engaged.agency.policies.create(
         pack="chicago", version="later", digest="0" * 64, effective_at=clock.now(), adopted_at=clock.now()
     )
@@ -202,7 +202,7 @@ def _for_cause(engaged: Cast) -> None:
     [
         (_retire, Status.APPROVED),
         (_disconnect, Status.APPROVED),
-        (_new_rules, Status.RETURNED),
+        (_rules_that_are_not_on_disk, Status.APPROVED),
         (_for_cause, Status.RETURNED),
     ],
 )

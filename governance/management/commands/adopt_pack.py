@@ -1,6 +1,7 @@
 """Adopt the version of a policy pack that this release ships, for one agency."""
 
 from argparse import ArgumentParser
+from datetime import datetime
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -8,23 +9,28 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Agency
-from directives.pack import NoSuchPack, load_pack
+from directives.pack import NoSuchPack, Pack, load_pack
 from governance import founding
+from posts import rejudging, slots
 
 
 class Command(BaseCommand):
-    """From then on drafts are judged by it; what was approved under the version before is approved again."""
+    """What waits is judged again as it takes effect: only what then needs more goes back to its author."""
 
-    help = "Adopt the version of a policy pack that this release ships, for one agency, from now on."
+    help = (
+        "Adopt the version of a policy pack that this release ships, for one agency, from now or a moment on."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Which agency, and which pack."""
+        """Which agency, which pack, from when; or only what it would do."""
         parser.add_argument("agency", help="the agency's short name, such as chicago")
         parser.add_argument("pack", help="the pack's name, such as chicago")
+        parser.add_argument("--from", dest="begins", help="by the agency's clock, such as 2026-12-01T06:00")
+        parser.add_argument("--dry-run", action="store_true", help="only say which posts would go back")
 
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
-        """Say what is in force now; a version that was adopted already is left as it is."""
+        """Say what is in force from when; a version that was adopted already is left as it is."""
         try:
             agency = Agency.objects.select_for_update().get(slug=options["agency"])
             pack = load_pack(options["pack"])
@@ -35,5 +41,33 @@ class Command(BaseCommand):
         if agency.policies.filter(pack=pack.slug, version=pack.version).exists():
             self.stdout.write(f"{agency.name} has adopted {pack.slug} {pack.version} already.")
             return
-        founding.adopt(agency=agency, pack=pack.slug, at=timezone.now())
-        self.stdout.write(f"{agency.name} works under {pack.slug} {pack.version} from now on.")
+        at = timezone.now()
+        begins = _moment(options["begins"], agency, at)
+        self._say_what_goes_back(agency, pack)
+        if options["dry_run"]:
+            self.stdout.write("Nothing was changed.")
+            return
+        founding.adopt(agency=agency, pack=pack.slug, at=at, effective_at=begins)
+        when = "now" if begins <= at else slots.in_words(begins, zone=agency.tzinfo)
+        self.stdout.write(f"{agency.name} works under {pack.slug} {pack.version} from {when} on.")
+
+    def _say_what_goes_back(self, agency: Agency, pack: Pack) -> None:
+        found = rejudging.outlook(agency=agency, pack=pack)
+        back = found.back.total()
+        units = "".join(f"\n  {unit}: {count}" for unit, count in found.back.items())
+        said = f"Of {found.waiting} posts that wait as of now, {back} would go back to their authors"
+        self.stdout.write(f"{said}{':' if back else '.'}{units}")
+
+
+def _moment(typed: str | None, agency: Agency, at: datetime) -> datetime:
+    """When it takes effect: what was typed, by the agency's clock, and never in the past."""
+    if typed is None:
+        return at
+    try:
+        begins = datetime.fromisoformat(typed)
+    except ValueError:
+        raise CommandError(f"'{typed}' is no moment: write it as 2026-12-01T06:00.") from None
+    begins = begins if begins.tzinfo else begins.replace(tzinfo=agency.tzinfo)
+    if begins < at:
+        raise CommandError(f"{typed} has passed: rules take effect from now on or later.")
+    return begins
