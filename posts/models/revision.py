@@ -43,7 +43,11 @@ class Revision(models.Model):
     pack_digest = models.CharField(max_length=64)
     not_before = models.DateTimeField(null=True)
     not_after = models.DateTimeField(null=True)
-    """After this it is never sent by itself."""
+    """The last moment to which its approvals reach; after it nobody sends it without new ones."""
+    late_minutes = models.PositiveSmallIntegerField(default=30, db_default=30)
+    """So long after its time it still goes out by itself (posts.lateness), as the pack said then."""
+    urgent = models.BooleanField(default=False, db_default=False)
+    """Of a kind that waits behind no other."""
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     submitted_at = models.DateTimeField()
 
