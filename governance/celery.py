@@ -31,6 +31,11 @@ app.conf.update(
         "send due posts": {"task": "posts.tasks.send_due", "schedule": 1.0, "options": {"expires": 5}},
         "sweep what a worker left": {
             "task": "posts.tasks.sweep",
+            "schedule": 3.0,
+            "options": {"expires": 5},
+        },
+        "take up what a broker lost": {
+            "task": "posts.tasks.take_up",
             "schedule": 15.0,
             "options": {"expires": 30},
         },

@@ -21,6 +21,7 @@ SECRET_NAMES = frozenset(
         "TRAIL_KEY",
         "EMAIL_URL",
         "METRICS_TOKEN",
+        "X_APPLICATION",
     }
 )
 SHORTEST_TOKEN = 24
@@ -119,6 +120,21 @@ def seconds(name: str, default: str) -> int:
     return int(value)
 
 
+_VANISHED_SOON = "-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3"
+"""PostgreSQL ends the session of a machine that is gone after 11 seconds, and drops the locks its worker held."""
+
+
+def application(name: str) -> dict[str, str]:
+    """A setting that is how a network knows the portal: words like consumer_key=…, one a line or with spaces between."""
+    known = ("consumer_key", "consumer_secret", "client_id", "client_secret")
+    given = dict(word.partition("=")[::2] for word in text(name, "").split())
+    if set(given) - set(known) or not all(given.values()):
+        raise ImproperlyConfigured(f"{name} holds something else than {', '.join(known)}, each as name=value.")
+    if ("consumer_key" in given) != ("consumer_secret" in given):
+        raise ImproperlyConfigured(f"{name} lacks one of consumer_key and consumer_secret.")
+    return given
+
+
 def database(name: str, url: str) -> dict[str, object]:
     """Django's database settings from a postgres:// address."""
     parts = urlsplit(url)
@@ -131,7 +147,7 @@ def database(name: str, url: str) -> dict[str, object]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname,
         "PORT": str(parts.port or 5432),
-        "OPTIONS": dict(parse_qsl(parts.query)),
+        "OPTIONS": {"options": _VANISHED_SOON, **dict(parse_qsl(parts.query))},
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }

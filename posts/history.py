@@ -273,6 +273,7 @@ _ONLY_TOLD = {
     "post.pictures_refused": ("refused", "The network refused a picture"),
     "post.released": ("released", "{name} released it"),
     "post.found_by_portal": ("published", "The portal found it on the account"),
+    "post.answered_late": ("unknown", "The network's answer came late, after its worker had been given up"),
     "post.left_to_people": ("unknown", "The portal did not see it on the account; a person decides"),
     "post.found_again": ("published", "The network shows it; the database was restored"),
     "post.moved": ("moved", "{name} moved it to {to}"),

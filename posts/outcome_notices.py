@@ -67,6 +67,19 @@ def unknown(*, post: Post, seen: str, at: datetime) -> None:
     )
 
 
+def out_after_all(*, post: Post, url: str, at: datetime) -> None:
+    """Tell the leads at once: what a person took for lost stands on the network, beside whatever was done since."""
+    tell(
+        post,
+        leads(post, at),
+        "out_after_all",
+        "A post is out that was taken for lost",
+        f"The network answered late: it took a post of the {post.unit.short_name}. It stands at {url}. "
+        "Look at the account now and decide whether it stays.",
+        at,
+    )
+
+
 def held_back(*, post: Post, sentence: str, at: datetime) -> None:
     """Tell authors and leads why an approved post did not go out."""
     tell(

@@ -14,7 +14,7 @@ from accounts.models import Credential, OutletAccount
 from audit import home, trail, vault
 from outlets.credential import OAuth1Credential
 from outlets.intent import Intent
-from posts import clock, following, gate, holding, lasting, order, outcome_notices, publications
+from posts import alive, clock, following, gate, holding, lasting, order, outcome_notices, publications
 from posts.models import Attempt, AttemptKind, Post, Publication, PublicationState, Status
 from posts.reasons import Held
 
@@ -36,6 +36,7 @@ class Claim:
     credential: OAuth1Credential
     intent: Intent
     external_id: str
+    claimed_at: datetime
 
 
 @transaction.atomic
@@ -114,6 +115,7 @@ def _attempt(
         claimed_at=now,
         since_id=publications.newest_number(account_id=post.account_id),
     )
+    alive.claims(attempt_id=attempt.pk)
     trail.record(
         verb="post.claimed",
         agency_id=post.agency_id,
@@ -141,6 +143,7 @@ def _attempt(
             media_ids=media_ids,
         ),
         external_id=publication.external_id,
+        claimed_at=now,
     )
 
 

@@ -15,7 +15,7 @@ from accounts.models import Agency, Member, OutletAccount
 from audit import home, trail, vault
 from audit.models import Checkpoint
 from outlets.outcomes import NotAnswered, RateLimited, Rejected, Timeline
-from posts import found_again, gate, order, publishing, sending, settling, stopping, stops
+from posts import alive, found_again, gate, order, publishing, sending, settling, stopping, stops
 from posts.models import (
     Attempt,
     Publication,
@@ -28,7 +28,7 @@ from posts.workflow import Refused
 
 MARGIN = timedelta(minutes=10)
 """Read from this much earlier: clocks differ, and what was claimed shows a little later."""
-TRY_AGAIN = settling.LEFT_AFTER
+TRY_AGAIN = alive.GIVEN_UP_AFTER
 """Counted from the beginning of a try: whoever began it has ended by then, so nobody reads beside it."""
 MOST_PAGES = 32
 """All that X gives of a timeline: 3,200 posts."""

@@ -1,30 +1,40 @@
 """One call of the network between a claim and its settlement, outside any transaction."""
 
+import time
 from collections.abc import Callable
 from datetime import datetime
 
+import structlog
 from django.conf import settings
+from django.db import InterfaceError, OperationalError, connection
 
 from accounts.models import Network, OutletAccount
 from outlets.credential import OAuth1Credential
 from outlets.outcomes import DeleteOutcome, Outcome
 from outlets.x import X
-from posts import clock, media, publishing, settling
+from posts import alive, clock, media, publishing, settling
 from posts.models import AttemptKind
 from posts.publishing import Claim
+
+log = structlog.get_logger(__name__)
+
+CONNECT_AGAIN_SECONDS = (0.1, 0.3, 1.0, 2.0, 4.0, 8.0, 16.0)
+"""Between one try to write an answer and the next, while the database does not answer: half a minute in all."""
 
 
 def send(*, publication_id: int, now_by: Callable[[], datetime] = clock.now) -> str:
     """Bring the pictures, claim, call, settle; returns the outcome in a word, or 'nothing to do'.
 
-    A worker that dies during the call leaves its attempt in flight: the sweeper calls it unknown, never sends again.
+    A worker that dies during the call, or leaves it in any other way, leaves its attempt in flight: the sweeper calls
+    it unknown within seconds, and nothing sends it again.
     """
     media.bring(publication_id=publication_id, reach=reach, now_by=now_by)
-    claim = publishing.claim(publication_id=publication_id, now_by=now_by)
-    if claim is None:
-        return "nothing to do"
-    outcome = call(claim, now=now_by())
-    return settling.settle(attempt_id=claim.attempt_id, outcome=outcome, at=now_by())
+    with alive.while_calling():
+        claim = publishing.claim(publication_id=publication_id, now_by=now_by)
+        if claim is None:
+            return "nothing to do"
+        outcome = call(claim, now=claim.claimed_at)
+        return written(attempt_id=claim.attempt_id, outcome=outcome, now_by=now_by)
 
 
 def call(claim: Claim, *, now: datetime) -> Outcome | DeleteOutcome:
@@ -33,6 +43,23 @@ def call(claim: Claim, *, now: datetime) -> Outcome | DeleteOutcome:
     if claim.kind == AttemptKind.DELETE:
         return reached.delete(claim.external_id, now=now)
     return reached.publish(claim.intent, now=now)
+
+
+def written(*, attempt_id: int, outcome: Outcome | DeleteOutcome, now_by: Callable[[], datetime]) -> str:
+    """Settle with an answer that must not be lost: a cut connection or a database that restarts is waited for.
+
+    Settling twice changes nothing, so an answer may be written again whose first commit nobody confirmed.
+    """
+    for pause in CONNECT_AGAIN_SECONDS:
+        try:
+            return settling.settle(attempt_id=attempt_id, outcome=outcome, at=now_by())
+        except (InterfaceError, OperationalError) as fault:
+            if connection.in_atomic_block:
+                raise
+            log.warning("answer_not_written", attempt_id=attempt_id, fault=type(fault).__name__)
+            connection.close()
+            time.sleep(pause)
+    return settling.settle(attempt_id=attempt_id, outcome=outcome, at=now_by())
 
 
 def reach(account: OutletAccount) -> X:

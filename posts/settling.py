@@ -21,14 +21,12 @@ from outlets.outcomes import (
     Unknown,
 )
 from outlets.outcomes import Outcome as PublishOutcome
-from posts import clock, lasting, lookout, outcome_notices, preserving, publications, situation
+from posts import alive, clock, lasting, lookout, outcome_notices, preserving, publications, situation
 from posts import digest as digests
 from posts.models import Attempt, AttemptKind, Outcome, Post, Publication, PublicationState, Status
 
 log = structlog.get_logger(__name__)
 
-LEFT_AFTER = timedelta(seconds=150)
-"""Longer than a task may run (120 s): an attempt in flight for longer has lost its worker."""
 DELETE_AGAIN = timedelta(seconds=30)
 
 
@@ -59,6 +57,7 @@ def _settle(*, attempt_id: int, outcome: PublishOutcome | DeleteOutcome, at: dat
     )
     attempt = Attempt.objects.select_for_update().get(pk=attempt_id)
     if attempt.outcome:
+        _answered_late(post, publication, attempt, outcome, at)
         return attempt.outcome, publication.pk
     attempt.outcome, attempt.reason = _word(outcome), _reason(outcome)
     attempt.settled_at = at
@@ -67,17 +66,12 @@ def _settle(*, attempt_id: int, outcome: PublishOutcome | DeleteOutcome, at: dat
     if attempt.kind == AttemptKind.DELETE:
         _deleted(post, publication, cast(DeleteOutcome, outcome), at)
     else:
-        _published(post, publication, attempt, cast(PublishOutcome, outcome), at)
+        _published(post, publication, cast(PublishOutcome, outcome), at)
     account_health(post, outcome, at)
     publication.dispatched_at = None
     publication.save()
     post.changed_at = at
     post.save()
-    sealed = (
-        vault.sealed_digest(digest=attempt.exchange_digest, agency_id=post.agency_id)
-        if attempt.exchange_digest
-        else None
-    )
     trail.record(
         verb="post.settled",
         agency_id=post.agency_id,
@@ -87,14 +81,63 @@ def _settle(*, attempt_id: int, outcome: PublishOutcome | DeleteOutcome, at: dat
         publication_id=publication.pk,
         attempt_id=attempt.pk,
         outcome=attempt.outcome,
-        exchange_sealed=sealed,
+        exchange_sealed=_sealed(attempt.exchange_digest, post.agency_id),
     )
     return attempt.outcome, publication.pk
 
 
-def _published(
-    post: Post, publication: Publication, attempt: Attempt, outcome: PublishOutcome, at: datetime
+def _answered_late(
+    post: Post,
+    publication: Publication,
+    attempt: Attempt,
+    outcome: PublishOutcome | DeleteOutcome,
+    at: datetime,
 ) -> None:
+    """A worker that was given up comes back with its answer: it counts, unless somebody has settled it meanwhile.
+
+    The attempt stays as it was written. What a person took for lost and is out after all is told.
+    """
+    if attempt.outcome != Outcome.UNKNOWN or attempt.kind != AttemptKind.PUBLISH:
+        return
+    if isinstance(outcome, Unknown) or publication.external_id:
+        return
+    if isinstance(outcome, Published) and _bound(publication, outcome.external_id):
+        return
+    awaited = publication.state == PublicationState.UNKNOWN
+    if awaited or (isinstance(outcome, Published) and publication.state == PublicationState.DUE):
+        publication.look_at, publication.dispatched_at = None, None
+        _published(post, publication, cast(PublishOutcome, outcome), at)
+        publication.save()
+        post.changed_at = at
+        post.save()
+    elif isinstance(outcome, Published):
+        outcome_notices.out_after_all(post=post, url=outcome.url, at=at)
+    else:
+        return
+    trail.record(
+        verb="post.answered_late",
+        agency_id=post.agency_id,
+        actor_id=None,
+        subject_id=post.pk,
+        at=at,
+        publication_id=publication.pk,
+        attempt_id=attempt.pk,
+        outcome=_word(outcome),
+        exchange_sealed=_sealed(keep_exchange(outcome.exchange, post.agency_id), post.agency_id)
+        if outcome.exchange
+        else None,
+    )
+
+
+def _sealed(digest: str, agency_id: int) -> str | None:
+    return vault.sealed_digest(digest=digest, agency_id=agency_id) if digest else None
+
+
+def _bound(publication: Publication, number: str) -> bool:
+    return Publication.objects.filter(account_id=publication.account_id, external_id=number).exists()
+
+
+def _published(post: Post, publication: Publication, outcome: PublishOutcome, at: datetime) -> None:
     match outcome:
         case Published():
             _out(post, publication, outcome.external_id, outcome.url, outcome.at, at)
@@ -106,7 +149,7 @@ def _published(
             publication.waiting_for = outcome.text[:200]
             outcome_notices.refused(post=post, sentence=outcome.text, at=at)
         case RateLimited(until=until) | NotSent(retry_at=until):
-            _again_later(post, publication, until, attempt.reason)
+            _again_later(post, publication, until, _reason(outcome))
         case Unknown():
             publication.state, post.status = PublicationState.UNKNOWN, Status.UNKNOWN
             lookout.begin(post=post, publication=publication, at=at)
@@ -164,13 +207,9 @@ def worker_lost() -> Unknown:
 
 def sweep() -> list[int]:
     """Call unknown what a worker left in flight, and keep the records that are owed; returns what was settled."""
-    left = Attempt.objects.filter(outcome="", claimed_at__lt=clock.now() - LEFT_AFTER).values_list(
-        "pk", flat=True
-    )
-    settled = []
-    for attempt_id in list(left[:200]):
+    settled = alive.left()
+    for attempt_id in settled:
         settle(attempt_id=attempt_id, outcome=worker_lost(), at=clock.now())
-        settled.append(attempt_id)
     for publication_id in preserving.owed():
         try:
             preserving.keep_what_is_owed(publication_id=publication_id, at=clock.now())

@@ -49,10 +49,15 @@ def tell_offices() -> None:
 
 @shared_task
 def sweep() -> None:
-    """Settle what a worker left in flight, have pictures checked that a broker lost, and timelines read."""
+    """Settle what a worker left in flight, and keep the records that are owed."""
+    settling.sweep()
+
+
+@shared_task
+def take_up() -> None:
+    """Have timelines read, and pictures checked, of which a broker lost the message."""
     for reading_id in restoring.to_be_read(at=timezone.now()):
         read_timeline.delay(reading_id)
-    settling.sweep()
     for upload_id in looking.left(at=timezone.now()):
         look_at_picture.delay(str(upload_id))
 

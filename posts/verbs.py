@@ -87,6 +87,11 @@ declare(
     subject="post",
     keys={**_PUBLICATION, "attempt_id": ID, "outcome": SLUG, "exchange_sealed": optional(DIGEST)},
 )
+declare(
+    "post.answered_late",
+    subject="post",
+    keys={**_PUBLICATION, "attempt_id": ID, "outcome": SLUG, "exchange_sealed": optional(DIGEST)},
+)
 
 declare("post.pictures_refused", subject="post", keys={**_PUBLICATION, "exchange_sealed": DIGEST})
 declare(

@@ -69,7 +69,7 @@ def accepted(out: Out, publication: Publication) -> list[dict[str, Any]]:
     return [post for post in told if post["text"] == said]
 
 
-def told(publication: Publication) -> list[str]:
+def told(publication: Publication, *, kind: str = "unknown") -> list[str]:
     """What the leads were told."""
-    about = Message.objects.filter(about_post_id=publication.post_id, kind="unknown")
+    about = Message.objects.filter(about_post_id=publication.post_id, kind=kind)
     return list(about.values_list("body", flat=True))

@@ -10,6 +10,7 @@ from accounts.models import Message
 from audit.models import Event
 from outlets.x import X
 from posts import (
+    alive,
     clock,
     dispatching,
     publishing,
@@ -139,7 +140,7 @@ def test_a_worker_that_died_leaves_what_the_account_shows(out: Out, early: datet
     if called:
         sending.call(claim, now=clock.now())
 
-    late = clock.now() + settling.LEFT_AFTER
+    late = clock.now() + alive.GRACE
     settling.settle(attempt_id=claim.attempt_id, outcome=settling.worker_lost(), at=late)
 
     assert look_to_the_end(_again(publication))[-1] == ("found" if called else "left to people")
