@@ -2,6 +2,7 @@
 
 from posts.models.after import Lapse, Rejudgement
 from posts.models.link_card import LinkCard
+from posts.models.part import DraftPart, RevisionPart
 from posts.models.picture import (
     DraftPicture,
     NetworkMedia,
@@ -33,6 +34,7 @@ __all__ = [
     "AttemptKind",
     "Correction",
     "Draft",
+    "DraftPart",
     "DraftPicture",
     "DutyNotice",
     "Ground",
@@ -55,6 +57,7 @@ __all__ = [
     "Restoration",
     "Revision",
     "RevisionAuthor",
+    "RevisionPart",
     "RevisionPicture",
     "RouteStep",
     "Scope",

@@ -97,6 +97,8 @@ class DraftPicture(models.Model):
 
     draft = models.ForeignKey("posts.Draft", on_delete=models.CASCADE, related_name="pictured")
     picture = models.ForeignKey(Picture, on_delete=models.PROTECT, related_name="drafted")
+    part = models.PositiveSmallIntegerField(default=0, db_default=0)
+    """Which part of a thread shows it; positions go on from part to part."""
     position = models.PositiveSmallIntegerField()
     """From 1, in the order in which residents see them."""
     alt_text = models.TextField(blank=True)
@@ -116,6 +118,8 @@ class RevisionPicture(models.Model):
 
     revision = models.ForeignKey("posts.Revision", on_delete=models.PROTECT, related_name="pictured")
     picture = models.ForeignKey(Picture, on_delete=models.PROTECT, related_name="+")
+    part = models.PositiveSmallIntegerField(default=0, db_default=0)
+    """Which part of a thread shows it; positions go on from part to part."""
     position = models.PositiveSmallIntegerField()
     digest = models.CharField(max_length=64)
     media_type = models.CharField(max_length=20)

@@ -107,6 +107,9 @@ class Draft(models.Model):
 
     post = models.OneToOneField(Post, on_delete=models.CASCADE, related_name="draft")
     text = models.TextField(blank=True)
+    """Of a thread the first part; the others are DraftPart."""
+    parts = models.PositiveSmallIntegerField(default=1, db_default=1)
+    """How many parts it has, this one counted."""
     answers = models.JSONField(default=dict)
     note = models.TextField(blank=True)
     """To the reviewer; kept and may be released."""

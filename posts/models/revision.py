@@ -18,7 +18,9 @@ class Revision(models.Model):
     binding = models.CharField(max_length=64)
     """SHA-256 over digest, answers, category, route and window: what a verdict agrees to as a whole."""
     text_digest = models.CharField(max_length=64)
-    """The text itself is in the vault."""
+    """The text itself is in the vault; of a thread that of the first part, the others are RevisionPart."""
+    parts = models.PositiveSmallIntegerField(default=1, db_default=1)
+    """How many parts it has, the first counted: rows that are missing do not make it shorter."""
     note_digest = models.CharField(max_length=64, blank=True)
     reply_settings = models.CharField(max_length=20, blank=True)
     reply_to = models.CharField(max_length=40, blank=True, default="", db_default="")
