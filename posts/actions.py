@@ -24,6 +24,7 @@ class Action(StrEnum):
     STOP = "stop"
     RELEASE = "release"
     TAKE_DOWN = "take_down"
+    CORRECT = "correct"
     FOUND = "found"
     NOT_FOUND = "not_found"
     MOVE = "move"
@@ -102,6 +103,11 @@ STEPS: dict[Action, Step] = {
         sources=_from(Status.SENDING, Status.PUBLISHED, Status.UNKNOWN),
         label="Take down post",
         done="Being taken down. The record is kept.",
+    ),
+    Action.CORRECT: Step(
+        sources=_from(Status.PUBLISHED),
+        label="Correct this post",
+        done="This is the correction. Change what is wrong, then submit it.",
     ),
     Action.FOUND: Step(
         sources=_from(Status.UNKNOWN), label="It is on the network", done="Published, as you found it."

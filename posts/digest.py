@@ -29,11 +29,18 @@ class Media:
 
 
 def received(
-    *, network: str, external_user_id: str, text: str, reply_settings: str, media: Sequence[Media] = ()
+    *,
+    network: str,
+    external_user_id: str,
+    text: str,
+    reply_settings: str,
+    media: Sequence[Media] = (),
+    reply_to: str = "",
 ) -> str:
     """Canonical JSON of what the network receives, its pictures in the order in which residents see them.
 
-    The account is part of it: what is approved for one account or network never goes to another.
+    The account is part of it: what is approved for one account or network never goes to another. `reply_to` is the
+    network's number of our own post that it answers.
     """
     return canonical(
         {
@@ -43,7 +50,7 @@ def received(
                 for each in media
             ],
             "reply_settings": reply_settings or None,
-            "reply_to": None,
+            "reply_to": reply_to or None,
             "text": normal(text),
         }
     )
@@ -63,9 +70,13 @@ def of_agreement(
     pack_digest: str,
     not_before: datetime | None,
     not_after: datetime | None,
+    corrects: tuple[str, int] | None = None,
 ) -> str:
-    """SHA-256, in hexadecimal, over all that a verdict binds: bytes, answers, rules, route and window."""
-    content = {
+    """SHA-256, in hexadecimal, over all that a verdict binds: bytes, answers, rules, route and window.
+
+    `corrects` says how it corrects which post: approving a replacement agrees to the deletion of the other.
+    """
+    content: dict[str, Any] = {
         "answers": dict(answers),
         "category": category,
         "digest": digest,
@@ -74,6 +85,8 @@ def of_agreement(
         "pack_digest": pack_digest,
         "route": [dict(step) for step in route],
     }
+    if corrects is not None:
+        content["corrects"] = list(corrects)
     return of(canonical(content))
 
 

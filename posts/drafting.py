@@ -11,7 +11,7 @@ from accounts import authority as authorities
 from accounts.authority import Authority
 from accounts.models import AccountStatus, Member, OutletAccount, Role
 from audit import trail
-from posts import notices, pictured, publications, workflow
+from posts import corrections, notices, pictured, publications, workflow
 from posts.actions import Action
 from posts.models import Draft, Post, Revision, Status
 from posts.pictured import Pictured
@@ -188,14 +188,14 @@ def _save(taken: Taken, draft: Draft, written: Written, seen_version: int) -> Dr
 
 @transaction.atomic
 def change_account(*, post_id: int, account_id: int, actor: Member, seen_version: int, at: datetime) -> int:
-    """Move a draft to another account one may write for, over the version that was seen.
+    """Move a draft to another account one may write for, over the version that was seen; a correction stays on its own.
 
     Returns the version to save over next. Raises OutletAccount.DoesNotExist, SavedMeanwhile, and what
     workflow.begin raises.
     """
     taken = workflow.begin(post_id=post_id, action=Action.SAVE, actor=actor, at=at)
     account = next((a for a in accounts_to_write_for(authority=taken.authority) if a.pk == account_id), None)
-    if account is None:
+    if account is None or (taken.post.corrects_id and account_id != taken.post.account_id):
         raise OutletAccount.DoesNotExist
     if account.pk == taken.post.account_id:
         return seen_version
@@ -236,8 +236,12 @@ def copy(*, post_id: int, actor: Member, at: datetime) -> Post:
 
 @transaction.atomic
 def reopen(*, post_id: int, actor: Member, at: datetime) -> Post:
-    """Take a post back to edit it: its approvals stay as history and count no longer."""
+    """Take a post back to edit it: its approvals stay as history and count no longer.
+
+    Raises what workflow.begin raises, and CorrectedAlready where what it corrects is corrected by another meanwhile.
+    """
     taken = workflow.begin(post_id=post_id, action=Action.REOPEN, actor=actor, at=at)
+    corrections.assert_alone(post=taken.post)
     publications.cancel(post=taken.post)
     notices.no_longer_wanted(post=taken.post)
     revision: Revision | None = taken.post.revision

@@ -7,7 +7,7 @@ from django.conf import settings
 from accounts.fields import UnreadableSecret
 from accounts.models import AccountStatus, Authorisation, Credential, OutletAccount
 from audit import vault
-from posts import coverage, following, pictured, rejudging, standing
+from posts import corrections, coverage, following, pictured, rejudging, standing
 from posts import digest as digests
 from posts.judging import PackHasChanged
 from posts.models import Approval, Post, Publication, PublicationState, Revision, Status
@@ -58,6 +58,8 @@ def holds_back(*, post: Post, publication: Publication, now: datetime) -> Held |
         following.held_by(publication=publication)
         or _same_words_unknown(publication=publication)
         or cannot_reach(post=post)
+        # Asked last: where nothing but this holds a replacement back, what it replaces is deleted.
+        or corrections.held_by(post=post)
     )
 
 
@@ -106,7 +108,13 @@ def _bytes_differ(*, post: Post, publication: Publication) -> bool:
     revision = publication.revision
     text = vault.text(digest=revision.text_digest, agency_id=post.agency_id)
     media = pictured.frozen_media(revision=revision)
-    would_be = received(post=post, text=text, reply_settings=revision.reply_settings, media=media)
+    would_be = received(
+        post=post,
+        text=text,
+        reply_settings=revision.reply_settings,
+        media=media,
+        reply_to=revision.reply_to,
+    )
     return digests.of(would_be) != revision.digest
 
 

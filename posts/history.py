@@ -18,12 +18,13 @@ from posts.models import (
     Approval,
     Attempt,
     AttemptKind,
+    Correction,
     DutyNotice,
     Hold,
     Outcome,
     Post,
-    Remark,
     Rejudgement,
+    Remark,
     RemarkKind,
     Revision,
     Stop,
@@ -44,8 +45,8 @@ def of(post: Post) -> list[Entry]:
         *(_holds(post) if any(one.held for one in revisions) else ()),
         *(_attempts(post) if any(one.tried for one in revisions) else ()),
         *_only_told(post),
-    ]
         *(afterwards.entries(revisions) if any(one.rejudged for one in revisions) else ()),
+    ]
     kept = vault.texts(
         digests=[digest for one in entries for digest in one.to_be_read],
         agency_id=post.agency_id,
@@ -85,12 +86,18 @@ def _told(told: Entry, kept: dict[str, str]) -> Entry:
     )
 
 
+_BEGAN: dict[str, str] = {
+    Correction.REPLACE: "{name} began a post in place of one that was out",
+    Correction.REPLY: "{name} began a reply that corrects a post of ours",
+}
+
+
 def _begun(post: Post) -> Entry:
     return entry(
         post.created_at,
         "begun",
         post.author,
-        "{name} began a copy" if post.copied_from_id else "{name} began a draft",
+        _BEGAN.get(post.correction, "{name} began a copy" if post.copied_from_id else "{name} began a draft"),
         role=role_in_words(Role.USMR, post.unit),
         detail=f"{post.unit.full_name}, @{post.account.handle}",
     )
@@ -194,6 +201,7 @@ _REMARKS = {
     RemarkKind.COMMENT: ("remarked", "{name} commented"),
     RemarkKind.PROPOSAL: ("proposed", "{name} proposed a wording"),
     RemarkKind.TAKEDOWN: ("takedown_asked", "{name} asked to take it down"),
+    RemarkKind.CORRECTION: ("correction_begun", "{name} began a correction"),
     RemarkKind.LOOKED: ("looked", "{name} looked at the account"),
 }
 
@@ -276,6 +284,7 @@ _ONLY_TOLD = {
     "post.answered_late": ("unknown", "The network's answer came late, after its worker had been given up"),
     "post.left_to_people": ("unknown", "The portal did not see it on the account; a person decides"),
     "post.found_again": ("published", "The network shows it; the database was restored"),
+    "post.made_way": ("made_way", "Deleted, so that its correction goes out in its place"),
     "post.moved": ("moved", "{name} moved it to {to}"),
 }
 

@@ -170,6 +170,19 @@ def asked(*, post: Post, by: Member, at: datetime) -> None:
     )
 
 
+def correction_begun(*, post: Post, by: Member, at: datetime) -> None:
+    """Tell authors and leads that a post which is out is being corrected; it stays out until then."""
+    tell(
+        post,
+        [member for member in authors(post) + leads(post, at) if member.pk != by.pk],
+        "correction_begun",
+        f"A post of the {post.unit.short_name} is being corrected",
+        f"{by.titled_name} began a correction. The post stays out until the correction is approved. "
+        "The reason is on its page.",
+        at,
+    )
+
+
 def remarked(*, post: Post, remark: Remark, at: datetime) -> None:
     """Tell the authors of a comment or a proposed wording, and whoever asked the unit about this version."""
     what = "proposed a wording for" if remark.kind == RemarkKind.PROPOSAL else "commented on"

@@ -54,6 +54,19 @@ def takedown_refused(*, post: Post, sentence: str, at: datetime) -> None:
     )
 
 
+def not_replaced(*, post: Post, sentence: str, at: datetime) -> None:
+    """Tell authors and leads of a replacement that waits, since the network would not delete what it replaces."""
+    tell(
+        post,
+        authors(post) + leads(post, at),
+        "not_replaced",
+        "A replacement did not go out",
+        f"The network would not delete the post that it replaces. It says: {sentence} "
+        "Until that one is gone, the new one is not sent.",
+        at,
+    )
+
+
 def unknown(*, post: Post, seen: str, at: datetime) -> None:
     """Tell the leads: somebody must look at the account. `seen` says what the portal saw there."""
     tell(

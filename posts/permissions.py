@@ -64,7 +64,7 @@ def ruling(*, authority: Authority, action: Action, standing: Standing) -> Rulin
     return _leading(authority, action, standing)
 
 
-_WRITING = frozenset({Action.SAVE, Action.SUBMIT, Action.REOPEN})
+_WRITING = frozenset({Action.SAVE, Action.SUBMIT, Action.REOPEN, Action.CORRECT})
 _GATED = frozenset({Action.RELEASE, Action.FOUND, Action.NOT_FOUND})
 """Acts of leads that lead on to publishing: they need a tour, the others stop and never do."""
 _DECIDING = frozenset({Action.APPROVE, Action.RETURN, Action.REJECT})

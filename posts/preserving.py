@@ -73,6 +73,7 @@ def _preserve(post: Post, publication: Publication, at: datetime) -> None:
             text=text,
             reply_settings=revision.reply_settings,
             media=pictured.frozen_media(revision=revision),
+            reply_to=revision.reply_to,
         ),
         exchange_digest=attempt.exchange_digest if attempt else "",
         category_label=revision.category_label,

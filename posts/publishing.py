@@ -14,7 +14,18 @@ from accounts.models import Credential, OutletAccount
 from audit import home, trail, vault
 from outlets.credential import OAuth1Credential
 from outlets.intent import Intent
-from posts import alive, clock, following, gate, holding, lasting, order, outcome_notices, publications
+from posts import (
+    alive,
+    clock,
+    corrections,
+    following,
+    gate,
+    holding,
+    lasting,
+    order,
+    outcome_notices,
+    publications,
+)
 from posts.models import Attempt, AttemptKind, Post, Publication, PublicationState, Status
 from posts.reasons import Held
 
@@ -78,12 +89,15 @@ def _claim_publish(post: Post, publication: Publication, now: datetime) -> Claim
     held = gate.holds_back(post=post, publication=publication, now=now)
     if held is not None and held.slug == following.WAITS:
         return None
-    if held is not None:
+    if held is not None and held != corrections.STILL_OUT:
         _hold_back(post, publication, held, now)
         return None
     media_ids = lasting.media_ids(revision=publication.revision, account_id=post.account_id, now=now)
     if media_ids is None:
         _hold_back(post, publication, PICTURES_MISSING, now)
+        return None
+    if held is not None:
+        corrections.make_way(publication=publication, post=post, at=now)
         return None
     publication.state, publication.waiting_for = PublicationState.SENDING, ""
     publication.save(update_fields=["state", "waiting_for"])

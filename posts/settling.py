@@ -21,7 +21,17 @@ from outlets.outcomes import (
     Unknown,
 )
 from outlets.outcomes import Outcome as PublishOutcome
-from posts import alive, clock, lasting, lookout, outcome_notices, preserving, publications, situation
+from posts import (
+    alive,
+    clock,
+    corrections,
+    lasting,
+    lookout,
+    outcome_notices,
+    preserving,
+    publications,
+    situation,
+)
 from posts import digest as digests
 from posts.models import Attempt, AttemptKind, Outcome, Post, Publication, PublicationState, Status
 
@@ -197,6 +207,8 @@ def _deleted(post: Post, publication: Publication, outcome: DeleteOutcome, at: d
             publication.due_at = at + timedelta(minutes=10)
             if publication.waiting_for != outcome.text[:200]:
                 outcome_notices.takedown_refused(post=post, sentence=outcome.text, at=at)
+                for waiting in corrections.waiting_for(post=post):
+                    outcome_notices.not_replaced(post=waiting, sentence=outcome.text, at=at)
             publication.waiting_for = outcome.text[:200]
 
 

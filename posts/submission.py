@@ -10,8 +10,20 @@ from django.db.models import Count
 from accounts.models import Member, Role
 from audit import vault
 from directives.decision import Decision, Step
+from posts import (
+    corrections,
+    duties,
+    holding,
+    judging,
+    notices,
+    order,
+    pictured,
+    routing,
+    slots,
+    uploads,
+    workflow,
+)
 from posts import digest as digests
-from posts import duties, holding, judging, notices, order, pictured, routing, slots, uploads, workflow
 from posts.actions import Action
 from posts.drafting import SavedMeanwhile
 from posts.judging import Judged
@@ -140,16 +152,22 @@ def freeze(
     actor: Member,
     at: datetime,
 ) -> tuple[Revision, list[RouteStep]]:
-    """The immutable revision of a draft with its authors, and its route in order."""
+    """The immutable revision of a draft with its authors, and its route in order.
+
+    Raises NotOut and NothingChanged where a correction cannot be one.
+    """
     agency_id, decision = post.agency_id, judged.decision
     text = digests.normal(draft.text)
     not_after = draft.send_until
     if draft.send_at is not None and not_after is None:
         not_after = draft.send_at + timedelta(minutes=decision.late_minutes)
-    media = pictured.media_of(rows=pictures)
+    media, reply_to = pictured.media_of(rows=pictures), corrections.replied_to(post=post)
     fingerprint = digests.of(
-        received(post=post, text=text, reply_settings=post.account.reply_settings, media=media)
+        received(
+            post=post, text=text, reply_settings=post.account.reply_settings, media=media, reply_to=reply_to
+        )
     )
+    corrections.refuse_the_same(post=post, digest=fingerprint, text=text)
     route = [_route_row(step, post) for step in decision.route]
     category = judged.pack.category(key=post.category)
     answers, reasons = digests.canonical(draft.answers), digests.canonical(decision.as_json())
@@ -168,10 +186,12 @@ def freeze(
             pack_digest=decision.pack_digest,
             not_before=draft.send_at,
             not_after=not_after,
+            corrects=(post.correction, post.corrects_id) if post.corrects_id else None,
         ),
         text_digest=kept[0],
         note_digest=kept[3] if note else "",
         reply_settings=post.account.reply_settings,
+        reply_to=reply_to,
         category=post.category,
         category_label=category.label if category else post.category,
         record_class=decision.record_class,
@@ -203,7 +223,9 @@ def freeze(
     return revision, sorted(steps, key=lambda step: (step.position, step.pk))
 
 
-def received(*, post: Post, text: str, reply_settings: str, media: Sequence[digests.Media]) -> str:
+def received(
+    *, post: Post, text: str, reply_settings: str, media: Sequence[digests.Media], reply_to: str
+) -> str:
     """What the network receives of a post with this text and pictures: the fingerprint is taken over it."""
     return digests.received(
         network=post.account.network,
@@ -211,6 +233,7 @@ def received(*, post: Post, text: str, reply_settings: str, media: Sequence[dige
         text=text,
         reply_settings=reply_settings,
         media=media,
+        reply_to=reply_to,
     )
 
 

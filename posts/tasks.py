@@ -5,7 +5,18 @@ from uuid import UUID
 from celery import shared_task
 from django.utils import timezone
 
-from posts import clock, dispatching, duties, link_cards, looking, reconciling, rejudging, restoring, sending, settling
+from posts import (
+    clock,
+    dispatching,
+    duties,
+    link_cards,
+    looking,
+    reconciling,
+    rejudging,
+    restoring,
+    sending,
+    settling,
+)
 
 
 @shared_task

@@ -28,6 +28,8 @@ ICONS = {
     "released": "check",
     "takedown_asked": "do_not_disturb",
     "taken_down": "do_not_disturb",
+    "correction_begun": "edit",
+    "made_way": "do_not_disturb",
     "published": "check_circle",
     "refused": "report",
     "unknown": "help",

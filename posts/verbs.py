@@ -1,7 +1,7 @@
 """What the posts room writes to the trail: each verb with its exact keys. Never content: digests are sealed."""
 
 from audit.verbs import COUNT, DIGEST, ID, SLUG, TIME, declare, optional, word
-from posts.models import Scope
+from posts.models import Correction, Scope
 
 _REVISION = {"revision_id": ID}
 _PUBLICATION = {"publication_id": ID}
@@ -64,6 +64,12 @@ declare(
     subject="post",
     keys={**_PUBLICATION, "on_duty": word("yes", "no"), "reason_sealed": DIGEST},
 )
+declare(
+    "post.correction_begun",
+    subject="post",
+    keys={"correction_id": ID, "how": word(*Correction.values), "reason_sealed": DIGEST},
+)
+declare("post.made_way", subject="post", keys={**_PUBLICATION, "correction_id": ID})
 _SEEN = {**_PUBLICATION, "seen_sealed": DIGEST}
 declare("post.found", subject="post", keys=_SEEN)
 declare("post.found_by_portal", subject="post", keys=_SEEN)

@@ -21,6 +21,8 @@ LOOKS: dict[str, tuple[str, str]] = {
     "stopped": ("do_not_disturb", "stop"),
     "released": ("check_circle", ""),
     "takedown_asked": ("do_not_disturb", ""),
+    "correction_begun": ("edit", ""),
+    "made_way": ("do_not_disturb", ""),
     "remarked": ("comment", ""),
     "proposed": ("edit", ""),
     "looked": ("visibility", ""),

@@ -11,6 +11,7 @@ from accounts.signin import at_of, authority_of, member_of
 from audit import trail
 from audit.verbs import is_id
 from posts import permissions, standing
+from posts.corrections import CorrectedAlready, NothingChanged, NotOut
 from posts.drafting import AccountNotInUse, SavedMeanwhile
 from posts.models import Post
 from posts.pictured import TooManyPictures
@@ -32,6 +33,9 @@ ANTICIPATED = (
     AccountNotInUse,
     CannotBegin,
     TooManyPictures,
+    CorrectedAlready,
+    NotOut,
+    NothingChanged,
 )
 """What can happen to a careful person; each says what to do."""
 

@@ -29,11 +29,12 @@ FROM: dict[Action, str] = {
     A.STOP: "in_review approved sending published unknown",
     A.RELEASE: "stopped",
     A.TAKE_DOWN: "sending published unknown",
+    A.CORRECT: "published",
     A.FOUND: "unknown",
     A.NOT_FOUND: "unknown",
     A.MOVE: "approved",
 }
-WRITING = {A.SAVE, A.SUBMIT, A.REOPEN, A.WITHDRAW, A.MOVE}
+WRITING = {A.SAVE, A.SUBMIT, A.REOPEN, A.WITHDRAW, A.MOVE, A.CORRECT}
 DECIDING = {A.APPROVE, A.RETURN, A.REJECT}
 REMARKING = {A.COMMENT, A.PROPOSE}
 JUDGING = {A.ASK, A.OVERRULE}

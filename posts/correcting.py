@@ -1,0 +1,108 @@
+"""Correcting a post that is out: a new post in its place, or a reply to it; approved like any other post."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import Member
+from posts import corrections, drafting, notices, remarks, workflow
+from posts.actions import Action
+from posts.models import Correction, Post, RemarkKind, Status
+
+
+@transaction.atomic
+def begin(*, post_id: int, how: Correction, reason: str, actor: Member, at: datetime) -> Post:
+    """A draft with the words and pictures of a post that is out, which replaces it or replies to it.
+
+    Nothing happens to the post that is out before the draft is approved and due. Raises CorrectedAlready,
+    AccountNotInUse and what workflow.begin raises.
+    """
+    taken = workflow.begin(post_id=post_id, action=Action.CORRECT, actor=actor, at=at)
+    on_its_way = corrections.open_one(post_id=taken.post.pk)
+    if on_its_way is not None:
+        raise corrections.CorrectedAlready(on_its_way)
+    _, sealed = remarks.keep(taken, kind=RemarkKind.CORRECTION, words=reason)
+    made = drafting.copy(post_id=taken.post.pk, actor=actor, at=at)
+    made.corrects, made.correction = taken.post, how.value
+    made.save(update_fields=["corrects", "correction"])
+    post = workflow.finish(
+        taken, verb="post.correction_begun", correction_id=made.pk, how=how.value, reason_sealed=sealed
+    )
+    notices.correction_begun(post=post, by=actor, at=at)
+    return made
+
+
+@dataclass(frozen=True, kw_only=True)
+class Link:
+    """One end of a correction, as the page of the other end names it."""
+
+    post: Post
+    sentence: str
+
+
+def links(*, post: Post) -> list[Link]:
+    """What a post corrects, and what corrects it: one query for a post that is out or was, none for others."""
+    found = []
+    if post.corrects_id is not None:
+        corrected = Post.objects.get(pk=post.corrects_id)
+        found.append(Link(post=corrected, sentence=_of_correction(post, corrected)))
+    if post.status in _MAY_BE_CORRECTED:
+        made = Post.objects.filter(corrects=post).select_related("author").order_by("pk")
+        found += [Link(post=one, sentence=_of_corrected(post, one)) for one in made]
+    return found
+
+
+_MAY_BE_CORRECTED = frozenset({Status.PUBLISHED, Status.TAKING_DOWN, Status.TAKEN_DOWN})
+_GOES_NOWHERE = frozenset({Status.WITHDRAWN, Status.REJECTED})
+_WENT_OUT = frozenset({Status.PUBLISHED, Status.TAKING_DOWN, Status.TAKEN_DOWN})
+
+
+def _of_correction(post: Post, corrected: Post) -> str:
+    """What the page of a correction says of the post it corrects."""
+    if post.correction == Correction.REPLY:
+        if post.status in _WENT_OUT:
+            return "It corrects this post of ours, and went out as a reply to it."
+        if corrected.status == Status.PUBLISHED:
+            return "It corrects this post of ours, and goes out as a reply to it."
+        return "It was to correct this post of ours as a reply. That one is not out any more, so it does not go out."
+    match corrected.status:
+        case Status.PUBLISHED:
+            return "It replaces this post, which is out. Once this one is approved and due, that one is deleted first."
+        case Status.TAKING_DOWN:
+            return "It replaces this post, which is being deleted. This one goes out once that one is gone."
+        case _ if post.status in _WENT_OUT:
+            return "It replaced this post, which was deleted first."
+        case _:
+            return f"It replaces this post, which is deleted. Nothing stands in its place: {_now(post)}"
+
+
+def _of_corrected(post: Post, made: Post) -> str:
+    """What the page of a corrected post says of one of its corrections."""
+    how = "replace it" if made.correction == Correction.REPLACE else "correct it with a reply"
+    if made.status in _GOES_NOWHERE:
+        return f"A post was to {how}. It does not go out."
+    if made.correction == Correction.REPLY:
+        return (
+            "A reply corrects it." if made.status in _WENT_OUT else f"A reply is to correct it: {_now(made)}"
+        )
+    if made.status in _WENT_OUT:
+        return "It was replaced by another post."
+    if post.status == Status.TAKEN_DOWN:
+        return f"It was deleted to be replaced. Nothing stands in its place: {_now(made)}"
+    return f"Another post is to replace it: {_now(made)}"
+
+
+def _now(post: Post) -> str:
+    """Where a correction is, inside a sentence: 'it waits for approval.'"""
+    return {
+        Status.DRAFT: "the new one is a draft.",
+        Status.RETURNED: "the new one was returned to its author.",
+        Status.IN_REVIEW: "the new one waits for approval.",
+        Status.APPROVED: "the new one is approved and waits for its time.",
+        Status.STOPPED: "the new one was stopped and waits for its release.",
+        Status.SENDING: "the new one is going out.",
+        Status.REFUSED: "the network refused the new one.",
+        Status.UNKNOWN: "nobody knows whether the new one went out.",
+        Status.MISSED: "the new one missed its time.",
+    }.get(Status(post.status), "the new one does not go out.")
