@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import Message, RosterImport
 from posts import uploads
-from posts.models import NetworkMedia, Opening, Upload
+from posts.models import LinkCard, NetworkMedia, Opening, Upload
 from records.models import SealCheck
 
 BATCH = 1_000
@@ -84,6 +84,12 @@ PRUNED: tuple[Kept, ...] = (
         period=timedelta(0),
         why="The network has forgotten it; it is uploaded again when it is wanted.",
         rows=lambda before: NetworkMedia.objects.filter(expires_at__lt=before),
+    ),
+    Kept(
+        what="cards of links",
+        period=timedelta(days=30),
+        why="A copy for looking at; whoever opens the post later has the page asked anew.",
+        rows=lambda before: LinkCard.objects.filter(asked_at__lt=before),
     ),
     Kept(
         what="messages that were read",

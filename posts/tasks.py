@@ -83,3 +83,9 @@ def read_timeline(reading_id: int) -> None:
 def look_at_picture(upload_id: str) -> None:
     """Check one picture that has arrived, if it is still to be."""
     looking.look(upload_id=UUID(upload_id), at=timezone.now())
+
+
+@shared_task
+def fetch_card(card_id: int) -> None:
+    """Ask the page of one link what it says of itself, if it is still to be asked."""
+    link_cards.fetch(card_id=card_id, way=link_cards.way_out(), at=timezone.now())

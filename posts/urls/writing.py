@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from posts.views import checking, pictures, rules, uploading, writing
+from posts.views import checking, link_cards, pictures, rules, uploading, writing
 
 urlpatterns = [
     path("write/", writing.own_posts, name="own_posts"),
@@ -15,5 +15,7 @@ urlpatterns = [
     path("write/<int:post_id>/pictures/attach/", pictures.attach_picture, name="attach_picture"),
     path("write/uploads/<uuid:upload_id>/", uploading.upload, name="upload"),
     path("pictures/<int:picture_id>/<slug:size>/", pictures.picture, name="picture"),
+    path("post/<int:post_id>/link/<slug:key>/", link_cards.link_card, name="link_card"),
+    path("post/<int:post_id>/link/<slug:key>/picture/", link_cards.link_picture, name="link_picture"),
     path("rules/<str:clause>/", rules.rule, name="rule"),
 ]

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from accounts.signin import at_of, member_of
-from posts import album, judging, openings, submission, uploads, whereabouts
+from posts import album, judging, link_cards, openings, submission, uploads, whereabouts
 from posts.forms import drafts
 from posts.forms.drafts import Typed
 from posts.judging import Judged
@@ -41,6 +41,7 @@ def check_draft(request: HttpRequest, post_id: int) -> HttpResponse:
         return _drawn(request, post, typed, kept, template=ANSWER)
     if kept.moved_on:
         return _moved_on(request, post, kept)
+    _ask_for_card(request, typed)
     if kept.saved and uploading.sent_with(request, post=post):
         return redirect(reverse("composer", args=[post.pk]) + "#pictures")
     if out is not None:
@@ -77,6 +78,7 @@ def submit_post(request: HttpRequest, post_id: int) -> HttpResponse:
     if done is None:
         state = replace(kept.state, insist=kept.saved)
         return _drawn(request, post, typed, replace(kept, state=state))
+    _ask_for_card(request, typed)
     messages.success(request, whereabouts.submitted(post=done))
     return redirect("post", post.pk)
 
@@ -89,6 +91,14 @@ def _submitted(request: HttpRequest, post: Post, kept: Kept) -> Post | None:
         )
     except (NotReady, SlotHasPassed):
         return None
+
+
+def _ask_for_card(request: HttpRequest, typed: Typed) -> None:
+    """Have the page of the first link asked what it says; while somebody types, the page's script asks at a pause."""
+    member, at = member_of(request), at_of(request)
+    linked = link_cards.first_of(text=typed.text, agency_id=member.agency_id, at=at)
+    if linked is not None:
+        link_cards.ask(linked=linked, member=member, at=at)
 
 
 def _typed(request: HttpRequest, post: Post) -> Typed:

@@ -43,9 +43,9 @@ def test_a_page_is_fetched_once_without_a_word_of_who_asks(served: Web) -> None:
     assert (fetched.content.decode(), fetched.media_type, fetched.charset) == (HEAD, "text/html", "utf-8")
     ((path, headers),) = served.asked
     assert path == "/coats?a=1"
-    assert headers.pop("Host") == f"page.example:{served.port}"
+    assert headers.pop("Host") == f"coats.example.org:{served.port}"
     assert headers.keys() == {"User-Agent", "Accept", "Accept-Encoding"}
-    assert served.looked_up == ["page.example"]
+    assert served.looked_up == ["coats.example.org"]
 
 
 @pytest.mark.parametrize(
@@ -67,10 +67,10 @@ def test_nothing_of_the_house_is_reached_by_whatever_spelling(url: str) -> None:
 @pytest.mark.parametrize(
     "url",
     [
-        "ftp://page.example/",
+        "ftp://coats.example.org/",
         "file:///etc/passwd",
         "http:///x",
-        "http://me:secret@page.example/",
+        "http://me:secret@coats.example.org/",
         "http://a:x/",
     ],
 )
@@ -80,13 +80,13 @@ def test_what_is_no_address_of_the_web_is_not_asked_for(served: Web, url: str) -
 
 
 def test_one_address_that_is_not_public_closes_the_name(served: Web) -> None:
-    served.names["page.example"] = ["127.0.0.1", "10.0.0.5"]
+    served.names["coats.example.org"] = ["127.0.0.1", "10.0.0.5"]
     assert reason(served.page("/", HEAD), served.way()) == "not_public"
     assert served.asked == []
 
 
 def test_another_port_is_not_reached(served: Web) -> None:
-    assert reason(f"http://page.example:{served.port + 1}/", served.way()) == "not_public"
+    assert reason(f"http://coats.example.org:{served.port + 1}/", served.way()) == "not_public"
 
 
 def test_a_name_that_answers_otherwise_the_second_time_is_not_asked_a_second_time(served: Web) -> None:
@@ -147,17 +147,20 @@ def test_a_name_nobody_knows_and_a_machine_that_does_not_answer(served: Web) -> 
         closed.bind(("127.0.0.1", 0))
         port = closed.getsockname()[1]
     way = Way(lookup=lambda host, _: ["127.0.0.1"], may_reach=lambda address, _: True)
-    assert reason(f"http://page.example:{port}/", way) == "no_answer"
+    assert reason(f"http://coats.example.org:{port}/", way) == "no_answer"
 
 
 def test_a_certificate_must_be_of_the_name_though_the_address_is_called(tmp_path: Path) -> None:
-    certificate = _certificate(tmp_path, "page.example")
+    certificate = _certificate(tmp_path, "coats.example.org")
     with web(certificate) as served:
         served.names["other.example"] = ["127.0.0.1"]
         trusting = ssl.create_default_context(cafile=str(certificate))
         page = served.page("/", HEAD).replace("http:", "https:")
         assert get(page, served.way(tls=trusting)).content
-        assert reason(page.replace("page.", "other."), served.way(tls=trusting)) == "bad_certificate"
+        assert (
+            reason(page.replace("coats.example.org", "other.example"), served.way(tls=trusting))
+            == "bad_certificate"
+        )
         assert reason(page, served.way()) == "bad_certificate"
 
 
@@ -169,7 +172,7 @@ def test_a_proxy_is_told_the_address_that_was_checked_and_not_the_name(served: W
         way = served.way(proxy=f"http://portal:a%20word@127.0.0.1:{proxy.getsockname()[1]}")
         assert get(page, way).content.decode() == HEAD
     assert heard[0].startswith(f"CONNECT 127.0.0.1:{served.port} HTTP/1".encode())
-    assert b"page.example" not in heard[0]
+    assert b"coats.example.org" not in heard[0]
     assert b"Proxy-Authorization: Basic cG9ydGFsOmEgd29yZA==" in heard[0]
     assert "Proxy-Authorization" not in served.asked[0][1]
 
@@ -178,13 +181,13 @@ def test_a_page_is_read_by_what_it_says_of_itself_to_networks() -> None:
     said = heads.read(
         content=HEAD.replace("{picture}", "/coat.jpg").encode(),
         charset="utf-8",
-        url="https://page.example/a/",
+        url="https://coats.example.org/a/",
     )
     assert said == heads.Head(
         title="Winter coats & gloves",
         description="Where they are handed out.",
         site="City of Chicago",
-        picture="https://page.example/coat.jpg",
+        picture="https://coats.example.org/coat.jpg",
     )
 
 
@@ -206,7 +209,7 @@ def test_a_page_is_read_by_what_it_says_of_itself_to_networks() -> None:
     ],
 )
 def test_whatever_a_page_says_becomes_one_plain_line(content: bytes, charset: str, title: str) -> None:
-    assert heads.read(content=content, charset=charset, url="https://page.example/").title == title
+    assert heads.read(content=content, charset=charset, url="https://coats.example.org/").title == title
 
 
 def _tunnel(proxy: socket.socket, port: int, heard: list[bytes]) -> None:

@@ -27,7 +27,7 @@ class Web:
     pages: dict[str, tuple[int, dict[str, str], bytes]] = field(default_factory=dict)
     asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     looked_up: list[str] = field(default_factory=list)
-    names: dict[str, list[str]] = field(default_factory=lambda: {"page.example": ["127.0.0.1"]})
+    names: dict[str, list[str]] = field(default_factory=lambda: {"coats.example.org": ["127.0.0.1"]})
     trickle_seconds: float = 0
 
     def page(self, path: str, body: str | bytes, *, status: int = 200, **headers: str) -> str:
@@ -36,7 +36,7 @@ class Web:
         self.pages[path] = (status, {"Content-Type": "text/html; charset=utf-8"} | headers, content)
         return self.url(path)
 
-    def url(self, path: str, host: str = "page.example") -> str:
+    def url(self, path: str, host: str = "coats.example.org") -> str:
         return f"http://{host}:{self.port}{path}"
 
     def way(self, **more: Any) -> Way:

@@ -50,6 +50,27 @@ DOORS = (
         kwargs={"position": "1"},
         asks=(Ask(about="record", answers=split(ALL, NOTHING, NOTHING)),),
     ),
+    # The posts behind these doors name no link: tests/posts/test_link_cards.py asks for one that is there.
+    Door(
+        name="link_card",
+        kwargs={"key": "0" * 64},
+        asks=(
+            Ask(
+                about="in_review",
+                answers=split(ALL, NOTHING, NOTHING, stranger=Answer(status=404, refused="not_your_unit")),
+            ),
+        ),
+    ),
+    Door(
+        name="link_picture",
+        kwargs={"key": "0" * 64},
+        asks=(
+            Ask(
+                about="in_review",
+                answers=split(ALL, NOTHING, NOTHING, stranger=Answer(status=404, refused="not_your_unit")),
+            ),
+        ),
+    ),
     Door(
         name="begin_upload",
         asks=(

@@ -1,0 +1,193 @@
+"""The card of a post's link: asked for when its author pauses, fetched by a worker, kept for a while.
+
+Nobody waits for it, nothing depends on it, and no page is asked by a browser of the department: what the portal shows
+is what the portal was told, and when.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import transaction
+
+from accounts.models import Member
+from outlets import heads, pages
+from outlets.links import links
+from outlets.pages import NotFetched, Way
+from posts import looking
+from posts.models import LinkCard
+
+FRESH_FOR = timedelta(hours=1)
+TRY_AGAIN_AFTER = timedelta(minutes=5)
+"""A page that did not answer is asked again so late."""
+LOST_AFTER = timedelta(seconds=30)
+"""What was asked for and not fetched by then has no worker any more."""
+MOST_ASKED = 40
+ASKED_WITHIN = timedelta(minutes=10)
+PAGE_BYTES = 512 * 1024
+PICTURE_BYTES = 2 * 1024 * 1024
+_PAGES = frozenset({"text/html", "application/xhtml+xml"})
+_SENTENCES = {
+    "no_page": "what the link opens is not a page",
+    "no_name": "nobody knows the name in the link",
+    "not_public": "its address is not on the open internet",
+    "no_answer": "the page did not answer",
+    "bad_certificate": "the page could not prove who it is",
+    "refused": "the page answered with an error",
+    "round": "the link leads on too many times",
+    "says_nothing": "the page does not describe itself",
+}
+"""Why there is no card, in words for people."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Linked:
+    """The first link of a text, with what is known of its page."""
+
+    url: str
+    key: str
+    card: LinkCard | None
+    at: datetime
+
+    @property
+    def host(self) -> str:
+        """The name in the link, as it is written."""
+        return urlsplit(self.url).hostname or ""
+
+    @property
+    def known(self) -> bool:
+        """Whether the page was ever asked, and has answered or not."""
+        return self.card is not None and self.card.fetched_at is not None
+
+    @property
+    def fault(self) -> str:
+        """Why there is no card, in words that follow a colon."""
+        return _SENTENCES.get(self.card.fault, "") if self.card else ""
+
+    @property
+    def elsewhere(self) -> str:
+        """The host to which the link leads on, where that is another one."""
+        leads_to = self.card.leads_to if self.card else ""
+        return leads_to if leads_to.removeprefix("www.") != self.host.removeprefix("www.") else ""
+
+    @property
+    def wanted(self) -> bool:
+        """Whether the page is to be asked, or asked again."""
+        if self.card is None:
+            return True
+        if self.card.fetched_at is None or self.card.fetched_at < self.card.asked_at:
+            return self.at - self.card.asked_at > LOST_AFTER
+        return self.at - self.card.fetched_at > (TRY_AGAIN_AFTER if self.card.fault else FRESH_FOR)
+
+
+def first_of(*, text: str, agency_id: int, at: datetime) -> Linked | None:
+    """The first link of a text with the card that is kept of it: one query; none without a link."""
+    url = _first(text)
+    if not url:
+        return None
+    key = key_of(url=url)
+    card = LinkCard.objects.defer("picture").filter(agency_id=agency_id, key=key).first()
+    return Linked(url=url, key=key, card=card, at=at)
+
+
+def of(*, texts: Sequence[str], key: str, agency_id: int, at: datetime) -> Linked | None:
+    """The card of one link of these texts by its key; None when none of them begins with that link."""
+    if key not in {key_of(url=url) for text in texts if (url := _first(text))}:
+        return None
+    found = (first_of(text=text, agency_id=agency_id, at=at) for text in texts)
+    return next((linked for linked in found if linked is not None and linked.key == key), None)
+
+
+def key_of(*, url: str) -> str:
+    """The name of a link's card: SHA-256 in hexadecimal."""
+    return hashlib.sha256(url.encode()).hexdigest()
+
+
+def _first(text: str) -> str:
+    """The first link as an address; a bare name is taken as networks take it."""
+    found = links(text)
+    if not found:
+        return ""
+    url = text[slice(*found[0])]
+    return url if url.lower().startswith(("http://", "https://")) else f"https://{url}"
+
+
+def ask(*, linked: Linked, member: Member, at: datetime) -> None:
+    """Have a worker ask the page, where that is wanted and the member has not asked for very many of late."""
+    if not linked.wanted or _asked_too_often(member, at):
+        return
+    with transaction.atomic():
+        card, _ = LinkCard.objects.update_or_create(
+            agency_id=member.agency_id,
+            key=linked.key,
+            defaults={"asked_by": member, "asked_at": at},
+            create_defaults={"url": linked.url, "asked_by": member, "asked_at": at},
+        )
+        transaction.on_commit(lambda: _nudge(card.pk), robust=True)
+
+
+def _asked_too_often(member: Member, at: datetime) -> bool:
+    return LinkCard.objects.filter(asked_by=member, asked_at__gt=at - ASKED_WITHIN).count() >= MOST_ASKED
+
+
+def _nudge(card_id: int) -> None:
+    """A broker that is away costs a card, which the next look at the post asks for again."""
+    from posts.tasks import fetch_card  # the tasks reach this module by way of the fetching
+
+    fetch_card.delay(card_id)
+
+
+def way_out() -> Way:
+    """How workers reach the open web."""
+    return Way(proxy=settings.OUTBOUND_PROXY)
+
+
+def fetch(*, card_id: int, way: Way, at: datetime) -> str:
+    """Ask a page that is to be asked, outside any transaction; the fault, or empty for a card."""
+    card = LinkCard.objects.defer("picture").filter(pk=card_id).first()
+    if card is None or (card.fetched_at is not None and card.fetched_at >= card.asked_at):
+        return "nothing to do"
+    # The picture is written last, so that a worker that dies over it has left no half of a card.
+    known = {"fault": "", "leads_to": "", "title": "", "description": "", "site": "", "picture": b""}
+    try:
+        known |= _told(card.url, way)
+    except NotFetched as fault:
+        known["fault"] = fault.reason
+    LinkCard.objects.filter(pk=card_id).update(**known, fetched_at=at)
+    return str(known["fault"])
+
+
+def _told(url: str, way: Way) -> dict[str, object]:
+    """What a page says of itself, as columns. Raises NotFetched."""
+    page = pages.fetch(url=url, way=way, accept="text/html", most_bytes=PAGE_BYTES, cut=True)
+    if page.media_type not in _PAGES:
+        raise NotFetched("no_page")
+    head = heads.read(content=page.content, charset=page.charset, url=page.url)
+    if not head.title:
+        raise NotFetched("says_nothing")
+    host = (urlsplit(page.url).hostname or "")[:255]
+    told = {"leads_to": host, "title": head.title, "description": head.description, "site": head.site}
+    return told | (_picture(head.picture, way) if head.picture else {})
+
+
+def _picture(url: str, way: Way) -> dict[str, object]:
+    """The picture of a card, looked at as every picture is; a card whose picture cannot be had goes without."""
+    try:
+        found = pages.fetch(url=url, way=way, accept="image/*", most_bytes=PICTURE_BYTES, cut=False)
+        with TemporaryDirectory(prefix="card-") as folder:
+            path = Path(folder) / "picture"
+            path.write_bytes(found.content)
+            made = looking.made_from(path=path)
+    except (NotFetched, looking.Unusable):
+        return {}
+    return {
+        "picture": made.preview,
+        "picture_type": made.media_type,
+        "picture_width": made.width,
+        "picture_height": made.height,
+    }

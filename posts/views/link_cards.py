@@ -1,0 +1,52 @@
+"""The card of a post's link, for whoever sees the post, and the picture on it."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accounts.signin import at_of, member_of
+from audit import serving
+from posts import link_cards, queues
+from posts.forms import drafts
+from posts.link_cards import Linked
+from posts.models import LinkCard
+from posts.views import doors
+
+MOST_LOOKS = 8
+"""So often a page looks whether a worker has the card by now; about half a minute."""
+
+
+@require_safe
+def link_card(request: HttpRequest, post_id: int, key: str) -> HttpResponse:
+    """The card as it is known now; asks for one that is not known, or is old."""
+    linked = _linked(request, post_id, key)
+    looked = min(drafts.number(sent=request.GET, key="looked"), MOST_LOOKS)
+    link_cards.ask(linked=linked, member=member_of(request), at=at_of(request))
+    context = {"linked": linked, "post_id": post_id, "looked": looked + 1, "over": looked >= MOST_LOOKS}
+    return render(request, "posts/link_card/card.html", context)
+
+
+@require_safe
+def link_picture(request: HttpRequest, post_id: int, key: str) -> HttpResponse:
+    """The picture on the card, from the portal's own copy: no browser asks the page."""
+    linked = _linked(request, post_id, key)
+    if linked.card is None or not linked.card.picture_type:
+        raise Http404
+    card = LinkCard.objects.get(pk=linked.card.pk)
+    return serving.picture(
+        request,
+        digest=f"{key}-{card.fetched_at:%s}" if card.fetched_at else key,
+        media_type=card.picture_type,
+        name=f"link-of-post-{post_id}",
+        content=lambda: bytes(card.picture),
+    )
+
+
+def _linked(request: HttpRequest, post_id: int, key: str) -> Linked:
+    """Only a link that stands in a post which the member sees; Http404 for any other."""
+    post, _ = doors.load(request, post_id)
+    texts = [queues.texts_of([post])[post.pk]]
+    linked = link_cards.of(texts=texts, key=key, agency_id=post.agency_id, at=at_of(request))
+    if linked is None:
+        raise Http404
+    return linked
