@@ -152,8 +152,8 @@ def fetch(*, card_id: int, way: Way, at: datetime) -> str:
     card = LinkCard.objects.defer("picture").filter(pk=card_id).first()
     if card is None or (card.fetched_at is not None and card.fetched_at >= card.asked_at):
         return "nothing to do"
-    # The picture is written last, so that a worker that dies over it has left no half of a card.
-    known = {"fault": "", "leads_to": "", "title": "", "description": "", "site": "", "picture": b""}
+    known: dict[str, object] = {"fault": "", "leads_to": "", "title": "", "description": "", "site": ""}
+    known |= {"picture": b"", "picture_type": ""}
     try:
         known |= _told(card.url, way)
     except NotFetched as fault:

@@ -5,7 +5,7 @@ from django.db import models
 
 
 class LinkCard(models.Model):
-    """What one agency was told by one page, or why nothing was; a copy for looking at, never evidence."""
+    """What one agency was told by a page, or why nothing was: a copy for looking at, never evidence."""
 
     agency = models.ForeignKey("accounts.Agency", on_delete=models.CASCADE, related_name="+")
     url = models.TextField()

@@ -102,13 +102,14 @@ def test_each_redirect_is_checked_and_the_fourth_is_not_followed(served: Web) ->
     served.names["inside.example"] = ["192.168.1.1"]
     served.page("/3", HEAD)
     for at in range(3):
-        served.page(f"/{at}", "", status=302, Location=f"/{at + 1}")
+        served.page(f"/{at}", "", status=302, headers={"Location": f"/{at + 1}"})
     assert get(served.url("/0"), served.way()).url == served.url("/3")
-    assert reason(served.page("/x", "", status=302, Location="/0"), served.way()) == "round"
-    inside = served.page("/in", "", status=301, Location=f"http://inside.example:{served.port}/")
+    assert reason(served.page("/x", "", status=302, headers={"Location": "/0"}), served.way()) == "round"
+    inside = served.page("/in", "", status=301, headers={"Location": f"http://inside.example:{served.port}/"})
     assert reason(inside, served.way()) == "not_public"
     assert (
-        reason(served.page("/file", "", status=302, Location="file:///etc/passwd"), served.way()) == "no_page"
+        reason(served.page("/file", "", status=302, headers={"Location": "file:///etc/passwd"}), served.way())
+        == "no_page"
     )
 
 
@@ -138,7 +139,7 @@ def test_what_is_long_is_cut_or_refused(served: Web) -> None:
 def test_what_is_no_page_is_told_apart(
     served: Web, status: int, headers: dict[str, str], expected: str
 ) -> None:
-    assert reason(served.page("/", HEAD, status=status, **headers), served.way()) == expected
+    assert reason(served.page("/", HEAD, status=status, headers=headers), served.way()) == expected
 
 
 def test_a_name_nobody_knows_and_a_machine_that_does_not_answer(served: Web) -> None:

@@ -3,7 +3,7 @@
 import ssl
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -12,6 +12,7 @@ from typing import Any
 
 from outlets.pages import Way
 
+KIND = {"Content-Type": "text/html; charset=utf-8"}
 HEAD = """<!doctype html><html><head><title>Not this</title>
 <meta property="og:title" content="Winter coats &amp; gloves"><meta name="twitter:title" content="Nor this">
 <meta property="og:description" content="Where they are handed out.">
@@ -30,10 +31,12 @@ class Web:
     names: dict[str, list[str]] = field(default_factory=lambda: {"coats.example.org": ["127.0.0.1"]})
     trickle_seconds: float = 0
 
-    def page(self, path: str, body: str | bytes, *, status: int = 200, **headers: str) -> str:
+    def page(
+        self, path: str, body: str | bytes, *, status: int = 200, headers: Mapping[str, str] = KIND
+    ) -> str:
         """Have a page answer; its address."""
         content = body.encode() if isinstance(body, str) else body
-        self.pages[path] = (status, {"Content-Type": "text/html; charset=utf-8"} | headers, content)
+        self.pages[path] = (status, {**KIND, **headers}, content)
         return self.url(path)
 
     def url(self, path: str, host: str = "coats.example.org") -> str:

@@ -25,7 +25,7 @@ LATER = timedelta(minutes=10)
 @pytest.fixture
 def served() -> Iterator[Web]:
     with web() as opened:
-        opened.page("/coat.png", drawn.png(), **{"Content-Type": "image/png"})
+        opened.page("/coat.png", drawn.png(), headers={"Content-Type": "image/png"})
         yield opened
 
 
@@ -132,7 +132,9 @@ def test_a_link_that_leads_elsewhere_says_so(
 ) -> None:
     served.names["other.example.net"] = ["127.0.0.1"]
     served.page("/end", HEAD)
-    page = served.page("/", "", status=302, Location=served.url("/end", host="other.example.net"))
+    page = served.page(
+        "/", "", status=302, headers={"Location": served.url("/end", host="other.example.net")}
+    )
     fetched(page, chicago.people["reyes"], served.way(), at)
     said = reyes.get(written(reyes, draft, page)).content.decode()
     assert "The link to coats.example.org leads on to other.example.net." in said
