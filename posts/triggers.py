@@ -56,6 +56,14 @@ _PRIOR_IS_NOT_OUT = """
 """
 """The same as posts.following says in Python."""
 
+_REPLACED_IS_UP = """
+    origin.correction = 'replace' AND EXISTS (
+        SELECT 1 FROM posts_publication up WHERE up.post_id = origin.corrects_id
+        AND up.state IN ('due', 'sending', 'published', 'unknown', 'deleting')
+    )
+"""
+"""The same as posts.corrections says in Python: residents never see a post and what replaces it at once."""
+
 sound_verdict = pgtrigger.Trigger(
     name="sound_verdict",
     when=pgtrigger.Before,
@@ -135,6 +143,9 @@ sound_attempt = pgtrigger.Trigger(
         IF _PRIOR_IS_NOT_OUT THEN
             RAISE EXCEPTION 'what it follows is not out' USING ERRCODE = 'check_violation';
         END IF;
+        IF _REPLACED_IS_UP THEN
+            RAISE EXCEPTION 'what it replaces is not deleted yet' USING ERRCODE = 'check_violation';
+        END IF;
         IF _STOPPED THEN
             RAISE EXCEPTION 'a stop is in force' USING ERRCODE = 'check_violation';
         END IF;
@@ -146,6 +157,7 @@ sound_attempt = pgtrigger.Trigger(
         END IF;
         RETURN NEW;
     """.replace("_PRIOR_IS_NOT_OUT", _PRIOR_IS_NOT_OUT)
+    .replace("_REPLACED_IS_UP", _REPLACED_IS_UP)
     .replace("_STOPPED", _STOPPED)
     .replace(
         "_STEP_LACKS_APPROVAL",

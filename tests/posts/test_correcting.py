@@ -114,6 +114,23 @@ def test_the_replacement_waits_until_the_network_says_that_the_old_one_is_gone(
     assert Attempt.objects.filter(publication__post=made, kind="publish").count() == 1
 
 
+def test_the_database_itself_sends_no_replacement_while_the_old_one_is_up(
+    chicago: Cast, at: datetime
+) -> None:
+    _, made = _begun(chicago, at)
+    publication = _approved(chicago, made, at)
+    Publication.objects.filter(pk=publication.pk).update(state="sending")
+
+    with pytest.raises(IntegrityError, match="is not deleted yet"), transaction.atomic():
+        Attempt.objects.create(
+            publication=publication,
+            number=1,
+            kind="publish",
+            digest=publication.revision.digest,
+            claimed_at=at,
+        )
+
+
 def test_where_the_deletion_is_refused_nothing_is_sent_and_people_are_told(
     chicago: Cast, at: datetime
 ) -> None:
