@@ -160,6 +160,7 @@ class EntryKind(models.TextChoices):
 
     TAKEN_DOWN = "taken_down", "Taken down"
     CAPTURE = "capture", "Capture of the page"
+    CORRECTED = "corrected", "Corrected"
 
 
 class RecordEntry(models.Model):

@@ -31,6 +31,7 @@ LOOKS: dict[str, tuple[str, str]] = {
     "published": ("send", "go"),
     "unknown": ("help", "warn"),
     EntryKind.TAKEN_DOWN: ("do_not_disturb", "stop"),
+    EntryKind.CORRECTED: ("edit", "warn"),
     EntryKind.CAPTURE: ("photo_camera", ""),
     "checked": ("verified", "ok"),
     "failed": ("error", "stop"),
