@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from directives import network
+from directives import network, plans
 from directives.case import Case
 from directives.dates import day_label, days_named
 from directives.decision import (
@@ -35,7 +35,7 @@ def judge(*, pack: Pack, facts: Facts) -> Decision:
     case = _opened(pack, facts, category)
     rules = tuple(rule for rule in pack.rules if rule.applies(case))
     own = {finding for rule in rules for finding in rule.finds(case)}
-    findings = _sorted(pack, own | set(network.findings(facts=facts)))
+    findings = _sorted(pack, own | set(network.findings(facts=facts)) | set(plans.findings(facts=facts)))
     asked = tuple(question for question in pack.questions if question.key in case.asked)
     reasons = _reasons(pack, case, rules, findings)
     return Decision(

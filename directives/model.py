@@ -171,6 +171,7 @@ class Facts:
     `send_until` is the last date on which it may, where its author set one.
     `alt_texts` says in order what the post's `pictures` show; a picture may lack its words.
     `pictures_waiting` are still arriving or being checked.
+    `cannot` names what the plan of the account does not include: quote, reply.
     """
 
     category: str | None
@@ -186,3 +187,4 @@ class Facts:
     pictures: int = 0
     alt_texts: tuple[str, ...] = ()
     pictures_waiting: int = 0
+    cannot: frozenset[str] = frozenset()

@@ -10,7 +10,7 @@ from directives.network import LONGEST_ALT_TEXT, MOST_PICTURES, PICTURES
 from directives.pack import Pack
 from directives.rules import ListedCategory
 from outlets.weighted import Weighed
-from posts import deciding, judging
+from posts import deciding, judging, plans
 from posts.album import Album
 from posts.conflicts import Conflict
 from posts.deciding import Next, Stage, ToTell
@@ -104,6 +104,8 @@ class Composer:
     """The id of the element to mend first, or empty."""
     to_fix: int
     state: State
+    plan: str = ""
+    """What the account's plan does not allow, in a sentence; empty where it allows all."""
     most_pictures: int = MOST_PICTURES
     longest_alt_text: int = LONGEST_ALT_TEXT
 
@@ -229,6 +231,7 @@ def compose(
         first_to_fix=_first_to_fix(decision, judged.pack, typed),
         to_fix=len(decision.at(level="must_fix")) + bool(typed.time_fault),
         state=state or State(),
+        plan=plans.sentence(account=post.account),
     )
 
 

@@ -13,7 +13,7 @@ from directives.engine import judge
 from directives.model import Facts
 from directives.pack import NoSuchPack, Pack, load_version
 from outlets.weighted import Weighed, weigh
-from posts import pictured
+from posts import pictured, plans
 from posts.digest import normal
 from posts.models import Post, Revision
 
@@ -88,6 +88,7 @@ def judge_draft(
         pictures=len(alt_texts),
         alt_texts=tuple(normal(words) for words in alt_texts),
         pictures_waiting=pictures_waiting,
+        cannot=plans.cannot(account=account),
     )
     return Judged(decision=judge(pack=pack, facts=facts), weighed=weighed, pack=pack)
 
