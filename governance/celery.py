@@ -1,6 +1,7 @@
 """Celery: carries ids only; the database is the queue's truth, so a lost broker loses nothing."""
 
 import os
+import sys
 
 from celery import Celery, signals
 from django_structlog.celery.steps import DjangoStructLogInitStep
@@ -8,6 +9,11 @@ from django_structlog.celery.steps import DjangoStructLogInitStep
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "governance.settings")
 
 from django.conf import settings
+from django.db import close_old_connections
+from kombu import Queue
+
+URGENT = "urgent"
+"""The queue that every worker empties first: the beat's own tasks of publishing, urgent kinds, deletions."""
 
 app = Celery("portal", broker=settings.REDIS_URL)
 app.conf.update(
@@ -20,9 +26,23 @@ app.conf.update(
     task_acks_on_failure_or_timeout=True,
     task_soft_time_limit=90,
     task_time_limit=120,
-    # Longer than the longest task: an unacknowledged message returns only after its worker is surely dead.
-    broker_transport_options={"visibility_timeout": 600},
+    task_queues=[Queue(URGENT, routing_key=URGENT), Queue("celery", routing_key="celery")],
+    task_routes={
+        "posts.tasks.send_due": URGENT,
+        "posts.tasks.send_urgent": URGENT,
+        "posts.tasks.sweep": URGENT,
+    },
+    broker_transport_options={
+        # Longer than the longest task: an unacknowledged message returns only after its worker is surely dead.
+        "visibility_timeout": 600,
+        "queue_order_strategy": "priority",
+        "socket_connect_timeout": 3,
+        "socket_keepalive": True,
+    },
     broker_connection_retry_on_startup=True,
+    broker_connection_max_retries=None,
+    # A connection to the database outlives its task; each task begins with one that is known to be good.
+    CELERY_DB_REUSE_MAX=sys.maxsize,
     worker_prefetch_multiplier=1,
     worker_hijack_root_logger=False,
     worker_send_task_events=False,
@@ -83,6 +103,12 @@ app.conf.update(
 )
 app.steps["worker"].add(DjangoStructLogInitStep)
 app.autodiscover_tasks(["posts", "accounts", "governance"])
+
+
+@signals.task_prerun.connect(weak=False)
+def _look_at_the_connection(**_: object) -> None:
+    """As at the beginning of a request: one that is old or broken is closed, and opened anew when it is wanted."""
+    close_old_connections()
 
 
 @signals.setup_logging.connect(weak=False)

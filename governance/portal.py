@@ -17,7 +17,7 @@ from governance.supervisor import Child, Stopped, Supervisor
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
 READY_SECONDS = 30.0
-WEB_WORKERS, PUBLISHERS = 2, 2
+WEB_WORKERS, PUBLISHERS, FOR_URGENT = 2, 2, 1
 
 
 def quiet(line: str) -> None:
@@ -236,9 +236,15 @@ class Portal:
         # The key that signs the trail goes to the sequencer and to nobody else.
         key = installation.trail_key(folder=self.folder, given=self._given)
         self._start("sequencer", "manage.py", "run_sequencer", more=key)
+        alone = ("--without-gossip", "--without-mingle", "--loglevel", level)
         self._start(
-            "worker", *celery, "worker", "--concurrency", str(PUBLISHERS), "--loglevel", level,
-            "--without-gossip", "--without-mingle", "--hostname", f"worker@{self.port}",
+            "worker", *celery, "worker", "--concurrency", str(PUBLISHERS), *alone,
+            "--hostname", f"worker@{self.port}",
+        )  # fmt: skip
+        # While every other worker waits for a network that hangs, this one is there for what is urgent.
+        self._start(
+            "urgent", *celery, "worker", "--concurrency", str(FOR_URGENT), *alone,
+            "--queues", "urgent", "--hostname", f"urgent@{self.port}",
         )  # fmt: skip
         schedule = str(self.folder / "run" / "beat")
         self._start("beat", *celery, "beat", "--schedule", schedule, "--pidfile=", "--loglevel", level)

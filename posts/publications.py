@@ -4,11 +4,13 @@ from datetime import datetime
 
 from django.db.models import Max
 
+from posts import dispatching
 from posts.models import Post, Publication, PublicationState, Status
 
 
 def open_for(*, post: Post, due_at: datetime) -> Publication:
     """The publication of an approved post, due at a moment. The database allows one open one a post."""
+    dispatching.nudge(post_id=post.pk)
     assert post.revision_id is not None  # noqa: S101  (the workflow approves only what is frozen)
     return Publication.objects.create(
         post=post, revision_id=post.revision_id, account_id=post.account_id, due_at=due_at
@@ -34,7 +36,8 @@ def bind(*, publication: Publication, number: str, url: str, published_at: datet
 
 
 def hand_over_at_once(*, post: Post) -> None:
-    """Let the next tick of the beat take what is due, whenever it was handed over before."""
+    """Let what is due be taken as soon as this commits, whenever it was handed over before."""
+    dispatching.nudge(post_id=post.pk)
     Publication.objects.filter(post=post, state=PublicationState.DUE).update(dispatched_at=None)
 
 

@@ -23,19 +23,24 @@ from posts import (
 def send_due() -> None:
     """Hand what is due to the workers, to send or to look for; in a restored database, stop publishing first."""
     restoring.begin(at=timezone.now())
-    for publication_id in dispatching.take_due():
-        send.delay(publication_id)
+    dispatching.hand_over()
     for publication_id in dispatching.take_unknown():
         look_for.delay(publication_id)
 
 
-@shared_task
+@shared_task(expires=dispatching.FORGOTTEN_AFTER_SECONDS)
 def send(publication_id: int) -> None:
     """Send or delete one publication, if it is still to be."""
     sending.send(publication_id=publication_id)
 
 
-@shared_task
+@shared_task(expires=dispatching.FORGOTTEN_AFTER_SECONDS)
+def send_urgent(publication_id: int) -> None:
+    """The same by the queue that waits behind nothing."""
+    sending.send(publication_id=publication_id)
+
+
+@shared_task(expires=dispatching.FORGOTTEN_AFTER_SECONDS)
 def look_for(publication_id: int) -> None:
     """Read an account once for a publication of which nobody knows whether it went out."""
     reconciling.look(publication_id=publication_id, reach=sending.reach)
