@@ -18,8 +18,13 @@ MOST_LOOKS = 8
 
 @require_safe
 def link_card(request: HttpRequest, post_id: int, key: str) -> HttpResponse:
-    """The card as it is known now; asks for one that is not known, or is old."""
+    """The card as it is known now; asks for one that is not known, or is old.
+
+    Says nothing of a link that does not stand in the post (any more): whoever types is ahead of their page.
+    """
     linked = _linked(request, post_id, key)
+    if linked is None:
+        return HttpResponse(status=204)
     looked = min(drafts.number(sent=request.GET, key="looked"), MOST_LOOKS)
     link_cards.ask(linked=linked, member=member_of(request), at=at_of(request))
     context = {"linked": linked, "post_id": post_id, "looked": looked + 1, "over": looked >= MOST_LOOKS}
@@ -30,7 +35,7 @@ def link_card(request: HttpRequest, post_id: int, key: str) -> HttpResponse:
 def link_picture(request: HttpRequest, post_id: int, key: str) -> HttpResponse:
     """The picture on the card, from the portal's own copy: no browser asks the page."""
     linked = _linked(request, post_id, key)
-    if linked.card is None or not linked.card.picture_type:
+    if linked is None or linked.card is None or not linked.card.picture_type:
         raise Http404
     card = LinkCard.objects.get(pk=linked.card.pk)
     return serving.picture(
@@ -42,11 +47,8 @@ def link_picture(request: HttpRequest, post_id: int, key: str) -> HttpResponse:
     )
 
 
-def _linked(request: HttpRequest, post_id: int, key: str) -> Linked:
-    """Only a link that stands in a post which the member sees; Http404 for any other."""
+def _linked(request: HttpRequest, post_id: int, key: str) -> Linked | None:
+    """The link, if it stands in this post; Http404 for whom the post does not exist."""
     post, _ = doors.load(request, post_id)
     texts = [queues.texts_of([post])[post.pk]]
-    linked = link_cards.of(texts=texts, key=key, agency_id=post.agency_id, at=at_of(request))
-    if linked is None:
-        raise Http404
-    return linked
+    return link_cards.of(texts=texts, key=key, agency_id=post.agency_id, at=at_of(request))

@@ -57,7 +57,12 @@ DOORS = (
         asks=(
             Ask(
                 about="in_review",
-                answers=split(ALL, NOTHING, NOTHING, stranger=Answer(status=404, refused="not_your_unit")),
+                answers=split(
+                    ALL,
+                    Answer(status=204),
+                    Answer(status=204),
+                    stranger=Answer(status=404, refused="not_your_unit"),
+                ),
             ),
         ),
     ),
