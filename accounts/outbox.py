@@ -149,6 +149,12 @@ def drop(*, kind: str, about_post_id: int) -> None:
     ).update(state=DeliveryState.DROPPED)
 
 
+def answered(*, kind: str, about_post_id: int, at: datetime) -> None:
+    """What was asked of several about a post is answered by one: nobody is asked by mail or on the page any more."""
+    drop(kind=kind, about_post_id=about_post_id)
+    Message.objects.filter(kind=kind, about_post_id=about_post_id, read_at__isnull=True).update(read_at=at)
+
+
 def deliver_due(*, at: datetime, limit: int = 20) -> int:
     """Deliver what is due; returns how many were tried.
 

@@ -64,6 +64,11 @@ app.conf.update(
             "schedule": 5.0,
             "options": {"expires": 10},
         },
+        "ask to keep what loses its authority": {
+            "task": "posts.tasks.tell_of_lapses",
+            "schedule": 30.0,
+            "options": {"expires": 30},
+        },
         "deliver messages": {
             "task": "accounts.tasks.deliver_due",
             "schedule": 5.0,

@@ -28,6 +28,7 @@ class Action(StrEnum):
     FOUND = "found"
     NOT_FOUND = "not_found"
     MOVE = "move"
+    KEEP = "keep"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,5 +120,8 @@ STEPS: dict[Action, Step] = {
     ),
     Action.MOVE: Step(
         sources=_from(Status.APPROVED), label="Move post", done="Moved. It stays approved as it is."
+    ),
+    Action.KEEP: Step(
+        sources=_from(Status.APPROVED), label="Keep post", done="Kept. It goes out at its time."
     ),
 }

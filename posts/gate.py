@@ -7,7 +7,7 @@ from django.conf import settings
 from accounts.fields import UnreadableSecret
 from accounts.models import AccountStatus, Authorisation, Credential, OutletAccount
 from audit import vault
-from posts import corrections, coverage, following, pictured, rejudging, standing
+from posts import corrections, coverage, following, lapsing, pictured, rejudging, standing
 from posts import digest as digests
 from posts.judging import PackHasChanged
 from posts.models import Approval, Post, Publication, PublicationState, Revision, Status
@@ -35,15 +35,11 @@ def holds_back(*, post: Post, publication: Publication, now: datetime) -> Held |
         return Held(
             slug="office_not_told", sentence="An office has not been told of it yet.", status=Status.APPROVED
         )
-    changed = _under_other_rules(post=post, revision=revision, now=now)
+    changed = _under_other_rules(post=post, revision=revision, now=now) or _without_authority(
+        post=post, now=now
+    )
     if changed is not None:
         return changed
-    if _ended_for_cause(post=post, revision_id=revision.pk, now=now):
-        return Held(
-            slug="authority_ended",
-            sentence="The authority of somebody who wrote or approved it was ended for cause.",
-            status=Status.RETURNED,
-        )
     if post.account.status != AccountStatus.ACTIVE:
         return Held(
             slug="account_not_active", sentence="The account is not approved for use.", status=Status.APPROVED
@@ -143,6 +139,23 @@ def out_of_reach(*, account: OutletAccount) -> Held | None:
         return Held(
             slug="wrong_account",
             sentence="The keys belong to another account. Connect the account again.",
+            status=Status.APPROVED,
+        )
+    return None
+
+
+def _without_authority(*, post: Post, now: datetime) -> Held | None:
+    """Authority of those who wrote or approved it that has ended: for cause it goes back, else a person keeps it."""
+    if post.revision_id is not None and _ended_for_cause(post=post, revision_id=post.revision_id, now=now):
+        return Held(
+            slug="authority_ended",
+            sentence="The authority of somebody who wrote or approved it was ended for cause.",
+            status=Status.RETURNED,
+        )
+    if lapsing.unkept(post=post, now=now):
+        return Held(
+            slug="authority_lapsed",
+            sentence="The authority of somebody who wrote or approved it has ended. Its unit keeps or withdraws it.",
             status=Status.APPROVED,
         )
     return None

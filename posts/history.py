@@ -21,6 +21,7 @@ from posts.models import (
     Correction,
     DutyNotice,
     Hold,
+    Lapse,
     Outcome,
     Post,
     Rejudgement,
@@ -45,7 +46,7 @@ def of(post: Post) -> list[Entry]:
         *(_holds(post) if any(one.held for one in revisions) else ()),
         *(_attempts(post) if any(one.tried for one in revisions) else ()),
         *_only_told(post),
-        *(afterwards.entries(revisions) if any(one.rejudged for one in revisions) else ()),
+        *(afterwards.entries(revisions) if any(one.rejudged or one.lapsed for one in revisions) else ()),
     ]
     kept = vault.texts(
         digests=[digest for one in entries for digest in one.to_be_read],
@@ -66,6 +67,7 @@ def _frozen(post: Post) -> list[Any]:
             remarked=Exists(Remark.objects.filter(revision=OuterRef("pk"))),
             held=Exists(Hold.objects.filter(post=OuterRef("post_id"))),
             tried=Exists(Attempt.objects.filter(publication__post=OuterRef("post_id"))),
+            lapsed=Exists(Lapse.objects.filter(revision=OuterRef("pk"))),
             rejudged=Exists(Rejudgement.objects.filter(revision=OuterRef("pk"))),
         )
         .order_by("number")

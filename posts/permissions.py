@@ -61,6 +61,8 @@ def ruling(*, authority: Authority, action: Action, standing: Standing) -> Rulin
         return _withdrawing(authority, standing)
     if action == Action.MOVE:
         return _moving(authority, standing)
+    if action == Action.KEEP:
+        return _keeping(authority, standing)
     return _leading(authority, action, standing)
 
 
@@ -159,6 +161,18 @@ def _moving(authority: Authority, standing: Standing) -> Ruling:
     if not withdrawing.allowed:
         return _no("not_authorised", "Its authors and their sergeants move a post.", "CPD-TW.V.B.1")
     return on_duty(authority, withdrawing.role, "move a post")
+
+
+def _keeping(authority: Authority, standing: Standing) -> Ruling:
+    """Although somebody's authority ends: by nobody who wrote it, nor by whose authority it is."""
+    if not standing.lapsed:
+        return _no("nothing_to_keep", "Nobody's authority for this post ends, so it needs no keeping.")
+    if authority.member_id in standing.lapsed:
+        return _no("own_authority", "It is your authority that ends, so somebody else keeps it.", "CPD-TW.III.C")
+    if authority.member_id in standing.writers:
+        return _no("own_post", "You wrote this post, so somebody else keeps it.", "CPD-TW.V.B.2")
+    leading = _leading(authority, Action.WITHDRAW, standing)
+    return on_duty(authority, leading.role, "keep a post") if leading.allowed else leading
 
 
 def _leading(authority: Authority, action: Action, standing: Standing) -> Ruling:

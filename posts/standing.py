@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import BigIntegerField, Case, CharField, F, Q, Value, When
 
 from posts import coverage
-from posts.models import Approval, DutyNotice, Post, RevisionAuthor, RouteStep, Scope, Verdict
+from posts.models import Approval, DutyNotice, Lapse, Post, RevisionAuthor, RouteStep, Scope, Verdict
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +32,8 @@ class Standing:
 
     untold: frozenset[str]
     """The offices that must be told before it goes out, and have not been."""
+    lapsed: frozenset[int]
+    """Whose authority for it ends, told and not answered yet."""
 
     @property
     def waiting(self) -> tuple[RouteStep, ...]:
@@ -70,6 +72,7 @@ class _Part:
 
 
 _DECIDED, _WROTE, _STOPPED, _UNDER, _UNTOLD = "decided", "wrote", "stopped", "under", "untold"
+_LAPSED = "lapsed"
 
 
 def of(post: Post) -> Standing:
@@ -89,6 +92,7 @@ def of(post: Post) -> Standing:
         stopped_as=next((part.word for part in parts if part.played == _STOPPED), None),
         under=next((part.word for part in parts if part.played == _UNDER), ""),
         untold=frozenset(part.word for part in parts if part.played == _UNTOLD),
+        lapsed=frozenset(part.member_id for part in parts if part.played == _LAPSED and part.member_id),
     )
 
 
@@ -119,4 +123,7 @@ def _parts(post: Post) -> list[_Part]:
     untold = DutyNotice.objects.filter(revision_id=post.revision_id, delivered_at__isnull=True).values_list(
         Value(_UNTOLD), nowhere, F("role"), nowhere
     )
-    return [_Part(*row) for row in decided.union(wrote, stopped, untold, all=True)]
+    lapsed = Lapse.objects.filter(revision_id=post.revision_id, kept_at__isnull=True).values_list(
+        Value(_LAPSED), F("member_id"), nothing, nowhere
+    )
+    return [_Part(*row) for row in decided.union(wrote, stopped, untold, lapsed, all=True)]

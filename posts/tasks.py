@@ -9,6 +9,7 @@ from posts import (
     clock,
     dispatching,
     duties,
+    lapsing,
     link_cards,
     looking,
     reconciling,
@@ -52,6 +53,14 @@ def judge_again() -> None:
     at = clock.now()
     for post_id in rejudging.owed(at=at):
         rejudging.judge_again(post_id=post_id, at=at)
+
+
+@shared_task
+def tell_of_lapses() -> None:
+    """Ask who leads a unit to keep or withdraw what somebody wrote or approved whose authority ends."""
+    at = clock.now()
+    for post_id in lapsing.untold(at=at):
+        lapsing.tell(post_id=post_id, at=at)
 
 
 @shared_task

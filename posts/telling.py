@@ -20,6 +20,8 @@ ICONS = {
     "withdrawn": "undo",
     "moved": "schedule",
     "judged_again": "check_circle",
+    "authority_ends": "schedule",
+    "kept": "check_circle",
     "rejected": "close",
     "remarked": "comment",
     "proposed": "edit",

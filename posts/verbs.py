@@ -77,6 +77,8 @@ declare("post.left_to_people", subject="post", keys={**_PUBLICATION, "looked": C
 declare("post.not_found", subject="post", keys=_SEEN)
 declare("post.moved", subject="post", keys={**_PUBLICATION, "to": TIME})
 declare("post.held_back", subject="post", keys={**_PUBLICATION, "why": SLUG})
+declare("post.authority_ends", subject="post", keys={**_REVISION, "member_id": ID, "ends_at": TIME})
+declare("post.kept", subject="post", keys={**_REVISION, "member_id": ID})
 declare("post.missed", subject="post", keys=_PUBLICATION)
 declare(
     "post.claimed",

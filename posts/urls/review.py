@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern] = [
     path("post/<int:post_id>/copy/", leading.copy_post, name="copy_post"),
     path("post/<int:post_id>/withdraw/", leading.withdraw_post, name="withdraw_post"),
     path("post/<int:post_id>/reopen/", leading.reopen_post, name="reopen_post"),
+    path("post/<int:post_id>/keep/", leading.keep_post, name="keep_post"),
     path("post/<int:post_id>/stop/", leading.stop_post, name="stop_post"),
     path("post/<int:post_id>/release/", leading.release_post, name="release_post"),
     path("post/<int:post_id>/ask/", leading.ask_post, name="ask_post"),

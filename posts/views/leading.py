@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import Member
 from accounts.paths import local_path
 from accounts.signin import at_of, authority_of, member_of
-from posts import drafting, history, permissions, resolving, reviewing, situation, stopping, telling
+from posts import drafting, history, lapsing, permissions, resolving, reviewing, situation, stopping, telling
 from posts.actions import STEPS, Action
 from posts.models import Post, RemarkKind, Status, Verdict
 from posts.standing import Standing
@@ -66,6 +66,17 @@ def withdraw_post(request: HttpRequest, post: Post, standing: Standing) -> HttpR
         post,
         Action.WITHDRAW,
         lambda: drafting.withdraw(post_id=post.pk, actor=member_of(request), at=at_of(request)),
+    )
+
+
+@_at_its_page
+def keep_post(request: HttpRequest, post: Post, standing: Standing) -> HttpResponse:
+    """Let it go out although somebody's authority for it ends."""
+    return _do(
+        request,
+        post,
+        Action.KEEP,
+        lambda: lapsing.keep(post_id=post.pk, actor=member_of(request), at=at_of(request)),
     )
 
 

@@ -13,6 +13,7 @@ from posts import (
     course,
     history,
     labels,
+    lapsing,
     permissions,
     pictures,
     planning,
@@ -88,6 +89,9 @@ def show(
             if not ruling.allowed and action not in _NOT_HERE
         ],
         "sheets": asked.sheets(post=post, acts=acts, wanted=_asking(post), text=text, wrong=wrong or {}),
+        "lapse": lapsing.in_words(lapsing.asked(post=post, at=authority.at), post=post, at=authority.at)
+        if standing.lapsed
+        else "",
         "moving": _moving(post, acts, at=authority.at),
         "record": keeping.record_of(agency_id=post.agency_id, post_id=post.pk)
         if post.status in _KEPT

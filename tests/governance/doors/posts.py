@@ -4,6 +4,7 @@ from typing import Any
 
 from posts.reviewing import read_decision
 from tests.governance.doors.answers import (
+    NOTHING,
     OFF_DUTY,
     Answer,
     Answers,
@@ -18,7 +19,7 @@ from tests.governance.doors.answers import (
     told,
     unseen,
 )
-from tests.governance.doors.people import INSIDERS, MEMBER
+from tests.governance.doors.people import INSIDERS, MEMBER, STRANGER
 from tests.governance.doors.scene import Scene, Thing, written
 
 ALL = " ".join((*INSIDERS, MEMBER))
@@ -289,6 +290,21 @@ _PAGE = (
         to("post", "Withdrawn."),
         "Its authors and their sergeants withdraw a post.",
         gated=False,
+    ),
+    Door(
+        name="keep_post",
+        asks=(
+            # Of the scene's posts none loses anybody's authority: tests/posts/test_lapsing.py keeps one.
+            Ask(
+                method="POST",
+                about="approved",
+                answers=unseen(
+                    everyone(told("post", "nothing_to_keep", "it needs no keeping.")) | {STRANGER: NOTHING},
+                    "not_your_unit",
+                ),
+            ),
+        ),
+        by_link="post",
     ),
     _act("reopen_post", "in_review", WRITERS, to("composer", "Open for editing."), NOT_A_WRITER, gated=True),
     _act("stop_post", "in_review", LEADS, to("post", "Stopped."), NOT_A_LEAD, gated=False),
