@@ -1,14 +1,19 @@
 """Correcting a post that is out: a new post in its place, or a reply to it; approved like any other post."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 
 from accounts.models import Member
-from posts import corrections, drafting, notices, remarks, workflow
+from audit import vault
+from posts import corrections, drafting, notices, pictures, remarks, worddiff, workflow
 from posts.actions import Action
 from posts.models import Correction, Post, RemarkKind, Status
+from posts.pictured import ShownPicture
+from posts.picturediff import Altered, altered
+from posts.worddiff import Segment
 
 
 @transaction.atomic
@@ -34,11 +39,35 @@ def begin(*, post_id: int, how: Correction, reason: str, actor: Member, at: date
 
 
 @dataclass(frozen=True, kw_only=True)
+class Difference:
+    """What a correction changes: its words, and its pictures."""
+
+    segments: Sequence[Segment]
+    pictures: Sequence[Altered]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Link:
     """One end of a correction, as the page of the other end names it."""
 
     post: Post
     sentence: str
+    opens: str
+    """The words of the way there."""
+
+
+def difference(*, post: Post, text: str, shots: Sequence[ShownPicture]) -> Difference | None:
+    """How a correction differs from the post that is out; None for every other post. At most four queries."""
+    if post.corrects_id is None:
+        return None
+    corrected = Post.objects.select_related("revision").get(pk=post.corrects_id)
+    if corrected.revision is None:
+        return None
+    before = vault.text(digest=corrected.revision.text_digest, agency_id=post.agency_id)
+    shown = pictures.of_revision(revision_id=corrected.revision.pk)
+    return Difference(
+        segments=worddiff.compare(before=before, after=text), pictures=altered(before=shown, after=shots)
+    )
 
 
 def links(*, post: Post) -> list[Link]:
@@ -46,10 +75,13 @@ def links(*, post: Post) -> list[Link]:
     found = []
     if post.corrects_id is not None:
         corrected = Post.objects.get(pk=post.corrects_id)
-        found.append(Link(post=corrected, sentence=_of_correction(post, corrected)))
+        said = _of_correction(post, corrected)
+        found.append(Link(post=corrected, sentence=said, opens="Open the post that it corrects"))
     if post.status in _MAY_BE_CORRECTED:
         made = Post.objects.filter(corrects=post).select_related("author").order_by("pk")
-        found += [Link(post=one, sentence=_of_corrected(post, one)) for one in made]
+        found += [
+            Link(post=one, sentence=_of_corrected(post, one), opens="Open the correction") for one in made
+        ]
     return found
 
 

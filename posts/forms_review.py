@@ -5,7 +5,7 @@ from django import forms
 from directives.blank import is_blank
 from outlets.weighted import weigh, written
 from posts.digest import normal
-from posts.models import Ground, Stop, Verdict
+from posts.models import Correction, Ground, Stop, Verdict
 from posts.resolving import NoSuchNumber, number_in
 
 
@@ -90,6 +90,27 @@ class Overruling(Reason):
         error_messages={"required": "Choose what happens to the post."},
     )
     field_order = ("verdict", "reason")
+
+
+class Correcting(forms.Form):
+    """How a post that is out is corrected, and why."""
+
+    how = forms.ChoiceField(
+        label="How",
+        choices=[
+            ("", "Choose one"),
+            (Correction.REPLACE, "Replace it: this one is deleted first, then the new one goes out"),
+            (Correction.REPLY, "Reply to it: this one stays out, and the reply says what is right"),
+        ],
+        error_messages={"required": "Choose whether the correction replaces it or replies to it."},
+    )
+    reason = Words(
+        label="What is wrong with it",
+        help_text="Its authors, the unit's sergeants and Communications read this. It is kept.",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Write in a sentence what is wrong."},
+    )
 
 
 class Comment(forms.Form):

@@ -31,6 +31,7 @@ from posts.models import (
     Stop,
     Verdict,
 )
+from records import keeping
 
 
 def of(post: Post) -> list[Entry]:
@@ -94,6 +95,14 @@ _BEGAN: dict[str, str] = {
 }
 
 
+def _corrected(post: Post) -> str:
+    """The record of what a correction corrects, by its number."""
+    if post.corrects_id is None:
+        return ""
+    kept = keeping.record_of(agency_id=post.agency_id, post_id=post.corrects_id)
+    return f". It corrects record {kept.number}" if kept else ""
+
+
 def _begun(post: Post) -> Entry:
     return entry(
         post.created_at,
@@ -101,7 +110,7 @@ def _begun(post: Post) -> Entry:
         post.author,
         _BEGAN.get(post.correction, "{name} began a copy" if post.copied_from_id else "{name} began a draft"),
         role=role_in_words(Role.USMR, post.unit),
-        detail=f"{post.unit.full_name}, @{post.account.handle}",
+        detail=f"{post.unit.full_name}, @{post.account.handle}{_corrected(post)}",
     )
 
 

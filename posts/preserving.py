@@ -8,8 +8,9 @@ from django.db.models import Q
 from audit import vault
 from outlets.networks import NETWORKS
 from posts import history, pictured
-from posts.models import AttemptKind, Kept, Post, Publication, PublicationState
+from posts.models import AttemptKind, Correction, Kept, Post, Publication, PublicationState
 from posts.submission import received
+from records import keeping
 from records.keeping import (
     Addition,
     ChainEntry,
@@ -20,6 +21,8 @@ from records.keeping import (
     note,
 )
 
+_ENDED_BY = frozenset({"takedown_asked", "stopped", "correction_begun"})
+"""What a takedown in a record rests on: who asked for it, and why."""
 CANNOT_KEEP = (vault.NotInVault, WrongFingerprint, NothingKept)
 """What can stand in the way of one record without being in the way of the others."""
 
@@ -43,6 +46,7 @@ def keep_what_is_owed(*, publication_id: int, at: datetime) -> None:
     )
     if publication.external_id and publication.kept == Kept.NOTHING:
         _preserve(publication.post, publication, at)
+        _note_correction(publication.post, at)
         publication.kept = Kept.PUBLISHED
     if publication.state == PublicationState.DELETED and publication.kept == Kept.PUBLISHED:
         _note_takedown(publication.post, publication, at)
@@ -102,10 +106,28 @@ def chain_of(post: Post) -> tuple[ChainEntry, ...]:
     )
 
 
+def _note_correction(post: Post, at: datetime) -> None:
+    """Add to the record of what a post corrects which record corrects it; that one names it in its story."""
+    kept = keeping.record_of(agency_id=post.agency_id, post_id=post.pk)
+    if post.corrects_id is None or kept is None:
+        return
+    replaced = post.correction == Correction.REPLACE
+    note(
+        entry=Addition(
+            kind="corrected",
+            actor="",
+            sentence=f"{'Replaced by the post' if replaced else 'Corrected by the reply'} of record {kept.number}",
+        ),
+        at=at,
+        agency_id=post.agency_id,
+        post_id=post.corrects_id,
+    )
+
+
 def _note_takedown(post: Post, publication: Publication, at: datetime) -> None:
     """Add to the record that the post is gone from the network; who asked stands in the detail."""
     attempt = publication.attempts.filter(kind=AttemptKind.DELETE).latest("number")
-    asked = next((e for e in reversed(history.of(post)) if e.act in {"takedown_asked", "stopped"}), None)
+    asked = next((e for e in reversed(history.of(post)) if e.act in _ENDED_BY), None)
     note(
         entry=Addition(
             kind="taken_down",

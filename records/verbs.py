@@ -17,5 +17,5 @@ declare(
 declare(
     "record.added",
     subject="record",
-    keys={"entry_id": ID, "kind": word("taken_down", "capture"), "details_sealed": DIGEST},
+    keys={"entry_id": ID, "kind": word("taken_down", "capture", "corrected"), "details_sealed": DIGEST},
 )

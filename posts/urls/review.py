@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern] = [
     path("review/<int:post_id>/propose/", deciding.propose_wording, name="propose_wording"),
     path("post/<int:post_id>/", post.post, name="post"),
     path("post/<int:post_id>/copy/", leading.copy_post, name="copy_post"),
+    path("post/<int:post_id>/correct/", leading.correct_post, name="correct_post"),
     path("post/<int:post_id>/withdraw/", leading.withdraw_post, name="withdraw_post"),
     path("post/<int:post_id>/reopen/", leading.reopen_post, name="reopen_post"),
     path("post/<int:post_id>/keep/", leading.keep_post, name="keep_post"),

@@ -90,6 +90,13 @@ _ASKS: Mapping[Action, _Asks] = {
         button="usa-button button--end-now",
         key_press="x",
     ),
+    Action.CORRECT: _Asks(
+        name="correct_post",
+        icon="edit",
+        form=forms_review.Correcting,
+        what_happens="You get a draft with its words and pictures, to be approved like any post. "
+        "Until then nothing happens to the one that is out.",
+    ),
     Action.FOUND: _Asks(
         name="found_post",
         icon="check",

@@ -2,11 +2,19 @@
 
 from django.http import HttpRequest
 
+from accounts.models import OutletAccount
 from accounts.signin import at_of, authority_of, member_of
 from posts import album, composing, drafting, openings
 from posts.composing import Composer, State
 from posts.forms.drafts import Typed
 from posts.models import Draft, Post
+
+
+def _accounts(request: HttpRequest, post: Post) -> list[OutletAccount]:
+    """The accounts to choose from; a correction stays on the account of what it corrects."""
+    if post.corrects_id is not None:
+        return [post.account]
+    return drafting.accounts_to_write_for(authority=authority_of(request))
 
 
 def composed(
@@ -21,7 +29,7 @@ def composed(
         post=post,
         draft=draft,
         typed=typed,
-        accounts=drafting.accounts_to_write_for(authority=authority_of(request)) if whole else [],
+        accounts=_accounts(request, post) if whole else [],
         open_too=openings.seen(post_id=post.pk, member=member, at=at),
         album=album.opened(post=post, typed=typed, member=member, whole=whole),
         at=at,

@@ -14,9 +14,20 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import Member
 from accounts.paths import local_path
 from accounts.signin import at_of, authority_of, member_of
-from posts import drafting, history, lapsing, permissions, resolving, reviewing, situation, stopping, telling
+from posts import (
+    correcting,
+    drafting,
+    history,
+    lapsing,
+    permissions,
+    resolving,
+    reviewing,
+    situation,
+    stopping,
+    telling,
+)
 from posts.actions import STEPS, Action
-from posts.models import Post, RemarkKind, Status, Verdict
+from posts.models import Correction, Post, RemarkKind, Status, Verdict
 from posts.standing import Standing
 from posts.views import asked, doors
 from posts.views import post as pages
@@ -56,6 +67,27 @@ def copy_post(request: HttpRequest, post: Post, standing: Standing) -> HttpRespo
         return redirect("post", post.pk)
     messages.success(request, "This is a copy. The post it was made from stays as it is.")
     return redirect("composer", copied.pk)
+
+
+@_at_its_page
+def correct_post(request: HttpRequest, post: Post, standing: Standing) -> HttpResponse:
+    """Begin a correction of a post that is out; the composer opens."""
+    form = asked.form_of(Action.CORRECT, text="", typed=request.POST)
+    if not form.is_valid():
+        return pages.show(request, post=post, standing=standing, wrong={Action.CORRECT: form})
+    how, reason = Correction(form.cleaned_data["how"]), form.cleaned_data["reason"]
+    made = doors.perform(
+        request,
+        post_id=post.pk,
+        act=Action.CORRECT,
+        do=lambda: correcting.begin(
+            post_id=post.pk, how=how, reason=reason, actor=member_of(request), at=at_of(request)
+        ),
+    )
+    if made is None:
+        return redirect("post", post.pk)
+    messages.success(request, STEPS[Action.CORRECT].done)
+    return redirect("composer", made.pk)
 
 
 @_at_its_page

@@ -36,6 +36,7 @@ ASKING = (
     Action.NOT_FOUND,
     Action.COMMENT,
     Action.ASK,
+    Action.CORRECT,
     Action.STOP,
     Action.OVERRULE,
     Action.TAKE_DOWN,

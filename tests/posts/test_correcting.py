@@ -8,6 +8,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from accounts.models import Message
+from audit import vault
 from audit.models import Event
 from governance.cast import Cast
 from outlets.outcomes import AlreadyGone, Deleted, Published, Rejected, Unknown
@@ -16,6 +17,7 @@ from posts.corrections import CorrectedAlready, NothingChanged, NotOut
 from posts.models import Attempt, Correction, Post, Publication, Scope, Status
 from posts.publishing import Claim
 from posts.stops import Target
+from records import keeping
 from tests import people
 from tests.posts.statuses import exchange, in_status
 
@@ -241,3 +243,24 @@ def test_a_correction_stays_on_its_account_and_its_approval_binds_what_it_correc
             post_id=made.pk, account_id=elsewhere.pk, actor=chicago.reyes, seen_version=1, at=at
         )
     assert corrections.open_one(post_id=made.corrects_id or 0) == made
+
+
+def test_both_records_name_each_other(chicago: Cast, at: datetime) -> None:
+    live, made = _begun(chicago, at)
+    _approved(chicago, made, at)
+    soon = at + timedelta(minutes=10)
+    _claim(made, soon)
+    _settle(_claim(live, soon), Deleted(exchange=exchange(soon)), soon)
+    later = soon + timedelta(minutes=1)
+    _settle(_claim(made, later), _out(later), later)
+
+    old, new = (keeping.record_of(agency_id=live.agency_id, post_id=one.pk) for one in (live, made))
+
+    assert old is not None and new is not None
+    said = {
+        entry.kind: vault.text(digest=entry.digest, agency_id=live.agency_id) for entry in old.entries.all()
+    }
+    assert f"Replaced by the post of record {new.number}" in said["corrected"]
+    assert REASON in said["taken_down"]
+    story = vault.text(digest=new.chain_digest, agency_id=live.agency_id)
+    assert f"It corrects record {old.number}" in story

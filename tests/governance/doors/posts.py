@@ -77,6 +77,11 @@ def overruled(scene: Scene, thing: Thing) -> dict[str, Any]:
     return {"verdict": "rejected", "reason": "The fair is off."}
 
 
+def corrected(scene: Scene, thing: Thing) -> dict[str, Any]:
+    """How it is put right, and why."""
+    return {"how": "replace", "reason": "Another street."}
+
+
 def reworded(scene: Scene, thing: Thing) -> dict[str, Any]:
     """Other words."""
     return {"wording": "Lock your garage tonight."}
@@ -283,6 +288,15 @@ _PAGE = (
         ),
     ),
     _act("copy_post", "published", WRITERS, to("composer", "This is a copy."), NOT_A_WRITER, gated=True),
+    _act(
+        "correct_post",
+        "published",
+        WRITERS,
+        to("composer", "This is the correction."),
+        NOT_A_WRITER,
+        gated=True,
+        form=corrected,
+    ),
     _act(
         "withdraw_post",
         "in_review",
