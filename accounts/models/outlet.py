@@ -102,6 +102,8 @@ class OutletAccount(models.Model):
     deputy = models.ForeignKey(
         "accounts.Member", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
+    resend_after_absence = models.BooleanField(default=False, db_default=False)
+    """Whether the portal sends once more, by itself, what the account does not show after the settled period."""
 
     class Meta:
         constraints = [
