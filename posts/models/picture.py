@@ -11,6 +11,9 @@ from django.db.models import Q
 
 from posts import triggers as rules
 
+MOVING = frozenset({"image/gif"})
+"""Types of what plays; the bytes of a GIF that stands still are kept as a PNG."""
+
 
 class Picture(models.Model):
     """A picture of a unit, checked and made ready for a network; used as often as the unit likes."""
@@ -22,8 +25,10 @@ class Picture(models.Model):
     digest = models.CharField(max_length=64)
     """The exact bytes for the network: upright, sRGB, nothing but pixels."""
     preview_digest = models.CharField(max_length=64)
-    """At most 640 pixels on its longer side, of the same type."""
+    """At most 640 pixels on its longer side, of the same type; of what moves a still, a JPEG."""
     media_type = models.CharField(max_length=20)
+    lasts_ms = models.PositiveIntegerField(default=0, db_default=0)
+    """How many milliseconds it plays; 0 for what stands still."""
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
     size_bytes = models.PositiveIntegerField()
@@ -41,6 +46,21 @@ class Picture(models.Model):
 
     def __str__(self) -> str:
         return f"Picture {self.pk}"
+
+    @property
+    def moves(self) -> bool:
+        """Whether it plays, and so stands alone in a post."""
+        return self.media_type in MOVING
+
+    @property
+    def preview_type(self) -> str:
+        """The type of the small copy."""
+        return "image/jpeg" if self.moves else self.media_type
+
+    @property
+    def seconds(self) -> str:
+        """'3.2': how long it plays."""
+        return f"{self.lasts_ms / 1000:.1f}"
 
 
 class UploadState(models.TextChoices):
@@ -143,6 +163,10 @@ class NetworkMedia(models.Model):
     digest = models.CharField(max_length=64)
     alt_digest = models.CharField(max_length=64)
     media_id = models.CharField(max_length=40)
+    ask_at = models.DateTimeField(null=True)
+    """While the network still prepares it: when it is asked again. Null once a post may name it."""
+    asks = models.PositiveSmallIntegerField(default=0, db_default=0)
+    """How often it was asked: the gaps grow."""
     expires_at = models.DateTimeField()
 
     class Meta:
