@@ -17,7 +17,8 @@ class Finding:
 
     `span` counts code points of the text as given, end exclusive. `suggestion` replaces exactly those words.
     `clause` is None only where the demand is the network's. `picture` counts from 1: the words were found in what
-    is said of that picture, and there is no span.
+    is said of that picture, and there is no span. `part` counts the parts of a thread from 1, and `span` is one of
+    that part then; it is None where the draft is one post, or where all of it is meant.
     """
 
     rule: str
@@ -29,6 +30,7 @@ class Finding:
     span: tuple[int, int] | None = None
     suggestion: str | None = None
     picture: int | None = None
+    part: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

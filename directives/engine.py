@@ -19,7 +19,7 @@ from directives.decision import (
     SkippedStep,
     Step,
 )
-from directives.model import BASIS_WORDS, Category, Facts, StepKey, StepKind
+from directives.model import BASIS_WORDS, PART_BREAK, Category, Facts, StepKey, StepKind
 from directives.pack import Pack
 from directives.rules import Approval, AuthorDeclares, Rule
 
@@ -34,7 +34,7 @@ def judge(*, pack: Pack, facts: Facts) -> Decision:
     category = pack.category(key=facts.category)
     case = _opened(pack, facts, category)
     rules = tuple(rule for rule in pack.rules if rule.applies(case))
-    own = {finding for rule in rules for finding in rule.finds(case)}
+    own = {_within_its_part(finding, facts) for rule in rules for finding in rule.finds(case)}
     findings = _sorted(pack, own | set(network.findings(facts=facts)) | set(plans.findings(facts=facts)))
     asked = tuple(question for question in pack.questions if question.key in case.asked)
     reasons = _reasons(pack, case, rules, findings)
@@ -59,6 +59,19 @@ def judge(*, pack: Pack, facts: Facts) -> Decision:
     )
 
 
+def _within_its_part(finding: Finding, facts: Facts) -> Finding:
+    """The same of the part in which its words stand; what runs into the next part ends with the first of the two."""
+    if finding.span is None or not facts.parts:
+        return finding
+    (start, end), begins = finding.span, 0
+    for number, part in enumerate(facts.parts, start=1):
+        ends = begins + len(part.text)
+        if start < ends or number == len(facts.parts):
+            return replace(finding, part=number, span=(max(start, begins) - begins, min(end, ends) - begins))
+        begins = ends + len(PART_BREAK)
+    return finding
+
+
 def _opened(pack: Pack, facts: Facts, category: Category | None) -> Case:
     """The case with every question that stands on the page: asking only ever adds, so order is no matter."""
     case = Case(
@@ -78,9 +91,10 @@ def _opened(pack: Pack, facts: Facts, category: Category | None) -> Case:
 def _sorted(pack: Pack, findings: set[Finding]) -> tuple[Finding, ...]:
     places = {question.key: at for at, question in enumerate(pack.questions)}
 
-    def order(finding: Finding) -> tuple[int, tuple[int, int], int, str, str]:
+    def order(finding: Finding) -> tuple[int, int, tuple[int, int], int, str, str]:
         return (
             LEVELS.index(finding.level),
+            finding.part or 0,
             finding.span or (-1, -1),
             places.get(finding.question or "", -1),
             finding.rule,

@@ -162,6 +162,19 @@ class Settings:
     unit_kinds: tuple[str, ...]
 
 
+PART_BREAK = "\n\n"
+"""Between the parts of a thread, where they are read as one text."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """One part of a thread; `remaining` is what the network's count leaves of it."""
+
+    text: str
+    remaining: int
+    pictures: int = 0
+
+
 @dataclass(frozen=True, kw_only=True)
 class Facts:
     """All the engine may know of one draft. `today` is the date in the agency's zone.
@@ -172,6 +185,8 @@ class Facts:
     `alt_texts` says in order what the post's `pictures` show; a picture may lack its words.
     `pictures_waiting` are still arriving or being checked.
     `cannot` names what the plan of the account does not include: quote, reply.
+    `parts` are the parts of a thread in order, empty where the draft is one post; `text` is all of them then, joined
+    by PART_BREAK, and `remaining` is None.
     """
 
     category: str | None
@@ -188,3 +203,4 @@ class Facts:
     alt_texts: tuple[str, ...] = ()
     pictures_waiting: int = 0
     cannot: frozenset[str] = frozenset()
+    parts: tuple["Part", ...] = ()

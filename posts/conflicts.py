@@ -37,6 +37,8 @@ class Conflict:
     text: tuple[Segment, ...]
     """From theirs to mine."""
     others: tuple[Difference, ...]
+    further: tuple[tuple[int, tuple[Segment, ...]], ...] = ()
+    """Of the further parts of a thread that differ: the number, from 2, and the text from theirs to mine."""
 
 
 def between(*, theirs: Draft, mine: Written, pack: Pack, reader: Member, zone: ZoneInfo) -> Conflict:
@@ -57,6 +59,13 @@ def between(*, theirs: Draft, mine: Written, pack: Pack, reader: Member, zone: Z
         text=compare(before=theirs.text, after=mine.text),
         others=tuple(
             line for line in (*lines, *_pictures(their, mine), *answers) if line.theirs != line.mine
+        ),
+        further=tuple(
+            (number, compare(before=one, after=other))
+            for number, (one, other) in enumerate(
+                zip_longest(their.further, mine.further, fillvalue=""), start=2
+            )
+            if one != other
         ),
     )
 
@@ -79,6 +88,8 @@ def _pictures(their: Written, mine: Written) -> Iterator[Difference]:
         words, own = _described(one), _described(other)
         if one and other and one.picture_id != other.picture_id:
             own = f"Another picture: {own}"
+        elif one and other and one.part != other.part:
+            own = f"In part {other.part + 1}: {own}"
         yield Difference(label=f"Picture {number}", theirs=words, mine=own)
 
 

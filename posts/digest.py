@@ -36,24 +36,37 @@ def received(
     reply_settings: str,
     media: Sequence[Media] = (),
     reply_to: str = "",
+    place: tuple[int, int] | None = None,
 ) -> str:
     """Canonical JSON of what the network receives, its pictures in the order in which residents see them.
 
     The account is part of it: what is approved for one account or network never goes to another. `reply_to` is the
-    network's number of our own post that it answers.
+    network's number of our own post that it answers. `place` is which part of a thread it is, from 1, and of how many:
+    from the second on each answers the one before it.
     """
-    return canonical(
-        {
-            "account": {"external_user_id": external_user_id, "network": network},
-            "media": [
-                {"alt_text": normal(each.alt_text), "digest": each.digest, "type": each.media_type}
-                for each in media
-            ],
-            "reply_settings": reply_settings or None,
-            "reply_to": reply_to or None,
-            "text": normal(text),
-        }
-    )
+    content: dict[str, Any] = {
+        "account": {"external_user_id": external_user_id, "network": network},
+        "media": [
+            {"alt_text": normal(each.alt_text), "digest": each.digest, "type": each.media_type}
+            for each in media
+        ],
+        "reply_settings": reply_settings or None,
+        "reply_to": reply_to or None,
+        "text": normal(text),
+    }
+    if place is not None:
+        content["thread"] = {"of": place[1], "part": place[0]}
+    return canonical(content)
+
+
+def of_thread(parts: Sequence[str]) -> str:
+    """SHA-256 over the fingerprints of all parts in order, in hexadecimal; of a single one its own."""
+    return parts[0] if len(parts) == 1 else of(thread(parts))
+
+
+def thread(parts: Sequence[str]) -> str:
+    """Canonical JSON of which parts, by their fingerprints, a thread has in order."""
+    return canonical({"thread": list(parts)})
 
 
 def of(content: str) -> str:

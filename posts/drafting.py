@@ -11,7 +11,7 @@ from accounts import authority as authorities
 from accounts.authority import Authority
 from accounts.models import AccountStatus, Member, OutletAccount, Role
 from audit import trail
-from posts import corrections, notices, pictured, publications, workflow
+from posts import corrections, notices, parts, pictured, publications, workflow
 from posts.actions import Action
 from posts.models import Draft, Post, Revision, Status
 from posts.pictured import Pictured
@@ -32,6 +32,8 @@ class Written:
     """UTC; None means the margin of the kind of post, or no end without a `send_at`."""
     pictures: tuple[Pictured, ...] = ()
     """In the order in which residents see them."""
+    further: tuple[str, ...] = ()
+    """The texts of a thread's further parts in order; empty where the post is one."""
 
 
 class SavedMeanwhile(Exception):
@@ -99,6 +101,9 @@ def begin_post(
         saved_at=at,
     )
     draft.writers.add(actor, *(copied_from.draft.writers.all() if copied_from else ()))
+    if written.further:
+        parts.place(draft=draft, further=written.further)
+        draft.save(update_fields=["parts"])
     if written.pictures:
         lent = pictured.in_draft(draft=copied_from.draft) if copied_from else ()
         pictured.place(draft=draft, pictures=written.pictures, lent=[each.picture_id for each in lent])
@@ -125,7 +130,7 @@ def save(*, post_id: int, actor: Member, written: Written, seen_version: int, at
     """Keep what was typed over the version that was seen.
 
     The same content again is no new version. Raises SavedMeanwhile, Picture.DoesNotExist for a picture of another
-    unit, TooManyPictures, and what workflow.begin raises.
+    unit, TooManyPictures, TooManyParts, and what workflow.begin raises.
     """
     taken = workflow.begin(post_id=post_id, action=Action.SAVE, actor=actor, at=at)
     draft = Draft.objects.select_related("saved_by").get(post=taken.post)
@@ -162,6 +167,7 @@ def written_in(*, draft: Draft, category: str) -> Written:
         send_at=draft.send_at,
         send_until=draft.send_until,
         pictures=pictured.in_draft(draft=draft),
+        further=parts.further_in(draft=draft),
     )
 
 
@@ -174,6 +180,8 @@ def _save(taken: Taken, draft: Draft, written: Written, seen_version: int) -> Dr
         raise SavedMeanwhile(draft)
     if written.pictures != before.pictures:
         pictured.place(draft=draft, pictures=written.pictures)
+    if written.further != before.further:
+        parts.place(draft=draft, further=written.further)
     draft.text, draft.answers = written.text, written.answers
     draft.note = written.note
     draft.send_at, draft.send_until = written.send_at, written.send_until

@@ -10,12 +10,13 @@ from audit import trail, vault
 from outlets.canonical import comparable
 from outlets.exchange import Exchange
 from outlets.outcomes import SeenPost
-from posts import order, preserving, settling, situation
+from posts import order, parts, preserving, settling, situation
 from posts.models import (
     Meaning,
     Post,
     Publication,
     PublicationState,
+    RevisionPart,
     ShownPost,
     Status,
     TimelineReading,
@@ -68,7 +69,8 @@ def _known(reading: TimelineReading, numbers: Sequence[str]) -> set[str]:
 
 def _awaited(reading: TimelineReading) -> Waiting:
     open_ones = Publication.objects.filter(account=reading.account, external_id="", state__in=_AWAITED)
-    return _by_words(reading, open_ones.order_by("due_at", "pk").values_list("pk", "revision__text_digest"))
+    in_order = open_ones.annotate(words=parts.WORDS).order_by("due_at", "part", "pk")
+    return _by_words(reading, in_order.values_list("pk", "words"))
 
 
 def _undecided(reading: TimelineReading) -> Waiting:
@@ -77,7 +79,12 @@ def _undecided(reading: TimelineReading) -> Waiting:
         account=reading.account, status__in=_UNDECIDED, revision__isnull=False
     ).exclude(publications__state__in=_AWAITED)
     newest = posts.order_by("-changed_at", "-pk")[:_MOST_UNDECIDED]
-    return _by_words(reading, newest.values_list("pk", "revision__text_digest"))
+    rows = list(newest.values_list("pk", "revision__text_digest", "revision_id"))
+    further = RevisionPart.objects.filter(revision_id__in=[revision_id for _, _, revision_id in rows])
+    words = [(pk, digest) for pk, digest, _ in rows]
+    return _by_words(
+        reading, [*words, *further.order_by("pk").values_list("revision__post_id", "text_digest")]
+    )
 
 
 def _by_words(reading: TimelineReading, rows: Iterable[tuple[int, str]]) -> Waiting:

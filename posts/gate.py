@@ -6,13 +6,10 @@ from django.conf import settings
 
 from accounts.fields import UnreadableSecret
 from accounts.models import AccountStatus, Authorisation, Credential, OutletAccount
-from audit import vault
-from posts import corrections, coverage, following, lapsing, pictured, rejudging, standing
-from posts import digest as digests
+from posts import corrections, coverage, following, lapsing, parts, rejudging, standing
 from posts.judging import PackHasChanged
 from posts.models import Approval, Post, Publication, PublicationState, Revision, Status
 from posts.reasons import Held
-from posts.submission import received
 
 
 def holds_back(*, post: Post, publication: Publication, now: datetime) -> Held | None:
@@ -85,10 +82,10 @@ def _under_other_rules(*, post: Post, revision: Revision, now: datetime) -> Held
 
 def _same_words_unknown(*, publication: Publication) -> Held | None:
     """Nobody could tell it apart, on the account, from a post with the same words that may be out already."""
-    same_words = Publication.objects.filter(
+    same_words = Publication.objects.alias(words=parts.WORDS).filter(
         account_id=publication.account_id,
         state=PublicationState.UNKNOWN,
-        revision__text_digest=publication.revision.text_digest,
+        words=parts.text_digest(publication=publication),
     )
     if not same_words.exists():
         return None
@@ -101,17 +98,8 @@ def _same_words_unknown(*, publication: Publication) -> Held | None:
 
 def _bytes_differ(*, post: Post, publication: Publication) -> bool:
     """Whether what would be sent now, from this account on this network, is not what was approved."""
-    revision = publication.revision
-    text = vault.text(digest=revision.text_digest, agency_id=post.agency_id)
-    media = pictured.frozen_media(revision=revision)
-    would_be = received(
-        post=post,
-        text=text,
-        reply_settings=revision.reply_settings,
-        media=media,
-        reply_to=revision.reply_to,
-    )
-    return digests.of(would_be) != revision.digest
+    would_be = parts.frozen_received(post=post, revision=publication.revision)
+    return parts.fingerprint(received=would_be) != publication.revision.digest
 
 
 def cannot_reach(*, post: Post) -> Held | None:

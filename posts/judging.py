@@ -10,10 +10,10 @@ from accounts.models import Agency, AgencyPolicy, OutletAccount, Role
 from audit import vault
 from directives.decision import Decision
 from directives.engine import judge
-from directives.model import Facts
+from directives.model import PART_BREAK, Facts, Part
 from directives.pack import NoSuchPack, Pack, load_version
 from outlets.weighted import Weighed, weigh
-from posts import pictured, plans
+from posts import parts, pictured, plans
 from posts.digest import normal
 from posts.models import Post, Revision
 
@@ -28,7 +28,10 @@ class Judged:
 
     decision: Decision
     weighed: Weighed
+    """Of the first part."""
     pack: Pack
+    further: tuple[Weighed, ...] = ()
+    """Of a thread's further parts."""
 
 
 @cache
@@ -66,20 +69,28 @@ def judge_draft(
     alt_texts: Sequence[str] = (),
     pictures_waiting: int = 0,
     pack: Pack | None = None,
+    further: Sequence[str] = (),
+    shown_in: Sequence[int] = (),
 ) -> Judged:
     """What the rules in force at a moment, or those of a pack, say of a draft; the same for composer and submit.
 
     `alt_texts` has one entry a picture, empty where its words are missing; `pictures_waiting` are not ready yet.
+    Of a thread `further` are the other parts, and `shown_in` says of each picture which part shows it.
     """
     zone = account.agency.tzinfo
-    weighed = weigh(normal(text))
+    texts = tuple(normal(one) for one in (text, *further))
+    weighed, *others = (weigh(one) for one in texts)
+    thread = tuple(
+        Part(text=one, remaining=count.remaining, pictures=list(shown_in).count(number))
+        for number, (one, count) in enumerate(zip(texts, (weighed, *others), strict=True))
+    )
     pack = pack or pack_in_force(agency=account.agency, at=at)
     facts = Facts(
         category=category or None,
-        text=normal(text),
+        text=PART_BREAK.join(texts),
         today=at.astimezone(zone).date(),
         answers=answers,
-        remaining=weighed.remaining,
+        remaining=None if further else weighed.remaining,
         send_on=send_at.astimezone(zone).date() if send_at else None,
         send_until=send_until.astimezone(zone).date() if send_until else None,
         unit_kind=account.unit.kind,
@@ -89,18 +100,21 @@ def judge_draft(
         alt_texts=tuple(normal(words) for words in alt_texts),
         pictures_waiting=pictures_waiting,
         cannot=plans.cannot(account=account),
+        parts=thread if further else (),
     )
-    return Judged(decision=judge(pack=pack, facts=facts), weighed=weighed, pack=pack)
+    decision = judge(pack=pack, facts=facts)
+    return Judged(decision=decision, weighed=weighed, pack=pack, further=tuple(others))
 
 
 def judge_frozen(*, revision: Revision, post: Post, pack: Pack) -> Decision:
     """What a pack says of a version as it was frozen: words, answers, window and the day are those of then."""
-    kept = [revision.text_digest, revision.answers_digest]
-    words = vault.texts(digests=kept, agency_id=post.agency_id)
+    texts = parts.text_digests(revision=revision)
+    words = vault.texts(digests=[*texts, revision.answers_digest], agency_id=post.agency_id)
     return judge_draft(
         account=post.account,
         category=revision.category,
-        text=words[revision.text_digest],
+        text=words[texts[0]],
+        further=[words[digest] for digest in texts[1:]],
         answers=json.loads(words[revision.answers_digest]),
         send_at=revision.not_before,
         send_until=revision.not_after,

@@ -52,7 +52,7 @@ def bring(
     if publication is None or publication.due_at > now or not home.is_home():
         return
     post = publication.post
-    lacking = missing(revision=publication.revision, account_id=post.account_id, now=now)
+    lacking = missing(publication=publication, now=now)
     if not lacking or gate.holds_back(post=post, publication=publication, now=now) is not None:
         return
     reached = reach(post.account)

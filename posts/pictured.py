@@ -1,5 +1,6 @@
 """Pictures with their words, as a draft holds them and as a revision froze them."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,8 @@ class Pictured:
 
     picture_id: int
     alt_text: str = ""
+    part: int = 0
+    """Which part of a thread shows it, from 0."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,13 +36,17 @@ class TooManyPictures(Exception):
     """A post holds four pictures and no more."""
 
     def __init__(self) -> None:
-        super().__init__(f"A post can hold {MOST_PICTURES} pictures. Remove one first.")
+        super().__init__(
+            f"A post can hold {MOST_PICTURES} pictures, a part of a thread as many. Remove one first."
+        )
 
 
 def in_draft(*, draft: Draft) -> tuple[Pictured, ...]:
     """The pictures of a working copy in their order."""
-    rows = draft.pictured.order_by("position").values_list("picture_id", "alt_text")
-    return tuple(Pictured(picture_id=picture_id, alt_text=alt_text) for picture_id, alt_text in rows)
+    rows = draft.pictured.order_by("position").values_list("picture_id", "alt_text", "part")
+    return tuple(
+        Pictured(picture_id=picture_id, alt_text=alt_text, part=part) for picture_id, alt_text, part in rows
+    )
 
 
 def place(*, draft: Draft, pictures: Sequence[Pictured], lent: Sequence[int] = ()) -> None:
@@ -49,7 +56,7 @@ def place(*, draft: Draft, pictures: Sequence[Pictured], lent: Sequence[int] = (
     whoever forged the id. Raises TooManyPictures.
     """
     wanted = [each.picture_id for each in pictures]
-    if len(wanted) > MOST_PICTURES:
+    if any(several > MOST_PICTURES for several in Counter(each.part for each in pictures).values()):
         raise TooManyPictures
     post = draft.post
     usable = {*lent, *draft.pictured.values_list("picture_id", flat=True)}
@@ -61,21 +68,41 @@ def place(*, draft: Draft, pictures: Sequence[Pictured], lent: Sequence[int] = (
         raise Picture.DoesNotExist
     draft.pictured.all().delete()
     DraftPicture.objects.bulk_create(
-        DraftPicture(draft=draft, picture_id=each.picture_id, position=position, alt_text=each.alt_text)
-        for position, each in enumerate(pictures, start=1)
+        DraftPicture(
+            draft=draft,
+            picture_id=each.picture_id,
+            part=each.part,
+            position=position,
+            alt_text=each.alt_text,
+        )
+        for position, each in enumerate(sorted(pictures, key=lambda each: each.part), start=1)
     )
 
 
 def frozen_media(*, revision: Revision) -> tuple[digests.Media, ...]:
     """What the network receives of a revision's pictures, in order."""
+    return tuple(media for _, media in _frozen(revision))
+
+
+def frozen_by_part(*, revision: Revision, parts: int) -> tuple[tuple[digests.Media, ...], ...]:
+    """The same for each of so many parts of a thread."""
+    found = _frozen(revision)
+    return tuple(tuple(media for part, media in found if part == number) for number in range(parts))
+
+
+def _frozen(revision: Revision) -> list[tuple[int, digests.Media]]:
+    """Each with the part that shows it."""
     rows = list(revision.pictured.order_by("position"))
     if not rows:
-        return ()
+        return []
     words = vault.texts(digests=[row.alt_digest for row in rows], agency_id=revision.post.agency_id)
-    return tuple(
-        digests.Media(digest=row.digest, media_type=row.media_type, alt_text=words[row.alt_digest])
+    return [
+        (
+            row.part,
+            digests.Media(digest=row.digest, media_type=row.media_type, alt_text=words[row.alt_digest]),
+        )
         for row in rows
-    )
+    ]
 
 
 def standing_in(*, draft: Draft) -> list[DraftPicture]:
@@ -105,6 +132,7 @@ def freeze(*, revision: Revision, rows: Sequence[DraftPicture]) -> None:
         RevisionPicture(
             revision=revision,
             picture=row.picture,
+            part=row.part,
             position=row.position,
             digest=row.picture.digest,
             media_type=row.picture.media_type,

@@ -7,9 +7,9 @@ from django.db.models import Q
 
 from audit import vault
 from outlets.networks import NETWORKS
-from posts import history, pictured
+from posts import digest as digests
+from posts import history, parts
 from posts.models import AttemptKind, Correction, Kept, Post, Publication, PublicationState
-from posts.submission import received
 from records import keeping
 from records.keeping import (
     Addition,
@@ -58,7 +58,10 @@ def _preserve(post: Post, publication: Publication, at: datetime) -> None:
     """The record: what was sent, what was answered, and the chain of decisions."""
     attempt = publication.attempts.filter(kind=AttemptKind.PUBLISH).order_by("-number").first()
     revision = publication.revision
-    text = vault.text(digest=revision.text_digest, agency_id=post.agency_id)
+    whole = parts.frozen_received(post=post, revision=revision)
+    if parts.fingerprint(received=whole) != revision.digest:
+        raise WrongFingerprint(revision.digest)
+    received = whole[publication.part]
     material = Material(
         agency_id=post.agency_id,
         unit_id=post.unit_id,
@@ -70,15 +73,9 @@ def _preserve(post: Post, publication: Publication, at: datetime) -> None:
         external_id=publication.external_id,
         url=publication.url,
         post_id=post.pk,
-        text_digest=revision.text_digest,
-        fingerprint=revision.digest,
-        received=received(
-            post=post,
-            text=text,
-            reply_settings=revision.reply_settings,
-            media=pictured.frozen_media(revision=revision),
-            reply_to=revision.reply_to,
-        ),
+        text_digest=parts.text_digest(publication=publication),
+        fingerprint=digests.of(received),
+        received=received,
         exchange_digest=attempt.exchange_digest if attempt else "",
         category_label=revision.category_label,
         record_class=revision.record_class,

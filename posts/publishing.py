@@ -24,6 +24,7 @@ from posts import (
     lasting,
     order,
     outcome_notices,
+    parts,
     publications,
 )
 from posts.models import Attempt, AttemptKind, Post, Publication, PublicationState, Status
@@ -92,7 +93,7 @@ def _claim_publish(post: Post, publication: Publication, now: datetime) -> Claim
     if held is not None and held != corrections.STILL_OUT:
         _hold_back(post, publication, held, now)
         return None
-    media_ids = lasting.media_ids(revision=publication.revision, account_id=post.account_id, now=now)
+    media_ids = lasting.media_ids(publication=publication, now=now)
     if media_ids is None:
         _hold_back(post, publication, PICTURES_MISSING, now)
         return None
@@ -121,6 +122,7 @@ def _attempt(
     post: Post, publication: Publication, kind: AttemptKind, now: datetime, media_ids: tuple[str, ...] = ()
 ) -> Claim:
     revision, account = publication.revision, post.account
+    words = parts.text_digest(publication=publication)
     attempt = Attempt.objects.create(
         publication=publication,
         number=publication.attempts.count() + 1,
@@ -139,7 +141,7 @@ def _attempt(
         publication_id=publication.pk,
         attempt_id=attempt.pk,
         kind=kind.value,
-        digest_sealed=vault.sealed_digest(digest=revision.text_digest, agency_id=post.agency_id),
+        digest_sealed=vault.sealed_digest(digest=words, agency_id=post.agency_id),
     )
     return Claim(
         attempt_id=attempt.pk,
@@ -151,7 +153,7 @@ def _attempt(
             attempt=attempt.number,
             handle=account.handle,
             external_user_id=account.external_id,
-            text=vault.text(digest=revision.text_digest, agency_id=post.agency_id),
+            text=vault.text(digest=words, agency_id=post.agency_id),
             reply_settings=revision.reply_settings or None,
             reply_to=following.reply_to(publication=publication) or None,
             media_ids=media_ids,

@@ -16,7 +16,7 @@ from outlets.canonical import comparable
 from outlets.exchange import Exchange
 from outlets.outcomes import NotAnswered, SeenPost, Timeline
 from outlets.x import X
-from posts import clock, gate, lookout, order, outcome_notices, preserving, settling
+from posts import clock, gate, lookout, order, outcome_notices, parts, preserving, settling
 from posts.models import AttemptKind, Post, Publication, PublicationState
 
 SKEW = timedelta(minutes=2)
@@ -67,13 +67,13 @@ def _sought(publication_id: int, now: datetime) -> Sought | None:
     if publication is None or publication.look_at is None:
         return None
     attempt = publication.attempts.filter(kind=AttemptKind.PUBLISH).latest("number")
-    revision, agency_id = publication.revision, publication.account.agency_id
+    words, agency_id = parts.text_digest(publication=publication), publication.account.agency_id
     return Sought(
         publication_id=publication.pk,
         account=publication.account,
-        words=comparable(vault.text(digest=revision.text_digest, agency_id=agency_id)),
-        media=revision.pictured.count(),
-        text_digest=revision.text_digest,
+        words=comparable(vault.text(digest=words, agency_id=agency_id)),
+        media=publication.revision.pictured.filter(part=publication.part).count(),
+        text_digest=words,
         since_id=attempt.since_id,
         claimed_at=attempt.claimed_at,
         unknown_at=attempt.settled_at or attempt.claimed_at,
@@ -122,9 +122,9 @@ def _found(sought: Sought, seen: SeenPost, exchange: Exchange, at: datetime) -> 
     """Bind it, unless somebody was faster or it may be the post of another call that is still under way."""
     order.taking_away(agency_id=sought.account.agency_id)
     post, publication = _locked(sought)
-    same_words = Publication.objects.filter(
+    same_words = Publication.objects.alias(words=parts.WORDS).filter(
         account=sought.account,
-        revision__text_digest=sought.text_digest,
+        words=sought.text_digest,
         state=PublicationState.SENDING,
     )
     if publication.state != PublicationState.UNKNOWN or same_words.exists():

@@ -13,7 +13,18 @@ from audit import vault
 from outlets.canonical import comparable
 from outlets.networks import NETWORKS
 from outlets.outcomes import NotAnswered
-from posts import gate, notices, order, preserving, publications, publishing, remarks, sending, workflow
+from posts import (
+    gate,
+    notices,
+    order,
+    parts,
+    preserving,
+    publications,
+    publishing,
+    remarks,
+    sending,
+    workflow,
+)
 from posts.actions import Action
 from posts.models import Post, Publication, PublicationState, RemarkKind, Status
 from posts.workflow import Taken, WrongStatus
@@ -54,7 +65,8 @@ def found(*, post_id: int, actor: Member, typed: str, url: str, at: datetime) ->
     number = number_in(typed)
     with transaction.atomic():
         taken = workflow.begin(post_id=post_id, action=Action.FOUND, actor=actor, at=at)
-        words = vault.text(digest=taken.revision.text_digest, agency_id=taken.post.agency_id)
+        sought = parts.text_digest(publication=_unknown(taken))
+        words = vault.text(digest=sought, agency_id=taken.post.agency_id)
         _require_unbound(taken.post, number)
     _require_shown(post=taken.post, number=number, words=words, at=at)
     publication = _found(post_id=post_id, actor=actor, number=number, url=url, at=at)

@@ -17,6 +17,7 @@ from posts import (
     judging,
     notices,
     order,
+    parts,
     pictured,
     routing,
     slots,
@@ -28,6 +29,7 @@ from posts.actions import Action
 from posts.drafting import SavedMeanwhile
 from posts.judging import Judged
 from posts.models import Draft, DraftPicture, Post, Revision, RevisionAuthor, RouteStep, Status
+from posts.parts import Part
 from posts.workflow import WrongStatus
 
 
@@ -76,6 +78,8 @@ def submit(*, post_id: int, actor: Member, seen_version: int, at: datetime) -> P
         at=at,
         alt_texts=[each.alt_text for each in pictures],
         pictures_waiting=uploads.waiting(post_id=post.pk),
+        further=parts.further_in(draft=draft),
+        shown_in=[each.part for each in pictures],
     )
     if not judged.decision.may_submit:
         raise NotReady(judged)
@@ -157,22 +161,27 @@ def freeze(
     Raises NotOut and NothingChanged where a correction cannot be one.
     """
     agency_id, decision = post.agency_id, judged.decision
-    text = digests.normal(draft.text)
+    texts = [digests.normal(text) for text in (draft.text, *parts.further_in(draft=draft))]
     not_after = draft.send_until
     if draft.send_at is not None and not_after is None:
         not_after = draft.send_at + timedelta(minutes=decision.late_minutes)
-    media, reply_to = pictured.media_of(rows=pictures), corrections.replied_to(post=post)
-    fingerprint = digests.of(
-        received(
-            post=post, text=text, reply_settings=post.account.reply_settings, media=media, reply_to=reply_to
-        )
+    reply_to = corrections.replied_to(post=post)
+    received = parts.received(
+        post=post,
+        parts=[
+            Part(text=text, media=pictured.media_of(rows=[row for row in pictures if row.part == number]))
+            for number, text in enumerate(texts)
+        ],
+        reply_settings=post.account.reply_settings,
+        reply_to=reply_to,
     )
-    corrections.refuse_the_same(post=post, digest=fingerprint, text=text)
+    fingerprint = parts.fingerprint(received=received)
+    corrections.refuse_the_same(post=post, digest=fingerprint, text=texts[0])
     route = [_route_row(step, post) for step in decision.route]
     category = judged.pack.category(key=post.category)
     answers, reasons = digests.canonical(draft.answers), digests.canonical(decision.as_json())
     note = [draft.note] if draft.note.strip() else []
-    kept = vault.keep_all(contents=[text, answers, reasons, *note], agency_id=agency_id)
+    kept = vault.keep_all(contents=[texts[0], answers, reasons, *note], agency_id=agency_id)
     revision = Revision.objects.create(
         post=post,
         number=number,
@@ -189,6 +198,7 @@ def freeze(
             corrects=(post.correction, post.corrects_id) if post.corrects_id else None,
         ),
         text_digest=kept[0],
+        parts=len(texts),
         note_digest=kept[3] if note else "",
         reply_settings=post.account.reply_settings,
         reply_to=reply_to,
@@ -217,24 +227,11 @@ def freeze(
         RevisionAuthor(revision=revision, member_id=member_id)
         for member_id in sorted({actor.pk, *draft.writers.values_list("pk", flat=True)})
     )
+    parts.freeze(revision=revision, texts=texts, received=received)
     pictured.freeze(revision=revision, rows=pictures)
     steps = RouteStep.objects.bulk_create(RouteStep(revision=revision, **row) for row in route)
     duties.freeze(revision=revision, post=post, demanded=decision.notices, at=at)
     return revision, sorted(steps, key=lambda step: (step.position, step.pk))
-
-
-def received(
-    *, post: Post, text: str, reply_settings: str, media: Sequence[digests.Media], reply_to: str
-) -> str:
-    """What the network receives of a post with this text and pictures: the fingerprint is taken over it."""
-    return digests.received(
-        network=post.account.network,
-        external_user_id=post.account.external_id,
-        text=text,
-        reply_settings=reply_settings,
-        media=media,
-        reply_to=reply_to,
-    )
 
 
 def _route_row(step: Step, post: Post) -> dict[str, Any]:
