@@ -15,6 +15,9 @@ Role = Literal["sergeant", "communications", "community_policing"]
 Office = Literal["communications", "community_policing"]
 ApprovalMode = Literal["always", "post-then-review", "if-nonconforming"]
 
+LATE_MINUTES = 30
+"""How late a post may go out by itself where its kind says nothing else."""
+
 BASIS_WORDS: Mapping[str, str] = MappingProxyType(
     {
         "clause": "The directive says",
@@ -78,14 +81,18 @@ def as_date(*, answer: str) -> date | None:
 
 @dataclass(frozen=True, kw_only=True)
 class Category:
-    """A kind of post. Due `review_minutes` after it is sent, late `late_minutes` after it was due."""
+    """A kind of post. Its decision is due `review_minutes` after it is sent.
+
+    Later than `late_minutes` after its time it never goes out by itself. An `urgent` kind waits behind no other.
+    """
 
     key: str
     label: str
     description: str
     record_class: str
     review_minutes: int
-    late_minutes: int
+    late_minutes: int = LATE_MINUTES
+    urgent: bool = False
     sensitive: bool = False
     questions: tuple[str, ...] = ()
     unit_kinds: tuple[str, ...] = ()

@@ -1,7 +1,7 @@
 """The composer as it is drawn: the form, and beside it what will happen to the post."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from accounts.models import Member, OutletAccount
 from directives.decision import Decision, Finding, SkippedStep
@@ -128,6 +128,15 @@ class Composer:
     def zone_words(self) -> str:
         """'CST': the zone in which a time is typed, as it is now."""
         return f"{self.today.astimezone(self.post.account.agency.tzinfo):%Z}"
+
+    @property
+    def by_itself_until(self) -> datetime | None:
+        """How late it still goes out by itself at the chosen time; None while there is no time or no kind."""
+        slot, latest = self.typed.slot.moment, self.typed.latest.moment
+        if slot is None or self.category is None:
+            return None
+        margin = slot + timedelta(minutes=self.category.late_minutes)
+        return min(margin, latest) if latest else margin
 
     @property
     def shown_on(self) -> str:

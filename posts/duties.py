@@ -106,7 +106,7 @@ def go_on(*, post_id: int, at: datetime) -> Post:
 def _approve(post: Post, at: datetime) -> None:
     """Nobody is left to decide or to be told: what the last approval would have done."""
     not_before = post.revision.not_before if post.revision else None
-    post.status, post.changed_at, post.due_at = Status.APPROVED, at, max(at, not_before or at)
+    post.status, post.changed_at, post.due_at = Status.APPROVED, at, not_before or at
     post.save(update_fields=["status", "changed_at", "due_at"])
     trail.record(
         verb="post.went_on",

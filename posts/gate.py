@@ -6,10 +6,12 @@ from django.conf import settings
 
 from accounts.fields import UnreadableSecret
 from accounts.models import AccountStatus, Authorisation, Credential, OutletAccount
-from posts import corrections, coverage, following, lapsing, parts, rejudging, standing
+from posts import corrections, coverage, following, lapsing, lateness, parts, rejudging, standing
 from posts.judging import PackHasChanged
 from posts.models import Approval, Post, Publication, PublicationState, Revision, Status
 from posts.reasons import Held
+
+MISSED = "Its time had passed before it could go out. Choose what becomes of it."
 
 
 def holds_back(*, post: Post, publication: Publication, now: datetime) -> Held | None:
@@ -21,10 +23,9 @@ def holds_back(*, post: Post, publication: Publication, now: datetime) -> Held |
         )
     if coverage.over(post=post).exists():
         return Held(slug="stopped", sentence="A stop is in force.", status=Status.STOPPED)
-    if missed(revision=revision, now=now):
-        return Held(
-            slug="missed", sentence="Its time had passed before it could go out.", status=Status.MISSED
-        )
+    # A thread that has begun in time is finished: residents see half of it meanwhile.
+    if not publication.part and lateness.missed(post=post, revision=revision, now=now):
+        return Held(slug="missed", sentence=MISSED, status=Status.MISSED)
     stands = standing.of(post)
     if not stands.fully_approved:
         return Held(slug="not_approved", sentence="A step lacks its approval.", status=Status.RETURNED)
@@ -54,11 +55,6 @@ def holds_back(*, post: Post, publication: Publication, now: datetime) -> Held |
         # Asked last: where nothing but this holds a replacement back, what it replaces is deleted.
         or corrections.held_by(post=post)
     )
-
-
-def missed(*, revision: Revision, now: datetime) -> bool:
-    """Whether the time until which a version may go out is over."""
-    return revision.not_after is not None and now > revision.not_after
 
 
 def _under_other_rules(*, post: Post, revision: Revision, now: datetime) -> Held | None:

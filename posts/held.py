@@ -10,7 +10,7 @@ from accounts.authority import Authority
 from accounts.models import Role
 from accounts.paths import whole
 from audit.verbs import is_id
-from posts import coverage, gate, labels, queues
+from posts import coverage, labels, lateness, queues
 from posts.holding import GOING_OUT
 from posts.models import Hold, Post, Scope, Status, Stop
 from posts.permissions import LEADS
@@ -78,7 +78,7 @@ def _row(post: Post, text: str, authority: Authority) -> Row:
     return Row(
         post=post,
         line=labels.first_line(text),
-        missed=post.revision is not None and gate.missed(revision=post.revision, now=at),
+        missed=post.revision is not None and lateness.closed(revision=post.revision, now=at),
         why_not=_why_not(post, authority),
     )
 

@@ -177,8 +177,8 @@ def _hold_back(post: Post, publication: Publication, held: Held, now: datetime) 
         return
     if held.status != post.status:
         post.status, post.changed_at = held.status, now
-        # What a stop holds keeps its time, and goes out then when it is released.
-        post.due_at = post.due_at if held.status == Status.STOPPED else None
+        # What a stop holds goes out at its time when it is released; of what missed it people read when it was.
+        post.due_at = post.due_at if held.status in (Status.STOPPED, Status.MISSED) else None
         post.save()
     if held.status == Status.STOPPED:
         holding.keep_under_stop(post=post, at=now)

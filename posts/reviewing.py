@@ -129,7 +129,7 @@ def _move_on(taken: Taken, step: RouteStep, *, verb: str, **keys: object) -> Pos
     turns = taken.standing.turns_after(step=step)
     ready = not turns and not taken.standing.untold
     if ready:
-        taken.post.due_at = max(at, taken.revision.not_before or at)
+        taken.post.due_at = taken.revision.not_before or at
     post = workflow.finish(
         taken,
         verb=verb,

@@ -40,6 +40,11 @@ def moment(*, on: date, clock: time, zone: ZoneInfo, which: Which = "") -> datet
     return first if which == "earlier" else second
 
 
+def end_of_day(*, moment: datetime, zone: ZoneInfo) -> datetime:
+    """The last minute of the day on which a moment lies in a zone, in UTC; a day may have 23 or 25 hours."""
+    return datetime.combine(moment.astimezone(zone).date(), time(23, 59), tzinfo=zone).astimezone(UTC)
+
+
 def in_words(moment: datetime, *, zone: ZoneInfo) -> str:
     """'Sat 21 Nov, 14:05 CST', inside a sentence or a choice."""
     here = moment.astimezone(zone)

@@ -10,8 +10,8 @@ from accounts.models import Agency, Member
 from audit import trail, vault
 from posts import (
     coverage,
-    gate,
     holding,
+    lateness,
     notices,
     order,
     publications,
@@ -230,9 +230,10 @@ def _end_its_own(taken: Taken) -> int | None:
 def _released_to(taken: Taken) -> Status:
     if not taken.standing.ready:
         return Status.IN_REVIEW
-    if gate.missed(revision=taken.revision, now=taken.at):
-        taken.post.due_at = None
+    if lateness.closed(revision=taken.revision, now=taken.at):
         return Status.MISSED
+    # Whoever releases it says that it is still good, so how late it is counts from here.
+    taken.post.due_at = max(taken.at, taken.post.due_at or taken.at)
     return Status.APPROVED
 
 

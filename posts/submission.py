@@ -10,6 +10,7 @@ from django.db.models import Count
 from accounts.models import Member, Role
 from audit import vault
 from directives.decision import Decision, Step
+from directives.model import LATE_MINUTES
 from posts import (
     corrections,
     duties,
@@ -164,7 +165,8 @@ def freeze(
     texts = [digests.normal(text) for text in (draft.text, *parts.further_in(draft=draft))]
     not_after = draft.send_until
     if draft.send_at is not None and not_after is None:
-        not_after = draft.send_at + timedelta(minutes=decision.late_minutes)
+        late = draft.send_at + timedelta(minutes=decision.late_minutes)
+        not_after = max(late, slots.end_of_day(moment=draft.send_at, zone=post.account.agency.tzinfo))
     reply_to = corrections.replied_to(post=post)
     received = parts.received(
         post=post,
@@ -220,6 +222,8 @@ def freeze(
         pack_digest=decision.pack_digest,
         not_before=draft.send_at,
         not_after=not_after,
+        late_minutes=category.late_minutes if category else LATE_MINUTES,
+        urgent=bool(category and category.urgent),
         submitted_by=actor,
         submitted_at=at,
     )
@@ -250,7 +254,7 @@ def _route_row(step: Step, post: Post) -> dict[str, Any]:
 
 def _enter_route(post: Post, revision: Revision, decision: Decision, at: datetime) -> Status:
     if not revision.steps and not revision.notices:
-        post.due_at = max(at, revision.not_before or at)
+        post.due_at = revision.not_before or at
         return Status.APPROVED
     decides_by = revision.not_before or revision.not_after
     post.due_at = routing.decision_due(decision=decision, send_at=decides_by, at=at)

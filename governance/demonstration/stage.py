@@ -185,11 +185,8 @@ class Stage:
             duties.go_on(post_id=post_id, at=at)
 
     def late_minutes(self, post: Post) -> int:
-        """How long after its time the post may still go out."""
-        revision = _frozen(post)
-        if revision.not_before is None or revision.not_after is None:
-            return 0
-        return int((revision.not_after - revision.not_before).total_seconds() // 60)
+        """How long after its time the post still goes out by itself."""
+        return _frozen(post).late_minutes
 
 
 def in_review(post: Post) -> bool:

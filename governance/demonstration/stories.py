@@ -134,7 +134,7 @@ def _published(post: Post, piece: Piece, stage: Stage, at: datetime) -> Story:
     yield from _approved(post, piece, stage, at)
     if post.due_at is None:
         raise RuntimeError(f"Post {post.pk} has no time to go out.")
-    moment = post.due_at + timedelta(seconds=1)
+    moment = max(post.due_at, post.changed_at) + timedelta(seconds=1)
     yield moment
     stage.call_network(post, at=moment)
 
@@ -168,17 +168,17 @@ def _stopped(post: Post, piece: Piece, stage: Stage, at: datetime) -> Story:
 
 
 def _missed(post: Post, piece: Piece, stage: Stage, at: datetime) -> Story:
-    """Stopped before its time, released when that had passed."""
+    """Stopped before its time, and released so late that no worker came to it before its margin was over."""
     yield from _approved(post, piece, stage, at)
     if post.due_at is None:
         raise RuntimeError(f"Post {post.pk} has no time to miss.")
     at = post.due_at - timedelta(minutes=15)
     yield at
     _stop(post, piece, stage, at)
-    at += timedelta(minutes=35 + stage.late_minutes(post))
+    at += timedelta(minutes=35)
     yield at
     stopping.release(post_id=post.pk, actor=_lead(piece, stage, at), at=at)
-    at += timedelta(seconds=2)
+    at += timedelta(minutes=stage.late_minutes(post), seconds=2)
     yield at
     stage.call_network(post, at=at)
 

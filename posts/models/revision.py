@@ -1,5 +1,7 @@
 """What was submitted, frozen: exact bytes, answers, the rules they were judged by, and the route."""
 
+from datetime import datetime, timedelta
+
 from django.conf import settings
 from django.db import models
 
@@ -56,6 +58,14 @@ class Revision(models.Model):
     class Meta:
         triggers = rules.frozen
         constraints = [models.UniqueConstraint(fields=["post", "number"], name="revisions_are_numbered")]
+
+    @property
+    def by_itself_until(self) -> datetime | None:
+        """The last moment at which it goes out by itself at its slot, UTC; None where its approval begins its time."""
+        if self.not_before is None:
+            return None
+        margin = self.not_before + timedelta(minutes=self.late_minutes)
+        return min(margin, self.not_after) if self.not_after else margin
 
     def __str__(self) -> str:
         return f"Revision {self.number} of post {self.post_id}"

@@ -247,12 +247,14 @@ def test_a_name_used_twice_is_refused_where_it_stands_the_second_time(table):
 def test_every_fault_is_told_at_once_in_the_order_of_the_file():
     source = PACK.replace('"always"', '"sometimes"').replace('kind = "text"', 'kind = "text"\nsize = 3', 1)
     source = source.replace('clause = "S.1"\nbasis = "reading"', 'clause = "S.9"\nbasis = "reading"')
-    source = source.replace('settled_by = ["no"]', 'settled_by = ["nope"]').replace("late_minutes = 30\n", "")
+    source = source.replace('settled_by = ["no"]', 'settled_by = ["nope"]').replace(
+        "review_minutes = 60\n", ""
+    )
     found = errors_of(source)
     assert [error[1] for error in found] == [
         "settings.approval_mode",
         "question[0].size",
-        "category[0].late_minutes",
+        "category[0].review_minutes",
         "rule[1].clause",
         "rule[3].settled_by",
     ]

@@ -53,11 +53,11 @@ def test_what_is_approved_is_the_window_that_was_asked_for(
     assert post.revision.not_after == at + last
 
 
-def test_without_a_latest_time_the_kind_sets_it(chicago: Cast, at: datetime) -> None:
+def test_without_a_latest_time_the_end_of_the_day_is_it(chicago: Cast, at: datetime) -> None:
     post = sent_in(chicago, at + HOUR, None, at)
     assert post.revision is not None
     assert post.revision.not_after is not None
-    assert at + HOUR < post.revision.not_after < at + DAY
+    assert at + HOUR < post.revision.not_after < at + HOUR + DAY
 
 
 def test_another_latest_time_is_another_agreement(chicago: Cast, at: datetime) -> None:
@@ -99,7 +99,7 @@ def test_a_decision_is_due_before_the_latest_time(chicago: Cast, at: datetime) -
 def test_after_the_latest_time_nothing_goes_out(
     chicago: Cast, at: datetime, minutes: int, *, goes: bool
 ) -> None:
-    last = at + 2 * HOUR
+    last = at + HOUR / 2
     post = people.approve(post=sent_in(chicago, None, last, at), by=chicago.whitfield, at=at)
     publication = Publication.objects.get(post=post)
     now = last + timedelta(minutes=minutes)

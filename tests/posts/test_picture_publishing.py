@@ -46,9 +46,10 @@ def accepted(ground: Any, publication: Publication, text: str) -> list[dict[str,
 
 
 def sent_later(publication: Publication) -> str:
-    """Send what waits for another moment as if that moment had come."""
+    """Send what waits for another moment as if that moment, and no later one, had been its time."""
     publication.refresh_from_db()
     moment = publication.due_at + timedelta(seconds=1)
+    Post.objects.filter(pk=publication.post_id).update(due_at=publication.due_at)
     return sending.send(publication_id=publication.pk, now_by=lambda: moment)
 
 

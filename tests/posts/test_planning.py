@@ -25,7 +25,9 @@ ZONE = ZoneInfo("America/Chicago")
 
 def planned(engaged: Cast, at: datetime, *, hours: int = 3) -> Post:
     """An approved post whose window opens some hours from now and is an hour long."""
-    written = Written(**{**people.TIP.__dict__, "send_at": at + timedelta(hours=hours)})
+    opens_at = at + timedelta(hours=hours)
+    window = {"send_at": opens_at, "send_until": opens_at + timedelta(hours=1)}
+    written = Written(**{**people.TIP.__dict__, **window})
     post = people.submitted(engaged=engaged, written=written, at=at)
     return people.approve(post=post, by=engaged.whitfield, at=at)
 

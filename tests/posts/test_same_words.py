@@ -65,15 +65,15 @@ def test_one_post_on_the_account_answers_for_one_of_two(out: Out, early: datetim
     assert [both[0].external_id] == _numbers(out, said)
 
 
-def test_the_same_words_of_an_hour_ago_are_not_taken_for_this_post(out: Out, early: datetime) -> None:
+def test_the_same_words_of_half_an_hour_ago_are_not_taken_for_this_post(out: Out, early: datetime) -> None:
     said = words()
     first = due(out, early, said)
     assert sending.send(publication_id=first.pk) == "published"
     Publication.objects.filter(pk=first.pk).update(external_id="")
     second = due(out, early, said)
-    claim = publishing.claim(publication_id=second.pk, now_by=_in_an_hour)
+    claim = publishing.claim(publication_id=second.pk, now_by=_in_half_an_hour)
     assert claim is not None
-    settling.settle(attempt_id=claim.attempt_id, outcome=settling.worker_lost(), at=_in_an_hour())
+    settling.settle(attempt_id=claim.attempt_id, outcome=settling.worker_lost(), at=_in_half_an_hour())
 
     assert look(second) == "not seen"
 
@@ -99,8 +99,8 @@ def test_of_two_posts_in_the_same_words_the_one_that_is_known_is_left_out(out: O
     assert second.external_id == by_hand["id"]
 
 
-def _in_an_hour() -> datetime:
-    return clock.now() + timedelta(hours=1)
+def _in_half_an_hour() -> datetime:
+    return clock.now() + timedelta(minutes=30)
 
 
 def test_a_claim_remembers_the_newest_number_of_its_account(out: Out, early: datetime) -> None:

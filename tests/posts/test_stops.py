@@ -193,8 +193,8 @@ def test_a_post_is_released_one_by_one_and_only_after_the_stop_is_lifted(chicago
 def test_what_missed_its_time_while_it_was_held_is_not_sent_when_it_is_let_go(
     chicago: Cast, at: datetime
 ) -> None:
-    timed = Written(**{**people.TIP.__dict__, "send_at": at + timedelta(hours=1)})
-    post = people.submitted(engaged=chicago, written=timed, at=at)
+    window = {"send_at": at + timedelta(hours=1), "send_until": at + timedelta(hours=2)}
+    post = people.submitted(engaged=chicago, written=Written(**{**people.TIP.__dict__, **window}), at=at)
     people.approve(post=post, by=chicago.whitfield, at=at)
     stop = place(chicago, "unit 014", by="okafor", at=at).stop
     late = at + timedelta(hours=3)
