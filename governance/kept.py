@@ -62,6 +62,7 @@ KEPT: dict[str, str] = {
     "posts.Draft_writers": WITH_ITS_ROW,
     "posts.DutyNotice": RECORD,
     "posts.DutyNotice_messages": WITH_ITS_ROW,
+    "posts.HiddenReply": RECORD,
     "posts.Hold": RECORD,
     "posts.Lapse": RECORD,
     "posts.Picture": RECORD,

@@ -184,6 +184,9 @@ settled_once = [
     ),
 ]
 
+kept = [pgtrigger.Protect(name="kept", operation=pgtrigger.Delete)]
+"""Its row may change, but never goes."""
+
 told_once = [
     pgtrigger.Protect(name="kept", operation=pgtrigger.Delete),
     pgtrigger.Protect(

@@ -161,6 +161,7 @@ class EntryKind(models.TextChoices):
     TAKEN_DOWN = "taken_down", "Taken down"
     CAPTURE = "capture", "Capture of the page"
     CORRECTED = "corrected", "Corrected"
+    MODERATED = "moderated", "A reply hidden or shown again"
 
 
 class RecordEntry(models.Model):

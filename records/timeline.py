@@ -32,6 +32,7 @@ LOOKS: dict[str, tuple[str, str]] = {
     "unknown": ("help", "warn"),
     EntryKind.TAKEN_DOWN: ("do_not_disturb", "stop"),
     EntryKind.CORRECTED: ("edit", "warn"),
+    EntryKind.MODERATED: ("visibility_off", "warn"),
     EntryKind.CAPTURE: ("photo_camera", ""),
     "checked": ("verified", "ok"),
     "failed": ("error", "stop"),

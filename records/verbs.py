@@ -17,5 +17,9 @@ declare(
 declare(
     "record.added",
     subject="record",
-    keys={"entry_id": ID, "kind": word("taken_down", "capture", "corrected"), "details_sealed": DIGEST},
+    keys={
+        "entry_id": ID,
+        "kind": word("taken_down", "capture", "corrected", "moderated"),
+        "details_sealed": DIGEST,
+    },
 )

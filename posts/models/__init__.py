@@ -13,6 +13,7 @@ from posts.models.picture import (
 )
 from posts.models.post import CORRECTED_FOR_GOOD, Correction, Draft, Opening, Post, Status
 from posts.models.publication import Attempt, AttemptKind, Kept, Outcome, Publication, PublicationState
+from posts.models.reply import HiddenReply, HideGround, ReplyState
 from posts.models.restoration import (
     Meaning,
     ReadingState,
@@ -38,6 +39,8 @@ __all__ = [
     "DraftPicture",
     "DutyNotice",
     "Ground",
+    "HiddenReply",
+    "HideGround",
     "Hold",
     "Kept",
     "Lapse",
@@ -54,6 +57,7 @@ __all__ = [
     "Rejudgement",
     "Remark",
     "RemarkKind",
+    "ReplyState",
     "Restoration",
     "Revision",
     "RevisionAuthor",

@@ -107,6 +107,8 @@ class AttemptKind(models.TextChoices):
 
     PUBLISH = "publish", "Publish"
     DELETE = "delete", "Delete"
+    HIDE = "hide", "Hide a reply"
+    SHOW = "show", "Show a reply again"
 
 
 class Outcome(models.TextChoices):
@@ -114,6 +116,7 @@ class Outcome(models.TextChoices):
 
     PUBLISHED = "published", "Accepted"
     DELETED = "deleted", "Deleted"
+    DONE = "done", "Done"
     REJECTED = "rejected", "Refused"
     RATE_LIMITED = "rate_limited", "Asked to wait"
     NOT_SENT = "not_sent", "Not sent"
@@ -124,6 +127,10 @@ class Attempt(models.Model):
     """One call of the network, written before the call. The database refuses one that the route does not allow."""
 
     publication = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="attempts")
+    reply = models.ForeignKey(
+        "posts.HiddenReply", on_delete=models.PROTECT, null=True, db_index=False, related_name="attempts"
+    )
+    """The reply to the publication that it hides or shows again."""
     number = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=10, choices=AttemptKind.choices)
     digest = models.CharField(max_length=64)
