@@ -1,6 +1,6 @@
 """What the accounts room writes to the trail: each verb with its exact keys."""
 
-from audit.verbs import COUNT, DIGEST, ID, SLUG, TIME, declare, word
+from audit.verbs import COUNT, DIGEST, ID, SLUG, TIME, declare, optional, word
 
 YES_NO = word("yes", "no")
 
@@ -14,7 +14,13 @@ declare(
 )
 declare("account.registered", subject="account", keys={"unit_id": ID, "network": SLUG})
 declare("account.connected", subject="account", keys={})
-declare("account.troubled", subject="account", keys={})
+declare("account.connection_refused", subject="account", keys={})
+declare("account.checked", subject="account", keys={})
+declare(
+    "account.keepers_named", subject="account", keys={"custodian_id": optional(ID), "deputy_id": optional(ID)}
+)
+declare("account.capability_changed", subject="account", keys={"capability": SLUG, "given": YES_NO})
+declare("account.troubled", subject="account", keys={"health": SLUG})
 declare("account.recovered", subject="account", keys={})
 declare("tour.started", subject="tour", keys={"ends_at": TIME})
 declare("tour.extended", subject="tour", keys={"ends_at": TIME})

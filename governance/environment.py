@@ -125,7 +125,7 @@ _VANISHED_SOON = "-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_k
 
 
 def application(name: str) -> dict[str, str]:
-    """A setting that is how a network knows the portal: words like consumer_key=…, one a line or with spaces between."""
+    """A setting that is how a network knows the portal: words like consumer_key=…, on lines or with spaces between."""
     known = ("consumer_key", "consumer_secret", "client_id", "client_secret")
     given = dict(word.partition("=")[::2] for word in text(name, "").split())
     if set(given) - set(known) or not all(given.values()):

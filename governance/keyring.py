@@ -26,6 +26,8 @@ def fill(*, folder: Path) -> list[str]:
         keys.kept(path=folder / name)
     for name in ("field-keys", "trail-key"):
         keys.kept(path=folder / name, make=keys.random_key)
+    # Empty until the department has an application on X; see docs/operations.md.
+    (folder / "x-application").touch()
     keys.kept(path=folder / "installation-id", make=lambda: str(uuid.uuid4()))
     for path in folder.iterdir():
         path.chmod(

@@ -33,6 +33,8 @@ TRUSTED_PROXIES: list[str] = environment.networks("TRUSTED_PROXIES")
 
 X_API_URL: str = environment.text("X_API_URL", "https://api.twitter.com")
 TRAINING_URL: str = environment.text("TRAINING_URL", "")
+X_APPLICATION: dict[str, str] = environment.application("X_APPLICATION")
+"""How X knows the portal: consumer_key and consumer_secret (OAuth 1.0a), client_id and client_secret (OAuth 2.0)."""
 OUTBOUND_PROXY: str = environment.text("OUTBOUND_PROXY", "")
 SETTLED_SECONDS: int = environment.seconds("SETTLED_SECONDS", "600")
 """How long an account is read for a post of which nobody knows whether it went out, before a person decides."""

@@ -19,6 +19,8 @@ from outlets.transport import OutletAdapter, checked_base, never_connected, open
 
 API_URL = "https://api.twitter.com"
 PAGES_URL = "https://x.com"
+PAGES = (API_URL, PAGES_URL, "https://api.x.com", "https://twitter.com")
+"""Where X may lead a browser that is sent to agree."""
 SCOPES = (
     "tweet.read", "tweet.write", "tweet.moderate.write", "users.read", "media.write", "offline.access",
 )  # fmt: skip
@@ -73,7 +75,7 @@ class Bearing:
 class Consent:
     """The pages and token addresses of one network, for one application.
 
-    `base_url` is where the API answers (X's own unless given), `pages_url` where people agree.
+    `base_url` is where the API answers and `pages_url` where people agree: X's own unless given.
     """
 
     def __init__(
@@ -81,13 +83,14 @@ class Consent:
         *,
         application: Application,
         base_url: str | None = None,
-        pages_url: str = PAGES_URL,
+        pages_url: str | None = None,
         timeout: tuple[float, float] = (5, 20),
         proxy: str | None = None,
     ) -> None:
         hush()
         self._application = application
-        self._pages_url = pages_url.rstrip("/")
+        self._signs_at = (pages_url or API_URL).rstrip("/")
+        self._pages_url = (pages_url or PAGES_URL).rstrip("/")
         base = checked_base(base_url) if base_url is not None else None
         adapter = OutletAdapter(base=base, timeout=timeout, proxy=proxy, keeps=False)
         self._session = open_session(adapter=adapter)
@@ -99,7 +102,7 @@ class Consent:
         token, secret = given.get("oauth_token"), given.get("oauth_token_secret")
         if not token or not secret or given.get("oauth_callback_confirmed") != "true":
             raise NotGranted("The network did not answer as expected.")
-        url = f"{self._pages_url}/oauth/authorize?{urlencode({'oauth_token': token})}"
+        url = f"{self._signs_at}/oauth/authorize?{urlencode({'oauth_token': token})}"
         return Asked(url=url, word=token, secret=secret)
 
     def sign(self, *, word: str, secret: str, verifier: str) -> Signing:

@@ -2,11 +2,8 @@
 
 from datetime import datetime
 
-from django.conf import settings
-
-from accounts.fields import UnreadableSecret
-from accounts.models import AccountStatus, Authorisation, Credential, OutletAccount
-from posts import corrections, coverage, following, lapsing, lateness, parts, rejudging, standing
+from accounts.models import AccountStatus, Authorisation
+from posts import corrections, coverage, following, health, lapsing, lateness, parts, rejudging, standing
 from posts.judging import PackHasChanged
 from posts.models import Approval, Post, Publication, PublicationState, Revision, Status
 from posts.reasons import Held
@@ -49,7 +46,8 @@ def holds_back(*, post: Post, publication: Publication, now: datetime) -> Held |
             status=Status.RETURNED,
         )
     return (
-        following.held_by(publication=publication)
+        health.waits(account=post.account, now=now)
+        or following.held_by(publication=publication)
         or _same_words_unknown(publication=publication)
         or cannot_reach(post=post)
         # Asked last: where nothing but this holds a replacement back, what it replaces is deleted.
@@ -100,32 +98,7 @@ def _bytes_differ(*, post: Post, publication: Publication) -> bool:
 
 def cannot_reach(*, post: Post) -> Held | None:
     """Why nothing can be sent to, or deleted on, the post's account now."""
-    return out_of_reach(account=post.account)
-
-
-def out_of_reach(*, account: OutletAccount) -> Held | None:
-    """Why an account cannot be reached at all."""
-    if account.training and not settings.TRAINING_URL:
-        return Held(
-            slug="no_training_network", sentence="There is no training network here.", status=Status.APPROVED
-        )
-    try:
-        token = Credential.objects.get(account=account).access_token
-    except Credential.DoesNotExist:
-        return Held(slug="not_connected", sentence="The account is not connected.", status=Status.APPROVED)
-    except UnreadableSecret:
-        return Held(
-            slug="keys_unreadable",
-            sentence="The account's keys cannot be read. Whoever runs the portal must look at FIELD_KEYS.",
-            status=Status.APPROVED,
-        )
-    if token.partition("-")[0] != account.external_id:
-        return Held(
-            slug="wrong_account",
-            sentence="The keys belong to another account. Connect the account again.",
-            status=Status.APPROVED,
-        )
-    return None
+    return health.out_of_reach(account=post.account)
 
 
 def _without_authority(*, post: Post, now: datetime) -> Held | None:

@@ -12,11 +12,11 @@ from django.db import transaction
 
 from accounts.models import OutletAccount
 from audit import blobs, home, trail, vault
-from outlets.media import MediaOutcome, PictureFile, Uploaded
+from outlets.media import MediaOutcome, PictureFile, Processing, Uploaded
 from outlets.outcomes import NotSent, RateLimited, Rejected
 from outlets.x import X
-from posts import gate, outcome_notices, settling
-from posts.lasting import missing
+from posts import gate, health, outcome_notices, settling
+from posts.lasting import missing, worked_on
 from posts.models import (
     NetworkMedia,
     Post,
@@ -31,6 +31,7 @@ log = structlog.get_logger(__name__)
 
 UNREADABLE_PAUSE = timedelta(minutes=5)
 UNREADABLE = "A picture cannot be read from the vault. Whoever runs the portal must look at its storage."
+PREPARED = "The network prepares its GIF. The post goes out by itself as soon as that is ready."
 _TRANSIENT = "Its pictures could not be brought to the network yet. It is tried again by itself."
 
 
@@ -57,16 +58,57 @@ def bring(
         return
     reached = reach(post.account)
     for row in lacking:
-        outcome = _upload(reached, publication.revision, row, now_by)
+        outcome = _brought(reached, publication, row, now_by)
+        _remember(post.account_id, row, outcome)
+        if isinstance(outcome, Processing):
+            _wait(publication_id, until=outcome.ask_at)
+            return
         if not isinstance(outcome, Uploaded):
             _end(publication_id=publication_id, outcome=outcome, at=now_by())
             return
-        NetworkMedia.objects.update_or_create(
-            account_id=post.account_id,
-            digest=row.digest,
-            alt_digest=row.alt_digest,
-            defaults={"media_id": outcome.media_id, "expires_at": outcome.expires_at},
-        )
+
+
+def _brought(
+    reached: X, publication: Publication, row: RevisionPicture, now_by: Callable[[], datetime]
+) -> MediaOutcome:
+    """What comes of one picture: uploaded, or asked for when the network has it already and works on it."""
+    now = now_by()
+    known = worked_on(publication=publication, row=row, now=now)
+    if known is None:
+        return _upload(reached, publication.revision, row, now_by)
+    return known if known.ask_at > now else reached.ask(known, now=now)
+
+
+def _wait(publication_id: int, *, until: datetime) -> None:
+    """Tell that the network is at work; somebody may have stopped or withdrawn the post meanwhile."""
+    waiting = Publication.objects.filter(pk=publication_id, state=PublicationState.DUE)
+    waiting.update(due_at=until, waiting_for=PREPARED, dispatched_at=None)
+
+
+def _remember(account_id: int, row: RevisionPicture, outcome: MediaOutcome) -> None:
+    """What the network has and is ready; what it has and works on; what it refused is forgotten."""
+    held = NetworkMedia.objects.filter(account_id=account_id, digest=row.digest, alt_digest=row.alt_digest)
+    match outcome:
+        case Uploaded():
+            ask_at, asks = None, 0
+        case Processing():
+            ask_at, asks = outcome.ask_at, outcome.asks
+        case Rejected():
+            held.delete()
+            return
+        case _:
+            return
+    NetworkMedia.objects.update_or_create(
+        account_id=account_id,
+        digest=row.digest,
+        alt_digest=row.alt_digest,
+        defaults={
+            "media_id": outcome.media_id,
+            "expires_at": outcome.expires_at,
+            "ask_at": ask_at,
+            "asks": asks,
+        },
+    )
 
 
 def _upload(
@@ -97,8 +139,10 @@ def _end(*, publication_id: int, outcome: Rejected | RateLimited | NotSent, at: 
     publication = Publication.objects.select_for_update(of=("self",)).get(pk=publication_id)
     if publication.state != PublicationState.DUE or post.status != Status.APPROVED:
         return
-    settling.account_health(post, outcome, at)
+    health.note(account=post.account, outcome=outcome, used_at=at, at=at)
     match outcome:
+        case Rejected() if health.refuses_the_account(outcome):
+            publication.due_at, publication.waiting_for = at + health.REST, outcome.text[:200]
         case Rejected():
             _refused(post, publication, outcome, at)
         case RateLimited(until=until):

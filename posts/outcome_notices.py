@@ -103,15 +103,3 @@ def held_back(*, post: Post, sentence: str, at: datetime) -> None:
         f"A post of the {post.unit.short_name} did not go out. {sentence}",
         at,
     )
-
-
-def account_troubled(*, post: Post, sentence: str, at: datetime) -> None:
-    """Tell the leads once that the network refuses the account itself."""
-    tell(
-        post,
-        leads(post, at),
-        "account_troubled",
-        f"The network refuses @{post.account.handle}",
-        f"The network says: {sentence} Posts wait until the account is well.",
-        at,
-    )

@@ -10,9 +10,9 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from accounts.models import Credential, OutletAccount
+from accounts.reach import credential_of
 from audit import home, trail, vault
-from outlets.credential import OAuth1Credential
+from outlets.credential import Credential as Keys
 from outlets.intent import Intent
 from posts import (
     alive,
@@ -20,6 +20,7 @@ from posts import (
     corrections,
     following,
     gate,
+    health,
     holding,
     lasting,
     order,
@@ -45,7 +46,7 @@ class Claim:
     attempt_id: int
     kind: str
     network: str
-    credential: OAuth1Credential
+    credential: Keys
     intent: Intent
     external_id: str
     claimed_at: datetime
@@ -99,6 +100,9 @@ def _claim_publish(post: Post, publication: Publication, now: datetime) -> Claim
         return None
     if held is not None:
         corrections.make_way(publication=publication, post=post, at=now)
+        return None
+    if (waits := health.taken(account=post.account, now=now)) is not None:
+        _hold_back(post, publication, waits, now)
         return None
     publication.state, publication.waiting_for = PublicationState.SENDING, ""
     publication.save(update_fields=["state", "waiting_for"])
@@ -191,15 +195,5 @@ def _hold_back(post: Post, publication: Publication, held: Held, now: datetime) 
         publication_id=publication.pk,
         **({} if held.status == Status.MISSED else {"why": held.slug}),
     )
-    outcome_notices.held_back(post=post, sentence=held.sentence, at=now)
-
-
-def credential_of(*, account: OutletAccount) -> OAuth1Credential:
-    """The account's keys. Raises Credential.DoesNotExist and UnreadableSecret; the gate asks first."""
-    secret = Credential.objects.get(account=account)
-    return OAuth1Credential(
-        consumer_key=secret.consumer_key,
-        consumer_secret=secret.consumer_secret,
-        access_token=secret.access_token,
-        access_token_secret=secret.access_token_secret,
-    )
+    if not held.told_otherwise:
+        outcome_notices.held_back(post=post, sentence=held.sentence, at=now)

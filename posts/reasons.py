@@ -13,3 +13,5 @@ class Held:
     sentence: str
     status: Status
     """MISSED (its time is over), RETURNED (it must be approved again) or APPROVED (it waits where it is)."""
+    told_otherwise: bool = False
+    """Whether those who can mend it were told once for all posts, so that nobody is told of each."""

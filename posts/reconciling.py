@@ -16,7 +16,7 @@ from outlets.canonical import comparable
 from outlets.exchange import Exchange
 from outlets.outcomes import NotAnswered, SeenPost, Timeline
 from outlets.x import X
-from posts import clock, gate, lookout, order, outcome_notices, parts, preserving, settling
+from posts import clock, health, lookout, order, outcome_notices, parts, preserving, settling
 from posts.models import AttemptKind, Post, Publication, PublicationState
 
 SKEW = timedelta(minutes=2)
@@ -83,7 +83,7 @@ def _sought(publication_id: int, now: datetime) -> Sought | None:
 
 def _timeline(sought: Sought, reach: Reach, now: datetime) -> Timeline | None:
     """What the account shows since the claim, asked outside any transaction; None where nobody answers."""
-    if gate.out_of_reach(account=sought.account) is not None:
+    if health.out_of_reach(account=sought.account) is not None:
         return None
     try:
         return reach(sought.account).timeline(

@@ -13,18 +13,7 @@ from audit import vault
 from outlets.canonical import comparable
 from outlets.networks import NETWORKS
 from outlets.outcomes import NotAnswered
-from posts import (
-    gate,
-    notices,
-    order,
-    parts,
-    preserving,
-    publications,
-    publishing,
-    remarks,
-    sending,
-    workflow,
-)
+from posts import gate, notices, order, parts, preserving, publications, remarks, sending, workflow
 from posts.actions import Action
 from posts.models import Post, Publication, PublicationState, RemarkKind, Status
 from posts.workflow import Taken, WrongStatus
@@ -83,9 +72,7 @@ def _require_shown(*, post: Post, number: str, words: str, at: datetime) -> None
     """Ask the account's own timeline, outside any transaction: a wrong number would make a false record."""
     if (held := gate.cannot_reach(post=post)) is not None:
         raise NetworkIsSilent(held.sentence)
-    reached = sending.outlet(
-        network=post.account.network, credential=publishing.credential_of(account=post.account)
-    )
+    reached = sending.reach(post.account)
     try:
         shown = reached.timeline(user_id=post.account.external_id, since_id=str(int(number) - 1), now=at)
     except NotAnswered:

@@ -15,7 +15,7 @@ from accounts.models import Agency, Member, OutletAccount
 from audit import home, trail, vault
 from audit.models import Checkpoint
 from outlets.outcomes import NotAnswered, RateLimited, Rejected, Timeline
-from posts import alive, found_again, gate, order, publishing, sending, settling, stopping, stops
+from posts import alive, found_again, health, order, sending, settling, stopping, stops
 from posts.models import (
     Attempt,
     Publication,
@@ -146,10 +146,10 @@ def _call_unknown_what_was_in_flight(reading: TimelineReading, at: datetime) -> 
 def _timeline(reading: TimelineReading, at: datetime) -> Timeline | str:
     """What the account shows since the backup, or why that cannot be told."""
     account = reading.account
-    held = gate.out_of_reach(account=account)
+    held = health.out_of_reach(account=account)
     if held is not None:
         return held.sentence
-    reached = sending.outlet(network=account.network, credential=publishing.credential_of(account=account))
+    reached = sending.reach(account)
     try:
         return reached.timeline(
             user_id=account.external_id,

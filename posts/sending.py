@@ -5,11 +5,11 @@ from collections.abc import Callable
 from datetime import datetime
 
 import structlog
-from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection
 
-from accounts.models import Network, OutletAccount
-from outlets.credential import OAuth1Credential
+from accounts import refreshing
+from accounts.models import Credential, CredentialKind, OutletAccount
+from accounts.reach import credential_of, outlet
 from outlets.outcomes import DeleteOutcome, Outcome
 from outlets.x import X
 from posts import alive, clock, media, publishing, settling
@@ -23,11 +23,12 @@ CONNECT_AGAIN_SECONDS = (0.1, 0.3, 1.0, 2.0, 4.0, 8.0, 16.0)
 
 
 def send(*, publication_id: int, now_by: Callable[[], datetime] = clock.now) -> str:
-    """Bring the pictures, claim, call, settle; returns the outcome in a word, or 'nothing to do'.
+    """See to tokens and pictures, claim, call, settle; returns the outcome in a word, or 'nothing to do'.
 
     A worker that dies during the call, or leaves it in any other way, leaves its attempt in flight: the sweeper calls
     it unknown within seconds, and nothing sends it again.
     """
+    keep_fresh(publication_id=publication_id, now=now_by())
     media.bring(publication_id=publication_id, reach=reach, now_by=now_by)
     with alive.while_calling():
         claim = publishing.claim(publication_id=publication_id, now_by=now_by)
@@ -35,6 +36,13 @@ def send(*, publication_id: int, now_by: Callable[[], datetime] = clock.now) -> 
             return "nothing to do"
         outcome = call(claim, now=claim.claimed_at)
         return written(attempt_id=claim.attempt_id, outcome=outcome, now_by=now_by)
+
+
+def keep_fresh(*, publication_id: int, now: datetime) -> None:
+    """New tokens before the old ones end, where the account has such; never without a post that needs them."""
+    short_lived = Credential.objects.filter(kind=CredentialKind.OAUTH2, account__publication=publication_id)
+    for account_id in short_lived.values_list("account_id", flat=True):
+        refreshing.keep_fresh(account_id=account_id, now=now)
 
 
 def call(claim: Claim, *, now: datetime) -> Outcome | DeleteOutcome:
@@ -64,13 +72,4 @@ def written(*, attempt_id: int, outcome: Outcome | DeleteOutcome, now_by: Callab
 
 def reach(account: OutletAccount) -> X:
     """An account's network with the account's own keys; the gate asks first whether they can be read."""
-    return outlet(network=account.network, credential=publishing.credential_of(account=account))
-
-
-def outlet(*, network: str, credential: OAuth1Credential) -> X:
-    """The account's way to its network, and to no other."""
-    proxy = settings.OUTBOUND_PROXY or None
-    if network == Network.TRAINING:
-        ground = settings.TRAINING_URL
-        return X(credential=credential, base_url=ground, public_url=ground, proxy=proxy)
-    return X(credential=credential, base_url=settings.X_API_URL, proxy=proxy)
+    return outlet(network=account.network, credential=credential_of(account=account))

@@ -6,7 +6,6 @@ from typing import cast
 import structlog
 from django.db import transaction
 
-from accounts.models import OutletAccount
 from audit import trail, vault
 from outlets.exchange import Exchange
 from outlets.outcomes import (
@@ -25,6 +24,7 @@ from posts import (
     alive,
     clock,
     corrections,
+    health,
     lasting,
     lookout,
     outcome_notices,
@@ -77,7 +77,7 @@ def _settle(*, attempt_id: int, outcome: PublishOutcome | DeleteOutcome, at: dat
         _deleted(post, publication, cast(DeleteOutcome, outcome), at)
     else:
         _published(post, publication, cast(PublishOutcome, outcome), at)
-    account_health(post, outcome, at)
+    health.note(account=post.account, outcome=outcome, used_at=attempt.claimed_at, at=at)
     publication.dispatched_at = None
     publication.save()
     post.changed_at = at
@@ -154,6 +154,8 @@ def _published(post: Post, publication: Publication, outcome: PublishOutcome, at
         case Rejected(reason="invalid_media") if lasting.forgotten(publication=publication):
             again = "The network had forgotten the pictures. They are brought to it once more."
             _again_later(post, publication, at, again)
+        case Rejected() if health.refuses_the_account(outcome):
+            _again_later(post, publication, at + health.REST, outcome.text)
         case Rejected():
             publication.state, post.status = PublicationState.REFUSED, Status.REFUSED
             publication.waiting_for = outcome.text[:200]
@@ -228,33 +230,6 @@ def sweep() -> list[int]:
         except preserving.CANNOT_KEEP as fault:
             log.error("record_owed", publication_id=publication_id, fault=type(fault).__name__)
     return settled
-
-
-def account_health(post: Post, outcome: PublishOutcome | DeleteOutcome, at: datetime) -> None:
-    """Mark the account when the network refuses the account itself; clear the mark when it answers well again."""
-    match outcome:
-        case Rejected(scope="account" | "app") | NotSent(scope="account" | "app"):
-            trouble = (outcome.text if isinstance(outcome, Rejected) else outcome.reason)[:200]
-        case Published() | Deleted() | AlreadyGone():
-            trouble = ""
-        case _:
-            return
-    account = OutletAccount.objects.select_for_update().get(pk=post.account_id)
-    if account.trouble == trouble:
-        return
-    newly = bool(trouble) != bool(account.trouble)
-    account.trouble = trouble
-    account.save(update_fields=["trouble"])
-    if newly:
-        trail.record(
-            verb="account.troubled" if trouble else "account.recovered",
-            agency_id=account.agency_id,
-            actor_id=None,
-            subject_id=account.pk,
-            at=at,
-        )
-        if trouble:
-            outcome_notices.account_troubled(post=post, sentence=trouble, at=at)
 
 
 def _word(outcome: PublishOutcome | DeleteOutcome) -> str:

@@ -1,8 +1,9 @@
 """Addresses of the posts room."""
 
-from posts.urls import planning, restored, review, stops, writing
+from posts.urls import accounts, planning, restored, review, stops, writing
 
 urlpatterns = [
+    *accounts.urlpatterns,
     *writing.urlpatterns,
     *review.urlpatterns,
     *planning.urlpatterns,

@@ -50,11 +50,11 @@ TROUBLES = {
         effect={"name": "reject_before", "status": 503}, took=False, ends=PublicationState.UNKNOWN
     ),
     "said twice": Trouble(effect={"name": "duplicate_403"}, took=False, ends=PublicationState.REFUSED),
-    "suspended": Trouble(effect={"name": "suspended"}, took=False, ends=PublicationState.REFUSED),
+    "suspended": Trouble(effect={"name": "suspended"}, took=False, ends=PublicationState.PUBLISHED),
     "asked to wait": Trouble(effect={"name": "rate_limited"}, took=False, ends=PublicationState.PUBLISHED),
     "day's cap": Trouble(effect={"name": "cap_24h"}, took=False, ends=PublicationState.PUBLISHED),
     "no credits": Trouble(effect={"name": "credits_depleted"}, took=False, ends=PublicationState.PUBLISHED),
-    "token expired": Trouble(effect={"name": "token_expired"}, took=False, ends=PublicationState.REFUSED),
+    "token expired": Trouble(effect={"name": "token_expired"}, took=False, ends=PublicationState.PUBLISHED),
     "reset": Trouble(effect={"name": "reset_before"}, took=False, ends=PublicationState.UNKNOWN),
     "reset unread": Trouble(effect={"name": "reset_before_read"}, took=False, ends=PublicationState.UNKNOWN),
     "took, then 500": Trouble(

@@ -24,6 +24,7 @@ NAMES = (
     "OUTBOUND_PROXY",
     "SETTLED_SECONDS",
     "X_API_URL",
+    "X_APPLICATION",
     "TRAINING_URL",
     "EMAIL_URL",
     "EMAIL_FROM",

@@ -210,7 +210,7 @@ def _papers(scene: Scene, unit: str) -> None:
     failed = Delivery.objects.get(message=letter, channel="email")
     scene.keep("delivery", unit, failed, of_agency=UNITS[unit], delivery_id=failed.pk)
     scene.keep("unit", unit, engaged.units[unit], unit_id=engaged.units[unit].pk)
-    scene.keep("account", unit, engaged.accounts[unit])
+    scene.keep("account", unit, engaged.accounts[unit], account_id=engaged.accounts[unit].pk)
     scene.keep("member", unit, member)
     held = Authorisation.objects.get(member=member, unit=engaged.units[unit])
     scene.keep("authorisation", unit, held, authorisation_id=held.pk)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.governance.doors import (
+    accounts,
     duty_lists,
     entrance,
     floor,
@@ -23,6 +24,7 @@ from tests.governance.doors.people import ANONYMOUS, PEOPLE, STRANGER, Person
 from tests.governance.doors.scene import UNITS, Scene, Thing
 
 DOORS: tuple[Door, ...] = (
+    *accounts.DOORS,
     *rosters.DOORS,
     *entrance.DOORS,
     *offices.DOORS,

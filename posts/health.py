@@ -1,0 +1,108 @@
+"""What an answer of the network says about the account itself, and what then becomes of the post that met it."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+
+from accounts import health, reach, refreshing
+from accounts.fields import UnreadableSecret
+from accounts.models import Credential, Health, OutletAccount
+from outlets.outcomes import (
+    AlreadyGone,
+    Deleted,
+    DeleteOutcome,
+    NotSent,
+    Published,
+    RateLimited,
+    Rejected,
+)
+from outlets.outcomes import Outcome as PublishOutcome
+from posts.models import Status
+from posts.reasons import Held
+
+REST = timedelta(seconds=20)
+"""How long a post rests that the network refused for its account's sake; the account's own gaps are longer."""
+_WAITS = Held(
+    slug="account_waits",
+    sentence="The network does not take the account at present. The post waits for it.",
+    status=Status.APPROVED,
+    told_otherwise=True,
+)
+"""Who keeps the account was told once."""
+_BY_REASON = {
+    "auth_revoked": Health.RECONNECT,
+    "suspended": Health.SUSPENDED,
+    "locked": Health.LOCKED,
+    "protected": Health.LOCKED,
+    "read_only_app": Health.REFUSED,
+}
+"""`not_entitled` is missing: it says what this post may not, not that the account may nothing."""
+_OF_A_DAY = frozenset({"user_24h", "app_24h"})
+_MENDED_BY_POSTING_ALONE = frozenset({Health.CAPPED})
+
+
+def refuses_the_account(outcome: PublishOutcome | DeleteOutcome) -> bool:
+    """Whether the refusal is of the account: the post is as good as before, and waits for the account."""
+    return isinstance(outcome, Rejected) and outcome.reason in _BY_REASON
+
+
+def note(
+    *, account: OutletAccount, outcome: PublishOutcome | DeleteOutcome, used_at: datetime, at: datetime
+) -> None:
+    """Mark the account's trouble, or that it is over, with the settling; `used_at` is when the call began."""
+    match outcome:
+        case Rejected(reason="auth_revoked") if refreshing.doubt(
+            account_id=account.pk, used_at=used_at, at=at
+        ):
+            pass  # new tokens are asked for before the next post
+        case Rejected(reason=reason, text=said) if reason in _BY_REASON:
+            health.trouble(account_id=account.pk, health=_BY_REASON[reason], said=said, at=at)
+        case NotSent(reason="credits_depleted"):
+            health.trouble(account_id=account.pk, health=Health.CREDITS, said="", at=at)
+        case RateLimited(scope=scope, until=until) if scope in _OF_A_DAY:
+            health.trouble(account_id=account.pk, health=Health.CAPPED, said="", at=at, until=until)
+        case Published():
+            _works(account, at)
+        case Deleted() | AlreadyGone() if account.health not in _MENDED_BY_POSTING_ALONE:
+            _works(account, at)
+
+
+def _works(account: OutletAccount, at: datetime) -> None:
+    refreshing.trust(account_id=account.pk)
+    if account.health != Health.CONNECTED:
+        health.recover(account_id=account.pk, at=at)
+
+
+def waits(*, account: OutletAccount, now: datetime) -> Held | None:
+    """While the network does not take the account, its posts wait and are not tried one by one."""
+    return _WAITS if health.waits(account=account, now=now) else None
+
+
+def taken(*, account: OutletAccount, now: datetime) -> Held | None:
+    """At the claim: of the posts of an account in trouble, one tries at a time whether that is over."""
+    return None if health.take_probe(account=account, now=now) else _WAITS
+
+
+def out_of_reach(*, account: OutletAccount) -> Held | None:
+    """Why an account cannot be reached at all."""
+    if account.training and not settings.TRAINING_URL:
+        return Held(
+            slug="no_training_network", sentence="There is no training network here.", status=Status.APPROVED
+        )
+    try:
+        speaks_for = reach.speaks_for(secret=Credential.objects.get(account=account))
+    except Credential.DoesNotExist:
+        return Held(slug="not_connected", sentence="The account is not connected.", status=Status.APPROVED)
+    except UnreadableSecret:
+        return Held(
+            slug="keys_unreadable",
+            sentence="The account's keys cannot be read. Whoever runs the portal must look at FIELD_KEYS.",
+            status=Status.APPROVED,
+        )
+    if speaks_for != account.external_id:
+        return Held(
+            slug="wrong_account",
+            sentence="The keys belong to another account. Connect the account again.",
+            status=Status.APPROVED,
+        )
+    return None

@@ -1,0 +1,94 @@
+"""What the register of accounts shows of each: health as a word, who keeps it, what it last said."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from accounts.health import ADVICE, Advice
+from accounts.models import AccountStatus, Credential, Health, OutletAccount
+from posts.models import Publication, PublicationState, Status
+
+_LEVELS = {
+    Health.CONNECTED: ("good", "check_circle"),
+    Health.CAPPED: ("waiting", "schedule"),
+    Health.RECONNECT: ("trouble", "link_off"),
+    Health.MISMATCH: ("trouble", "link_off"),
+    Health.SUSPENDED: ("trouble", "highlight_off"),
+    Health.LOCKED: ("trouble", "lock"),
+    Health.CREDITS: ("trouble", "local_offer"),
+    Health.REFUSED: ("trouble", "report"),
+}
+_NOT_CONNECTED = Advice(
+    happened="The portal has no keys for this account, so nothing can be sent.",
+    do="The custodian, the deputy or Communications: connect the account and approve it on the network.",
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Registered:
+    """One account as a line of the register, or as its page."""
+
+    account: OutletAccount
+    connected_at: datetime | None
+    last_post_at: datetime | None
+    waiting: int
+
+    @property
+    def word(self) -> str:
+        """Its health in a word or two."""
+        if self.connected_at is None:
+            return "Not connected"
+        return str(self.account.get_health_display())
+
+    @property
+    def level(self) -> str:
+        """The tone of the tag."""
+        return "needs_somebody" if self.connected_at is None else _LEVELS[Health(self.account.health)][0]
+
+    @property
+    def icon(self) -> str:
+        """What stands beside the word."""
+        return "link_off" if self.connected_at is None else _LEVELS[Health(self.account.health)][1]
+
+    @property
+    def advice(self) -> Advice | None:
+        """What happened, what to do and who can; None where all is well."""
+        if self.connected_at is None:
+            return _NOT_CONNECTED
+        return ADVICE.get(self.account.health)
+
+    @property
+    def in_use(self) -> bool:
+        """Whether the department has approved the account."""
+        return self.account.status == AccountStatus.ACTIVE
+
+
+def lines(*, accounts: QuerySet[OutletAccount]) -> list[Registered]:
+    """The accounts as the register shows them: one query."""
+    published = Publication.objects.filter(account=OuterRef("pk"), published_at__isnull=False)
+    connected = Credential.objects.filter(account=OuterRef("pk"))
+    waiting = Publication.objects.filter(
+        account=OuterRef("pk"), state=PublicationState.DUE, post__status=Status.APPROVED
+    )
+    counted = waiting.order_by().values("account").annotate(number=Count("pk")).values("number")
+    found = accounts.select_related("unit", "custodian", "deputy").annotate(
+        last_post_at=Subquery(published.order_by("-published_at").values("published_at")[:1]),
+        connected_at=Subquery(connected.values("connected_at")[:1]),
+        waiting=Coalesce(Subquery(counted), 0),
+    )
+    return [
+        Registered(
+            account=one,
+            connected_at=one.connected_at,
+            last_post_at=one.last_post_at,
+            waiting=one.waiting,
+        )
+        for one in found
+    ]
+
+
+def in_trouble(*, accounts: QuerySet[OutletAccount]) -> QuerySet[OutletAccount]:
+    """Those that somebody has to see to."""
+    return accounts.filter(~Q(health__in=[Health.CONNECTED, Health.CAPPED]) | Q(credential__isnull=True))
