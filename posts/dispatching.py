@@ -13,6 +13,8 @@ FORGOTTEN_AFTER_SECONDS = 60
 """No worker begins with an older message: others have taken its place."""
 MOST_HANDED_OVER = 300
 """So many ordinary ones are with the broker at a time."""
+_ONCE_MORE = {"max_retries": 1, "interval_start": 0, "interval_step": 0, "interval_max": 0}
+"""Over a new connection, where the broker was restarted. Nobody waits for one that is away."""
 
 _TAKE = """
 WITH taken AS (UPDATE posts_publication SET dispatched_at = clock_timestamp()
@@ -70,9 +72,9 @@ def hand_over(*, post_id: int | None = None) -> None:
     from posts.tasks import send, send_urgent  # the tasks reach this module by way of the beat's
 
     for publication_id in take_due(urgent=True, post_id=post_id):
-        send_urgent.delay(publication_id)
+        send_urgent.apply_async([publication_id], retry_policy=_ONCE_MORE)
     for publication_id in take_due(post_id=post_id):
-        send.delay(publication_id)
+        send.apply_async([publication_id], retry_policy=_ONCE_MORE)
 
 
 def _take(statement: str, **values: object) -> list[int]:

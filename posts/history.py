@@ -293,6 +293,7 @@ _ONLY_TOLD = {
     "post.released": ("released", "{name} released it"),
     "post.found_by_portal": ("published", "The portal found it on the account"),
     "post.answered_late": ("unknown", "The network's answer came late, after its worker had been given up"),
+    "post.sent_again": ("approved", "The portal did not see it on the account and sends it once more"),
     "post.left_to_people": ("unknown", "The portal did not see it on the account; a person decides"),
     "post.found_again": ("published", "The network shows it; the database was restored"),
     "post.made_way": ("made_way", "Deleted, so that its correction goes out in its place"),

@@ -1,7 +1,8 @@
 """Reading the account's own timeline for a post of which nobody knows whether it went out.
 
 At growing gaps until the settled period is over (posts.lookout); then a person decides, who may also be faster.
-Nothing here sends. Absence from one reading proves nothing: networks show a post later than they take it.
+Nothing here sends; where an account says so, what it does not show after all that goes through the gate once more.
+Absence from one reading proves nothing: networks show a post later than they take it.
 """
 
 from collections.abc import Callable
@@ -16,8 +17,19 @@ from outlets.canonical import comparable
 from outlets.exchange import Exchange
 from outlets.outcomes import NotAnswered, SeenPost, Timeline
 from outlets.x import X
-from posts import clock, health, lookout, order, outcome_notices, parts, preserving, settling
-from posts.models import AttemptKind, Post, Publication, PublicationState
+from posts import (
+    clock,
+    dispatching,
+    doubt,
+    health,
+    lookout,
+    order,
+    outcome_notices,
+    parts,
+    preserving,
+    settling,
+)
+from posts.models import AttemptKind, Post, Publication, PublicationState, Status
 
 SKEW = timedelta(minutes=2)
 """How far the network's clock may be behind the database's."""
@@ -41,7 +53,7 @@ class Sought:
 
 
 def look(*, publication_id: int, reach: Reach, now_by: Callable[[], datetime] = clock.now) -> str:
-    """Read the account once, if it is time: 'found', 'not seen', 'left to people' or 'nothing to do'.
+    """Read the account once, if it is time: 'found', 'not seen', 'sent again', 'left to people' or 'nothing to do'.
 
     What is found is published as if the answer had come, or taken down where that was asked meanwhile. Doubled
     messages, a second reader and a person who was faster find nothing to do.
@@ -55,7 +67,7 @@ def look(*, publication_id: int, reach: Reach, now_by: Callable[[], datetime] = 
     if shown and seen and _found(sought, seen, shown.exchanges[-1], now_by()):
         preserving.keep_what_is_owed(publication_id=publication_id, at=now_by())
         return "found"
-    return _in_vain(sought, answered=shown is not None, at=now_by())
+    return _in_vain(sought, shown, at=now_by())
 
 
 def _sought(publication_id: int, now: datetime) -> Sought | None:
@@ -66,7 +78,8 @@ def _sought(publication_id: int, now: datetime) -> Sought | None:
     )
     if publication is None or publication.look_at is None:
         return None
-    attempt = publication.attempts.filter(kind=AttemptKind.PUBLISH).latest("number")
+    last = publication.attempts.filter(kind=AttemptKind.PUBLISH).latest("number")
+    first = doubt.calls(publication=publication, at=last.claimed_at).first() or last
     words, agency_id = parts.text_digest(publication=publication), publication.account.agency_id
     return Sought(
         publication_id=publication.pk,
@@ -74,9 +87,9 @@ def _sought(publication_id: int, now: datetime) -> Sought | None:
         words=comparable(vault.text(digest=words, agency_id=agency_id)),
         media=publication.revision.pictured.filter(part=publication.part).count(),
         text_digest=words,
-        since_id=attempt.since_id,
-        claimed_at=attempt.claimed_at,
-        unknown_at=attempt.settled_at or attempt.claimed_at,
+        since_id=first.since_id,
+        claimed_at=first.claimed_at,
+        unknown_at=last.settled_at or last.claimed_at,
         look_at=publication.look_at,
     )
 
@@ -146,15 +159,20 @@ def _found(sought: Sought, seen: SeenPost, exchange: Exchange, at: datetime) -> 
 
 
 @transaction.atomic
-def _in_vain(sought: Sought, *, answered: bool, at: datetime) -> str:
-    """Say when it is looked for next, or that a person decides now. The second of two readers changes nothing."""
+def _in_vain(sought: Sought, shown: Timeline | None, at: datetime) -> str:
+    """Say when it is looked for next, or that a person decides now. The second of two readers changes nothing.
+
+    Where the account lets the portal send once more, the last reading must have been answered in full.
+    """
     post, publication = _locked(sought)
     if publication.state != PublicationState.UNKNOWN or publication.look_at != sought.look_at:
         return "nothing to do"
     again = lookout.go_on(
-        post=post, publication=publication, since=sought.unknown_at, answered=answered, at=at
+        post=post, publication=publication, since=sought.unknown_at, answered=shown is not None, at=at
     )
     publication.dispatched_at = None
+    if not again and shown and shown.complete and doubt.may_be_sent_again(publication=publication):
+        return _absent(post, publication, at)
     publication.save()
     if again:
         return "not seen"
@@ -171,10 +189,37 @@ def _in_vain(sought: Sought, *, answered: bool, at: datetime) -> str:
     return "left to people"
 
 
+def _absent(post: Post, publication: Publication, at: datetime) -> str:
+    """Through the gate once more, as soon as no worker can be calling any longer; until then it is read again."""
+    ended_at = doubt.call_has_ended_at(publication=publication)
+    if at < ended_at:
+        publication.look_at = ended_at
+        publication.save()
+        return "not seen"
+    publication.state, publication.due_at, publication.look_at = PublicationState.DUE, at, None
+    publication.waiting_for = "The account did not show it. It is sent once more."
+    publication.save()
+    post.status, post.changed_at = Status.APPROVED, at
+    post.save(update_fields=["status", "changed_at"])
+    dispatching.nudge(post_id=post.pk)
+    trail.record(
+        verb="post.sent_again",
+        agency_id=post.agency_id,
+        actor_id=None,
+        subject_id=post.pk,
+        at=at,
+        publication_id=publication.pk,
+        looked=publication.looked,
+    )
+    return "sent again"
+
+
 def _locked(sought: Sought) -> tuple[Post, Publication]:
     post = (
         Post.objects.select_for_update(of=("self",))
         .select_related("account__agency", "unit", "revision", "author")
         .get(publications__pk=sought.publication_id)
     )
-    return post, Publication.objects.select_for_update().get(pk=sought.publication_id)
+    return post, Publication.objects.select_for_update(of=("self",)).select_related("account").get(
+        pk=sought.publication_id
+    )

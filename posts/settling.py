@@ -24,6 +24,7 @@ from posts import (
     alive,
     clock,
     corrections,
+    doubt,
     health,
     lasting,
     lookout,
@@ -76,7 +77,7 @@ def _settle(*, attempt_id: int, outcome: PublishOutcome | DeleteOutcome, at: dat
     if attempt.kind == AttemptKind.DELETE:
         _deleted(post, publication, cast(DeleteOutcome, outcome), at)
     else:
-        _published(post, publication, cast(PublishOutcome, outcome), at)
+        _published(post, publication, attempt, cast(PublishOutcome, outcome), at)
     health.note(account=post.account, outcome=outcome, used_at=attempt.claimed_at, at=at)
     publication.dispatched_at = None
     publication.save()
@@ -116,7 +117,7 @@ def _answered_late(
     awaited = publication.state == PublicationState.UNKNOWN
     if awaited or (isinstance(outcome, Published) and publication.state == PublicationState.DUE):
         publication.look_at, publication.dispatched_at = None, None
-        _published(post, publication, cast(PublishOutcome, outcome), at)
+        _published(post, publication, attempt, cast(PublishOutcome, outcome), at)
         publication.save()
         post.changed_at = at
         post.save()
@@ -147,7 +148,9 @@ def _bound(publication: Publication, number: str) -> bool:
     return Publication.objects.filter(account_id=publication.account_id, external_id=number).exists()
 
 
-def _published(post: Post, publication: Publication, outcome: PublishOutcome, at: datetime) -> None:
+def _published(
+    post: Post, publication: Publication, attempt: Attempt, outcome: PublishOutcome, at: datetime
+) -> None:
     match outcome:
         case Published():
             _out(post, publication, outcome.external_id, outcome.url, outcome.at, at)
@@ -156,6 +159,9 @@ def _published(post: Post, publication: Publication, outcome: PublishOutcome, at
             _again_later(post, publication, at, again)
         case Rejected() if health.refuses_the_account(outcome):
             _again_later(post, publication, at + health.REST, outcome.text)
+        case Rejected(reason="duplicate") if _may_be_out(publication, attempt):
+            # What it calls a duplicate may be this very post, taken by an earlier call.
+            _begin_to_look(post, publication, at)
         case Rejected():
             publication.state, post.status = PublicationState.REFUSED, Status.REFUSED
             publication.waiting_for = outcome.text[:200]
@@ -163,8 +169,16 @@ def _published(post: Post, publication: Publication, outcome: PublishOutcome, at
         case RateLimited(until=until) | NotSent(retry_at=until):
             _again_later(post, publication, until, _reason(outcome))
         case Unknown():
-            publication.state, post.status = PublicationState.UNKNOWN, Status.UNKNOWN
-            lookout.begin(post=post, publication=publication, at=at)
+            _begin_to_look(post, publication, at)
+
+
+def _may_be_out(publication: Publication, besides: Attempt) -> bool:
+    return doubt.calls(publication=publication, at=besides.claimed_at).exclude(pk=besides.pk).exists()
+
+
+def _begin_to_look(post: Post, publication: Publication, at: datetime) -> None:
+    publication.state, post.status = PublicationState.UNKNOWN, Status.UNKNOWN
+    lookout.begin(post=post, publication=publication, at=at)
 
 
 def shown(*, post: Post, publication: Publication, seen: SeenPost, at: datetime) -> None:

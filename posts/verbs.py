@@ -73,6 +73,7 @@ declare("post.made_way", subject="post", keys={**_PUBLICATION, "correction_id": 
 _SEEN = {**_PUBLICATION, "seen_sealed": DIGEST}
 declare("post.found", subject="post", keys=_SEEN)
 declare("post.found_by_portal", subject="post", keys=_SEEN)
+declare("post.sent_again", subject="post", keys={**_PUBLICATION, "looked": COUNT})
 declare("post.left_to_people", subject="post", keys={**_PUBLICATION, "looked": COUNT})
 declare("post.not_found", subject="post", keys=_SEEN)
 declare("post.moved", subject="post", keys={**_PUBLICATION, "to": TIME})
