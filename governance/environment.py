@@ -129,7 +129,9 @@ def application(name: str) -> dict[str, str]:
     known = ("consumer_key", "consumer_secret", "client_id", "client_secret")
     given = dict(word.partition("=")[::2] for word in text(name, "").split())
     if set(given) - set(known) or not all(given.values()):
-        raise ImproperlyConfigured(f"{name} holds something else than {', '.join(known)}, each as name=value.")
+        raise ImproperlyConfigured(
+            f"{name} holds something else than {', '.join(known)}, each as name=value."
+        )
     if ("consumer_key" in given) != ("consumer_secret" in given):
         raise ImproperlyConfigured(f"{name} lacks one of consumer_key and consumer_secret.")
     return given

@@ -168,7 +168,9 @@ def _keeping(authority: Authority, standing: Standing) -> Ruling:
     if not standing.lapsed:
         return _no("nothing_to_keep", "Nobody's authority for this post ends, so it needs no keeping.")
     if authority.member_id in standing.lapsed:
-        return _no("own_authority", "It is your authority that ends, so somebody else keeps it.", "CPD-TW.III.C")
+        return _no(
+            "own_authority", "It is your authority that ends, so somebody else keeps it.", "CPD-TW.III.C"
+        )
     if authority.member_id in standing.writers:
         return _no("own_post", "You wrote this post, so somebody else keeps it.", "CPD-TW.V.B.2")
     leading = _leading(authority, Action.WITHDRAW, standing)
