@@ -31,7 +31,7 @@ FROM python:3.11.14-slim-bookworm AS portal
 LABEL org.opencontainers.image.title="Social media governance portal" \
       org.opencontainers.image.description="Who may speak for a police department on social media, about what, with whose agreement, and that everything is kept." \
       org.opencontainers.image.licenses="Apache-2.0" \
-      org.opencontainers.image.version="0.1.0"
+      org.opencontainers.image.version="0.3.0"
 ENV PATH=/opt/portal/bin:/opt/postgresql/bin:/usr/local/bin:/usr/bin:/bin \
     LD_LIBRARY_PATH=/opt/postgresql/lib \
     PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PYTHONFAULTHANDLER=1 \
