@@ -8,7 +8,7 @@ from django.utils.http import quote_etag
 
 SHUT = "default-src 'none'; frame-ancestors 'none'; sandbox"
 """A picture that a browser is made to open as a page can do nothing."""
-ENDINGS = {"image/jpeg": "jpg", "image/png": "png"}
+ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "image/gif": "gif"}
 
 
 def picture(

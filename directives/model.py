@@ -191,7 +191,8 @@ class Facts:
     `send_until` is the last date on which it may, where its author set one.
     `alt_texts` says in order what the post's `pictures` show; a picture may lack its words.
     `pictures_waiting` are still arriving or being checked.
-    `cannot` names what the plan of the account does not include: quote, reply.
+    `moving` are the numbers of those that play, `crowded` of those among them that do not stand alone where they stand.
+    `cannot` names what the plan of the account does not include: quote, reply, video.
     `parts` are the parts of a thread in order, empty where the draft is one post; `text` is all of them then, joined
     by PART_BREAK, and `remaining` is None.
     """
@@ -209,5 +210,7 @@ class Facts:
     pictures: int = 0
     alt_texts: tuple[str, ...] = ()
     pictures_waiting: int = 0
+    moving: tuple[int, ...] = ()
+    crowded: tuple[int, ...] = ()
     cannot: frozenset[str] = frozenset()
     parts: tuple["Part", ...] = ()

@@ -62,6 +62,8 @@ def _of_text(facts: Facts) -> Iterator[_Told]:
 def _of_pictures(facts: Facts) -> Iterator[_Told]:
     if facts.pictures > MOST_PICTURES and not facts.parts:
         yield PICTURES, f"A post can hold {MOST_PICTURES} pictures. Remove some.", None, None
+    for number in facts.crowded:
+        yield PICTURES, "A GIF stands alone. Remove it, or the other pictures.", number, None
     if facts.pictures_waiting:
         which = "A picture is" if facts.pictures_waiting == 1 else f"{facts.pictures_waiting} pictures are"
         yield PICTURES, f"{which} still on the way. Wait until it is ready, or remove it.", None, None

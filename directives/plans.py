@@ -23,6 +23,11 @@ def findings(*, facts: Facts) -> Iterator[Finding]:
     if quoted:
         sentence = f"The plan of this account allows no quotes of other posts. Take {quoted.group()} out."
         yield Finding(rule=PLAN, clause=None, basis="network", level="must_fix", sentence=sentence)
+    for number in facts.moving if "video" in facts.cannot else ():
+        sentence = "The plan of this account allows no GIFs. Remove it, or save one image of it as a picture."
+        yield Finding(
+            rule=PLAN, clause=None, basis="network", level="must_fix", sentence=sentence, picture=number
+        )
     addressed = _ADDRESSED.match(facts.text) if "reply" in facts.cannot else None
     if addressed:
         sentence = (

@@ -16,20 +16,25 @@ from outlets.verdicts import body_of, refusal
 
 PATH = "/2/media/upload"
 DESCRIBE_PATH = "/2/media/metadata"
-CATEGORY = "tweet_image"
+CATEGORIES = {"image/gif": "tweet_gif"}
+"""By type; all others are pictures. What is of these X works on for a while before a post may name it."""
+PICTURE = "tweet_image"
 ONE_SHOT_BYTES = 2_000_000
 """Larger pictures go in pieces: X takes pieces up to 5 MB."""
 PIECE_BYTES = 1_000_000
 TRY_AGAIN_AFTER = timedelta(minutes=1)
 MOST_POLLS = 6
 LONGEST_PAUSE_SECONDS = 5.0
+FIRST_GAP_SECONDS = 2
+LONGEST_GAP_SECONDS = 60
+"""What X works on is asked for at gaps that double."""
 _SECONDS_UNLESS_TOLD = 3_600
 """How long an upload is taken to last when the answer does not say; X says a day and more."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PictureFile:
-    """The exact bytes of one picture, their type (image/jpeg or image/png), and what it shows in words."""
+    """The exact bytes of one picture, their type (image/jpeg, image/png, image/gif), and what it shows in words."""
 
     content: bytes = field(repr=False)
     media_type: str
@@ -44,7 +49,17 @@ class Uploaded:
     expires_at: datetime
 
 
-MediaOutcome = Uploaded | Rejected | RateLimited | NotSent
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Processing:
+    """The network has all of it and works on it; a post may name it once it is ready. `asks` counts the questions."""
+
+    media_id: str
+    expires_at: datetime
+    ask_at: datetime
+    asks: int
+
+
+MediaOutcome = Uploaded | Processing | Rejected | RateLimited | NotSent
 Answer = Exchange | NotSent | Unknown
 
 
@@ -65,22 +80,38 @@ class _Ended(Exception):
 def upload(
     *, picture: PictureFile, send: Send, now: datetime, pause: Callable[[float], None] = time.sleep
 ) -> MediaOutcome:
-    """Bring a picture and its words to X. Total: every answer, and none, ends in one of four outcomes."""
+    """Bring a picture and its words to X. Total: every answer, and none, ends in one of five outcomes."""
     try:
+        if picture.media_type in CATEGORIES:
+            return _worked_on(picture, send, now)
         whole = len(picture.content) <= ONE_SHOT_BYTES
         told = _in_one(picture, send, now) if whole else _in_pieces(picture, send, now, pause)
         media_id, expires_at = told
-        _done(
-            send(
-                "POST",
-                DESCRIBE_PATH,
-                json={"id": media_id, "metadata": {"alt_text": {"text": picture.alt_text}}},
-            ),
-            now,
-        )
+        _describe(media_id, picture, send, now)
     except _Ended as ended:
         return ended.outcome
     return Uploaded(media_id=media_id, expires_at=expires_at)
+
+
+def ask(*, known: Processing, send: Send, now: datetime) -> MediaOutcome:
+    """Ask once whether what X works on is ready. Total, as `upload` is."""
+    try:
+        query = {"command": "STATUS", "media_id": known.media_id}
+        answer = _done(send("GET", PATH, params=query), now)
+        return _state_of(answer, known.media_id, known.expires_at, known.asks + 1)
+    except _Ended as ended:
+        return ended.outcome
+
+
+def _worked_on(picture: PictureFile, send: Send, now: datetime) -> Uploaded | Processing:
+    media_id, expires_at, answer = _sent_in_pieces(picture, send, now)
+    _describe(media_id, picture, send, now)
+    return _state_of(answer, media_id, expires_at, 0)
+
+
+def _describe(media_id: str, picture: PictureFile, send: Send, now: datetime) -> None:
+    words = {"id": media_id, "metadata": {"alt_text": {"text": picture.alt_text}}}
+    _done(send("POST", DESCRIBE_PATH, json=words), now)
 
 
 def _in_one(picture: PictureFile, send: Send, now: datetime) -> tuple[str, datetime]:
@@ -88,7 +119,7 @@ def _in_one(picture: PictureFile, send: Send, now: datetime) -> tuple[str, datet
         send(
             "POST",
             PATH,
-            data={"media_category": CATEGORY},
+            data={"media_category": PICTURE},
             files={"media": ("picture", picture.content, picture.media_type)},
         ),
         now,
@@ -99,18 +130,24 @@ def _in_one(picture: PictureFile, send: Send, now: datetime) -> tuple[str, datet
 def _in_pieces(
     picture: PictureFile, send: Send, now: datetime, pause: Callable[[float], None]
 ) -> tuple[str, datetime]:
+    media_id, expires_at, answer = _sent_in_pieces(picture, send, now)
+    _await(answer, media_id, send, now, pause)
+    return media_id, expires_at
+
+
+def _sent_in_pieces(picture: PictureFile, send: Send, now: datetime) -> tuple[str, datetime, Exchange]:
+    """Its number, until when X keeps it, and what X said when it had all of it."""
     announced = {
         "media_type": picture.media_type,
         "total_bytes": len(picture.content),
-        "media_category": CATEGORY,
+        "media_category": CATEGORIES.get(picture.media_type, PICTURE),
     }
     media_id, expires_at = _named(_done(send("POST", f"{PATH}/initialize", json=announced), now), now)
     for number, start in enumerate(range(0, len(picture.content), PIECE_BYTES)):
         piece = picture.content[start : start + PIECE_BYTES]
         part = {"media": ("piece", piece, "application/octet-stream")}
         _done(send("POST", f"{PATH}/{media_id}/append", data={"segment_index": str(number)}, files=part), now)
-    _await(_done(send("POST", f"{PATH}/{media_id}/finalize"), now), media_id, send, now, pause)
-    return media_id, expires_at
+    return media_id, expires_at, _done(send("POST", f"{PATH}/{media_id}/finalize"), now)
 
 
 def _await(
@@ -118,21 +155,37 @@ def _await(
 ) -> None:
     """Ask until X has looked at what it was sent; a picture takes a moment."""
     for _ in range(MOST_POLLS):
-        processing = _mapping(_data(answer).get("processing_info"))
-        match processing.get("state"):
-            case None | "succeeded":
-                return
-            case "failed":
-                said = _mapping(processing.get("error")).get("message")
-                text = said if isinstance(said, str) and said else "The picture could not be processed."
-                raise _Ended(Rejected(reason="invalid_media", text=text, scope="post", exchange=answer))
-        seconds = processing.get("check_after_secs")
-        wanted = float(seconds) if isinstance(seconds, int) else 1.0
+        wanted = _left(answer)
+        if wanted is None:
+            return
         pause(min(max(wanted, 0.0), LONGEST_PAUSE_SECONDS))
         answer = _done(send("GET", PATH, params={"command": "STATUS", "media_id": media_id}), now)
     raise _Ended(
         NotSent(reason="media_still_processed", retry_at=answer.ended_at + TRY_AGAIN_AFTER, exchange=answer)
     )
+
+
+def _state_of(answer: Exchange, media_id: str, expires_at: datetime, asks: int) -> Uploaded | Processing:
+    wanted = _left(answer)
+    if wanted is None:
+        return Uploaded(media_id=media_id, expires_at=expires_at)
+    gap = min(FIRST_GAP_SECONDS * 2.0**asks, LONGEST_GAP_SECONDS)
+    ask_at = answer.ended_at + timedelta(seconds=min(max(wanted, gap), LONGEST_GAP_SECONDS))
+    return Processing(media_id=media_id, expires_at=expires_at, ask_at=ask_at, asks=asks)
+
+
+def _left(answer: Exchange) -> float | None:
+    """After how many seconds X wants to be asked again, or None when it is ready. Raises `_Ended` when it failed."""
+    processing = _mapping(_data(answer).get("processing_info"))
+    match processing.get("state"):
+        case None | "succeeded":
+            return None
+        case "failed":
+            said = _mapping(processing.get("error")).get("message")
+            text = said if isinstance(said, str) and said else "The picture could not be processed."
+            raise _Ended(Rejected(reason="invalid_media", text=text, scope="post", exchange=answer))
+    seconds = processing.get("check_after_secs")
+    return float(seconds) if isinstance(seconds, int) else 1.0
 
 
 def _done(answer: Answer, now: datetime) -> Exchange:

@@ -13,11 +13,12 @@ import requests
 import tweepy
 import urllib3.exceptions
 
+from outlets import media
 from outlets.canonical import canonical
 from outlets.credential import Credential, OAuth1Credential
 from outlets.exchange import Exchange, storable
 from outlets.intent import Intent
-from outlets.media import MediaOutcome, PictureFile, upload
+from outlets.media import MediaOutcome, PictureFile, Processing
 from outlets.outcomes import (
     AlreadyGone,
     Deleted,
@@ -96,6 +97,14 @@ class X:
 
     def upload(self, picture: PictureFile, *, now: datetime) -> MediaOutcome:
         """Bring a picture with its words to the network; repeating it is harmless."""
+        return media.upload(picture=picture, send=self._sends(now), now=now)
+
+    def ask(self, known: Processing, *, now: datetime) -> MediaOutcome:
+        """Ask once whether the network is done with what it works on."""
+        return media.ask(known=known, send=self._sends(now), now=now)
+
+    def _sends(self, now: datetime) -> media.Send:
+        """One signed call after another on tweepy's session."""
 
         def send(method: str, path: str, **content: Any) -> Exchange | NotSent | Unknown:
             return self._call(
@@ -105,7 +114,7 @@ class X:
                 ),
             )
 
-        return upload(picture=picture, send=send, now=now)
+        return send
 
     def publish(self, intent: Intent, *, now: datetime) -> Outcome:
         """Send the post once. The body on the wire is `request_bytes(intent)`."""

@@ -23,6 +23,11 @@ class Album:
     unsaved: bool = False
     """A picture of the form became ready since the form was saved."""
 
+    @property
+    def moving(self) -> list[int]:
+        """The numbers, from 1, of those that play."""
+        return [shot.position for shot in self.shots if shot.picture.moves]
+
 
 def opened(*, post: Post, typed: Typed, member: Member, whole: bool) -> Album:
     """The pictures of a form, and on the whole page the member's uploads beside it: at most two queries."""

@@ -209,6 +209,7 @@ def compose(
         at=at,
         alt_texts=[each.alt_text for each in typed.pictures],
         pictures_waiting=album.waiting,
+        moving=album.moving,
     )
     decision, weighed = judged.decision, judged.weighed
     zone = post.account.agency.tzinfo

@@ -15,7 +15,7 @@ from directives.pack import NoSuchPack, Pack, load_version
 from outlets.weighted import Weighed, weigh
 from posts import parts, pictured, plans
 from posts.digest import normal
-from posts.models import Post, Revision
+from posts.models import MOVING, Post, Revision
 
 
 class PackHasChanged(Exception):
@@ -71,11 +71,13 @@ def judge_draft(
     pack: Pack | None = None,
     further: Sequence[str] = (),
     shown_in: Sequence[int] = (),
+    moving: Sequence[int] = (),
 ) -> Judged:
     """What the rules in force at a moment, or those of a pack, say of a draft; the same for composer and submit.
 
     `alt_texts` has one entry a picture, empty where its words are missing; `pictures_waiting` are not ready yet.
     Of a thread `further` are the other parts, and `shown_in` says of each picture which part shows it.
+    `moving` are the numbers, from 1, of pictures that play.
     """
     zone = account.agency.tzinfo
     texts = tuple(normal(one) for one in (text, *further))
@@ -99,6 +101,8 @@ def judge_draft(
         pictures=len(alt_texts),
         alt_texts=tuple(normal(words) for words in alt_texts),
         pictures_waiting=pictures_waiting,
+        moving=tuple(moving),
+        crowded=_crowded(moving, shown_in or [0] * len(alt_texts)),
         cannot=plans.cannot(account=account),
         parts=thread if further else (),
     )
@@ -110,6 +114,7 @@ def judge_frozen(*, revision: Revision, post: Post, pack: Pack) -> Decision:
     """What a pack says of a version as it was frozen: words, answers, window and the day are those of then."""
     texts = parts.text_digests(revision=revision)
     words = vault.texts(digests=[*texts, revision.answers_digest], agency_id=post.agency_id)
+    media = pictured.frozen_media(revision=revision)
     return judge_draft(
         account=post.account,
         category=revision.category,
@@ -119,6 +124,12 @@ def judge_frozen(*, revision: Revision, post: Post, pack: Pack) -> Decision:
         send_at=revision.not_before,
         send_until=revision.not_after,
         at=revision.submitted_at,
-        alt_texts=[one.alt_text for one in pictured.frozen_media(revision=revision)],
+        alt_texts=[one.alt_text for one in media],
+        moving=[number for number, one in enumerate(media, start=1) if one.media_type in MOVING],
         pack=pack,
     ).decision
+
+
+def _crowded(moving: Sequence[int], shown_in: Sequence[int]) -> tuple[int, ...]:
+    """The numbers of what plays and does not stand alone in its post or part."""
+    return tuple(number for number in moving if list(shown_in).count(shown_in[number - 1]) > 1)

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from outlets.media import Processing
 from posts.models import NetworkMedia, Publication, RevisionPicture
 
 UPLOAD_MARGIN = timedelta(minutes=20)
@@ -26,6 +27,20 @@ def media_ids(*, publication: Publication, now: datetime) -> tuple[str, ...] | N
     return tuple(known[row.digest, row.alt_digest] for row in rows)
 
 
+def worked_on(*, publication: Publication, row: RevisionPicture, now: datetime) -> Processing | None:
+    """What the network has in full and still works on, if it will keep it long enough."""
+    held = NetworkMedia.objects.filter(
+        account_id=publication.account_id,
+        digest=row.digest,
+        alt_digest=row.alt_digest,
+        expires_at__gt=now + UPLOAD_MARGIN,
+        ask_at__isnull=False,
+    ).first()
+    if held is None or held.ask_at is None:
+        return None
+    return Processing(media_id=held.media_id, expires_at=held.expires_at, ask_at=held.ask_at, asks=held.asks)
+
+
 def forgotten(*, publication: Publication) -> bool:
     """Forget what the network says it does not have; True the first time, so that nothing goes round for ever."""
     rows = [row.digest for row in _rows(publication)]
@@ -42,6 +57,9 @@ def _known(rows: list[RevisionPicture], account_id: int, until: datetime) -> dic
     if not rows:
         return {}
     held = NetworkMedia.objects.filter(
-        account_id=account_id, digest__in=[row.digest for row in rows], expires_at__gt=until
+        account_id=account_id,
+        digest__in=[row.digest for row in rows],
+        expires_at__gt=until,
+        ask_at__isnull=True,
     )
     return {(one.digest, one.alt_digest): one.media_id for one in held}

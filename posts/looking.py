@@ -29,7 +29,10 @@ _PIXELS = Path(__file__).with_name("pixels.py")
 _SENTENCES: Mapping[str, str] = {
     "wrong_type": "This file is not a JPEG, PNG, WEBP, GIF or HEIC picture. Choose a photo, or save it as JPEG.",
     "two_in_one": "This file is a picture and something else at once. Save the picture anew and add that one.",
-    "moving": "This picture moves, and only still pictures can be added. Save one image of it as a picture.",
+    "moving": "This picture moves, and of those only a GIF can be added. Save it as a GIF, or one image of it.",
+    "gif_too_large": "This GIF is larger than 15 MB. Make it smaller or shorter and add it again.",
+    "gif_too_wide": "This GIF has more than 1280 by 1080 pixels. Make it smaller and add it again.",
+    "gif_too_long": "This GIF has too many images, at most 350 of them can be. Make it shorter and add it again.",
     "too_many_pixels": "This picture has more than 50 million pixels. Make it smaller and add it again.",
     "too_narrow": "This picture is too narrow to be seen. Choose another one.",
     "unreadable": "This file is damaged or incomplete and cannot be opened. Save the picture anew and add that one.",
@@ -46,6 +49,8 @@ class Made:
     height: int
     network: bytes
     preview: bytes
+    lasts_ms: int = 0
+    """How long it plays; 0 for what stands still."""
 
 
 class Unusable(Exception):
@@ -115,6 +120,7 @@ def _answer_of(done: subprocess.CompletedProcess[bytes], folder: Path) -> Made:
         height=said["height"],
         network=(folder / "network").read_bytes(),
         preview=(folder / "preview").read_bytes(),
+        lasts_ms=said.get("lasts_ms", 0),
     )
 
 
@@ -164,6 +170,7 @@ def _picture(upload: Upload, made: Made, original: bytes, at: datetime) -> Pictu
         width=made.width,
         height=made.height,
         size_bytes=len(made.network),
+        lasts_ms=made.lasts_ms,
         made_by_id=upload.member_id,
         made_at=at,
     )

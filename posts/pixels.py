@@ -22,6 +22,11 @@ LONGEST_SIDE = 4096
 SHORTEST_SIDE = 4
 PREVIEW_SIDE = 640
 MOST_BYTES = 5_000_000
+MOST_GIF_BYTES = 15_000_000
+GIF_SIZE = (1280, 1080)
+MOST_FRAMES = 350
+MOST_GIF_PIXELS = 300_000_000
+"""Of all its frames. Source: X's media best practices."""
 QUALITIES = (90, 84, 78, 70, 60)
 _HEIF_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"mif1", b"msf1", b"hevc", b"hevx"})
 _LOSSLESS = frozenset({"PNG", "GIF"})
@@ -66,7 +71,9 @@ def made(octets: bytes, folder: Path) -> dict[str, Any]:
     if image.width * image.height > MOST_PIXELS:
         raise Refused("too_many_pixels")
     if kind != "JPEG" and getattr(image, "is_animated", False) and kind != "HEIF":
-        raise Refused("moving")
+        if kind != "GIF":
+            raise Refused("moving")
+        return made_moving(image, octets, folder)
     image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
     upright = ImageOps.exif_transpose(image)
     small = in_srgb(upright)
@@ -81,6 +88,61 @@ def made(octets: bytes, folder: Path) -> dict[str, Any]:
         as_png(preview) if media_type == "image/png" else as_jpeg(preview, quality=80)
     )
     return {"media_type": media_type, "width": small.width, "height": small.height}
+
+
+def made_moving(image: Image.Image, octets: bytes, folder: Path) -> dict[str, Any]:
+    """A GIF that moves: its own frames bit for bit, each opened once, and a still of the first. Raises Refused."""
+    frames: int = getattr(image, "n_frames", 1)
+    if len(octets) > MOST_GIF_BYTES:
+        raise Refused("gif_too_large")
+    if image.width > GIF_SIZE[0] or image.height > GIF_SIZE[1]:
+        raise Refused("gif_too_wide")
+    if frames > MOST_FRAMES or frames * image.width * image.height > MOST_GIF_PIXELS:
+        raise Refused("gif_too_long")
+    bare = bare_gif(octets)
+    lasts = 0
+    for number in range(frames):
+        image.seek(number)
+        image.load()
+        lasts += image.info.get("duration", 0)
+    image.seek(0)
+    still = on_white(in_srgb(image.copy()))
+    still.thumbnail((PREVIEW_SIDE, PREVIEW_SIDE), Image.Resampling.LANCZOS)
+    (folder / "network").write_bytes(bare)
+    (folder / "preview").write_bytes(as_jpeg(still, quality=80))
+    return {"media_type": "image/gif", "width": image.width, "height": image.height, "lasts_ms": int(lasts)}
+
+
+def bare_gif(octets: bytes) -> bytes:
+    """The frames, their colours and times, and whether they begin anew; no words, no notes, nothing after the end."""
+    colours = 3 << ((octets[10] & 7) + 1) if octets[10] & 0x80 else 0
+    at = 13 + colours
+    kept = [octets[:at]]
+    while octets[at : at + 1] != b";":
+        if octets[at : at + 1] == b",":
+            begins = at
+            at += 10 + (3 << ((octets[at + 9] & 7) + 1) if octets[at + 9] & 0x80 else 0) + 1
+            at = after_blocks(octets, at)
+            kept.append(octets[begins:at])
+        elif octets[at : at + 3] == b"!\xf9\x04":
+            kept.append(octets[at : at + 7] + b"\0")
+            at = after_blocks(octets, at + 2)
+        elif octets[at : at + 1] == b"!":
+            if octets[at + 3 : at + 14] == b"NETSCAPE2.0" and octets[at + 14 : at + 16] == b"\x03\x01":
+                kept.append(octets[at : at + 18] + b"\0")
+            at = after_blocks(octets, at + 2)
+        else:
+            raise Refused("unreadable")
+    return b"".join((*kept, b";"))
+
+
+def after_blocks(octets: bytes, at: int) -> int:
+    """Where a row of blocks, each led by its length, ends. Raises Refused for one that never does."""
+    while at < len(octets) and octets[at]:
+        at += octets[at] + 1
+    if at >= len(octets):
+        raise Refused("unreadable")
+    return at + 1
 
 
 def kind_of(octets: bytes) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from audit import blobs, vault
 from records.models import Record
 
-ENDINGS = {"image/jpeg": "jpg", "image/png": "png"}
+ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "image/gif": "gif"}
 
 
 @dataclass(frozen=True, kw_only=True)

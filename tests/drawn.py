@@ -44,6 +44,14 @@ def png(width: int = 320, height: int = 240, colour: str = "green") -> bytes:
     return octets(Image.new("RGB", (width, height), colour), "PNG")
 
 
+def moving(kind: str = "GIF", *, frames: int = 2, size: tuple[int, int] = (64, 48), **options: Any) -> bytes:
+    """Images that follow each other, each of its own colour."""
+    first, *others = (
+        Image.new("RGB", size, (7 * number % 256, number % 256, 90)) for number in range(frames)
+    )
+    return octets(first, kind, save_all=True, append_images=others, duration=120, loop=0, **options)
+
+
 def from_a_phone() -> bytes:
     """More than 6 MB, lying on its side, with the place and the phone in it."""
     exif = Image.Exif()

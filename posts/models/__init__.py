@@ -4,6 +4,7 @@ from posts.models.after import Lapse, Rejudgement
 from posts.models.link_card import LinkCard
 from posts.models.part import DraftPart, RevisionPart
 from posts.models.picture import (
+    MOVING,
     DraftPicture,
     NetworkMedia,
     Picture,
@@ -28,6 +29,7 @@ from posts.models.turn import DutyNotice, Turn
 
 __all__ = [
     "CORRECTED_FOR_GOOD",
+    "MOVING",
     "PORTAL",
     "WIDE",
     "Approval",

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.signin import at_of, member_of
 from posts import album, judging, link_cards, openings, submission, uploads, whereabouts
+from posts.album import Album
 from posts.forms import drafts
 from posts.forms.drafts import Typed
 from posts.judging import Judged
@@ -156,6 +157,7 @@ def _judged(request: HttpRequest, post: Post, typed: Typed) -> Judged:
         at=at_of(request),
         alt_texts=[each.alt_text for each in typed.pictures],
         pictures_waiting=uploads.waiting(post_id=post.pk),
+        moving=Album(shots=album.shown(pictures=typed.pictures, agency_id=post.agency_id)).moving,
     )
 
 

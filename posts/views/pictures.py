@@ -36,7 +36,7 @@ def picture(request: HttpRequest, picture_id: int, size: str) -> HttpResponse:
     return serving.picture(
         request,
         digest=found.digest if whole else found.preview_digest,
-        media_type=found.media_type,
+        media_type=found.media_type if whole else found.preview_type,
         name=f"picture-{found.pk}-{size}",
         content=lambda: pictures.content(picture=found, size="network" if whole else "preview"),
     )

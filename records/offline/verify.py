@@ -33,7 +33,7 @@ FILES = {
 """The one file that each digest of the record is of: a list in the export itself could be rewritten."""
 
 
-ENDINGS = {"image/jpeg": "jpg", "image/png": "png"}
+ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "image/gif": "gif"}
 """How the file of a picture is called, by its type."""
 
 

@@ -8,7 +8,7 @@ import pytest
 import requests
 
 from outlets.intent import request_bytes
-from outlets.media import ONE_SHOT_BYTES, PictureFile, Uploaded
+from outlets.media import ONE_SHOT_BYTES, PictureFile, Processing, Uploaded
 from outlets.outcomes import NotSent, Published, RateLimited, Rejected
 from outlets.x import X
 from tests import drawn
@@ -168,3 +168,35 @@ def test_residents_see_the_picture_and_can_open_its_words(ground: Ground, accoun
 
     x.delete(posted.external_id, now=NOW)
     assert requests.get(address, timeout=5).status_code == 404
+
+
+GIF = PictureFile(content=drawn.moving(), media_type="image/gif", alt_text="Two colours, one after the other")
+
+
+def test_a_gif_comes_in_pieces_and_is_asked_for_at_growing_gaps_until_it_is_ready(
+    ground: Ground, account: Account
+) -> None:
+    x = client(ground, account)
+    began = datetime.now(UTC)
+    told = x.upload(GIF, now=began)
+    gaps = []
+    while isinstance(told, Processing):
+        gaps.append(round((told.ask_at - datetime.now(UTC)).total_seconds()))
+        told = x.ask(told, now=datetime.now(UTC))
+    assert isinstance(told, Uploaded), told
+    assert gaps == [2, 4]
+    assert isinstance(x.publish(intent(account, media_ids=(told.media_id,)), now=NOW), Published)
+    (accepted,) = ground.accepted(account)
+    assert [(one["media_type"], one["alt_text"]) for one in accepted["media"]] == [
+        ("image/gif", GIF.alt_text)
+    ]
+    assert accepted["media"][0]["sha256"] == hashlib.sha256(GIF.content).hexdigest()
+
+
+def test_a_gif_that_the_network_cannot_work_on_is_refused_in_its_words(
+    ground: Ground, account: Account
+) -> None:
+    ground.fault(account, {"name": "media_failed"}, path="*/finalize")
+    told = client(ground, account).upload(GIF, now=datetime.now(UTC))
+    assert isinstance(told, Rejected)
+    assert told.text == "The picture could not be processed."

@@ -136,11 +136,6 @@ def zipped() -> bytes:
     return out.getvalue()
 
 
-def moving(kind: str) -> bytes:
-    second = Image.new("RGB", (640, 480), "green")
-    return drawn.octets(drawn.scene(), kind, save_all=True, append_images=[second])
-
-
 def cut_short(content: bytes) -> bytes:
     return content[: len(content) // 2]
 
@@ -162,9 +157,8 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
     ),
     "a web page in the words of a PNG": (drawn.with_words(HTML.decode()), "two_in_one"),
     "a bomb": (drawn.bomb(), "too_many_pixels"),
-    "a moving GIF": (moving("GIF"), "moving"),
-    "a moving PNG": (moving("PNG"), "moving"),
-    "a moving WEBP": (moving("WEBP"), "moving"),
+    "a moving PNG": (drawn.moving("PNG"), "moving"),
+    "a moving WEBP": (drawn.moving("WEBP"), "moving"),
     "a JPEG cut short": (cut_short(drawn.jpeg()), "unreadable"),
     "a PNG cut short": (cut_short(drawn.octets(drawn.noise(200, 200), "PNG")), "unreadable"),
     "a HEIC cut short": (cut_short(drawn.octets(drawn.noise(600, 400), "HEIF")), "unreadable"),
