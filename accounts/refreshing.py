@@ -103,7 +103,7 @@ def doubt(*, account_id: int, used_at: datetime, at: datetime) -> bool:
     secret = Credential.objects.select_for_update().filter(account=account_id).first()
     if secret is None or secret.kind != CredentialKind.OAUTH2 or secret.refresh_token is None:
         return False
-    if secret.refreshed_at is not None and used_at <= secret.refreshed_at:
+    if secret.refreshed_at is not None and used_at < secret.refreshed_at:
         return True  # an older token was refused: the new one has not been tried
     if secret.doubted_at is not None and not _refused(secret):
         return False  # this one came because the last was refused, and is refused as well

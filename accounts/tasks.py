@@ -5,7 +5,7 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
-from accounts import grants, outbox, periods
+from accounts import grants, identity, outbox, periods
 from accounts.models import PeriodCalendar
 from accounts.rosters import importing, reminding
 
@@ -45,3 +45,16 @@ def sweep_imports() -> None:
     """Take up the imports that a worker left."""
     for import_id in importing.take_up(at=timezone.now()):
         carry_import.delay(str(import_id))
+
+
+@shared_task
+def check_accounts() -> None:
+    """Have those accounts asked about whose keys the network has not confirmed within a day."""
+    for account_id in identity.due(at=timezone.now()):
+        check_account.delay(account_id)
+
+
+@shared_task
+def check_account(account_id: int) -> None:
+    """Ask the network once whom the keys of one account speak for."""
+    identity.check(account_id=account_id, at=timezone.now())

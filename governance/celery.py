@@ -74,6 +74,11 @@ app.conf.update(
             "schedule": 5.0,
             "options": {"expires": 10},
         },
+        "ask whose keys the accounts have": {
+            "task": "accounts.tasks.check_accounts",
+            "schedule": 60.0,
+            "options": {"expires": 60},
+        },
         "judge by new rules what waits": {
             "task": "posts.tasks.judge_again",
             "schedule": 5.0,

@@ -1,0 +1,246 @@
+"""An account that the network does not take: told once, its posts wait, one tries, and the end is told."""
+
+import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from accounts import application, health, identity, refreshing
+from accounts.models import Credential, CredentialKind, Health, Message, OutletAccount
+from audit.models import Event
+from governance.cast import CHICAGO, Cast
+from posts import sending
+from posts.drafting import Written
+from posts.models import Attempt, Post, Publication, PublicationState, Status
+from tests import people
+
+PATH = "/2/tweets"
+
+
+def due(engaged: Cast, at: datetime) -> Publication:
+    text = f"Bring your questions on Saturday: {uuid4().hex[:8]}."
+    written = Written(**{**people.TIP.__dict__, "text": text})
+    post = people.submitted(engaged=engaged, written=written, at=at)
+    people.approve(post=post, by=engaged.whitfield, at=at)
+    return Publication.objects.get(post=post)
+
+
+def send(publication: Publication, at: datetime) -> str:
+    return sending.send(publication_id=publication.pk, now_by=lambda: at)
+
+
+def account_of(publication: Publication) -> OutletAccount:
+    return OutletAccount.objects.get(pk=publication.account_id)
+
+
+def fault(
+    ground: Any, publication: Publication, effect: dict[str, Any], *, path: str = PATH, times: int = 1
+) -> None:
+    match = {"account": publication.account.external_id, "method": "POST", "path": path}
+    ground.control("POST", "faults", {"match": match, "times": times, "effect": effect})
+
+
+def told(kind: str) -> list[str]:
+    return sorted(Message.objects.filter(kind=kind).values_list("to__log_on_id", flat=True))
+
+
+def short_lived(ground: Any, account: OutletAccount, *, ends_at: datetime) -> Credential:
+    """The account's keys become such of OAuth 2.0, as after connecting it that way."""
+    asks = application.on(network=account.network, kind=CredentialKind.OAUTH2)
+    assert asks is not None
+    app = {"client_id": asks.name, "client_secret": asks.secret, "name": "Portal", "callbacks": []}
+    ground.control(
+        "POST", "apps", {**app, "consumer_key": "of-health", "consumer_secret": "of-health-secret"}
+    )
+    pair = ground.control("POST", "grants", {"account": account.external_id, "client_id": asks.name})
+    secret = Credential.objects.get(account=account)
+    secret.kind, secret.external_id, secret.expires_at = CredentialKind.OAUTH2, account.external_id, ends_at
+    secret.consumer_key, secret.consumer_secret = asks.name, asks.secret
+    secret.access_token, secret.refresh_token = pair["access_token"], pair["refresh_token"]
+    secret.save()
+    return secret
+
+
+def test_one_alert_and_not_a_thousand_while_its_posts_wait_and_one_tries(
+    out: tuple[Cast, Any], early: datetime
+) -> None:
+    engaged, ground = out
+    OutletAccount.objects.update(custodian=engaged.reyes, deputy=engaged.lindqvist)
+    posts = [due(engaged, early) for _ in range(4)]
+    fault(ground, posts[0], {"name": "suspended"}, times=2)
+    at = early + timedelta(minutes=1)
+
+    assert [send(one, at) for one in posts] == ["rejected", *["nothing to do"] * 3]
+    assert account_of(posts[0]).health == Health.SUSPENDED
+    assert told("account_troubled") == ["lindqvist", "reyes"]
+
+    later = at + health.GAPS[0]
+    assert [send(one, later) for one in posts] == ["rejected", *["nothing to do"] * 3]
+    assert account_of(posts[0]).probe_at == later + health.GAPS[0]
+
+    much_later = later + timedelta(minutes=5)
+    assert [send(one, much_later) for one in posts] == ["published"] * 4
+    assert told("account_troubled") == told("account_recovered") == ["lindqvist", "reyes"]
+    assert not Message.objects.filter(kind__in=["refused", "held_back"]).exists()
+    verbs = Event.objects.filter(subject="account", verb__in=["account.troubled", "account.recovered"])
+    assert list(verbs.order_by("pk").values_list("verb", flat=True)) == [
+        "account.troubled",
+        "account.recovered",
+    ]
+
+
+def test_a_late_limit_counts_while_a_post_waits_for_its_account(
+    out: tuple[Cast, Any], early: datetime
+) -> None:
+    engaged, ground = out
+    publication = due(engaged, early)
+    fault(ground, publication, {"name": "suspended"})
+    send(publication, early + timedelta(minutes=1))
+
+    too_late = publication.revision.not_after or early + timedelta(hours=30)
+    send(publication, too_late + timedelta(minutes=1))
+
+    publication.refresh_from_db()
+    assert (publication.state, Post.objects.get(pk=publication.post_id).status) == (
+        PublicationState.CANCELLED,
+        Status.MISSED,
+    )
+
+
+@pytest.mark.parametrize(
+    ("effect", "becomes", "hears"),
+    [
+        ({"name": "cap_24h"}, Health.CAPPED, ["foster", "natarajan", "okafor"]),
+        ({"name": "credits_depleted"}, Health.CREDITS, ["admin", "foster", "natarajan", "okafor"]),
+        ({"name": "token_expired"}, None, []),
+    ],
+)
+def test_where_nobody_is_named_the_commander_and_communications_hear(
+    out: tuple[Cast, Any], early: datetime, effect: dict[str, Any], becomes: Health | None, hears: list[str]
+) -> None:
+    engaged, ground = out
+    publication = due(engaged, early)
+    fault(ground, publication, effect)
+
+    send(publication, early + timedelta(minutes=1))
+
+    if becomes is not None:
+        assert account_of(publication).health == becomes
+        assert set(hears) <= set(told("account_troubled"))
+        assert len(told("account_troubled")) == len(set(told("account_troubled")))
+
+
+def test_credit_that_is_used_up_is_told_of_once_for_all_accounts_and_ends_for_all(
+    out: tuple[Cast, Any], early: datetime
+) -> None:
+    engaged, _ = out
+    first, second = engaged.accounts["014"].pk, engaged.accounts["018"].pk
+    for account_id in (first, second):
+        health.trouble(account_id=account_id, health=Health.CREDITS, said="", at=early)
+    alerts = Message.objects.filter(kind="account_troubled").count()
+    health.recover(account_id=second, at=early)
+
+    assert alerts == len(set(told("account_troubled")))
+    assert set(OutletAccount.objects.values_list("health", flat=True)) == {Health.CONNECTED}
+    assert len(told("account_recovered")) == len(set(told("account_recovered")))
+
+
+def test_tokens_are_renewed_before_they_end_and_the_post_goes_out(
+    out: tuple[Cast, Any], early: datetime
+) -> None:
+    engaged, ground = out
+    publication, now = due(engaged, early), timezone.now()
+    old = short_lived(ground, account_of(publication), ends_at=now + timedelta(minutes=2))
+
+    assert send(publication, now) == "published"
+
+    new = Credential.objects.get(pk=old.pk)
+    assert new.access_token != old.access_token
+    assert new.refresh_token not in (None, old.refresh_token)
+    assert (new.refreshed_at, new.doubted_at) == (now, None)
+
+
+def test_a_token_that_is_refused_is_renewed_once_and_then_the_account_needs_connecting(
+    out: tuple[Cast, Any], early: datetime
+) -> None:
+    engaged, ground = out
+    publication, now = due(engaged, early), timezone.now()
+    short_lived(ground, account_of(publication), ends_at=now + timedelta(hours=2))
+    refused = {"name": "reject_before", "status": 401, "body": {"title": "Unauthorized", "status": 401}}
+    fault(ground, publication, refused, times=2)
+
+    assert send(publication, now) == "rejected"
+    assert account_of(publication).health == Health.CONNECTED
+    assert send(publication, now + timedelta(minutes=1)) == "rejected"
+    assert account_of(publication).health == Health.RECONNECT
+    assert send(publication, now + timedelta(minutes=3)) == "published"
+    assert account_of(publication).health == Health.CONNECTED
+
+
+def test_tokens_whose_answer_was_lost_end_with_connect_again_and_never_in_a_loop(
+    out: tuple[Cast, Any], early: datetime
+) -> None:
+    engaged, ground = out
+    publication, now = due(engaged, early), timezone.now()
+    account = account_of(publication)
+    secret = short_lived(ground, account, ends_at=now + timedelta(minutes=2))
+    fault(ground, publication, {"name": "refresh_lost"}, path="/2/oauth2/token")
+
+    for minutes in range(6):
+        refreshing.keep_fresh(account_id=account.pk, now=now + timedelta(minutes=minutes))
+
+    secret.refresh_from_db()
+    assert (account_of(publication).health, secret.refresh_token) == (Health.RECONNECT, None)
+    assert not refreshing.wanted(secret=secret, now=now + timedelta(hours=3))
+    assert Message.objects.filter(
+        kind="account_troubled", body__contains="Connect the account again"
+    ).exists()
+
+
+def test_two_workers_never_show_the_same_refresh_token(
+    committed_db: str, on_sandbox: Callable[[Cast], Any]
+) -> None:
+    now = timezone.now()
+    engaged = people.engage_on_duty(house=CHICAGO, at=now - timedelta(hours=1))
+    ground = on_sandbox(engaged)
+    account = engaged.accounts["014"]
+    secret = short_lived(ground, account, ends_at=now + timedelta(minutes=2))
+
+    def refresh() -> None:
+        refreshing.keep_fresh(account_id=account.pk, now=now)
+        connection.close()
+
+    workers = [threading.Thread(target=refresh) for _ in range(4)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+
+    new = Credential.objects.get(pk=secret.pk)
+    assert new.refresh_token not in (None, secret.refresh_token)
+    # A token that is shown twice ends all that grew from one consent; these still work.
+    assert "works" in identity.check(account_id=account.pk, at=now)
+
+
+def test_keys_that_speak_for_somebody_else_hold_the_account(out: tuple[Cast, Any], early: datetime) -> None:
+    engaged, _ = out
+    publication = due(engaged, early)
+    mine = Credential.objects.get(account=publication.account_id)
+    other = Credential.objects.get(account=engaged.accounts["018"])
+    for name in Credential.SECRETS:
+        setattr(mine, name, getattr(other, name))
+    mine.external_id = publication.account.external_id
+    mine.checked_at = early - timedelta(days=2)
+    mine.save()
+
+    assert publication.account_id in list(identity.due(at=early))
+    identity.check(account_id=publication.account_id, at=early)
+
+    assert account_of(publication).health == Health.MISMATCH
+    assert send(publication, timezone.now()) == "nothing to do"
+    assert not Attempt.objects.filter(publication=publication).exists()
