@@ -84,6 +84,11 @@ app.conf.update(
             "schedule": 5.0,
             "options": {"expires": 5},
         },
+        "send back what nobody decided about": {
+            "task": "posts.tasks.send_back_undecided",
+            "schedule": 15.0,
+            "options": {"expires": 15},
+        },
         "follow the dates of authority": {
             "task": "accounts.tasks.follow_dates",
             "schedule": 60.0,

@@ -29,6 +29,8 @@ class Action(StrEnum):
     NOT_FOUND = "not_found"
     MOVE = "move"
     KEEP = "keep"
+    SEND_LATE = "send_late"
+    PLAN_AGAIN = "plan_again"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,6 +122,10 @@ STEPS: dict[Action, Step] = {
     ),
     Action.MOVE: Step(
         sources=_from(Status.APPROVED), label="Move post", done="Moved. It stays approved as it is."
+    ),
+    Action.SEND_LATE: Step(sources=_from(Status.MISSED), label="Send now", done="It goes out now."),
+    Action.PLAN_AGAIN: Step(
+        sources=_from(Status.MISSED), label="Choose a new time", done="It goes out at its new time."
     ),
     Action.KEEP: Step(
         sources=_from(Status.APPROVED), label="Keep post", done="Kept. It goes out at its time."

@@ -297,6 +297,14 @@ _ONLY_TOLD = {
     "post.left_to_people": ("unknown", "The portal did not see it on the account; a person decides"),
     "post.found_again": ("published", "The network shows it; the database was restored"),
     "post.made_way": ("made_way", "Deleted, so that its correction goes out in its place"),
+    "post.missed": ("missed", "It missed its time, so it did not go out by itself"),
+    "post.not_decided": ("returned", "Nobody decided by its time, so it went back to its author"),
+    "post.sent_late": ("moved", "{name} sent it although it was late, for {to}"),
+    "post.planned_again": ("moved", "{name} gave it a new time, {to}"),
+    "post.sent_back_late": (
+        "returned",
+        "{name} wanted it out later than its approvals reach, so it went back",
+    ),
     "post.moved": ("moved", "{name} moved it to {to}"),
 }
 

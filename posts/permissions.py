@@ -59,7 +59,7 @@ def ruling(*, authority: Authority, action: Action, standing: Standing) -> Rulin
         return _writing(authority, standing)
     if action == Action.WITHDRAW:
         return _withdrawing(authority, standing)
-    if action == Action.MOVE:
+    if action in _MOVING:
         return _moving(authority, standing)
     if action == Action.KEEP:
         return _keeping(authority, standing)
@@ -69,6 +69,7 @@ def ruling(*, authority: Authority, action: Action, standing: Standing) -> Rulin
 _WRITING = frozenset({Action.SAVE, Action.SUBMIT, Action.REOPEN, Action.CORRECT})
 _GATED = frozenset({Action.RELEASE, Action.FOUND, Action.NOT_FOUND})
 """Acts of leads that lead on to publishing: they need a tour, the others stop and never do."""
+_MOVING = frozenset({Action.MOVE, Action.SEND_LATE, Action.PLAN_AGAIN})
 _DECIDING = frozenset({Action.APPROVE, Action.RETURN, Action.REJECT})
 _REMARKING = frozenset({Action.COMMENT, Action.PROPOSE})
 _OFFICES: Mapping[Action, tuple[Role, ...]] = MappingProxyType(

@@ -23,10 +23,12 @@ from posts import (
     health,
     holding,
     lasting,
+    late_notices,
     order,
     outcome_notices,
     parts,
     publications,
+    spacing,
 )
 from posts.models import Attempt, AttemptKind, Post, Publication, PublicationState, Status
 from posts.reasons import Held
@@ -101,7 +103,8 @@ def _claim_publish(post: Post, publication: Publication, now: datetime) -> Claim
     if held is not None:
         corrections.make_way(publication=publication, post=post, at=now)
         return None
-    if (waits := health.taken(account=post.account, now=now)) is not None:
+    late = spacing.waits(post=post, publication=publication, now=now)
+    if (waits := late or health.taken(account=post.account, now=now)) is not None:
         _hold_back(post, publication, waits, now)
         return None
     publication.state, publication.waiting_for = PublicationState.SENDING, ""
@@ -195,5 +198,7 @@ def _hold_back(post: Post, publication: Publication, held: Held, now: datetime) 
         publication_id=publication.pk,
         **({} if held.status == Status.MISSED else {"why": held.slug}),
     )
-    if not held.told_otherwise:
+    if held.status == Status.MISSED:
+        late_notices.missed(post=post, at=now)
+    elif not held.told_otherwise:
         outcome_notices.held_back(post=post, sentence=held.sentence, at=now)

@@ -11,7 +11,7 @@ from django.db import transaction
 from accounts.models import Member
 from audit import vault
 from posts import digest as digests
-from posts import holding, notices, order, permissions, publications, remarks, workflow
+from posts import holding, notices, order, permissions, publications, remarks, undecided, workflow
 from posts.actions import Action
 from posts.models import Approval, Ground, Post, Remark, RemarkKind, Revision, RouteStep, Status, Verdict
 from posts.workflow import Taken
@@ -43,10 +43,11 @@ def approve(
     """Give the step whose turn it is to the exact version that was read, with guidance where there is some.
 
     The last step opens the publication, once every office that must be told has been. Raises ReadSomethingElse,
-    NotAttested and what workflow.begin raises.
+    NotAttested, TimeIsOver and what workflow.begin raises.
     """
     order.claiming(agency_id=actor.agency_id)
     taken = _begin_verdict(post_id, Action.APPROVE, actor, binding, at)
+    undecided.refuse(post=taken.post, revision=taken.revision, now=at)
     step = permissions.step_of(authority=taken.authority, standing=taken.standing)
     said = _attest(taken, step, attested)
     kept = {"attested_digest": said}
@@ -82,6 +83,7 @@ def stand_in(
     told. Raises as `approve`.
     """
     taken = _begin_verdict(post_id, Action.STAND_IN, actor, binding, at)
+    undecided.refuse(post=taken.post, revision=taken.revision, now=at)
     step = permissions.step_stood_in_for(authority=taken.authority, standing=taken.standing)
     agency_id = taken.post.agency_id
     said, why = _attest(taken, step, attested), vault.keep(content=reason, agency_id=agency_id)

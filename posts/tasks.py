@@ -17,6 +17,7 @@ from posts import (
     restoring,
     sending,
     settling,
+    undecided,
 )
 
 
@@ -53,6 +54,12 @@ def judge_again() -> None:
     at = clock.now()
     for post_id in rejudging.owed(at=at):
         rejudging.judge_again(post_id=post_id, at=at)
+
+
+@shared_task
+def send_back_undecided() -> None:
+    """Return to its author what nobody decided about by its time."""
+    undecided.sweep(at=clock.now())
 
 
 @shared_task

@@ -1,6 +1,6 @@
 """Addresses of the posts room."""
 
-from posts.urls import accounts, planning, restored, review, stops, writing
+from posts.urls import accounts, planning, restored, review, stops, trouble, writing
 
 urlpatterns = [
     *accounts.urlpatterns,
@@ -9,4 +9,5 @@ urlpatterns = [
     *planning.urlpatterns,
     *stops.urlpatterns,
     *restored.urlpatterns,
+    *trouble.urlpatterns,
 ]

@@ -13,11 +13,13 @@ from audit.verbs import is_id
 from posts import permissions, standing
 from posts.corrections import CorrectedAlready, NothingChanged, NotOut
 from posts.drafting import AccountNotInUse, SavedMeanwhile
+from posts.missed import NotAhead
 from posts.models import Post
 from posts.pictured import TooManyPictures
 from posts.reviewing import NotAttested, ReadSomethingElse
 from posts.standing import Standing
 from posts.submission import NotReady, SlotHasPassed
+from posts.undecided import TimeIsOver
 from posts.uploads import CannotBegin
 from posts.workflow import Refused, WrongStatus
 
@@ -25,6 +27,8 @@ T = TypeVar("T")
 
 ANTICIPATED = (
     WrongStatus,
+    TimeIsOver,
+    NotAhead,
     ReadSomethingElse,
     NotAttested,
     NotReady,

@@ -43,7 +43,7 @@ def on_sandbox(ground: Ground, settings: Any) -> Iterator[Any]:
 @pytest.fixture
 def early() -> datetime:
     """An hour ago by the real clock, so that what is approved is due."""
-    return timezone.now() - timedelta(minutes=20)
+    return timezone.now() - timedelta(minutes=8)
 
 
 @pytest.fixture

@@ -37,7 +37,7 @@ time.sleep(60)
 def claimable(committed_db: str, monkeypatch: pytest.MonkeyPatch) -> Publication:
     """An approved post whose claim other sessions see; nobody waits for a worker to come back."""
     monkeypatch.setattr(alive, "GRACE", timedelta(0))
-    early = clock.now() - timedelta(minutes=20)
+    early = clock.now() - timedelta(minutes=8)
     engaged = people.engage_on_duty(house=cast.CHICAGO, at=early)
     (publication,) = rows.approved(
         engaged=engaged, unit="014", by="reyes", sergeant="whitfield", how_many=1, at=early

@@ -33,13 +33,25 @@ FROM: dict[Action, str] = {
     A.FOUND: "unknown",
     A.NOT_FOUND: "unknown",
     A.MOVE: "approved",
+    A.SEND_LATE: "missed",
+    A.PLAN_AGAIN: "missed",
     A.KEEP: "approved",  # refused while nobody's authority ends: tests/posts/test_lapsing.py
 }
-WRITING = {A.SAVE, A.SUBMIT, A.REOPEN, A.WITHDRAW, A.MOVE, A.CORRECT}
+WRITING = {A.SAVE, A.SUBMIT, A.REOPEN, A.WITHDRAW, A.MOVE, A.CORRECT, A.SEND_LATE, A.PLAN_AGAIN}
 DECIDING = {A.APPROVE, A.RETURN, A.REJECT}
 REMARKING = {A.COMMENT, A.PROPOSE}
 JUDGING = {A.ASK, A.OVERRULE}
-LEADING = {A.WITHDRAW, A.MOVE, A.STOP, A.RELEASE, A.TAKE_DOWN, A.FOUND, A.NOT_FOUND}
+LEADING = {
+    A.WITHDRAW,
+    A.MOVE,
+    A.STOP,
+    A.RELEASE,
+    A.TAKE_DOWN,
+    A.FOUND,
+    A.NOT_FOUND,
+    A.SEND_LATE,
+    A.PLAN_AGAIN,
+}
 MAY: dict[str, set[Action]] = {
     "reyes": WRITING | {A.COMMENT},  # its author
     "ortega": WRITING | {A.COMMENT},  # another representative of the unit

@@ -146,4 +146,4 @@ def test_of_what_missed_its_time_people_read_when_it_was(chicago: Cast, at: date
     post = approved(chicago, at, at + HOUR)
     claimed(post, at + 5 * HOUR)
     assert (post.status, post.due_at) == (Status.MISSED, at + HOUR)
-    assert Message.objects.filter(about_post_id=post.pk, kind="held_back").exists()
+    assert Message.objects.filter(about_post_id=post.pk, kind="missed").exists()

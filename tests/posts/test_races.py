@@ -73,7 +73,7 @@ def test_of_four_simultaneous_approvals_one_wins(committed_db: str, at: datetime
 
 
 def test_a_stop_and_a_claim_have_one_order_a_thousand_times(committed_db: str, at: datetime) -> None:
-    early = clock.now() - timedelta(minutes=20)
+    early = clock.now() - timedelta(minutes=8)
     engaged = people.engage_on_duty(house=cast.CHICAGO, at=early)
     publications = rows.approved(
         engaged=engaged, unit="014", by="reyes", sergeant="whitfield", how_many=ROUNDS, at=early
@@ -105,7 +105,7 @@ def test_a_stop_and_a_claim_have_one_order_a_thousand_times(committed_db: str, a
 
 
 def test_of_two_workers_with_one_message_one_claims(committed_db: str, at: datetime) -> None:
-    early = clock.now() - timedelta(minutes=20)
+    early = clock.now() - timedelta(minutes=8)
     engaged = people.engage_on_duty(house=cast.CHICAGO, at=early)
     publications = rows.approved(
         engaged=engaged, unit="014", by="reyes", sergeant="whitfield", how_many=50, at=early

@@ -45,7 +45,7 @@ def _read_together(publications: list[Publication]) -> list[str]:
 def test_two_readers_with_one_message_find_it_once(
     committed_db: str, on_sandbox: Callable[[Cast], Any]
 ) -> None:
-    early = timezone.now() - timedelta(minutes=20)
+    early = timezone.now() - timedelta(minutes=8)
     engaged = people.engage_on_duty(house=cast.CHICAGO, at=early)
     publication = unknown((engaged, on_sandbox(engaged)), early)
 
@@ -58,7 +58,7 @@ def test_two_readers_with_one_message_find_it_once(
 def test_two_posts_in_the_same_words_never_take_one_number(
     committed_db: str, on_sandbox: Callable[[Cast], Any]
 ) -> None:
-    early = timezone.now() - timedelta(minutes=20)
+    early = timezone.now() - timedelta(minutes=8)
     engaged = people.engage_on_duty(house=cast.CHICAGO, at=early)
     out, said = (engaged, on_sandbox(engaged)), words()
     both = [due(out, early, said), due(out, early, said)]

@@ -40,7 +40,7 @@ def _together(*acts: Callable[[], None]) -> None:
 
 
 def test_a_wide_stop_and_claims_have_one_order(committed_db: str, at: datetime) -> None:
-    early = clock.now() - timedelta(minutes=20)
+    early = clock.now() - timedelta(minutes=8)
     engaged = people.engage_on_duty(house=cast.CHICAGO, at=early)
     due = rows.approved(
         engaged=engaged, unit="014", by="reyes", sergeant="whitfield", how_many=ROUNDS * A_ROUND, at=early
@@ -82,7 +82,7 @@ def test_a_wide_stop_and_claims_have_one_order(committed_db: str, at: datetime) 
 def test_what_is_approved_beside_a_stop_is_held_or_swept_and_never_free(
     committed_db: str, at: datetime
 ) -> None:
-    early = clock.now() - timedelta(minutes=20)
+    early = clock.now() - timedelta(minutes=8)
     engaged = people.engage_on_duty(house=cast.CHICAGO, at=early)
     posts = [people.submitted(engaged=engaged, at=early) for _ in range(12)]
     target = Target(scope=Scope.DEPARTMENT)

@@ -18,6 +18,7 @@ from tests.governance.doors import (
     restored,
     rosters,
     stops,
+    trouble,
 )
 from tests.governance.doors.answers import Answer, Ask, Door
 from tests.governance.doors.people import ANONYMOUS, PEOPLE, STRANGER, Person
@@ -35,6 +36,7 @@ DOORS: tuple[Door, ...] = (
     *floor.DOORS,
     *insights.DOORS,
     *restored.DOORS,
+    *trouble.DOORS,
     *stops.DOORS,
 )
 ONE_STRANGER = "murphy"

@@ -1,0 +1,79 @@
+"""What nobody approved by its slot goes back to its author: it cannot be approved into the past unnoticed."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+
+from accounts.models import Agency
+from audit import trail
+from posts import late_notices, lateness, slots, turns
+from posts.models import Post, Revision, Status, Turn
+
+
+class TimeIsOver(Exception):
+    """Nobody can approve it any more: its time, and how late it goes out by itself, are over."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+
+
+def over(*, revision: Revision, now: datetime) -> bool:
+    """Whether an approval would come too late for it to go out by itself."""
+    last = lateness.decided_until(revision=revision)
+    return last is not None and now > last
+
+
+def refuse(*, post: Post, revision: Revision, now: datetime) -> None:
+    """Raise TimeIsOver where an approval would come too late."""
+    if over(revision=revision, now=now):
+        was = revision.not_before or revision.not_after or now
+        told = slots.in_words(was, zone=post.account.agency.tzinfo)
+        raise TimeIsOver(
+            f"Its time was {told}, so it cannot be approved any more. It goes back to its author for another time."
+        )
+
+
+def owed(*, at: datetime, limit: int = 200) -> list[int]:
+    """The posts in review that a person had to decide about by now, and did not. One query an installation."""
+    begun = Q(revision__not_before__lt=at) | Q(revision__not_after__lt=at)
+    late = Post.objects.filter(
+        begun,
+        Exists(Turn.objects.filter(post=OuterRef("pk"))),
+        agency_id__in=Agency.objects.values("pk"),
+        status=Status.IN_REVIEW,
+    ).select_related("revision")
+    rows = late.order_by("due_at", "pk")[:limit]
+    return [post.pk for post in rows if post.revision and over(revision=post.revision, now=at)]
+
+
+@transaction.atomic
+def send_back(*, post_id: int, at: datetime) -> bool:
+    """Return it to its author, and tell; whether it was still to be. Approvals that it has stay as history."""
+    post = (
+        Post.objects.select_for_update(of=("self",))
+        .select_related("account__agency", "unit", "revision", "author")
+        .get(pk=post_id)
+    )
+    revision = post.revision
+    waits = post.status == Status.IN_REVIEW and Turn.objects.filter(post=post).exists()
+    if revision is None or not waits or not over(revision=revision, now=at):
+        return False
+    turns.hand(post=post, steps=(), had=True)
+    post.status, post.due_at, post.changed_at = Status.RETURNED, None, at
+    post.save(update_fields=["status", "due_at", "changed_at"])
+    trail.record(
+        verb="post.not_decided",
+        agency_id=post.agency_id,
+        actor_id=None,
+        subject_id=post.pk,
+        at=at,
+        revision_id=revision.pk,
+    )
+    late_notices.not_decided(post=post, at=at)
+    return True
+
+
+def sweep(*, at: datetime) -> list[int]:
+    """Return what is owed; the ids of what went back."""
+    return [post_id for post_id in owed(at=at) if send_back(post_id=post_id, at=at)]
