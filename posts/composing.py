@@ -10,7 +10,7 @@ from directives.network import LONGEST_ALT_TEXT, MOST_PICTURES, PICTURES
 from directives.pack import Pack
 from directives.rules import ListedCategory
 from outlets.weighted import Weighed
-from posts import deciding, judging, plans
+from posts import charges, deciding, judging, plans
 from posts.album import Album
 from posts.conflicts import Conflict
 from posts.deciding import Next, Stage, ToTell
@@ -137,6 +137,11 @@ class Composer:
             return None
         margin = slot + timedelta(minutes=self.category.late_minutes)
         return min(margin, latest) if latest else margin
+
+    @property
+    def charge(self) -> str:
+        """What the network will charge for it, in a sentence."""
+        return charges.words(network=self.account.network, texts=[self.typed.text])
 
     @property
     def shown_on(self) -> str:

@@ -4,14 +4,23 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from decimal import Decimal
 from typing import Any
 
 from accounts import offices
 from accounts.authority import Authority
 from audit import vault
-from outlets.networks import NETWORKS, price_of
-from posts import course, history, labels, permissions, pictures, reviewing, telling, worddiff, workflow
+from posts import (
+    charges,
+    course,
+    history,
+    labels,
+    permissions,
+    pictures,
+    reviewing,
+    telling,
+    worddiff,
+    workflow,
+)
 from posts.actions import Action
 from posts.course import Course
 from posts.entries import Entry
@@ -146,7 +155,7 @@ def read(*, post: Post, standing: Standing, revision: Revision, authority: Autho
         guides=own is not None and own.role in offices.NAMES,
         stand_in_for=offices.NAMES[absent.role] if absent else "",
         stand_in_boxes=reviewing.boxes_of(decision=decision, step_key=absent.key) if absent else (),
-        cost=_cost(post, text),
+        cost=charges.words(network=post.account.network, texts=[text]),
         similar=[
             Similar(post=other, line=labels.first_line(texts[other.revision.text_digest]))
             for other in similar
@@ -270,16 +279,3 @@ def _similar(post: Post, at: datetime) -> list[Post]:
     return list(
         others.exclude(pk=post.pk).select_related("revision").order_by("-changed_at", "-pk")[:SIMILAR_AT_MOST]
     )
-
-
-def _cost(post: Post, text: str) -> str:
-    network = NETWORKS[post.account.network]
-    price = price_of(network=post.account.network, text=text)
-    if not price:
-        return f"Nothing: {network.price.source}."
-    dear = price != network.price.post
-    return f"${_cents(price)} for this post{', because of its link' if dear else ''}."
-
-
-def _cents(price: Decimal) -> str:
-    return f"{price:.3f}".removesuffix("0")

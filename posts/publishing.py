@@ -16,6 +16,7 @@ from outlets.credential import Credential as Keys
 from outlets.intent import Intent
 from posts import (
     alive,
+    charges,
     clock,
     corrections,
     following,
@@ -130,6 +131,7 @@ def _attempt(
 ) -> Claim:
     revision, account = publication.revision, post.account
     words = parts.text_digest(publication=publication)
+    text = vault.text(digest=words, agency_id=post.agency_id)
     attempt = Attempt.objects.create(
         publication=publication,
         number=publication.attempts.count() + 1,
@@ -137,6 +139,7 @@ def _attempt(
         digest=revision.digest,
         claimed_at=now,
         since_id=publications.newest_number(account_id=post.account_id),
+        cost_micros=charges.micros(kind=kind, text=text),
     )
     alive.claims(attempt_id=attempt.pk)
     trail.record(
@@ -160,7 +163,7 @@ def _attempt(
             attempt=attempt.number,
             handle=account.handle,
             external_user_id=account.external_id,
-            text=vault.text(digest=words, agency_id=post.agency_id),
+            text=text,
             reply_settings=revision.reply_settings or None,
             reply_to=following.reply_to(publication=publication) or None,
             media_ids=media_ids,

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts import application, identity, keeping
 from accounts.models import Capability, Credential, CredentialKind, OutletAccount
+from accounts.models.authority import COMMANDERS
 from accounts.signin import at_of, authority_of, member_of
 from accounts.views.refusing import refused
 from outlets.consent import PAGES
@@ -40,6 +41,7 @@ def register(request: HttpRequest) -> HttpResponse:
         "lines": lines[:PAGE],
         "more": more + ("&show=trouble" if more and only else ""),
         "only_trouble": only,
+        "sees_spend": authority.holds(*keeping.OFFICE, *COMMANDERS),
         "troubled": registered.in_trouble(accounts=kept).count(),
     }
     return render(request, "posts/accounts/register.html", context)

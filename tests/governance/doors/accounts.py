@@ -8,6 +8,7 @@ from tests.governance.doors.scene import Scene, Thing
 KEEPERS = "commander communications administrator"
 OFFICE = "communications administrator"
 _NOT_YOURS = forbidden("not_authorised", "Communications, administrators, the commander of the unit")
+_NOT_ITS_COST = forbidden("not_authorised", "Communications, administrators and commanders see what posting")
 _OFFICE_ONLY = forbidden("not_authorised", "Communications and administrators say what an account")
 
 
@@ -25,6 +26,10 @@ DOORS = (
     Door(
         name="accounts_register",
         asks=(Ask(answers=everyone(_NOT_YOURS, **dict.fromkeys(KEEPERS.split(), page("Accounts")))),),
+    ),
+    Door(
+        name="spend",
+        asks=(Ask(answers=everyone(_NOT_ITS_COST, **dict.fromkeys(KEEPERS.split(), page("posting costs")))),),
     ),
     _door("account", page("Health"), method="GET"),
     # Nobody listens where the training network of tests would be.
