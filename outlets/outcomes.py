@@ -14,7 +14,10 @@ __all__ = [
     "AlreadyGone",
     "DeleteOutcome",
     "Deleted",
+    "Ending",
     "Exchange",
+    "Hidden",
+    "HideOutcome",
     "Identity",
     "LimitScope",
     "Lookup",
@@ -99,8 +102,19 @@ class AlreadyGone:
     exchange: Exchange
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Hidden:
+    """The network hides a reply to us, or shows it again, as `hidden` says."""
+
+    hidden: bool
+    exchange: Exchange
+
+
 Outcome = Published | Rejected | RateLimited | NotSent | Unknown
 DeleteOutcome = Deleted | AlreadyGone | Rejected | RateLimited | NotSent | Unknown
+HideOutcome = Hidden | Rejected | RateLimited | NotSent | Unknown
+Ending = Outcome | DeleteOutcome | HideOutcome
+"""How any call that may change something ended."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -118,6 +132,8 @@ class SeenPost:
 
     `text` is canonical: NFC, shortened links opened, HTML entities undone, trimmed. Compare it with
     `outlets.canonical.canonical(text=...)` of an intent. `raw_text` is as it came. `media` counts its pictures.
+    `conversation` is the number of the post with which its conversation began, `author` that of its account; both are
+    empty where the network did not say.
     """
 
     external_id: str
@@ -125,6 +141,8 @@ class SeenPost:
     raw_text: str
     created_at: datetime | None
     media: int = 0
+    conversation: str = ""
+    author: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

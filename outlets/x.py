@@ -23,6 +23,8 @@ from outlets.outcomes import (
     AlreadyGone,
     Deleted,
     DeleteOutcome,
+    Hidden,
+    HideOutcome,
     Identity,
     Lookup,
     NotAnswered,
@@ -47,7 +49,7 @@ PUBLIC_URL = "https://x.com"
 PAGE = 100
 _ID = re.compile(r"[0-9]{1,20}")
 # A list, since tweepy joins lists with commas and repeats the parameter for anything else.
-POST_FIELDS = ["attachments", "created_at", "entities", "note_tweet"]
+POST_FIELDS = ["attachments", "author_id", "conversation_id", "created_at", "entities", "note_tweet"]
 
 # What tweepy, requests and urllib3 raise, and what tweepy may stumble over in a strange answer.
 _FAILURES = (
@@ -156,6 +158,18 @@ class X:
                 return AlreadyGone(exchange=answer)
             case _:
                 return Unknown(reason="answer_unreadable", exchange=answer)
+
+    def hide(self, external_id: str, *, hidden: bool, now: datetime) -> HideOutcome:
+        """Hide a reply in a conversation of ours, or show it again. Repeating it is harmless."""
+        change = self._client.hide_reply if hidden else self._client.unhide_reply
+        answer = self._call(now, lambda: change(external_id, user_auth=self._signs))
+        if not isinstance(answer, Exchange):
+            return answer
+        if answer.status is None or not 200 <= answer.status < 300:
+            return refusal(answer, is_reply=True)
+        if _mapping(body_of(answer).get("data")).get("hidden") is not hidden:
+            return Unknown(reason="answer_unreadable", exchange=answer)
+        return Hidden(hidden=hidden, exchange=answer)
 
     def timeline(
         self,
@@ -276,6 +290,8 @@ def _posts(data: object) -> Iterator[SeenPost]:
             raw_text=raw,
             created_at=_moment(post.get("created_at")),
             media=len(attached) if isinstance(attached, list) else 0,
+            conversation=str(post.get("conversation_id") or ""),
+            author=str(post.get("author_id") or ""),
         )
 
 

@@ -25,6 +25,8 @@ class Action(StrEnum):
     RELEASE = "release"
     TAKE_DOWN = "take_down"
     CORRECT = "correct"
+    HIDE = "hide"
+    SHOW = "show"
     FOUND = "found"
     NOT_FOUND = "not_found"
     MOVE = "move"
@@ -111,6 +113,12 @@ STEPS: dict[Action, Step] = {
         sources=_from(Status.PUBLISHED),
         label="Correct this post",
         done="This is the correction. Change what is wrong, then submit it.",
+    ),
+    Action.HIDE: Step(
+        sources=_from(Status.PUBLISHED), label="Hide a reply", done="The reply is being hidden."
+    ),
+    Action.SHOW: Step(
+        sources=_from(Status.PUBLISHED), label="Show it again", done="The reply is being shown again."
     ),
     Action.FOUND: Step(
         sources=_from(Status.UNKNOWN), label="It is on the network", done="Published, as you found it."

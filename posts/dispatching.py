@@ -47,6 +47,14 @@ WHERE id IN (
     ORDER BY look_at LIMIT %(most)s FOR UPDATE SKIP LOCKED
 ) RETURNING id, look_at) SELECT id FROM taken ORDER BY look_at
 """
+_TAKE_REPLIES = """
+WITH taken AS (UPDATE posts_hiddenreply SET dispatched_at = clock_timestamp()
+WHERE id IN (
+    SELECT id FROM posts_hiddenreply WHERE state IN ('hiding', 'showing') AND due_at <= clock_timestamp()
+    AND (dispatched_at IS NULL OR dispatched_at < clock_timestamp() - make_interval(secs => %(again)s))
+    ORDER BY due_at LIMIT %(most)s FOR UPDATE SKIP LOCKED
+) RETURNING id, due_at) SELECT id FROM taken ORDER BY due_at
+"""
 
 
 def take_due(*, urgent: bool = False, post_id: int | None = None) -> list[int]:
@@ -60,6 +68,11 @@ def take_due(*, urgent: bool = False, post_id: int | None = None) -> list[int]:
 def take_unknown() -> list[int]:
     """The same of publications for which an account is to be read now."""
     return _take(_TAKE_UNKNOWN, most=MOST_HANDED_OVER)
+
+
+def take_replies() -> list[int]:
+    """The same of replies that are to be hidden or shown again."""
+    return _take(_TAKE_REPLIES, most=MOST_HANDED_OVER)
 
 
 def nudge(*, post_id: int) -> None:

@@ -5,7 +5,7 @@ from django import forms
 from directives.blank import is_blank
 from outlets.weighted import weigh, written
 from posts.digest import normal
-from posts.models import Correction, Ground, Stop, Verdict
+from posts.models import Correction, Ground, HideGround, Stop, Verdict
 from posts.resolving import NoSuchNumber, number_in
 
 
@@ -113,6 +113,36 @@ class Correcting(forms.Form):
     )
 
 
+class Hiding(forms.Form):
+    """For what a reply is hidden, and why."""
+
+    address = forms.CharField(max_length=200, widget=forms.HiddenInput)
+    ground = forms.ChoiceField(
+        label="It is hidden for",
+        choices=[("", "Choose one"), *HideGround.choices],
+        error_messages={"required": "Choose for what it is hidden. Where none fits, it is not hidden."},
+    )
+    reason = Words(
+        label="Reason",
+        help_text="Point at the words that fit the ground. It is kept with the record, and may be released.",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Write the reason in a sentence."},
+    )
+
+
+class Showing(forms.Form):
+    """Why a reply is shown again."""
+
+    reason = Words(
+        label="Reason to show it again",
+        help_text="It is kept with the record, and may be released.",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Write the reason in a sentence."},
+    )
+
+
 class Comment(forms.Form):
     """What a reviewer says without deciding."""
 
@@ -186,6 +216,17 @@ class Found(forms.Form):
         except NoSuchNumber as fault:
             raise forms.ValidationError(str(fault)) from fault
         return typed
+
+
+class Reply(Found):
+    """Which reply of somebody else is meant."""
+
+    address = forms.CharField(
+        label="Address of the reply",
+        help_text="Open the reply on the network and copy its address from the browser. Its number will do, too.",
+        max_length=200,
+        error_messages={"required": "Paste the address of the reply on the network."},
+    )
 
 
 class Looked(forms.Form):

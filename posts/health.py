@@ -11,6 +11,7 @@ from outlets.outcomes import (
     AlreadyGone,
     Deleted,
     DeleteOutcome,
+    Ending,
     NotSent,
     Published,
     RateLimited,
@@ -46,9 +47,7 @@ def refuses_the_account(outcome: PublishOutcome | DeleteOutcome) -> bool:
     return isinstance(outcome, Rejected) and outcome.reason in _BY_REASON
 
 
-def note(
-    *, account: OutletAccount, outcome: PublishOutcome | DeleteOutcome, used_at: datetime, at: datetime
-) -> None:
+def note(*, account: OutletAccount, outcome: Ending, used_at: datetime, at: datetime) -> None:
     """Mark the account's trouble, or that it is over, with the settling; `used_at` is when the call began."""
     match outcome:
         case Rejected(reason="auth_revoked") if refreshing.doubt(

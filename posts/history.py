@@ -267,8 +267,8 @@ _OUTCOMES = {
 
 
 def _attempts(post: Post) -> Iterator[Entry]:
-    made = Attempt.objects.filter(publication__post=post).exclude(outcome="").select_related("publication")
-    for attempt in made:
+    made = Attempt.objects.filter(publication__post=post, reply=None).exclude(outcome="")
+    for attempt in made.select_related("publication"):
         act, sentence = _OUTCOMES.get(
             (AttemptKind(attempt.kind), Outcome(attempt.outcome)), ("waited", "The takedown is tried again")
         )
@@ -296,6 +296,11 @@ _ONLY_TOLD = {
     "post.sent_again": ("approved", "The portal did not see it on the account and sends it once more"),
     "post.left_to_people": ("unknown", "The portal did not see it on the account; a person decides"),
     "post.found_again": ("published", "The network shows it; the database was restored"),
+    "post.reply_hide_asked": ("moderated", "{name} asked to hide a reply"),
+    "post.reply_show_asked": ("moderated", "{name} asked to show a hidden reply again"),
+    "post.reply_hidden": ("moderated", "A reply was hidden"),
+    "post.reply_shown": ("moderated", "A hidden reply is shown again"),
+    "post.reply_refused": ("refused", "The network refused what was asked about a reply"),
     "post.made_way": ("made_way", "Deleted, so that its correction goes out in its place"),
     "post.missed": ("missed", "It missed its time, so it did not go out by itself"),
     "post.not_decided": ("returned", "Nobody decided by its time, so it went back to its author"),

@@ -67,6 +67,18 @@ def not_replaced(*, post: Post, sentence: str, at: datetime) -> None:
     )
 
 
+def reply_refused(*, post: Post, sentence: str, at: datetime) -> None:
+    """Tell the leads that the network refused what was asked about a reply."""
+    tell(
+        post,
+        leads(post, at),
+        "reply_refused",
+        "The network refused to change a reply",
+        f"A reply to a post of the {post.unit.short_name} stays as it is. The network says: {sentence}",
+        at,
+    )
+
+
 def unknown(*, post: Post, seen: str, at: datetime) -> None:
     """Tell the leads: somebody must look at the account. `seen` says what the portal saw there."""
     tell(

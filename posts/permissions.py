@@ -67,8 +67,8 @@ def ruling(*, authority: Authority, action: Action, standing: Standing) -> Rulin
 
 
 _WRITING = frozenset({Action.SAVE, Action.SUBMIT, Action.REOPEN, Action.CORRECT})
-_GATED = frozenset({Action.RELEASE, Action.FOUND, Action.NOT_FOUND})
-"""Acts of leads that lead on to publishing: they need a tour, the others stop and never do."""
+_GATED = frozenset({Action.RELEASE, Action.FOUND, Action.NOT_FOUND, Action.HIDE})
+"""Acts of leads that lead on to publishing, or take words from others: they need a tour, the rest never do."""
 _MOVING = frozenset({Action.MOVE, Action.SEND_LATE, Action.PLAN_AGAIN})
 _DECIDING = frozenset({Action.APPROVE, Action.RETURN, Action.REJECT})
 _REMARKING = frozenset({Action.COMMENT, Action.PROPOSE})

@@ -10,7 +10,7 @@ from django.db import InterfaceError, OperationalError, connection
 from accounts import refreshing
 from accounts.models import Credential, CredentialKind, OutletAccount
 from accounts.reach import credential_of, outlet
-from outlets.outcomes import DeleteOutcome, Outcome
+from outlets.outcomes import DeleteOutcome, Ending, Outcome
 from outlets.x import X
 from posts import alive, clock, media, publishing, settling
 from posts.models import AttemptKind
@@ -53,7 +53,7 @@ def call(claim: Claim, *, now: datetime) -> Outcome | DeleteOutcome:
     return reached.publish(claim.intent, now=now)
 
 
-def written(*, attempt_id: int, outcome: Outcome | DeleteOutcome, now_by: Callable[[], datetime]) -> str:
+def written(*, attempt_id: int, outcome: Ending, now_by: Callable[[], datetime]) -> str:
     """Settle with an answer that must not be lost: a cut connection or a database that restarts is waited for.
 
     Settling twice changes nothing, so an answer may be written again whose first commit nobody confirmed.

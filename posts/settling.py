@@ -12,6 +12,9 @@ from outlets.outcomes import (
     AlreadyGone,
     Deleted,
     DeleteOutcome,
+    Ending,
+    Hidden,
+    HideOutcome,
     NotSent,
     Published,
     RateLimited,
@@ -26,6 +29,7 @@ from posts import (
     corrections,
     doubt,
     health,
+    hidden,
     lasting,
     lookout,
     outcome_notices,
@@ -41,7 +45,7 @@ log = structlog.get_logger(__name__)
 DELETE_AGAIN = timedelta(seconds=30)
 
 
-def settle(*, attempt_id: int, outcome: PublishOutcome | DeleteOutcome, at: datetime) -> str:
+def settle(*, attempt_id: int, outcome: Ending, at: datetime) -> str:
     """Write how an attempt ended, once, and then keep its record. Returns the outcome's word.
 
     The answer is committed first: whatever stands in the way of the record, what the network said is not lost, and
@@ -53,7 +57,7 @@ def settle(*, attempt_id: int, outcome: PublishOutcome | DeleteOutcome, at: date
 
 
 @transaction.atomic
-def _settle(*, attempt_id: int, outcome: PublishOutcome | DeleteOutcome, at: datetime) -> tuple[str, int]:
+def _settle(*, attempt_id: int, outcome: Ending, at: datetime) -> tuple[str, int]:
     """A settlement that comes second changes nothing."""
     found = Attempt.objects.filter(pk=attempt_id).values("publication_id", "publication__post_id").get()
     post = (
@@ -74,7 +78,11 @@ def _settle(*, attempt_id: int, outcome: PublishOutcome | DeleteOutcome, at: dat
     attempt.settled_at = at
     attempt.exchange_digest = keep_exchange(outcome.exchange, post.agency_id) if outcome.exchange else ""
     attempt.save()
-    if attempt.kind == AttemptKind.DELETE:
+    if attempt.reply_id is not None:
+        hidden.answered(
+            reply_id=attempt.reply_id, attempt=attempt, post=post, outcome=cast(HideOutcome, outcome), at=at
+        )
+    elif attempt.kind == AttemptKind.DELETE:
         _deleted(post, publication, cast(DeleteOutcome, outcome), at)
     else:
         _published(post, publication, attempt, cast(PublishOutcome, outcome), at)
@@ -101,7 +109,7 @@ def _answered_late(
     post: Post,
     publication: Publication,
     attempt: Attempt,
-    outcome: PublishOutcome | DeleteOutcome,
+    outcome: Ending,
     at: datetime,
 ) -> None:
     """A worker that was given up comes back with its answer: it counts, unless somebody has settled it meanwhile.
@@ -246,12 +254,14 @@ def sweep() -> list[int]:
     return settled
 
 
-def _word(outcome: PublishOutcome | DeleteOutcome) -> str:
+def _word(outcome: Ending) -> str:
     match outcome:
         case Published():
             return Outcome.PUBLISHED.value
         case Deleted() | AlreadyGone():
             return Outcome.DELETED.value
+        case Hidden():
+            return Outcome.DONE.value
         case Rejected():
             return Outcome.REJECTED.value
         case RateLimited():
@@ -262,7 +272,7 @@ def _word(outcome: PublishOutcome | DeleteOutcome) -> str:
             return Outcome.UNKNOWN.value
 
 
-def _reason(outcome: PublishOutcome | DeleteOutcome) -> str:
+def _reason(outcome: Ending) -> str:
     match outcome:
         case Rejected():
             return f"{outcome.reason}: {outcome.text}"[:300]

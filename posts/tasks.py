@@ -9,6 +9,7 @@ from posts import (
     clock,
     dispatching,
     duties,
+    hiding,
     lapsing,
     link_cards,
     looking,
@@ -28,6 +29,8 @@ def send_due() -> None:
     dispatching.hand_over()
     for publication_id in dispatching.take_unknown():
         look_for.delay(publication_id)
+    for reply_id in dispatching.take_replies():
+        change_reply.delay(reply_id)
 
 
 @shared_task(expires=dispatching.FORGOTTEN_AFTER_SECONDS)
@@ -46,6 +49,12 @@ def send_urgent(publication_id: int) -> None:
 def look_for(publication_id: int) -> None:
     """Read an account once for a publication of which nobody knows whether it went out."""
     reconciling.look(publication_id=publication_id, reach=sending.reach)
+
+
+@shared_task(expires=dispatching.FORGOTTEN_AFTER_SECONDS)
+def change_reply(reply_id: int) -> None:
+    """Have one reply hidden or shown again, if it is still to be."""
+    hiding.carry_out(reply_id=reply_id)
 
 
 @shared_task

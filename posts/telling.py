@@ -31,6 +31,7 @@ ICONS = {
     "takedown_asked": "do_not_disturb",
     "taken_down": "do_not_disturb",
     "correction_begun": "edit",
+    "moderated": "visibility_off",
     "made_way": "do_not_disturb",
     "published": "check_circle",
     "refused": "report",

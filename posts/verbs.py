@@ -1,7 +1,7 @@
 """What the posts room writes to the trail: each verb with its exact keys. Never content: digests are sealed."""
 
 from audit.verbs import COUNT, DIGEST, ID, SLUG, TIME, declare, optional, word
-from posts.models import Correction, Scope
+from posts.models import Correction, HideGround, Scope
 
 _REVISION = {"revision_id": ID}
 _PUBLICATION = {"publication_id": ID}
@@ -69,6 +69,20 @@ declare(
     subject="post",
     keys={"correction_id": ID, "how": word(*Correction.values), "reason_sealed": DIGEST},
 )
+_REPLY = {"reply_id": ID}
+declare(
+    "post.reply_hide_asked",
+    subject="post",
+    keys={**_REPLY, "ground": word(*HideGround.values), "words_sealed": DIGEST, "reason_sealed": DIGEST},
+)
+declare(
+    "post.reply_show_asked",
+    subject="post",
+    keys={**_REPLY, "on_duty": word("yes", "no"), "reason_sealed": DIGEST},
+)
+declare("post.reply_hidden", subject="post", keys=_REPLY)
+declare("post.reply_shown", subject="post", keys=_REPLY)
+declare("post.reply_refused", subject="post", keys=_REPLY)
 declare("post.made_way", subject="post", keys={**_PUBLICATION, "correction_id": ID})
 _SEEN = {**_PUBLICATION, "seen_sealed": DIGEST}
 declare("post.found", subject="post", keys=_SEEN)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from posts.views import deciding, leading, post, review
+from posts.views import deciding, leading, post, replies, review
 
 urlpatterns: list[URLPattern] = [
     path("review/", review.queue, name="queue"),
@@ -21,6 +21,9 @@ urlpatterns: list[URLPattern] = [
     path("post/<int:post_id>/withdraw/", leading.withdraw_post, name="withdraw_post"),
     path("post/<int:post_id>/reopen/", leading.reopen_post, name="reopen_post"),
     path("post/<int:post_id>/keep/", leading.keep_post, name="keep_post"),
+    path("post/<int:post_id>/replies/", replies.replies, name="replies"),
+    path("post/<int:post_id>/replies/hide/", replies.hide_reply, name="hide_reply"),
+    path("post/<int:post_id>/replies/<int:reply_id>/show/", replies.show_reply, name="show_reply"),
     path("post/<int:post_id>/stop/", leading.stop_post, name="stop_post"),
     path("post/<int:post_id>/release/", leading.release_post, name="release_post"),
     path("post/<int:post_id>/ask/", leading.ask_post, name="ask_post"),

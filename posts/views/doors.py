@@ -13,6 +13,7 @@ from audit.verbs import is_id
 from posts import permissions, standing
 from posts.corrections import CorrectedAlready, NothingChanged, NotOut
 from posts.drafting import AccountNotInUse, SavedMeanwhile
+from posts.hiding import CannotHide
 from posts.missed import NotAhead
 from posts.models import Post
 from posts.pictured import TooManyPictures
@@ -40,6 +41,7 @@ ANTICIPATED = (
     CorrectedAlready,
     NotOut,
     NothingChanged,
+    CannotHide,
 )
 """What can happen to a careful person; each says what to do."""
 

@@ -44,9 +44,18 @@ ASKING = (
 _KEPT = frozenset({Status.PUBLISHED, Status.TAKING_DOWN, Status.TAKEN_DOWN})
 _ON_ITS_WAY = frozenset({Status.IN_REVIEW, Status.APPROVED, Status.STOPPED})
 _NOT_HERE = frozenset(
-    {Action.STAND_IN, Action.RETURN, Action.REJECT, Action.COMMENT, Action.PROPOSE, Action.SUBMIT}
+    {
+        Action.STAND_IN,
+        Action.RETURN,
+        Action.REJECT,
+        Action.COMMENT,
+        Action.PROPOSE,
+        Action.SUBMIT,
+        Action.HIDE,
+        Action.SHOW,
+    }
 )
-"""Done at the desk or in the composer, which this page links to."""
+"""Done at the desk, in the composer or on the page of replies, which this page links to."""
 
 
 @require_GET

@@ -30,6 +30,8 @@ FROM: dict[Action, str] = {
     A.RELEASE: "stopped",
     A.TAKE_DOWN: "sending published unknown",
     A.CORRECT: "published",
+    A.HIDE: "published",
+    A.SHOW: "published",
     A.FOUND: "unknown",
     A.NOT_FOUND: "unknown",
     A.MOVE: "approved",
@@ -51,6 +53,8 @@ LEADING = {
     A.NOT_FOUND,
     A.SEND_LATE,
     A.PLAN_AGAIN,
+    A.HIDE,
+    A.SHOW,
 }
 MAY: dict[str, set[Action]] = {
     "reyes": WRITING | {A.COMMENT},  # its author

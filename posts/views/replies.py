@@ -1,0 +1,141 @@
+"""Replies of others to a post of ours: which were hidden, hiding one, and showing one again."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.signin import at_of, authority_of, member_of
+from posts import forms_review, hiding, labels, workflow
+from posts.actions import STEPS, Action
+from posts.hiding import Captured
+from posts.models import HiddenReply, HideGround, Post
+from posts.standing import Standing
+from posts.views import doors
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def replies(request: HttpRequest, post_id: int) -> HttpResponse:
+    """What was hidden so far; a POST names a reply, and the page then shows what it says and what may be done."""
+    post, standing = doors.load(request, post_id)
+    if request.method != "POST":
+        return _page(request, post, standing)
+    naming = _naming(request)
+    captured = _captured(request, post, naming) if naming.is_valid() else None
+    return _page(request, post, standing, naming=naming, captured=captured)
+
+
+@require_POST
+def hide_reply(request: HttpRequest, post_id: int) -> HttpResponse:
+    """Have a reply hidden, for a ground and with a reason."""
+    post, standing = doors.load(request, post_id)
+    form = _hiding(request.POST)
+    if not form.is_valid():
+        naming = _naming(request)
+        captured = _captured(request, post, naming) if naming.is_valid() else None
+        return _page(request, post, standing, naming=naming, captured=captured, form=form)
+    typed = form.cleaned_data
+    done = doors.perform(
+        request,
+        post_id=post.pk,
+        act=Action.HIDE,
+        do=lambda: hiding.hide(
+            post_id=post.pk,
+            actor=member_of(request),
+            typed=typed["address"],
+            ground=HideGround(typed["ground"]),
+            reason=typed["reason"],
+            at=at_of(request),
+        ),
+    )
+    if done is not None:
+        messages.success(request, STEPS[Action.HIDE].done)
+    return redirect("replies", post.pk)
+
+
+@require_POST
+def show_reply(request: HttpRequest, post_id: int, reply_id: int) -> HttpResponse:
+    """Have a hidden reply shown again, on duty or not."""
+    post, standing = doors.load(request, post_id)
+    form = _showing(reply_id, request.POST)
+    if not form.is_valid():
+        return _page(request, post, standing, showing=(reply_id, form))
+    reason = form.cleaned_data["reason"]
+    try:
+        done = doors.perform(
+            request,
+            post_id=post.pk,
+            act=Action.SHOW,
+            do=lambda: hiding.show(
+                post_id=post.pk, reply_id=reply_id, actor=member_of(request), reason=reason, at=at_of(request)
+            ),
+        )
+    except HiddenReply.DoesNotExist:
+        doors.refuse(request, post_id=post.pk, act=Action.SHOW, reason="no_such_reply")
+        raise Http404 from None
+    if done is not None:
+        messages.success(request, STEPS[Action.SHOW].done)
+    return redirect("replies", post.pk)
+
+
+def _page(
+    request: HttpRequest,
+    post: Post,
+    standing: Standing,
+    *,
+    naming: forms.Form | None = None,
+    captured: Captured | None = None,
+    form: forms.Form | None = None,
+    showing: tuple[int, forms.Form] | None = None,
+) -> HttpResponse:
+    acts = workflow.open_actions(authority=authority_of(request), standing=standing)
+    may_show = Action.SHOW in acts and acts[Action.SHOW].allowed
+    wrong = dict([showing]) if showing else {}
+    context = {
+        "post": post,
+        "network": labels.network(post.account),
+        "ruling": acts.get(Action.HIDE),
+        "grounds": HideGround.labels,
+        "naming": naming or forms_review.Reply(auto_id="look_%s", use_required_attribute=False),
+        "captured": captured,
+        "form": form or (_hiding({"address": captured.external_id}, bound=False) if captured else None),
+        "rows": [
+            (one, wrong.get(one.reply.pk) or _showing(one.reply.pk) if may_show else None)
+            for one in hiding.listed(post=post)
+        ],
+    }
+    return render(request, "posts/replies/replies.html", context)
+
+
+def _captured(request: HttpRequest, post: Post, naming: forms.Form) -> Captured | None:
+    """What the network shows of the reply that was named; what stands against it is said at the top."""
+    return doors.perform(
+        request,
+        post_id=post.pk,
+        act=Action.HIDE,
+        do=lambda: hiding.look(
+            post_id=post.pk,
+            actor=member_of(request),
+            typed=naming.cleaned_data["address"],
+            at=at_of(request),
+        ),
+    )
+
+
+def _naming(request: HttpRequest) -> forms.Form:
+    return forms_review.Reply(request.POST, auto_id="look_%s", use_required_attribute=False)
+
+
+def _hiding(typed: dict[str, Any] | QueryDict, *, bound: bool = True) -> forms.Form:
+    if bound:
+        return forms_review.Hiding(typed, auto_id="hide_%s", use_required_attribute=False)
+    return forms_review.Hiding(
+        initial={"address": typed["address"]}, auto_id="hide_%s", use_required_attribute=False
+    )
+
+
+def _showing(reply_id: int, typed: QueryDict | None = None) -> forms.Form:
+    return forms_review.Showing(typed, auto_id=f"show_{reply_id}_%s", use_required_attribute=False)
