@@ -97,7 +97,7 @@ def _deciding(authority: Authority) -> Part | None:
 
 
 def _trouble(authority: Authority) -> Part | None:
-    posts = _led(authority, Status.UNKNOWN, Status.REFUSED, Status.MISSED)
+    posts = _led(authority, Status.UNKNOWN, Status.REFUSED, Status.PARTLY_OUT, Status.MISSED)
     lines, count = _posts(posts.filter(changed_at__gte=authority.at - FRESH))
     return Part(title="Needs a look", icon="report", tone="trouble", lines=lines, count=count)
 

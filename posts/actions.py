@@ -27,6 +27,7 @@ class Action(StrEnum):
     CORRECT = "correct"
     HIDE = "hide"
     SHOW = "show"
+    SEND_REST = "send_rest"
     FOUND = "found"
     NOT_FOUND = "not_found"
     MOVE = "move"
@@ -53,6 +54,7 @@ _TALKED_ABOUT = _from(
     Status.IN_REVIEW,
     Status.APPROVED,
     Status.STOPPED,
+    Status.PARTLY_OUT,
     Status.PUBLISHED,
     Status.REFUSED,
     Status.UNKNOWN,
@@ -99,13 +101,20 @@ STEPS: dict[Action, Step] = {
     Action.PROPOSE: Step(sources=_from(Status.IN_REVIEW), label="Propose wording", done="Wording proposed."),
     Action.STOP: Step(
         # From 'sending' on the stop came after the claim: it is answered by a delete.
-        sources=_from(Status.IN_REVIEW, Status.APPROVED, Status.SENDING, Status.PUBLISHED, Status.UNKNOWN),
+        sources=_from(
+            Status.IN_REVIEW,
+            Status.APPROVED,
+            Status.SENDING,
+            Status.PARTLY_OUT,
+            Status.PUBLISHED,
+            Status.UNKNOWN,
+        ),
         label="Stop post",
         done="Stopped. It will not go out until it is released.",
     ),
     Action.RELEASE: Step(sources=_from(Status.STOPPED), label="Release post", done="Released."),
     Action.TAKE_DOWN: Step(
-        sources=_from(Status.SENDING, Status.PUBLISHED, Status.UNKNOWN),
+        sources=_from(Status.SENDING, Status.PARTLY_OUT, Status.PUBLISHED, Status.UNKNOWN),
         label="Take down post",
         done="Being taken down. The record is kept.",
     ),
@@ -119,6 +128,9 @@ STEPS: dict[Action, Step] = {
     ),
     Action.SHOW: Step(
         sources=_from(Status.PUBLISHED), label="Show it again", done="The reply is being shown again."
+    ),
+    Action.SEND_REST: Step(
+        sources=_from(Status.PARTLY_OUT), label="Send the rest", done="The rest goes out now, part by part."
     ),
     Action.FOUND: Step(
         sources=_from(Status.UNKNOWN), label="It is on the network", done="Published, as you found it."

@@ -24,10 +24,13 @@ WHERE id IN (
     JOIN posts_revision revision ON revision.id = publication.revision_id
     LEFT JOIN posts_publication before ON before.id = publication.after_id
     WHERE publication.state IN ('due', 'deleting') AND publication.due_at <= clock_timestamp()
-    AND (publication.state = 'deleting' OR post.status = 'approved')
+    AND (publication.state = 'deleting' OR post.status IN ('approved', 'sending'))
     AND (publication.state = 'deleting' OR revision.urgent) = %(urgent)s
     AND (publication.state = 'deleting' OR before.id IS NULL
         OR before.state IN ('published', 'deleted', 'refused', 'cancelled'))
+    AND (publication.state = 'due' OR NOT EXISTS (
+        SELECT 1 FROM posts_publication behind
+        WHERE behind.after_id = publication.id AND behind.state = 'deleting' AND behind.due_at <= clock_timestamp()))
     AND (publication.post_id = %(post)s OR %(post)s IS NULL)
     AND (publication.dispatched_at IS NULL
         OR publication.dispatched_at < clock_timestamp() - make_interval(secs => %(again)s))
@@ -59,6 +62,8 @@ WHERE id IN (
 
 def take_due(*, urgent: bool = False, post_id: int | None = None) -> list[int]:
     """Publications that are due, are not with the broker and follow none that is under way, oldest first; marks them.
+
+    Of a thread that is taken down the last part goes first.
 
     Either the urgent ones, with what is to be deleted, or the others; of one post alone where it is named.
     """

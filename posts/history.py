@@ -24,6 +24,7 @@ from posts.models import (
     Lapse,
     Outcome,
     Post,
+    Publication,
     Rejudgement,
     Remark,
     RemarkKind,
@@ -268,7 +269,7 @@ _OUTCOMES = {
 
 def _attempts(post: Post) -> Iterator[Entry]:
     made = Attempt.objects.filter(publication__post=post, reply=None).exclude(outcome="")
-    for attempt in made.select_related("publication"):
+    for attempt in made.select_related("publication__revision"):
         act, sentence = _OUTCOMES.get(
             (AttemptKind(attempt.kind), Outcome(attempt.outcome)), ("waited", "The takedown is tried again")
         )
@@ -280,10 +281,16 @@ def _attempts(post: Post) -> Iterator[Entry]:
             attempt.settled_at or attempt.claimed_at,
             act,
             None,
-            sentence,
+            f"{_which(attempt.publication)}{sentence}",
             detail=detail,
             digests=tuple(filter(None, (attempt.exchange_digest,))),
         )
+
+
+def _which(publication: Publication) -> str:
+    """'Part 2 of 5: ', or nothing where the post is one."""
+    of = publication.revision.parts
+    return f"Part {publication.part + 1} of {of}: " if of > 1 else ""
 
 
 _ONLY_TOLD = {
@@ -291,6 +298,7 @@ _ONLY_TOLD = {
     "post.reopened": ("reopened", "{name} took it back to edit it"),
     "post.pictures_refused": ("refused", "The network refused a picture"),
     "post.released": ("released", "{name} released it"),
+    "post.rest_sent": ("released", "{name} let the rest of its parts go out"),
     "post.found_by_portal": ("published", "The portal found it on the account"),
     "post.answered_late": ("unknown", "The network's answer came late, after its worker had been given up"),
     "post.sent_again": ("approved", "The portal did not see it on the account and sends it once more"),

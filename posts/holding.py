@@ -6,8 +6,8 @@ from datetime import datetime
 
 from accounts.models import Member
 from audit import trail
-from posts import coverage, publications
-from posts.models import WIDE, Hold, Post, Status, Stop
+from posts import chain, coverage, publications
+from posts.models import WIDE, Hold, Post, Publication, PublicationState, Status, Stop
 
 GOING_OUT = (Status.SENDING, Status.UNKNOWN)
 """Claimed before the stop: only a takedown answers these."""
@@ -33,8 +33,20 @@ def sweep(*, stop: Stop, at: datetime) -> Swept:
     held = list(approved.values_list("pk", flat=True))
     Post.objects.filter(pk__in=held).update(status=Status.STOPPED, changed_at=at)
     _keep(stop, held, stop.placed_by, at)
-    going_out = covered.filter(status__in=GOING_OUT).order_by("pk").values_list("pk", flat=True)
-    return Swept(held=held, going_out=list(going_out))
+    going_out = list(covered.filter(status__in=GOING_OUT).order_by("pk").values_list("pk", flat=True))
+    _hold_threads(going_out, at)
+    return Swept(held=held, going_out=going_out)
+
+
+def _hold_threads(post_ids: Sequence[int], at: datetime) -> None:
+    """Threads that are going out stop behind the part that was claimed; the rest is a person's to send."""
+    waiting = Publication.objects.filter(post_id__in=post_ids, part__gt=0, state=PublicationState.DUE)
+    threads = Post.objects.select_for_update(of=("self",)).filter(pk__in=waiting.values("post_id"))
+    for post in threads.order_by("pk"):
+        chain.hold_the_rest(post_ids=[post.pk], why="A stop was placed before it could go out.")
+        states = [PublicationState(row.state) for row in chain.parts_of(post=post)]
+        post.status, post.changed_at = chain.status_of(states) or post.status, at
+        post.save(update_fields=["status", "changed_at"])
 
 
 def await_its_time(*, post: Post, at: datetime) -> None:

@@ -15,7 +15,7 @@ from audit import blobs, home, trail, vault
 from outlets.media import MediaOutcome, PictureFile, Processing, Uploaded
 from outlets.outcomes import NotSent, RateLimited, Rejected
 from outlets.x import X
-from posts import gate, health, outcome_notices, settling
+from posts import chain, gate, health, outcome_notices, settling
 from posts.lasting import missing, worked_on
 from posts.models import (
     NetworkMedia,
@@ -46,7 +46,7 @@ def bring(
     publication = (
         Publication.objects.select_related("post__account__agency", "post__account__unit", "post__unit")
         .select_related("post__revision", "revision__post")
-        .filter(pk=publication_id, state=PublicationState.DUE, post__status=Status.APPROVED)
+        .filter(pk=publication_id, state=PublicationState.DUE, post__status__in=chain.GOES_ON)
         .first()
     )
     now = now_by()
@@ -137,7 +137,7 @@ def _end(*, publication_id: int, outcome: Rejected | RateLimited | NotSent, at: 
         .get(pk=post_id)
     )
     publication = Publication.objects.select_for_update(of=("self",)).get(pk=publication_id)
-    if publication.state != PublicationState.DUE or post.status != Status.APPROVED:
+    if publication.state != PublicationState.DUE or post.status not in chain.GOES_ON:
         return
     health.note(account=post.account, outcome=outcome, used_at=at, at=at)
     match outcome:
@@ -158,7 +158,9 @@ def _end(*, publication_id: int, outcome: Rejected | RateLimited | NotSent, at: 
 def _refused(post: Post, publication: Publication, outcome: Rejected, at: datetime) -> None:
     """The same as when the network refuses the post: nothing is tried again before people have looked."""
     publication.state, publication.waiting_for = PublicationState.REFUSED, outcome.text[:200]
+    publication.save()
     post.status, post.changed_at = Status.REFUSED, at
+    chain.follow(post=post, publication=publication)
     post.save(update_fields=["status", "changed_at"])
     kept = settling.keep_exchange(outcome.exchange, post.agency_id)
     trail.record(

@@ -67,7 +67,7 @@ def ruling(*, authority: Authority, action: Action, standing: Standing) -> Rulin
 
 
 _WRITING = frozenset({Action.SAVE, Action.SUBMIT, Action.REOPEN, Action.CORRECT})
-_GATED = frozenset({Action.RELEASE, Action.FOUND, Action.NOT_FOUND, Action.HIDE})
+_GATED = frozenset({Action.RELEASE, Action.SEND_REST, Action.FOUND, Action.NOT_FOUND, Action.HIDE})
 """Acts of leads that lead on to publishing, or take words from others: they need a tour, the rest never do."""
 _MOVING = frozenset({Action.MOVE, Action.SEND_LATE, Action.PLAN_AGAIN})
 _DECIDING = frozenset({Action.APPROVE, Action.RETURN, Action.REJECT})
@@ -188,7 +188,7 @@ def _leading(authority: Authority, action: Action, standing: Standing) -> Ruling
         )
     if action not in _GATED:
         return Ruling(allowed=True, role=role)
-    if action == Action.RELEASE and standing.under:
+    if action in (Action.RELEASE, Action.SEND_REST) and standing.under:
         return _no(
             "stop_in_force",
             f"A stop on {UNDER[Scope(standing.under)]} is in force. It is lifted first, then its posts are released.",

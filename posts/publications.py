@@ -1,20 +1,49 @@
-"""Opening and cancelling the one publication of a post; the row lock of the post is held by the caller."""
+"""Opening and cancelling the publications of a post, one a part; the row lock of the post is held by the caller."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db.models import Max
 
-from posts import dispatching
+from posts import chain, dispatching
 from posts.models import Post, Publication, PublicationState, Status
+from posts.models.publication import OPEN_STATES
 
-
-def open_for(*, post: Post, due_at: datetime) -> Publication:
-    """The publication of an approved post, due at a moment. The database allows one open one a post."""
-    dispatching.nudge(post_id=post.pk)
-    assert post.revision_id is not None  # noqa: S101  (the workflow approves only what is frozen)
-    return Publication.objects.create(
-        post=post, revision_id=post.revision_id, account_id=post.account_id, due_at=due_at
+_COUNTS = {
+    state: place
+    for place, state in enumerate(
+        (
+            PublicationState.SENDING,
+            PublicationState.UNKNOWN,
+            PublicationState.REFUSED,
+            PublicationState.DELETING,
+        )
     )
+}
+"""Which part of a thread is looked at first."""
+
+
+def open_for(*, post: Post, due_at: datetime) -> None:
+    """The publications of an approved post, due at a moment: one a part, each behind the one before it.
+
+    Parts that are out stay as they are. The database allows one open one a part.
+    """
+    dispatching.nudge(post_id=post.pk)
+    assert post.revision is not None  # noqa: S101  (the workflow approves only what is frozen)
+    there = {row.part: row for row in chain.parts_of(post=post)} if post.revision.parts > 1 else {}
+    before: Publication | None = None
+    for part in range(post.revision.parts):
+        row = there.get(part)
+        if row is None or row.state not in OPEN_STATES:
+            row = Publication.objects.create(
+                post=post,
+                revision=post.revision,
+                account_id=post.account_id,
+                part=part,
+                after=before,
+                due_at=due_at,
+            )
+        before = row
 
 
 def cancel(*, post: Post) -> None:
@@ -53,5 +82,10 @@ def newest_number(*, account_id: int) -> str:
 
 
 def current(*, post: Post) -> Publication | None:
-    """The publication of the post that counts: the open one, else the newest."""
-    return Publication.objects.filter(post=post).order_by("-pk").first()
+    """The publication of the post that counts: of a thread the part that is under way or in trouble, else the last."""
+    return counting(parts=chain.parts_of(post=post))
+
+
+def counting(*, parts: Sequence[Publication]) -> Publication | None:
+    """The same of the parts in order."""
+    return min(reversed(parts), key=lambda row: _COUNTS.get(row.state, len(_COUNTS)), default=None)

@@ -16,6 +16,7 @@ from outlets.credential import Credential as Keys
 from outlets.intent import Intent
 from posts import (
     alive,
+    chain,
     charges,
     clock,
     corrections,
@@ -83,7 +84,7 @@ def claim(*, publication_id: int, now_by: Callable[[], datetime] = clock.now) ->
     now = now_by()
     if publication.due_at > now or Attempt.objects.filter(publication=publication, outcome="").exists():
         return None
-    if publication.state == PublicationState.DUE and post.status == Status.APPROVED:
+    if publication.state == PublicationState.DUE and post.status in chain.GOES_ON:
         return _claim_publish(post, publication, now)
     if publication.state == PublicationState.DELETING:
         return _claim_delete(post, publication, now)
@@ -91,9 +92,9 @@ def claim(*, publication_id: int, now_by: Callable[[], datetime] = clock.now) ->
 
 
 def _claim_publish(post: Post, publication: Publication, now: datetime) -> Claim | None:
-    held = gate.holds_back(post=post, publication=publication, now=now)
-    if held is not None and held.slug == following.WAITS:
+    if following.held_by(publication=publication) is not None:
         return None
+    held = gate.holds_back(post=post, publication=publication, now=now)
     if held is not None and held != corrections.STILL_OUT:
         _hold_back(post, publication, held, now)
         return None
@@ -182,15 +183,19 @@ def _hold_back(post: Post, publication: Publication, held: Held, now: datetime) 
         publication.dispatched_at = None
     else:
         publication.state = PublicationState.CANCELLED
+        publications.cancel(post=post)
     publication.save()
     if told_before:
         return
-    if held.status != post.status:
+    if publication.part:
+        chain.follow(post=post, publication=publication)
+        post.save()
+    elif held.status != post.status:
         post.status, post.changed_at = held.status, now
         # What a stop holds goes out at its time when it is released; of what missed it people read when it was.
         post.due_at = post.due_at if held.status in (Status.STOPPED, Status.MISSED) else None
         post.save()
-    if held.status == Status.STOPPED:
+    if held.status == Status.STOPPED and not publication.part:
         holding.keep_under_stop(post=post, at=now)
     trail.record(
         verb="post.missed" if held.status == Status.MISSED else "post.held_back",

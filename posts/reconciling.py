@@ -18,6 +18,7 @@ from outlets.exchange import Exchange
 from outlets.outcomes import NotAnswered, SeenPost, Timeline
 from outlets.x import X
 from posts import (
+    chain,
     clock,
     dispatching,
     doubt,
@@ -200,6 +201,7 @@ def _absent(post: Post, publication: Publication, at: datetime) -> str:
     publication.waiting_for = "The account did not show it. It is sent once more."
     publication.save()
     post.status, post.changed_at = Status.APPROVED, at
+    chain.follow(post=post, publication=publication)
     post.save(update_fields=["status", "changed_at"])
     dispatching.nudge(post_id=post.pk)
     trail.record(

@@ -13,7 +13,7 @@ from audit import vault
 from outlets.canonical import comparable
 from outlets.networks import NETWORKS
 from outlets.outcomes import NotAnswered
-from posts import gate, notices, order, parts, preserving, publications, remarks, sending, workflow
+from posts import chain, gate, notices, order, parts, preserving, publications, remarks, sending, workflow
 from posts.actions import Action
 from posts.models import Post, Publication, PublicationState, RemarkKind, Status
 from posts.workflow import Taken, WrongStatus
@@ -92,9 +92,10 @@ def _found(*, post_id: int, actor: Member, number: str, url: str, at: datetime) 
     publication = _unknown(taken)
     _require_unbound(taken.post, number)
     attempt = publication.attempts.latest("number")
-    status = publications.bind(
+    taken.post.status = publications.bind(
         publication=publication, number=number, url=url, published_at=attempt.claimed_at, at=at
     )
+    status = chain.follow(post=taken.post, publication=publication)
     said = f"Found on {NETWORKS[taken.post.account.network].display_name} with the number {number}."
     _, sealed = remarks.keep(taken, kind=RemarkKind.LOOKED, words=said)
     workflow.finish(
@@ -105,23 +106,24 @@ def _found(*, post_id: int, actor: Member, number: str, url: str, at: datetime) 
 
 @transaction.atomic
 def not_found(*, post_id: int, actor: Member, reason: str, at: datetime) -> Post:
-    """A person looked and it is not there: it goes back to its author."""
+    """A person looked and it is not there: it goes back to its author, unless other parts of it are out."""
     order.taking_away(agency_id=actor.agency_id)
     taken = workflow.begin(post_id=post_id, action=Action.NOT_FOUND, actor=actor, at=at)
     publication = _unknown(taken)
     publication.state, publication.waiting_for = PublicationState.CANCELLED, ""
     publication.look_at = None
     publication.save()
-    taken.post.due_at = None
+    taken.post.due_at, taken.post.status = None, Status.RETURNED
     _, sealed = remarks.keep(taken, kind=RemarkKind.LOOKED, words=reason)
     post = workflow.finish(
         taken,
         verb="post.not_found",
-        status=Status.RETURNED,
+        status=chain.follow(post=taken.post, publication=publication),
         publication_id=publication.pk,
         seen_sealed=sealed,
     )
-    notices.sent_back(post=post, by=actor, rejected=False, at=at)
+    if post.status == Status.RETURNED:
+        notices.sent_back(post=post, by=actor, rejected=False, at=at)
     return post
 
 

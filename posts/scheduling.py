@@ -76,12 +76,10 @@ def move(*, post_id: int, to: datetime, actor: Member, at: datetime) -> Post:
         raise OutsideWindow("That time has passed. Choose a later one.", window)
     if not window.holds(to):
         raise OutsideWindow("That time is outside what was approved. Edit the post to plan another.", window)
-    publication = (
-        Publication.objects.select_for_update().filter(post=taken.post, state=PublicationState.DUE).first()
-    )
+    waiting = Publication.objects.select_for_update().filter(post=taken.post, state=PublicationState.DUE)
+    publication = waiting.order_by("part").first()
     if publication is None:
         raise WrongStatus(taken.post)
-    publication.due_at, publication.dispatched_at = to, None
-    publication.save(update_fields=["due_at", "dispatched_at"])
+    waiting.update(due_at=to, dispatched_at=None)
     taken.post.due_at = to
     return workflow.finish(taken, verb="post.moved", publication_id=publication.pk, to=to)

@@ -25,6 +25,7 @@ from outlets.outcomes import (
 from outlets.outcomes import Outcome as PublishOutcome
 from posts import (
     alive,
+    chain,
     clock,
     corrections,
     doubt,
@@ -89,6 +90,7 @@ def _settle(*, attempt_id: int, outcome: Ending, at: datetime) -> tuple[str, int
     health.note(account=post.account, outcome=outcome, used_at=attempt.claimed_at, at=at)
     publication.dispatched_at = None
     publication.save()
+    chain.follow(post=post, publication=publication)
     post.changed_at = at
     post.save()
     trail.record(
@@ -127,6 +129,7 @@ def _answered_late(
         publication.look_at, publication.dispatched_at = None, None
         _published(post, publication, attempt, cast(PublishOutcome, outcome), at)
         publication.save()
+        chain.follow(post=post, publication=publication)
         post.changed_at = at
         post.save()
     elif isinstance(outcome, Published):
@@ -203,6 +206,7 @@ def _out(
     post.status = publications.bind(
         publication=publication, number=number, url=url, published_at=published_at, at=at
     )
+    chain.follow(post=post, publication=publication)
     if post.status == Status.PUBLISHED:
         outcome_notices.published(post=post, at=at)
 
@@ -222,7 +226,9 @@ def _deleted(post: Post, publication: Publication, outcome: DeleteOutcome, at: d
         case Deleted() | AlreadyGone():
             publication.state, publication.deleted_at = PublicationState.DELETED, at
             publication.waiting_for, post.status = "", Status.TAKEN_DOWN
-            outcome_notices.taken_down(post=post, at=at)
+            publication.save()
+            if chain.follow(post=post, publication=publication) == Status.TAKEN_DOWN:
+                outcome_notices.taken_down(post=post, at=at)
         case RateLimited(until=until) | NotSent(retry_at=until):
             publication.due_at = until
         case Unknown():

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from accounts.models import Network
-from posts import labels, publications, turns
+from posts import chain, labels, publications, turns
 from posts.entries import Entry
 from posts.models import Post, Publication, Status
 from posts.standing import Standing
@@ -28,6 +28,8 @@ class Situation:
     advice: str
     """What to do; empty where nothing is to be done."""
     publication: Publication | None
+    parts: Sequence[Publication]
+    """The parts of a thread in order; empty where the post is one, or was never to go out."""
     account_url: str
     """The account on its network, as residents see it; empty where there is no such page."""
 
@@ -36,10 +38,16 @@ class Situation:
         """Why it has not gone out yet, or is not gone yet, as the network or the gate said."""
         return self.publication.waiting_for if self.publication else ""
 
+    @property
+    def residents_see(self) -> str:
+        """Of a thread that has begun to go out, how many of its parts are out."""
+        return chain.in_words(parts=self.parts)
+
 
 def of(*, post: Post, standing: Standing, entries: Sequence[Entry]) -> Situation:
     """At most one query beyond what is loaded."""
-    publication = publications.current(post=post) if post.status in _HAS_PUBLICATION else None
+    parts = chain.parts_of(post=post) if post.status in _HAS_PUBLICATION else []
+    publication = publications.counting(parts=parts)
     sentence, advice = _said(post, standing, entries)
     if publication is not None and publication.look_at is not None:
         advice = _STILL_LOOKING.format(handle=post.account.handle)
@@ -47,6 +55,7 @@ def of(*, post: Post, standing: Standing, entries: Sequence[Entry]) -> Situation
         sentence=sentence,
         advice=advice,
         publication=publication,
+        parts=parts if len(parts) > 1 else (),
         account_url=account_url(post),
     )
 
@@ -74,6 +83,10 @@ _SAID: dict[Status, tuple[str, str]] = {
     Status.APPROVED: ("Everybody it needs has approved it. It goes out by itself at its time.", ""),
     Status.STOPPED: ("{stopper} stopped it. It does not go out until it is released.", ""),
     Status.SENDING: ("It is on its way to {network}. The answer comes within three minutes.", ""),
+    Status.PARTLY_OUT: (
+        "Only some of its parts are out, and the rest does not go out by itself.",
+        "A sergeant of the unit or Communications sends the rest, or takes down what is out.",
+    ),
     Status.PUBLISHED: ("It is out on @{handle}, and its record is kept.", ""),
     Status.REFUSED: (
         "{Network} refused it, so it is not out. What the network said is below.",

@@ -9,6 +9,7 @@ from accounts import authority as authorities
 from accounts.models import Agency, Member
 from audit import trail, vault
 from posts import (
+    chain,
     coverage,
     holding,
     lateness,
@@ -26,7 +27,7 @@ from posts.models import PORTAL, WIDE, Post, Publication, PublicationState, Rema
 from posts.stops import Target
 from posts.workflow import Refused, Taken, WrongStatus
 
-_CLAIMED = frozenset({Status.SENDING, Status.PUBLISHED, Status.UNKNOWN})
+_CLAIMED = frozenset({Status.SENDING, Status.PARTLY_OUT, Status.PUBLISHED, Status.UNKNOWN})
 
 
 class StoppedAlready(Exception):
@@ -244,24 +245,30 @@ def take_down(*, post_id: int, actor: Member, reason: str, at: datetime) -> Post
     return _take_down(workflow.begin(post_id=post_id, action=Action.TAKE_DOWN, actor=actor, at=at), reason)
 
 
-def _take_down(taken: Taken, reason: str) -> Post:
-    publication = publications.current(post=taken.post)
-    if publication is None:
-        raise WrongStatus(taken.post)
-    # Where nobody knows whether it is out, it is deleted as soon as it is found.
+def _take_away(publication: Publication, at: datetime) -> None:
+    """Where nobody knows whether it is out, it is deleted as soon as it is found."""
     publication.takedown_asked = True
-    status = None
+    if publication.state == PublicationState.DUE:
+        publication.state = PublicationState.CANCELLED
     if publication.state == PublicationState.PUBLISHED:
-        publication.state, publication.due_at = PublicationState.DELETING, taken.at
+        publication.state, publication.due_at = PublicationState.DELETING, at
         publication.dispatched_at = None
-        status = Status.TAKING_DOWN
     publication.save()
+
+
+def _take_down(taken: Taken, reason: str) -> Post:
+    parts = chain.parts_of(post=taken.post)
+    if not parts:
+        raise WrongStatus(taken.post)
+    for publication in parts:
+        _take_away(publication, taken.at)
+    status = chain.status_of([PublicationState(row.state) for row in parts])
     _, sealed = remarks.keep(taken, kind=RemarkKind.TAKEDOWN, words=reason)
     post = workflow.finish(
         taken,
         verb="post.takedown_asked",
         status=status,
-        publication_id=publication.pk,
+        publication_id=parts[0].pk,
         on_duty=taken.on_duty,
         reason_sealed=sealed,
     )

@@ -44,6 +44,7 @@ declare("post.withdrawn", subject="post", keys={"on_duty": word("yes", "no")})
 declare("post.stopped", subject="post", keys={"stop_id": ID, "on_duty": word("yes", "no")})
 declare("post.held", subject="post", keys={"stop_id": ID})
 declare("post.released", subject="post", keys={"stop_id": optional(ID)})
+declare("post.rest_sent", subject="post", keys={"publication_id": ID})
 declare(
     "stop.placed",
     subject="stop",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from accounts.models import Role
 from posts.models import Status
 
-TROUBLE = (Status.UNKNOWN, Status.REFUSED, Status.MISSED)
+TROUBLE = (Status.UNKNOWN, Status.REFUSED, Status.PARTLY_OUT, Status.MISSED)
 LEAVING = (Status.APPROVED, Status.SENDING)
 OPEN = (Status.IN_REVIEW, *LEAVING, *TROUBLE)
 

@@ -43,6 +43,7 @@ STATUS_LEVELS: dict[str, tuple[str, str]] = {
     Status.APPROVED: ("good", "check_circle"),
     Status.STOPPED: ("ended", "do_not_disturb"),
     Status.SENDING: ("going", "send"),
+    Status.PARTLY_OUT: ("trouble", "report"),
     Status.PUBLISHED: ("good", "check_circle"),
     Status.REFUSED: ("trouble", "report"),
     Status.UNKNOWN: ("trouble", "help"),

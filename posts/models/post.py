@@ -20,6 +20,7 @@ class Status(models.TextChoices):
     APPROVED = "approved", "Approved"
     STOPPED = "stopped", "Stopped"
     SENDING = "sending", "Going out"
+    PARTLY_OUT = "partly_out", "Partly out"
     PUBLISHED = "published", "Published"
     REFUSED = "refused", "Refused by the network"
     UNKNOWN = "unknown", "Not known whether it went out"

@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern] = [
     path("post/<int:post_id>/replies/<int:reply_id>/show/", replies.show_reply, name="show_reply"),
     path("post/<int:post_id>/stop/", leading.stop_post, name="stop_post"),
     path("post/<int:post_id>/release/", leading.release_post, name="release_post"),
+    path("post/<int:post_id>/rest/", leading.send_rest, name="send_rest"),
     path("post/<int:post_id>/ask/", leading.ask_post, name="ask_post"),
     path("post/<int:post_id>/overrule/", leading.overrule_post, name="overrule_post"),
     path("post/<int:post_id>/found/", leading.found_post, name="found_post"),

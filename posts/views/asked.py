@@ -126,6 +126,7 @@ _ASKS: Mapping[Action, _Asks] = {
 }
 _STILL_ASKED = {
     Status.SENDING: "It is being sent at this moment: it is deleted on {network} as soon as it is there.",
+    Status.PARTLY_OUT: "The parts that are out are deleted on {network}, the last first. The record stays.",
     Status.UNKNOWN: "If it is out, it is deleted on {network} as soon as that is known. The record stays.",
 }
 

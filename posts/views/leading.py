@@ -21,6 +21,7 @@ from posts import (
     lapsing,
     permissions,
     resolving,
+    resuming,
     reviewing,
     situation,
     stopping,
@@ -88,6 +89,17 @@ def correct_post(request: HttpRequest, post: Post, standing: Standing) -> HttpRe
         return redirect("post", post.pk)
     messages.success(request, STEPS[Action.CORRECT].done)
     return redirect("composer", made.pk)
+
+
+@_at_its_page
+def send_rest(request: HttpRequest, post: Post, standing: Standing) -> HttpResponse:
+    """Let the parts of a thread go out that are not."""
+    return _do(
+        request,
+        post,
+        Action.SEND_REST,
+        lambda: resuming.send_the_rest(post_id=post.pk, actor=member_of(request), at=at_of(request)),
+    )
 
 
 @_at_its_page

@@ -56,6 +56,25 @@ def _unknown(engaged: Cast, at: datetime) -> Post:
     return post
 
 
+def _partly_out(engaged: Cast, at: datetime) -> Post:
+    """Of two parts the network took the first and refused the second."""
+    written = drafting.Written(**{**people.TIP.__dict__, "further": ("Take the keys with you.",)})
+    post = people.submitted(engaged=engaged, written=written, at=at)
+    people.approve(post=post, by=engaged.whitfield, at=at + timedelta(minutes=5))
+    when, wire = at + timedelta(minutes=6), exchange(at)
+    answers = (
+        Published(external_id=f"9{post.pk}", url="http://127.0.0.1/x", at=at, exchange=wire),
+        Rejected(reason="too_long", text="Too long.", scope="post", exchange=wire),
+    )
+    for publication, answer in zip(
+        Publication.objects.filter(post=post).order_by("part"), answers, strict=True
+    ):
+        claim = publishing.claim(publication_id=publication.pk, now_by=lambda: when)
+        assert claim is not None
+        settling.settle(attempt_id=claim.attempt_id, outcome=answer, at=when)
+    return post
+
+
 def _sending(engaged: Cast, at: datetime) -> Post:
     post = people.approved(engaged=engaged, at=at)
     publication = Publication.objects.get(post=post)
@@ -119,6 +138,7 @@ WAYS: dict[Status, Callable[[Cast, datetime], Post]] = {
     Status.APPROVED: lambda engaged, at: people.approved(engaged=engaged, at=at),
     Status.STOPPED: _stopped,
     Status.SENDING: _sending,
+    Status.PARTLY_OUT: _partly_out,
     Status.PUBLISHED: _published,
     Status.REFUSED: _refused,
     Status.UNKNOWN: _unknown,

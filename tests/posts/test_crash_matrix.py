@@ -144,7 +144,7 @@ def _standing_at(moment: datetime) -> Callable[[], datetime]:
     return lambda: moment
 
 
-def _recover(publication: Publication) -> None:
+def recover(publication: Publication) -> None:
     """What beat, sweeper and doubled messages do afterwards, until nothing is due any more."""
     for _ in range(ROUNDS):
         for _ in TWICE:
@@ -179,7 +179,7 @@ def test_a_post_is_out_once_or_a_person_is_told(
 
     with suppress(Died):
         crash(publication, early + timedelta(minutes=1))
-    _recover(publication)
+    recover(publication)
 
     told = ground.control("GET", "accepted", account=publication.account.external_id)["accepted"]
     accepted = [one for one in told if one["text"] == text]

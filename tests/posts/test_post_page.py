@@ -30,6 +30,7 @@ SENTENCES = {
     Status.STOPPED: "Sgt. Aileen Brody stopped it.",
     Status.SENDING: "It is on its way to the training network.",
     Status.PUBLISHED: "It is out on @example_014",
+    Status.PARTLY_OUT: "Only some of its parts are out",
     Status.REFUSED: "The training network refused it",
     Status.UNKNOWN: "Nobody knows whether it is out",
     Status.MISSED: "Its time passed before it could go out",
@@ -46,6 +47,7 @@ LEADS = {
     Status.STOPPED: {"withdraw", "release"},
     Status.SENDING: {"take-down"},
     Status.PUBLISHED: {"take-down"},
+    Status.PARTLY_OUT: {"rest", "take-down"},
     Status.REFUSED: set(),
     Status.UNKNOWN: {"take-down", "found", "not-found"},
     Status.MISSED: {"withdraw"},
@@ -53,7 +55,7 @@ LEADS = {
     Status.TAKEN_DOWN: set(),
 }
 """What a sergeant of the unit is offered."""
-ACTS = ("copy", "withdraw", "reopen", "stop", "release", "take-down", "found", "not-found")
+ACTS = ("copy", "withdraw", "reopen", "stop", "release", "rest", "take-down", "found", "not-found")
 
 
 @pytest.fixture

@@ -331,6 +331,7 @@ _PAGE = (
         gated=True,
         more=(_STOPPED_ABOVE,),
     ),
+    _act("send_rest", "partly_out", LEADS, to("post", "The rest goes out now"), NOT_A_LEAD, gated=True),
     _act(
         "ask_post",
         "published",

@@ -16,7 +16,7 @@ from governance import cast
 from governance.cast import Cast
 from outlets.exchange import Exchange
 from outlets.outcomes import Published, Unknown
-from posts import drafting, publishing, settling, stopping, submission, uploads
+from posts import chain, drafting, publishing, settling, stopping, submission, uploads
 from posts.drafting import Written
 from posts.models import Post, Publication, Scope, Status
 from posts.stops import Target
@@ -127,8 +127,8 @@ def _posts(scene: Scene, unit: str) -> None:
     sergeant = engaged.people[SERGEANTS[unit]]
     office = engaged.people[OFFICES[UNITS[unit]]]
 
-    def submitted(send_at: datetime | None = None) -> Post:
-        said = replace(written(unit), send_at=send_at)
+    def submitted(send_at: datetime | None = None, further: tuple[str, ...] = ()) -> Post:
+        said = replace(written(unit), send_at=send_at, further=further)
         post = people.drafted(engaged=engaged, by=writer, unit=unit, written=said, at=BEGAN)
         return submission.submit(post_id=post.pk, actor=engaged.people[writer], seen_version=1, at=BEGAN)
 
@@ -147,6 +147,7 @@ def _posts(scene: Scene, unit: str) -> None:
         "stopped": lambda: stopped_by(sergeant),
         "stopped_above": lambda: stopped_by(office),
         "published": lambda: _sent(submitted(), by=sergeant),
+        "partly_out": lambda: _half_sent(submitted(further=("Ask us when you are not sure.",)), by=sergeant),
         "unknown": lambda: _sent(submitted(), by=sergeant, answered=False),
     }
     for kind, made in ways.items():
@@ -156,11 +157,22 @@ def _posts(scene: Scene, unit: str) -> None:
         scene.keep(kind, unit, post, post_id=post.pk)
 
 
+def _half_sent(post: Post, *, by: Any) -> Post:
+    """Of two parts the first is out, and the second was stopped on its way."""
+    _sent(post, by=by)
+    chain.hold_the_rest(post_ids=[post.pk])
+    first = Publication.objects.select_related("revision").filter(post=post).earliest("part")
+    post.refresh_from_db()
+    chain.follow(post=post, publication=first)
+    post.save()
+    return post
+
+
 def _sent(post: Post, *, by: Any, answered: bool = True) -> Post:
     """Approved and sent; the network answered, or nobody knows whether it has the post."""
     approved = people.approve(post=post, by=by, at=BEGAN)
     assert approved.status == Status.APPROVED
-    publication = Publication.objects.get(post=approved)
+    publication = Publication.objects.filter(post=approved).earliest("part")
     claim = publishing.claim(publication_id=publication.pk, now_by=lambda: BEGAN + timedelta(minutes=1))
     assert claim is not None
     if not answered:
