@@ -44,6 +44,9 @@ app.conf.update(
     # A connection to the database outlives its task; each task begins with one that is known to be good.
     CELERY_DB_REUSE_MAX=sys.maxsize,
     worker_prefetch_multiplier=1,
+    # A child that was killed keeps its place in the line for so long, and a place is all that one child has: with ten
+    # seconds, as Celery has it, a pool whose children die often stands still.
+    worker_lost_wait=0.5,
     worker_hijack_root_logger=False,
     worker_send_task_events=False,
     timezone="UTC",
