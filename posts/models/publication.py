@@ -89,6 +89,11 @@ class Publication(models.Model):
             models.Index(
                 fields=["published_at"], condition=Q(published_at__isnull=False), name="publications_by_day"
             ),
+            models.Index(
+                fields=["account", "published_at"],
+                condition=Q(published_at__isnull=False),
+                name="publications_of_account",
+            ),
             models.Index(fields=["id"], condition=~Q(external_id="") & Q(kept=""), name="records_owed"),
             models.Index(
                 fields=["id"], condition=Q(state="deleted", kept="published"), name="takedowns_owed"
@@ -149,6 +154,11 @@ class Attempt(models.Model):
 
     class Meta:
         triggers = [*rules.settled_once, rules.sound_attempt]
+        indexes = [
+            models.Index(
+                fields=["settled_at"], condition=Q(cost_micros__isnull=False), name="attempts_by_cost"
+            )
+        ]
         constraints = [
             models.UniqueConstraint(fields=["publication", "number"], name="attempts_are_numbered"),
             models.UniqueConstraint(
