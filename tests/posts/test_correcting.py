@@ -33,7 +33,7 @@ def _begun(engaged: Cast, at: datetime, how: Correction = Correction.REPLACE) ->
     return live, made
 
 
-def _approved(engaged: Cast, made: Post, at: datetime) -> Publication:
+def submitted_and_approved(engaged: Cast, made: Post, at: datetime) -> Publication:
     draft = drafting.written_in(draft=made.draft, category=made.category)
     saved = drafting.save(
         post_id=made.pk, actor=engaged.reyes, written=replace(draft, text=RIGHT), seen_version=1, at=at
@@ -93,7 +93,7 @@ def test_the_replacement_waits_until_the_network_says_that_the_old_one_is_gone(
     chicago: Cast, at: datetime
 ) -> None:
     live, made = _begun(chicago, at)
-    _approved(chicago, made, at)
+    submitted_and_approved(chicago, made, at)
     soon = at + timedelta(minutes=10)
 
     assert _claim(made, soon) is None
@@ -120,7 +120,7 @@ def test_the_database_itself_sends_no_replacement_while_the_old_one_is_up(
     chicago: Cast, at: datetime
 ) -> None:
     _, made = _begun(chicago, at)
-    publication = _approved(chicago, made, at)
+    publication = submitted_and_approved(chicago, made, at)
     Publication.objects.filter(pk=publication.pk).update(state="sending")
 
     with pytest.raises(IntegrityError, match="is not deleted yet"), transaction.atomic():
@@ -137,7 +137,7 @@ def test_where_the_deletion_is_refused_nothing_is_sent_and_people_are_told(
     chicago: Cast, at: datetime
 ) -> None:
     live, made = _begun(chicago, at)
-    _approved(chicago, made, at)
+    submitted_and_approved(chicago, made, at)
     soon = at + timedelta(minutes=10)
     assert _claim(made, soon) is None
     no = Rejected(
@@ -159,7 +159,7 @@ def test_a_stop_between_the_two_leaves_the_old_one_deleted_and_the_page_says_so(
     chicago: Cast, at: datetime
 ) -> None:
     live, made = _begun(chicago, at)
-    _approved(chicago, made, at)
+    submitted_and_approved(chicago, made, at)
     soon = at + timedelta(minutes=10)
     assert _claim(made, soon) is None
     everything = Target(scope=Scope.DEPARTMENT)
@@ -179,7 +179,7 @@ def test_a_stop_between_the_two_leaves_the_old_one_deleted_and_the_page_says_so(
 
 def test_a_stop_before_the_deletion_keeps_the_old_one_up(chicago: Cast, at: datetime) -> None:
     live, made = _begun(chicago, at)
-    _approved(chicago, made, at)
+    submitted_and_approved(chicago, made, at)
     stopping.stop(post_id=made.pk, actor=chicago.brody, reason="Wait.", at=at)
 
     assert _claim(made, at + timedelta(minutes=10)) is None
@@ -191,7 +191,7 @@ def test_a_linked_reply_names_the_post_that_it_corrects_and_its_digest_binds_it(
     chicago: Cast, at: datetime
 ) -> None:
     live, made = _begun(chicago, at, Correction.REPLY)
-    publication = _approved(chicago, made, at)
+    publication = submitted_and_approved(chicago, made, at)
 
     claim = _claim(made, at + timedelta(minutes=10))
 
@@ -211,7 +211,7 @@ def test_a_reply_has_nothing_to_answer_once_the_other_is_taken_down(
 ) -> None:
     live, made = _begun(chicago, at, Correction.REPLY)
     if when == "before it goes out":
-        _approved(chicago, made, at)
+        submitted_and_approved(chicago, made, at)
     stopping.take_down(post_id=live.pk, actor=chicago.brody, reason="Wrong street.", at=at)
 
     if when == "before it goes out":
@@ -219,7 +219,7 @@ def test_a_reply_has_nothing_to_answer_once_the_other_is_taken_down(
         assert Post.objects.get(pk=made.pk).status == Status.RETURNED
     else:
         with pytest.raises(NotOut):
-            _approved(chicago, made, at)
+            submitted_and_approved(chicago, made, at)
 
 
 @pytest.mark.parametrize("how", list(Correction), ids=str)
@@ -247,7 +247,7 @@ def test_a_correction_stays_on_its_account_and_its_approval_binds_what_it_correc
 
 def test_both_records_name_each_other(chicago: Cast, at: datetime) -> None:
     live, made = _begun(chicago, at)
-    _approved(chicago, made, at)
+    submitted_and_approved(chicago, made, at)
     soon = at + timedelta(minutes=10)
     _claim(made, soon)
     _settle(_claim(live, soon), Deleted(exchange=exchange(soon)), soon)
