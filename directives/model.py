@@ -192,6 +192,7 @@ class Facts:
     `alt_texts` says in order what the post's `pictures` show; a picture may lack its words.
     `pictures_waiting` are still arriving or being checked.
     `moving` are the numbers of those that play, `crowded` of those among them that do not stand alone where they stand.
+    `captions` are the numbers of videos, each with what is wrong with its words, empty when nothing is.
     `cannot` names what the plan of the account does not include: quote, reply, video.
     `parts` are the parts of a thread in order, empty where the draft is one post; `text` is all of them then, joined
     by PART_BREAK, and `remaining` is None.
@@ -211,6 +212,7 @@ class Facts:
     alt_texts: tuple[str, ...] = ()
     pictures_waiting: int = 0
     moving: tuple[int, ...] = ()
+    captions: tuple[tuple[int, str], ...] = ()
     crowded: tuple[int, ...] = ()
     cannot: frozenset[str] = frozenset()
     parts: tuple["Part", ...] = ()

@@ -63,11 +63,13 @@ def _of_pictures(facts: Facts) -> Iterator[_Told]:
     if facts.pictures > MOST_PICTURES and not facts.parts:
         yield PICTURES, f"A post can hold {MOST_PICTURES} pictures. Remove some.", None, None
     for number in facts.crowded:
-        yield PICTURES, "A GIF stands alone. Remove it, or the other pictures.", number, None
+        yield PICTURES, "A GIF or a video stands alone. Remove it, or the other pictures.", number, None
     if facts.pictures_waiting:
         which = "A picture is" if facts.pictures_waiting == 1 else f"{facts.pictures_waiting} pictures are"
         yield PICTURES, f"{which} still on the way. Wait until it is ready, or remove it.", None, None
-    for number in range(1, facts.pictures + 1):
+    yield from (("network-captions", fault, number, None) for number, fault in facts.captions if fault)
+    videos = {number for number, _ in facts.captions}
+    for number in sorted(set(range(1, facts.pictures + 1)) - videos):
         words = facts.alt_texts[number - 1] if number <= len(facts.alt_texts) else ""
         if is_blank(words):
             yield "network-alt-text", f"Describe picture {number} for people who cannot see it.", number, None

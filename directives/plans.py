@@ -24,7 +24,7 @@ def findings(*, facts: Facts) -> Iterator[Finding]:
         sentence = f"The plan of this account allows no quotes of other posts. Take {quoted.group()} out."
         yield Finding(rule=PLAN, clause=None, basis="network", level="must_fix", sentence=sentence)
     for number in facts.moving if "video" in facts.cannot else ():
-        sentence = "The plan of this account allows no GIFs. Remove it, or save one image of it as a picture."
+        sentence = "The plan of this account allows no GIFs or videos. Remove it, or add one image of it as a picture."
         yield Finding(
             rule=PLAN, clause=None, basis="network", level="must_fix", sentence=sentence, picture=number
         )

@@ -16,12 +16,16 @@ from outlets.verdicts import body_of, refusal
 
 PATH = "/2/media/upload"
 DESCRIBE_PATH = "/2/media/metadata"
-CATEGORIES = {"image/gif": "tweet_gif"}
+CAPTIONS_PATH = "/2/media/subtitles"
+VIDEO = "video/mp4"
+CATEGORIES = {"image/gif": "tweet_gif", VIDEO: "tweet_video"}
 """By type; all others are pictures. What is of these X works on for a while before a post may name it."""
 PICTURE = "tweet_image"
 ONE_SHOT_BYTES = 2_000_000
 """Larger pictures go in pieces: X takes pieces up to 5 MB."""
 PIECE_BYTES = 1_000_000
+LARGE_PIECE_BYTES = 4_000_000
+"""Of a video, so that a long one is not five hundred calls."""
 TRY_AGAIN_AFTER = timedelta(minutes=1)
 MOST_POLLS = 6
 LONGEST_PAUSE_SECONDS = 5.0
@@ -34,7 +38,10 @@ _SECONDS_UNLESS_TOLD = 3_600
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PictureFile:
-    """The exact bytes of one picture, their type (image/jpeg, image/png, image/gif), and what it shows in words."""
+    """The exact bytes of one picture, their type, and what it shows in words.
+
+    Types are image/jpeg, image/png, image/gif and video/mp4; the words of a video are its captions, as SubRip.
+    """
 
     content: bytes = field(repr=False)
     media_type: str
@@ -105,13 +112,23 @@ def ask(*, known: Processing, send: Send, now: datetime) -> MediaOutcome:
 
 def _worked_on(picture: PictureFile, send: Send, now: datetime) -> Uploaded | Processing:
     media_id, expires_at, answer = _sent_in_pieces(picture, send, now)
-    _describe(media_id, picture, send, now)
+    words = _caption if picture.media_type == VIDEO else _describe
+    words(media_id, picture, send, now)
     return _state_of(answer, media_id, expires_at, 0)
 
 
 def _describe(media_id: str, picture: PictureFile, send: Send, now: datetime) -> None:
     words = {"id": media_id, "metadata": {"alt_text": {"text": picture.alt_text}}}
     _done(send("POST", DESCRIBE_PATH, json=words), now)
+
+
+def _caption(media_id: str, picture: PictureFile, send: Send, now: datetime) -> None:
+    """Source: X's API, `POST /2/media/subtitles`: captions are a file of their own, then bound to their video."""
+    file = {"media": ("captions.srt", picture.alt_text.encode(), "text/srt")}
+    answer = _done(send("POST", PATH, data={"media_category": "subtitles"}, files=file), now)
+    subtitles = {"id": _named(answer, now)[0], "language_code": "EN", "display_name": "English"}
+    wish = {"id": media_id, "media_category": "TweetVideo", "subtitles": subtitles}
+    _done(send("POST", CAPTIONS_PATH, json=wish), now)
 
 
 def _in_one(picture: PictureFile, send: Send, now: datetime) -> tuple[str, datetime]:
@@ -143,8 +160,9 @@ def _sent_in_pieces(picture: PictureFile, send: Send, now: datetime) -> tuple[st
         "media_category": CATEGORIES.get(picture.media_type, PICTURE),
     }
     media_id, expires_at = _named(_done(send("POST", f"{PATH}/initialize", json=announced), now), now)
-    for number, start in enumerate(range(0, len(picture.content), PIECE_BYTES)):
-        piece = picture.content[start : start + PIECE_BYTES]
+    step = LARGE_PIECE_BYTES if picture.media_type == VIDEO else PIECE_BYTES
+    for number, start in enumerate(range(0, len(picture.content), step)):
+        piece = picture.content[start : start + step]
         part = {"media": ("piece", piece, "application/octet-stream")}
         _done(send("POST", f"{PATH}/{media_id}/append", data={"segment_index": str(number)}, files=part), now)
     return media_id, expires_at, _done(send("POST", f"{PATH}/{media_id}/finalize"), now)

@@ -24,9 +24,9 @@ class Album:
     """A picture of the form became ready since the form was saved."""
 
     @property
-    def moving(self) -> list[int]:
-        """The numbers, from 1, of those that play."""
-        return [shot.position for shot in self.shots if shot.picture.moves]
+    def moving(self) -> dict[int, str]:
+        """The types of those that play, by their numbers from 1."""
+        return {shot.position: shot.picture.media_type for shot in self.shots if shot.picture.moves}
 
 
 def opened(*, post: Post, typed: Typed, member: Member, whole: bool) -> Album:

@@ -1,10 +1,11 @@
 """Asking the pack in force about a draft."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from types import MappingProxyType
 
 from accounts.models import Agency, AgencyPolicy, OutletAccount, Role
 from audit import vault
@@ -13,9 +14,9 @@ from directives.engine import judge
 from directives.model import PART_BREAK, Facts, Part
 from directives.pack import NoSuchPack, Pack, load_version
 from outlets.weighted import Weighed, weigh
-from posts import parts, pictured, plans
+from posts import captions, parts, pictured, plans
 from posts.digest import normal
-from posts.models import MOVING, Post, Revision
+from posts.models import MOVING, VIDEO, Post, Revision
 
 
 class PackHasChanged(Exception):
@@ -71,13 +72,13 @@ def judge_draft(
     pack: Pack | None = None,
     further: Sequence[str] = (),
     shown_in: Sequence[int] = (),
-    moving: Sequence[int] = (),
+    moving: Mapping[int, str] = MappingProxyType({}),
 ) -> Judged:
     """What the rules in force at a moment, or those of a pack, say of a draft; the same for composer and submit.
 
     `alt_texts` has one entry a picture, empty where its words are missing; `pictures_waiting` are not ready yet.
     Of a thread `further` are the other parts, and `shown_in` says of each picture which part shows it.
-    `moving` are the numbers, from 1, of pictures that play.
+    `moving` are the types of what plays, by its number from 1.
     """
     zone = account.agency.tzinfo
     texts = tuple(normal(one) for one in (text, *further))
@@ -102,6 +103,7 @@ def judge_draft(
         alt_texts=tuple(normal(words) for words in alt_texts),
         pictures_waiting=pictures_waiting,
         moving=tuple(moving),
+        captions=_captioned(moving, alt_texts),
         crowded=_crowded(moving, shown_in or [0] * len(alt_texts)),
         cannot=plans.cannot(account=account),
         parts=thread if further else (),
@@ -125,11 +127,18 @@ def judge_frozen(*, revision: Revision, post: Post, pack: Pack) -> Decision:
         send_until=revision.not_after,
         at=revision.submitted_at,
         alt_texts=[one.alt_text for one in media],
-        moving=[number for number, one in enumerate(media, start=1) if one.media_type in MOVING],
+        shown_in=list(revision.pictured.order_by("position").values_list("part", flat=True)),
+        moving={n: one.media_type for n, one in enumerate(media, start=1) if one.media_type in MOVING},
         pack=pack,
     ).decision
 
 
-def _crowded(moving: Sequence[int], shown_in: Sequence[int]) -> tuple[int, ...]:
+def _captioned(moving: Mapping[int, str], words: Sequence[str]) -> tuple[tuple[int, str], ...]:
+    """The numbers of videos with what is wrong with their captions."""
+    videos = [number for number, media_type in moving.items() if media_type == VIDEO]
+    return tuple((number, captions.fault(text=normal(words[number - 1]))) for number in videos)
+
+
+def _crowded(moving: Iterable[int], shown_in: Sequence[int]) -> tuple[int, ...]:
     """The numbers of what plays and does not stand alone in its post or part."""
     return tuple(number for number in moving if list(shown_in).count(shown_in[number - 1]) > 1)

@@ -21,15 +21,25 @@ from accounts.models import Unit
 from audit import blobs, trail
 from posts import uploads
 from posts.models import Picture, Post, Upload, UploadState
+from posts.uploads import LARGEST_BYTES
 
 SECONDS = 40
 """Longer than the child's own limit of processor time; a picture of 50 megapixels takes about ten."""
 LOST_AFTER = timedelta(seconds=90)
 _PIXELS = Path(__file__).with_name("pixels.py")
+_BOXES = Path(__file__).with_name("boxes.py")
+_STILL = frozenset({b"heic", b"heix", b"heim", b"heis", b"mif1", b"msf1", b"hevc", b"hevx"})
+"""Files that begin as a film does and are pictures."""
 _SENTENCES: Mapping[str, str] = {
-    "wrong_type": "This file is not a JPEG, PNG, WEBP, GIF or HEIC picture. Choose a photo, or save it as JPEG.",
+    "wrong_type": "This file is no JPEG, PNG, WEBP, GIF or HEIC picture and no MP4 video. Save it as one of them.",
     "two_in_one": "This file is a picture and something else at once. Save the picture anew and add that one.",
-    "moving": "This picture moves, and of those only a GIF can be added. Save it as a GIF, or one image of it.",
+    "moving": "This picture moves, and of those only a GIF or an MP4 can be added. Save it as one, or one image of it.",
+    "too_large": "This picture is larger than 25 MB. Make it smaller, or choose another one.",
+    "wrong_video": "This video is no MP4 file as networks take it. Save it as MP4 and add it again.",
+    "wrong_codec": "This video holds more than one H.264 picture and AAC sound. Save it so and add it again.",
+    "video_too_large": "This video is larger than 100 MB. Make it smaller or shorter and add it again.",
+    "video_too_long": "A video lasts from half a second to 140 seconds. Cut this one and add it again.",
+    "video_too_wide": "This video has more than 1920 by 1200 pixels, or too few. Save it smaller and add it again.",
     "gif_too_large": "This GIF is larger than 15 MB. Make it smaller or shorter and add it again.",
     "gif_too_wide": "This GIF has more than 1280 by 1080 pixels. Make it smaller and add it again.",
     "gif_too_long": "This GIF has too many images, at most 350 of them can be. Make it shorter and add it again.",
@@ -89,10 +99,11 @@ def made_from(*, path: Path) -> Made:
     """A file's pixels made ready for a network. Raises Unusable with a sentence, and FileNotFoundError."""
     if not path.is_file():
         raise FileNotFoundError(path)
+    program = _opener_of(path)
     with TemporaryDirectory(prefix="picture-") as folder:
         try:
             done = subprocess.run(  # noqa: S603  (our own program, no shell, an environment of nothing)
-                [sys.executable, "-I", str(_PIXELS), str(path), folder],
+                [sys.executable, "-I", str(program), str(path), folder],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
@@ -103,6 +114,17 @@ def made_from(*, path: Path) -> Made:
         except subprocess.TimeoutExpired:
             raise Unusable(_SENTENCES["unreadable"]) from None
         return _answer_of(done, Path(folder))
+
+
+def _opener_of(path: Path) -> Path:
+    """The child that opens this kind of file. Raises Unusable for a picture that is larger than pictures are."""
+    with path.open("rb") as file:
+        head = file.read(12)
+    if head[4:8] == b"ftyp" and head[8:12] not in _STILL:
+        return _BOXES
+    if path.stat().st_size > LARGEST_BYTES:
+        raise Unusable(_SENTENCES["too_large"])
+    return _PIXELS
 
 
 def _answer_of(done: subprocess.CompletedProcess[bytes], folder: Path) -> Made:

@@ -15,9 +15,10 @@ from audit import blobs, home, trail, vault
 from outlets.media import MediaOutcome, PictureFile, Processing, Uploaded
 from outlets.outcomes import NotSent, RateLimited, Rejected
 from outlets.x import X
-from posts import chain, gate, health, outcome_notices, settling
+from posts import captions, chain, gate, health, outcome_notices, settling
 from posts.lasting import missing, worked_on
 from posts.models import (
+    VIDEO,
     NetworkMedia,
     Post,
     Publication,
@@ -31,7 +32,7 @@ log = structlog.get_logger(__name__)
 
 UNREADABLE_PAUSE = timedelta(minutes=5)
 UNREADABLE = "A picture cannot be read from the vault. Whoever runs the portal must look at its storage."
-PREPARED = "The network prepares its GIF. The post goes out by itself as soon as that is ready."
+PREPARED = "The network prepares its GIF or video. The post goes out by itself as soon as that is ready."
 _TRANSIENT = "Its pictures could not be brought to the network yet. It is tried again by itself."
 
 
@@ -66,6 +67,11 @@ def bring(
         if not isinstance(outcome, Uploaded):
             _end(publication_id=publication_id, outcome=outcome, at=now_by())
             return
+
+
+def _words(row: RevisionPicture, text: str) -> str:
+    """Alt text as it was approved; captions in the one form that networks take."""
+    return captions.as_subrip(captions=captions.read(text=text)) if row.media_type == VIDEO else text
 
 
 def _brought(
@@ -119,7 +125,7 @@ def _upload(
         picture = PictureFile(
             content=blobs.content(digest=row.digest, agency_id=agency_id),
             media_type=row.media_type,
-            alt_text=vault.text(digest=row.alt_digest, agency_id=agency_id),
+            alt_text=_words(row, vault.text(digest=row.alt_digest, agency_id=agency_id)),
         )
     except (vault.NotInVault, blobs.Changed, OSError) as fault:
         log.error("picture_unreadable", revision_id=revision.pk, fault=type(fault).__name__)

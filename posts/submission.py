@@ -81,7 +81,7 @@ def submit(*, post_id: int, actor: Member, seen_version: int, at: datetime) -> P
         pictures_waiting=uploads.waiting(post_id=post.pk),
         further=parts.further_in(draft=draft),
         shown_in=[each.part for each in pictures],
-        moving=[number for number, each in enumerate(pictures, start=1) if each.picture.moves],
+        moving={n: each.picture.media_type for n, each in enumerate(pictures, start=1) if each.picture.moves},
     )
     if not judged.decision.may_submit:
         raise NotReady(judged)

@@ -19,6 +19,8 @@ from posts.models import DraftPicture, Upload, UploadState
 from posts.pictured import MOST_PICTURES
 
 LARGEST_BYTES = 25 * 1024 * 1024
+LARGEST_VIDEO_BYTES = 100_000_000
+"""A worker brings it to the network within its time limit, and a form carries it without script."""
 MOST_UNDER_WAY = 12
 """Uploads of one member that are not done yet, over all drafts."""
 _NOT_DONE = (UploadState.RECEIVING, UploadState.CHECKING)
@@ -53,7 +55,9 @@ def begin(*, post_id: int, actor: Member, name: str, size_bytes: int, at: dateti
     taken = workflow.begin(post_id=post_id, action=Action.SAVE, actor=actor, at=at)
     if size_bytes <= 0:
         raise CannotBegin("The file is empty. Choose another one.")
-    if size_bytes > LARGEST_BYTES:
+    if size_bytes > LARGEST_VIDEO_BYTES:
+        raise CannotBegin("The file is larger than 100 MB. Make the video smaller or shorter.")
+    if size_bytes > LARGEST_BYTES and not name.lower().endswith(".mp4"):
         raise CannotBegin("The file is larger than 25 MB. Make the picture smaller, or choose another one.")
     # The row of the post is locked, so two windows cannot both take the last place.
     standing = DraftPicture.objects.filter(draft__post=taken.post).count()

@@ -9,7 +9,7 @@ from typing import Any
 from audit import blobs, vault
 from records.models import Record
 
-ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "image/gif": "gif"}
+ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "image/gif": "gif", "video/mp4": "mp4"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,6 +21,11 @@ class RecordPicture:
     digest: str
     media_type: str
     alt_text: str
+
+    @property
+    def plays(self) -> str:
+        """'GIF' or 'Video' for what no page plays by itself, else empty; the words of a video are its captions."""
+        return {"image/gif": "GIF", "video/mp4": "Video"}.get(self.media_type, "")
 
     @property
     def file(self) -> str:

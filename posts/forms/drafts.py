@@ -16,7 +16,7 @@ from posts.pictured import Pictured, in_draft
 TEXT_MOST = 10_000
 LINE_MOST = 2_000
 """Far above what a network takes; longer is cut, and a browser does not let it be typed."""
-ALT_TEXT_MOST = 2_000
+ALT_TEXT_MOST = 25_000
 PICTURES_READ = 8
 """More than a post can hold: what is one too many is told, not cut."""
 ANSWERS = "answer-"

@@ -5,6 +5,7 @@ from posts.models.link_card import LinkCard
 from posts.models.part import DraftPart, RevisionPart
 from posts.models.picture import (
     MOVING,
+    VIDEO,
     DraftPicture,
     NetworkMedia,
     Picture,
@@ -31,6 +32,7 @@ __all__ = [
     "CORRECTED_FOR_GOOD",
     "MOVING",
     "PORTAL",
+    "VIDEO",
     "WIDE",
     "Approval",
     "Attempt",

@@ -11,7 +11,8 @@ from django.db.models import Q
 
 from posts import triggers as rules
 
-MOVING = frozenset({"image/gif"})
+VIDEO = "video/mp4"
+MOVING = frozenset({"image/gif", VIDEO})
 """Types of what plays; the bytes of a GIF that stands still are kept as a PNG."""
 
 
@@ -51,6 +52,16 @@ class Picture(models.Model):
     def moves(self) -> bool:
         """Whether it plays, and so stands alone in a post."""
         return self.media_type in MOVING
+
+    @property
+    def is_video(self) -> bool:
+        """Whether it has sound, and its words are captions."""
+        return self.media_type == VIDEO
+
+    @property
+    def kind_word(self) -> str:
+        """'GIF', 'Video' or 'Picture'."""
+        return "Video" if self.is_video else "GIF" if self.moves else "Picture"
 
     @property
     def preview_type(self) -> str:

@@ -103,7 +103,9 @@ def _ask_for_card(request: HttpRequest, typed: Typed) -> None:
 
 
 def _typed(request: HttpRequest, post: Post) -> Typed:
-    typed = drafts.read(sent=request.POST, post=post, draft=post.draft, at=at_of(request))
+    read = drafts.read(sent=request.POST, post=post, draft=post.draft, at=at_of(request))
+    words = [uploading.with_captions(request, pictured=each) for each in read.pictures]
+    typed = replace(read, pictures=tuple(words))
     if request.POST.get("resolve") == "mine":
         return replace(typed, version=drafts.number(sent=request.POST, key="their_version"))
     return typed

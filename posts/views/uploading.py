@@ -1,6 +1,7 @@
 """Pictures on their way into a draft: in pieces by the page's script, whole by the form alone."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TypeVar
 from uuid import UUID
 
@@ -15,11 +16,14 @@ from audit import trail
 from posts import uploads
 from posts.forms import drafts
 from posts.models import Post, Upload
+from posts.pictured import Pictured
 from posts.uploads import CannotBegin, NoLongerReceiving, TooMuch, WrongOffset
 from posts.views import doors, keeping
 from posts.workflow import Refused, WrongStatus
 
 T = TypeVar("T")
+LARGEST_CAPTIONS = 200_000
+"""Bytes of a file of captions."""
 LARGEST_PIECE = 1024 * 1024
 """Bytes of one PATCH; the page's script sends far less, so that a bad line loses little."""
 
@@ -82,6 +86,16 @@ def sent_with(request: HttpRequest, *, post: Post) -> bool:
             request, f"{number}. Each is checked before it appears here. That takes a few seconds."
         )
     return bool(files)
+
+
+def with_captions(request: HttpRequest, *, pictured: Pictured) -> Pictured:
+    """The words of a picture, taken from a file that came with the form; a page's script reads such a file itself."""
+    file = request.FILES.get(f"captions-{pictured.picture_id}")
+    if file is None or not file.size or file.size > LARGEST_CAPTIONS:
+        return pictured
+    text = file.read().decode("utf-8-sig", errors="replace")
+    sent = {f"alt-{pictured.picture_id}": text}
+    return replace(pictured, alt_text=drafts.alt_text(sent=sent, picture_id=pictured.picture_id))
 
 
 def _taken(request: HttpRequest, post: Post, file: "UploadedFile[bytes]") -> bool:

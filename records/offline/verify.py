@@ -33,7 +33,7 @@ FILES = {
 """The one file that each digest of the record is of: a list in the export itself could be rewritten."""
 
 
-ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "image/gif": "gif"}
+ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "image/gif": "gif", "video/mp4": "mp4"}
 """How the file of a picture is called, by its type."""
 
 

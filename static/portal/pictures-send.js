@@ -35,7 +35,7 @@
     return Boolean(line && (line.saveData || /2g/.test(line.effectiveType || "")));
   };
   const shrunk = async (file) => {
-    if (file.type === "image/gif") return file;
+    if (file.type === "image/gif" || file.type.startsWith("video/")) return file;
     let bitmap;
     try {
       bitmap = await createImageBitmap(file, { imageOrientation: "from-image" });

@@ -6,6 +6,7 @@
   if (!box || !form || !window.pictures) return;
   const { Sending, Said, store } = window.pictures;
   const MOST = Number(box.dataset.most);
+  const LARGEST_CAPTIONS = 200000;
   const LONGEST = Number(box.dataset.longest);
   const part = (id) => document.getElementById(id);
   const [list, order, arriving, undo, chooser, add] = ["picture-list", "picture-order", "arriving", "picture-undo", "picture-files", "picture-add"].map(part);
@@ -41,12 +42,26 @@
     return room;
   };
   const count = (words) => {
-    const left = LONGEST - [...words.value].length;
+    const left = Number(words.dataset.longest || LONGEST) - [...words.value].length;
     const line = part(`${words.id}-left`);
     if (!line) return;
     line.textContent = left < 0 ? `${-left} too many` : `${left} left`;
     line.classList.toggle("write-count--over", left < 0);
   };
+  // Captions from a file stand in the text like words that were typed, and are saved with it.
+  list.addEventListener("change", async (event) => {
+    const words = event.target.dataset.captions && part(event.target.dataset.captions);
+    const file = words && event.target.files[0];
+    if (!file) return;
+    if (file.size > LARGEST_CAPTIONS) {
+      tell("This file is too large for captions. Choose an .srt or .vtt file.");
+      return;
+    }
+    words.value = await file.text();
+    event.target.value = "";
+    words.dispatchEvent(new Event("input", { bubbles: true }));
+    say("The captions stand in the text now.");
+  });
   const placed = (picture, words, focus) => {
     if (list.querySelector(`[data-picture="${picture}"]`)) {
       say("This picture is in the post already.");
@@ -216,8 +231,8 @@
         window.pictures.shrunk(file).then((blob) => goOn(resumed, blob, file));
       } else if (renumber() <= 0) {
         tell(`A post can hold ${MOST} pictures. ${file.name} was not added.`);
-      } else if (file.type && !file.type.startsWith("image/")) {
-        show(rowFor(file.name), { step: "refused", words: "This is no picture. Choose a JPEG, PNG, WebP or HEIC file." });
+      } else if (file.type && !file.type.startsWith("image/") && file.type !== "video/mp4") {
+        show(rowFor(file.name), { step: "refused", words: "This is no picture or video. Choose a JPEG, PNG, WebP, HEIC, GIF or MP4 file." });
         renumber();
       } else {
         inTurn(rowFor(file.name || "Picture"), (sending) => sending.begin(file));
