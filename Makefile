@@ -12,7 +12,7 @@ NOWHERE = DATABASE_URL=postgresql://nobody:nothing@127.0.0.1:1/nowhere REDIS_URL
 	FIELD_KEYS=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA= \
 	PUBLIC_URL=https://portal.example.invalid ALLOWED_HOSTS=portal.example.invalid
 
-.PHONY: run manage fresh test lint format bench lock assets backup restore
+.PHONY: run manage fresh test lint format bench chaos lock assets backup restore
 
 run: ## The whole portal with its demonstration; Ctrl-C stops it. PORT=8001 for another port.
 	$(BUILD) run --announce
@@ -65,6 +65,10 @@ bench: ## Measure, print a table and write var/bench.json.
 	$(BUILD) dev
 	@$(IN) -m governance.assets
 	@$(IN) -m bench
+
+chaos: ## Kill, cut, flush and restart while 1,000 posts go out; count what came of it into var/chaos.json.
+	$(BUILD) dev
+	@$(IN) -m bench.chaos
 
 assets:
 	$(BUILD) run
