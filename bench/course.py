@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts import duty
-from bench import acts, events, following, ground, pages, rosters, rows, sizes, watching
+from bench import acts, bare, events, following, ground, pages, publishing, rosters, rows, sizes, watching
 from bench.figures import Figure
 from governance import cast
 from governance.cast import Cast
@@ -41,7 +41,9 @@ def run(*, urls: postgres.Urls) -> Iterator[Figure]:
     yield from following.measure(engaged=engaged, folder=ground.ROOT / "var" / "bench" / "served")
     yield rosters.measure(engaged=engaged, at=timezone.now())
     with contextlib.closing(psycopg2.connect(urls.owner)) as owner:
+        bare.make_queue(owner)
         events.make_twin(owner)
+    yield from publishing.measure(engaged=engaged, folder=ground.ROOT / "var" / "bench" / "publishing")
     yield from events.measure(agency_id=engaged.agency.pk, at=timezone.now())
 
 

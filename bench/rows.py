@@ -3,12 +3,13 @@
 Rows are written in bulk, and the database's own rules are asked for each of them.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import count
 
 from django.db.models import DateTimeField, ExpressionWrapper, F, OuterRef, Subquery
 
-from accounts.models import Member
+from accounts.models import Member, OutletAccount
 from audit import vault
 from governance.cast import Cast
 from posts import digest as digests
@@ -31,19 +32,41 @@ _FOUND = [{"level": "think", "rule": "plain-words", "clause": "CPD-TW.IV.F"}]
 """What stands beside every second post."""
 
 
-def in_review(*, engaged: Cast, unit: str, by: str, how_many: int, at: datetime) -> list[Post]:
-    """Posts of one author that wait for the sergeant, due one after another."""
+def in_review(
+    *,
+    engaged: Cast,
+    unit: str,
+    by: str,
+    how_many: int,
+    at: datetime,
+    accounts: Sequence[OutletAccount] = (),
+    urgent: bool = False,
+) -> list[Post]:
+    """Posts of one author that wait for the sergeant, due one after another.
+
+    They are for the unit's account, or for these accounts of the unit in turns.
+    """
     posts: list[Post] = []
     for start in range(0, how_many, BATCH):
-        posts += _batch(engaged, unit, by, min(BATCH, how_many - start), at)
+        posts += _batch(engaged, unit, by, min(BATCH, how_many - start), at, accounts, urgent)
     return posts
 
 
 def approved(
-    *, engaged: Cast, unit: str, by: str, sergeant: str, how_many: int, at: datetime
+    *,
+    engaged: Cast,
+    unit: str,
+    by: str,
+    sergeant: str,
+    how_many: int,
+    at: datetime,
+    accounts: Sequence[OutletAccount] = (),
+    urgent: bool = False,
 ) -> list[Publication]:
     """Posts that the sergeant approved and that are due; returns their publications."""
-    posts = in_review(engaged=engaged, unit=unit, by=by, how_many=how_many, at=at)
+    posts = in_review(
+        engaged=engaged, unit=unit, by=by, how_many=how_many, at=at, accounts=accounts, urgent=urgent
+    )
     _approve(posts, engaged.people[sergeant], at)
     _move(posts, status=Status.APPROVED, due_at=at)
     Turn.objects.filter(post__in=posts).delete()
@@ -92,13 +115,22 @@ def _publications(posts: list[Post], at: datetime, *, state: PublicationState) -
     )
 
 
-def _batch(engaged: Cast, unit: str, by: str, how_many: int, at: datetime) -> list[Post]:
+def _batch(
+    engaged: Cast,
+    unit: str,
+    by: str,
+    how_many: int,
+    at: datetime,
+    accounts: Sequence[OutletAccount] = (),
+    urgent: bool = False,
+) -> list[Post]:
     account, author = engaged.accounts[unit], engaged.people[by]
+    to = accounts or [account]
     posts = Post.objects.bulk_create(
         Post(
             agency=engaged.agency,
             unit=account.unit,
-            account=account,
+            account=to[place % len(to)],
             author=author,
             category="safety_tip",
             created_at=at,
@@ -115,7 +147,7 @@ def _batch(engaged: Cast, unit: str, by: str, how_many: int, at: datetime) -> li
     answers = vault.keep(content="{}", agency_id=engaged.agency.pk)
     kept = vault.keep_all(contents=texts, agency_id=engaged.agency.pk)
     revisions = Revision.objects.bulk_create(
-        _revision(post, text, text_digest, answers, policy.digest, at)
+        _revision(post, text, text_digest, answers, policy.digest, at, urgent)
         for post, text, text_digest in zip(posts, texts, kept, strict=True)
     )
     RevisionAuthor.objects.bulk_create(RevisionAuthor(revision=one, member=author) for one in revisions)
@@ -158,7 +190,13 @@ def _batch(engaged: Cast, unit: str, by: str, how_many: int, at: datetime) -> li
 
 
 def _revision(
-    post: Post, text: str, text_digest: str, answers_digest: str, pack_digest: str, at: datetime
+    post: Post,
+    text: str,
+    text_digest: str,
+    answers_digest: str,
+    pack_digest: str,
+    at: datetime,
+    urgent: bool,
 ) -> Revision:
     fingerprint = digests.of(
         digests.received(
@@ -177,6 +215,7 @@ def _revision(
         text_digest=text_digest,
         category=post.category,
         category_label="Safety tip",
+        urgent=urgent,
         record_class="community-information",
         steps=1,
         answers_digest=answers_digest,

@@ -10,5 +10,5 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 STATIC_ROOT = BASE_DIR / "static"  # noqa: F405
-# The gate wants a training network to exist; nothing here ever calls it.
-TRAINING_URL = "http://127.0.0.1:1"
+# The gate wants a training network to exist; only the measure of publishing has one that answers.
+TRAINING_URL = TRAINING_URL or "http://127.0.0.1:1"  # noqa: F405

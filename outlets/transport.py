@@ -2,6 +2,8 @@
 
 import hashlib
 import ipaddress
+import os
+import threading
 import time
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
@@ -10,10 +12,14 @@ from urllib.parse import SplitResult, urlsplit, urlunsplit
 import requests
 import urllib3.exceptions
 from requests.adapters import HTTPAdapter
+from urllib3 import PoolManager, ProxyManager
 
 from outlets.exchange import REQUEST_HEADERS, RESPONSE_HEADERS, Exchange, kept, storable
 
 ORIGINAL_HOST = "X-Original-Host"
+KEPT_OPEN_SECONDS = 10
+"""A connection that was idle for longer is not used again: the other end may just be closing it, and a request that
+meets that may or may not have arrived."""
 
 
 class UnsafeBaseURL(ValueError):
@@ -44,12 +50,35 @@ def is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
+class _Open(threading.local):
+    """A thread's open connections. They carry no credential: each request is signed by itself, whoever's it is."""
+
+    def __init__(self) -> None:
+        self._close(0.0)
+
+    def _close(self, moment: float) -> None:
+        self.process, self.used_at = os.getpid(), moment
+        self.direct = PoolManager(num_pools=4, maxsize=1)
+        self.by_proxy: dict[str, ProxyManager] = {}
+
+    def at(self, moment: float) -> tuple[PoolManager, dict[str, ProxyManager]]:
+        """What may be used now, directly and by proxy: nothing that was idle for long, or opened before a fork."""
+        if self.process != os.getpid() or moment - self.used_at > KEPT_OPEN_SECONDS:
+            self._close(moment)
+        self.used_at = moment
+        return self.direct, self.by_proxy
+
+
+_open = _Open()
+
+
 class OutletAdapter(HTTPAdapter):
     """Sends each request once, within a time limit, and keeps its Exchange.
 
     With a base URL every request goes there instead, the host it was signed for in X-Original-Host.
     `timeout` is (connect, read) in seconds. With `keeps` False no Exchange is made: for requests that carry secrets in
-    body or answer. Belongs to one thread at a time.
+    body or answer. Belongs to one thread at a time, whose connections stay open for what follows soon, also of other
+    accounts: TLS to a network takes longer than all the rest before a request.
     """
 
     def __init__(
@@ -89,6 +118,7 @@ class OutletAdapter(HTTPAdapter):
         started_at = self.now or datetime.now(UTC)
         clock = time.monotonic()
         path = request.path_url
+        self.poolmanager, self.proxy_manager = _open.at(clock)
         if self._base is not None:
             self._redirect(request, self._base)
         response: requests.Response | None = None

@@ -1,8 +1,8 @@
 """What is handed to the broker: by the beat every second, and at once when an approval commits.
 
 The claim decides, so handing over twice does no harm. Urgent kinds and deletions go by a queue of their own, which
-every worker empties first and some workers empty alone: they wait behind nothing. Of the rest the broker holds a few
-hundred at most; the others wait in the database, where their order can still change.
+every worker empties first and some workers empty alone: they wait behind nothing. Of the rest the broker holds a
+hundred at a time; the others wait in the database, where their order can still change.
 """
 
 from django.db import connection, transaction
@@ -11,7 +11,7 @@ HANDED_OVER_AGAIN_AFTER_SECONDS = 10
 """A message on which no worker has acted by then was lost with its broker, or stands in a long line."""
 FORGOTTEN_AFTER_SECONDS = 60
 """No worker begins with an older message: others have taken its place."""
-MOST_HANDED_OVER = 300
+MOST_HANDED_OVER = 100
 """So many ordinary ones are with the broker at a time."""
 _ONCE_MORE = {"max_retries": 1, "interval_start": 0, "interval_step": 0, "interval_max": 0}
 """Over a new connection, where the broker was restarted. Nobody waits for one that is away."""
@@ -90,12 +90,12 @@ def hand_over(*, post_id: int | None = None) -> None:
     from posts.tasks import send, send_urgent  # the tasks reach this module by way of the beat's
 
     for publication_id in take_due(urgent=True, post_id=post_id):
-        send_urgent.apply_async([publication_id], retry_policy=_ONCE_MORE)
+        send_urgent.apply_async((publication_id,), retry_policy=_ONCE_MORE)
     for publication_id in take_due(post_id=post_id):
-        send.apply_async([publication_id], retry_policy=_ONCE_MORE)
+        send.apply_async((publication_id,), retry_policy=_ONCE_MORE)
 
 
-def _take(statement: str, **values: object) -> list[int]:
+def _take(statement: str, **values: int | bool | None) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(statement, {"again": HANDED_OVER_AGAIN_AFTER_SECONDS, **values})
         return [row[0] for row in cursor.fetchall()]

@@ -37,6 +37,7 @@ from posts.reasons import Held
 
 HELD_PAUSE = timedelta(minutes=1)
 """How long a post that waits for its account rests before the gate is asked again."""
+_CLAIMABLE = (PublicationState.DUE, PublicationState.DELETING)
 PICTURES_MISSING = Held(
     slug="pictures_missing", sentence="Its pictures are not on the network yet.", status=Status.APPROVED
 )
@@ -67,7 +68,9 @@ def claim(*, publication_id: int, now_by: Callable[[], datetime] = clock.now) ->
     found = (
         Publication.objects.filter(pk=publication_id).values("post_id", "post__agency_id", "state").first()
     )
-    if found is None or (found["state"] == PublicationState.DUE and not home.is_home()):
+    if found is None or found["state"] not in _CLAIMABLE:
+        return None
+    if found["state"] == PublicationState.DUE and not home.is_home():
         return None
     order.claiming(agency_id=found["post__agency_id"])
     post = (

@@ -13,7 +13,7 @@ from accounts.reach import credential_of, outlet
 from outlets.outcomes import DeleteOutcome, Ending, Outcome
 from outlets.x import X
 from posts import alive, clock, media, publishing, settling
-from posts.models import AttemptKind
+from posts.models import AttemptKind, PublicationState, RevisionPicture
 from posts.publishing import Claim
 
 log = structlog.get_logger(__name__)
@@ -29,7 +29,8 @@ def send(*, publication_id: int, now_by: Callable[[], datetime] = clock.now) -> 
     it unknown within seconds, and nothing sends it again.
     """
     keep_fresh(publication_id=publication_id, now=now_by())
-    media.bring(publication_id=publication_id, reach=reach, now_by=now_by)
+    if _has_pictures(publication_id):
+        media.bring(publication_id=publication_id, reach=reach, now_by=now_by)
     with alive.while_calling():
         claim = publishing.claim(publication_id=publication_id, now_by=now_by)
         if claim is None:
@@ -43,6 +44,12 @@ def keep_fresh(*, publication_id: int, now: datetime) -> None:
     short_lived = Credential.objects.filter(kind=CredentialKind.OAUTH2, account__publication=publication_id)
     for account_id in short_lived.values_list("account_id", flat=True):
         refreshing.keep_fresh(account_id=account_id, now=now)
+
+
+def _has_pictures(publication_id: int) -> bool:
+    return RevisionPicture.objects.filter(
+        revision__publications__pk=publication_id, revision__publications__state=PublicationState.DUE
+    ).exists()
 
 
 def call(claim: Claim, *, now: datetime) -> Outcome | DeleteOutcome:

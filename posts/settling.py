@@ -52,13 +52,13 @@ def settle(*, attempt_id: int, outcome: Ending, at: datetime) -> str:
     The answer is committed first: whatever stands in the way of the record, what the network said is not lost, and
     the sweeper keeps the record that is owed.
     """
-    word, publication_id = _settle(attempt_id=attempt_id, outcome=outcome, at=at)
+    word, publication_id = write(attempt_id=attempt_id, outcome=outcome, at=at)
     preserving.keep_what_is_owed(publication_id=publication_id, at=at)
     return word
 
 
 @transaction.atomic
-def _settle(*, attempt_id: int, outcome: Ending, at: datetime) -> tuple[str, int]:
+def write(*, attempt_id: int, outcome: Ending, at: datetime) -> tuple[str, int]:
     """A settlement that comes second changes nothing."""
     found = Attempt.objects.filter(pk=attempt_id).values("publication_id", "publication__post_id").get()
     post = (

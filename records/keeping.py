@@ -148,9 +148,9 @@ def _record(material: Material, *, number: str, at: datetime) -> Record:
 
 
 def _tell_the_trail(record: Record, at: datetime) -> None:
-    def sealed(digest: str) -> str:
-        return vault.sealed_digest(digest=digest, agency_id=record.agency_id)
-
+    kept = (record.fingerprint, record.text_digest, record.chain_digest, record.sheet_digest)
+    digests = filter(None, (*kept, record.exchange_digest))
+    sealed = vault.sealed_digests(digests=digests, agency_id=record.agency_id)
     trail.record(
         verb="record.kept",
         agency_id=record.agency_id,
@@ -158,11 +158,11 @@ def _tell_the_trail(record: Record, at: datetime) -> None:
         subject_id=record.pk,
         at=at,
         post_id=record.post_id,
-        fingerprint_sealed=sealed(record.fingerprint),
-        text_sealed=sealed(record.text_digest),
-        chain_sealed=sealed(record.chain_digest),
-        exchange_sealed=sealed(record.exchange_digest) if record.exchange_digest else None,
-        sheet_sealed=sealed(record.sheet_digest),
+        fingerprint_sealed=sealed[record.fingerprint],
+        text_sealed=sealed[record.text_digest],
+        chain_sealed=sealed[record.chain_digest],
+        exchange_sealed=sealed[record.exchange_digest] if record.exchange_digest else None,
+        sheet_sealed=sealed[record.sheet_digest],
     )
 
 
