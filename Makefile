@@ -12,7 +12,7 @@ NOWHERE = DATABASE_URL=postgresql://nobody:nothing@127.0.0.1:1/nowhere REDIS_URL
 	FIELD_KEYS=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA= \
 	PUBLIC_URL=https://portal.example.invalid ALLOWED_HOSTS=portal.example.invalid
 
-.PHONY: run manage fresh test lint format bench chaos lock assets backup restore
+.PHONY: run manage fresh test lint format bench chaos lock assets backup restore upgrade back
 
 run: ## The whole portal with its demonstration; Ctrl-C stops it. PORT=8001 for another port.
 	$(BUILD) run --announce
@@ -33,6 +33,14 @@ restore: ## A backup into a new folder: make restore FROM=var/backups/portal-...
 	$(BUILD) run
 	@$(if $(and $(FROM),$(INTO)),,echo "Say which backup and where to: make restore FROM=var/backups/portal-... INTO=new-folder"; exit 1)
 	@$(IN) -m governance.restore --from "$(FROM)" --into "$(INTO)"
+
+upgrade: ## This version takes over the portal of VAR_FOLDER: backup, drain, migrate, restart. AND=stop ends it once it is ready.
+	$(BUILD) run
+	@$(IN) -m governance.upgrade --under-make $(if $(filter stop,$(AND)),--then-stop)
+
+back: ## Puts back what make upgrade saved, for the version before; publishing is then stopped until a person releases it.
+	$(BUILD) run
+	@$(IN) -m governance.upgrade --back
 
 test: ## Every test; PART=server leaves out those that need a browser.
 	$(BUILD) dev

@@ -81,6 +81,11 @@ class Portal:
         self.supervisor.watch()
         self._await_ready()
 
+    def late(self) -> str:
+        """The parts that are not ready; empty when all are."""
+        status, late = _readiness(port=self.port)
+        return "" if status == 200 else late
+
     def rebuild(self) -> None:
         """The demonstration is dropped and built anew; nothing runs afterwards."""
         self._open()

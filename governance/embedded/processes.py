@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 from typing import TypedDict
 
-SESSION_FIELD, START_FIELD = 3, 19
+PARENT_FIELD, SESSION_FIELD, START_FIELD = 1, 3, 19
 """Places in /proc/N/stat counted from the state, which follows the last closing parenthesis."""
 
 
@@ -108,6 +108,22 @@ def kill_noted(*, path: Path) -> None:
     if (note := _read(path)) is not None:
         for member in session_of(pid=note["pid"], since=note["since"]):
             _signal(member, signal.SIGKILL)
+
+
+def parent_noted(*, path: Path) -> int | None:
+    """Who started the living process that a note speaks of; None when there is no such process."""
+    note = _read(path)
+    fields = _stat(note["pid"]) if note else None
+    if note is None or fields is None or int(fields[START_FIELD]) != note["since"]:
+        return None
+    return int(fields[PARENT_FIELD])
+
+
+def signal_noted(*, path: Path, number: signal.Signals) -> None:
+    """Send one signal to the process that a note speaks of, if it still lives."""
+    note = _read(path)
+    if note is not None and started(pid=note["pid"]) == note["since"]:
+        _signal(note["pid"], number)
 
 
 def _read(path: Path) -> Note | None:

@@ -115,9 +115,35 @@ def test_it_comes_up_survives_a_kill_of_everything_and_leaves_no_process(folder:
     assert refused.process.wait(timeout=30) == 1
     assert refused.lines()[-1] == f"A portal already runs from {folder}: stop it first."
 
-    assert second.end() == 0
+    _is_taken_over_and_put_back(folder, second)
     assert processes_of(folder) == []
     assert not ports.accepts(port=second.port)
+
+
+def _is_taken_over_and_put_back(folder: Path, running: Terminal) -> None:
+    """By the present version itself: the portal that runs is drained, saved and ended, and comes up again."""
+    said = _upgrade(folder, "--port", str(running.port), "--then-stop")
+    assert "Nothing new is sent" in said
+    assert "has taken over" in said
+    assert running.process.wait(timeout=10) == 0
+    assert len(list((folder / "backups").glob("portal-*Z"))) == 2
+
+    assert "Put back. Start the version before" in _upgrade(folder, "--back")
+    assert len(list(folder.glob("postgres-*Z"))) == 1
+
+
+def _upgrade(folder: Path, *arguments: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", "governance.upgrade", "--folder", str(folder), *arguments],
+        cwd=ROOT,
+        env=installation.without_settings(os.environ) | {"DEMONSTRATION": "0"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
 
 
 def test_a_stop_in_the_middle_of_the_start_leaves_no_process(folder: Path) -> None:
