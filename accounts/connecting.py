@@ -149,13 +149,14 @@ def _require_same(account: OutletAccount, secret: Credential, member: Member, at
         ) from None
     if who.external_user_id == account.external_id:
         return
-    trail.record(
-        verb="account.connection_refused",
-        agency_id=account.agency_id,
-        actor_id=member.pk,
-        subject_id=account.pk,
-        at=at,
-    )
+    with transaction.atomic():
+        trail.record(
+            verb="account.connection_refused",
+            agency_id=account.agency_id,
+            actor_id=member.pk,
+            subject_id=account.pk,
+            at=at,
+        )
     raise NotConnected(
         f"On the network you agreed as @{who.handle}, but this account is @{account.handle}. Nothing was kept. "
         f"Sign in there as @{account.handle} and begin again."

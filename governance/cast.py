@@ -241,7 +241,9 @@ def _account(cast: Cast, house: House, number: str, handle: str, at: datetime) -
         unit_id=unit.pk,
         network=account.network,
     )
-    Credential.objects.create(account=account, **training_keys(external_id=external_id), connected_at=at)
+    Credential.objects.create(
+        account=account, **training_keys(external_id=external_id), connected_at=at, checked_at=at
+    )
     trail.record(
         verb="account.connected", agency_id=cast.agency.pk, actor_id=None, subject_id=account.pk, at=at
     )

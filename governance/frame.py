@@ -40,6 +40,7 @@ SECTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("Roster", "roster", ROSTERS),
     ("Records", "records", ()),
     ("Insights", "insights", LEADERS),
+    ("Accounts", "accounts_register", (*COMMANDERS, Role.COMMUNICATIONS, Role.ADMINISTRATOR)),
     ("People", "people", (*COMMANDERS, Role.ADMINISTRATOR)),
 )
 """Word, name of the address, and the roles whom it serves; none named means every member."""

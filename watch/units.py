@@ -7,7 +7,7 @@ from itertools import groupby
 
 from django.db.models import Exists, OuterRef, Subquery
 
-from accounts.models import AccountStatus, OutletAccount, Unit
+from accounts.models import AccountStatus, Health, OutletAccount, Unit
 from posts.models import Post, Status
 from watch.lanes import TROUBLE
 
@@ -35,8 +35,8 @@ class UnitSeen:
 
     @property
     def refused(self) -> tuple[OutletAccount, ...]:
-        """Its accounts that the network refuses."""
-        return tuple(account for account in self.accounts if account.trouble)
+        """Its accounts that the network does not take at present."""
+        return tuple(account for account in self.accounts if account.health != Health.CONNECTED)
 
 
 def seen(*, agency_id: int, at: datetime) -> list[UnitSeen]:
@@ -59,8 +59,9 @@ def _seen(accounts: Sequence[OutletAccount], at: datetime) -> UnitSeen:
     one = accounts[0]
     last_at: datetime | None = one.last_at  # type: ignore[attr-defined]
     health, said = "fine", ""
-    if any(account.trouble for account in accounts):
-        health, said = "trouble", "Locked out"
+    refused = next((account for account in accounts if account.health != Health.CONNECTED), None)
+    if refused is not None:
+        health, said = "trouble", refused.get_health_display()
     elif one.troubled:  # type: ignore[attr-defined]
         health, said = "trouble", "Post in trouble"
     elif last_at is None:

@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 from django.db.models import F
 
-from accounts import duty
-from accounts.models import Agency, Member, Message
+from accounts import duty, keeping
+from accounts.authority import holders
+from accounts.models import Agency, Member, Message, Role
 from governance import cast
 from governance.cast import Cast, House
 from governance.demonstration import alsip, central, near_north, people, shakespeare, stops, told
@@ -100,10 +101,24 @@ def _stages(
         house = each.house
         say(f"Setting up {house.name}: {len(house.units)} units, {len(house.people)} invented people.")
         engaged = cast.engage(house=house, at=began)
+        _name_keepers(engaged, at=began)
         stages.append(Stage(cast=engaged, house=house, ground=ground, now=now))
     ground.set_clock(at=began)
     register_training_accounts(ground=ground)
     return stages
+
+
+def _name_keepers(engaged: Cast, *, at: datetime) -> None:
+    """Each unit's first representative keeps its account, its first sergeant is the deputy."""
+    for number, account in engaged.accounts.items():
+        unit = {"unit_id": engaged.units[number].pk, "agency_id": engaged.agency.pk, "at": at}
+        keepers = holders(role=Role.USMR, **unit)[:1]
+        deputies = holders(role=Role.SERGEANT, **unit)[:1]
+        named_by = holders(role=(Role.COMMANDER, Role.COMMUNICATIONS), **unit)[:1]
+        if keepers and deputies and named_by:
+            keeping.name_keepers(
+                account_id=account.pk, custodian=keepers[0], deputy=deputies[0], actor=named_by[0], at=at
+            )
 
 
 @dataclass

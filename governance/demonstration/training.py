@@ -7,9 +7,10 @@ from datetime import datetime
 
 import requests
 
-from accounts.models import Credential, Network, OutletAccount
+from accounts.models import Credential, CredentialKind, Network, OutletAccount
 
 SECONDS = 10
+_KEYS = ("consumer_key", "consumer_secret", "access_token", "access_token_secret")
 
 
 class NoTrainingNetwork(Exception):
@@ -24,7 +25,7 @@ class TrainingGround:
 
     def register(self, *, account: OutletAccount, credential: Credential) -> None:
         """Make an account known there with the keys that the portal signs with; may be done again."""
-        keys = {name: getattr(credential, name) for name in Credential.SECRETS}
+        keys = {name: getattr(credential, name) for name in _KEYS}
         self._tell(
             "accounts",
             {
@@ -71,7 +72,9 @@ def register_training_accounts(*, ground: TrainingGround) -> int:
 
     May be done at each start: a network that has forgotten everything works again afterwards.
     """
-    practising = Credential.objects.filter(account__network=Network.TRAINING).select_related("account")
+    practising = Credential.objects.filter(
+        account__network=Network.TRAINING, kind=CredentialKind.OAUTH1
+    ).select_related("account")
     for credential in practising:
         ground.register(account=credential.account, credential=credential)
     return len(practising)

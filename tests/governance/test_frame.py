@@ -40,14 +40,14 @@ def shown_to(member: Member, *, at: datetime, path: str = "/") -> object:
     [
         ("reyes", {"Write", "Calendar", "Records"}),
         ("whitfield", {"Review", "Calendar", "Stops", "Records", "Insights"}),
-        ("okafor", {"Calendar", "Stops", "Roster", "Records", "Insights", "People"}),
+        ("okafor", {"Calendar", "Stops", "Roster", "Records", "Insights", "Accounts", "People"}),
         (
             "natarajan",
-            {"Write", "Review", "Floor", "Calendar", "Stops", "Roster", "Records", "Insights"},
+            {"Write", "Review", "Floor", "Calendar", "Stops", "Roster", "Records", "Insights", "Accounts"},
         ),
         ("washington", {"Review", "Floor", "Calendar", "Roster", "Records", "Insights"}),
         ("marsh", {"Records"}),
-        ("admin", {"Floor", "Stops", "Roster", "Records", "Insights", "People"}),
+        ("admin", {"Floor", "Stops", "Roster", "Records", "Insights", "Accounts", "People"}),
         ("lindqvist", {"Records"}),
     ],
 )

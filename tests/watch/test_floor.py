@@ -102,11 +102,13 @@ def test_a_unit_narrows_every_lane(chicago: Cast, client: Client, at: datetime) 
 
 
 def test_a_unit_whose_account_is_refused_is_in_trouble(chicago: Cast, client: Client, at: datetime) -> None:
-    OutletAccount.objects.filter(handle="example_018").update(trouble="Your account is suspended.")
+    OutletAccount.objects.filter(handle="example_018").update(
+        trouble="Your account is suspended.", health="suspended"
+    )
 
     page = floors.page(client, chicago)
 
-    assert "The network refuses @example_018. It says: Your account is suspended." in page
+    assert "@example_018</a>: suspended. The network says: Your account is suspended." in page
     assert {one.unit.number: one.health for one in units.seen(agency_id=chicago.agency.pk, at=at)} == {
         "001": "quiet",
         "014": "quiet",

@@ -99,7 +99,7 @@ def test_a_fourth_post_waits_for_its_turn(chicago: Cast, client: Client, at: dat
 
 def test_many_units_show_those_that_need_a_look_first(chicago: Cast, client: Client, at: datetime) -> None:
     _more_units(chicago, TILES)
-    OutletAccount.objects.filter(handle="beat_65").update(trouble="Suspended.")
+    OutletAccount.objects.filter(handle="beat_65").update(trouble="Suspended.", health="suspended")
 
     wall, floor = _wall(client, chicago), floors.page(client, chicago)
 
