@@ -160,6 +160,8 @@ def test_a_gif_stands_alone_and_only_where_the_plan_allows_it(chicago: Cast, at:
     assert "A GIF or a video stands alone." in submit(reyes, post, **both).content.decode()
     OutletAccount.objects.filter(pk=post.account_id).update(capabilities=[])
     alone = {"pictures": str(gif.pk), f"alt-{gif.pk}": "A wave"}
-    assert "The plan of this account allows no GIFs or videos." in submit(reyes, post, **alone).content.decode()
+    assert (
+        "The plan of this account allows no GIFs or videos." in submit(reyes, post, **alone).content.decode()
+    )
     OutletAccount.objects.filter(pk=post.account_id).update(capabilities=["video"])
     assert submit(reyes, post, **alone).status_code == 302
