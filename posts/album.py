@@ -1,5 +1,6 @@
 """The pictures of a draft as its page shows them: those that stand in the form, and those still on their way."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -52,7 +53,9 @@ def shown(*, pictures: Sequence[Pictured], agency_id: int) -> tuple[ShownPicture
     found = Picture.objects.filter(agency_id=agency_id).in_bulk(ids)
     there = [each for each in pictures if each.picture_id in found]
     return tuple(
-        ShownPicture(picture=found[each.picture_id], alt_text=each.alt_text, position=position)
+        ShownPicture(
+            picture=found[each.picture_id], alt_text=each.alt_text, position=position, part=each.part
+        )
         for position, each in enumerate(there, start=1)
     )
 
@@ -61,8 +64,13 @@ def with_arrived(*, typed: Typed, post: Post, member: Member) -> Typed:
     """The form with the pictures that have become ready since it was saved, as long as there is room."""
     waiting = uploads.unplaced(post_id=post.pk, member=member)
     ready = dict.fromkeys(upload.picture_id for upload in waiting if upload.state == UploadState.READY)
-    new = [Pictured(picture_id=picture_id) for picture_id in ready if picture_id is not None]
-    return replace(typed, pictures=(*typed.pictures, *new)[: max(MOST_PICTURES, len(typed.pictures))])
+    pictures = list(typed.pictures)
+    for picture_id in filter(None, ready):
+        held = Counter(each.part for each in pictures)
+        room = next((part for part in range(1 + len(typed.further)) if held[part] < MOST_PICTURES), None)
+        if room is not None:
+            pictures.append(Pictured(picture_id=picture_id, part=room))
+    return replace(typed, pictures=tuple(sorted(pictures, key=lambda each: each.part)))
 
 
 def moved(*, pictures: Sequence[Pictured], picture_id: int, by: int) -> tuple[Pictured, ...]:

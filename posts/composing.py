@@ -6,21 +6,20 @@ from datetime import datetime, timedelta
 from accounts.models import Member, OutletAccount
 from directives.decision import Decision, Finding, SkippedStep
 from directives.model import Category, Level, Question
-from directives.network import LONGEST_ALT_TEXT, MOST_PICTURES, PICTURES
+from directives.network import LONGEST_ALT_TEXT, MOST_PARTS, MOST_PICTURES, PICTURES
 from directives.pack import Pack
 from directives.rules import ListedCategory
 from outlets.weighted import Weighed
 from posts import charges, deciding, judging, plans
 from posts.album import Album
 from posts.conflicts import Conflict
+from posts.counted import Count, FurtherPart
 from posts.deciding import Next, Stage, ToTell
 from posts.forms.drafts import Typed
 from posts.marking import Piece, coloured, marked
 from posts.models import Draft, Post
 from posts.pictured import Pictured
 
-NEAR_THE_LIMIT = 20
-"""From here on the count speaks in words."""
 NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
 LEVEL_TITLES: dict[Level, str] = {
     "must_fix": "Must fix",
@@ -85,7 +84,7 @@ class Composer:
     category: Category | None
     decision: Decision
     weighed: Weighed
-    used_percent: int
+    parts: tuple[FurtherPart, ...]
     groups: tuple[Group, ...]
     asked: tuple[Asked, ...]
     stages: tuple[Stage, ...]
@@ -108,6 +107,7 @@ class Composer:
     """What the account's plan does not allow, in a sentence; empty where it allows all."""
     most_pictures: int = MOST_PICTURES
     longest_alt_text: int = LONGEST_ALT_TEXT
+    most_parts: int = MOST_PARTS
 
     @property
     def picture_order(self) -> str:
@@ -115,14 +115,24 @@ class Composer:
         return ",".join(str(shot.picture.pk) for shot in self.album.shots)
 
     @property
-    def near(self) -> bool:
-        """Whether the count speaks in words."""
-        return self.weighed.remaining <= NEAR_THE_LIMIT
+    def count(self) -> Count:
+        """The count of the post, or of the first part of a thread."""
+        return Count(weighed=self.weighed)
 
     @property
-    def over(self) -> int:
-        """By how many the text is too long."""
-        return max(0, -self.weighed.remaining)
+    def near(self) -> bool:
+        """Whether the count speaks in words."""
+        return self.count.near
+
+    @property
+    def room_for_a_part(self) -> bool:
+        """Whether a part can be added."""
+        return len(self.parts) + 1 < MOST_PARTS
+
+    @property
+    def part_numbers(self) -> range:
+        """Of a thread the numbers of its parts, else none."""
+        return range(1, len(self.parts) + 2) if self.parts else range(0)
 
     @property
     def zone_words(self) -> str:
@@ -214,6 +224,8 @@ def compose(
         at=at,
         alt_texts=[each.alt_text for each in typed.pictures],
         pictures_waiting=album.waiting,
+        further=typed.further,
+        shown_in=[each.part for each in typed.pictures],
         moving=album.moving,
     )
     decision, weighed = judged.decision, judged.weighed
@@ -228,7 +240,10 @@ def compose(
         category=judged.pack.category(key=typed.category),
         decision=decision,
         weighed=weighed,
-        used_percent=max(0, min(100, round(100 * weighed.weight / weighed.limit))),
+        parts=tuple(
+            FurtherPart(number=number, text=text, count=Count(weighed=count), pieces=coloured(text))
+            for number, (text, count) in enumerate(zip(typed.further, judged.further, strict=True), start=2)
+        ),
         groups=_groups(decision),
         asked=tuple(_asked(question, typed, decision) for question in decision.questions),
         stages=deciding.stages(post=post, draft=draft, decision=decision, at=at),
@@ -238,6 +253,7 @@ def compose(
         preview=coloured(typed.text),
         marks=marked(typed.text, decision.findings),
         album=album,
+        most_pictures=MOST_PICTURES * (1 + len(typed.further)),
         zone=post.account.agency.zone,
         today=at,
         saved_at=draft.saved_at,
@@ -276,5 +292,7 @@ def _first_to_fix(decision: Decision, pack: Pack, typed: Typed) -> str:
             return "kind"
         if finding.picture is not None or finding.rule == PICTURES:
             return f"picture-{finding.picture}" if finding.picture else "pictures"
+        if finding.part is not None and finding.part > 1:
+            return f"text-{finding.part}"
         return f"question-{finding.question}" if finding.question else "text"
     return typed.time_to_fix

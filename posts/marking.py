@@ -26,10 +26,10 @@ def coloured(text: str) -> tuple[Piece, ...]:
 
 
 def marked(text: str, findings: tuple[Finding, ...]) -> tuple[Piece, ...]:
-    """The text with the words that findings are about; of two that overlap, the graver."""
+    """The text, or the first part, with the words marked that findings are about; of two that overlap, the graver."""
     spans: list[Span] = []
     for number, finding in enumerate(findings):
-        if finding.span is not None:
+        if finding.span is not None and finding.part in (None, 1):
             start, end = finding.span
             if all(end <= first or start >= last for first, last, _, _ in spans):
                 spans.append((start, end, finding.level, number))

@@ -30,6 +30,8 @@ class ShownPicture:
     alt_text: str
     position: int
     """From 1."""
+    part: int = 0
+    """Which part of a thread shows it, from 0."""
 
 
 class TooManyPictures(Exception):

@@ -11,14 +11,17 @@ from posts.drafting import Written
 from posts.forms import timing
 from posts.forms.timing import Slot
 from posts.models import Draft, Post
+from posts.parts import further_in
 from posts.pictured import Pictured, in_draft
 
 TEXT_MOST = 10_000
 LINE_MOST = 2_000
 """Far above what a network takes; longer is cut, and a browser does not let it be typed."""
 ALT_TEXT_MOST = 25_000
-PICTURES_READ = 8
-"""More than a post can hold: what is one too many is told, not cut."""
+PICTURES_READ = 48
+"""More than a thread can hold: what is one too many is told, not cut."""
+PARTS_READ = 12
+"""The same of parts."""
 ANSWERS = "answer-"
 CATEGORY_MOST = 40
 DIGITS_MOST = 18
@@ -38,6 +41,8 @@ class Typed:
     slot: Slot = field(default_factory=Slot)
     latest: Slot = field(default_factory=Slot)
     pictures: tuple[Pictured, ...] = ()
+    further: tuple[str, ...] = ()
+    """The texts of a thread's further parts."""
 
     @property
     def time_fault(self) -> str:
@@ -65,6 +70,7 @@ class Typed:
             send_at=over.send_at if kept else self.slot.moment,
             send_until=over.send_until if kept else self.latest.moment,
             pictures=self.pictures,
+            further=self.further,
         )
 
     def at_version(self, version: int) -> "Typed":
@@ -87,6 +93,7 @@ def stored(*, post: Post, draft: Draft, at: datetime) -> Typed:
         slot=slot,
         latest=latest,
         pictures=in_draft(draft=draft),
+        further=further_in(draft=draft),
     )
 
 
@@ -106,6 +113,7 @@ def read(*, sent: Mapping[str, str], post: Post, draft: Draft, at: datetime) -> 
         slot=slot,
         latest=latest,
         pictures=_sent_pictures(sent, draft),
+        further=_sent_parts(sent, draft),
     )
 
 
@@ -133,7 +141,24 @@ def _sent_pictures(sent: Mapping[str, str], draft: Draft) -> tuple[Pictured, ...
         return in_draft(draft=draft)
     named = [number(sent={"id": one}, key="id", otherwise=-1) for one in sent["pictures"].split(",")]
     ids = list(dict.fromkeys(one for one in named if one >= 0))[:PICTURES_READ]
-    return tuple(Pictured(picture_id=one, alt_text=alt_text(sent=sent, picture_id=one)) for one in ids)
+    last = len(_sent_parts(sent, draft))
+    pictures = (
+        Pictured(
+            picture_id=one,
+            alt_text=alt_text(sent=sent, picture_id=one),
+            part=min(last, max(0, number(sent=sent, key=f"part-of-{one}", otherwise=1) - 1)),
+        )
+        for one in ids
+    )
+    return tuple(sorted(pictures, key=lambda each: each.part))
+
+
+def _sent_parts(sent: Mapping[str, str], draft: Draft) -> tuple[str, ...]:
+    """The further parts as they were sent; a form that says nothing of parts leaves them as they are."""
+    if "parts" not in sent:
+        return further_in(draft=draft)
+    several = range(2, min(number(sent=sent, key="parts", otherwise=1), PARTS_READ) + 1)
+    return tuple(normal(_plain(sent.get(f"text-{one}", "")))[:TEXT_MOST] for one in several)
 
 
 def alt_text(*, sent: Mapping[str, str], picture_id: int) -> str:

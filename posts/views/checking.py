@@ -1,5 +1,6 @@
 """The composer's form: saved and judged at every pause in typing, submitted once."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from django.contrib import messages
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_POST
 from accounts.signin import at_of, member_of
 from posts import album, judging, link_cards, openings, submission, uploads, whereabouts
 from posts.album import Album
-from posts.forms import drafts
+from posts.forms import drafts, threads
 from posts.forms.drafts import Typed
 from posts.judging import Judged
 from posts.models import Post
@@ -37,6 +38,7 @@ def check_draft(request: HttpRequest, post_id: int) -> HttpResponse:
     if "use_wording" in request.POST:
         typed = _with_wording(request, post, typed)
     typed, out = _rearranged(request, typed)
+    typed, part = threads.rearranged(sent=request.POST, typed=typed)
     kept = keeping.keep(request, post=post, typed=typed)
     if request.htmx:  # type: ignore[attr-defined]
         return _drawn(request, post, typed, kept, template=ANSWER)
@@ -52,8 +54,14 @@ def check_draft(request: HttpRequest, post_id: int) -> HttpResponse:
     if "keep" in request.POST:
         messages.success(request, "Kept as a draft. It goes nowhere until you submit it.")
         return redirect("own_posts")
-    place = "pictures" if request.POST.keys() & PICTURE_BUTTONS else "findings"
-    return redirect(reverse("composer", args=[post.pk]) + f"#{place}")
+    return redirect(reverse("composer", args=[post.pk]) + f"#{_place(request.POST, part)}")
+
+
+def _place(sent: Mapping[str, str], part: int) -> str:
+    """Where on the page somebody goes on who pressed a button without script."""
+    if part:
+        return f"part-{part}" if part > 1 else "text"
+    return "pictures" if sent.keys() & PICTURE_BUTTONS else "findings"
 
 
 @require_POST
@@ -159,6 +167,8 @@ def _judged(request: HttpRequest, post: Post, typed: Typed) -> Judged:
         at=at_of(request),
         alt_texts=[each.alt_text for each in typed.pictures],
         pictures_waiting=uploads.waiting(post_id=post.pk),
+        further=typed.further,
+        shown_in=[each.part for each in typed.pictures],
         moving=Album(shots=album.shown(pictures=typed.pictures, agency_id=post.agency_id)).moving,
     )
 
@@ -167,13 +177,17 @@ def _with_wording(request: HttpRequest, post: Post, typed: Typed) -> Typed:
     """The text with one suggested wording taken; a text that changed since is left alone."""
     findings = _judged(request, post, typed).decision.findings
     number = drafts.number(sent=request.POST, key="use_wording", otherwise=len(findings))
-    finding = findings[number] if number < len(findings) and typed.text == post.draft.text else None
+    kept = drafts.stored(post=post, draft=post.draft, at=at_of(request))
+    same = (typed.text, typed.further) == (kept.text, kept.further)
+    finding = findings[number] if number < len(findings) and same else None
     if finding is None or finding.span is None or not finding.suggestion:
         messages.info(request, "The text has changed since it was checked. Nothing was replaced.")
         return typed
     start, end = finding.span
-    messages.success(request, f"“{typed.text[start:end]}” is now “{finding.suggestion}”.")
-    return replace(typed, text=typed.text[:start] + finding.suggestion + typed.text[end:])
+    texts, at = [typed.text, *typed.further], (finding.part or 1) - 1
+    messages.success(request, f"“{texts[at][start:end]}” is now “{finding.suggestion}”.")
+    texts[at] = texts[at][:start] + finding.suggestion + texts[at][end:]
+    return replace(typed, text=texts[0], further=tuple(texts[1:]))
 
 
 def _moved_on(request: HttpRequest, post: Post, kept: Kept) -> HttpResponse:

@@ -90,7 +90,7 @@
 
   document.addEventListener("click", (event) => {
     const button = event.target.closest('button[name="use_wording"]');
-    if (!button || text.disabled) return;
+    if (!button || text.disabled || button.dataset.part) return;
     event.preventDefault();
     const { start, end, words } = button.dataset;
     const span = moved(

@@ -112,7 +112,7 @@
       event.preventDefault();
       device.keep(typed());
       notSaved(NOT_YET);
-    } else if (button && button.name === "use_wording") {
+    } else if (button && button.name === "use_wording" && !button.dataset.part) {
       event.preventDefault();
     } else if (button && button.name === "check") {
       event.preventDefault();

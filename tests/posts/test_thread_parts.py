@@ -1,18 +1,24 @@
 """A thread is one post: one draft, one version, one approval over all its parts in order."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.test import Client
+from django.utils import timezone
 
 from accounts.models import OutletAccount
 from audit import vault
 from governance.cast import Cast
 from posts import conflicts, drafting, gate, judging, parts, submission
 from posts import digest as digests
+from posts.forms import threads
+from posts.forms.drafts import Typed
 from posts.models import Draft, Post, Publication, RevisionPart
 from posts.parts import Part, TooManyParts
+from posts.pictured import Pictured
 from posts.submission import NotReady
 from tests import people
 
@@ -20,6 +26,17 @@ pytestmark = pytest.mark.django_db
 
 FURTHER = ("Second: lock the garage, too.", "Third: call 911 when you see somebody try doors.")
 THREAD = replace(people.TIP, further=FURTHER)
+
+
+@pytest.fixture
+def at() -> datetime:
+    return timezone.now() - timedelta(minutes=20)
+
+
+@pytest.fixture(autouse=True)
+def training(settings: Any) -> None:
+    """There is a training network; nothing is sent to it here."""
+    settings.TRAINING_URL = "http://127.0.0.1:9"
 
 
 def _approved(chicago: Cast, at: datetime) -> Post:
@@ -149,3 +166,56 @@ def test_an_approval_of_a_thread_is_asked_again_when_any_part_changes(chicago: C
     assert before is not None and again.revision is not None
     assert again.revision.text_digest == before.text_digest
     assert (again.revision.digest, again.revision.binding) != (before.digest, before.binding)
+
+
+def test_the_form_adds_moves_and_removes_parts_and_their_pictures_go_with_them() -> None:
+    typed = Typed(
+        version=1,
+        account_id=1,
+        text="A",
+        further=("B", "C"),
+        pictures=(Pictured(picture_id=1, part=0), Pictured(picture_id=3, part=2)),
+    )
+
+    def after(button: str, part: int) -> tuple[tuple[str, ...], dict[int, int], int]:
+        now, at = threads.rearranged(sent={button: str(part)}, typed=typed)
+        return (now.text, *now.further), {each.picture_id: each.part for each in now.pictures}, at
+
+    assert after("add_part", 1) == (("A", "B", "C", ""), {1: 0, 3: 2}, 4)
+    assert after("part_earlier", 3) == (("A", "C", "B"), {1: 0, 3: 1}, 2)
+    assert after("part_later", 1) == (("B", "A", "C"), {1: 1, 3: 2}, 2)
+    assert after("part_earlier", 1) == (("A", "B", "C"), {1: 0, 3: 2}, 0)
+    assert after("remove_part", 3) == (("A", "B"), {1: 0, 3: 1}, 2)
+    assert after("remove_part", 1) == (("B", "C"), {1: 0, 3: 1}, 1)
+    many = replace(typed, further=("x",) * 9)
+    assert threads.rearranged(sent={"add_part": "1"}, typed=many) == (many, 10)
+
+
+def test_a_thread_is_written_without_script_and_shown_as_a_chain(chicago: Cast, at: datetime) -> None:
+    client = Client()
+    client.force_login(chicago.reyes)
+    post = people.drafted(engaged=chicago, written=people.TIP, at=at)
+    page, check = f"/write/{post.pk}/", f"/write/{post.pk}/check/"
+    sent = {"version": "1", "account": str(post.account_id), "category": "safety_tip", "when": "approved"}
+    sent |= {"text": people.TIP.text, "parts": "1", "answer-source": people.TIP.answers["source"]}
+    answer = client.post(check, {**sent, "add_part": "1"})
+    assert answer["Location"].endswith("#part-2")
+    assert 'name="text-2"' in client.get(page).content.decode()
+    version = str(Draft.objects.get(post=post).version)
+    more = {**sent, "version": version, "parts": "2", "text-2": "The offender fled north."}
+    found = client.post(check, {**more, "check": "1"}, follow=True).content.decode()
+    assert "<b>Part 2:</b>" in found and "Use this" in found
+    client.post(check, {**more, "version": str(Draft.objects.get(post=post).version), "use_wording": "0"})
+    draft = Draft.objects.get(post=post)
+    assert parts.further_in(draft=draft)[0] != "The offender fled north."
+    assert draft.text == people.TIP.text
+
+
+def test_who_decides_and_who_looks_later_read_every_part(chicago: Cast, at: datetime) -> None:
+    post = people.submitted(engaged=chicago, written=THREAD, at=at)
+    client = Client()
+    client.force_login(chicago.whitfield)
+    for address in (f"/review/{post.pk}/", f"/post/{post.pk}/"):
+        page = client.get(address).content.decode()
+        assert all(text in page for text in FURTHER), address
+        assert "Part 3 of 3, a reply to part 2" in page

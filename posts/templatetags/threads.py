@@ -1,0 +1,51 @@
+"""The further parts of a thread, where a page shows the post as residents will see it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import template
+
+from posts import labels, parts
+from posts.models import Post, Publication
+from posts.pictured import ShownPicture
+
+register = template.Library()
+
+
+@register.inclusion_tag("posts/threads/further.html")
+def further_parts(post: Post, shots: Sequence[ShownPicture] = ()) -> dict[str, Any]:
+    """The parts behind the first, of what is frozen or else of the draft; asks nothing where there are none."""
+    if post.revision is not None:
+        texts = (
+            parts.texts_of(revision=post.revision, agency_id=post.agency_id)[1:]
+            if post.revision.parts > 1
+            else ()
+        )
+    else:
+        texts = parts.further_in(draft=post.draft)
+    return {
+        "post": post,
+        "of": len(texts) + 1,
+        "parts": [
+            {"number": number, "pieces": labels.pieces(text), "shots": of_part(shots, number - 1)}
+            for number, text in enumerate(texts, start=2)
+        ],
+    }
+
+
+@register.filter
+def of_part(shots: Sequence[ShownPicture], part: int) -> list[ShownPicture]:
+    """The pictures that one part shows."""
+    return [shot for shot in shots or () if shot.part == part]
+
+
+@register.simple_tag
+def length_of(post: Post) -> int:
+    """How many parts a post has; of a list its revision is loaded."""
+    return post.revision.parts if post.revision is not None else 1
+
+
+@register.inclusion_tag("posts/threads/standing.html", takes_context=True)
+def parts_out(context: template.Context, rows: Sequence[Publication]) -> dict[str, Any]:
+    """Where each part of a thread is; nothing where the post is one."""
+    return {"rows": rows, "of": len(rows), "agency_zone": context.get("agency_zone")}
