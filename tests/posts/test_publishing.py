@@ -226,9 +226,7 @@ def test_a_record_that_could_not_be_kept_at_once_is_kept_by_the_sweeper(
     publication = _due(engaged, early, "The worker died between the answer and the record.")
     claim = publishing.claim(publication_id=publication.pk)
     assert claim is not None
-    settling.write(
-        attempt_id=claim.attempt_id, outcome=sending.call(claim, now=clock.now()), at=clock.now()
-    )
+    settling.write(attempt_id=claim.attempt_id, outcome=sending.call(claim, now=clock.now()), at=clock.now())
     assert not Record.objects.filter(post_id=publication.post_id).exists()
 
     settling.sweep()
