@@ -27,6 +27,8 @@ from tests.conftest import ROOT, _drop, _point, _run_as_admin
 DUMP = Path(__file__).parent / "releases" / f"{released.before().version}.dump.gz"
 DJANGOS_OWN = {"django_migrations", "django_content_type", "auth_permission"}
 """Tables in which every migration of a new table leaves rows."""
+CAME_LATER = {Status.PARTLY_OUT}
+"""Statuses that the release before did not know."""
 PAGES = ("home", "queue", "stops", "calendar", "floor", "records", "messages", "roster_board")
 _GO_TO = """
 import django; django.setup()
@@ -126,7 +128,7 @@ def _written_by_the_release_before(name: str, dump: Path, columns: Columns) -> N
 
 def _pages_answer(name: str) -> None:
     _point(name)
-    assert set(Post.objects.values_list("status", flat=True)) >= set(Status) - {Status.SENDING}
+    assert set(Post.objects.values_list("status", flat=True)) >= set(Status) - CAME_LATER
     client = Client()
     client.force_login(Member.objects.get(log_on_id="natarajan"))
     posts = Post.objects.filter(agency__slug="chicago").values_list("pk", flat=True)
