@@ -25,6 +25,11 @@ class Album:
     """A picture of the form became ready since the form was saved."""
 
     @property
+    def described(self) -> bool:
+        """Whether one of them is described in words; a video has captions."""
+        return any(not shot.picture.is_video for shot in self.shots)
+
+    @property
     def moving(self) -> dict[int, str]:
         """The types of those that play, by their numbers from 1."""
         return {shot.position: shot.picture.media_type for shot in self.shots if shot.picture.moves}

@@ -33,7 +33,7 @@
     const room = MOST - all.length - rows().filter((row) => !row.matches(".arriving--refused")).length;
     add.hidden = room <= 0;
     part("picture-full").hidden = all.length < MOST;
-    part("alt-hint").hidden = !all.length;
+    part("alt-hint").hidden = all.every((item) => item.querySelector("[data-captions]"));
     return room;
   };
   const changed = () => {
@@ -48,6 +48,9 @@
     line.textContent = left < 0 ? `${-left} too many` : `${left} left`;
     line.classList.toggle("write-count--over", left < 0);
   };
+  form.addEventListener("formdata", ({ formData }) => {
+    for (const name of [...formData.keys()]) if (name.startsWith("captions-")) formData.delete(name);
+  });
   // Captions from a file stand in the text like words that were typed, and are saved with it.
   list.addEventListener("change", async (event) => {
     const words = event.target.dataset.captions && part(event.target.dataset.captions);
