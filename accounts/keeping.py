@@ -78,14 +78,27 @@ def name_keepers(
 
 @transaction.atomic
 def note_capabilities(
-    *, account_id: int, capabilities: Iterable[str], actor: Member, at: datetime
+    *, account_id: int, capabilities: Iterable[str], resend_after_absence: bool, actor: Member, at: datetime
 ) -> list[str]:
-    """Say what the account's plan can do; who may is asked by the door. Returns what changed."""
+    """Say what the account's plan can do, and whether the portal may send once more what the account does not show.
+
+    Who may is asked by the door. Returns which capabilities changed.
+    """
     account = OutletAccount.objects.select_for_update(no_key=True).get(pk=account_id)
     wanted = [one for one in Capability.values if one in set(capabilities)]
     changed = [one for one in Capability.values if (one in wanted) != (one in account.capabilities)]
-    account.capabilities = wanted
-    account.save(update_fields=["capabilities"])
+    resend_changed = account.resend_after_absence != resend_after_absence
+    account.capabilities, account.resend_after_absence = wanted, resend_after_absence
+    account.save(update_fields=["capabilities", "resend_after_absence"])
+    if resend_changed:
+        trail.record(
+            verb="account.resend_changed",
+            agency_id=account.agency_id,
+            actor_id=actor.pk,
+            subject_id=account.pk,
+            at=at,
+            given="yes" if resend_after_absence else "no",
+        )
     for one in changed:
         trail.record(
             verb="account.capability_changed",

@@ -19,6 +19,7 @@ declare("account.checked", subject="account", keys={})
 declare(
     "account.keepers_named", subject="account", keys={"custodian_id": optional(ID), "deputy_id": optional(ID)}
 )
+declare("account.resend_changed", subject="account", keys={"given": YES_NO})
 declare("account.capability_changed", subject="account", keys={"capability": SLUG, "given": YES_NO})
 declare("account.troubled", subject="account", keys={"health": SLUG})
 declare("account.recovered", subject="account", keys={})

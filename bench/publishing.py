@@ -159,7 +159,8 @@ def _all_kept(keys: Sequence[int]) -> bool:
 
 
 def _kept(keys: Sequence[int]) -> int:
-    return Publication.objects.filter(pk__in=keys, kept=Kept.PUBLISHED).count()
+    """How many of these have their record; they were made one after another, so that a range asks cheaply."""
+    return Publication.objects.filter(pk__range=(min(keys), max(keys)), kept=Kept.PUBLISHED).count()
 
 
 def _arrived(network: Network, keys: Sequence[int]) -> dict[int, datetime]:

@@ -37,4 +37,9 @@ class CapabilitiesForm(forms.Form):
         widget=forms.CheckboxSelectMultiple(attrs={"class": "usa-checkbox__input"}),
         label="Its plan allows",
     )
+    resend_after_absence = forms.BooleanField(
+        required=False,
+        widget=forms.CheckboxInput(attrs={"class": "usa-checkbox__input"}),
+        label="When nobody knows whether a post went out and the account does not show it, send it once more",
+    )
     use_required_attribute = False

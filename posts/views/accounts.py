@@ -126,7 +126,7 @@ def page(
     authority = authority_of(request)
     [line] = registered.lines(accounts=OutletAccount.objects.filter(pk=found.pk))
     kinds = application.kinds(network=found.network)
-    noted = {"capabilities": found.capabilities}
+    noted = {"capabilities": found.capabilities, "resend_after_absence": found.resend_after_absence}
     context: dict[str, Any] = {
         "line": line,
         "account": line.account,

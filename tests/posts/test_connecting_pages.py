@@ -195,6 +195,24 @@ def test_what_a_plan_can_do_is_noted_by_the_office(out: tuple[Cast, Any], client
     ]
 
 
+def test_an_office_says_whether_an_account_lets_the_portal_send_once_more(
+    out: tuple[Cast, Any], client: Client
+) -> None:
+    engaged, _ = out
+    account = account_of(engaged)
+    assert not account.resend_after_absence
+    client.force_login(engaged.natarajan)
+    noted = {"capabilities": account.capabilities}
+
+    for _ in range(2):
+        client.post(reverse("note_capabilities", args=[account.pk]), noted | {"resend_after_absence": "on"})
+
+    assert account_of(engaged).resend_after_absence
+    assert [event.keys["given"] for event in Event.objects.filter(verb="account.resend_changed")] == ["yes"]
+    page = client.get(reverse("account", args=[account.pk])).content.decode()
+    assert "send it once more" in page and "checked" in page
+
+
 def test_the_register_asks_the_same_number_of_questions_for_any_number_of_accounts(
     out: tuple[Cast, Any], client: Client, django_assert_max_num_queries: Any
 ) -> None:
