@@ -9,7 +9,7 @@ from posts import chain, dispatching
 from posts.models import Post, Publication, PublicationState, Status
 from posts.models.publication import OPEN_STATES
 
-_COUNTS = {
+_COUNTS: dict[str, int] = {
     state: place
     for place, state in enumerate(
         (

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.db import connection, transaction
 from django.db.models import F
@@ -111,10 +112,10 @@ def _stages(
 def _name_keepers(engaged: Cast, *, at: datetime) -> None:
     """Each unit's first representative keeps its account, its first sergeant is the deputy."""
     for number, account in engaged.accounts.items():
-        unit = {"unit_id": engaged.units[number].pk, "agency_id": engaged.agency.pk, "at": at}
-        keepers = holders(role=Role.USMR, **unit)[:1]
-        deputies = holders(role=Role.SERGEANT, **unit)[:1]
-        named_by = holders(role=(Role.COMMANDER, Role.COMMUNICATIONS), **unit)[:1]
+        of_the_unit = partial(holders, unit_id=engaged.units[number].pk, agency_id=engaged.agency.pk, at=at)
+        keepers = of_the_unit(role=Role.USMR)[:1]
+        deputies = of_the_unit(role=Role.SERGEANT)[:1]
+        named_by = of_the_unit(role=(Role.COMMANDER, Role.COMMUNICATIONS))[:1]
         if keepers and deputies and named_by:
             keeping.name_keepers(
                 account_id=account.pk, custodian=keepers[0], deputy=deputies[0], actor=named_by[0], at=at
