@@ -151,7 +151,7 @@ class Composer:
     @property
     def charge(self) -> str:
         """What the network will charge for it, in a sentence."""
-        return charges.words(network=self.account.network, texts=[self.typed.text])
+        return charges.words(network=self.account.network, texts=[self.typed.text, *self.typed.further])
 
     @property
     def shown_on(self) -> str:

@@ -14,6 +14,7 @@ from posts import (
     course,
     history,
     labels,
+    parts,
     permissions,
     pictures,
     reviewing,
@@ -131,6 +132,7 @@ def read(*, post: Post, standing: Standing, revision: Revision, authority: Autho
     shots = described.pop(revision.pk, ())
     earlier = next(iter(described.values()), ())
     text = texts[revision.text_digest]
+    words = [text] if revision.parts == 1 else parts.texts_of(revision=revision, agency_id=post.agency_id)
     decision = json.loads(texts[revision.decision_digest])
     acts = workflow.open_actions(authority=authority, standing=standing)
     zone = post.account.agency.tzinfo
@@ -155,7 +157,7 @@ def read(*, post: Post, standing: Standing, revision: Revision, authority: Autho
         guides=own is not None and own.role in offices.NAMES,
         stand_in_for=offices.NAMES[absent.role] if absent else "",
         stand_in_boxes=reviewing.boxes_of(decision=decision, step_key=absent.key) if absent else (),
-        cost=charges.words(network=post.account.network, texts=[text]),
+        cost=charges.words(network=post.account.network, texts=words),
         similar=[
             Similar(post=other, line=labels.first_line(texts[other.revision.text_digest]))
             for other in similar

@@ -72,6 +72,9 @@ HOMES = ("reyes", "whitfield", "okafor", "natarajan", "washington", "marsh", "ad
 
 PLACES = (
     *(Place(name=f"home of {who}", who=who, way=at("/")) for who in HOMES),
+    Place(name="register of accounts", who="admin", way=at("/accounts/")),
+    Place(name="account", who="admin", way=first("/accounts/", r"/accounts/\d+/")),
+    Place(name="what posting costs", who="admin", way=at("/accounts/spend/")),
     Place(name="calendar in days", who="reyes", way=at("/calendar/")),
     Place(name="calendar as a list", who="natarajan", way=at("/calendar/?look=list")),
     Place(name="search not begun", who="reyes", way=at("/search/")),
