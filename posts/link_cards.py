@@ -96,7 +96,7 @@ def first_of(*, text: str, agency_id: int, at: datetime) -> Linked | None:
 
 
 def of(*, texts: Sequence[str], key: str, agency_id: int, at: datetime) -> Linked | None:
-    """The card of one link of these texts by its key; None when none of them begins with that link."""
+    """The card of one link of these texts by its key; None when it is the first link of none of them."""
     if key not in {key_of(url=url) for text in texts if (url := _first(text))}:
         return None
     found = (first_of(text=text, agency_id=agency_id, at=at) for text in texts)

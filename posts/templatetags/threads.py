@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import template
+from django.template import Context
 
 from posts import labels, parts
 from posts.models import Post, Publication
@@ -12,8 +13,8 @@ from posts.pictured import ShownPicture
 register = template.Library()
 
 
-@register.inclusion_tag("posts/threads/further.html")
-def further_parts(post: Post, shots: Sequence[ShownPicture] = ()) -> dict[str, Any]:
+@register.inclusion_tag("posts/threads/further.html", takes_context=True)
+def further_parts(context: Context, post: Post, shots: Sequence[ShownPicture] = ()) -> dict[str, Any]:
     """The parts behind the first, of what is frozen or else of the draft; asks nothing where there are none."""
     if post.revision is not None:
         texts = (
@@ -25,9 +26,16 @@ def further_parts(post: Post, shots: Sequence[ShownPicture] = ()) -> dict[str, A
         texts = parts.further_in(draft=post.draft)
     return {
         "post": post,
+        "request": context["request"],
+        "agency_zone": context.get("agency_zone"),
         "of": len(texts) + 1,
         "parts": [
-            {"number": number, "pieces": labels.pieces(text), "shots": of_part(shots, number - 1)}
+            {
+                "number": number,
+                "text": text,
+                "pieces": labels.pieces(text),
+                "shots": of_part(shots, number - 1),
+            }
             for number, text in enumerate(texts, start=2)
         ],
     }

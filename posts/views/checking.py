@@ -103,11 +103,12 @@ def _submitted(request: HttpRequest, post: Post, kept: Kept) -> Post | None:
 
 
 def _ask_for_card(request: HttpRequest, typed: Typed) -> None:
-    """Have the page of the first link asked what it says; while somebody types, the page's script asks at a pause."""
+    """Have the page of each part's first link asked what it says; at a pause in typing the page's script asks."""
     member, at = member_of(request), at_of(request)
-    linked = link_cards.first_of(text=typed.text, agency_id=member.agency_id, at=at)
-    if linked is not None:
-        link_cards.ask(linked=linked, member=member, at=at)
+    for text in (typed.text, *typed.further):
+        linked = link_cards.first_of(text=text, agency_id=member.agency_id, at=at)
+        if linked is not None:
+            link_cards.ask(linked=linked, member=member, at=at)
 
 
 def _typed(request: HttpRequest, post: Post) -> Typed:

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.signin import at_of, member_of
 from audit import serving
-from posts import link_cards, queues
+from posts import link_cards, parts
 from posts.forms import drafts
 from posts.link_cards import Linked
 from posts.models import LinkCard
@@ -48,7 +48,10 @@ def link_picture(request: HttpRequest, post_id: int, key: str) -> HttpResponse:
 
 
 def _linked(request: HttpRequest, post_id: int, key: str) -> Linked | None:
-    """The link, if it stands in this post; Http404 for whom the post does not exist."""
+    """The link, if it is the first in a part of this post; Http404 for whom the post does not exist."""
     post, _ = doors.load(request, post_id)
-    texts = [queues.texts_of([post])[post.pk]]
+    if post.revision is not None:
+        texts = parts.texts_of(revision=post.revision, agency_id=post.agency_id)
+    else:
+        texts = (post.draft.text, *parts.further_in(draft=post.draft))
     return link_cards.of(texts=texts, key=key, agency_id=post.agency_id, at=at_of(request))

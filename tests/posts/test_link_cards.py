@@ -13,7 +13,7 @@ from governance.cast import Cast
 from outlets.pages import Way
 from posts import link_cards
 from posts.models import LinkCard, Post
-from tests import drawn
+from tests import drawn, people
 from tests.outlets.webbing import HEAD, Web, web
 from tests.posts.writing import at, check, draft, reyes, signed_in, submit
 
@@ -125,6 +125,22 @@ def test_the_composer_the_desk_and_the_page_of_the_post_show_the_card(
         assert "coats.example.org/coat.png" not in said
     picture = reyes.get(reverse("link_picture", args=[draft.pk, link_cards.key_of(url=page)]))
     assert (picture.status_code, picture["Content-Type"]) == (200, "image/png")
+
+
+def test_each_part_of_a_thread_has_the_card_of_its_own_link(chicago: Cast, at: datetime, served: Web) -> None:
+    pages = [served.page(path, HEAD) for path in ("/one", "/two")]
+    texts = [f"Coats at {page} today." for page in pages]
+    written = replace(people.TIP, text=texts[0], further=(texts[1],))
+    post = people.drafted(engaged=chicago, written=written, at=at)
+    reyes = signed_in(chicago, "reyes")
+    for address in ("composer", "post"):
+        said = reyes.get(reverse(address, args=[post.pk])).content.decode()
+        for page in pages:
+            card = reverse("link_card", args=[post.pk, link_cards.key_of(url=page)])
+            assert f"{card}?looked=0" in said
+            assert "is looked for" in reyes.get(card).content.decode()
+    assert submit(reyes, post).status_code == 302
+    assert "is looked for" in reyes.get(card).content.decode()
 
 
 def test_a_link_that_leads_elsewhere_says_so(
