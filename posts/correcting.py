@@ -134,6 +134,7 @@ def _now(post: Post) -> str:
         Status.APPROVED: "the new one is approved and waits for its time.",
         Status.STOPPED: "the new one was stopped and waits for its release.",
         Status.SENDING: "the new one is going out.",
+        Status.PARTLY_OUT: "only a part of the new one is out.",
         Status.REFUSED: "the network refused the new one.",
         Status.UNKNOWN: "nobody knows whether the new one went out.",
         Status.MISSED: "the new one missed its time.",

@@ -88,9 +88,12 @@ def refuse_the_same(*, post: Post, digest: str, text: str) -> None:
         raise NothingChanged
 
 
-def held_by(*, post: Post) -> Held | None:
-    """Why a correction cannot go out yet, or not at all, for what it corrects; None for every other post."""
-    if post.corrects_id is None:
+def held_by(*, post: Post, publication: Publication) -> Held | None:
+    """Why a correction cannot go out yet, or not at all, for what it corrects; None for every other post.
+
+    Of a thread the first part asks: what follows it belongs to what is out already.
+    """
+    if post.corrects_id is None or publication.part:
         return None
     if post.correction == Correction.REPLY:
         return None if live(post_id=post.corrects_id) else GONE

@@ -51,7 +51,7 @@ def holds_back(*, post: Post, publication: Publication, now: datetime) -> Held |
         or _same_words_unknown(publication=publication)
         or cannot_reach(post=post)
         # Asked last: where nothing but this holds a replacement back, what it replaces is deleted.
-        or corrections.held_by(post=post)
+        or corrections.held_by(post=post, publication=publication)
     )
 
 

@@ -105,12 +105,12 @@ def _claim_publish(post: Post, publication: Publication, now: datetime) -> Claim
     if media_ids is None:
         _hold_back(post, publication, PICTURES_MISSING, now)
         return None
-    if held is not None:
-        corrections.make_way(publication=publication, post=post, at=now)
-        return None
     late = spacing.waits(post=post, publication=publication, now=now)
     if (waits := late or health.taken(account=post.account, now=now)) is not None:
         _hold_back(post, publication, waits, now)
+        return None
+    if held is not None:
+        corrections.make_way(publication=publication, post=post, at=now)
         return None
     publication.state, publication.waiting_for = PublicationState.SENDING, ""
     publication.save(update_fields=["state", "waiting_for"])

@@ -1,10 +1,14 @@
 """What a post corrects and what corrects it, on every page that shows it."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
 from django import template
 from django.template import Context
+from django.urls import reverse
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString
 
 from accounts.signin import authority_of
 from posts import correcting, permissions, standing
@@ -13,6 +17,21 @@ from posts.models import Post
 from posts.pictured import ShownPicture
 
 register = template.Library()
+
+
+_RECORD = re.compile(r"(record )([0-9]{4}-[0-9A-Za-z]{1,10}-[0-9]{5,9})")
+"""As corrections name one in the story of another."""
+
+
+@register.filter
+def with_records(sentence: str) -> SafeString:
+    """A sentence of a record's story in which each record that it names is a way there."""
+    return SafeString(_RECORD.sub(_way, escape(sentence)))
+
+
+def _way(named: re.Match[str]) -> str:
+    word, number = named.groups()
+    return format_html('{}<a class="nowrap" href="{}">{}</a>', word, reverse("record", args=[number]), number)
 
 
 @register.inclusion_tag("posts/correcting/links.html")

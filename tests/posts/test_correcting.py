@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from accounts.models import Message
+from accounts.models import Health, Message, OutletAccount
 from audit import vault
 from audit.models import Event
 from governance.cast import Cast
@@ -153,6 +153,20 @@ def test_where_the_deletion_is_refused_nothing_is_sent_and_people_are_told(
     assert "suspended" in publication.waiting_for
     told = Message.objects.filter(kind="not_replaced").values_list("to__first_name", flat=True)
     assert {"Dana", "Marcus"} <= set(told)
+
+
+def test_while_the_account_is_in_trouble_the_old_one_stays(chicago: Cast, at: datetime) -> None:
+    live, made = _begun(chicago, at)
+    submitted_and_approved(chicago, made, at)
+    soon = at + timedelta(minutes=10)
+    OutletAccount.objects.filter(pk=made.account_id).update(
+        health=Health.CAPPED, troubled_at=at, probe_at=soon + timedelta(hours=1)
+    )
+
+    assert _claim(made, soon) is None
+
+    assert Post.objects.get(pk=live.pk).status == Status.PUBLISHED
+    assert Publication.objects.get(post=live).state == "published"
 
 
 def test_a_stop_between_the_two_leaves_the_old_one_deleted_and_the_page_says_so(
