@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import signal
 import sys
 import time
 from dataclasses import replace
@@ -57,6 +58,7 @@ def _options() -> argparse.Namespace:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # whatever was started is ended all the same
     try:
         sys.exit(main())
     except (CannotStart, NotMigrated) as fault:
