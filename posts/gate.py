@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
+from django.db.models import Q
+
 from accounts.models import AccountStatus, Authorisation
 from posts import corrections, coverage, following, health, lapsing, lateness, parts, rejudging, standing
 from posts.judging import PackHasChanged
-from posts.models import Approval, Post, Publication, PublicationState, Revision, Status
+from posts.models import Approval, Post, Publication, PublicationState, Revision, RevisionAuthor, Status
 from posts.reasons import Held
 
 MISSED = "Its time had passed before it could go out. Choose what becomes of it."
@@ -103,13 +105,14 @@ def cannot_reach(*, post: Post) -> Held | None:
 
 def _without_authority(*, post: Post, now: datetime) -> Held | None:
     """Authority of those who wrote or approved it that has ended: for cause it goes back, else a person keeps it."""
-    if post.revision_id is not None and _ended_for_cause(post=post, revision_id=post.revision_id, now=now):
+    ended = _ended(post=post, now=now)
+    if any(for_cause and ends_at and post.created_at <= ends_at <= now for for_cause, ends_at in ended):
         return Held(
             slug="authority_ended",
             sentence="The authority of somebody who wrote or approved it was ended for cause.",
             status=Status.RETURNED,
         )
-    if lapsing.unkept(post=post, now=now):
+    if ended and lapsing.unkept(post=post, now=now):
         return Held(
             slug="authority_lapsed",
             sentence="The authority of somebody who wrote or approved it has ended. Its unit keeps or withdraws it.",
@@ -118,13 +121,10 @@ def _without_authority(*, post: Post, now: datetime) -> Held | None:
     return None
 
 
-def _ended_for_cause(*, post: Post, revision_id: int, now: datetime) -> bool:
-    people = set(Approval.objects.filter(revision_id=revision_id).values_list("decided_by_id", flat=True))
-    people |= set(post.revision.authors.values_list("member_id", flat=True)) if post.revision else set()
-    return (
-        Authorisation.objects.filter(
-            member_id__in=people, agency_id=post.agency_id, for_cause=True, ends_at__lte=now
-        )
-        .exclude(ends_at__lt=post.created_at)
-        .exists()
-    )
+def _ended(*, post: Post, now: datetime) -> list[tuple[bool, datetime | None]]:
+    """What these people held that ended since the post was begun, or all where somebody may not sign in any more."""
+    decided = Approval.objects.filter(revision=post.revision_id).values("decided_by")
+    people = decided.union(RevisionAuthor.objects.filter(revision=post.revision_id).values("member"))
+    held = Authorisation.objects.filter(member__in=people, agency_id=post.agency_id)
+    over = Q(ends_at__gte=post.created_at, ends_at__lte=now) | Q(member__is_active=False)
+    return list(held.filter(over).values_list("for_cause", "ends_at"))

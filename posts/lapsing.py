@@ -50,8 +50,8 @@ WITH waiting AS (
         AND given.role = ANY(part.roles) AND (given.unit_id = part.unit_id OR given.role = ANY(%(wide)s))
 )
 SELECT part.id, part.revision_id, part.member_id, part.wrote,
-    COALESCE(LEAST((SELECT max(ends_at) FROM held WHERE held.id = part.id AND held.member_id = part.member_id
-        AND held.starts_at <= part.goes_at), part.goes_at), %(at)s),
+    COALESCE((SELECT max(ends_at) FROM held WHERE held.id = part.id AND held.member_id = part.member_id
+        AND held.is_active AND held.starts_at <= part.goes_at), %(at)s),
     lapse.id IS NOT NULL, lapse.kept_at IS NOT NULL
 FROM part LEFT JOIN posts_lapse lapse
     ON lapse.revision_id = part.revision_id AND lapse.member_id = part.member_id

@@ -229,6 +229,15 @@ def test_what_ended_for_cause_is_not_kept_but_goes_back(chicago: Cast, at: datet
     assert held(post, at + 3 * DAY) == "authority_ended"
 
 
+def test_who_may_not_sign_in_any_more_stands_behind_nothing(chicago: Cast, at: datetime) -> None:
+    post = planned(chicago, at)
+    Member.objects.filter(pk=chicago.reyes.pk).update(is_active=False)
+    sweep(at)
+    assert asked() == ["brody", "whitfield"]
+    assert Lapse.objects.get().ends_at == at
+    assert held(post, at + 3 * DAY) == "authority_lapsed"
+
+
 def test_the_beat_asks(chicago: Cast, at: datetime) -> None:
     planned(chicago, at)
     ends(chicago.reyes, at + HOUR)
