@@ -1,5 +1,6 @@
 """Connecting an account: from its page to the network and back, on the sandbox."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -15,13 +16,12 @@ from django.utils import timezone
 from accounts import health
 from accounts.models import Credential, Health, Message, OutletAccount
 from audit.models import Event
-from governance.cast import Cast
+from governance.cast import CHICAGO, Cast
 from posts import sending
 from posts.drafting import Written
 from posts.models import Publication
 from tests import people
 
-pytestmark = pytest.mark.django_db
 KINDS = pytest.mark.parametrize("kind", ["oauth1", "oauth2"])
 
 
@@ -87,13 +87,16 @@ def test_three_steps_connect_and_the_waiting_post_goes_out(
     assert sending.send(publication_id=Publication.objects.get(post=post).pk) == "published"
 
 
-@KINDS
-def test_keys_of_another_account_are_not_kept(out: tuple[Cast, Any], okafor: Client, kind: str) -> None:
-    engaged, _ = out
+def test_keys_of_another_account_are_not_kept(
+    committed_db: str, on_sandbox: Callable[[Cast], Any], client: Client
+) -> None:
+    engaged = people.engage_on_duty(house=CHICAGO, at=timezone.now() - timedelta(hours=1))
+    on_sandbox(engaged)
+    client.force_login(engaged.okafor)
     account, other = account_of(engaged), account_of(engaged, "018")
     before = stored(account)
 
-    told = said(okafor, agree(begin(okafor, account, kind), other))
+    told = said(client, agree(begin(client, account, "oauth2"), other))
 
     assert f"agreed as @{other.handle}, but this account is @{account.handle}" in told
     assert stored(account_of(engaged)) == before
