@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, QuerySet, Subquery
+from django.db.models import Count, Exists, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.urls import reverse
@@ -16,8 +16,9 @@ from accounts.models import Member, Network, OutletAccount, Role
 from accounts.models.authority import COMMANDERS
 from accounts.signin import authority_of, member_of
 from governance import moments
-from posts import coverage, queues
+from posts import coverage, queues, stuck
 from posts.models import Scope
+from posts.permissions import LEADS
 
 REVIEWERS = (Role.SERGEANT, Role.ACTING_SERGEANT, Role.COMMUNICATIONS)
 PLANNERS = (Role.USMR, *COMMANDERS, Role.COMMUNITY_POLICING, *REVIEWERS)
@@ -37,6 +38,7 @@ SECTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("Floor", "floor", (Role.COMMUNICATIONS, Role.COMMUNITY_POLICING, Role.ADMINISTRATOR)),
     ("Calendar", "calendar", PLANNERS),
     ("Stops", "stops", STOPPERS),
+    ("Trouble", "trouble", LEADS),
     ("Roster", "roster", ROSTERS),
     ("Records", "records", ()),
     ("Insights", "insights", LEADERS),
@@ -148,6 +150,7 @@ def _counted(authority: Authority) -> Member:
         stopped_at=Subquery(stopped.values("placed_at")[:1]),
         unread=unread,
         waiting=_counting(queues.waiting_for(authority=authority)),
+        stuck=_counting(stuck.deciding(authority)) if authority.holds(*LEADS) else Value(0),
         training=Exists(_reached(authority).filter(network=Network.TRAINING)),
     )
     return found.get(pk=authority.member_id)
@@ -182,7 +185,12 @@ def _reached(authority: Authority) -> QuerySet[OutletAccount]:
 def _counts(authority: Authority, member: Member) -> dict[str, int]:
     """What waits in each section, by name of its address; one query more for whoever leads a unit."""
     waiting: int = member.waiting  # type: ignore[attr-defined]
-    return {"queue": waiting, "roster": periods.rosters_due(authority=authority, agency=member.agency)}
+    stuck_now: int = member.stuck  # type: ignore[attr-defined]
+    return {
+        "queue": waiting,
+        "trouble": stuck_now,
+        "roster": periods.rosters_due(authority=authority, agency=member.agency),
+    }
 
 
 def _sections(*, authority: Authority, path: str, counts: dict[str, int]) -> list[Section]:

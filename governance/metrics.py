@@ -20,7 +20,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_l
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from accounts.models import Agency, Delivery, DeliveryState
+from accounts.models import AccountStatus, Agency, Delivery, DeliveryState, Health, OutletAccount
 from audit import home, sequencer
 from audit.models import Pending
 from governance import manifest, signs
@@ -68,14 +68,19 @@ class Portal(Collector):
         return 0.0 if moment is None else max(0.0, (self._at - moment).total_seconds())
 
     def _posts(self) -> Iterator[Metric]:
-        counted = dict.fromkeys(UNDER_WAY, 0) | dict(
-            Post.objects.filter(agency__in=Agency.objects.all(), status__in=UNDER_WAY)
+        asked = (*UNDER_WAY, Status.MISSED)
+        counted = dict.fromkeys(asked, 0) | dict(
+            Post.objects.filter(agency__in=Agency.objects.all(), status__in=asked)
             .values_list("status")
             .annotate(number=Count("pk"))
         )
+        missed = counted.pop(Status.MISSED)
+        yield _one("portal_posts_missed", "Posts that missed their time and wait for a person.", missed)
         yield _by("portal_posts", "Posts under way by state.", "state", counted.items())
         unknown = counted[Status.UNKNOWN]
         yield _one("portal_posts_unknown", "Posts of which nobody knows whether they went out.", unknown)
+        troubled = OutletAccount.objects.filter(status=AccountStatus.ACTIVE).exclude(health=Health.CONNECTED)
+        yield _one("portal_accounts_in_trouble", "Accounts that the network does not take.", troubled.count())
         waiting = (PublicationState.DUE, PublicationState.DELETING)
         oldest = (
             Publication.objects.filter(state__in=waiting, due_at__lte=self._at)

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from governance import guide, home, metrics
+from governance import guide, home, metrics, trouble
 
 handler404 = "governance.errors.not_found"
 handler403 = "governance.errors.refused"
@@ -14,6 +14,7 @@ urlpatterns = [
     path("guide/<slug:slug>/", guide.chapter, name="guide_chapter"),
     path("health/", include("governance.health_urls")),
     path("metrics", metrics.metrics, name="metrics"),
+    path("trouble/", trouble.trouble, name="trouble"),
     path("", include("accounts.urls")),
     path("", include("posts.urls")),
     path("records/", include("records.urls")),

@@ -34,6 +34,8 @@ class Action(StrEnum):
     KEEP = "keep"
     SEND_LATE = "send_late"
     PLAN_AGAIN = "plan_again"
+    TRY_NOW = "try_now"
+    GIVE_UP = "give_up"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,6 +148,16 @@ STEPS: dict[Action, Step] = {
     Action.SEND_LATE: Step(sources=_from(Status.MISSED), label="Send now", done="It goes out now."),
     Action.PLAN_AGAIN: Step(
         sources=_from(Status.MISSED), label="Choose a new time", done="It goes out at its new time."
+    ),
+    Action.TRY_NOW: Step(
+        sources=_from(Status.APPROVED, Status.UNKNOWN, Status.TAKING_DOWN),
+        label="Try again now",
+        done="It is tried again now.",
+    ),
+    Action.GIVE_UP: Step(
+        sources=_from(Status.APPROVED, Status.MISSED, Status.REFUSED),
+        label="Give up",
+        done="Given up. It does not go out.",
     ),
     Action.KEEP: Step(
         sources=_from(Status.APPROVED), label="Keep post", done="Kept. It goes out at its time."

@@ -312,6 +312,8 @@ _ONLY_TOLD = {
     "post.made_way": ("made_way", "Deleted, so that its correction goes out in its place"),
     "post.missed": ("missed", "It missed its time, so it did not go out by itself"),
     "post.not_decided": ("returned", "Nobody decided by its time, so it went back to its author"),
+    "post.tried_again": ("moved", "{name} had it tried again"),
+    "post.given_up": ("withdrawn", "{name} gave it up"),
     "post.sent_late": ("moved", "{name} sent it although it was late, for {to}"),
     "post.planned_again": ("moved", "{name} gave it a new time, {to}"),
     "post.sent_back_late": (

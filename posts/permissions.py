@@ -57,7 +57,7 @@ def ruling(*, authority: Authority, action: Action, standing: Standing) -> Rulin
         return _remarking(authority, action, standing)
     if action in _WRITING:
         return _writing(authority, standing)
-    if action == Action.WITHDRAW:
+    if action in _ENDING:
         return _withdrawing(authority, standing)
     if action in _MOVING:
         return _moving(authority, standing)
@@ -69,6 +69,7 @@ def ruling(*, authority: Authority, action: Action, standing: Standing) -> Rulin
 _WRITING = frozenset({Action.SAVE, Action.SUBMIT, Action.REOPEN, Action.CORRECT})
 _GATED = frozenset({Action.RELEASE, Action.SEND_REST, Action.FOUND, Action.NOT_FOUND, Action.HIDE})
 """Acts of leads that lead on to publishing, or take words from others: they need a tour, the rest never do."""
+_ENDING = frozenset({Action.WITHDRAW, Action.GIVE_UP})
 _MOVING = frozenset({Action.MOVE, Action.SEND_LATE, Action.PLAN_AGAIN})
 _DECIDING = frozenset({Action.APPROVE, Action.RETURN, Action.REJECT})
 _REMARKING = frozenset({Action.COMMENT, Action.PROPOSE})

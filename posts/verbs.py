@@ -91,6 +91,12 @@ declare("post.found_by_portal", subject="post", keys=_SEEN)
 declare("post.sent_again", subject="post", keys={**_PUBLICATION, "looked": COUNT})
 declare("post.left_to_people", subject="post", keys={**_PUBLICATION, "looked": COUNT})
 declare("post.not_found", subject="post", keys=_SEEN)
+declare("post.tried_again", subject="post", keys={**_PUBLICATION, "on_duty": word("yes", "no")})
+declare(
+    "post.given_up",
+    subject="post",
+    keys={"why": SLUG, "on_duty": word("yes", "no"), "reason_sealed": DIGEST},
+)
 declare("post.sent_late", subject="post", keys={**_REVISION, "to": TIME})
 declare("post.planned_again", subject="post", keys={**_REVISION, "to": TIME})
 declare("post.sent_back_late", subject="post", keys=_REVISION)

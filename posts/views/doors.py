@@ -17,6 +17,7 @@ from posts.hiding import CannotHide
 from posts.missed import NotAhead
 from posts.models import Post
 from posts.pictured import TooManyPictures
+from posts.retrying import NotYet
 from posts.reviewing import NotAttested, ReadSomethingElse
 from posts.standing import Standing
 from posts.submission import NotReady, SlotHasPassed
@@ -30,6 +31,7 @@ ANTICIPATED = (
     WrongStatus,
     TimeIsOver,
     NotAhead,
+    NotYet,
     ReadSomethingElse,
     NotAttested,
     NotReady,

@@ -45,6 +45,10 @@ _KEPT = frozenset({Status.PUBLISHED, Status.TAKING_DOWN, Status.TAKEN_DOWN})
 _ON_ITS_WAY = frozenset({Status.IN_REVIEW, Status.APPROVED, Status.STOPPED})
 _NOT_HERE = frozenset(
     {
+        Action.TRY_NOW,
+        Action.GIVE_UP,
+        Action.SEND_LATE,
+        Action.PLAN_AGAIN,
         Action.STAND_IN,
         Action.RETURN,
         Action.REJECT,

@@ -38,9 +38,11 @@ FROM: dict[Action, str] = {
     A.MOVE: "approved",
     A.SEND_LATE: "missed",
     A.PLAN_AGAIN: "missed",
+    A.TRY_NOW: "approved unknown taking_down",
+    A.GIVE_UP: "approved missed refused",
     A.KEEP: "approved",  # refused while nobody's authority ends: tests/posts/test_lapsing.py
 }
-WRITING = {A.SAVE, A.SUBMIT, A.REOPEN, A.WITHDRAW, A.MOVE, A.CORRECT, A.SEND_LATE, A.PLAN_AGAIN}
+WRITING = {A.SAVE, A.SUBMIT, A.REOPEN, A.WITHDRAW, A.MOVE, A.CORRECT, A.SEND_LATE, A.PLAN_AGAIN, A.GIVE_UP}
 DECIDING = {A.APPROVE, A.RETURN, A.REJECT}
 REMARKING = {A.COMMENT, A.PROPOSE}
 JUDGING = {A.ASK, A.OVERRULE}
@@ -57,6 +59,8 @@ LEADING = {
     A.PLAN_AGAIN,
     A.HIDE,
     A.SHOW,
+    A.GIVE_UP,
+    A.TRY_NOW,
 }
 MAY: dict[str, set[Action]] = {
     "reyes": WRITING | {A.COMMENT},  # its author

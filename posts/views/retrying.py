@@ -1,0 +1,106 @@
+"""Try again now and give up, from the page of trouble; and the page on which a person decides what nobody knows."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.paths import local_path
+from accounts.signin import at_of, authority_of, member_of
+from posts import labels, pictures, publications, queues, retrying, seen, situation, workflow
+from posts.actions import STEPS, Action
+from posts.models import Attempt, AttemptKind, Post, Status
+from posts.standing import Standing
+from posts.views import doors
+
+
+@require_POST
+def try_now(request: HttpRequest, post_id: int) -> HttpResponse:
+    """Have a worker ask at once."""
+    doors.load(request, post_id)
+    done = doors.perform(
+        request,
+        post_id=post_id,
+        act=Action.TRY_NOW,
+        do=lambda: retrying.try_now(post_id=post_id, actor=member_of(request), at=at_of(request)),
+    )
+    if done is not None:
+        messages.success(request, STEPS[Action.TRY_NOW].done)
+    return _back(request, post_id)
+
+
+@require_POST
+def give_up(request: HttpRequest, post_id: int) -> HttpResponse:
+    """End it with a reason from the list, and words where there are some."""
+    doors.load(request, post_id)
+    why, reason = request.POST.get("why", ""), request.POST.get("reason", "").strip()[:2000]
+    if why not in retrying.REASONS:
+        messages.warning(request, "Choose why you give it up. The post is as it was.")
+        return _back(request, post_id)
+    if why == "other" and not reason:
+        messages.warning(request, "Write in a sentence why you give it up. The post is as it was.")
+        return _back(request, post_id)
+    done = doors.perform(
+        request,
+        post_id=post_id,
+        act=Action.GIVE_UP,
+        do=lambda: retrying.give_up(
+            post_id=post_id, why=why, reason=reason, actor=member_of(request), at=at_of(request)
+        ),
+    )
+    if done is not None:
+        messages.success(request, STEPS[Action.GIVE_UP].done)
+    return _back(request, post_id)
+
+
+def _back(request: HttpRequest, post_id: int) -> HttpResponse:
+    """Where the button was pressed."""
+    return redirect(local_path(request.POST.get("next", ""), otherwise=reverse("post", args=[post_id])))
+
+
+@require_GET
+def decide(request: HttpRequest, post_id: int) -> HttpResponse:
+    """Everything that a person needs to say whether a post went out."""
+    post, standing = doors.load(request, post_id)
+    if post.status != Status.UNKNOWN:
+        messages.info(request, "It is known by now what became of this post.")
+        return redirect("post", post_id)
+    return _decide(request, post, standing, None)
+
+
+@require_POST
+def read_account(request: HttpRequest, post_id: int) -> HttpResponse:
+    """Ask the network for the account's timeline now, and show it beside the post. Nothing is decided by it."""
+    post, standing = doors.load(request, post_id)
+    publication = publications.current(post=post)
+    ruling = workflow.open_actions(authority=authority_of(request), standing=standing).get(Action.FOUND)
+    if post.status != Status.UNKNOWN or publication is None or ruling is None:
+        return redirect("post", post_id)
+    if ruling.slug == "not_authorised":
+        doors.refuse(request, post_id=post_id, act="read_account", reason=ruling.slug)
+        messages.error(request, ruling.reason)
+        return redirect("decide_unknown", post_id)
+    shown = seen.read(publication=publication, words=queues.texts_of([post])[post.pk], at=at_of(request))
+    return _decide(request, post, standing, shown)
+
+
+def _decide(request: HttpRequest, post: Post, standing: Standing, shown: seen.Read | None) -> HttpResponse:
+    publication = publications.current(post=post)
+    acts = workflow.open_actions(authority=authority_of(request), standing=standing)
+    text = queues.texts_of([post])[post.pk]
+    tried = Attempt.objects.filter(publication=publication, kind=AttemptKind.PUBLISH).order_by("number")
+    context = {
+        "post": post,
+        "text": text,
+        "pieces": labels.pieces(text),
+        "shots": pictures.of_revision(revision_id=post.revision_id) if post.revision_id else (),
+        "publication": publication,
+        "tried": tried,
+        "account_url": situation.account_url(post),
+        "network": labels.network(post.account),
+        "shown": shown,
+        "found": acts[Action.FOUND],
+        "not_found": acts[Action.NOT_FOUND],
+    }
+    return render(request, "posts/trouble/decide.html", context)
