@@ -17,6 +17,7 @@ FIELDS = frozenset(
         "entities",
         "id",
         "in_reply_to_user_id",
+        "non_public_metrics",
         "note_tweet",
         "public_metrics",
         "referenced_tweets",
@@ -70,6 +71,11 @@ def as_x_shows(row: sqlite3.Row, fields: frozenset[str]) -> dict[str, Any]:
         "source": "sandbox",
     }
     return data | {name: value for name, value in extra.items() if name in fields and value is not None}
+
+
+def private_metrics() -> Mapping[str, int]:
+    """What an author alone may ask; nobody looks at a sandbox."""
+    return dict.fromkeys(("impression_count", "user_profile_clicks", "url_link_clicks", "engagements"), 0)
 
 
 def _note(view: Shown) -> dict[str, object]:

@@ -3,10 +3,11 @@
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from sandbox import consistency, credit, people, posts, standing
-from sandbox.answers import Answer, as_json, invalid, missing
+from sandbox.answers import PROBLEMS, Answer, as_json, invalid, missing
 from sandbox.call import (
     HIGHEST_ID,
     SHOWING,
@@ -19,8 +20,11 @@ from sandbox.call import (
     user_fields,
 )
 from sandbox.clock import moment, stamp
-from sandbox.post_json import as_x_shows, newer_names
+from sandbox.post_json import as_x_shows, newer_names, private_metrics
 
+METRICS_DAYS = 30
+"""So long an author may ask for the metrics that nobody else sees."""
+_PRIVATE = "non_public_metrics"
 STRETCH = ("since_id", "until_id", "start_time", "end_time", "max_results", "pagination_token")
 
 
@@ -34,7 +38,8 @@ def lookup(call: Call) -> Answer:
         if row is None:
             errors.append(missing("tweet", "ids", post_id))
         else:
-            found.append(_shown(row, fields))
+            found.append(_shown(call, row, fields))
+            errors += _withheld(call, row, fields)
     return as_json(({"data": found} if found else {}) | ({"errors": errors} if errors else {}))
 
 
@@ -43,7 +48,8 @@ def one_post(call: Call) -> Answer:
     row = _seen(call, call.argument)
     if row is None:
         return as_json({"errors": [missing("tweet", "id", call.argument)]})
-    return as_json({"data": _shown(row, fields)})
+    errors = _withheld(call, row, fields)
+    return as_json({"data": _shown(call, row, fields)} | ({"errors": errors} if errors else {}))
 
 
 def _seen(call: Call, post_id: str) -> sqlite3.Row | None:
@@ -69,7 +75,7 @@ def timeline(call: Call) -> Answer:
     stretch = replace(_stretch(query), until=sight.until, gone_since=sight.gone_since)
     size, fields = page_size(query), post_fields(query)
     rows = posts.page(db=call.db, user_id=call.argument, stretch=stretch, limit=size + 1)
-    return _paged(rows, size, fields)
+    return _paged(call, rows, size, fields)
 
 
 def mentions(call: Call) -> Answer:
@@ -81,7 +87,7 @@ def mentions(call: Call) -> Answer:
         return as_json({"errors": [missing("user", "id", call.argument)]})
     size, fields = page_size(query), post_fields(query)
     rows = posts.mentioning(db=call.db, account=account, stretch=_stretch(query), limit=size + 1)
-    return _paged(rows, size, fields)
+    return _paged(call, rows, size, fields)
 
 
 def _charge(call: Call, user_id: str) -> None:
@@ -90,7 +96,7 @@ def _charge(call: Call, user_id: str) -> None:
     credit.charge(db=call.db, consumer_key=call.consumer_key, micros=price)
 
 
-def _paged(rows: list[sqlite3.Row], size: int, fields: PostFields) -> Answer:
+def _paged(call: Call, rows: list[sqlite3.Row], size: int, fields: PostFields) -> Answer:
     """No data at all when there is none; a token when more are to come."""
     more, rows = len(rows) > size, rows[:size]
     if not rows:
@@ -102,12 +108,40 @@ def _paged(rows: list[sqlite3.Row], size: int, fields: PostFields) -> Answer:
     }
     if more:
         meta["next_token"] = f"before{rows[-1]['id']}"
-    return as_json({"data": [_shown(row, fields) for row in rows], "meta": meta})
+    errors = [error for row in rows for error in _withheld(call, row, fields)]
+    body = {"data": [_shown(call, row, fields) for row in rows], "meta": meta}
+    return as_json(body | ({"errors": errors} if errors else {}))
 
 
-def _shown(row: sqlite3.Row, fields: PostFields) -> Mapping[str, Any]:
+def _shown(call: Call, row: sqlite3.Row, fields: PostFields) -> Mapping[str, Any]:
     data = as_x_shows(row, fields.names)
+    if _PRIVATE in fields.names and _may_see_metrics(call, row):
+        data[_PRIVATE] = private_metrics()
     return newer_names(data) if fields.newer else data
+
+
+def _withheld(call: Call, row: sqlite3.Row, fields: PostFields) -> list[dict[str, object]]:
+    """Metrics that are an author's alone, and for 30 days, are no failure either: the rest is answered."""
+    if _PRIVATE not in fields.names or _may_see_metrics(call, row):
+        return []
+    field = f"{'post' if fields.newer else 'tweet'}.{_PRIVATE}"
+    return [
+        {
+            "resource_type": "tweet",
+            "resource_id": str(row["id"]),
+            "field": field,
+            "parameter": f"{'post' if fields.newer else 'tweet'}.fields",
+            "section": "data",
+            "title": "Field Authorization Error",
+            "detail": f"Sorry, you are not authorized to access '{field}' on the Tweet with id [{row['id']}].",
+            "type": f"{PROBLEMS}not-authorized-for-field",
+        }
+    ]
+
+
+def _may_see_metrics(call: Call, row: sqlite3.Row) -> bool:
+    young = moment(row["created_at"]) > call.at - timedelta(days=METRICS_DAYS)
+    return bool(row["user_id"] == call.account["user_id"] and young)
 
 
 def me(call: Call) -> Answer:

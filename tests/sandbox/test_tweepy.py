@@ -20,6 +20,27 @@ def posted(ground: Ground, account: Account, text: str, **more: object) -> str:
     return str(client(ground, account).create_tweet(text=text, **more).data["id"])
 
 
+def test_metrics_that_are_an_authors_alone_are_withheld_from_others_and_after_a_month(
+    moving: Ground, account: Account
+) -> None:
+    post_id, private = posted(moving, account, "Coffee with a cop at nine."), ["non_public_metrics"]
+
+    own = client(moving, account).get_tweet(post_id, tweet_fields=private, user_auth=True)
+    others = client(moving, moving.account()).get_tweets([post_id], tweet_fields=private, user_auth=True)
+    moving.advance(31 * 86_400)
+    late = client(moving, account).get_tweet(post_id, tweet_fields=private, user_auth=True)
+
+    assert own.data.non_public_metrics == {
+        "impression_count": 0,
+        "user_profile_clicks": 0,
+        "url_link_clicks": 0,
+        "engagements": 0,
+    }
+    for withheld in (others, late):
+        assert withheld.errors[0]["type"].endswith("/problems/not-authorized-for-field")
+    assert others.data[0].text == "Coffee with a cop at nine."
+
+
 def test_a_post_is_made_read_and_taken_down(ground: Ground, account: Account) -> None:
     x = client(ground, account)
     post_id = x.create_tweet(text="Tea & talk https://example.com", reply_settings="following").data["id"]
