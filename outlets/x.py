@@ -42,7 +42,7 @@ from outlets.verdicts import body_of, refusal
 
 __all__ = ["OAuth1Credential", "WrongAccount", "X"]
 
-CONNECT_PAUSE = timedelta(minutes=1)
+CONNECT_PAUSE = timedelta(seconds=10)
 API_URL = "https://api.twitter.com"
 """As tweepy has it: what is signed is always this address."""
 PUBLIC_URL = "https://x.com"

@@ -37,6 +37,8 @@ from posts.reasons import Held
 
 HELD_PAUSE = timedelta(minutes=1)
 """How long a post that waits for its account rests before the gate is asked again."""
+SOON = timedelta(seconds=5)
+"""The same where what it waits for is being read on its account."""
 _CLAIMABLE = (PublicationState.DUE, PublicationState.DELETING)
 PICTURES_MISSING = Held(
     slug="pictures_missing", sentence="Its pictures are not on the network yet.", status=Status.APPROVED
@@ -182,7 +184,7 @@ def _hold_back(post: Post, publication: Publication, held: Held, now: datetime) 
     told_before = held.status == Status.APPROVED and publication.waiting_for == held.sentence
     publication.waiting_for = held.sentence
     if held.status == Status.APPROVED:
-        publication.due_at = now + HELD_PAUSE
+        publication.due_at = now + (SOON if held.slug == "same_words_unknown" else HELD_PAUSE)
         publication.dispatched_at = None
     else:
         publication.state = PublicationState.CANCELLED

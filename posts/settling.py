@@ -43,7 +43,8 @@ from posts.models import Attempt, AttemptKind, Outcome, Post, Publication, Publi
 
 log = structlog.get_logger(__name__)
 
-DELETE_AGAIN = timedelta(seconds=30)
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=5), timedelta(minutes=1)
+"""Before what was surely not sent, or is harmless to repeat, is tried again: each time twice as long."""
 
 
 def settle(*, attempt_id: int, outcome: Ending, at: datetime) -> str:
@@ -84,7 +85,7 @@ def write(*, attempt_id: int, outcome: Ending, at: datetime) -> tuple[str, int]:
             reply_id=attempt.reply_id, attempt=attempt, post=post, outcome=cast(HideOutcome, outcome), at=at
         )
     elif attempt.kind == AttemptKind.DELETE:
-        _deleted(post, publication, cast(DeleteOutcome, outcome), at)
+        _deleted(post, publication, attempt, cast(DeleteOutcome, outcome), at)
     else:
         _published(post, publication, attempt, cast(PublishOutcome, outcome), at)
     health.note(account=post.account, outcome=outcome, used_at=attempt.claimed_at, at=at)
@@ -177,6 +178,8 @@ def _published(
             publication.state, post.status = PublicationState.REFUSED, Status.REFUSED
             publication.waiting_for = outcome.text[:200]
             outcome_notices.refused(post=post, sentence=outcome.text, at=at)
+        case NotSent(reason="no_connection"):
+            _again_later(post, publication, at + _pause(attempt), _reason(outcome))
         case RateLimited(until=until) | NotSent(retry_at=until):
             _again_later(post, publication, until, _reason(outcome))
         case Unknown():
@@ -221,7 +224,14 @@ def _again_later(post: Post, publication: Publication, until: datetime, reason: 
     post.status = Status.APPROVED
 
 
-def _deleted(post: Post, publication: Publication, outcome: DeleteOutcome, at: datetime) -> None:
+def _pause(attempt: Attempt) -> timedelta:
+    """A network that cannot be reached for a moment is asked soon, one that is away for an hour seldom."""
+    return min(FIRST_PAUSE * (1 << min(attempt.number - 1, 10)), LONGEST_PAUSE)
+
+
+def _deleted(
+    post: Post, publication: Publication, attempt: Attempt, outcome: DeleteOutcome, at: datetime
+) -> None:
     match outcome:
         case Deleted() | AlreadyGone():
             publication.state, publication.deleted_at = PublicationState.DELETED, at
@@ -229,10 +239,10 @@ def _deleted(post: Post, publication: Publication, outcome: DeleteOutcome, at: d
             publication.save()
             if chain.follow(post=post, publication=publication) == Status.TAKEN_DOWN:
                 outcome_notices.taken_down(post=post, at=at)
+        case Unknown() | NotSent(reason="no_connection"):
+            publication.due_at = at + _pause(attempt)  # deleting again is harmless
         case RateLimited(until=until) | NotSent(retry_at=until):
             publication.due_at = until
-        case Unknown():
-            publication.due_at = at + DELETE_AGAIN  # deleting again is harmless
         case Rejected():
             publication.due_at = at + timedelta(minutes=10)
             if publication.waiting_for != outcome.text[:200]:

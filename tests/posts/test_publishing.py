@@ -143,6 +143,29 @@ def test_a_worker_lost_in_the_middle_of_a_call_leaves_an_unknown_not_a_second_se
     assert _accepted(ground, publication) == []
 
 
+def _standing_at(moment: datetime) -> Callable[[], datetime]:
+    return lambda: moment
+
+
+def test_a_network_that_cannot_be_reached_is_asked_soon_and_then_less_often(
+    out: tuple[Cast, Any], early: datetime, settings: Any
+) -> None:
+    engaged, ground = out
+    publication = _due(engaged, early, "Nobody is there for a moment.")
+    settings.TRAINING_URL = "http://127.0.0.1:1"
+    pauses = []
+    for _ in range(5):
+        at = clock.now()
+        sending.send(publication_id=publication.pk, now_by=_standing_at(at))
+        publication.refresh_from_db()
+        pauses.append(round((publication.due_at - at).total_seconds()))
+        Publication.objects.filter(pk=publication.pk).update(due_at=early)
+
+    assert pauses == [5, 10, 20, 40, 60]
+    settings.TRAINING_URL = ground.base_url
+    assert sending.send(publication_id=publication.pk) == "published"
+
+
 def test_what_is_due_is_handed_over_once_a_minute(out: tuple[Cast, Any], early: datetime) -> None:
     engaged, _ = out
     publication = _due(engaged, early)
