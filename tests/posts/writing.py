@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from audit.models import Event
 from governance.cast import Cast
-from posts import drafting, pictures
-from posts.models import Post
+from posts import pictures
+from posts.models import Draft, Post
 from tests import people
 
 Typed = dict[str, str]
@@ -41,7 +41,7 @@ def signed_in(engaged: Cast, who: str) -> Client:
 def form(post: Post, **changed: Any) -> Typed:
     """The form of a draft as its page holds it."""
     post.refresh_from_db()
-    draft = drafting.Draft.objects.get(post=post)
+    draft = Draft.objects.get(post=post)
     shots = pictures.of_draft(post_id=post.pk)
     answers = {f"answer-{key}": answer for key, answer in draft.answers.items()}
     held = {
@@ -68,7 +68,7 @@ def submit(client: Client, post: Post, **changed: Any) -> Any:
 
 
 def text_of(post: Post) -> str:
-    return drafting.Draft.objects.get(post=post).text
+    return Draft.objects.get(post=post).text
 
 
 def refusals(engaged: Cast) -> list[tuple[str, str]]:
