@@ -137,4 +137,5 @@ def _note_takedown(post: Post, publication: Publication, at: datetime) -> None:
         at=at,
         agency_id=post.agency_id,
         post_id=post.pk,
+        external_id=publication.external_id,
     )

@@ -1,14 +1,15 @@
-"""Finding posts by their words, for whoever may see them: one question over one index."""
+"""Finding posts by their words, for whoever may see them: one question over the words of posts and of further parts."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchVector
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from accounts.authority import Authority
 from posts import queues
-from posts.models import Post
+from posts.models import Draft, DraftPart, Post
 from posts.queues import Page
 
 LANGUAGE = "english"
@@ -43,7 +44,8 @@ def posts(
     matching = Post.objects.filter(agency_id=authority.agency_id)
     if unit_ids is not None:
         matching = matching.filter(unit_id__in=list(unit_ids))
-    matching = matching.annotate(vector=SearchVector("draft__text", config=LANGUAGE)).filter(vector=query)
+    further = _saying(DraftPart, "draft__post_id", query)
+    matching = matching.filter(pk__in=_saying(Draft, "post_id", query).union(further))
     begun = queues.begins(after)
     if begun is not None:
         matching = matching.filter(Q(changed_at__lt=begun[0]) | Q(changed_at=begun[0], pk__lt=begun[1]))
@@ -57,6 +59,12 @@ def posts(
         rows=[Found(post=post, pieces=_pieces(stretches[post.pk])) for post in page.rows],
         next_after=page.next_after,
     )
+
+
+def _saying(words_of: type[Draft] | type[DraftPart], post: str, query: SearchQuery) -> QuerySet[Any, Any]:
+    """The ids of posts of which one text, or one further part of a thread, holds the words: over the index of each."""
+    vector = SearchVector("text", config=LANGUAGE)
+    return words_of._default_manager.annotate(vector=vector).filter(vector=query).values_list(post)
 
 
 def _stretches(rows: Iterable[Post], query: SearchQuery) -> dict[int, str]:

@@ -21,6 +21,10 @@ class Contents:
     lines: tuple[Line, ...]
     days: tuple[Day, ...]
     exchange: "Exchange | None"
+    part: str
+    """'Part 2 of 5'; empty where the post was no thread."""
+    others: tuple[Record, ...]
+    """The records of the other parts, in the order in which they went out."""
     pictures: tuple[RecordPicture, ...]
     """As residents saw them; `records.pictures.content` has their bytes."""
 
@@ -35,7 +39,7 @@ class Exchange:
 
 
 def opened(*, record: Record, check: SealCheck | None, zone: tzinfo, at: datetime) -> Contents:
-    """Everything for the page, in two queries."""
+    """Everything for the page, in two queries; in three for a part of a thread."""
     entries = list(record.entries.order_by("at", "pk"))
     wanted = {record.text_digest, record.chain_digest, record.fingerprint, record.exchange_digest} - {""}
     texts = vault.texts(digests=wanted | {entry.digest for entry in entries}, agency_id=record.agency_id)
@@ -44,13 +48,22 @@ def opened(*, record: Record, check: SealCheck | None, zone: tzinfo, at: datetim
         additions=[json.loads(texts[entry.digest]) for entry in entries],
         zone=zone,
     )
+    received = json.loads(texts[record.fingerprint])
+    thread = received.get("thread")
     return Contents(
         text=texts[record.text_digest],
+        part=f"Part {thread['part']} of {thread['of']}" if thread else "",
+        others=_of_the_same_post(record) if thread else (),
         lines=lines,
         days=timeline.days_of(record=record, lines=lines, check=check, zone=zone, at=at),
-        pictures=named_in(received=json.loads(texts[record.fingerprint])),
+        pictures=named_in(received=received),
         exchange=exchange_from(text=texts[record.exchange_digest]) if record.exchange_digest else None,
     )
+
+
+def _of_the_same_post(record: Record) -> tuple[Record, ...]:
+    same = Record.objects.filter(agency_id=record.agency_id, post_id=record.post_id).exclude(pk=record.pk)
+    return tuple(same.order_by("published_at", "pk"))
 
 
 def exchange_from(*, text: str) -> Exchange:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -93,14 +94,19 @@ def note(
     agency_id: int,
     record_id: int | None = None,
     post_id: int | None = None,
+    external_id: str = "",
 ) -> RecordEntry:
     """Add to a record, named by itself or by its post; 'taken_down' also changes its state, once.
+
+    A thread has a record for each of its parts: `external_id` is the network's number of the one that is meant.
 
     Runs in the caller's transaction. Raises `NothingKept` when the agency has no such record.
     """
     if not connection.in_atomic_block:
         raise trail.OutsideTransaction("record.added")
-    named = {"pk": record_id} if record_id is not None else {"post_id": post_id}
+    named: dict[str, Any] = {"pk": record_id} if record_id is not None else {"post_id": post_id}
+    if external_id:
+        named["external_id"] = external_id
     found = Record.objects.select_for_update().filter(agency_id=agency_id, **named)
     record = found.order_by("-published_at", "-pk").first()
     if record is None:

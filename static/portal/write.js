@@ -12,7 +12,8 @@
   const part = (id) => document.getElementById(id);
   const said = part("said");
   const say = (words) => { if (said.textContent !== words) said.textContent = words; };
-  const NOT_FIELDS = ["csrfmiddlewaretoken", "version", "their_version"];
+  const NOT_FIELDS = ["csrfmiddlewaretoken", "version", "their_version", "parts"];
+  const OF_PARTS = ["add_part", "part_earlier", "part_later", "remove_part"];
 
   // What is typed, as a plain object; and back.
   const typed = () => {
@@ -35,8 +36,8 @@
 
   // The copy on this device. A browser may refuse storage: then there is none.
   const device = {
-    keep(fields) {
-      try { localStorage.setItem(form.dataset.kept, JSON.stringify({ at: Date.now(), fields })); return true; } catch { return false; }
+    keep(fields, over) {
+      try { localStorage.setItem(form.dataset.kept, JSON.stringify({ at: Date.now(), fields, over })); return true; } catch { return false; }
     },
     read() {
       try { return JSON.parse(localStorage.getItem(form.dataset.kept)); } catch { return null; }
@@ -123,7 +124,7 @@
     } else {
       window.clearTimeout(timer);
       if (button && button.value === "theirs") device.drop();
-      else device.keep(typed());
+      else device.keep(typed(), button && OF_PARTS.includes(button.name) ? form.elements.version.value : undefined);
       submitted = true;
     }
   });
@@ -172,7 +173,12 @@
   });
 
   // Text that never reached the server is offered, not forced.
-  const kept = device.read();
+  let kept = device.read();
+  // Parts that were moved stand elsewhere now: once the server has them, the copy is of no use.
+  if (kept && kept.over && Number(form.elements.version.value) > Number(kept.over)) {
+    device.drop();
+    kept = null;
+  }
   if (kept && kept.fields && !same({ ...typed(), ...kept.fields }, typed())) {
     const offer = part("device");
     const at = new Date(kept.at).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });

@@ -9,10 +9,11 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 from django.utils import timezone
 
+from accounts import authority as authorities
 from accounts.models import OutletAccount
 from audit import vault
 from governance.cast import Cast
-from posts import conflicts, drafting, gate, judging, parts, submission
+from posts import conflicts, drafting, gate, judging, parts, searching, submission
 from posts import digest as digests
 from posts.forms import threads
 from posts.forms.drafts import Typed
@@ -219,3 +220,10 @@ def test_who_decides_and_who_looks_later_read_every_part(chicago: Cast, at: date
         page = client.get(address).content.decode()
         assert all(text in page for text in FURTHER), address
         assert "Part 3 of 3, a reply to part 2" in page
+
+
+def test_a_post_is_found_by_the_words_of_a_further_part(chicago: Cast, at: datetime) -> None:
+    post = people.drafted(engaged=chicago, written=replace(THREAD, further=("Beware of zebras.",)), at=at)
+    reader = authorities.load(member=chicago.reyes, at=at)
+    page = searching.posts(authority=reader, unit_ids=None, words="zebra")
+    assert [one.post.pk for one in page.rows] == [post.pk]

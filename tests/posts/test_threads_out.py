@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import product
 from typing import Any
 from uuid import uuid4
@@ -14,6 +14,7 @@ from governance.cast import Cast
 from posts import chain, dispatching, reconciling, resuming, sending, stopping
 from posts.models import Post, Publication, PublicationState, Scope, Status
 from posts.stops import Target
+from records.contents import opened
 from records.models import Record
 from tests import people
 from tests.posts.test_crash_matrix import CRASHES, TROUBLES, Died, Trouble, recover
@@ -90,7 +91,12 @@ def test_each_part_answers_the_one_before_and_has_its_own_record(out: Out, early
     assert [one["text"] for one in there] == texts
     rows = chain.parts_of(post=post)
     assert [row.external_id for row in rows] == [one["id"] for one in there]
-    assert Record.objects.filter(post_id=post.pk).count() == 3
+    records = list(Record.objects.filter(post_id=post.pk).order_by("published_at", "pk"))
+    parts = [opened(record=one, check=None, zone=UTC, at=early) for one in records]
+    assert [(one.part, one.text) for one in parts] == [
+        (f"Part {number} of 3", text) for number, text in enumerate(texts, start=1)
+    ]
+    assert [len(one.others) for one in parts] == [2, 2, 2]
     assert [one["reply_to"] for one in there] == [None, rows[0].external_id, rows[1].external_id]
 
 
@@ -142,6 +148,7 @@ def test_a_takedown_takes_every_part_the_last_first(out: Out, early: datetime, s
     states = [row.state for row in chain.parts_of(post=post)]
     assert states == [S.DELETED] * sent + [S.CANCELLED] * (3 - sent)
     assert len(accepted(out, texts)) == sent
+    assert {record.state for record in Record.objects.filter(post_id=post.pk)} == {"taken_down"}
 
 
 def test_before_the_first_part_is_out_everything_is_as_for_one_post(out: Out, early: datetime) -> None:
