@@ -23,8 +23,10 @@ from bench.chaos.traps import REVOKED, STOPPED, Trap
 from governance.cast import training_keys
 from governance.embedded.postgres import Urls
 
-GIVEN_UP_SECONDS = 120.0
+GIVEN_UP_SECONDS = 240.0
 """A drain that takes longer is counted as it is."""
+QUIET_SECONDS = 15.0
+"""After which the plain task is taken to have done what it will do."""
 BEGINS_IN_SECONDS = 6.0
 ACTS_SECONDS = 25.0
 """Over which people stop posts."""
@@ -51,7 +53,7 @@ class Campaign:
         network, dealt = self._open()
         doing = self._begin()
         self.fleet.start_work(beats=2)
-        self._trouble(network)
+        self._trouble(network, going=lambda: portal.to_be_sent() > 0)
         left, seconds = self._drained()
         doing.finish()
         late = self._seen_afterwards(network)
@@ -75,7 +77,7 @@ class Campaign:
         doing = self._begin()
         self.fleet.start_work(beats=0)
         naive.hand_over_all()
-        self._trouble(network)
+        self._trouble(network, going=_Moving(network).still)
         begun = time.monotonic()
         while self.servers.messages() and time.monotonic() - begun < self.plan.drain_seconds:
             time.sleep(0.5)
@@ -118,7 +120,7 @@ class Campaign:
         doing.start()
         return doing
 
-    def _trouble(self, network: Network) -> None:
+    def _trouble(self, network: Network, *, going: Callable[[], bool]) -> None:
         """The course; and children of the pool are killed until nothing is left to send: that is the last fault."""
         time.sleep(BEGINS_IN_SECONDS)
         begun = time.monotonic()
@@ -126,7 +128,7 @@ class Campaign:
         for done in course.run():
             self.troubles.append(done)
             self.say(f"  {time.monotonic() - begun:4.0f} s: {done}; {len(network.accepted())} accepted")
-        while time.monotonic() - begun < self.plan.longest_seconds and portal.to_be_sent():
+        while time.monotonic() - begun < self.plan.longest_seconds and going():
             time.sleep(0.5)
         self.fleet.leave_children_alone()
         self.say(f"  {time.monotonic() - begun:4.0f} s: the last fault; {len(network.accepted())} accepted")
@@ -175,6 +177,19 @@ class Campaign:
             *(f"Not explained: post {number}." for number in sorted(books.unexplained)),
             *(f"Traps accepted: {kind}, {times}." for kind, times in seen.traps_accepted().items()),
         ]
+
+
+class _Moving:
+    """Whether posts still arrive: messages that were lost are not waited for."""
+
+    def __init__(self, network: Network) -> None:
+        self._network, self._accepted, self._since = network, -1, time.monotonic()
+
+    def still(self) -> bool:
+        accepted = len(self._network.accepted())
+        if accepted != self._accepted:
+            self._accepted, self._since = accepted, time.monotonic()
+        return time.monotonic() - self._since < QUIET_SECONDS
 
 
 def _never(network: Network, dealt: faults.Dealt) -> list[str]:

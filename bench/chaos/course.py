@@ -11,7 +11,7 @@ from bench.chaos.servers import Servers
 
 HOLD_SECONDS = 6.0
 """How long the sandbox keeps an answer to itself, after it accepted, while somebody is killed."""
-PATIENCE_SECONDS = 20.0
+PATIENCE_SECONDS = 40.0
 """How long a trouble waits for a request that it can meet."""
 HELD, NOT_HELD = ", an accepted request unanswered", ", while nothing was sent"
 
