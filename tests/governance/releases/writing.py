@@ -1,4 +1,4 @@
-"""Writes down the database of this release, for the upgrade tests of the next: see CONTRIBUTING.md, Releasing.
+"""Writes down the database of this release, for the upgrade tests of the next: see "A release" in CONTRIBUTING.md.
 
     pytest tests/governance/releases/writing.py
 
