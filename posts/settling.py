@@ -32,6 +32,7 @@ from posts import (
     health,
     hidden,
     lasting,
+    lateness,
     lookout,
     outcome_notices,
     preserving,
@@ -171,6 +172,8 @@ def _published(
             _again_later(post, publication, at, again)
         case Rejected() if health.refuses_the_account(outcome):
             _again_later(post, publication, at + health.REST, outcome.text)
+        case NotSent(reason="credits_depleted"):
+            _again_later(post, publication, at + health.REST, _reason(outcome))
         case Rejected(reason="duplicate") if _may_be_out(publication, attempt):
             # What it calls a duplicate may be this very post, taken by an earlier call.
             _begin_to_look(post, publication, at)
@@ -219,8 +222,10 @@ def _again_later(post: Post, publication: Publication, until: datetime, reason: 
     if publication.takedown_asked:
         publication.state, post.status = PublicationState.CANCELLED, Status.WITHDRAWN
         return
-    publication.state, publication.due_at = PublicationState.DUE, until
-    publication.waiting_for = reason[:200]
+    last = None if publication.part else lateness.until(post=post, revision=publication.revision)
+    # Where the network is ready too late, its people are asked when it is late, not when the network is ready.
+    publication.due_at = min(until, last + timedelta(seconds=1)) if last else until
+    publication.state, publication.waiting_for = PublicationState.DUE, reason[:200]
     post.status = Status.APPROVED
 
 

@@ -28,6 +28,8 @@ from tests import people
 IMPATIENT = (1.0, 0.3)
 """Seconds to connect and to read: so that a network which hangs is given up soon."""
 ROUNDS = 12
+TOLD = {PublicationState.CANCELLED: "missed"}
+"""As what people are told of where a publication ended, where its state says it in other words."""
 TWICE = range(2)
 
 
@@ -52,7 +54,7 @@ TROUBLES = {
     "said twice": Trouble(effect={"name": "duplicate_403"}, took=False, ends=PublicationState.REFUSED),
     "suspended": Trouble(effect={"name": "suspended"}, took=False, ends=PublicationState.PUBLISHED),
     "asked to wait": Trouble(effect={"name": "rate_limited"}, took=False, ends=PublicationState.PUBLISHED),
-    "day's cap": Trouble(effect={"name": "cap_24h"}, took=False, ends=PublicationState.PUBLISHED),
+    "day's cap": Trouble(effect={"name": "cap_24h"}, took=False, ends=PublicationState.CANCELLED),
     "no credits": Trouble(effect={"name": "credits_depleted"}, took=False, ends=PublicationState.PUBLISHED),
     "token expired": Trouble(effect={"name": "token_expired"}, took=False, ends=PublicationState.PUBLISHED),
     "reset": Trouble(effect={"name": "reset_before"}, took=False, ends=PublicationState.UNKNOWN),
@@ -193,7 +195,7 @@ def test_a_post_is_out_once_or_a_person_is_told(
         assert publication.external_id == accepted[0]["id"]
         assert Record.objects.get(post_id=post.pk).external_id == accepted[0]["id"]
     else:
-        assert Message.objects.filter(about_post_id=post.pk, kind=ends.value).exists()
+        assert Message.objects.filter(about_post_id=post.pk, kind=TOLD.get(ends, ends.value)).exists()
     words = vault.text(digest=publication.revision.text_digest, agency_id=post.agency_id)
     assert [one["text"] for one in accepted] == [words] * len(accepted)
 
