@@ -18,6 +18,7 @@ SHOWN = 10
 """Posts of a group on the page; the rest comes up as these are decided."""
 SLOW = timedelta(minutes=2)
 """Longer than this nothing waits while all is well."""
+_TO_DECIDE = (Status.UNKNOWN, Status.PARTLY_OUT, Status.MISSED)
 FRESH = timedelta(days=7)
 """How long a refused post asks for somebody."""
 
@@ -67,9 +68,9 @@ def of_units(authority: Authority) -> QuerySet[Post]:
 
 
 def deciding(authority: Authority) -> QuerySet[Post]:
-    """What a person has to decide: unknown, missed, or refused a short while ago. One index question each."""
+    """What a person has to decide: unknown, missed, partly out, or refused lately. One index question each."""
     refused = Q(status=Status.REFUSED, changed_at__gt=authority.at - FRESH)
-    return of_units(authority).filter(Q(status__in=[Status.UNKNOWN, Status.MISSED]) | refused)
+    return of_units(authority).filter(Q(status__in=_TO_DECIDE) | refused)
 
 
 def groups(authority: Authority) -> Mapping[str, Group]:
@@ -78,6 +79,7 @@ def groups(authority: Authority) -> Mapping[str, Group]:
     asked = {
         "unknown": posts.filter(status=Status.UNKNOWN),
         "missed": posts.filter(status=Status.MISSED),
+        "partly": posts.filter(status=Status.PARTLY_OUT),
         "refused": posts.filter(status=Status.REFUSED, changed_at__gt=now - FRESH),
         "slow": posts.filter(
             Q(status=Status.APPROVED, due_at__lt=now - SLOW)
