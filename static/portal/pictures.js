@@ -235,7 +235,7 @@
       } else if (renumber() <= 0) {
         tell(`A post can hold ${MOST} pictures. ${file.name} was not added.`);
       } else if (file.type && !file.type.startsWith("image/") && file.type !== "video/mp4") {
-        show(rowFor(file.name), { step: "refused", words: "This is no picture or video. Choose a JPEG, PNG, WebP, HEIC, GIF or MP4 file." });
+        show(rowFor(file.name), { step: "refused", words: "This is no picture. Choose a JPEG, PNG, WebP, HEIC or GIF file, or an MP4 video." });
         renumber();
       } else {
         inTurn(rowFor(file.name || "Picture"), (sending) => sending.begin(file));
