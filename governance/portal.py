@@ -246,17 +246,18 @@ class Portal:
             "worker", *celery, "worker", "--concurrency", str(PUBLISHERS), *alone,
             "--hostname", f"worker@{self.port}",
         )  # fmt: skip
-        # While every other worker waits for a network that hangs, this one is there for what is urgent.
-        self._start(
-            "urgent", *celery, "worker", "--concurrency", str(FOR_URGENT), *alone,
-            "--queues", "urgent", "--hostname", f"urgent@{self.port}",
-        )  # fmt: skip
         schedule = str(self.folder / "run" / "beat")
         self._start("beat", *celery, "beat", "--schedule", schedule, "--pidfile=", "--loglevel", level)
         self._start(
             "web", "-m", "gunicorn", "governance.wsgi:application", "--config", "python:governance.serving",
             "--bind", f"{ports.LOOPBACK}:{self.port}", "--workers", str(WEB_WORKERS),
             port=self.port,
+        )  # fmt: skip
+        # While every other worker waits for a network that hangs, this one is there for what is urgent. Nobody waits
+        # for it to start.
+        self._start(
+            "urgent", *celery, "worker", "--concurrency", str(FOR_URGENT), *alone,
+            "--queues", "urgent", "--hostname", f"urgent@{self.port}",
         )  # fmt: skip
 
     def _start(
