@@ -40,15 +40,13 @@ class Machine:
 
     def words(self, words: list[str]) -> list[str]:
         """A command as it stands in docker-compose.yml, on this machine."""
-        begin = {"python": [sys.executable], "gunicorn": [sys.executable, "-m", "gunicorn"]}
-        begin["celery"] = [sys.executable, "-m", "celery"]
-        said = [self._here(word) for word in words[1:]]
-        return [*begin[words[0]], *said]
+        return [self._here(word) for word in words]
 
     def environment(self, name: str) -> dict[str, str]:
         given = {setting: self._here(value) for setting, value in SERVICES[name]["environment"].items()}
         image = dict(re.findall(r"(\w+)=(\S+)", _lines_of_env()))
-        bare = {word: os.environ[word] for word in ("PATH", "HOME") if word in os.environ}
+        programs = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+        bare = {"PATH": programs} | {word: os.environ[word] for word in ("HOME",) if word in os.environ}
         here = {
             "VAR_FOLDER": str(self.folder / "var"),
             "PORT": str(self.port),
