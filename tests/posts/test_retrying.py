@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from audit.models import Event
 from governance.cast import Cast
@@ -62,14 +63,19 @@ def test_a_reason_is_asked_for_and_the_post_stays(chicago: Cast, at: datetime) -
     assert post.status == Status.APPROVED
 
 
-def test_a_person_sees_what_the_account_shows_and_says_it_is_there(unclear: tuple[Cast, Post, str]) -> None:
+def test_a_person_sees_what_the_account_shows_and_says_it_is_there(
+    unclear: tuple[Cast, Post, str], out: tuple[Cast, Any]
+) -> None:
     engaged, post, number = unclear
+    other = {"account": post.account.handle, "text": "Coffee with us.", "id": str(int(number) + 1)}
+    out[1].control("POST", "posts", other | {"created_at": timezone.now().isoformat()})
     client = signed_in(engaged, "brody")
     assert (
         "has not read the account for you yet"
         in client.get(reverse("decide_unknown", args=[post.pk])).content.decode()
     )
     page = client.post(reverse("read_account", args=[post.pk])).content.decode()
+    assert "Coffee with us." in page and "Other words" in page
     assert "Exactly these words" in page and f'value="{number}"' in page
     client.post(reverse("found_post", args=[post.pk]), {"address": number})
     post.refresh_from_db()
