@@ -50,7 +50,7 @@ def _say(line: str) -> None:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.chaos", description=__doc__)
-    parser.add_argument("--brief", action="store_true", help="100 posts, every fault once: as in the tests")
+    parser.add_argument("--brief", action="store_true", help="100 posts, beside other work")
     parser.add_argument("--naive", action="store_true", help="the brief one also against the plain task")
     parser.add_argument("--out", type=Path, default=ROOT / "var" / "chaos.json", help="where the counts go")
     parser.add_argument("--keep", action="store_true", help="leave the folder with all logs")

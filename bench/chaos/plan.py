@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """`make chaos` runs the full one; the tests run the brief one."""
+    """`make chaos` runs the full one; `--brief` is for beside other work."""
 
     posts: int
     traps: int
@@ -22,8 +22,8 @@ class Plan:
     between_kills_seconds: float
     """From one killed child of the pool to the next."""
     drain_seconds: float
-    """Within which everything must be settled after the last fault. Tests share the machine with others, and the brief
-    campaign proves what is counted; how fast is for the full one.
+    """Within which everything must be settled after the last fault. The brief campaign, beside other work, proves what
+    is counted; how fast is for the full one.
     """
     naive: bool
     """Whether the plain task is put to the same."""
@@ -45,7 +45,7 @@ BRIEF = Plan(
     posts=100,
     traps=25,
     spread_seconds=30,
-    faults_each=1,
+    faults_each=3,
     rounds=1,
     stopped_seconds=5,
     longest_seconds=60,
