@@ -32,12 +32,12 @@ def lookup(call: Call) -> Answer:
     """Missing posts are no failure: 200, with an errors list beside the data."""
     query = call.request.parameters("ids", *SHOWING)
     fields = post_fields(query)
-    found: list[dict[str, object]] = []
-    errors: list[dict[str, object]] = []
+    found: list[Mapping[str, Any]] = []
+    errors: list[Mapping[str, Any]] = []
     for post_id in names(query, "ids"):
         row = _seen(call, post_id)
         if row is None:
-            errors.append({**missing("tweet", "ids", post_id)})
+            errors.append(missing("tweet", "ids", post_id))
         else:
             found.append(_shown(call, row, fields))
             errors += _withheld(call, row, fields)
