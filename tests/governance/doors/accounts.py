@@ -19,7 +19,7 @@ def _keepers(scene: Scene, thing: Thing) -> dict[str, Any]:
 def _door(name: str, yes: Answer, *, method: str = "POST", form: Any = None, **others: Answer) -> Door:
     more = {"form": form} if form else {}
     answers = split(KEEPERS, yes, _NOT_YOURS, **others)
-    return Door(name=name, asks=(Ask(method=method, about="account", answers=answers, **more),))
+    return Door(name=name, asks=(Ask(method=method, about="registered", answers=answers, **more),))
 
 
 DOORS = (
