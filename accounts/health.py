@@ -15,7 +15,7 @@ from accounts.models import Agency, Health, Member, OutletAccount, Role
 from accounts.models.authority import COMMANDERS
 from audit import trail
 
-GAPS = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 5, 10, 30, 60))
+GAPS = tuple(timedelta(seconds=seconds) for seconds in (15, 60, 120, 300, 600, 1800, 3600))
 """After how long one post tries again whether the network takes the account; the last gap stays."""
 OF_THE_APPLICATION = frozenset({Health.CREDITS, Health.REFUSED})
 """What is wrong with the department's application, and so with every account at once."""
@@ -35,7 +35,7 @@ ADVICE: Mapping[str, Advice] = MappingProxyType(
     {
         Health.RECONNECT: Advice(
             happened="The network no longer takes the portal's keys for this account.",
-            do="The custodian, the deputy or Communications: open this page, connect the account and approve it there.",
+            do="The custodian, the deputy or Communications: open the account here, connect it, agree on the network.",
         ),
         Health.MISMATCH: Advice(
             happened="The keys belong to another account on the network, so nothing is sent with them.",

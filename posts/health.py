@@ -18,18 +18,12 @@ from outlets.outcomes import (
     Rejected,
 )
 from outlets.outcomes import Outcome as PublishOutcome
-from posts.models import Status
+from posts.models import Publication, PublicationState, Status
 from posts.reasons import Held
 
-REST = timedelta(seconds=20)
+REST = timedelta(seconds=10)
 """How long a post rests that the network refused for its account's sake; the account's own gaps are longer."""
-_WAITS = Held(
-    slug="account_waits",
-    sentence="The network does not take the account at present. The post waits for it.",
-    status=Status.APPROVED,
-    told_otherwise=True,
-)
-"""Who keeps the account was told once."""
+WAITS = "The network does not take the account at present. The post waits for it."
 _BY_REASON = {
     "auth_revoked": Health.RECONNECT,
     "suspended": Health.SUSPENDED,
@@ -70,16 +64,44 @@ def _works(account: OutletAccount, at: datetime) -> None:
     refreshing.trust(account_id=account.pk)
     if account.health != Health.CONNECTED:
         health.recover(account_id=account.pk, at=at)
+        _let_go(account, at)
+
+
+def _let_go(account: OutletAccount, at: datetime) -> None:
+    """What waited for the account is asked at once, and what waited for the same trouble of others.
+
+    A post that is being asked just now is left alone: whoever holds it would be waited for, holding what they want.
+    """
+    waiting = Publication.objects.filter(
+        account__agency_id=account.agency_id,
+        account__health=Health.CONNECTED,
+        state=PublicationState.DUE,
+        waiting_for=WAITS,
+    )
+    free = waiting.select_for_update(of=("self",), skip_locked=True).values_list("pk", flat=True)
+    Publication.objects.filter(pk__in=list(free)).update(due_at=at, dispatched_at=None)
 
 
 def waits(*, account: OutletAccount, now: datetime) -> Held | None:
     """While the network does not take the account, its posts wait and are not tried one by one."""
-    return _WAITS if health.waits(account=account, now=now) else None
+    return _waits(account) if health.waits(account=account, now=now) else None
 
 
 def taken(*, account: OutletAccount, now: datetime) -> Held | None:
     """At the claim: of the posts of an account in trouble, one tries at a time whether that is over."""
-    return None if health.take_probe(account=account, now=now) else _WAITS
+    return None if health.take_probe(account=account, now=now) else _waits(account)
+
+
+def _waits(account: OutletAccount) -> Held:
+    """Who keeps the account was told once."""
+    account.refresh_from_db(fields=["probe_at"])
+    return Held(
+        slug="account_waits",
+        sentence=WAITS,
+        status=Status.APPROVED,
+        told_otherwise=True,
+        ask_again_at=account.probe_at,
+    )
 
 
 def out_of_reach(*, account: OutletAccount) -> Held | None:

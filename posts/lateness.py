@@ -7,7 +7,7 @@ limit of the network or an account in trouble, changes nothing of that: it is la
 
 from datetime import datetime, timedelta
 
-from posts.models import Post, Revision
+from posts.models import Post, Publication, Revision
 
 
 def until(*, post: Post, revision: Revision) -> datetime | None:
@@ -16,6 +16,15 @@ def until(*, post: Post, revision: Revision) -> datetime | None:
         return revision.not_after
     margin = post.due_at + timedelta(minutes=revision.late_minutes)
     return min(margin, revision.not_after) if revision.not_after else margin
+
+
+def soonest(*, post: Post, publication: Publication, wanted: datetime) -> datetime:
+    """When a publication that waits is asked again: at `wanted`, or as soon as it is late, for then people decide.
+
+    The later parts of a thread are never late.
+    """
+    last = None if publication.part else until(post=post, revision=publication.revision)
+    return min(wanted, last + timedelta(seconds=1)) if last else wanted
 
 
 def missed(*, post: Post, revision: Revision, now: datetime) -> bool:

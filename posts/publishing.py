@@ -26,6 +26,7 @@ from posts import (
     holding,
     lasting,
     late_notices,
+    lateness,
     order,
     outcome_notices,
     parts,
@@ -184,7 +185,9 @@ def _hold_back(post: Post, publication: Publication, held: Held, now: datetime) 
     told_before = held.status == Status.APPROVED and publication.waiting_for == held.sentence
     publication.waiting_for = held.sentence
     if held.status == Status.APPROVED:
-        publication.due_at = now + (SOON if held.slug == "same_words_unknown" else HELD_PAUSE)
+        pause = SOON if held.slug == "same_words_unknown" else HELD_PAUSE
+        wanted = held.ask_again_at or now + pause
+        publication.due_at = lateness.soonest(post=post, publication=publication, wanted=wanted)
         publication.dispatched_at = None
     else:
         publication.state = PublicationState.CANCELLED

@@ -180,7 +180,7 @@ def _published(
         case Rejected():
             publication.state, post.status = PublicationState.REFUSED, Status.REFUSED
             publication.waiting_for = outcome.text[:200]
-            outcome_notices.refused(post=post, sentence=outcome.text, at=at)
+            outcome_notices.refused(post=post, part=publication.part, sentence=outcome.text, at=at)
         case NotSent(reason="no_connection"):
             _again_later(post, publication, at + _pause(attempt), _reason(outcome))
         case RateLimited(until=until) | NotSent(retry_at=until):
@@ -222,9 +222,7 @@ def _again_later(post: Post, publication: Publication, until: datetime, reason: 
     if publication.takedown_asked:
         publication.state, post.status = PublicationState.CANCELLED, Status.WITHDRAWN
         return
-    last = None if publication.part else lateness.until(post=post, revision=publication.revision)
-    # Where the network is ready too late, its people are asked when it is late, not when the network is ready.
-    publication.due_at = min(until, last + timedelta(seconds=1)) if last else until
+    publication.due_at = lateness.soonest(post=post, publication=publication, wanted=until)
     publication.state, publication.waiting_for = PublicationState.DUE, reason[:200]
     post.status = Status.APPROVED
 

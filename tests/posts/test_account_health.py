@@ -94,6 +94,26 @@ def test_one_alert_and_not_a_thousand_while_its_posts_wait_and_one_tries(
     ]
 
 
+def test_what_waits_for_an_account_is_asked_when_one_may_try_and_at_once_when_it_works_again(
+    out: tuple[Cast, Any], early: datetime
+) -> None:
+    engaged, ground = out
+    first, second = due(engaged, early), due(engaged, early)
+    fault(ground, first, {"name": "suspended"})
+    at = early + timedelta(minutes=1)
+    send(first, at)
+
+    send(second, at)
+    second.refresh_from_db()
+    assert second.due_at == at + health.GAPS[0]
+
+    Publication.objects.filter(pk=second.pk).update(due_at=at + timedelta(minutes=20))
+    recovered = at + health.GAPS[0]
+    send(first, recovered)
+    second.refresh_from_db()
+    assert second.due_at == recovered
+
+
 def test_a_late_limit_counts_while_a_post_waits_for_its_account(
     out: tuple[Cast, Any], early: datetime
 ) -> None:
