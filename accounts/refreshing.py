@@ -6,6 +6,7 @@ import structlog
 from django.db import transaction
 
 from accounts import health, reach
+from accounts.fields import UnreadableSecret
 from accounts.models import Credential, CredentialKind, Health, OutletAccount
 from outlets.consent import Application, Bearing, NotGranted
 
@@ -49,9 +50,13 @@ def keep_fresh(*, account_id: int, now: datetime) -> None:
 
     The row lock is held while the network is asked, so that no second worker shows it the same refresh token, which is
     good for one use. An answer that was lost is asked for once more; when the network then refuses, the account
-    needs connecting anew, and the network is not asked again.
+    needs connecting anew, and the network is not asked again. Keys that cannot be read stay as they are: whoever uses
+    them says so.
     """
-    secret = Credential.objects.filter(account=account_id, kind=CredentialKind.OAUTH2).first()
+    try:
+        secret = Credential.objects.filter(account=account_id, kind=CredentialKind.OAUTH2).first()
+    except UnreadableSecret:
+        return
     if secret is not None and wanted(secret=secret, now=now):
         _replace(account_id=account_id, now=now)
 

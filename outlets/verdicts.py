@@ -58,6 +58,8 @@ _BY_PHRASE = (
     ("too long", "too_long"),
     ("media ids are invalid", "invalid_media"),
 )
+_REPEATED = frozenset({"parameters", "value"})
+"""Where an answer says again what was asked, in the words of the post."""
 _WINDOWS: tuple[tuple[str, LimitScope], ...] = (
     ("x-rate-limit", "endpoint"),
     ("x-user-limit-24hour", "user_24h"),
@@ -113,8 +115,18 @@ def _reason(exchange: Exchange) -> str | None:
     for code in _codes(exchange):
         if code in _BY_CODE:
             return _BY_CODE[code]
-    said = (exchange.response_body or "").lower()
+    said = _own_words(exchange).lower()
     return next((reason for phrase, reason in _BY_PHRASE if phrase in said), None)
+
+
+def _own_words(exchange: Exchange) -> str:
+    """The answer without what it repeats of the request: a post about a suspended licence suspends no account."""
+    told = {key: value for key, value in body_of(exchange).items() if key not in _REPEATED}
+    if not told:
+        return exchange.response_body or ""
+    if errors := _errors(exchange):
+        told["errors"] = [{key: error[key] for key in error.keys() - _REPEATED} for error in errors]
+    return json.dumps(told)
 
 
 def _errors(exchange: Exchange) -> list[Mapping[str, object]]:

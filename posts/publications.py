@@ -46,9 +46,14 @@ def open_for(*, post: Post, due_at: datetime) -> None:
         before = row
 
 
-def cancel(*, post: Post) -> None:
-    """Make sure that what has not been claimed is not sent. What has been claimed is not the caller's to cancel."""
-    Publication.objects.filter(post=post, state=PublicationState.DUE).update(state=PublicationState.CANCELLED)
+def cancel(*, post: Post) -> int:
+    """Make sure that what has not been claimed is not sent, and say how many that were.
+
+    What has been claimed is not the caller's to cancel.
+    """
+    return Publication.objects.filter(post=post, state=PublicationState.DUE).update(
+        state=PublicationState.CANCELLED
+    )
 
 
 def bind(*, publication: Publication, number: str, url: str, published_at: datetime, at: datetime) -> Status:

@@ -126,7 +126,8 @@ def _answered_late(
         return
     if isinstance(outcome, Published) and _bound(publication, outcome.external_id):
         return
-    awaited = publication.state == PublicationState.UNKNOWN
+    stopped = post.status == Status.STOPPED
+    awaited = publication.state == PublicationState.UNKNOWN and _settles_all(publication, attempt, outcome)
     if awaited or (isinstance(outcome, Published) and publication.state == PublicationState.DUE):
         publication.look_at, publication.dispatched_at = None, None
         _published(post, publication, attempt, cast(PublishOutcome, outcome), at)
@@ -134,8 +135,11 @@ def _answered_late(
         chain.follow(post=post, publication=publication)
         post.changed_at = at
         post.save()
+        if stopped and isinstance(outcome, Published):
+            outcome_notices.out_after_all(post=post, url=outcome.url, at=at)
     elif isinstance(outcome, Published):
         outcome_notices.out_after_all(post=post, url=outcome.url, at=at)
+        _hold_what_waits(post, publication, at)
     else:
         return
     trail.record(
@@ -151,6 +155,32 @@ def _answered_late(
         if outcome.exchange
         else None,
     )
+
+
+def _settles_all(publication: Publication, attempt: Attempt, outcome: Ending) -> bool:
+    """Whether an answer ends the doubt: that one call put nothing out says nothing of a later one."""
+    later = publication.attempts.filter(kind=AttemptKind.PUBLISH, number__gt=attempt.number)
+    return isinstance(outcome, Published) or not later.exists()
+
+
+def _hold_what_waits(post: Post, publication: Publication, at: datetime) -> None:
+    """What is out after all does not go out a second time by itself: a person saw it go, and decides anew."""
+    if post.status not in chain.GOES_ON or not publications.cancel(post=post):
+        return
+    states = [PublicationState(row.state) for row in chain.parts_of(post=post)]
+    post.status, post.changed_at = chain.status_of(states) or Status.RETURNED, at
+    post.due_at = post.due_at if post.status == Status.SENDING else None
+    post.save()
+    trail.record(
+        verb="post.held_back",
+        agency_id=post.agency_id,
+        actor_id=None,
+        subject_id=post.pk,
+        at=at,
+        publication_id=publication.pk,
+        why="out_after_all",
+    )
+    outcome_notices.held_back(post=post, sentence="It stands on the network already.", at=at)
 
 
 def _sealed(digest: str, agency_id: int) -> str | None:

@@ -18,8 +18,16 @@ from outlets.x import X
 from tests.outlets.calling import NOW, client, coded, intent, problem, status_only
 from tests.sandbox.ground import Account, Ground
 
+REPEATING = {
+    "errors": [
+        {"parameters": {"text": ["Your account is suspended, says the fake call."]}, "message": "Not valid."}
+    ],
+    "detail": "One or more parameters to your request was invalid.",
+}
+"""What X refuses it says again, in the words of the post."""
 REFUSALS = [
     (problem(400, "One or more parameters to your request was invalid."), "invalid", "post"),
+    (status_only(400, body=json.dumps(REPEATING)), "invalid", "post"),
     (problem(400, "Your media IDs are invalid."), "invalid_media", "post"),
     (problem(422, "Unprocessable"), "invalid", "post"),
     (problem(413, "Too much"), "invalid", "post"),

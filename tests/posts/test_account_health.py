@@ -7,6 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from cryptography.fernet import Fernet
 from django.db import connection
 from django.utils import timezone
 
@@ -264,3 +265,19 @@ def test_keys_that_speak_for_somebody_else_hold_the_account(out: tuple[Cast, Any
     assert account_of(publication).health == Health.MISMATCH
     assert send(publication, timezone.now()) == "nothing to do"
     assert not Attempt.objects.filter(publication=publication).exists()
+
+
+def test_short_lived_keys_that_cannot_be_read_hold_the_post_with_a_sentence_and_break_nothing(
+    out: tuple[Cast, Any], early: datetime, settings: Any
+) -> None:
+    publication = due(out[0], early)
+    short_lived(out[1], account_of(publication), ends_at=early + timedelta(hours=1))
+    settings.FIELD_KEYS = [Fernet.generate_key().decode()]
+
+    assert send(publication, early + timedelta(minutes=2)) == "nothing to do"
+    publication.refresh_from_db()
+    assert "FIELD_KEYS" in publication.waiting_for
+    assert "FIELD_KEYS" in identity.check(account_id=publication.account_id, at=early)
+
+    assert send(publication, early + timedelta(hours=9)) == "nothing to do"
+    assert Post.objects.get(pk=publication.post_id).status == Status.MISSED

@@ -7,20 +7,22 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
 
+from accounts.models import OutletAccount
 from audit.models import Event
 from bench import rows
 from governance import cast
-from outlets.outcomes import Outcome, Published, Rejected, Unknown
-from posts import alive, clock, publishing, resolving, sending, settling, stopping
+from outlets.outcomes import Outcome, Published, RateLimited, Rejected, Unknown
+from posts import alive, clock, publishing, resolving, sending, settling, stopping, submission
 from posts.models import Attempt, Post, Publication, Status
 from posts.publishing import Claim
 from records.models import Record
 from tests import people
-from tests.posts.reading import Out, accepted, due, look, told
+from tests.posts.reading import Out, accepted, due, look, look_to_the_end, plan, told
 from tests.posts.statuses import exchange
 
 _CLAIM_AND_HANG = """
@@ -212,3 +214,54 @@ def test_what_a_person_took_for_lost_and_is_out_after_all_is_told_with_its_addre
     (there,) = accepted(out, publication)
     bodies = told(publication, kind="out_after_all")
     assert bodies and all(f"/status/{there['id']}" in body for body in bodies)
+
+
+def test_what_is_out_after_all_does_not_go_out_again_under_a_new_approval(out: Out, early: datetime) -> None:
+    publication, claim = _given_up(out, early)
+    engaged = out[0]
+    resolving.not_found(
+        post_id=publication.post_id, actor=engaged.brody, reason="I do not see it.", at=clock.now()
+    )
+    post = submission.submit(post_id=publication.post_id, actor=engaged.reyes, seen_version=1, at=clock.now())
+    people.approve(post=post, by=engaged.whitfield, at=clock.now())
+    again = Publication.objects.get(post=post, state="due")
+
+    for _ in range(2):
+        settling.settle(attempt_id=claim.attempt_id, outcome=_took(clock.now()), at=clock.now())
+
+    assert sending.send(publication_id=again.pk) == "nothing to do"
+    assert (again.attempts.count(), Post.objects.get(pk=post.pk).status) == (0, Status.RETURNED)
+    assert Event.objects.get(verb="post.held_back", subject_id=post.pk).keys["why"] == "out_after_all"
+    assert told(publication, kind="out_after_all") and told(publication, kind="held_back")
+
+
+def test_that_one_call_put_nothing_out_says_nothing_of_the_next(
+    out: Out, early: datetime, settings: Any
+) -> None:
+    settings.SETTLED_SECONDS = 3
+    OutletAccount.objects.filter(pk=out[0].accounts["014"].pk).update(resend_after_absence=True)
+    publication, first = _given_up(out, early)
+    assert look_to_the_end(publication)[-1] == "sent again"
+    plan(out, {"name": "accept_then_reset"})
+    assert sending.send(publication_id=publication.pk, now_by=lambda: publication.due_at) == "unknown"
+
+    now = clock.now()
+    never = RateLimited(until=now, scope="endpoint", exchange=exchange(now))
+    settling.settle(attempt_id=first.attempt_id, outcome=never, at=now)
+
+    publication.refresh_from_db()
+    assert (publication.state, publication.post.status) == ("unknown", "unknown")
+
+
+def test_whoever_stopped_it_meanwhile_is_told_that_it_is_out(
+    out: Out, early: datetime, settings: Any
+) -> None:
+    settings.SETTLED_SECONDS = 3
+    OutletAccount.objects.filter(pk=out[0].accounts["014"].pk).update(resend_after_absence=True)
+    publication, claim = _given_up(out, early)
+    look_to_the_end(publication)
+    stopping.stop(post_id=publication.post_id, actor=out[0].whitfield, reason="Wait.", at=clock.now())
+
+    settling.settle(attempt_id=claim.attempt_id, outcome=_took(clock.now()), at=clock.now())
+
+    assert told(publication, kind="out_after_all")
