@@ -111,6 +111,7 @@ _REMARKED = {
     RemarkKind.QUESTION: "asked",
     RemarkKind.RECALLED: "returned it",
     RemarkKind.OVERRULED: "rejected it",
+    RemarkKind.CORRECTION: "began a correction",
 }
 
 

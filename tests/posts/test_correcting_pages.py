@@ -40,6 +40,8 @@ def test_a_correction_is_begun_on_the_post_page_and_opens_in_the_composer_on_its
     assert "Another post is to replace it: the new one is a draft." in back
     assert reverse("post", args=[made.pk]) in back
     assert "began a correction of this post" in _ask(client, live)
+    own = read(client.get(reverse("own_posts")))
+    assert "began a correction" in own and REASON in own
 
 
 def test_what_is_left_out_is_asked_for_and_nothing_typed_is_lost(chicago: Cast, at: datetime) -> None:
