@@ -9,7 +9,7 @@ from directives.model import Option, Question, as_date
 from directives.pack import NoSuchPack, Pack
 from outlets.weighted import entities
 from posts import judging
-from posts.models import Revision
+from posts.models import PublicationState, Revision
 
 LEVEL_WORDS = {"must_fix": "Must be fixed", "needs_somebody": "Needs somebody", "think": "Think about it"}
 
@@ -112,3 +112,8 @@ def _in_words(question: Question, answer: str) -> str:
 def first_line(text: str) -> str:
     """What a list shows of a post."""
     return text.strip().partition("\n")[0]
+
+
+def why(*, words: str, state: str | None) -> str:
+    """Why something is not out; words that are the network's are named as such."""
+    return f"The network says: {words}" if words and state == PublicationState.REFUSED else words

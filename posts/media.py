@@ -178,4 +178,4 @@ def _refused(post: Post, publication: Publication, outcome: Rejected, at: dateti
         publication_id=publication.pk,
         exchange_sealed=vault.sealed_digest(digest=kept, agency_id=post.agency_id),
     )
-    outcome_notices.refused(post=post, sentence=outcome.text, at=at)
+    outcome_notices.refused(post=post, part=publication.part, sentence=outcome.text, at=at)

@@ -30,14 +30,22 @@ def taken_down(*, post: Post, at: datetime) -> None:
     )
 
 
-def refused(*, post: Post, sentence: str, at: datetime) -> None:
-    """Tell authors and leads what the network said."""
+def refused(*, post: Post, part: int = 0, sentence: str, at: datetime) -> None:
+    """Tell authors and leads what the network said. `part` counts those of a thread from 0; those before are out."""
+    subject = "The network refused a post"
+    happened = f"A post of the {post.unit.short_name} was refused."
+    if part:
+        subject = "A thread is only partly out"
+        happened = (
+            f"Part {part + 1} of a thread of the {post.unit.short_name} was refused. "
+            "What stands before it is out, and the rest does not go out by itself."
+        )
     tell(
         post,
         authors(post) + leads(post, at),
         "refused",
-        "The network refused a post",
-        f"A post of the {post.unit.short_name} was refused. The network says: {sentence}",
+        subject,
+        f"{happened} The network says: {sentence}",
         at,
     )
 

@@ -36,7 +36,8 @@ class Situation:
     @property
     def waits_because(self) -> str:
         """Why it has not gone out yet, or is not gone yet, as the network or the gate said."""
-        return self.publication.waiting_for if self.publication else ""
+        there = self.publication
+        return labels.why(words=there.waiting_for, state=there.state) if there else ""
 
     @property
     def residents_see(self) -> str:
@@ -99,7 +100,7 @@ _SAID: dict[Status, tuple[str, str]] = {
     ),
     Status.MISSED: (
         "Its time passed before it could go out, so nothing was sent.",
-        "Edit the post and choose another time.",
+        "Send it now, give it another time, or withdraw it.",
     ),
     Status.TAKING_DOWN: ("It is being deleted on {network}. Its record stays.", ""),
     Status.TAKEN_DOWN: ("It was deleted on {network}. Its record stays.", ""),

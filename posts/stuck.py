@@ -130,11 +130,14 @@ def accounts(authority: Authority) -> list[Trouble]:
 
 def _oldest(posts: QuerySet[Post]) -> list[Post]:
     last = Publication.objects.filter(post=OuterRef("pk")).order_by("-pk")
-    still = last.exclude(state=PublicationState.PUBLISHED)
+    said = last.filter(revision=OuterRef("revision_id")).exclude(state=PublicationState.PUBLISHED)
+    said = said.exclude(waiting_for="")
     return list(
         posts.select_related("unit", "account", "author", "revision", "draft")
         .annotate(
-            why=Subquery(still.values("waiting_for")[:1]), looks_at=Subquery(last.values("look_at")[:1])
+            why=Subquery(said.values("waiting_for")[:1]),
+            said_in=Subquery(said.values("state")[:1]),
+            looks_at=Subquery(last.values("look_at")[:1]),
         )
         .order_by("changed_at", "pk")[: SHOWN + 1]
     )
@@ -145,7 +148,7 @@ def _thing(row: Any, text: str) -> Thing:
     return Thing(
         post=row,
         line=labels.first_line(text),
-        why=row.why or "",
+        why=labels.why(words=row.why or "", state=row.said_in),
         since=row.due_at if late and row.due_at else row.changed_at,
         looks_at=row.looks_at,
     )

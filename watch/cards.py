@@ -55,8 +55,9 @@ def of(posts: Iterable[Post], *, scope: Scope) -> dict[int, FloorCard]:
 
 
 def _publications(post_ids: Iterable[int]) -> Mapping[int, Publication]:
-    """The newest publication of each post."""
-    found = Publication.objects.filter(post_id__in=list(post_ids)).order_by("pk")
+    """The newest publication of each post; of a thread not a part that never went out, which has nothing to say."""
+    found = Publication.objects.filter(post_id__in=list(post_ids))
+    found = found.exclude(part__gt=0, state=PublicationState.CANCELLED).order_by("pk")
     return {publication.post_id: publication for publication in found}
 
 
@@ -77,7 +78,7 @@ def _card(
         kind=known.category(post.revision) if post.revision else "",
         at=moment,
         at_word=word,
-        why=publication.waiting_for if publication else "",
+        why=labels.why(words=publication.waiting_for, state=publication.state) if publication else "",
         waits_for=_waits_for(post, roles, ours=ours and scope.decides),
         ours=ours,
         late=post.status == Status.IN_REVIEW and post.due_at is not None and post.due_at - at <= SOON,

@@ -130,6 +130,7 @@ def page(
     context: dict[str, Any] = {
         "line": line,
         "account": line.account,
+        "now": authority.at,
         "keys": Credential.objects.filter(account=found).defer(*Credential.SECRETS).first(),
         "kinds": [CredentialKind(kind) for kind in kinds],
         "may_name": keeping.may_name(authority=authority, account=found),

@@ -60,7 +60,7 @@ def check_draft(request: HttpRequest, post_id: int) -> HttpResponse:
 def _place(sent: Mapping[str, str], part: int) -> str:
     """Where on the page somebody goes on who pressed a button without script."""
     if part:
-        return f"part-{part}" if part > 1 else "text"
+        return f"text-{part}" if part > 1 else "text"
     return "pictures" if sent.keys() & PICTURE_BUTTONS else "findings"
 
 

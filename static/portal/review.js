@@ -20,7 +20,7 @@
     for (const other of sheets()) if (other !== sheet) close(other, false);
     sheet.classList.remove("sheet--closed");
     sheet.classList.add("sheet--open");
-    const first = sheet.querySelector("textarea, input:not([type=hidden])") || sheet.querySelector("li:not(.phone-only) a, li a, a");
+    const first = sheet.querySelector("select, textarea, input:not([type=hidden])") || sheet.querySelector("li:not(.phone-only) a, li a, a");
     const shown = [...sheet.querySelectorAll("textarea, a")].find((one) => one.offsetParent);
     (first && first.offsetParent ? first : shown).focus();
   };

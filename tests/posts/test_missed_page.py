@@ -57,6 +57,12 @@ def test_a_new_time_is_asked_about_on_the_days_when_clocks_change(
     assert post.status == Status.MISSED
 
 
+def test_what_needs_its_approvals_again_is_not_said_to_be_sent(chicago: Cast, at: datetime) -> None:
+    missed_post(chicago, at, until=timedelta(hours=3, minutes=5))
+    page = signed_in(chicago, "brody").get(reverse("missed")).content.decode()
+    assert "Needs its approvals again" in page and "Send back to its author" in page
+
+
 def test_a_post_of_another_unit_is_not_there(chicago: Cast, at: datetime) -> None:
     own = missed_post(chicago, at, until=timedelta(days=2))
     client = signed_in(chicago, "hale")

@@ -200,7 +200,7 @@ def test_a_thread_is_written_without_script_and_shown_as_a_chain(chicago: Cast, 
     sent = {"version": "1", "account": str(post.account_id), "category": "safety_tip", "when": "approved"}
     sent |= {"text": people.TIP.text, "parts": "1", "answer-source": people.TIP.answers["source"]}
     answer = client.post(check, {**sent, "add_part": "1"})
-    assert answer["Location"].endswith("#part-2")
+    assert answer["Location"].endswith("#text-2")
     assert 'name="text-2"' in client.get(page).content.decode()
     version = str(Draft.objects.get(post=post).version)
     more = {**sent, "version": version, "parts": "2", "text-2": "The offender fled north."}

@@ -10,8 +10,10 @@ from uuid import uuid4
 
 import pytest
 
+from accounts import authority
+from accounts.models import Message
 from governance.cast import Cast
-from posts import chain, dispatching, reconciling, resuming, sending, stopping
+from posts import chain, dispatching, reconciling, resuming, sending, stopping, stuck
 from posts.models import Post, Publication, PublicationState, Scope, Status
 from posts.stops import Target
 from records.contents import opened
@@ -108,6 +110,10 @@ def test_a_refused_part_holds_the_rest_until_a_person_sends_it(out: Out, early: 
     rows = chain.parts_of(post=post)
     assert [row.state for row in rows] == [S.PUBLISHED, S.REFUSED, S.CANCELLED]
     assert chain.in_words(parts=rows) == "1 of 3 parts is out."
+    told = Message.objects.filter(about_post_id=post.pk, subject="A thread is only partly out")
+    assert told.exists() and all("Part 2 of a thread" in one.body for one in told)
+    [stuck_one] = stuck.groups(authority.load(member=cast.whitfield, at=early))["partly"].things
+    assert stuck_one.why.startswith("The network says: ")
     resuming.send_the_rest(post_id=post.pk, actor=cast.whitfield, at=early)
     assert drain(post).status == Status.PUBLISHED
     assert [one["text"] for one in accepted(out, texts)] == texts
