@@ -186,7 +186,8 @@ def _hold_back(post: Post, publication: Publication, held: Held, now: datetime) 
     publication.waiting_for = held.sentence
     if held.status == Status.APPROVED:
         pause = SOON if held.slug == "same_words_unknown" else HELD_PAUSE
-        wanted = held.ask_again_at or now + pause
+        # Never later: an account may be connected anew, or work again while this is written.
+        wanted = min(held.ask_again_at or now + pause, now + pause)
         publication.due_at = lateness.soonest(post=post, publication=publication, wanted=wanted)
         publication.dispatched_at = None
     else:

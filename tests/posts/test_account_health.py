@@ -15,7 +15,7 @@ from accounts import application, health, identity, refreshing
 from accounts.models import Credential, CredentialKind, Health, Message, OutletAccount
 from audit.models import Event
 from governance.cast import CHICAGO, Cast
-from posts import sending
+from posts import publishing, sending
 from posts.drafting import Written
 from posts.models import Attempt, Post, Publication, PublicationState, Status
 from tests import people
@@ -113,6 +113,23 @@ def test_what_waits_for_an_account_is_asked_when_one_may_try_and_at_once_when_it
     send(first, recovered)
     second.refresh_from_db()
     assert second.due_at == recovered
+
+
+def test_a_post_asks_each_minute_for_an_account_that_may_be_connected_anew(
+    out: tuple[Cast, Any], early: datetime
+) -> None:
+    publication = due(out[0], early)
+    at = early + timedelta(minutes=1)
+    OutletAccount.objects.filter(pk=publication.account_id).update(
+        health=Health.RECONNECT, probe_at=at + timedelta(hours=1)
+    )
+
+    assert send(publication, at) == "nothing to do"
+    publication.refresh_from_db()
+    assert publication.due_at == at + publishing.HELD_PAUSE
+
+    health.recover(account_id=publication.account_id, at=at)
+    assert send(publication, publication.due_at) == "published"
 
 
 def test_a_late_limit_counts_while_a_post_waits_for_its_account(
