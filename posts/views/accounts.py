@@ -29,7 +29,7 @@ def register(request: HttpRequest) -> HttpResponse:
     """The accounts that are the member's to see to, by handle."""
     authority = authority_of(request)
     kept = keeping.kept_by(authority=authority)
-    after, only = request.GET.get("after", ""), request.GET.get("show") == "trouble"
+    after, only = request.GET.get("after", "").replace("\x00", ""), request.GET.get("show") == "trouble"
     found = registered.in_trouble(accounts=kept) if only else kept
     if after:
         found = found.filter(handle__gt=after[:30])

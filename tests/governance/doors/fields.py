@@ -218,4 +218,7 @@ FIELDS = (
     Field(door="search", name="after", by="reyes", carries=""),
     Field(door="roster", name="period", by="okafor", carries=""),
     Field(door="roster_board", name="period", by="washington", carries=""),
+    Field(door="accounts_register", name="after", by="okafor", carries=""),
+    Field(door="missed", name="after", by="natarajan", carries=""),
+    Field(door="spend", name="month", by="okafor", carries=""),
 )
