@@ -78,5 +78,9 @@ def written(*, attempt_id: int, outcome: Ending, now_by: Callable[[], datetime])
 
 
 def reach(account: OutletAccount) -> X:
-    """An account's network with the account's own keys; the gate asks first whether they can be read."""
+    """An account's network with the account's own keys, new ones where those end; outside any transaction.
+
+    The gate asks first whether they can be read.
+    """
+    refreshing.keep_fresh(account_id=account.pk, now=clock.now())
     return outlet(network=account.network, credential=credential_of(account=account))

@@ -298,3 +298,15 @@ def test_short_lived_keys_that_cannot_be_read_hold_the_post_with_a_sentence_and_
 
     assert send(publication, early + timedelta(hours=9)) == "nothing to do"
     assert Post.objects.get(pk=publication.post_id).status == Status.MISSED
+
+
+def test_whoever_reads_an_account_that_has_not_posted_for_hours_gets_new_keys_first(
+    out: tuple[Cast, Any], early: datetime
+) -> None:
+    account = OutletAccount.objects.get(pk=out[0].accounts["014"].pk)
+    old = short_lived(out[1], account, ends_at=early)
+
+    who = sending.reach(account).whoami(now=timezone.now())
+
+    assert who.external_user_id == account.external_id
+    assert Credential.objects.get(account=account).access_token != old.access_token
