@@ -26,6 +26,8 @@ SCOPES = (
 )  # fmt: skip
 """What publishing needs: reading, writing, hiding replies, pictures, and staying connected."""
 _ANSWER_BYTES = 20_000
+_LONGEST = 10**9
+"""Seconds; whoever says that tokens last for longer says nothing."""
 
 
 class NotGranted(Exception):
@@ -173,10 +175,10 @@ def _form(body: str) -> dict[str, str]:
 def _bearing(body: str, now: datetime) -> Bearing:
     try:
         given = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         given = None
     match given:
-        case {"access_token": str(access), "expires_in": int(seconds)} if access and seconds > 0:
+        case {"access_token": str(access), "expires_in": int(seconds)} if access and 0 < seconds < _LONGEST:
             refresh = given.get("refresh_token")
             return Bearing(
                 access_token=access,

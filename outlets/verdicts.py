@@ -95,7 +95,7 @@ def body_of(exchange: Exchange) -> Mapping[str, object]:
     """The answer's JSON object, or an empty one when it is anything else."""
     try:
         answer = json.loads(exchange.response_body or "")
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return answer if isinstance(answer, dict) else {}
 

@@ -58,6 +58,7 @@ _FAILURES = (
     urllib3.exceptions.HTTPError,
     OSError,
     LookupError,
+    RecursionError,
     ValueError,
     TypeError,
     AttributeError,

@@ -90,6 +90,16 @@ def test_an_answer_that_was_lost_may_have_used_the_token_up(ground: Ground, acco
     assert not lost.value.refused
 
 
+@pytest.mark.parametrize("body", ['{"access_token": "a", "expires_in": 99999999999999}', "[" * 19_000])
+def test_an_answer_that_makes_no_sense_grants_nothing(ground: Ground, account: Account, body: str) -> None:
+    pair = ground.control("POST", "grants", {"account": account.user_id, "client_id": NEW.name})
+    ground.fault(account, {"name": "reject_before", "status": 200, "body": body}, path="/2/oauth2/token")
+
+    with pytest.raises(NotGranted) as no:
+        consent(ground, NEW).refresh(refresh_token=pair["refresh_token"], now=datetime.now(UTC))
+    assert not no.value.surely
+
+
 @pytest.mark.parametrize("what", ["exception", "log"])
 def test_no_secret_is_said_of_a_refusal(ground: Ground, caplog: pytest.LogCaptureFixture, what: str) -> None:
     caplog.set_level("DEBUG")

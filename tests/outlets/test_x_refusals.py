@@ -28,6 +28,7 @@ REPEATING = {
 REFUSALS = [
     (problem(400, "One or more parameters to your request was invalid."), "invalid", "post"),
     (status_only(400, body=json.dumps(REPEATING)), "invalid", "post"),
+    (status_only(400, body="[" * 20_000), "invalid", "post"),
     (problem(400, "Your media IDs are invalid."), "invalid_media", "post"),
     (problem(422, "Unprocessable"), "invalid", "post"),
     (problem(413, "Too much"), "invalid", "post"),
