@@ -194,6 +194,7 @@ class Facts:
     `moving` are the numbers of those that play, `crowded` of those among them that do not stand alone where they stand.
     `captions` are the numbers of videos, each with what is wrong with its words, empty when nothing is.
     `cannot` names what the plan of the account does not include: quote, reply, video.
+    `reposts` says that the text is another account's, which is reposted as it stands; `remaining` is None then.
     `parts` are the parts of a thread in order, empty where the draft is one post; `text` is all of them then, joined
     by PART_BREAK, and `remaining` is None.
     """
@@ -215,4 +216,5 @@ class Facts:
     captions: tuple[tuple[int, str], ...] = ()
     crowded: tuple[int, ...] = ()
     cannot: frozenset[str] = frozenset()
+    reposts: bool = False
     parts: tuple["Part", ...] = ()

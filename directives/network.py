@@ -52,7 +52,15 @@ def _of_parts(facts: Facts) -> Iterator[_Told]:
 
 
 def _of_text(facts: Facts) -> Iterator[_Told]:
-    if is_blank(facts.text):
+    if facts.reposts:
+        if "repost" in facts.cannot:
+            yield (
+                "network-plan",
+                f"The account's plan on {facts.network} does not include reposts.",
+                None,
+                None,
+            )
+    elif is_blank(facts.text):
         yield "network-length", "Write the text of the post.", None, None
     elif facts.remaining is not None and facts.remaining < 0:
         over = -facts.remaining

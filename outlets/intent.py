@@ -21,10 +21,14 @@ class Intent:
     reply_to: str | None = None
     media_ids: tuple[str, ...] = ()
     """The network's own names of pictures it has already, in order."""
+    repost_of: str | None = None
+    """The number of a post of another account, which alone is sent; the text is empty then."""
 
 
 def request_bytes(intent: Intent) -> bytes:
     """The JSON body that `X.publish` sends for this intent, byte for byte."""
+    if intent.repost_of is not None:
+        return json.dumps({"tweet_id": intent.repost_of}).encode("ascii")
     body: dict[str, object] = {}
     if intent.media_ids:
         body["media"] = {"media_ids": list(intent.media_ids)}

@@ -133,7 +133,7 @@ class SeenPost:
     `text` is canonical: NFC, shortened links opened, HTML entities undone, trimmed. Compare it with
     `outlets.canonical.canonical(text=...)` of an intent. `raw_text` is as it came. `media` counts its pictures.
     `conversation` is the number of the post with which its conversation began, `author` that of its account; both are
-    empty where the network did not say.
+    empty where the network did not say. `repeats` is the number of the post of which it is a repost.
     """
 
     external_id: str
@@ -143,6 +143,12 @@ class SeenPost:
     media: int = 0
     conversation: str = ""
     author: str = ""
+    repeats: str = ""
+
+    @property
+    def number(self) -> str:
+        """What it is known by: a repost has a number of its own, which X never tells who reposts."""
+        return self.repeats or self.external_id
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

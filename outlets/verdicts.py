@@ -22,6 +22,7 @@ REASONS: Mapping[str, Scope] = {
     "duplicate": "post",
     "reply_not_allowed": "post",
     "reply_target_gone": "post",
+    "repost_target_gone": "post",
     "forbidden": "post",
     "auth_revoked": "account",
     "suspended": "account",
@@ -89,6 +90,11 @@ def refusal(exchange: Exchange, *, is_reply: bool = False) -> Rejected | RateLim
             return Unknown(reason="answer_unreadable", exchange=exchange)
         case status:
             return Unknown(reason=f"status_{status}", exchange=exchange)
+
+
+def gone(exchange: Exchange) -> Rejected:
+    """The post that was to be reposted is not there (any more)."""
+    return _rejected(exchange, "repost_target_gone")
 
 
 def body_of(exchange: Exchange) -> Mapping[str, object]:

@@ -4,8 +4,7 @@ Each verb makes one call and ends in one outcome. A write that may have reached 
 answer is Unknown; nothing here ever sends twice.
 """
 
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,7 +13,6 @@ import tweepy
 import urllib3.exceptions
 
 from outlets import media
-from outlets.canonical import canonical
 from outlets.credential import Credential, OAuth1Credential
 from outlets.exchange import Exchange, storable
 from outlets.intent import Intent
@@ -36,9 +34,10 @@ from outlets.outcomes import (
     Unknown,
 )
 from outlets.quiet import hush
+from outlets.shown import ID, mapping, shown_posts
 from outlets.signing import client_for, signature_of
 from outlets.transport import OutletAdapter, checked_base, is_loopback, never_connected, open_session
-from outlets.verdicts import body_of, refusal
+from outlets.verdicts import body_of, gone, refusal
 
 __all__ = ["OAuth1Credential", "WrongAccount", "X"]
 
@@ -47,9 +46,16 @@ API_URL = "https://api.twitter.com"
 """As tweepy has it: what is signed is always this address."""
 PUBLIC_URL = "https://x.com"
 PAGE = 100
-_ID = re.compile(r"[0-9]{1,20}")
 # A list, since tweepy joins lists with commas and repeats the parameter for anything else.
-POST_FIELDS = ["attachments", "author_id", "conversation_id", "created_at", "entities", "note_tweet"]
+POST_FIELDS = [
+    "attachments",
+    "author_id",
+    "conversation_id",
+    "created_at",
+    "entities",
+    "note_tweet",
+    "referenced_tweets",
+]
 
 # What tweepy, requests and urllib3 raise, and what tweepy may stumble over in a strange answer.
 _FAILURES = (
@@ -123,6 +129,8 @@ class X:
         """Send the post once. The body on the wire is `request_bytes(intent)`."""
         if intent.external_user_id != self._account:
             raise WrongAccount("the credential belongs to another account than the intent")
+        if intent.repost_of is not None:
+            return self._repost(intent, intent.repost_of, now)
         answer = self._call(
             now,
             lambda: self._client.create_tweet(
@@ -137,28 +145,35 @@ class X:
             return answer
         if answer.status is None or not 200 <= answer.status < 300:
             return refusal(answer, is_reply=intent.reply_to is not None)
-        external_id = _mapping(body_of(answer).get("data")).get("id")
-        if not isinstance(external_id, str) or not _ID.fullmatch(external_id):
+        external_id = mapping(body_of(answer).get("data")).get("id")
+        if not isinstance(external_id, str) or not ID.fullmatch(external_id):
             return Unknown(reason="answer_unreadable", exchange=answer)
         url = f"{self._public_url}/{intent.handle.removeprefix('@')}/status/{external_id}"
         return Published(external_id=external_id, url=url, at=answer.ended_at, exchange=answer)
 
-    def delete(self, external_id: str, *, now: datetime) -> DeleteOutcome:
-        """Take a post down. Repeating it is harmless: a post that is not there is AlreadyGone."""
-        answer = self._call(now, lambda: self._client.delete_tweet(external_id, user_auth=self._signs))
+    def _repost(self, intent: Intent, number: str, now: datetime) -> Outcome:
+        """Once more changes nothing on X, and residents see the account's timeline: X names no number of its own."""
+        answer = self._call(now, lambda: self._client.retweet(number, user_auth=self._signs))
         if not isinstance(answer, Exchange):
             return answer
         if answer.status == 404:
-            return AlreadyGone(exchange=answer)
+            return gone(answer)
         if answer.status is None or not 200 <= answer.status < 300:
             return refusal(answer)
-        match _mapping(body_of(answer).get("data")).get("deleted"):
-            case True:
-                return Deleted(exchange=answer)
-            case False:
-                return AlreadyGone(exchange=answer)
-            case _:
-                return Unknown(reason="answer_unreadable", exchange=answer)
+        if mapping(body_of(answer).get("data")).get("retweeted") is not True:
+            return Unknown(reason="answer_unreadable", exchange=answer)
+        url = f"{self._public_url}/{intent.handle.removeprefix('@')}"
+        return Published(external_id=number, url=url, at=answer.ended_at, exchange=answer)
+
+    def delete(self, external_id: str, *, now: datetime) -> DeleteOutcome:
+        """Take a post down. Repeating it is harmless: a post that is not there is AlreadyGone."""
+        answer = self._call(now, lambda: self._client.delete_tweet(external_id, user_auth=self._signs))
+        return _deleted(answer, {True: Deleted, False: AlreadyGone}, "deleted")
+
+    def undo_repost(self, number: str, *, now: datetime) -> DeleteOutcome:
+        """Take the repost of a post out of the account's timeline. Repeating it is harmless."""
+        answer = self._call(now, lambda: self._client.unretweet(number, user_auth=self._signs))
+        return _deleted(answer, {False: Deleted}, "retweeted")
 
     def hide(self, external_id: str, *, hidden: bool, now: datetime) -> HideOutcome:
         """Hide a reply in a conversation of ours, or show it again. Repeating it is harmless."""
@@ -168,7 +183,7 @@ class X:
             return answer
         if answer.status is None or not 200 <= answer.status < 300:
             return refusal(answer, is_reply=True)
-        if _mapping(body_of(answer).get("data")).get("hidden") is not hidden:
+        if mapping(body_of(answer).get("data")).get("hidden") is not hidden:
             return Unknown(reason="answer_unreadable", exchange=answer)
         return Hidden(hidden=hidden, exchange=answer)
 
@@ -189,8 +204,8 @@ class X:
             options = {"since_id": since_id, "start_time": start_at, "pagination_token": token}
             answer = self._read(now, self._timeline_call(user_id, options))
             exchanges.append(answer)
-            posts.extend(_posts(body_of(answer).get("data", ())))
-            token = _mapping(body_of(answer).get("meta")).get("next_token")
+            posts.extend(shown_posts(body_of(answer).get("data", ())))
+            token = mapping(body_of(answer).get("meta")).get("next_token")
             if not token:
                 break
         return Timeline(posts=tuple(posts), complete=not token, exchanges=tuple(exchanges))
@@ -214,20 +229,19 @@ class X:
                 list(external_ids), tweet_fields=POST_FIELDS, user_auth=self._signs
             ),
         )
-        posts = tuple(_posts(body_of(answer).get("data", ())))
+        posts = tuple(shown_posts(body_of(answer).get("data", ())))
         missing = frozenset(external_ids) - {post.external_id for post in posts}
         return Lookup(posts=posts, missing=missing, exchange=answer)
 
     def whoami(self, *, now: datetime) -> Identity:
         """Whom the credential speaks for. Raises NotAnswered."""
-        answer = self._read(now, lambda: self._client.get_me(user_auth=self._signs))
-        who = _mapping(body_of(answer).get("data"))
-        match who.get("id"), who.get("username"), who.get("name"):
-            case str(external_user_id), str(handle), str(name):
-                return Identity(
-                    external_user_id=external_user_id, handle=storable(handle), name=storable(name)
-                )
-        raise NotAnswered(Unknown(reason="answer_unreadable", exchange=answer))
+        return _identity(self._read(now, lambda: self._client.get_me(user_auth=self._signs)))
+
+    def who(self, *, external_user_id: str, now: datetime) -> Identity:
+        """Whose account a number is. Raises NotAnswered."""
+        return _identity(
+            self._read(now, lambda: self._client.get_user(id=external_user_id, user_auth=self._signs))
+        )
 
     def _read(self, now: datetime, call: Callable[[], object]) -> Exchange:
         answer = self._call(now, call)
@@ -257,6 +271,32 @@ class X:
         return Unknown(reason=_broken_off(failure), exchange=exchange)
 
 
+def _identity(answer: Exchange) -> Identity:
+    who = mapping(body_of(answer).get("data"))
+    match who.get("id"), who.get("username"), who.get("name"):
+        case str(external_user_id), str(handle), str(name):
+            return Identity(external_user_id=external_user_id, handle=storable(handle), name=storable(name))
+    raise NotAnswered(Unknown(reason="answer_unreadable", exchange=answer))
+
+
+def _deleted(
+    answer: Exchange | NotSent | Unknown,
+    means: Mapping[object, type[Deleted | AlreadyGone]],
+    word: str,
+) -> DeleteOutcome:
+    """What an answer means of which `word` says how it is now."""
+    if not isinstance(answer, Exchange):
+        return answer
+    if answer.status == 404:
+        return AlreadyGone(exchange=answer)
+    if answer.status is None or not 200 <= answer.status < 300:
+        return refusal(answer)
+    said = mapping(body_of(answer).get("data")).get(word)
+    if not isinstance(said, bool) or said not in means:
+        return Unknown(reason="answer_unreadable", exchange=answer)
+    return means[said](exchange=answer)
+
+
 def _broken_off(failure: BaseException | None) -> str:
     match failure:
         case requests.ReadTimeout():
@@ -267,38 +307,3 @@ def _broken_off(failure: BaseException | None) -> str:
             return "connection_lost"
         case _:
             return "no_answer"
-
-
-def _mapping(value: object) -> Mapping[str, object]:
-    return value if isinstance(value, dict) else {}
-
-
-def _posts(data: object) -> Iterator[SeenPost]:
-    for item in data if isinstance(data, list) else ():
-        post = _mapping(item)
-        external_id, short = post.get("id"), post.get("text")
-        if not isinstance(external_id, str) or not _ID.fullmatch(external_id) or not isinstance(short, str):
-            continue
-        # A long post's text is cut short; the whole stands beside it, with links of its own.
-        whole = _mapping(post.get("note_tweet") or post.get("note_post")) or post
-        raw = storable(str(whole.get("text", short)))
-        urls = _mapping(whole.get("entities")).get("urls")
-        listed = [_mapping(url) for url in urls] if isinstance(urls, list) else []
-        attached = _mapping(post.get("attachments")).get("media_keys")
-        yield SeenPost(
-            external_id=external_id,
-            text=canonical(text=raw, urls=listed),
-            raw_text=raw,
-            created_at=_moment(post.get("created_at")),
-            media=len(attached) if isinstance(attached, list) else 0,
-            conversation=str(post.get("conversation_id") or ""),
-            author=str(post.get("author_id") or ""),
-        )
-
-
-def _moment(value: object) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
-        return None
-    return moment if moment is None or moment.tzinfo else None

@@ -225,6 +225,7 @@ def compose(
         alt_texts=[each.alt_text for each in typed.pictures],
         pictures_waiting=album.waiting,
         further=typed.further,
+        reposts=bool(post.repost_of),
         shown_in=[each.part for each in typed.pictures],
         moving=album.moving,
     )

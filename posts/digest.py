@@ -37,12 +37,14 @@ def received(
     media: Sequence[Media] = (),
     reply_to: str = "",
     place: tuple[int, int] | None = None,
+    repost_of: str = "",
 ) -> str:
     """Canonical JSON of what the network receives, its pictures in the order in which residents see them.
 
     The account is part of it: what is approved for one account or network never goes to another. `reply_to` is the
     network's number of our own post that it answers. `place` is which part of a thread it is, from 1, and of how many:
-    from the second on each answers the one before it.
+    from the second on each answers the one before it. `repost_of` is the network's number of another account's post,
+    which is all that is sent of a repost: its text is empty.
     """
     content: dict[str, Any] = {
         "account": {"external_user_id": external_user_id, "network": network},
@@ -54,6 +56,8 @@ def received(
         "reply_to": reply_to or None,
         "text": normal(text),
     }
+    if repost_of:
+        content["repost_of"] = repost_of
     if place is not None:
         content["thread"] = {"of": place[1], "part": place[0]}
     return canonical(content)
@@ -84,10 +88,12 @@ def of_agreement(
     not_before: datetime | None,
     not_after: datetime | None,
     corrects: tuple[str, int] | None = None,
+    reposts: str = "",
 ) -> str:
     """SHA-256, in hexadecimal, over all that a verdict binds: bytes, answers, rules, route and window.
 
     `corrects` says how it corrects which post: approving a replacement agrees to the deletion of the other.
+    `reposts` is the digest of the words of another account's post, as they were read.
     """
     content: dict[str, Any] = {
         "answers": dict(answers),
@@ -100,6 +106,8 @@ def of_agreement(
     }
     if corrects is not None:
         content["corrects"] = list(corrects)
+    if reposts:
+        content["reposts"] = reposts
     return of(canonical(content))
 
 

@@ -25,8 +25,12 @@ def calls(*, publication: Publication, at: datetime) -> QuerySet[Attempt]:
 
 
 def may_be_sent_again(*, publication: Publication) -> bool:
-    """Whether its account lets the portal send once more what was not seen: after one unclear call, never a second."""
-    if not publication.account.resend_after_absence or publication.takedown_asked:
+    """Whether its account lets the portal send once more what was not seen: after one unclear call, never a second.
+
+    A repost needs no leave: reposting what is reposted already changes nothing.
+    """
+    allowed = publication.account.resend_after_absence or publication.post.repost_of
+    if not allowed or publication.takedown_asked:
         return False
     unclear = publication.attempts.filter(kind=AttemptKind.PUBLISH, outcome=Outcome.UNKNOWN)
     return len(unclear) == 1 and unclear[0] == publication.attempts.latest("number")

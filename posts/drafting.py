@@ -11,7 +11,7 @@ from accounts import authority as authorities
 from accounts.authority import Authority
 from accounts.models import AccountStatus, Member, OutletAccount, Role
 from audit import trail
-from posts import corrections, notices, parts, pictured, publications, workflow
+from posts import corrections, notices, parts, pictured, publications, reposts, workflow
 from posts.actions import Action
 from posts.models import Draft, Post, Revision, Status
 from posts.pictured import Pictured
@@ -57,6 +57,17 @@ def accounts_to_write_for(*, authority: Authority) -> list[OutletAccount]:
     return list(own.select_related("unit", "agency").order_by("unit__number", "handle"))
 
 
+def account_to_write_for(*, account_id: int, actor: Member, at: datetime) -> OutletAccount:
+    """One of these accounts. Raises OutletAccount.DoesNotExist, and PermissionDenied off duty."""
+    authority = authorities.load(member=actor, at=at)
+    account = next((a for a in accounts_to_write_for(authority=authority) if a.pk == account_id), None)
+    if account is None:
+        raise OutletAccount.DoesNotExist
+    if not authority.on_duty:
+        raise PermissionDenied("You are off duty. Go on duty at the top of the page to write.")
+    return account
+
+
 @transaction.atomic
 def begin_post(
     *,
@@ -71,12 +82,7 @@ def begin_post(
     Raises OutletAccount.DoesNotExist for an account that is not the member's to write for, whoever forged the id,
     and PermissionDenied off duty.
     """
-    authority = authorities.load(member=actor, at=at)
-    account = next((a for a in accounts_to_write_for(authority=authority) if a.pk == account_id), None)
-    if account is None:
-        raise OutletAccount.DoesNotExist
-    if not authority.on_duty:
-        raise PermissionDenied("You are off duty. Go on duty at the top of the page to write.")
+    account = account_to_write_for(account_id=account_id, actor=actor, at=at)
     if written is None and (empty := _nothing_written_yet(account, actor)) is not None:
         return empty
     written = written or Written()
@@ -121,7 +127,9 @@ def begin_post(
 
 def _nothing_written_yet(account: OutletAccount, actor: Member) -> Post | None:
     """The member's own draft on the account that was begun and left as it was: begun again, it is the same one."""
-    begun = Post.objects.filter(author=actor, account=account, status=Status.DRAFT, copied_from=None)
+    begun = Post.objects.filter(
+        author=actor, account=account, status=Status.DRAFT, copied_from=None, repost_of=""
+    )
     return begun.filter(draft__version=1, draft__text="", category="").order_by("-pk").first()
 
 
@@ -174,6 +182,9 @@ def written_in(*, draft: Draft, category: str) -> Written:
 def _save(taken: Taken, draft: Draft, written: Written, seen_version: int) -> Draft:
     draft.post = taken.post
     before = written_in(draft=draft, category=taken.post.category)
+    if taken.post.repost_of:
+        # The words are another account's, and nothing of ours goes with them.
+        written = replace(written, text=before.text, pictures=(), further=())
     if written == before:
         return draft
     if draft.version != seen_version:
@@ -196,14 +207,14 @@ def _save(taken: Taken, draft: Draft, written: Written, seen_version: int) -> Dr
 
 @transaction.atomic
 def change_account(*, post_id: int, account_id: int, actor: Member, seen_version: int, at: datetime) -> int:
-    """Move a draft to another account one may write for, over the version that was seen; a correction stays on its own.
+    """Move a draft to another account one may write for, over the version that was seen; not a correction or a repost.
 
     Returns the version to save over next. Raises OutletAccount.DoesNotExist, SavedMeanwhile, and what
     workflow.begin raises.
     """
     taken = workflow.begin(post_id=post_id, action=Action.SAVE, actor=actor, at=at)
     account = next((a for a in accounts_to_write_for(authority=taken.authority) if a.pk == account_id), None)
-    if account is None or (taken.post.corrects_id and account_id != taken.post.account_id):
+    if account is None or (taken.post.keeps_its_account and account_id != taken.post.account_id):
         raise OutletAccount.DoesNotExist
     if account.pk == taken.post.account_id:
         return seen_version
@@ -223,13 +234,15 @@ def change_account(*, post_id: int, account_id: int, actor: Member, seen_version
 def copy(*, post_id: int, actor: Member, at: datetime) -> Post:
     """A new draft with the words and pictures of a post one may see, on its account; its writers stay writers.
 
-    Raises Post.DoesNotExist, AccountNotInUse, and PermissionDenied off duty.
+    Raises Post.DoesNotExist, AccountNotInUse, CannotRepost for a repost, and PermissionDenied off duty.
     """
     source = (
         Post.objects.select_related("draft", "account").filter(pk=post_id, agency_id=actor.agency_id).first()
     )
     if source is None or not authorities.load(member=actor, at=at).sees(unit_id=source.unit_id):
         raise Post.DoesNotExist
+    if source.repost_of:
+        raise reposts.CannotRepost("A repost is not copied. Begin it again with the address of the post.")
     kept = written_in(draft=source.draft, category=source.category)
     written = replace(kept, note="", send_at=None, send_until=None)
     try:
@@ -246,10 +259,12 @@ def copy(*, post_id: int, actor: Member, at: datetime) -> Post:
 def reopen(*, post_id: int, actor: Member, at: datetime) -> Post:
     """Take a post back to edit it: its approvals stay as history and count no longer.
 
-    Raises what workflow.begin raises, and CorrectedAlready where what it corrects is corrected by another meanwhile.
+    Raises what workflow.begin raises, and CorrectedAlready where what it corrects is corrected by another meanwhile,
+    or CannotRepost where what it reposts is reposted by another.
     """
     taken = workflow.begin(post_id=post_id, action=Action.REOPEN, actor=actor, at=at)
     corrections.assert_alone(post=taken.post)
+    reposts.assert_alone(post=taken.post)
     publications.cancel(post=taken.post)
     notices.no_longer_wanted(post=taken.post)
     revision: Revision | None = taken.post.revision

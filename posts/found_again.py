@@ -47,12 +47,12 @@ def settle(
     """
     agency_id = reading.account.agency_id
     kept = [settling.keep_exchange(exchange, agency_id) for exchange in evidence]
-    known = _known(reading, [seen.external_id for seen in shown])
+    known = _known(reading, [number for seen in shown for number in (seen.external_id, seen.number)])
     awaited, undecided = _awaited(reading), _undecided(reading)
     for seen in sorted(shown, key=lambda seen: int(seen.external_id)):
-        if seen.external_id in known:
+        if seen.external_id in known or seen.number in known:
             continue
-        words = comparable(seen.text)
+        words = _key(seen.text, seen.repeats)
         while awaited[words]:
             if _settle(reading, awaited[words][0], seen, kept, at):
                 break
@@ -70,7 +70,7 @@ def _known(reading: TimelineReading, numbers: Sequence[str]) -> set[str]:
 def _awaited(reading: TimelineReading) -> Waiting:
     open_ones = Publication.objects.filter(account=reading.account, external_id="", state__in=_AWAITED)
     in_order = open_ones.annotate(words=parts.WORDS).order_by("due_at", "part", "pk")
-    return _by_words(reading, in_order.values_list("pk", "words"))
+    return _by_words(reading, in_order.values_list("pk", "words", "post__repost_of"))
 
 
 def _undecided(reading: TimelineReading) -> Waiting:
@@ -79,21 +79,32 @@ def _undecided(reading: TimelineReading) -> Waiting:
         account=reading.account, status__in=_UNDECIDED, revision__isnull=False
     ).exclude(publications__state__in=_AWAITED)
     newest = posts.order_by("-changed_at", "-pk")[:_MOST_UNDECIDED]
-    rows = list(newest.values_list("pk", "revision__text_digest", "revision_id"))
-    further = RevisionPart.objects.filter(revision_id__in=[revision_id for _, _, revision_id in rows])
-    words = [(pk, digest) for pk, digest, _ in rows]
+    rows = list(newest.values_list("pk", "revision__text_digest", "repost_of", "revision_id"))
+    further = RevisionPart.objects.filter(revision_id__in=[revision_id for *_, revision_id in rows])
+    words = [(pk, digest, repost_of) for pk, digest, repost_of, _ in rows]
     return _by_words(
-        reading, [*words, *further.order_by("pk").values_list("revision__post_id", "text_digest")]
+        reading,
+        [
+            *words,
+            *further.order_by("pk").values_list(
+                "revision__post_id", "text_digest", "revision__post__repost_of"
+            ),
+        ],
     )
 
 
-def _by_words(reading: TimelineReading, rows: Iterable[tuple[int, str]]) -> Waiting:
+def _by_words(reading: TimelineReading, rows: Iterable[tuple[int, str, str]]) -> Waiting:
     pairs = list(rows)
-    texts = vault.texts(digests={digest for _, digest in pairs}, agency_id=reading.account.agency_id)
+    texts = vault.texts(digests={digest for _, digest, _ in pairs}, agency_id=reading.account.agency_id)
     sorted_by_words: defaultdict[str, deque[int]] = defaultdict(deque)
-    for key, digest in pairs:
-        sorted_by_words[comparable(texts[digest])].append(key)
+    for key, digest, repost_of in pairs:
+        sorted_by_words[_key(texts[digest], repost_of)].append(key)
     return sorted_by_words
+
+
+def _key(words: str, repost_of: str) -> str:
+    """By what a post is known again: its words, or the number of the post that it reposts."""
+    return f"repost {repost_of}" if repost_of else comparable(words)
 
 
 def _settle(
@@ -119,7 +130,7 @@ def _bind(
         .get(publications__pk=publication_id)
     )
     publication = Publication.objects.select_for_update().get(pk=publication_id)
-    if Publication.objects.filter(account=reading.account, external_id=seen.external_id).exists():
+    if Publication.objects.filter(account=reading.account, external_id=seen.number).exists():
         return True
     if publication.external_id or publication.state not in _AWAITED:
         return False

@@ -12,7 +12,7 @@ from accounts.models import Member, Role
 from accounts.offices import NAMES
 from audit import vault
 from audit.models import Event
-from posts import afterwards, slots, stops
+from posts import afterwards, reposts, slots, stops
 from posts.entries import TO_BE_READ, Entry, entry, role_in_words
 from posts.models import (
     Approval,
@@ -105,6 +105,8 @@ def _corrected(post: Post) -> str:
 
 
 def _begun(post: Post) -> Entry:
+    if post.repost_of:
+        return reposts.begun(post=post)
     return entry(
         post.created_at,
         "begun",

@@ -73,12 +73,13 @@ def judge_draft(
     further: Sequence[str] = (),
     shown_in: Sequence[int] = (),
     moving: Mapping[int, str] = MappingProxyType({}),
+    reposts: bool = False,
 ) -> Judged:
     """What the rules in force at a moment, or those of a pack, say of a draft; the same for composer and submit.
 
     `alt_texts` has one entry a picture, empty where its words are missing; `pictures_waiting` are not ready yet.
     Of a thread `further` are the other parts, and `shown_in` says of each picture which part shows it.
-    `moving` are the types of what plays, by its number from 1.
+    `moving` are the types of what plays, by its number from 1. Of what `reposts` the text is another account's.
     """
     zone = account.agency.tzinfo
     texts = tuple(normal(one) for one in (text, *further))
@@ -93,7 +94,7 @@ def judge_draft(
         text=PART_BREAK.join(texts),
         today=at.astimezone(zone).date(),
         answers=answers,
-        remaining=None if further else weighed.remaining,
+        remaining=None if further or reposts else weighed.remaining,
         send_on=send_at.astimezone(zone).date() if send_at else None,
         send_until=send_until.astimezone(zone).date() if send_until else None,
         unit_kind=account.unit.kind,
@@ -106,6 +107,7 @@ def judge_draft(
         captions=_captioned(moving, alt_texts),
         crowded=_crowded(moving, shown_in or [0] * len(alt_texts)),
         cannot=plans.cannot(account=account),
+        reposts=reposts,
         parts=thread if further else (),
     )
     decision = judge(pack=pack, facts=facts)
@@ -130,6 +132,7 @@ def judge_frozen(*, revision: Revision, post: Post, pack: Pack) -> Decision:
         shown_in=list(revision.pictured.order_by("position").values_list("part", flat=True)),
         moving={n: one.media_type for n, one in enumerate(media, start=1) if one.media_type in MOVING},
         pack=pack,
+        reposts=bool(post.repost_of),
     ).decision
 
 

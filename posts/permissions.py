@@ -47,6 +47,16 @@ def ruling(*, authority: Authority, action: Action, standing: Standing) -> Rulin
     """Whether a member's authority covers an action on a post as it stands; its status is the workflow's matter."""
     if not may_see(authority=authority, standing=standing):
         return _no("not_your_unit", "There is no such post.")
+    return _about_a_repost(action, standing) or _by_authority(authority, action, standing)
+
+
+def _about_a_repost(action: Action, standing: Standing) -> Ruling | None:
+    if standing.reposts and action in ABOUT_OWN_WORDS:
+        return _no("repost", "A repost has no words of ours. It can be taken down.")
+    return None
+
+
+def _by_authority(authority: Authority, action: Action, standing: Standing) -> Ruling:
     if action in _DECIDING:
         return _deciding(authority, standing)
     if action == Action.STAND_IN:
@@ -67,6 +77,7 @@ def ruling(*, authority: Authority, action: Action, standing: Standing) -> Rulin
 
 
 _WRITING = frozenset({Action.SAVE, Action.SUBMIT, Action.REOPEN, Action.CORRECT})
+ABOUT_OWN_WORDS = frozenset({Action.CORRECT, Action.PROPOSE, Action.HIDE, Action.SHOW})
 _GATED = frozenset({Action.RELEASE, Action.SEND_REST, Action.FOUND, Action.NOT_FOUND, Action.HIDE})
 """Acts of leads that lead on to publishing, or take words from others: they need a tour, the rest never do."""
 _ENDING = frozenset({Action.WITHDRAW, Action.GIVE_UP})

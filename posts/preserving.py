@@ -8,7 +8,7 @@ from django.db.models import Q
 from audit import vault
 from outlets.networks import NETWORKS
 from posts import digest as digests
-from posts import history, parts
+from posts import history, parts, reposts
 from posts.models import AttemptKind, Correction, Kept, Post, Publication, PublicationState
 from records import keeping
 from records.keeping import (
@@ -70,7 +70,7 @@ def _preserve(post: Post, publication: Publication, at: datetime) -> None:
         network=post.account.network,
         account_handle=post.account.handle,
         account_name=post.account.display_name,
-        external_id=publication.external_id,
+        external_id=reposts.number_in_records(post=post, publication=publication),
         url=publication.url,
         post_id=post.pk,
         text_digest=parts.text_digest(publication=publication),
@@ -137,5 +137,5 @@ def _note_takedown(post: Post, publication: Publication, at: datetime) -> None:
         at=at,
         agency_id=post.agency_id,
         post_id=post.pk,
-        external_id=publication.external_id,
+        external_id=reposts.number_in_records(post=post, publication=publication),
     )

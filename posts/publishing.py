@@ -138,7 +138,7 @@ def _attempt(
 ) -> Claim:
     revision, account = publication.revision, post.account
     words = parts.text_digest(publication=publication)
-    text = vault.text(digest=words, agency_id=post.agency_id)
+    text = "" if post.repost_of else vault.text(digest=words, agency_id=post.agency_id)
     attempt = Attempt.objects.create(
         publication=publication,
         number=publication.attempts.count() + 1,
@@ -171,9 +171,10 @@ def _attempt(
             handle=account.handle,
             external_user_id=account.external_id,
             text=text,
-            reply_settings=revision.reply_settings or None,
+            reply_settings=None if post.repost_of else revision.reply_settings or None,
             reply_to=following.reply_to(publication=publication) or None,
             media_ids=media_ids,
+            repost_of=post.repost_of or None,
         ),
         external_id=publication.external_id,
         claimed_at=now,

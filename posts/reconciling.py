@@ -46,6 +46,7 @@ class Sought:
     account: OutletAccount
     words: str
     media: int
+    repost_of: str
     text_digest: str
     since_id: str
     claimed_at: datetime
@@ -74,7 +75,7 @@ def look(*, publication_id: int, reach: Reach, now_by: Callable[[], datetime] = 
 def _sought(publication_id: int, now: datetime) -> Sought | None:
     publication = (
         Publication.objects.filter(pk=publication_id, state=PublicationState.UNKNOWN, look_at__lte=now)
-        .select_related("account__agency", "revision")
+        .select_related("account__agency", "revision", "post")
         .first()
     )
     if publication is None or publication.look_at is None:
@@ -87,6 +88,7 @@ def _sought(publication_id: int, now: datetime) -> Sought | None:
         account=publication.account,
         words=comparable(vault.text(digest=words, agency_id=agency_id)),
         media=publication.revision.pictured.filter(part=publication.part).count(),
+        repost_of=publication.post.repost_of,
         text_digest=words,
         since_id=first.since_id,
         claimed_at=first.claimed_at,
@@ -111,24 +113,28 @@ def _timeline(sought: Sought, reach: Reach, now: datetime) -> Timeline | None:
 
 
 def _ours(sought: Sought, shown: Timeline) -> SeenPost | None:
-    """The oldest post with exactly its words and as many pictures, made since the claim and bound to no other."""
+    """The oldest post with exactly its words and as many pictures, made since the claim and bound to no other.
+
+    A repost is the one of the same post.
+    """
     since = sought.claimed_at - SKEW
     alike = [
-        seen
-        for seen in shown.posts
-        if seen.created_at
-        and seen.created_at >= since
-        and comparable(seen.text) == sought.words
-        and seen.media == sought.media
+        seen for seen in shown.posts if seen.created_at and seen.created_at >= since and _alike(sought, seen)
     ]
-    numbers = [seen.external_id for seen in alike]
+    numbers = [seen.number for seen in alike]
     bound = set(
         Publication.objects.filter(account=sought.account, external_id__in=numbers).values_list(
             "external_id", flat=True
         )
     )
-    free = [seen for seen in alike if seen.external_id not in bound]
+    free = [seen for seen in alike if seen.number not in bound]
     return min(free, key=lambda seen: int(seen.external_id), default=None)
+
+
+def _alike(sought: Sought, seen: SeenPost) -> bool:
+    if sought.repost_of or seen.repeats:
+        return seen.repeats == sought.repost_of
+    return comparable(seen.text) == sought.words and seen.media == sought.media
 
 
 @transaction.atomic
@@ -143,7 +149,7 @@ def _found(sought: Sought, seen: SeenPost, exchange: Exchange, at: datetime) -> 
     )
     if publication.state != PublicationState.UNKNOWN or same_words.exists():
         return False
-    if Publication.objects.filter(account=sought.account, external_id=seen.external_id).exists():
+    if Publication.objects.filter(account=sought.account, external_id=seen.number).exists():
         return False
     settling.shown(post=post, publication=publication, seen=seen, at=at)
     evidence = settling.keep_exchange(exchange, post.agency_id)

@@ -57,6 +57,8 @@ def found(*, post_id: int, actor: Member, typed: str, url: str, at: datetime) ->
         sought = parts.text_digest(publication=_unknown(taken))
         words = vault.text(digest=sought, agency_id=taken.post.agency_id)
         _require_unbound(taken.post, number)
+        if taken.post.repost_of and number != taken.post.repost_of:
+            raise NotThisPost("Paste the address of the post that was to be reposted.")
     _require_shown(post=taken.post, number=number, words=words, at=at)
     publication = _found(post_id=post_id, actor=actor, number=number, url=url, at=at)
     preserving.keep_what_is_owed(publication_id=publication.pk, at=at)
@@ -74,11 +76,13 @@ def _require_shown(*, post: Post, number: str, words: str, at: datetime) -> None
         raise NetworkIsSilent(held.sentence)
     reached = sending.reach(post.account)
     try:
+        # What reposts a post is newer than that one.
         shown = reached.timeline(user_id=post.account.external_id, since_id=str(int(number) - 1), now=at)
     except NotAnswered:
         raise NetworkIsSilent("The network does not answer now. Try again in a minute.") from None
     for seen in shown.posts:
-        if seen.external_id == number and comparable(seen.text) == comparable(words):
+        same = bool(post.repost_of) or comparable(seen.text) == comparable(words)
+        if seen.number == number and bool(seen.repeats) == bool(post.repost_of) and same:
             return
     raise NotThisPost(
         "The account shows no such post with exactly these words. Compare the address and the words."

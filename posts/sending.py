@@ -55,6 +55,8 @@ def _has_pictures(publication_id: int) -> bool:
 def call(claim: Claim, *, now: datetime) -> Outcome | DeleteOutcome:
     """The one call of the network that a claim allows."""
     reached = outlet(network=claim.network, credential=claim.credential)
+    if claim.kind == AttemptKind.DELETE and claim.intent.repost_of:
+        return reached.undo_repost(claim.external_id, now=now)
     if claim.kind == AttemptKind.DELETE:
         return reached.delete(claim.external_id, now=now)
     return reached.publish(claim.intent, now=now)

@@ -230,8 +230,8 @@ def _begin_to_look(post: Post, publication: Publication, at: datetime) -> None:
 
 def shown(*, post: Post, publication: Publication, seen: SeenPost, at: datetime) -> None:
     """The account shows it: settled as if the answer had come. The caller holds the row locks of both."""
-    url = situation.post_url(post, seen.external_id)
-    _out(post, publication, seen.external_id, url, seen.created_at or at, at)
+    url = situation.post_url(post, seen.number)
+    _out(post, publication, seen.number, url, seen.created_at or at, at)
     post.changed_at = at
     post.save()
 

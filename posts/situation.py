@@ -72,7 +72,8 @@ def account_url(post: Post) -> str:
 def post_url(post: Post, number: str) -> str:
     """Where residents see what the network gave this number; empty where there is no such page."""
     account = account_url(post)
-    return f"{account}/status/{number}" if account else ""
+    # A repost has no page of its own: residents see it on that of the account.
+    return f"{account}/status/{number}" if account and not post.repost_of else account
 
 
 _SAID: dict[Status, tuple[str, str]] = {

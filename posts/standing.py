@@ -34,6 +34,8 @@ class Standing:
     """The offices that must be told before it goes out, and have not been."""
     lapsed: frozenset[int]
     """Whose authority for it ends, told and not answered yet."""
+    reposts: bool = False
+    """Whether the words are another account's."""
 
     @property
     def waiting(self) -> tuple[RouteStep, ...]:
@@ -93,6 +95,7 @@ def of(post: Post) -> Standing:
         under=next((part.word for part in parts if part.played == _UNDER), ""),
         untold=frozenset(part.word for part in parts if part.played == _UNTOLD),
         lapsed=frozenset(part.member_id for part in parts if part.played == _LAPSED and part.member_id),
+        reposts=bool(post.repost_of),
     )
 
 

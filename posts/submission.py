@@ -80,6 +80,7 @@ def submit(*, post_id: int, actor: Member, seen_version: int, at: datetime) -> P
         alt_texts=[each.alt_text for each in pictures],
         pictures_waiting=uploads.waiting(post_id=post.pk),
         further=parts.further_in(draft=draft),
+        reposts=bool(post.repost_of),
         shown_in=[each.part for each in pictures],
         moving={n: each.picture.media_type for n, each in enumerate(pictures, start=1) if each.picture.moves},
     )
@@ -199,6 +200,7 @@ def freeze(
             not_before=draft.send_at,
             not_after=not_after,
             corrects=(post.correction, post.corrects_id) if post.corrects_id else None,
+            reposts=kept[0] if post.repost_of else "",
         ),
         text_digest=kept[0],
         parts=len(texts),

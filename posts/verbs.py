@@ -7,6 +7,11 @@ _REVISION = {"revision_id": ID}
 _PUBLICATION = {"publication_id": ID}
 
 declare("post.begun", subject="post", keys={"account_id": ID, "copied_from_id": optional(ID)})
+declare(
+    "post.repost_begun",
+    subject="post",
+    keys={"account_id": ID, "words_sealed": DIGEST, "read_sealed": DIGEST},
+)
 declare("post.saved", subject="post", keys={"version": COUNT})
 declare(
     "post.submitted",

@@ -21,6 +21,8 @@ class Contents:
     lines: tuple[Line, ...]
     days: tuple[Day, ...]
     exchange: "Exchange | None"
+    reposted: str
+    """The network's number of the other account's post; empty where the words are our own."""
     part: str
     """'Part 2 of 5'; empty where the post was no thread."""
     others: tuple[Record, ...]
@@ -49,11 +51,12 @@ def opened(*, record: Record, check: SealCheck | None, zone: tzinfo, at: datetim
         zone=zone,
     )
     received = json.loads(texts[record.fingerprint])
-    thread = received.get("thread")
+    thread, reposted = received.get("thread"), received.get("repost_of", "")
     return Contents(
         text=texts[record.text_digest],
         part=f"Part {thread['part']} of {thread['of']}" if thread else "",
         others=_of_the_same_post(record) if thread else (),
+        reposted=reposted,
         lines=lines,
         days=timeline.days_of(record=record, lines=lines, check=check, zone=zone, at=at),
         pictures=named_in(received=received),

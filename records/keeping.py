@@ -51,7 +51,10 @@ class Material:
     fingerprint: str
     """What was approved: SHA-256 of `received`."""
     received: str
-    """Canonical JSON of what the network received, the account included; its "text" is the kept text."""
+    """Canonical JSON of what the network received, the account included; its "text" is the kept text.
+
+    Of a repost it names the other post under "repost_of", and the kept text is that one's, as it was read.
+    """
     exchange_digest: str
     """The exact request and the raw answer; empty when no answer was had (found on the timeline later)."""
     category_label: str

@@ -107,13 +107,14 @@ def read(*, sent: Mapping[str, str], post: Post, draft: Draft, at: datetime) -> 
         version=number(sent=sent, key="version"),
         account_id=number(sent=sent, key="account", otherwise=post.account_id),
         category=category if len(category) <= CATEGORY_MOST else "",
-        text=normal(_plain(sent.get("text", "")))[:TEXT_MOST],
+        # What another account wrote is not written here.
+        text=draft.text if post.repost_of else normal(_plain(sent.get("text", "")))[:TEXT_MOST],
         note=_line(sent, "note"),
         answers={key: answer for key, answer in answers.items() if answer},
         slot=slot,
         latest=latest,
-        pictures=_sent_pictures(sent, draft),
-        further=_sent_parts(sent, draft),
+        pictures=() if post.repost_of else _sent_pictures(sent, draft),
+        further=() if post.repost_of else _sent_parts(sent, draft),
     )
 
 

@@ -13,7 +13,7 @@ from posts.models.picture import (
     Upload,
     UploadState,
 )
-from posts.models.post import CORRECTED_FOR_GOOD, Correction, Draft, Opening, Post, Status
+from posts.models.post import CORRECTED_FOR_GOOD, NEVER_OUT, Correction, Draft, Opening, Post, Status
 from posts.models.publication import Attempt, AttemptKind, Kept, Outcome, Publication, PublicationState
 from posts.models.reply import HiddenReply, HideGround, ReplyState
 from posts.models.restoration import (
@@ -31,6 +31,7 @@ from posts.models.turn import DutyNotice, Turn
 __all__ = [
     "CORRECTED_FOR_GOOD",
     "MOVING",
+    "NEVER_OUT",
     "PORTAL",
     "VIDEO",
     "WIDE",

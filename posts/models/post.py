@@ -40,6 +40,10 @@ CORRECTED_FOR_GOOD = ["published", "taking_down", "taken_down", "withdrawn", "re
 """Where a correction is over: what it corrects may be corrected again, if it is still out."""
 
 
+NEVER_OUT = ["withdrawn", "rejected"]
+"""Where a repost has ended without going out: another of the same post may be begun."""
+
+
 class Post(models.Model):
     """One thing a unit wants to say on one account, from the first letter to the takedown."""
 
@@ -63,6 +67,12 @@ class Post(models.Model):
         max_length=7, choices=Correction.choices, blank=True, default="", db_default=""
     )
     """How it corrects that one: in its place, or as a reply to it."""
+    repost_of = models.CharField(max_length=20, blank=True, default="", db_default="")
+    """Of a repost the network's number of the other account's post; its draft holds the words as they were read."""
+    repost_by = models.CharField(max_length=50, blank=True, default="", db_default="")
+    """Whose post that is, by its handle as it was read."""
+    repost_read = models.CharField(max_length=64, blank=True, default="", db_default="")
+    """In the vault: the question and the network's answer in which that post was read."""
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
 
@@ -78,6 +88,11 @@ class Post(models.Model):
                 condition=Q(corrects__isnull=True, correction="")
                 | Q(corrects__isnull=False, correction__in=Correction.values),
                 name="a_correction_says_how",
+            ),
+            models.UniqueConstraint(
+                fields=["account", "repost_of"],
+                condition=~Q(repost_of="") & ~Q(status__in=NEVER_OUT),
+                name="one_repost_of_a_post",
             ),
             models.UniqueConstraint(
                 fields=["corrects"],
@@ -98,6 +113,11 @@ class Post(models.Model):
                 fields=["corrects"], condition=Q(corrects__isnull=False), name="corrections_of_a_post"
             ),
         ]
+
+    @property
+    def keeps_its_account(self) -> bool:
+        """Whether it cannot be moved to another account: a correction, and a repost."""
+        return self.corrects_id is not None or self.repost_of != ""
 
     def __str__(self) -> str:
         return f"Post {self.pk} ({self.get_status_display()})"

@@ -7,6 +7,7 @@ from posts.views import checking, link_cards, pictures, rules, uploading, writin
 urlpatterns = [
     path("write/", writing.own_posts, name="own_posts"),
     path("write/begin/", writing.begin_post, name="begin_post"),
+    path("write/repost/", writing.begin_repost, name="begin_repost"),
     path("write/<int:post_id>/", writing.composer, name="composer"),
     path("write/<int:post_id>/check/", checking.check_draft, name="check_draft"),
     path("write/<int:post_id>/submit/", checking.submit_post, name="submit_post"),

@@ -35,7 +35,7 @@ def check_draft(request: HttpRequest, post_id: int) -> HttpResponse:
     if "look" in request.POST:
         return _look(request, post_id)
     typed = _typed(request, post)
-    if "use_wording" in request.POST:
+    if "use_wording" in request.POST and not post.repost_of:
         typed = _with_wording(request, post, typed)
     typed, out = _rearranged(request, typed)
     typed, part = threads.rearranged(sent=request.POST, typed=typed)
@@ -169,6 +169,7 @@ def _judged(request: HttpRequest, post: Post, typed: Typed) -> Judged:
         alt_texts=[each.alt_text for each in typed.pictures],
         pictures_waiting=uploads.waiting(post_id=post.pk),
         further=typed.further,
+        reposts=bool(post.repost_of),
         shown_in=[each.part for each in typed.pictures],
         moving=Album(shots=album.shown(pictures=typed.pictures, agency_id=post.agency_id)).moving,
     )

@@ -17,6 +17,7 @@ from posts.hiding import CannotHide
 from posts.missed import NotAhead
 from posts.models import Post
 from posts.pictured import TooManyPictures
+from posts.reposts import CannotRepost
 from posts.retrying import NotYet
 from posts.reviewing import NotAttested, ReadSomethingElse
 from posts.standing import Standing
@@ -44,6 +45,7 @@ ANTICIPATED = (
     NotOut,
     NothingChanged,
     CannotHide,
+    CannotRepost,
 )
 """What can happen to a careful person; each says what to do."""
 

@@ -11,8 +11,8 @@ from posts.models import Draft, Post
 
 
 def _accounts(request: HttpRequest, post: Post) -> list[OutletAccount]:
-    """The accounts to choose from; a correction stays on the account of what it corrects."""
-    if post.corrects_id is not None:
+    """The accounts to choose from; a correction and a repost stay on theirs."""
+    if post.keeps_its_account:
         return [post.account]
     return drafting.accounts_to_write_for(authority=authority_of(request))
 

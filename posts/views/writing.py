@@ -1,5 +1,6 @@
 """Writing: one's own posts, beginning one, and the composer."""
 
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -9,19 +10,27 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.models import OutletAccount
+from accounts.models import Capability, OutletAccount
 from accounts.signin import at_of, authority_of, member_of
-from posts import album, drafting, permissions, queues, whereabouts, workflow
+from posts import album, drafting, permissions, queues, reposting, whereabouts, workflow
 from posts.actions import STEPS, Action
 from posts.composing import State
 from posts.forms import drafts
+from posts.reposts import CannotRepost
+from posts.resolving import NoSuchNumber
 from posts.views import doors, drawing, keeping
 
 
 @require_safe
 def own_posts(request: HttpRequest) -> HttpResponse:
     """The member's own posts, last changed first, each with where it is and what was said last."""
+    return _own(request, repost={})
+
+
+def _own(request: HttpRequest, *, repost: Mapping[str, object]) -> HttpResponse:
+    """The page; `repost` is what was typed of one that could not be begun, and why."""
     authority = authority_of(request)
+    accounts = drafting.accounts_to_write_for(authority=authority)
     page = queues.own(authority=authority, after=request.GET.get("after"))
     return render(
         request,
@@ -30,7 +39,10 @@ def own_posts(request: HttpRequest) -> HttpResponse:
             "rows": whereabouts.of(posts=page.rows),
             "older": f"?{urlencode({'after': page.next_after})}" if page.next_after else "",
             "newest": reverse("own_posts") if request.GET.get("after") else "",
-            "accounts": drafting.accounts_to_write_for(authority=authority),
+            "accounts": accounts,
+            "with_reposts": [one for one in accounts if Capability.REPOST in one.capabilities],
+            "without_reposts": [one for one in accounts if Capability.REPOST not in one.capabilities],
+            "repost": repost,
             "on_duty": authority.on_duty,
         },
     )
@@ -48,6 +60,26 @@ def begin_post(request: HttpRequest) -> HttpResponse:
         keeping.refuse_account(request, account_id=account_id, act="begin", reason="off_duty")
         messages.error(request, str(refused))
         return redirect("own_posts")
+    return redirect("composer", post.pk)
+
+
+@require_POST
+def begin_repost(request: HttpRequest) -> HttpResponse:
+    """Read a post of another account and open its repost; what cannot be reposted says why, with what was typed."""
+    account_id = drafts.number(sent=request.POST, key="account")
+    address = request.POST.get("address", "")[:300]
+    try:
+        post = reposting.begin(
+            account_id=account_id, actor=member_of(request), typed=address, at=at_of(request)
+        )
+    except OutletAccount.DoesNotExist:
+        raise _not_to_write_for(request, account_id) from None
+    except PermissionDenied as refused:
+        keeping.refuse_account(request, account_id=account_id, act="begin", reason="off_duty")
+        messages.error(request, str(refused))
+        return redirect("own_posts")
+    except (CannotRepost, NoSuchNumber) as why:
+        return _own(request, repost={"account_id": account_id, "address": address, "fault": str(why)})
     return redirect("composer", post.pk)
 
 

@@ -118,6 +118,7 @@ BUTTONS = (
 OPENING = frozenset({"posts_opening"})
 FIELDS = (
     Field(door="begin_post", name="account", by="reyes", carries="account", form=_nothing_more),
+    Field(door="begin_repost", name="account", by="reyes", carries="account", form=_nothing_more),
     Field(door="check_draft", name="account", by="reyes", carries="account", about="draft", form=typed),
     Field(door="submit_post", name="account", by="reyes", carries="account", about="draft", form=typed),
     Field(
