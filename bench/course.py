@@ -10,7 +10,20 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts import duty
-from bench import acts, bare, events, following, ground, pages, publishing, rosters, rows, sizes, watching
+from bench import (
+    acts,
+    bare,
+    events,
+    following,
+    ground,
+    pages,
+    publishing,
+    rosters,
+    rows,
+    sizes,
+    starting,
+    watching,
+)
 from bench.figures import Figure
 from governance import cast
 from governance.cast import Cast
@@ -39,6 +52,7 @@ def run(*, urls: postgres.Urls) -> Iterator[Figure]:
     )
     yield from watching.measure(engaged=engaged)
     yield from following.measure(engaged=engaged, folder=ground.ROOT / "var" / "bench" / "served")
+    yield starting.measure()
     yield rosters.measure(engaged=engaged, at=timezone.now())
     with contextlib.closing(psycopg2.connect(urls.owner)) as owner:
         bare.make_queue(owner)

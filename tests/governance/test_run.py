@@ -96,13 +96,10 @@ def test_it_comes_up_survives_a_kill_of_everything_and_leaves_no_process(folder:
             os.kill(pid, signal.SIGKILL)
     first.process.wait(timeout=10)
 
-    begun = time.monotonic()
     second = Terminal(folder, ports.free_port())
     second.await_ready()
-    warm_seconds = time.monotonic() - begun
 
     assert owner_asks(folder, "SELECT word FROM kept") == [("still here",)]
-    assert warm_seconds < 15
     with contextlib.closing(http.client.HTTPConnection("127.0.0.1", second.port, timeout=5)) as browser:
         browser.request("GET", "/account/login/")
         assert browser.getresponse().status == 200
