@@ -125,7 +125,7 @@ class Campaign:
         """The course; and children of the pool are killed until nothing is left to send: that is the last fault."""
         time.sleep(BEGINS_IN_SECONDS)
         begun = time.monotonic()
-        course = Course(servers=self.servers, fleet=self.fleet, network=network, plan=self.plan)
+        course = Course(servers=self.servers, fleet=self.fleet, network=network, plan=self.plan, going=going)
         for done in course.run():
             self.troubles.append(done)
             self.say(f"  {time.monotonic() - begun:4.0f} s: {done}; {len(network.accepted())} accepted")

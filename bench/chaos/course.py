@@ -24,6 +24,8 @@ class Course:
     fleet: Fleet
     network: Network
     plan: Plan
+    going: Callable[[], bool]
+    """Whether a request may still come that a trouble can meet."""
 
     def run(self) -> Iterator[str]:
         """One trouble after another; yields what was done."""
@@ -50,7 +52,7 @@ class Course:
             match={"method": "POST", "path": "/2/tweets"},
         )
         deadline = time.monotonic() + PATIENCE_SECONDS
-        while not self.network.taken()[number] and time.monotonic() < deadline:
+        while not self.network.taken()[number] and time.monotonic() < deadline and self.going():
             time.sleep(0.1)
         held = bool(self.network.taken()[number])
         time.sleep(0.3)  # it is accepted in the next moment
