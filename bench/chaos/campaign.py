@@ -84,6 +84,7 @@ class Campaign:
             time.sleep(0.5)
         seconds = time.monotonic() - begun
         doing.finish()
+        connections.close_all()  # the database was restarted since
         network.move_on(seconds=faults.LATE_SECONDS)
         seen = self._seen(network)
         found = self._counted(network, seen, naive.believed(seen=seen), seconds)
