@@ -8,6 +8,7 @@ from django.contrib.auth.models import Permission
 from django.db import transaction
 from django.db.models import Q
 
+from accounts import order
 from accounts.models import Authorisation, Member, Period, Role, Unit, UnitGrant
 from audit import trail
 
@@ -23,6 +24,10 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     Role.RECORDS: frozenset(),
     Role.ADMINISTRATOR: frozenset(),
 }
+
+
+class EndedAlready(Exception):
+    """Somebody was faster, or its last day is over."""
 
 
 @transaction.atomic
@@ -72,8 +77,15 @@ def authorise(
 def end(
     *, authorisation_id: int, ended_by: Member, at: datetime, reason: str, for_cause: bool = False
 ) -> Authorisation:
-    """End an authorisation at once; one that was to begin later never begins."""
+    """End an authorisation at once; one that was to begin later never begins. Raises EndedAlready.
+
+    For cause it is in one order with claims: what waits for its time and is not claimed by then does not go out.
+    """
+    if for_cause:
+        order.taking_away(agency_id=ended_by.agency_id)
     authorisation = Authorisation.objects.select_for_update().get(pk=authorisation_id)
+    if authorisation.ends_at is not None and authorisation.ends_at <= at:
+        raise EndedAlready
     authorisation.ends_at = max(at, authorisation.starts_at)
     authorisation.ended_by = ended_by
     authorisation.end_reason = reason

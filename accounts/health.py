@@ -119,6 +119,8 @@ def _known_already(account: OutletAccount) -> bool:
 @transaction.atomic
 def recover(*, account_id: int, at: datetime) -> None:
     """Note that the network takes an account again, and tell once; with the application's trouble gone, all of them."""
+    # Two accounts may find at once that the application's trouble is over, and each mends the other's.
+    Agency.objects.select_for_update(no_key=True).get(outletaccount=account_id)
     account = _locked(account_id)
     if account.health == Health.CONNECTED:
         return

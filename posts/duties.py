@@ -12,11 +12,11 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 
-from accounts import offices, outbox
+from accounts import offices, order, outbox
 from accounts.models import Channel, Delivery, DeliveryState
 from audit import trail
 from directives.decision import Notice
-from posts import holding, notices, order, standing
+from posts import holding, notices, standing
 from posts.models import DutyNotice, Post, Revision, Status
 
 WRITTEN_AGAIN_AFTER = timedelta(minutes=15)

@@ -6,11 +6,12 @@ from datetime import datetime
 
 from django.db import transaction
 
+from accounts import order
 from audit import trail, vault
 from outlets.canonical import comparable
 from outlets.exchange import Exchange
 from outlets.outcomes import SeenPost
-from posts import order, parts, preserving, settling, situation
+from posts import parts, preserving, settling, situation
 from posts.models import (
     Meaning,
     Post,

@@ -11,12 +11,12 @@ from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 
-from accounts import offices, outbox
+from accounts import offices, order, outbox
 from accounts.authority import holders
 from accounts.models import Agency, Member, Role
 from accounts.models.authority import COMMANDERS, DEPARTMENT_WIDE
 from audit import trail
-from posts import notices, order, slots, workflow
+from posts import notices, slots, workflow
 from posts.actions import Action
 from posts.models import Lapse, Post, Publication, PublicationState, Status
 

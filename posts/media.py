@@ -15,7 +15,7 @@ from audit import blobs, home, trail, vault
 from outlets.media import MediaOutcome, PictureFile, Processing, Uploaded
 from outlets.outcomes import NotSent, RateLimited, Rejected
 from outlets.x import X
-from posts import captions, chain, gate, health, outcome_notices, settling
+from posts import captions, chain, gate, health, lateness, outcome_notices, settling
 from posts.lasting import missing, worked_on
 from posts.models import (
     VIDEO,
@@ -152,10 +152,10 @@ def _end(*, publication_id: int, outcome: Rejected | RateLimited | NotSent, at: 
         case Rejected():
             _refused(post, publication, outcome, at)
         case RateLimited(until=until):
-            publication.due_at = until
+            publication.due_at = lateness.soonest(post=post, publication=publication, wanted=until)
             publication.waiting_for = "The network asks to wait before it takes the pictures."
         case NotSent(retry_at=until):
-            publication.due_at = until
+            publication.due_at = lateness.soonest(post=post, publication=publication, wanted=until)
             publication.waiting_for = outcome.reason if outcome.reason == UNREADABLE else _TRANSIENT
     publication.dispatched_at = None
     publication.save()

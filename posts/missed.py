@@ -12,9 +12,10 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import QuerySet
 
+from accounts import order
 from accounts.authority import Authority
 from accounts.models import Member
-from posts import holding, late_notices, lateness, order, permissions, queues, standing, workflow
+from posts import holding, late_notices, lateness, permissions, queues, standing, workflow
 from posts.actions import Action
 from posts.models import Draft, Post, Status
 from posts.queues import Page
@@ -68,7 +69,7 @@ def _urgency(post: Post) -> tuple[bool, float, int]:
 
 @transaction.atomic
 def send(*, post_id: int, moment: datetime, actor: Member, at: datetime) -> Post:
-    """Let it go out from `moment` on, as it was approved; it is for now, or minutes from now after others.
+    """Let it go out from `moment` on, as it was approved: `at`, or minutes later where others go before it.
 
     Where the window that its approvals bind is over, it goes back to its author instead. Raises what workflow.begin
     raises.

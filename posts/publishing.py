@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from accounts import order
 from accounts.reach import credential_of
 from audit import home, trail, vault
 from outlets.credential import Credential as Keys
@@ -27,7 +28,6 @@ from posts import (
     lasting,
     late_notices,
     lateness,
-    order,
     outcome_notices,
     parts,
     publications,

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from accounts import order
 from accounts.models import OutletAccount
 from audit import trail, vault
 from outlets.canonical import comparable
@@ -24,7 +25,6 @@ from posts import (
     doubt,
     health,
     lookout,
-    order,
     outcome_notices,
     parts,
     preserving,

@@ -14,12 +14,13 @@ import structlog
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
+from accounts import order
 from accounts.authority import holders
 from accounts.models import Agency, AgencyPolicy, Role
 from audit import trail, vault
 from directives.decision import Decision
 from directives.pack import Pack
-from posts import demands, judging, notices, order, publications, reviewing, turns
+from posts import demands, judging, notices, publications, reviewing, turns
 from posts import digest as digests
 from posts.demands import Demand
 from posts.judging import PackHasChanged

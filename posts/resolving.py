@@ -8,12 +8,13 @@ from datetime import datetime
 
 from django.db import transaction
 
+from accounts import order
 from accounts.models import Member
 from audit import vault
 from outlets.canonical import comparable
 from outlets.networks import NETWORKS
 from outlets.outcomes import NotAnswered
-from posts import chain, gate, notices, order, parts, preserving, publications, remarks, sending, workflow
+from posts import chain, gate, notices, parts, preserving, publications, remarks, sending, workflow
 from posts.actions import Action
 from posts.models import Post, Publication, PublicationState, RemarkKind, Status
 from posts.workflow import Taken, WrongStatus

@@ -11,11 +11,12 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
 from accounts import authority as authorities
+from accounts import order
 from accounts.models import Agency, Member, OutletAccount
 from audit import home, trail, vault
 from audit.models import Checkpoint
 from outlets.outcomes import NotAnswered, RateLimited, Rejected, Timeline
-from posts import alive, found_again, health, order, sending, settling, stopping, stops
+from posts import alive, found_again, health, sending, settling, stopping, stops
 from posts.models import (
     Attempt,
     Publication,

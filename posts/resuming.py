@@ -4,8 +4,9 @@ from datetime import datetime
 
 from django.db import transaction
 
+from accounts import order
 from accounts.models import Member
-from posts import chain, order, publications, workflow
+from posts import chain, publications, workflow
 from posts.actions import Action
 from posts.models import Post, PublicationState
 

@@ -7,8 +7,9 @@ from types import MappingProxyType
 from django.db import transaction
 from django.db.models import QuerySet
 
+from accounts import order
 from accounts.models import Member
-from posts import order, publications, remarks, workflow
+from posts import publications, remarks, workflow
 from posts.actions import Action
 from posts.models import Post, Publication, PublicationState, RemarkKind, Status
 from posts.workflow import WrongStatus

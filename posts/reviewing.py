@@ -8,10 +8,11 @@ from typing import Any
 
 from django.db import transaction
 
+from accounts import order
 from accounts.models import Member
 from audit import vault
 from posts import digest as digests
-from posts import holding, notices, order, permissions, publications, remarks, undecided, workflow
+from posts import holding, notices, permissions, publications, remarks, undecided, workflow
 from posts.actions import Action
 from posts.models import Approval, Ground, Post, Remark, RemarkKind, Revision, RouteStep, Status, Verdict
 from posts.workflow import Taken

@@ -1,4 +1,4 @@
-"""Acts that take away: stop, release, take down. In one order with claims (posts.order)."""
+"""Acts that take away: stop, release, take down. In one order with claims (accounts.order)."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts import authority as authorities
+from accounts import order
 from accounts.models import Agency, Member
 from audit import trail, vault
 from posts import (
@@ -14,7 +15,6 @@ from posts import (
     holding,
     lateness,
     notices,
-    order,
     publications,
     remarks,
     stop_notices,

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Count
 
+from accounts import order
 from accounts.models import Member, Role
 from audit import vault
 from directives.decision import Decision, Step
@@ -17,7 +18,6 @@ from posts import (
     holding,
     judging,
     notices,
-    order,
     parts,
     pictured,
     routing,

@@ -103,16 +103,16 @@ def end(request: HttpRequest, authorisation_id: int) -> HttpResponse:
 @transaction.atomic
 def _end(running: Authorisation, request: HttpRequest, form: EndForm) -> bool:
     at = at_of(request)
-    locked = Authorisation.objects.select_for_update().get(pk=running.pk)
-    if locked.ends_at is not None and locked.ends_at <= at:
+    try:
+        grants.end(
+            authorisation_id=running.pk,
+            ended_by=member_of(request),
+            at=at,
+            reason=form.cleaned_data["reason"],
+            for_cause=form.cleaned_data["for_cause"],
+        )
+    except grants.EndedAlready:
         return False
-    grants.end(
-        authorisation_id=running.pk,
-        ended_by=member_of(request),
-        at=max(at, locked.starts_at),
-        reason=form.cleaned_data["reason"],
-        for_cause=form.cleaned_data["for_cause"],
-    )
     outbox.write(
         to=[running.member],
         kind="role-ended",

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import connection
 from guardian.shortcuts import get_objects_for_user
 
 from accounts import authority, grants
@@ -57,6 +58,35 @@ def test_ending_takes_effect_at_once(chicago: Cast, at: datetime) -> None:
 
     assert not authority.load(member=chicago.reyes, at=at).roles
     assert _units(chicago.reyes, "draft_posts") == []
+
+
+@pytest.mark.parametrize(
+    ("for_cause", "held"),
+    [
+        pytest.param(True, ["ExclusiveLock"], id="for cause"),
+        pytest.param(False, [], id="in the ordinary way"),
+    ],
+)
+def test_what_is_ended_for_cause_stands_in_one_order_with_claims(
+    for_cause: bool, held: list[str], chicago: Cast, at: datetime
+) -> None:
+    given = Authorisation.objects.get(member=chicago.reyes, role=Role.USMR)
+
+    grants.end(
+        authorisation_id=given.pk, ended_by=chicago.okafor, at=at, reason="Misuse.", for_cause=for_cause
+    )
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT mode FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()")
+        assert [mode for (mode,) in cursor.fetchall()] == held
+
+
+def test_what_has_ended_is_not_ended_again(chicago: Cast, at: datetime) -> None:
+    given = Authorisation.objects.get(member=chicago.reyes, role=Role.USMR)
+    grants.end(authorisation_id=given.pk, ended_by=chicago.okafor, at=at, reason="Moved to patrol.")
+
+    with pytest.raises(grants.EndedAlready):
+        grants.end(authorisation_id=given.pk, ended_by=chicago.admin, at=at, reason="Misuse.", for_cause=True)
 
 
 def test_an_inactive_member_has_no_authority_and_no_tour(chicago: Cast, at: datetime) -> None:

@@ -7,24 +7,13 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from accounts import authority
+from accounts import authority, order
 from audit import vault
 from audit.models import Event
 from governance import cast
 from governance.cast import Cast
 from outlets.outcomes import NotSent, SeenPost
-from posts import (
-    found_again,
-    gate,
-    held,
-    holding,
-    order,
-    publications,
-    publishing,
-    restoring,
-    settling,
-    stopping,
-)
+from posts import found_again, gate, held, holding, publications, publishing, restoring, settling, stopping
 from posts.models import Post, Publication, Scope, ShownPost, Status, TimelineReading
 from posts.stops import Target
 from tests import people
