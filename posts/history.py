@@ -3,28 +3,23 @@
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef
 
-from accounts.models import Member, Role
+from accounts.models import Role
 from accounts.offices import NAMES
 from audit import vault
-from audit.models import Event
-from posts import afterwards, reposts, slots, stops
+from posts import afterwards, attempted, from_trail, reposts, slots, stops
 from posts.entries import TO_BE_READ, Entry, entry, role_in_words
 from posts.models import (
     Approval,
     Attempt,
-    AttemptKind,
     Correction,
     DutyNotice,
     Hold,
     Lapse,
-    Outcome,
     Post,
-    Publication,
     Rejudgement,
     Remark,
     RemarkKind,
@@ -46,8 +41,8 @@ def of(post: Post) -> list[Entry]:
         *(_remarks(post) if any(one.remarked for one in revisions) else ()),
         *_stops(post),
         *(_holds(post) if any(one.held for one in revisions) else ()),
-        *(_attempts(post) if any(one.tried for one in revisions) else ()),
-        *_only_told(post),
+        *(attempted.entries(post) if any(one.tried for one in revisions) else ()),
+        *from_trail.entries(post),
         *(afterwards.entries(revisions) if any(one.rejudged or one.lapsed for one in revisions) else ()),
     ]
     kept = vault.texts(
@@ -256,90 +251,3 @@ def _holds(post: Post) -> Iterator[Entry]:
             else f"Held, since publishing is stopped for {words}",
             detail=hold.stop.reason,
         )
-
-
-_OUTCOMES = {
-    (AttemptKind.PUBLISH, Outcome.PUBLISHED): ("published", "Published"),
-    (AttemptKind.PUBLISH, Outcome.REJECTED): ("refused", "The network refused it"),
-    (AttemptKind.PUBLISH, Outcome.RATE_LIMITED): ("waited", "The network asked to wait"),
-    (AttemptKind.PUBLISH, Outcome.NOT_SENT): ("waited", "It could not be sent yet"),
-    (AttemptKind.PUBLISH, Outcome.UNKNOWN): ("unknown", "The network gave no clear answer"),
-    (AttemptKind.DELETE, Outcome.DELETED): ("taken_down", "Taken down from the network"),
-    (AttemptKind.DELETE, Outcome.REJECTED): ("refused", "The network would not take it down"),
-}
-
-
-def _attempts(post: Post) -> Iterator[Entry]:
-    made = Attempt.objects.filter(publication__post=post, reply=None).exclude(outcome="")
-    for attempt in made.select_related("publication__revision"):
-        act, sentence = _OUTCOMES.get(
-            (AttemptKind(attempt.kind), Outcome(attempt.outcome)), ("waited", "The takedown is tried again")
-        )
-        seconds = (attempt.settled_at - attempt.claimed_at).total_seconds() if attempt.settled_at else 0.0
-        detail = attempt.reason
-        if act == "published":
-            detail = f"The network answered in {seconds:.1f} seconds and gave number {attempt.publication.external_id}"
-        yield entry(
-            attempt.settled_at or attempt.claimed_at,
-            act,
-            None,
-            f"{_which(attempt.publication)}{sentence}",
-            detail=detail,
-            digests=tuple(filter(None, (attempt.exchange_digest,))),
-        )
-
-
-def _which(publication: Publication) -> str:
-    """'Part 2 of 5: ', or nothing where the post is one."""
-    of = publication.revision.parts
-    return f"Part {publication.part + 1} of {of}: " if of > 1 else ""
-
-
-_ONLY_TOLD = {
-    "post.withdrawn": ("withdrawn", "{name} withdrew it"),
-    "post.reopened": ("reopened", "{name} took it back to edit it"),
-    "post.pictures_refused": ("refused", "The network refused a picture"),
-    "post.released": ("released", "{name} released it"),
-    "post.rest_sent": ("released", "{name} let the rest of its parts go out"),
-    "post.found_by_portal": ("published", "The portal found it on the account"),
-    "post.answered_late": ("unknown", "The network's answer came late, after its worker had been given up"),
-    "post.sent_again": ("approved", "The portal did not see it on the account and sends it once more"),
-    "post.left_to_people": ("unknown", "The portal did not see it on the account; a person decides"),
-    "post.found_again": ("published", "The network shows it; the database was restored"),
-    "post.reply_hide_asked": ("moderated", "{name} asked to hide a reply"),
-    "post.reply_show_asked": ("moderated", "{name} asked to show a hidden reply again"),
-    "post.reply_hidden": ("moderated", "A reply was hidden"),
-    "post.reply_shown": ("moderated", "A hidden reply is shown again"),
-    "post.reply_refused": ("refused", "The network refused what was asked about a reply"),
-    "post.made_way": ("made_way", "Deleted, so that its correction goes out in its place"),
-    "post.missed": ("missed", "It missed its time, so it did not go out by itself"),
-    "post.not_decided": ("returned", "Nobody decided by its time, so it went back to its author"),
-    "post.tried_again": ("moved", "{name} had it tried again"),
-    "post.given_up": ("withdrawn", "{name} gave it up"),
-    "post.sent_late": ("moved", "{name} sent it although it was late, for {to}"),
-    "post.planned_again": ("moved", "{name} gave it a new time, {to}"),
-    "post.sent_back_late": (
-        "returned",
-        "{name} wanted it out later than its approvals reach, so it went back",
-    ),
-    "post.moved": ("moved", "{name} moved it to {to}"),
-}
-
-
-def _only_told(post: Post) -> Iterator[Entry]:
-    """What leaves no row of its own beside its event in the trail."""
-    events = list(
-        Event.objects.filter(
-            agency_id=post.agency_id, subject="post", subject_id=post.pk, verb__in=_ONLY_TOLD
-        ).order_by("pk")
-    )
-    if not events:
-        return
-    members = Member.objects.in_bulk([event.actor_id for event in events if event.actor_id])
-    for event in events:
-        act, sentence = _ONLY_TOLD[event.verb]
-        to = datetime.fromisoformat(event.keys["to"]) if "to" in event.keys else None
-        if to is not None:
-            told = slots.in_words(to, zone=post.account.agency.tzinfo)
-            sentence = sentence.replace("{to}", told)
-        yield entry(event.at, act, members.get(event.actor_id or 0), sentence)

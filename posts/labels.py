@@ -8,7 +8,7 @@ from accounts.models import AgencyPolicy, OutletAccount
 from directives.model import Option, Question, as_date
 from directives.pack import NoSuchPack, Pack
 from outlets.weighted import entities
-from posts import judging
+from posts import judging, network_words
 from posts.models import PublicationState, Revision
 
 LEVEL_WORDS = {"must_fix": "Must be fixed", "needs_somebody": "Needs somebody", "think": "Think about it"}
@@ -116,4 +116,6 @@ def first_line(text: str) -> str:
 
 def why(*, words: str, state: str | None) -> str:
     """Why something is not out; words that are the network's are named as such."""
-    return f"The network says: {words}" if words and state == PublicationState.REFUSED else words
+    if state == PublicationState.REFUSED:
+        return f"The network says: {words}" if words else ""
+    return network_words.in_words(words)

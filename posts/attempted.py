@@ -1,0 +1,44 @@
+"""What the history of a post tells of each call of the network: what was tried, and what the network said to it."""
+
+from collections.abc import Iterator
+
+from posts import network_words
+from posts.entries import Entry, entry
+from posts.models import Attempt, AttemptKind, Outcome, Post, Publication
+
+_OUTCOMES = {
+    (AttemptKind.PUBLISH, Outcome.PUBLISHED): ("published", "Published"),
+    (AttemptKind.PUBLISH, Outcome.REJECTED): ("refused", "The network refused it"),
+    (AttemptKind.PUBLISH, Outcome.RATE_LIMITED): ("waited", "The network asked to wait"),
+    (AttemptKind.PUBLISH, Outcome.NOT_SENT): ("waited", "It could not be sent yet"),
+    (AttemptKind.PUBLISH, Outcome.UNKNOWN): ("unknown", "The network gave no clear answer"),
+    (AttemptKind.DELETE, Outcome.DELETED): ("taken_down", "Taken down from the network"),
+    (AttemptKind.DELETE, Outcome.REJECTED): ("refused", "The network would not take it down"),
+}
+
+
+def entries(post: Post) -> Iterator[Entry]:
+    """A line for each call that has ended, but those about somebody's reply: one query."""
+    made = Attempt.objects.filter(publication__post=post, reply=None).exclude(outcome="")
+    for attempt in made.select_related("publication__revision"):
+        act, sentence = _OUTCOMES.get(
+            (AttemptKind(attempt.kind), Outcome(attempt.outcome)), ("waited", "The takedown is tried again")
+        )
+        seconds = (attempt.settled_at - attempt.claimed_at).total_seconds() if attempt.settled_at else 0.0
+        detail = network_words.in_words(attempt.reason)
+        if act == "published":
+            detail = f"The network answered in {seconds:.1f} seconds and gave number {attempt.publication.external_id}"
+        yield entry(
+            attempt.settled_at or attempt.claimed_at,
+            act,
+            None,
+            f"{_which(attempt.publication)}{sentence}",
+            detail=detail,
+            digests=tuple(filter(None, (attempt.exchange_digest,))),
+        )
+
+
+def _which(publication: Publication) -> str:
+    """'Part 2 of 5: ', or nothing where the post is one."""
+    of = publication.revision.parts
+    return f"Part {publication.part + 1} of {of}: " if of > 1 else ""

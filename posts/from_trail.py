@@ -1,0 +1,59 @@
+"""What the history of a post tells from the trail alone: what leaves no row of its own beside its event."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from accounts.models import Member
+from audit.models import Event
+from posts import slots
+from posts.entries import Entry, entry
+from posts.models import Post
+
+_SAID = {
+    "post.withdrawn": ("withdrawn", "{name} withdrew it"),
+    "post.reopened": ("reopened", "{name} took it back to edit it"),
+    "post.pictures_refused": ("refused", "The network refused a picture"),
+    "post.released": ("released", "{name} released it"),
+    "post.rest_sent": ("released", "{name} let the rest of its parts go out"),
+    "post.found_by_portal": ("published", "The portal found it on the account"),
+    "post.answered_late": ("unknown", "The network's answer came late, after its worker had been given up"),
+    "post.sent_again": ("approved", "The portal did not see it on the account and sends it once more"),
+    "post.left_to_people": ("unknown", "The portal did not see it on the account; a person decides"),
+    "post.found_again": ("published", "The network shows it; the database was restored"),
+    "post.reply_hide_asked": ("moderated", "{name} asked to hide a reply"),
+    "post.reply_show_asked": ("moderated", "{name} asked to show a hidden reply again"),
+    "post.reply_hidden": ("moderated", "A reply was hidden"),
+    "post.reply_shown": ("moderated", "A hidden reply is shown again"),
+    "post.reply_refused": ("refused", "The network refused what was asked about a reply"),
+    "post.made_way": ("made_way", "Deleted, so that its correction goes out in its place"),
+    "post.missed": ("missed", "It missed its time, so it did not go out by itself"),
+    "post.not_decided": ("returned", "Nobody decided by its time, so it went back to its author"),
+    "post.tried_again": ("moved", "{name} had it tried again"),
+    "post.given_up": ("withdrawn", "{name} gave it up"),
+    "post.sent_late": ("moved", "{name} sent it although it was late, for {to}"),
+    "post.planned_again": ("moved", "{name} gave it a new time, {to}"),
+    "post.sent_back_late": (
+        "returned",
+        "{name} wanted it out later than its approvals reach, so it went back",
+    ),
+    "post.moved": ("moved", "{name} moved it to {to}"),
+}
+
+
+def entries(post: Post) -> Iterator[Entry]:
+    """A line for each such event: one query, and one for the people."""
+    events = list(
+        Event.objects.filter(
+            agency_id=post.agency_id, subject="post", subject_id=post.pk, verb__in=_SAID
+        ).order_by("pk")
+    )
+    if not events:
+        return
+    members = Member.objects.in_bulk([event.actor_id for event in events if event.actor_id])
+    for event in events:
+        act, sentence = _SAID[event.verb]
+        to = datetime.fromisoformat(event.keys["to"]) if "to" in event.keys else None
+        if to is not None:
+            told = slots.in_words(to, zone=post.account.agency.tzinfo)
+            sentence = sentence.replace("{to}", told)
+        yield entry(event.at, act, members.get(event.actor_id or 0), sentence)
