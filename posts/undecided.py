@@ -1,5 +1,6 @@
 """What nobody approved by its slot goes back to its author: it cannot be approved into the past unnoticed."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -9,6 +10,21 @@ from accounts.models import Agency
 from audit import trail
 from posts import late_notices, lateness, slots, turns
 from posts.models import Post, Revision, Status, Turn
+from posts.standing import Standing
+
+
+@dataclass(frozen=True, kw_only=True)
+class Late:
+    """What whoever decides must know of a version whose time came while it was under review."""
+
+    was: datetime
+    """Its slot; for one without, the last moment it was asked for. UTC."""
+    until: datetime | None
+    """The last moment at which it can be approved, UTC; it then goes out at once."""
+    over: bool
+    """Whether that moment has passed: it goes back to its author."""
+    last_step: bool
+    """Whether nothing but one approval is missing."""
 
 
 class TimeIsOver(Exception):
@@ -22,6 +38,19 @@ def over(*, revision: Revision, now: datetime) -> bool:
     """Whether an approval would come too late for it to go out by itself."""
     last = lateness.decided_until(revision=revision)
     return last is not None and now > last
+
+
+def late(*, revision: Revision, standing: Standing, now: datetime) -> Late | None:
+    """How a version under review stands to its time; None before it, and while a stop holds what is approved."""
+    was, gone = revision.not_before or revision.not_after, over(revision=revision, now=now)
+    if was is None or now <= was or (standing.under and not gone):
+        return None
+    return Late(
+        was=was,
+        until=lateness.decided_until(revision=revision),
+        over=gone,
+        last_step=len(standing.left) == 1 and not standing.untold,
+    )
 
 
 def refuse(*, post: Post, revision: Revision, now: datetime) -> None:

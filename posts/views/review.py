@@ -14,7 +14,7 @@ from accounts import offices
 from accounts.models import Role, Unit
 from accounts.paths import moment
 from accounts.signin import at_of, authority_of, member_of
-from posts import cards, openings, telling, waiting
+from posts import cards, openings, telling, undecided, waiting
 from posts import desk as desks
 from posts.actions import Action
 from posts.models import Approval, Post, Revision, Status
@@ -92,7 +92,7 @@ def desk(request: HttpRequest, post_id: int) -> HttpResponse:
 @require_POST
 def keep_open(request: HttpRequest, post_id: int) -> HttpResponse:
     """The desk is still open: who else has it open, or that somebody has decided meanwhile."""
-    post, _ = doors.load(request, post_id)
+    post, standing = doors.load(request, post_id)
     others = openings.seen(post_id=post.pk, member=member_of(request), at=at_of(request))
     revision = post.revision
     seen = request.POST.get("binding", "")
@@ -103,6 +103,9 @@ def keep_open(request: HttpRequest, post_id: int) -> HttpResponse:
         "changed": changed,
         "verdict": _in_words(request, post, verdict) if verdict else "",
         "others": others,
+        "late": None
+        if changed or revision is None
+        else undecided.late(revision=revision, standing=standing, now=at_of(request)),
         "following": _following(request, post) if changed else None,
     }
     return render(request, "posts/review/company.html", found)
@@ -125,6 +128,7 @@ def show(
     context = {
         "desk": read,
         "post": post,
+        "late": undecided.late(revision=revision, standing=standing, now=at_of(request)),
         "place": waiting.place(authority=authority, post_id=post.pk),
         "others": openings.seen(post_id=post.pk, member=member_of(request), at=at_of(request)),
         "sheets": sheets,
