@@ -24,6 +24,8 @@ class Listener(WSGIRequestHandler):
     """Says nothing on the terminal; hands the raw request line and a way to break off to the application."""
 
     timeout = 60
+    # Head and body leave one after the other: the second is not to wait until the client has confirmed the first.
+    disable_nagle_algorithm = True
     server_version = "sandbox"
     sys_version = ""
 
