@@ -97,6 +97,8 @@ class Remark(models.Model):
 
     revision = models.ForeignKey("posts.Revision", on_delete=models.PROTECT, related_name="remarks")
     kind = models.CharField(max_length=10, choices=RemarkKind.choices)
+    part = models.PositiveSmallIntegerField(default=0, db_default=0)
+    """Of which part of a thread another wording is proposed, from 0."""
     text_digest = models.CharField(max_length=64)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
