@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import Message, RosterImport
 from posts import uploads
-from posts.models import LinkCard, NetworkMedia, Opening, Upload
+from posts.models import LinkCard, NetworkMedia, NetworkUpload, Opening, Upload
 from records.models import SealCheck
 
 BATCH = 1_000
@@ -84,6 +84,12 @@ PRUNED: tuple[Kept, ...] = (
         period=timedelta(0),
         why="The network has forgotten it; it is uploaded again when it is wanted.",
         rows=lambda before: NetworkMedia.objects.filter(expires_at__lt=before),
+    ),
+    Kept(
+        what="videos on their way to networks",
+        period=timedelta(0),
+        why="The network has forgotten its part; the video is sent from its start when it is wanted.",
+        rows=lambda before: NetworkUpload.objects.filter(expires_at__lt=before),
     ),
     Kept(
         what="cards of links",

@@ -12,6 +12,8 @@ class Agency(models.Model):
     slug = models.SlugField(max_length=40, unique=True)
     name = models.CharField(max_length=120)
     zone = models.CharField(max_length=60, default="America/Chicago")
+    language = models.CharField(max_length=3, default="en", db_default="en")
+    """In which it mostly speaks to residents, as `outlets.languages` lists them: captions begin with it."""
     created_at = models.DateTimeField()
 
     def __str__(self) -> str:

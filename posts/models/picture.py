@@ -133,6 +133,8 @@ class DraftPicture(models.Model):
     position = models.PositiveSmallIntegerField()
     """From 1, in the order in which residents see them."""
     alt_text = models.TextField(blank=True)
+    language = models.CharField(max_length=3, blank=True, default="", db_default="")
+    """Of a video's captions, as `outlets.languages` lists them; empty where nobody chose one."""
 
     class Meta:
         constraints = [
@@ -156,6 +158,9 @@ class RevisionPicture(models.Model):
     media_type = models.CharField(max_length=20)
     alt_digest = models.CharField(max_length=64)
     """The alt text, in the vault."""
+    language = models.CharField(max_length=3, blank=True, default="", db_default="")
+    """Of a video's captions, part of the fingerprint; empty for all else, and for what was frozen before a language could
+    be chosen, which goes out as English."""
 
     class Meta:
         triggers = rules.frozen
@@ -165,6 +170,25 @@ class RevisionPicture(models.Model):
 
     def __str__(self) -> str:
         return f"Picture {self.picture_id} at {self.position} of revision {self.revision_id}"
+
+
+class NetworkUpload(models.Model):
+    """A video on its way to a network in pieces: how much of it the network has, so that it goes on there."""
+
+    account = models.ForeignKey("accounts.OutletAccount", on_delete=models.CASCADE, related_name="+")
+    digest = models.CharField(max_length=64)
+    media_id = models.CharField(max_length=40)
+    sent_bytes = models.PositiveIntegerField()
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account", "digest"], name="a_video_goes_up_once_at_a_time")
+        ]
+        indexes = [models.Index(fields=["expires_at"], name="network_uploads_by_expiry")]
+
+    def __str__(self) -> str:
+        return f"{self.media_id} on account {self.account_id}, {self.sent_bytes} bytes"
 
 
 class NetworkMedia(models.Model):
