@@ -1,16 +1,66 @@
 """The gate: asked inside the claim, under the row lock and the shared side of the stop lock."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db import connection
 
-from accounts.models import AccountStatus, Authorisation
-from posts import corrections, coverage, following, health, lapsing, lateness, parts, rejudging, standing
+from accounts.models import AccountStatus
+from posts import corrections, following, health, lapsing, lateness, parts, rejudging, triggers
 from posts.judging import PackHasChanged
-from posts.models import Approval, Post, Publication, PublicationState, Revision, RevisionAuthor, Status
+from posts.models import Post, Publication, PublicationState, Revision, Status
 from posts.reasons import Held
 
 MISSED = "Its time had passed before it could go out. Choose what becomes of it."
+
+
+_ASK = (
+    """
+SELECT _STOPPED, _STEP_LACKS_APPROVAL, _OFFICE_NOT_TOLD,
+    (
+        SELECT policy.digest FROM accounts_agencypolicy policy
+        WHERE policy.agency_id = origin.agency_id AND policy.effective_at <= %(now)s
+        ORDER BY policy.effective_at DESC, policy.id DESC LIMIT 1
+    ),
+    ended.some IS NOT NULL, COALESCE(ended.for_cause, FALSE),
+    EXISTS (
+        SELECT 1 FROM posts_publication other WHERE other.account_id = origin.account_id AND other.state = 'unknown'
+    )
+FROM posts_post origin, LATERAL (
+    SELECT bool_or(TRUE) AS some,
+        bool_or(held.for_cause AND held.ends_at BETWEEN origin.created_at AND %(now)s) AS for_cause
+    FROM accounts_authorisation held JOIN accounts_member member ON member.id = held.member_id
+    WHERE held.agency_id = origin.agency_id AND held.member_id IN (
+        SELECT decided_by_id FROM posts_approval WHERE revision_id = origin.revision_id
+        UNION SELECT member_id FROM posts_revisionauthor WHERE revision_id = origin.revision_id
+    )
+    AND (held.ends_at BETWEEN origin.created_at AND %(now)s OR NOT member.is_active)
+) ended
+WHERE origin.id = %(post)s
+""".replace("_STOPPED", triggers.STOPPED)
+    .replace(
+        "_STEP_LACKS_APPROVAL",
+        triggers.STEP_LACKS_APPROVAL.format(revision="origin.revision_id", post="origin.id"),
+    )
+    .replace("_OFFICE_NOT_TOLD", triggers.OFFICE_NOT_TOLD.format(revision="origin.revision_id"))
+)
+"""What the database knows against sending, in one query: the stops of every scope, and what the triggers ask, too."""
+
+
+@dataclass(frozen=True)
+class _Known:
+    """The answers, in the order of the question."""
+
+    stopped: bool
+    lacks_approval: bool
+    office_not_told: bool
+    pack_digest: str | None
+    """Of the rules in force; None before the agency adopted any."""
+    authority_ended: bool
+    """Of those who wrote or approved it: since the post was begun, or since they may not sign in any more."""
+    ended_for_cause: bool
+    unknown_beside: bool
+    """Whether nobody knows of another post of the account whether it is out."""
 
 
 def holds_back(*, post: Post, publication: Publication, now: datetime) -> Held | None:
@@ -20,22 +70,20 @@ def holds_back(*, post: Post, publication: Publication, now: datetime) -> Held |
         return Held(
             slug="another_version", sentence="The approval is for another version.", status=Status.RETURNED
         )
-    if coverage.over(post=post).exists():
+    known = _known(post=post, now=now)
+    if known.stopped:
         return Held(slug="stopped", sentence="A stop is in force.", status=Status.STOPPED)
     # A thread that has begun in time is finished: residents see half of it meanwhile.
     if not publication.part and lateness.missed(post=post, revision=revision, now=now):
         return Held(slug="missed", sentence=MISSED, status=Status.MISSED)
-    stands = standing.of(post)
-    if not stands.fully_approved:
+    if known.lacks_approval:
         return Held(slug="not_approved", sentence="A step lacks its approval.", status=Status.RETURNED)
-    if stands.untold:
+    if known.office_not_told:
         return Held(
             slug="office_not_told", sentence="An office has not been told of it yet.", status=Status.APPROVED
         )
-    changed = _under_other_rules(post=post, revision=revision, now=now) or _without_authority(
-        post=post, now=now
-    )
-    if changed is not None:
+    changed = _under_other_rules(post=post, revision=revision, known=known, now=now)
+    if (changed := changed or _without_authority(post=post, known=known, now=now)) is not None:
         return changed
     if post.account.status != AccountStatus.ACTIVE:
         return Held(
@@ -50,15 +98,23 @@ def holds_back(*, post: Post, publication: Publication, now: datetime) -> Held |
     return (
         health.waits(account=post.account, now=now)
         or following.held_by(publication=publication)
-        or _same_words_unknown(publication=publication)
+        or _same_words_unknown(publication=publication, known=known)
         or cannot_reach(post=post)
         # Asked last: where nothing but this holds a replacement back, what it replaces is deleted.
         or corrections.held_by(post=post, publication=publication)
     )
 
 
-def _under_other_rules(*, post: Post, revision: Revision, now: datetime) -> Held | None:
+def _known(*, post: Post, now: datetime) -> _Known:
+    with connection.cursor() as cursor:
+        cursor.execute(_ASK, {"post": post.pk, "now": now})
+        return _Known(*cursor.fetchone())
+
+
+def _under_other_rules(*, post: Post, revision: Revision, known: _Known, now: datetime) -> Held | None:
     """Rules that took effect since ask for more; what asks for nothing more goes out as it is."""
+    if known.pack_digest in (None, revision.pack_digest):
+        return None
     try:
         judged = rejudging.under_rules_in_force(post=post, revision=revision, at=now)
     except PackHasChanged:
@@ -76,8 +132,10 @@ def _under_other_rules(*, post: Post, revision: Revision, now: datetime) -> Held
     )
 
 
-def _same_words_unknown(*, publication: Publication) -> Held | None:
+def _same_words_unknown(*, publication: Publication, known: _Known) -> Held | None:
     """Nobody could tell it apart, on the account, from a post with the same words that may be out already."""
+    if not known.unknown_beside:
+        return None
     same_words = Publication.objects.alias(words=parts.WORDS).filter(
         account_id=publication.account_id,
         state=PublicationState.UNKNOWN,
@@ -103,28 +161,20 @@ def cannot_reach(*, post: Post) -> Held | None:
     return health.out_of_reach(account=post.account)
 
 
-def _without_authority(*, post: Post, now: datetime) -> Held | None:
+def _without_authority(*, post: Post, known: _Known, now: datetime) -> Held | None:
     """Authority of those who wrote or approved it that has ended: for cause it goes back, else a person keeps it."""
-    ended = _ended(post=post, now=now)
-    if any(for_cause and ends_at and post.created_at <= ends_at <= now for for_cause, ends_at in ended):
+    if not known.authority_ended:
+        return None
+    if known.ended_for_cause:
         return Held(
             slug="authority_ended",
             sentence="The authority of somebody who wrote or approved it was ended for cause.",
             status=Status.RETURNED,
         )
-    if ended and lapsing.unkept(post=post, now=now):
+    if lapsing.unkept(post=post, now=now):
         return Held(
             slug="authority_lapsed",
             sentence="The authority of somebody who wrote or approved it has ended. Its unit keeps or withdraws it.",
             status=Status.APPROVED,
         )
     return None
-
-
-def _ended(*, post: Post, now: datetime) -> list[tuple[bool, datetime | None]]:
-    """What these people held that ended since the post was begun, or all where somebody may not sign in any more."""
-    decided = Approval.objects.filter(revision=post.revision_id).values("decided_by")
-    people = decided.union(RevisionAuthor.objects.filter(revision=post.revision_id).values("member"))
-    held = Authorisation.objects.filter(member__in=people, agency_id=post.agency_id)
-    over = Q(ends_at__gte=post.created_at, ends_at__lte=now) | Q(member__is_active=False)
-    return list(held.filter(over).values_list("for_cause", "ends_at"))

@@ -8,7 +8,7 @@ import pgtrigger
 frozen = [pgtrigger.Protect(name="frozen", operation=pgtrigger.Update | pgtrigger.Delete)]
 """Revisions, their authors and routes, verdicts and remarks are written once."""
 
-_STEP_LACKS_APPROVAL = """
+STEP_LACKS_APPROVAL = """
     NOT EXISTS (
         SELECT 1 FROM posts_revision revision
         WHERE revision.id = {revision} AND revision.post_id = {post}
@@ -22,7 +22,7 @@ _STEP_LACKS_APPROVAL = """
 """
 """Counted against the number that was frozen: a revision of another post, or one without its rows, is not approved."""
 
-_OFFICE_NOT_TOLD = """
+OFFICE_NOT_TOLD = """
     EXISTS (
         SELECT 1 FROM posts_revision revision
         WHERE revision.id = {revision} AND revision.notices > (
@@ -33,7 +33,7 @@ _OFFICE_NOT_TOLD = """
 """
 """Counted like the steps: a notice whose row is missing has not been delivered."""
 
-_STOPPED = """
+STOPPED = """
     EXISTS (
         SELECT 1 FROM posts_stop stop
         WHERE stop.agency_id = origin.agency_id AND stop.released_at IS NULL
@@ -49,7 +49,10 @@ _STOPPED = """
         )
     )
 """
-"""The same as posts.coverage says in Python; a table of scopes and posts is put to both by the tests."""
+"""The same as posts.coverage says in Python; a table of scopes and posts is put to both by the tests.
+
+`origin` is the post. The gate asks with these very words, in one query with the rest.
+"""
 
 _PRIOR_IS_NOT_OUT = """
     EXISTS (SELECT 1 FROM posts_publication prior WHERE prior.id = bound.after_id AND prior.state <> 'published')
@@ -104,11 +107,11 @@ approved_by_its_route = pgtrigger.Trigger(
     operation=pgtrigger.Insert | pgtrigger.Update,
     func=f"""
         IF NEW.status IN ('approved', 'sending') AND (
-            NEW.revision_id IS NULL OR {_STEP_LACKS_APPROVAL.format(revision="NEW.revision_id", post="NEW.id")}
+            NEW.revision_id IS NULL OR {STEP_LACKS_APPROVAL.format(revision="NEW.revision_id", post="NEW.id")}
         ) THEN
             RAISE EXCEPTION 'a step of the route lacks its approval' USING ERRCODE = 'check_violation';
         END IF;
-        IF NEW.status IN ('approved', 'sending') AND {_OFFICE_NOT_TOLD.format(revision="NEW.revision_id")} THEN
+        IF NEW.status IN ('approved', 'sending') AND {OFFICE_NOT_TOLD.format(revision="NEW.revision_id")} THEN
             RAISE EXCEPTION 'an office has not been told yet' USING ERRCODE = 'check_violation';
         END IF;
         RETURN NEW;
@@ -158,12 +161,12 @@ sound_attempt = pgtrigger.Trigger(
         RETURN NEW;
     """.replace("_PRIOR_IS_NOT_OUT", _PRIOR_IS_NOT_OUT)
     .replace("_REPLACED_IS_UP", _REPLACED_IS_UP)
-    .replace("_STOPPED", _STOPPED)
+    .replace("_STOPPED", STOPPED)
     .replace(
         "_STEP_LACKS_APPROVAL",
-        _STEP_LACKS_APPROVAL.format(revision="bound.revision_id", post="bound.post_id"),
+        STEP_LACKS_APPROVAL.format(revision="bound.revision_id", post="bound.post_id"),
     )
-    .replace("_OFFICE_NOT_TOLD", _OFFICE_NOT_TOLD.format(revision="bound.revision_id")),
+    .replace("_OFFICE_NOT_TOLD", OFFICE_NOT_TOLD.format(revision="bound.revision_id")),
 )
 
 
