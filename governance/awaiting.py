@@ -10,7 +10,7 @@ from django.urls import reverse
 from accounts import inbox, periods
 from accounts.authority import Authority
 from accounts.models import Agency, Channel, Delivery, DeliveryState, Role
-from posts import labels, queues
+from posts import labels, lapsing, queues
 from posts.models import Post, Status
 from posts.permissions import LEADS
 
@@ -54,8 +54,9 @@ def parts(*, authority: Authority, agency: Agency) -> list[Part]:
 
     At most three queries a part, however much there is.
     """
-    asked = (_deciding, _trouble, _held, _returned, _going_out, _undelivered, _unread)
-    found = [_roster(authority, agency), *(ask(authority) for ask in asked)]
+    asked = (_deciding, _trouble, _held, _returned)
+    found = [_roster(authority, agency), *(ask(authority) for ask in asked), *_going_out(authority)]
+    found += [ask(authority) for ask in (_undelivered, _unread)]
     return [part for part in found if part is not None and part.count]
 
 
@@ -99,7 +100,15 @@ def _deciding(authority: Authority) -> Part | None:
 def _trouble(authority: Authority) -> Part | None:
     posts = _led(authority, Status.UNKNOWN, Status.REFUSED, Status.PARTLY_OUT, Status.MISSED)
     lines, count = _posts(posts.filter(changed_at__gte=authority.at - FRESH))
-    return Part(title="Needs a look", icon="report", tone="trouble", lines=lines, count=count)
+    return Part(
+        title="Needs a look",
+        icon="report",
+        tone="trouble",
+        lines=lines,
+        count=count,
+        address=reverse("trouble"),
+        leads_to="See everything that is stuck",
+    )
 
 
 def _held(authority: Authority) -> Part | None:
@@ -130,18 +139,32 @@ def _returned(authority: Authority) -> Part | None:
     )
 
 
-def _going_out(authority: Authority) -> Part | None:
+def _going_out(authority: Authority) -> list[Part]:
+    """What goes out by itself, and before it what waits until somebody keeps it."""
     units = authority.units(Role.USMR, *LEADS)
-    soon = Post.objects.filter(unit_id__in=units, status=Status.APPROVED, due_at__lte=authority.at + AHEAD)
-    lines, count = _posts(soon, by="due_at")
-    return Part(
-        title="Goes out within a day",
-        icon="schedule",
-        lines=lines,
-        count=count,
-        address=reverse("calendar"),
-        leads_to="Open the calendar",
+    approved = Post.objects.filter(unit_id__in=units, status=Status.APPROVED)
+    asking = lapsing.asking(posts=approved, agency_id=authority.agency_id, at=authority.at)
+    waiting, waits = _posts(approved.filter(pk__in=asking), by="due_at") if asking else ([], 0)
+    lines, count = _posts(
+        approved.filter(due_at__lte=authority.at + AHEAD).exclude(pk__in=asking), by="due_at"
     )
+    return [
+        Part(
+            title="Waits until it is kept or withdrawn",
+            icon="people",
+            tone="needs",
+            lines=waiting,
+            count=waits,
+        ),
+        Part(
+            title="Goes out within a day",
+            icon="schedule",
+            lines=lines,
+            count=count,
+            address=reverse("calendar"),
+            leads_to="Open the calendar",
+        ),
+    ]
 
 
 def _undelivered(authority: Authority) -> Part | None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
+from django.db.models import F, QuerySet
 
 from accounts import offices, order, outbox
 from accounts.authority import holders
@@ -197,6 +198,20 @@ def asked(*, post: Post, at: datetime) -> Sequence[Lapse]:
     open_for = [one.member_id for one in found if one.told and not one.kept]
     lapses = Lapse.objects.filter(revision=post.revision_id, member__in=open_for)
     return list(lapses.select_related("member").order_by("pk")) if open_for else ()
+
+
+def asking(*, posts: QuerySet[Post], agency_id: int, at: datetime) -> list[int]:
+    """Those of an agency's approved posts about which somebody was asked and nobody has answered, by id.
+
+    One query, and one more where anybody was ever asked.
+    """
+    told = Lapse.objects.filter(kept_at=None, revision=F("revision__post__revision"))
+    told = told.filter(revision__post__in=posts.order_by(), revision__post__status=Status.APPROVED)
+    ids = set(told.values_list("revision__post", flat=True))
+    if not ids:
+        return []
+    found = ending(agency_id=agency_id, at=at, until=at + AHEAD)
+    return sorted(ids & {one.post_id for one in found if one.told and not one.kept})
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from django.db.models import Case, F, Q, QuerySet, When
 from django.db.models.functions import Coalesce, Greatest
 
 from accounts.authority import Authority
-from posts import labels, queues, scheduling, slots
+from posts import labels, lapsing, queues, scheduling, slots
 from posts.models import Post, PublicationState, Status
 from posts.scheduling import Window
 
@@ -44,7 +44,7 @@ class Entry:
     moment: datetime
     """UTC: when it went out, goes out, or its decision is due."""
     says: str
-    """What the moment is: 'Goes out', 'Went out', 'Planned', 'Decision due'."""
+    """What the moment is: 'Goes out', 'Went out', 'Planned', 'Decision due'; or that it waits to be kept."""
     window: Window | None
     """What was approved, or is asked to be."""
     choices: tuple[Choice, ...] = ()
@@ -96,7 +96,7 @@ def week(
     zone: ZoneInfo,
     at: datetime,
 ) -> Week:
-    """Seven days, of these units (None: of the whole agency) or of one account. Three queries."""
+    """Seven days, of these units (None: of the whole agency) or of one account: at most five queries."""
     first = _midnight(begins_on, zone)
     last = _midnight(begins_on + timedelta(days=DAYS), zone)
     posts = Post.objects.filter(agency_id=authority.agency_id)
@@ -107,8 +107,14 @@ def week(
     found = _within(posts, first, last)
     rows, more = found[:MOST], len(found) > MOST
     texts = queues.texts_of(rows) if rows else {}
+    approved = [post.pk for post in rows if post.status == Status.APPROVED]
+    asking = (
+        lapsing.asking(posts=Post.objects.filter(pk__in=approved), agency_id=authority.agency_id, at=at)
+        if approved
+        else ()
+    )
     entries = sorted(
-        (_entry(post, texts[post.pk], zone, at) for post in rows),
+        (_entry(post, texts[post.pk], zone, at, waits=post.pk in asking) for post in rows),
         key=lambda entry: (entry.moment, entry.post.pk),
     )
     by_day = {
@@ -171,13 +177,13 @@ def _choice(moment: datetime, zone: ZoneInfo) -> Choice:
     return Choice(moment=moment, on=moment.astimezone(zone).date(), words=slots.in_words(moment, zone=zone))
 
 
-def _entry(post: Post, text: str, zone: ZoneInfo, at: datetime) -> Entry:
+def _entry(post: Post, text: str, zone: ZoneInfo, at: datetime, *, waits: bool) -> Entry:
     says, moment = _said(post)
     return Entry(
         post=post,
         line=labels.first_line(text),
         moment=moment,
-        says=says,
+        says="Waits to be kept or withdrawn" if waits else says,
         window=scheduling.window_of(post=post),
         choices=choices_of(post=post, planned_at=moment, zone=zone, at=at),
     )

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from accounts import order
 from accounts.models import Member
+from audit import trail
 from posts import publications, remarks, workflow
 from posts.actions import Action
 from posts.models import Post, Publication, PublicationState, RemarkKind, Status
@@ -53,7 +54,17 @@ def try_now(*, post_id: int, actor: Member, at: datetime) -> Post:
         ids = _hurry(waiting.filter(state=PublicationState.DUE), due_at=at)
     if not ids:
         raise WrongStatus(taken.post)
-    return workflow.finish(taken, verb="post.tried_again", publication_id=ids[0], on_duty=taken.on_duty)
+    # Of the post nothing has changed, so nothing of how long it waits begins anew.
+    trail.record(
+        verb="post.tried_again",
+        agency_id=taken.post.agency_id,
+        actor_id=actor.pk,
+        subject_id=post_id,
+        at=at,
+        publication_id=ids[0],
+        on_duty=taken.on_duty,
+    )
+    return taken.post
 
 
 def _hurry(waiting: QuerySet[Publication], **when: datetime) -> list[int]:

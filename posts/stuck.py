@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
 
 from accounts import health
 from accounts.authority import Authority
 from accounts.models import AccountStatus, Health, OutletAccount
 from posts import labels, preserving, queues
-from posts.models import Post, Publication, PublicationState, Status
+from posts.models import Attempt, AttemptKind, Post, Publication, PublicationState, Status
 from posts.permissions import LEADS
 
 SHOWN = 10
@@ -32,6 +33,7 @@ class Thing:
     why: str
     """What the portal, the gate or the network said; empty where nobody said anything."""
     since: datetime
+    """When it became stuck: neither a new try nor a remark makes it younger. UTC."""
     looks_at: datetime | None
     """When the portal reads the account for it next."""
 
@@ -75,17 +77,14 @@ def deciding(authority: Authority) -> QuerySet[Post]:
 
 def groups(authority: Authority) -> Mapping[str, Group]:
     """Every group by its word: a question each, and one for the words of all."""
-    posts, now = of_units(authority), authority.at
+    posts, now = of_units(authority).annotate(since=_since()), authority.at
     asked = {
         "unknown": posts.filter(status=Status.UNKNOWN),
         "missed": posts.filter(status=Status.MISSED),
         "partly": posts.filter(status=Status.PARTLY_OUT),
         "refused": posts.filter(status=Status.REFUSED, changed_at__gt=now - FRESH),
-        "slow": posts.filter(
-            Q(status=Status.APPROVED, due_at__lt=now - SLOW)
-            | Q(status=Status.SENDING, changed_at__lt=now - SLOW)
-        ),
-        "not_gone": posts.filter(status=Status.TAKING_DOWN, changed_at__lt=now - SLOW),
+        "slow": posts.filter(status__in=(Status.APPROVED, Status.SENDING), since__lt=now - SLOW),
+        "not_gone": posts.filter(status=Status.TAKING_DOWN, since__lt=now - SLOW),
     }
     found = {word: _oldest(some) for word, some in asked.items()}
     rows = [row for some in found.values() for row in some]
@@ -128,7 +127,20 @@ def accounts(authority: Authority) -> list[Trouble]:
     ]
 
 
-def _oldest(posts: QuerySet[Post]) -> list[Post]:
+def _since() -> Case:
+    """Since when a post is stuck: its time, or the first call of what is under way; else the last change."""
+    tried = Attempt.objects.filter(publication__post=OuterRef("pk"))
+    sent = tried.filter(kind=AttemptKind.PUBLISH).order_by("-claimed_at").values("claimed_at")[:1]
+    deleted = tried.filter(kind=AttemptKind.DELETE).order_by("claimed_at").values("claimed_at")[:1]
+    return Case(
+        When(status=Status.APPROVED, then=F("due_at")),
+        When(status__in=(Status.UNKNOWN, Status.SENDING), then=Coalesce(Subquery(sent), F("changed_at"))),
+        When(status=Status.TAKING_DOWN, then=Coalesce(Subquery(deleted), F("changed_at"))),
+        default=F("changed_at"),
+    )
+
+
+def _oldest(posts: QuerySet[Any]) -> list[Post]:
     last = Publication.objects.filter(post=OuterRef("pk")).order_by("-pk")
     said = last.filter(revision=OuterRef("revision_id")).exclude(state=PublicationState.PUBLISHED)
     said = said.exclude(waiting_for="")
@@ -139,16 +151,15 @@ def _oldest(posts: QuerySet[Post]) -> list[Post]:
             said_in=Subquery(said.values("state")[:1]),
             looks_at=Subquery(last.values("look_at")[:1]),
         )
-        .order_by("changed_at", "pk")[: SHOWN + 1]
+        .order_by("since", "pk")[: SHOWN + 1]
     )
 
 
 def _thing(row: Any, text: str) -> Thing:
-    late = row.status == Status.APPROVED and row.due_at is not None
     return Thing(
         post=row,
         line=labels.first_line(text),
         why=labels.why(words=row.why or "", state=row.said_in),
-        since=row.due_at if late and row.due_at else row.changed_at,
+        since=row.since,
         looks_at=row.looks_at,
     )

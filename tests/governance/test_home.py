@@ -1,6 +1,7 @@
 """The first page: what awaits each kind of person, and nothing that is not theirs."""
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -9,9 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts import authority as authorities
-from accounts.models import Channel, Delivery, DeliveryState
+from accounts.models import Authorisation, Channel, Delivery, DeliveryState
 from governance import awaiting
 from governance.cast import Cast
+from posts import lapsing
 from posts.models import Status
 from tests import people
 from tests.posts.statuses import in_status
@@ -55,6 +57,26 @@ def test_what_awaits_somebody_stands_on_their_first_page(
 def test_what_is_not_theirs_awaits_nobody(status: Status, key: str, chicago: Cast, at: datetime) -> None:
     in_status(status, engaged=chicago, at=at)
     assert awaits(chicago, key, at) == {}
+
+
+@pytest.mark.parametrize(
+    ("kept", "where"), [(False, "Waits until it is kept or withdrawn"), (True, "Goes out within a day")]
+)
+def test_what_waits_to_be_kept_does_not_stand_under_what_goes_out(
+    chicago: Cast, at: datetime, client: Client, *, kept: bool, where: str
+) -> None:
+    written = replace(people.TIP, send_at=at + timedelta(hours=3))
+    post = people.submitted(engaged=chicago, written=written, at=at)
+    people.approve(post=post, by=chicago.whitfield, at=at)
+    soon = at + timedelta(hours=1)
+    Authorisation.objects.filter(member=chicago.reyes, role="usmr").update(ends_at=soon)
+    lapsing.tell(post_id=post.pk, at=at)
+    if kept:
+        lapsing.keep(post_id=post.pk, actor=chicago.brody, at=at)
+    assert awaits(chicago, "whitfield", at) == {where: 1}
+    client.force_login(chicago.whitfield)
+    page = client.get(reverse("calendar")).content.decode()
+    assert ("Waits to be kept or withdrawn" in page) is not kept
 
 
 def test_mail_that_failed_awaits_those_who_can_see_to_it(chicago: Cast, at: datetime) -> None:

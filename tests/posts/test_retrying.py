@@ -1,15 +1,19 @@
 """What a duty officer does with what is stuck, and the page on which a person decides what nobody knows."""
 
 from datetime import datetime, timedelta
+from itertools import repeat
 from typing import Any
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts import authority
+from accounts.authority import Authority
 from audit.models import Event
 from governance.cast import Cast
-from posts import history, retrying, stuck
+from outlets.outcomes import NotSent
+from posts import history, publishing, retrying, settling, stuck
 from posts.models import Post, Publication, Status
 from tests import people
 from tests.posts.statuses import in_status
@@ -26,10 +30,34 @@ MINUTE = timedelta(minutes=1)
 def test_trying_again_asks_a_worker_at_once(chicago: Cast, at: datetime, status: Status, asked: str) -> None:
     post, now = in_status(status, engaged=chicago, at=at), at + 20 * MINUTE
     Publication.objects.filter(post=post).update(**{asked: at + timedelta(days=1)}, dispatched_at=at)
+    held = authority.load(member=chicago.whitfield, at=now)
+    before = ages(held)
     retrying.try_now(post_id=post.pk, actor=chicago.brody, at=now)
+    assert before == ages(held) and before[post.pk] < now - 10 * MINUTE
     publication = Publication.objects.get(post=post)
     assert (getattr(publication, asked), publication.dispatched_at) == (now, None)
     assert Event.objects.filter(verb="post.tried_again", actor_id=chicago.brody.pk).count() == 1
+
+
+def ages(held: Authority) -> dict[int, datetime]:
+    """Since when each post on the page of trouble is stuck."""
+    return {thing.post.pk: thing.since for group in stuck.groups(held).values() for thing in group.things}
+
+
+def test_a_takedown_that_is_tried_each_minute_still_stands_among_what_is_not_done(
+    chicago: Cast, at: datetime
+) -> None:
+    post = in_status(Status.TAKING_DOWN, engaged=chicago, at=at)
+    now = at + 20 * MINUTE
+    for wait in (3, 2, 1):
+        publication = Publication.objects.get(post=post)
+        tried_at = now - wait * MINUTE
+        claim = publishing.claim(publication_id=publication.pk, now_by=repeat(tried_at).__next__)
+        assert claim is not None
+        unreached = NotSent(reason="connection_refused", retry_at=tried_at + MINUTE)
+        settling.settle(attempt_id=claim.attempt_id, outcome=unreached, at=tried_at)
+    held = authority.load(member=chicago.whitfield, at=now)
+    assert ages(held) == {post.pk: now - 3 * MINUTE}
 
 
 def test_what_is_not_due_is_not_tried(chicago: Cast, at: datetime) -> None:
@@ -90,8 +118,6 @@ def test_an_account_that_cannot_be_asked_is_said_so(unclear: tuple[Cast, Post, s
 
 
 def test_every_group_holds_what_is_stuck_in_its_way(chicago: Cast, at: datetime) -> None:
-    from accounts import authority
-
     posts = {
         "unknown": in_status(Status.UNKNOWN, engaged=chicago, at=at),
         "missed": in_status(Status.MISSED, engaged=chicago, at=at),
