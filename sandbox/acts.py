@@ -107,7 +107,7 @@ def _begin(call: Call, kind: str, object_id: int) -> bool:
             kind,
             object_id,
             stamp(call.at),
-            call.fault,
+            call.fault_name,
             stamp(call.request.arrived_at),
         ),
     )

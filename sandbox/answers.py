@@ -49,9 +49,26 @@ def forbidden(detail: str) -> Refused:
     return plain(403, "Forbidden", detail)
 
 
-def coded(code: int, message: str) -> Refused:
+def unsupported_authentication() -> Refused:
+    """An application by itself asks for what takes an account."""
+    body = {
+        "title": "Unsupported Authentication",
+        "detail": "Authenticating with OAuth 2.0 Application-Only is forbidden for this endpoint.  Supported "
+        "authentication types are [OAuth 1.0a User Context, OAuth 2.0 User Context].",
+        "type": f"{PROBLEMS}unsupported-authentication",
+        "status": 403,
+    }
+    return Refused(as_json(body, status=403))
+
+
+def coded(code: int, message: str, *, status: int = 403) -> Refused:
     """A refusal in the older style, with a number."""
-    return Refused(as_json({"errors": [{"code": code, "message": message}]}, status=403))
+    return Refused(as_json({"errors": [{"code": code, "message": message}]}, status=status))
+
+
+def retired() -> Refused:
+    """Of an endpoint that X once had."""
+    return coded(251, "This endpoint has been retired and should not be used.", status=410)
 
 
 def suspended() -> Refused:

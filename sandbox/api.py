@@ -11,6 +11,7 @@ from email.utils import format_datetime
 
 from sandbox import (
     acts,
+    app_only,
     effects,
     faults,
     late,
@@ -23,33 +24,38 @@ from sandbox import (
     tokens,
     uploading,
 )
-from sandbox.answers import Answer, Refused, forbidden, not_found
+from sandbox.answers import Answer, Refused, forbidden, not_found, unsupported_authentication
 from sandbox.call import Action, Call
 from sandbox.caller import Caller
 from sandbox.clock import told
+from sandbox.limits import Limit
 from sandbox.request import Request
 from sandbox.store import Store
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Route:
-    """`needs` is the ability an account's plan must include; without `scopes` no bearer token will do."""
+    """`needs` is the ability an account's plan must include; without `scopes` no bearer token of an account will do.
+    `by_app` is how often an application may ask by itself: never where there is none.
+    """
 
     method: str
     path: re.Pattern[str]
-    limits: tuple[limits.Limit, ...]
+    limits: tuple[Limit, ...]
     action: Action
     scopes: frozenset[str] | None
     needs: str | None = None
+    by_app: tuple[Limit, ...] = ()
 
 
 def _route(
     method: str,
     path: str,
-    spent: tuple[limits.Limit, ...],
+    spent: tuple[Limit, ...],
     action: Action,
     scopes: set[str] | None,
     needs: str | None = None,
+    by_app: tuple[Limit, ...] = (),
 ) -> _Route:
     return _Route(
         method=method,
@@ -58,6 +64,7 @@ def _route(
         action=action,
         scopes=None if scopes is None else frozenset(scopes),
         needs=needs,
+        by_app=by_app,
     )
 
 
@@ -70,9 +77,16 @@ _FOLLOW = _READ | {"follows.write"}
 _MEDIA = {"media.write"}
 _ROUTES = (
     _route("POST", r"/2/tweets", limits.CREATE, posts.create, _WRITE),
-    _route("GET", r"/2/tweets", limits.LOOKUP, reading.lookup, _READ),
+    _route("GET", r"/2/tweets", limits.LOOKUP, reading.lookup, _READ, by_app=limits.LOOKUP_BY_APP),
     _route("DELETE", r"/2/tweets/([^/]+)", limits.DELETE, posts.delete, _WRITE),
-    _route("GET", r"/2/tweets/([^/]+)", limits.ONE_POST, reading.one_post, _READ),
+    _route(
+        "GET",
+        r"/2/tweets/([^/]+)",
+        limits.ONE_POST,
+        reading.one_post,
+        _READ,
+        by_app=limits.ONE_POST_BY_APP,
+    ),
     _route("PUT", r"/2/tweets/([^/]+)/hidden", limits.HIDE, acts.hide, _HIDE, "hide"),
     _route("POST", r"/2/media/upload", limits.MEDIA, uploading.one_shot, _MEDIA),
     _route("GET", r"/2/media/upload", limits.MEDIA, uploading.status, _MEDIA),
@@ -83,17 +97,34 @@ _ROUTES = (
     _route("POST", r"/2/media/subtitles", limits.MEDIA, uploading.caption, _MEDIA),
     _route("DELETE", r"/2/media/subtitles", limits.MEDIA, uploading.uncaption, _MEDIA),
     _route("GET", r"/2/users/me", limits.ME, reading.me, _READ),
-    _route("GET", r"/2/users(?:/by)?", limits.USERS, reading.users, _READ),
-    _route("GET", r"/2/users/by/username/([^/]+)", limits.USERS, reading.one_user, _READ),
-    _route("GET", rf"{_USER}/tweets", limits.TIMELINE, reading.timeline, _READ),
-    _route("GET", rf"{_USER}/mentions", limits.MENTIONS, reading.mentions, _READ),
-    _route("GET", _USER, limits.USERS, reading.one_user, _READ),
+    *(
+        _route("GET", path, limits.USERS, action, _READ, by_app=limits.USERS_BY_APP)
+        for path, action in (
+            (r"/2/users(?:/by)?", reading.users),
+            (r"/2/users/by/username/([^/]+)", reading.one_user),
+            (_USER, reading.one_user),
+        )
+    ),
+    _route(
+        "GET", rf"{_USER}/tweets", limits.TIMELINE, reading.timeline, _READ, by_app=limits.TIMELINE_BY_APP
+    ),
+    _route(
+        "GET", rf"{_USER}/mentions", limits.MENTIONS, reading.mentions, _READ, by_app=limits.MENTIONS_BY_APP
+    ),
     _route("POST", rf"{_USER}/retweets", limits.REPOST, acts.repost, _WRITE, "repost"),
     _route("DELETE", rf"{_USER}/retweets/([^/]+)", limits.UNREPOST, acts.unrepost, _WRITE, "repost"),
     _route("POST", rf"{_USER}/likes", limits.LIKE, acts.like, _LIKE, "like"),
     _route("DELETE", rf"{_USER}/likes/([^/]+)", limits.UNLIKE, acts.unlike, _LIKE, "like"),
     _route("POST", rf"{_USER}/following", limits.FOLLOW, acts.follow, _FOLLOW, "follow"),
     _route("DELETE", rf"{_USER}/following/([^/]+)", limits.UNFOLLOW, acts.unfollow, _FOLLOW, "follow"),
+    *(
+        _route(method, path, limits.MEDIA, uploading.in_the_older_way, None)
+        for method, path in (
+            ("POST", r"/1\.1/media/upload\.json"),
+            ("GET", r"/1\.1/media/upload\.json"),
+            ("POST", r"/1\.1/media/metadata/create\.json"),
+        )
+    ),
     _route("POST", r"/1\.1/account/update_profile\.json", limits.PROFILE, profile.update, None, "profile"),
     _route(
         "POST",
@@ -115,8 +146,8 @@ def answer(*, store: Store, request: Request) -> Answer:
         with store.writing() as db:
             at = told(db=db, otherwise=request.arrived_at)
             caller = _caller(db, request, route, at)
-            allowed = standing.of(db=db, user_id=caller.account["user_id"])
-            headers = limits.spend(db=db, limits=_limits(route, allowed), caller=caller, at=at)
+            allowed = standing.of(db=db, user_id=caller.user_id)
+            headers = limits.spend(db=db, limits=_limits(route, caller, allowed), caller=caller, at=at)
             fault = _fault(db, request, caller, at)
         given = effects.before(fault=fault, at=at) if fault else None
         if given is None:
@@ -131,16 +162,25 @@ def answer(*, store: Store, request: Request) -> Answer:
 
 
 def _caller(db: sqlite3.Connection, request: Request, route: _Route, at: datetime) -> Caller:
-    """Signatures are judged by the real clock, tokens by the sandbox's. Raises Refused: 401, or 403 for a scope."""
+    """Signatures are judged by the real clock, tokens by the sandbox's.
+
+    Raises Refused: 401, or 403 for a scope and for an application that asks by itself for what takes an account.
+    """
     if not request.authorization.startswith("Bearer "):
         return signature.caller(request=request, db=db, at=request.arrived_at)
+    if by_itself := app_only.caller(request=request, db=db):
+        if not route.by_app:
+            raise unsupported_authentication()
+        return by_itself
     caller = tokens.caller(request=request, db=db, at=at)
     if route.scopes is None or not route.scopes <= (caller.scopes or set()):
         raise forbidden("This token does not have the scopes that are needed here.")
     return caller
 
 
-def _limits(route: _Route, allowed: standing.Standing) -> tuple[limits.Limit, ...]:
+def _limits(route: _Route, caller: Caller, allowed: standing.Standing) -> tuple[Limit, ...]:
+    if caller.account is None:
+        return route.by_app
     if route.action is not posts.create or allowed.daily_cap is None:
         return route.limits
     return (*route.limits, limits.daily_cap(allowed.daily_cap))
@@ -158,23 +198,21 @@ def _carried_out(
     with store.writing() as db:
         call = Call(
             request=request,
-            account=caller.account,
-            consumer_key=caller.consumer_key,
+            caller=caller,
             db=db,
             argument=named[0],
             second=named[1],
-            fault=fault.name if fault else None,
+            fault=fault,
             at=at,
         )
         return route.action(call)
 
 
 def _fault(db: sqlite3.Connection, request: Request, caller: Caller, at: datetime) -> faults.Fault | None:
-    account = caller.account
-    fault = faults.take(db=db, request=request, user_id=account["user_id"], username=account["username"])
+    fault = faults.take(db=db, request=request, user_id=caller.user_id, username=caller.username)
     if fault and fault.name == "token_expired":
-        tokens.expire(db=db, user_id=account["user_id"], at=at)
-    if fault and fault.name == late.EFFECT:
+        tokens.expire(db=db, user_id=caller.user_id, at=at)
+    if fault and fault.name == late.EFFECT and caller.account is not None:
         late.keep(db=db, request=request, caller=caller, fault=fault, at=at)
     return fault
 

@@ -156,7 +156,7 @@ def _tell_clock(db: sqlite3.Connection, request: Request, at: datetime) -> Answe
 
 
 def _tell_periods(db: sqlite3.Connection, request: Request, at: datetime) -> Answer:
-    """{"quarter": 5, "day": 60, "duplicates": 0} in seconds; {} is as on X."""
+    """{"quarter": 5, "day": 60, "duplicates": 0} in seconds, "sliding": true for its windows; {} is as on X."""
     return as_json({"data": periods.tell(db=db, wish=request.json)})
 
 

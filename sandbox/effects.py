@@ -15,17 +15,12 @@ from sandbox.answers import (
     suspended,
     unauthorized,
 )
-from sandbox.faults import Fault
+from sandbox.faults import WINDOWS, Fault
 from sandbox.limits import too_many
 from sandbox.posts import DUPLICATE
 
 _QUARTER_SECONDS = 900
 _DAY_SECONDS = 86_400
-_FAMILIES = {
-    "endpoint": "x-rate-limit",
-    "user_24h": "x-user-limit-24hour",
-    "app_24h": "x-app-limit-24hour",
-}
 _BROKEN_OFF = Answer(status=500, body=b"", line="reset")
 
 
@@ -95,6 +90,6 @@ def _exhausted(details: Mapping[str, Any], at: datetime, *, window: str, seconds
         "x-rate-limit-remaining": "57",
         "x-rate-limit-reset": str(int((at + timedelta(seconds=_QUARTER_SECONDS)).timestamp())),
     }
-    family = _FAMILIES.get(str(details.get("window", window)), "x-rate-limit")
+    family = WINDOWS[details.get("window", window)]
     headers |= {f"{family}-limit": "100", f"{family}-remaining": "0", f"{family}-reset": str(resets_at)}
     return headers

@@ -42,7 +42,15 @@ AFTER = frozenset(
 )
 CLOSING = "refuse_connection"
 """Happens when it is planned, to every connection: what is refused cannot be matched."""
-_ONLY_ON = {"refresh_lost": "/2/oauth2/token"}
+WINDOWS: Mapping[str, str] = {
+    "endpoint": "x-rate-limit",
+    "user_24h": "x-user-limit-24hour",
+    "app_24h": "x-app-limit-24hour",
+}
+"""The family of headers by the window that a fault uses up."""
+_FINALIZE = "/2/media/upload/*/finalize"
+_ONLY_ON = {"refresh_lost": "/2/oauth2/token", "media_pending": _FINALIZE, "media_failed": _FINALIZE}
+"""Where these happen unless the wish names a path."""
 _NEVER_READ = "reset_before_read"
 
 
@@ -64,7 +72,7 @@ def plan(*, db: sqlite3.Connection, wish: Mapping[str, Any]) -> int:
             {}, "A fault is {match: {method, path, account, text}, nth, times, effect: {name, ...}}"
         )
     _check(match, str(effect.get("name")))
-    _check_seconds(effect)
+    _check_details(effect)
     row = db.execute(
         "INSERT INTO faults (method, path, account, text, effect, remaining, passed_over)"
         " VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id",
@@ -89,7 +97,7 @@ def closing_seconds(*, wish: Mapping[str, Any]) -> float:
         return 0
     if wish.get("match"):
         raise invalid({"match": []}, "A connection that is refused has no request to match")
-    _check_seconds(effect)
+    _check_details(effect)
     return float(effect.get("seconds", 1))
 
 
@@ -111,11 +119,15 @@ def _check(match: Mapping[str, Any], name: str) -> None:
         raise invalid({"text": [str(pattern)]}, f"text is a regular expression: {error}") from None
 
 
-def _check_seconds(effect: Mapping[str, Any]) -> None:
+def _check_details(effect: Mapping[str, Any]) -> None:
     for name in ("seconds", "held", "reset_in"):
         given = effect.get(name, 0)
         if isinstance(given, bool) or not isinstance(given, int | float) or given < 0:
             raise invalid({name: [str(given)]}, f"{name} is a number of seconds")
+    if not _counts(effect.get("polls", 1)):
+        raise invalid({"polls": [str(effect["polls"])]}, "polls is how often it is still at work, from 1")
+    if effect.get("window", "endpoint") not in list(WINDOWS):
+        raise invalid({"window": [str(effect["window"])]}, f"window is one of {list(WINDOWS)}")
 
 
 def planned(*, db: sqlite3.Connection) -> list[dict[str, Any]]:

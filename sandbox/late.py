@@ -34,7 +34,7 @@ def keep(*, db: sqlite3.Connection, request: Request, caller: Caller, fault: Fau
         """,
         (
             stamp(due_at),
-            caller.account["user_id"],
+            caller.user_id,
             caller.consumer_key,
             request.method,
             request.target,

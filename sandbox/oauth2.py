@@ -94,14 +94,15 @@ def _granted(db: sqlite3.Connection, request: Request, form: Mapping[str, str], 
 
 def _app(db: sqlite3.Connection, request: Request, form: Mapping[str, str]) -> sqlite3.Row:
     """Who has a secret must show it, by HTTP Basic. Raises Refused(401)."""
-    client_id, secret = _basic(request) or (form.get("client_id", ""), None)
+    client_id, secret = basic(request) or (form.get("client_id", ""), None)
     app = apps.by_client(db=db, client_id=client_id)
     if app is None or app["client_secret"] != secret:
         raise refused(401, "unauthorized_client", "Missing valid authorization header")
     return app
 
 
-def _basic(request: Request) -> tuple[str, str] | None:
+def basic(request: Request) -> tuple[str, str] | None:
+    """Name and secret out of HTTP Basic; None where there is none."""
     if not request.authorization.startswith("Basic "):
         return None
     try:

@@ -3,103 +3,80 @@
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
-from sandbox import consistency, credit, people, posts, standing
-from sandbox.answers import PROBLEMS, Answer, as_json, invalid, missing
+from sandbox import consistency, including, people, posts, standing, visible
+from sandbox.answers import Answer, as_json, invalid, missing
 from sandbox.call import (
     HIGHEST_ID,
     SHOWING,
     Call,
-    PostFields,
     checked_id,
     names,
     page_size,
     post_fields,
+    recent_post_fields,
     user_fields,
 )
 from sandbox.clock import moment, stamp
-from sandbox.post_json import as_x_shows, newer_names, private_metrics
 
-METRICS_DAYS = 30
-"""So long an author may ask for the metrics that nobody else sees."""
-_PRIVATE = "non_public_metrics"
 STRETCH = ("since_id", "until_id", "start_time", "end_time", "max_results", "pagination_token")
 
 
 def lookup(call: Call) -> Answer:
     """Missing posts are no failure: 200, with an errors list beside the data."""
     query = call.request.parameters("ids", *SHOWING)
-    fields = post_fields(query)
-    found: list[Mapping[str, Any]] = []
-    errors: list[Mapping[str, Any]] = []
+    fields, found, errors = post_fields(query), [], []
     for post_id in names(query, "ids"):
-        row = _seen(call, post_id)
+        row = visible.seen(call=call, post_id=post_id)
         if row is None:
             errors.append(missing("tweet", "ids", post_id))
         else:
-            found.append(_shown(call, row, fields))
-            errors += _withheld(call, row, fields)
-    return as_json(({"data": found} if found else {}) | ({"errors": errors} if errors else {}))
+            found.append(row)
+    body = including.posts_answer(call=call, rows=found, fields=fields, query=query)
+    return as_json(body | ({"errors": [*errors, *body.get("errors", [])]} if errors else {}))
 
 
 def one_post(call: Call) -> Answer:
-    fields = post_fields(call.request.parameters(*SHOWING))
-    row = _seen(call, call.argument)
+    query = call.request.parameters(*SHOWING)
+    fields = post_fields(query)
+    row = visible.seen(call=call, post_id=call.argument)
     if row is None:
         return as_json({"errors": [missing("tweet", "id", call.argument)]})
-    errors = _withheld(call, row, fields)
-    return as_json({"data": _shown(call, row, fields)} | ({"errors": errors} if errors else {}))
-
-
-def _seen(call: Call, post_id: str) -> sqlite3.Row | None:
-    row = posts.ever(db=call.db, post_id=checked_id(post_id))
-    if row is None:
-        return None
-    _charge(call, row["user_id"])
-    sight = consistency.lookup(db=call.db, user_id=row["user_id"], at=call.at)
-    author = people.the(db=call.db, user_id=row["user_id"])
-    closed = standing.hidden_from(db=call.db, row=author, reader=call.account["user_id"])
-    return row if closed is None and sight.shows(row) else None
+    body = including.posts_answer(call=call, rows=[row], fields=fields, query=query)
+    return as_json(body | {"data": body["data"][0]})
 
 
 def timeline(call: Call) -> Answer:
     query = call.request.parameters("exclude", *STRETCH, *SHOWING)
-    _charge(call, call.argument)
+    visible.charge(call=call, user_id=call.argument)
     owner = people.by_id(db=call.db, user_id=call.argument)
     if owner is None:
         return as_json({"errors": [missing("user", "id", call.argument)]})
-    if closed := standing.hidden_from(db=call.db, row=owner, reader=call.account["user_id"]):
+    if closed := standing.hidden_from(db=call.db, row=owner, reader=call.reader):
         return as_json({"errors": [closed]})
     sight = consistency.timeline(db=call.db, user_id=call.argument, at=call.at)
     stretch = replace(_stretch(query), until=sight.until, gone_since=sight.gone_since)
-    size, fields = page_size(query), post_fields(query)
+    size = page_size(query)
     rows = posts.page(db=call.db, user_id=call.argument, stretch=stretch, limit=size + 1)
-    return _paged(call, rows, size, fields)
+    return _paged(call, rows, size, query)
 
 
 def mentions(call: Call) -> Answer:
     """Posts of others that name the account."""
     query = call.request.parameters(*STRETCH, *SHOWING)
-    _charge(call, call.argument)
+    visible.charge(call=call, user_id=call.argument)
     account = people.by_id(db=call.db, user_id=call.argument)
     if account is None:
         return as_json({"errors": [missing("user", "id", call.argument)]})
-    size, fields = page_size(query), post_fields(query)
+    size = page_size(query)
     rows = posts.mentioning(db=call.db, account=account, stretch=_stretch(query), limit=size + 1)
-    return _paged(call, rows, size, fields)
+    return _paged(call, rows, size, query)
 
 
-def _charge(call: Call, user_id: str) -> None:
-    """Reading of oneself is cheaper."""
-    price = credit.READ_OWN if user_id == call.account["user_id"] else credit.READ
-    credit.charge(db=call.db, consumer_key=call.consumer_key, micros=price)
-
-
-def _paged(call: Call, rows: list[sqlite3.Row], size: int, fields: PostFields) -> Answer:
+def _paged(call: Call, rows: list[sqlite3.Row], size: int, query: Mapping[str, str]) -> Answer:
     """No data at all when there is none; a token when more are to come."""
-    more, rows = len(rows) > size, rows[:size]
+    more, rows, fields = len(rows) > size, rows[:size], post_fields(query)
     if not rows:
         return as_json({"meta": {"result_count": 0}})
     meta: dict[str, Any] = {
@@ -109,45 +86,13 @@ def _paged(call: Call, rows: list[sqlite3.Row], size: int, fields: PostFields) -
     }
     if more:
         meta["next_token"] = f"before{rows[-1]['id']}"
-    errors = [error for row in rows for error in _withheld(call, row, fields)]
-    body = {"data": [_shown(call, row, fields) for row in rows], "meta": meta}
-    return as_json(body | ({"errors": errors} if errors else {}))
-
-
-def _shown(call: Call, row: sqlite3.Row, fields: PostFields) -> Mapping[str, Any]:
-    data = as_x_shows(row, fields.names)
-    if _PRIVATE in fields.names and _may_see_metrics(call, row):
-        data[_PRIVATE] = private_metrics()
-    return newer_names(data) if fields.newer else data
-
-
-def _withheld(call: Call, row: sqlite3.Row, fields: PostFields) -> list[dict[str, object]]:
-    """Metrics that are an author's alone, and for 30 days, are no failure either: the rest is answered."""
-    if _PRIVATE not in fields.names or _may_see_metrics(call, row):
-        return []
-    field = f"{'post' if fields.newer else 'tweet'}.{_PRIVATE}"
-    return [
-        {
-            "resource_type": "tweet",
-            "resource_id": str(row["id"]),
-            "field": field,
-            "parameter": f"{'post' if fields.newer else 'tweet'}.fields",
-            "section": "data",
-            "title": "Field Authorization Error",
-            "detail": f"Sorry, you are not authorized to access '{field}' on the Tweet with id [{row['id']}].",
-            "type": f"{PROBLEMS}not-authorized-for-field",
-        }
-    ]
-
-
-def _may_see_metrics(call: Call, row: sqlite3.Row) -> bool:
-    young = moment(row["created_at"]) > call.at - timedelta(days=METRICS_DAYS)
-    return bool(row["user_id"] == call.account["user_id"] and young)
+    return as_json(including.posts_answer(call=call, rows=rows, fields=fields, query=query) | {"meta": meta})
 
 
 def me(call: Call) -> Answer:
-    fields = user_fields(call.request.parameters(*SHOWING))
-    return as_json({"data": people.as_x_shows(call.account, fields, db=call.db)})
+    query = call.request.parameters(*SHOWING)
+    user = people.as_x_shows(call.account, user_fields(query), db=call.db)
+    return as_json(_with_recent_posts(call, {"data": [user]}, query, alone=True))
 
 
 def users(call: Call) -> Answer:
@@ -159,19 +104,33 @@ def users(call: Call) -> Answer:
         names=names(query, parameter),
         parameter=parameter,
         fields=user_fields(query),
-        reader=call.account["user_id"],
+        reader=call.reader,
     )
-    return as_json(found)
+    return as_json(_with_recent_posts(call, found, query))
 
 
 def one_user(call: Call) -> Answer:
     parameter = "username" if "/by/" in call.request.path else "id"
-    fields = user_fields(call.request.parameters(*SHOWING))
-    reader = call.account["user_id"]
+    query = call.request.parameters(*SHOWING)
     body = people.listing(
-        db=call.db, names=[call.argument], parameter=parameter, fields=fields, reader=reader
+        db=call.db, names=[call.argument], parameter=parameter, fields=user_fields(query), reader=call.reader
     )
-    return as_json(body | ({"data": body["data"][0]} if "data" in body else {}))
+    return as_json(_with_recent_posts(call, body, query, alone=True))
+
+
+def _with_recent_posts(
+    call: Call, body: Mapping[str, Any], query: Mapping[str, str], *, alone: bool = False
+) -> Mapping[str, Any]:
+    """Each account's newest post that this reader sees, where it was asked for. `alone`: one account is no list."""
+    fields, users, seen = recent_post_fields(query), [*body.get("data", ())], []
+    kind = "post" if fields.newer else "tweet"
+    for user in users if fields.expansions else ():
+        newest = posts.page(db=call.db, user_id=user["id"], stretch=posts.Stretch(), limit=1)
+        for row in filter(None, (visible.seen(call=call, post_id=str(each["id"])) for each in newest)):
+            seen.append(visible.shown(call=call, row=row, fields=fields))
+            user[f"most_recent_{kind}_id"] = str(row["id"])
+    found = dict(body) | ({"includes": {f"{kind}s": seen}} if seen else {})
+    return found | ({"data": users[0]} if alone and users else {})
 
 
 def _stretch(query: Mapping[str, str]) -> posts.Stretch:

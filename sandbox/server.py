@@ -11,7 +11,7 @@ from typing import Any, cast
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 from zoneinfo import ZoneInfo
 
-from sandbox import api, consent, control, oauth1, oauth2, pages
+from sandbox import api, app_only, consent, control, oauth1, oauth2, pages
 from sandbox.answers import Answer, Refused
 from sandbox.request import read
 from sandbox.store import Store
@@ -136,6 +136,8 @@ def _answer(store: Store, zone: ZoneInfo, environ: dict[str, Any]) -> Answer:
         answer = consent.answer(store=store, request=request)
     elif request.path.startswith(oauth2.PREFIX):
         answer = oauth2.answer(store=store, request=request)
+    elif request.path.startswith(app_only.PREFIX):
+        answer = app_only.answer(store=store, request=request)
     elif request.path.startswith(oauth1.PREFIX):
         answer = oauth1.answer(store=store, request=request)
     elif request.path.startswith(("/2/", "/1.1/")):

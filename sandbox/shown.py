@@ -2,12 +2,14 @@
 
 import hashlib
 import html
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sandbox.count import LINK
 
+MENTION = re.compile(r"(?<![0-9A-Za-z_@])@([0-9A-Za-z_]{1,30})(?![0-9A-Za-z_@])")
 _PHOTO, _VIDEO = "photo", "video"
 _PICTURES = -1
 """In place of a link's number in the text."""
@@ -58,7 +60,14 @@ def shown(*, post_id: int, text: str, media_keys: Sequence[str] = ()) -> Shown:
         out += " " if out else ""
         urls += _of_pictures(post_id, len(out), media_keys)
         out += f"https://t.co/{_code(post_id, _PICTURES)}"
-    return Shown(text=out, entities={"urls": urls} if urls else None)
+    entities = {name: each for name, each in (("urls", urls), ("mentions", _mentions(out))) if each}
+    return Shown(text=out, entities=entities or None)
+
+
+def _mentions(text: str) -> list[dict[str, object]]:
+    return [
+        {"start": match.start(), "end": match.end(), "username": match[1]} for match in MENTION.finditer(text)
+    ]
 
 
 def _of_pictures(post_id: int, start: int, media_keys: Sequence[str]) -> list[dict[str, object]]:

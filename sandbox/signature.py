@@ -13,7 +13,7 @@ from sandbox.answers import unauthorized
 from sandbox.caller import Caller
 from sandbox.request import Request
 
-CANONICAL_HOSTS = frozenset({"api.twitter.com", "api.x.com"})
+CANONICAL_HOSTS = frozenset({"api.twitter.com", "api.x.com", "upload.twitter.com"})
 SKEW_SECONDS = 300
 _FORM = "application/x-www-form-urlencoded"
 
@@ -90,7 +90,7 @@ def _matches(request: Request, given: str, key: Key) -> bool:
     uri = f"https://{request.host}{request.target}"
     params = signature.collect_parameters(
         uri_query=urlsplit(uri).query,
-        body=request.body if request.content_type.startswith(_FORM) else [],
+        body=request.body.decode(errors="replace") if request.content_type.startswith(_FORM) else [],
         headers={"Authorization": request.authorization},
     )
     claim = _Claim(uri=uri, http_method=request.method, params=params, signature=given)

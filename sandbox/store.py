@@ -160,6 +160,16 @@ CREATE TABLE IF NOT EXISTS windows (
     used INTEGER NOT NULL,
     PRIMARY KEY (owner, family)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS calls (
+    owner TEXT NOT NULL,
+    family TEXT NOT NULL,
+    at TEXT NOT NULL
+) STRICT;
+CREATE INDEX IF NOT EXISTS calls_in_order ON calls (owner, family, at);
+CREATE TABLE IF NOT EXISTS app_tokens (
+    consumer_key TEXT PRIMARY KEY,
+    token TEXT NOT NULL UNIQUE
+) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS faults (
     id INTEGER PRIMARY KEY,
     method TEXT NOT NULL,

@@ -6,7 +6,7 @@ import sqlite3
 from datetime import datetime, timedelta
 from typing import Any
 
-from sandbox.answers import Answer, as_json, invalid
+from sandbox.answers import Answer, as_json, invalid, retired
 from sandbox.call import Call
 from sandbox.clock import snowflake, stamp
 from sandbox.media import Category, category_of, find, key_of, not_yours, recognised
@@ -68,10 +68,19 @@ def finalize(call: Call) -> Answer:
     if _typed(category, content) != row["media_type"]:
         raise invalid({"media_id": [named]}, "media type unrecognized.")
     usual = POLLS if category.processed else 0
-    polls = {"media_pending": POLLS, "media_failed": -1}.get(call.fault or "", usual)
-    _complete(call.db, row["id"], content, polls=polls)
+    _complete(call.db, row["id"], content, polls=_polls(call, usual))
     call.db.execute("DELETE FROM pieces WHERE media_id = ?", (row["id"],))
     return as_json({"data": _progress(call, named)})
+
+
+def _polls(call: Call, usual: int) -> int:
+    """How often it answers that it is still at work; below 0 it has failed."""
+    match call.fault_name:
+        case "media_pending" if call.fault is not None:
+            return int(call.fault.details.get("polls", POLLS))
+        case "media_failed":
+            return -1
+    return usual
 
 
 def status(call: Call) -> Answer:
@@ -91,7 +100,7 @@ def _progress(call: Call, named: str) -> dict[str, Any]:
         error = {"code": 1, "name": "InvalidMedia", "message": "The picture could not be processed."}
         return _shown(row) | {"processing_info": {"state": "failed", "error": error}}
     call.db.execute("UPDATE media SET polls = polls - 1 WHERE id = ?", (row["id"],))
-    done = 100 * (POLLS - row["polls"]) // POLLS
+    done = 100 // (row["polls"] + 1)
     working = {"state": "in_progress", "check_after_secs": 0, "progress_percent": done}
     return _shown(row) | {"processing_info": working}
 
@@ -133,6 +142,11 @@ def uncaption(call: Call) -> Answer:
     row, language = _video(call), str(call.request.json.get("language_code", "")).upper()
     gone = call.db.execute("DELETE FROM captions WHERE media_id = ? AND language = ?", (row["id"], language))
     return as_json({"data": {"deleted": gone.rowcount == 1}})
+
+
+def in_the_older_way(call: Call) -> Answer:
+    """API 1.1 took files until 9 June 2025. Raises Refused(410)."""
+    raise retired()
 
 
 def _video(call: Call) -> sqlite3.Row:

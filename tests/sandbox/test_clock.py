@@ -76,6 +76,29 @@ def test_a_used_up_window_opens_again_by_the_clock(moving: Ground, account: Acco
     assert call(moving, account, "POST", target).status_code == 403
 
 
+@pytest.mark.parametrize(("sliding", "status"), [(False, 403), (True, 429)], ids=["fixed", "sliding"])
+def test_a_fixed_window_ends_as_a_whole_and_a_sliding_one_call_by_call(
+    moving: Ground, account: Account, sliding: bool, status: int
+) -> None:
+    """Fourteen calls stand at the end of the window that the first one opened."""
+    moving.control("POST", "periods", {"sliding": sliding})
+    target = "/1.1/account/update_profile.json?name=New"
+    first = call(moving, account, "POST", target)
+    moving.advance(890)
+    rest = [call(moving, account, "POST", target) for _ in range(PROFILE[0].allowed - 1)]
+    full = call(moving, account, "POST", target)
+    moving.advance(15)
+    after = [call(moving, account, "POST", target) for _ in range(2)]
+
+    assert rest[-1].headers["x-rate-limit-remaining"] == "0"
+    assert full.status_code == 429
+    assert int(full.headers["x-rate-limit-reset"]) - int(first.headers["x-rate-limit-reset"]) in {0, 1}
+    assert [each.status_code for each in after] == [403, status]
+    if sliding:
+        moving.advance(890)
+        assert call(moving, account, "POST", target).status_code == 403
+
+
 def test_windows_may_be_told_to_be_short(moving: Ground, account: Account) -> None:
     moving.control("POST", "periods", {"quarter": 5})
 
@@ -84,7 +107,9 @@ def test_windows_may_be_told_to_be_short(moving: Ground, account: Account) -> No
     assert int(answer.headers["x-rate-limit-reset"]) <= time.time() + 5
 
 
-@pytest.mark.parametrize("wish", [{"week": 5}, {"day": -1}, {"quarter": "long"}, {"day": True}], ids=str)
+@pytest.mark.parametrize(
+    "wish", [{"week": 5}, {"day": -1}, {"quarter": "long"}, {"day": True}, {"sliding": 1}], ids=str
+)
 def test_a_period_that_makes_no_sense_is_refused(ground: Ground, wish: dict[str, object]) -> None:
     assert requests.post(f"{ground.base_url}/_sandbox/periods", json=wish, timeout=5).status_code == 400
 

@@ -167,6 +167,8 @@ def test_a_large_body_that_is_refused_unread_still_gets_its_answer(ground: Groun
         {"match": {"method": "POST"}, "effect": "refuse_connection"},
         {"effect": {"name": "slow", "seconds": "long"}},
         {"effect": {"name": "late_accept", "seconds": -1}},
+        {"effect": {"name": "media_pending", "polls": 0}},
+        {"effect": {"name": "rate_limited", "window": "month"}},
         {"effect": 5},
     ],
     ids=str,

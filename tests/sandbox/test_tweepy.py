@@ -286,6 +286,19 @@ def test_the_profile_is_changed_in_the_older_way_where_the_plan_allows(
     assert too_long.value.api_codes == [120]
 
 
+def test_files_are_not_taken_in_the_older_way_any_more(ground: Ground, account: Account) -> None:
+    api = older(ground, account)
+    for act in (
+        lambda: api.media_upload("badge.png", file=io.BytesIO(PNG)),
+        lambda: api.chunked_upload("badge.png", file=io.BytesIO(PNG), file_type="image/png"),
+        lambda: api.create_media_metadata("71", "A badge"),
+        lambda: api.get_media_upload_status("71"),
+    ):
+        with pytest.raises(tweepy.HTTPException) as refused:
+            act()
+        assert (refused.value.response.status_code, refused.value.api_codes) == (410, [251])
+
+
 @pytest.mark.parametrize(
     "wish",
     [{"state": "sleepy"}, {"may": ["fly"]}, {"may": "like"}, {"daily_cap": -1}, {"read_only": "no"}],

@@ -17,6 +17,7 @@ from tests.sandbox.tweepers import redirect
 
 CALLBACK = "https://portal.example.invalid/second"
 PNG = b"\x89PNG\r\n\x1a\n" + b"1" * 64
+GIF = b"GIF89a" + b"4" * 50
 MP4 = b"\x00\x00\x00\x18ftypmp42" + b"2" * 80
 VTT = b"WEBVTT\n\n00:00.000 --> 00:01.000\nWelcome\n"
 CLIENT = {"client_id": "second-witness", "client_secret": "secret-of-the-second"}
@@ -85,16 +86,23 @@ def test_accounts_are_found(account: Account, client: xdk.Client) -> None:
 
 
 def test_acts_are_done_and_taken_back(ground: Ground, account: Account, client: xdk.Client) -> None:
-    other = client_of(ground, ground.account())
+    other_account = ground.account()
+    other = client_of(ground, other_account)
     theirs = posted(other, f"Look here, @{account.username}")
     ours = posted(client, "What do you think?", reply=schemas.CreatePostsReply(in_reply_to_tweet_id=theirs))
-    ground.control("POST", "standing", {"account": account.user_id, "may": ["repost", "like", "hide"]})
+    ground.control(
+        "POST", "standing", {"account": account.user_id, "may": ["repost", "like", "follow", "hide"]}
+    )
     wish = schemas.RepostPostRequest(tweet_id=theirs)
 
     assert client.users.repost_post(account.user_id, wish).data.rest_id == theirs
     assert not client.users.unrepost_post(account.user_id, theirs).data.retweeted
     assert client.users.like_post(account.user_id, schemas.LikePostRequest(tweet_id=theirs)).data.liked
     assert not client.users.unlike_post(account.user_id, theirs).data.liked
+    target = other_account.user_id
+    follows = schemas.FollowUserRequest(target_user_id=target)
+    assert client.users.follow_user(account.user_id, follows).data.following
+    assert not client.users.unfollow_user(account.user_id, target).data.following
     assert other.posts.hide_reply(ours, schemas.HidePostsReplyRequest(hidden=True)).data.hidden
 
 
@@ -207,6 +215,21 @@ def test_a_video_is_processed_before_it_is_shown_and_has_captions(
     assert seen.attachments.media_keys == [f"7_{video}"]
     page = requests.get(f"{ground.base_url}/{account.username}/status/{post_id}", timeout=5).text
     assert f'src="/media/{video}"' in page
+
+
+def test_a_file_may_take_its_time_or_fail(ground: Ground, account: Account, client: xdk.Client) -> None:
+    ground.fault(account, {"name": "media_pending", "polls": 3})
+    slow = brought(client, GIF, "image/gif", "tweet_gif")
+    states = [client.media.get_upload_status(slow, command="STATUS").data for _ in range(3)]
+    ground.fault(account, "media_failed")
+    broken = brought(client, PNG, "image/png", "tweet_image")
+
+    assert [each.processing_info.state for each in states] == ["in_progress", "in_progress", "succeeded"]
+    failed = client.media.get_upload_status(broken, command="STATUS").data.processing_info
+    assert (failed.state, failed.error["name"]) == ("failed", "InvalidMedia")
+    assert posted(client, "It took its time", media=schemas.CreatePostsMedia(media_ids=[slow]))
+    with pytest.raises(requests.HTTPError):
+        posted(client, "It failed", media=schemas.CreatePostsMedia(media_ids=[broken]))
 
 
 def test_a_video_stands_alone(account: Account, client: xdk.Client) -> None:
