@@ -7,7 +7,7 @@ A text is named outside the vault (in the trail, in an export) by its sealed dig
 import hashlib
 import hmac
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import connection
 
@@ -18,6 +18,7 @@ INSERT INTO audit_vaulttext (agency_id, digest, salt, content, kept_at)
 SELECT %s, kept.digest, kept.salt, kept.content, statement_timestamp()
 FROM unnest(%s::varchar[], %s::bytea[], %s::bytea[]) AS kept (digest, salt, content)
 ON CONFLICT (agency_id, digest) DO NOTHING
+RETURNING digest, salt
 """
 
 
@@ -36,20 +37,39 @@ def keep(*, content: str | bytes, agency_id: int) -> str:
 
 
 def keep_all(*, contents: Sequence[str | bytes], agency_id: int) -> list[str]:
-    """Keep several texts in one statement; returns their digests in the same order.
+    """Keep several texts in one statement; returns their digests in the same order."""
+    digests = [digest_of(content) for content in contents]
+    _keep(dict(zip(digests, contents, strict=True)), agency_id)
+    return digests
+
+
+def seal(*, content: str | bytes, agency_id: int) -> tuple[str, str]:
+    """Keep the exact bytes; returns their digest and the sealed one. One statement where they are new."""
+    digest = digest_of(content)
+    return digest, seal_all(contents=[content], agency_id=agency_id)[digest]
+
+
+def seal_all(*, contents: Sequence[str | bytes], agency_id: int) -> dict[str, str]:
+    """Keep several texts; returns the sealed digest of each by the plain one. One statement where all are new."""
+    texts = {digest_of(content): content for content in contents}
+    sealed = _keep(texts, agency_id)
+    return sealed | sealed_digests(digests=texts.keys() - sealed.keys(), agency_id=agency_id)
+
+
+def _keep(contents: Mapping[str, str | bytes], agency_id: int) -> dict[str, str]:
+    """Write what is new; returns the sealed digests of that.
 
     Rows are written in the order of their digests, so that two transactions that keep the same texts wait for each
     other instead of locking each other out.
     """
-    digests = [digest_of(content) for content in contents]
-    rows = sorted(dict(zip(digests, map(_octets, contents), strict=True)).items())
-    if rows:
-        salts = [secrets.token_bytes(32) for _ in rows]
-        with connection.cursor() as cursor:
-            cursor.execute(
-                _KEEP, [agency_id, [digest for digest, _ in rows], salts, [octets for _, octets in rows]]
-            )
-    return digests
+    if not contents:
+        return {}
+    digests = sorted(contents)
+    salts = [secrets.token_bytes(32) for _ in digests]
+    octets = [_octets(contents[digest]) for digest in digests]
+    with connection.cursor() as cursor:
+        cursor.execute(_KEEP, [agency_id, digests, salts, octets])
+        return {digest: _sealed(digest, salt) for digest, salt in cursor.fetchall()}
 
 
 def text(*, digest: str, agency_id: int) -> str:
@@ -76,10 +96,14 @@ def sealed_digests(*, digests: Iterable[str], agency_id: int) -> dict[str, str]:
     """The salted digest of each plain one, in one query; `NotInVault` names those that are missing."""
     wanted = set(digests)
     rows = VaultText.objects.filter(agency_id=agency_id, digest__in=wanted).values_list("digest", "salt")
-    found = {digest: hmac.digest(bytes(salt), bytes.fromhex(digest), "sha256").hex() for digest, salt in rows}
+    found = {digest: _sealed(digest, salt) for digest, salt in rows} if wanted else {}
     if missing := wanted - found.keys():
         raise NotInVault(", ".join(sorted(missing)))
     return found
+
+
+def _sealed(digest: str, salt: bytes | memoryview) -> str:
+    return hmac.digest(bytes(salt), bytes.fromhex(digest), "sha256").hex()
 
 
 def _octets(content: str | bytes) -> bytes:

@@ -57,7 +57,10 @@ def cancel(*, post: Post) -> int:
 
 
 def bind(*, publication: Publication, number: str, url: str, published_at: datetime, at: datetime) -> Status:
-    """The network shows it: published, or to be deleted where that was asked meanwhile; returns the post's status."""
+    """The network shows it: published, or to be deleted where that was asked meanwhile; returns the post's status.
+
+    The caller saves it.
+    """
     publication.external_id, publication.url, publication.waiting_for = number, url, ""
     publication.published_at, publication.dispatched_at, publication.look_at = published_at, None, None
     status = Status.PUBLISHED
@@ -65,7 +68,6 @@ def bind(*, publication: Publication, number: str, url: str, published_at: datet
     if publication.takedown_asked:
         publication.state, publication.due_at = PublicationState.DELETING, at
         status = Status.TAKING_DOWN
-    publication.save()
     return status
 
 

@@ -100,6 +100,7 @@ def _found(*, post_id: int, actor: Member, number: str, url: str, at: datetime) 
     taken.post.status = publications.bind(
         publication=publication, number=number, url=url, published_at=attempt.claimed_at, at=at
     )
+    publication.save()
     status = chain.follow(post=taken.post, publication=publication)
     said = f"Found on {NETWORKS[taken.post.account.network].display_name} with the number {number}."
     _, sealed = remarks.keep(taken, kind=RemarkKind.LOOKED, words=said)

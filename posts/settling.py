@@ -1,6 +1,6 @@
-"""What an answer of the network means for the post: one total table, in one short transaction."""
+"""Writing how a call of the network ended, once, in one short transaction: the ledger, the post, and the trail."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import cast
 
 import structlog
@@ -8,32 +8,15 @@ from django.db import transaction
 
 from audit import trail, vault
 from outlets.exchange import Exchange
-from outlets.outcomes import (
-    AlreadyGone,
-    Deleted,
-    DeleteOutcome,
-    Ending,
-    Hidden,
-    HideOutcome,
-    NotSent,
-    Published,
-    RateLimited,
-    Rejected,
-    SeenPost,
-    Unknown,
-)
+from outlets.outcomes import DeleteOutcome, Ending, HideOutcome, Published, SeenPost, Unknown
 from outlets.outcomes import Outcome as PublishOutcome
 from posts import (
     alive,
     chain,
     clock,
-    corrections,
-    doubt,
+    consequences,
     health,
     hidden,
-    lasting,
-    lateness,
-    lookout,
     outcome_notices,
     preserving,
     publications,
@@ -43,9 +26,6 @@ from posts import digest as digests
 from posts.models import Attempt, AttemptKind, Outcome, Post, Publication, PublicationState, Status
 
 log = structlog.get_logger(__name__)
-
-FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=5), timedelta(minutes=1)
-"""Before what was surely not sent, or is harmless to repeat, is tried again: each time twice as long."""
 
 
 def settle(*, attempt_id: int, outcome: Ending, at: datetime) -> str:
@@ -62,39 +42,31 @@ def settle(*, attempt_id: int, outcome: Ending, at: datetime) -> str:
 @transaction.atomic
 def write(*, attempt_id: int, outcome: Ending, at: datetime) -> tuple[str, int]:
     """A settlement that comes second changes nothing."""
-    found = Attempt.objects.filter(pk=attempt_id).values("publication_id", "publication__post_id").get()
-    post = (
-        Post.objects.select_for_update(of=("self",))
-        .select_related("account__agency", "unit", "revision", "author")
-        .get(pk=found["publication__post_id"])
-    )
-    publication = (
-        Publication.objects.select_for_update(of=("self",))
-        .select_related("revision")
-        .get(pk=found["publication_id"])
-    )
-    attempt = Attempt.objects.select_for_update().get(pk=attempt_id)
+    attempt = _locked(attempt_id)
+    publication, post = attempt.publication, attempt.publication.post
     if attempt.outcome:
         _answered_late(post, publication, attempt, outcome, at)
         return attempt.outcome, publication.pk
-    attempt.outcome, attempt.reason = _word(outcome), _reason(outcome)
+    attempt.outcome, attempt.reason = consequences.word(outcome), consequences.reason(outcome)
     attempt.settled_at = at
-    attempt.exchange_digest = keep_exchange(outcome.exchange, post.agency_id) if outcome.exchange else ""
-    attempt.save()
+    attempt.exchange_digest, sealed = _kept(outcome.exchange, post.agency_id)
+    attempt.save(update_fields=["outcome", "reason", "settled_at", "exchange_digest"])
+    before = post.status
     if attempt.reply_id is not None:
         hidden.answered(
             reply_id=attempt.reply_id, attempt=attempt, post=post, outcome=cast(HideOutcome, outcome), at=at
         )
     elif attempt.kind == AttemptKind.DELETE:
-        _deleted(post, publication, attempt, cast(DeleteOutcome, outcome), at)
+        consequences.deleted(
+            post=post, publication=publication, attempt=attempt, outcome=cast(DeleteOutcome, outcome), at=at
+        )
     else:
-        _published(post, publication, attempt, cast(PublishOutcome, outcome), at)
+        consequences.published(
+            post=post, publication=publication, attempt=attempt, outcome=cast(PublishOutcome, outcome), at=at
+        )
     health.note(account=post.account, outcome=outcome, used_at=attempt.claimed_at, at=at)
     publication.dispatched_at = None
-    publication.save()
-    chain.follow(post=post, publication=publication)
-    post.changed_at = at
-    post.save()
+    _save(post, publication, before=before, at=at)
     trail.record(
         verb="post.settled",
         agency_id=post.agency_id,
@@ -104,17 +76,32 @@ def write(*, attempt_id: int, outcome: Ending, at: datetime) -> tuple[str, int]:
         publication_id=publication.pk,
         attempt_id=attempt.pk,
         outcome=attempt.outcome,
-        exchange_sealed=_sealed(attempt.exchange_digest, post.agency_id),
+        exchange_sealed=sealed,
     )
     return attempt.outcome, publication.pk
 
 
+def _locked(attempt_id: int) -> Attempt:
+    """With its publication and post, locked in the order in which everybody locks them: the post first."""
+    of = ("publication__post", "publication", "self")
+    with_all = Attempt.objects.select_related("publication__post__account", "publication__revision")
+    return with_all.select_for_update(of=of).get(pk=attempt_id)
+
+
+def _save(post: Post, publication: Publication, *, before: str, at: datetime) -> None:
+    """Save both, carry it over to the other parts of a thread, and tell of what is now out or gone as a whole."""
+    publication.save()
+    chain.follow(post=post, publication=publication)
+    post.changed_at = at
+    post.save(update_fields=["status", "changed_at"])
+    if post.status != before and post.status == Status.PUBLISHED:
+        outcome_notices.published(post=post, at=at)
+    if post.status != before and post.status == Status.TAKEN_DOWN:
+        outcome_notices.taken_down(post=post, at=at)
+
+
 def _answered_late(
-    post: Post,
-    publication: Publication,
-    attempt: Attempt,
-    outcome: Ending,
-    at: datetime,
+    post: Post, publication: Publication, attempt: Attempt, outcome: Ending, at: datetime
 ) -> None:
     """A worker that was given up comes back with its answer: it counts, unless somebody has settled it meanwhile.
 
@@ -126,16 +113,15 @@ def _answered_late(
         return
     if isinstance(outcome, Published) and _bound(publication, outcome.external_id):
         return
-    stopped = post.status == Status.STOPPED
+    before = Status(post.status)
     awaited = publication.state == PublicationState.UNKNOWN and _settles_all(publication, attempt, outcome)
     if awaited or (isinstance(outcome, Published) and publication.state == PublicationState.DUE):
         publication.look_at, publication.dispatched_at = None, None
-        _published(post, publication, attempt, cast(PublishOutcome, outcome), at)
-        publication.save()
-        chain.follow(post=post, publication=publication)
-        post.changed_at = at
-        post.save()
-        if stopped and isinstance(outcome, Published):
+        consequences.published(
+            post=post, publication=publication, attempt=attempt, outcome=cast(PublishOutcome, outcome), at=at
+        )
+        _save(post, publication, before=before, at=at)
+        if before == Status.STOPPED and isinstance(outcome, Published):
             outcome_notices.out_after_all(post=post, url=outcome.url, at=at)
     elif isinstance(outcome, Published):
         outcome_notices.out_after_all(post=post, url=outcome.url, at=at)
@@ -150,10 +136,8 @@ def _answered_late(
         at=at,
         publication_id=publication.pk,
         attempt_id=attempt.pk,
-        outcome=_word(outcome),
-        exchange_sealed=_sealed(keep_exchange(outcome.exchange, post.agency_id), post.agency_id)
-        if outcome.exchange
-        else None,
+        outcome=consequences.word(outcome),
+        exchange_sealed=_kept(outcome.exchange, post.agency_id)[1],
     )
 
 
@@ -183,106 +167,21 @@ def _hold_what_waits(post: Post, publication: Publication, at: datetime) -> None
     outcome_notices.held_back(post=post, sentence="It stands on the network already.", at=at)
 
 
-def _sealed(digest: str, agency_id: int) -> str | None:
-    return vault.sealed_digest(digest=digest, agency_id=agency_id) if digest else None
-
-
 def _bound(publication: Publication, number: str) -> bool:
     return Publication.objects.filter(account_id=publication.account_id, external_id=number).exists()
 
 
-def _published(
-    post: Post, publication: Publication, attempt: Attempt, outcome: PublishOutcome, at: datetime
-) -> None:
-    match outcome:
-        case Published():
-            _out(post, publication, outcome.external_id, outcome.url, outcome.at, at)
-        case Rejected(reason="invalid_media") if lasting.forgotten(publication=publication):
-            again = "The network had forgotten the pictures. They are brought to it once more."
-            _again_later(post, publication, at, again)
-        case Rejected() if health.refuses_the_account(outcome):
-            _again_later(post, publication, at + health.REST, outcome.text)
-        case NotSent(reason="credits_depleted"):
-            _again_later(post, publication, at + health.REST, _reason(outcome))
-        case Rejected(reason="duplicate") if _may_be_out(publication, attempt):
-            # What it calls a duplicate may be this very post, taken by an earlier call.
-            _begin_to_look(post, publication, at)
-        case Rejected():
-            publication.state, post.status = PublicationState.REFUSED, Status.REFUSED
-            publication.waiting_for = outcome.text[:200]
-            outcome_notices.refused(post=post, part=publication.part, sentence=outcome.text, at=at)
-        case NotSent(reason="no_connection"):
-            _again_later(post, publication, at + _pause(attempt), _reason(outcome))
-        case RateLimited(until=until) | NotSent(retry_at=until):
-            _again_later(post, publication, until, _reason(outcome))
-        case Unknown():
-            _begin_to_look(post, publication, at)
-
-
-def _may_be_out(publication: Publication, besides: Attempt) -> bool:
-    return doubt.calls(publication=publication, at=besides.claimed_at).exclude(pk=besides.pk).exists()
-
-
-def _begin_to_look(post: Post, publication: Publication, at: datetime) -> None:
-    publication.state, post.status = PublicationState.UNKNOWN, Status.UNKNOWN
-    lookout.begin(post=post, publication=publication, at=at)
-
-
 def shown(*, post: Post, publication: Publication, seen: SeenPost, at: datetime) -> None:
     """The account shows it: settled as if the answer had come. The caller holds the row locks of both."""
-    url = situation.post_url(post, seen.number)
-    _out(post, publication, seen.number, url, seen.created_at or at, at)
-    post.changed_at = at
-    post.save()
-
-
-def _out(
-    post: Post, publication: Publication, number: str, url: str, published_at: datetime, at: datetime
-) -> None:
+    before = post.status
     post.status = publications.bind(
-        publication=publication, number=number, url=url, published_at=published_at, at=at
+        publication=publication,
+        number=seen.number,
+        url=situation.post_url(post, seen.number),
+        published_at=seen.created_at or at,
+        at=at,
     )
-    chain.follow(post=post, publication=publication)
-    if post.status == Status.PUBLISHED:
-        outcome_notices.published(post=post, at=at)
-
-
-def _again_later(post: Post, publication: Publication, until: datetime, reason: str) -> None:
-    """Surely nothing was sent: it waits for its time, unless somebody asked to take it away meanwhile."""
-    if publication.takedown_asked:
-        publication.state, post.status = PublicationState.CANCELLED, Status.WITHDRAWN
-        return
-    publication.due_at = lateness.soonest(post=post, publication=publication, wanted=until)
-    publication.state, publication.waiting_for = PublicationState.DUE, reason[:200]
-    post.status = Status.APPROVED
-
-
-def _pause(attempt: Attempt) -> timedelta:
-    """A network that cannot be reached for a moment is asked soon, one that is away for an hour seldom."""
-    return min(FIRST_PAUSE * (1 << min(attempt.number - 1, 10)), LONGEST_PAUSE)
-
-
-def _deleted(
-    post: Post, publication: Publication, attempt: Attempt, outcome: DeleteOutcome, at: datetime
-) -> None:
-    match outcome:
-        case Deleted() | AlreadyGone():
-            publication.state, publication.deleted_at = PublicationState.DELETED, at
-            publication.waiting_for, post.status = "", Status.TAKEN_DOWN
-            publication.save()
-            if chain.follow(post=post, publication=publication) == Status.TAKEN_DOWN:
-                outcome_notices.taken_down(post=post, at=at)
-        case Unknown() | NotSent(reason="no_connection"):
-            publication.due_at = at + _pause(attempt)  # deleting again is harmless
-        case RateLimited(until=until) | NotSent(retry_at=until):
-            publication.due_at = until
-        case Rejected():
-            publication.due_at = at + timedelta(minutes=10)
-            if publication.waiting_for != outcome.text[:200]:
-                outcome_notices.takedown_refused(post=post, sentence=outcome.text, at=at)
-                for waiting in corrections.waiting_for(post=post):
-                    outcome_notices.not_replaced(post=waiting, sentence=outcome.text, at=at)
-            publication.waiting_for = outcome.text[:200]
+    _save(post, publication, before=before, at=at)
 
 
 def worker_lost() -> Unknown:
@@ -303,34 +202,11 @@ def sweep() -> list[int]:
     return settled
 
 
-def _word(outcome: Ending) -> str:
-    match outcome:
-        case Published():
-            return Outcome.PUBLISHED.value
-        case Deleted() | AlreadyGone():
-            return Outcome.DELETED.value
-        case Hidden():
-            return Outcome.DONE.value
-        case Rejected():
-            return Outcome.REJECTED.value
-        case RateLimited():
-            return Outcome.RATE_LIMITED.value
-        case NotSent():
-            return Outcome.NOT_SENT.value
-        case Unknown():
-            return Outcome.UNKNOWN.value
-
-
-def _reason(outcome: Ending) -> str:
-    match outcome:
-        case Rejected():
-            return f"{outcome.reason}: {outcome.text}"[:300]
-        case RateLimited():
-            return f"The network asks to wait ({outcome.scope})."
-        case NotSent() | Unknown():
-            return outcome.reason[:300]
-        case _:
-            return ""
+def _kept(exchange: Exchange | None, agency_id: int) -> tuple[str, str | None]:
+    """What was said on the wire, in the vault: its digest, and the sealed one for the trail."""
+    if exchange is None:
+        return "", None
+    return vault.seal(content=digests.canonical(exchange.as_json()), agency_id=agency_id)
 
 
 def keep_exchange(exchange: Exchange, agency_id: int) -> str:

@@ -90,6 +90,7 @@ def test_what_a_person_found_while_the_timeline_was_read_is_told_once(
         _wait_until_somebody_waits()
         mine = Publication.objects.select_for_update().get(pk=publication.pk)
         publications.bind(publication=mine, number="77", url="http://127.0.0.1/77", published_at=at, at=at)
+        mine.save()
     reader.join()
 
     publication.refresh_from_db()
