@@ -6,11 +6,15 @@ there. Its digest is taken again whenever it is read, so that a changed byte is 
 
 import hashlib
 import hmac
+import io
 import os
 import secrets
+import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from functools import lru_cache
 from pathlib import Path
+from typing import BinaryIO
 
 from django.conf import settings
 from django.db import connection
@@ -25,6 +29,9 @@ ON CONFLICT (agency_id, digest) DO NOTHING
 """
 
 
+_PIECE_BYTES = 1024 * 1024
+
+
 class Changed(Exception):
     """The bytes on disk are no longer those that the digest was taken of."""
 
@@ -34,12 +41,22 @@ def keep(*, content: bytes, agency_id: int) -> str:
 
     When it returns, file and folder are on disk. Raises OSError when the store cannot be written to.
     """
-    digest = digest_of(content)
+    return _kept(io.BytesIO(content), agency_id)
+
+
+def keep_file(*, source: Path, agency_id: int) -> str:
+    """The same for a file, which is copied piece by piece and never in memory as a whole."""
+    with source.open("rb") as file:
+        return _kept(file, agency_id)
+
+
+def _kept(source: BinaryIO, agency_id: int) -> str:
+    digest = _digest_of(source)
     target = path(digest=digest, agency_id=agency_id)
-    if not _is_whole(target, digest):
-        _write(target, content)
+    if not is_whole(target=target, digest=digest):
+        _write(target, source, digest)
     with connection.cursor() as cursor:
-        cursor.execute(_KEEP, [agency_id, digest, secrets.token_bytes(32), len(content)])
+        cursor.execute(_KEEP, [agency_id, digest, secrets.token_bytes(32), target.stat().st_size])
     return digest
 
 
@@ -48,6 +65,35 @@ def content(*, digest: str, agency_id: int) -> bytes:
     if not Blob.objects.filter(agency_id=agency_id, digest=digest).exists():
         raise NotInVault(digest)
     return _read(digest, agency_id)
+
+
+def opened(*, digest: str, agency_id: int, checked_before: bool = False) -> BinaryIO:
+    """A file at its first byte, for what is too large for memory; the caller closes it. Raises as `content` does.
+
+    Its digest is taken first, piece by piece. `checked_before` is for players, which ask for one video in many parts:
+    the digest is not taken again while the file's time and size are those of the last time.
+    """
+    if not Blob.objects.filter(agency_id=agency_id, digest=digest).exists():
+        raise NotInVault(digest)
+    target = path(digest=digest, agency_id=agency_id)
+    try:
+        file = target.open("rb")
+    except FileNotFoundError:
+        raise NotInVault(digest) from None
+    state = os.fstat(file.fileno())
+    known = (state.st_ino, state.st_mtime_ns, state.st_size)
+    if (_digest_then(target, *known) if checked_before else _digest_of(file)) != digest:
+        file.close()
+        raise Changed(digest)
+    file.seek(0)
+    return file
+
+
+@lru_cache(maxsize=512)
+def _digest_then(target: Path, inode: int, changed_ns: int, size_bytes: int) -> str:
+    """The digest of a file as it was when it had this time and size."""
+    with target.open("rb") as file:
+        return _digest_of(file)
 
 
 def path(*, digest: str, agency_id: int) -> Path:
@@ -74,18 +120,27 @@ def try_out() -> str:
     content = b"The portal can write here.\n"
     target = path(digest=digest_of(content), agency_id=0)
     target.unlink(missing_ok=True)
-    _write(target, content)
+    _write(target, io.BytesIO(content), target.name)
     return target.name
 
 
-def on_disk(*, digests: Iterable[str], agency_id: int) -> dict[str, bytes]:
-    """What the store holds now for each kept digest, whole or not: for whoever checks a seal."""
+def on_disk(*, digests: Iterable[str], agency_id: int) -> dict[str, Path]:
+    """Where the file of each kept digest is, whole or not, if it is there: for whoever checks a seal."""
     rows = Blob.objects.filter(agency_id=agency_id, digest__in=set(digests)).values_list("digest", flat=True)
-    found: dict[str, bytes] = {}
-    for digest in rows:
-        with suppress(OSError):
-            found[digest] = path(digest=digest, agency_id=agency_id).read_bytes()
-    return found
+    paths = {digest: path(digest=digest, agency_id=agency_id) for digest in rows}
+    return {digest: target for digest, target in paths.items() if os.access(target, os.R_OK)}
+
+
+def is_whole(*, target: Path, digest: str) -> bool:
+    """Whether a file is there and is what the digest was taken of; it is read piece by piece.
+
+    One that was written before, perhaps by a transaction that did not commit, is used as it is.
+    """
+    try:
+        with target.open("rb") as file:
+            return _digest_of(file) == digest
+    except FileNotFoundError:
+        return False
 
 
 def _read(digest: str, agency_id: int) -> bytes:
@@ -98,27 +153,27 @@ def _read(digest: str, agency_id: int) -> bytes:
     return octets
 
 
-def _is_whole(target: Path, digest: str) -> bool:
-    """A file that was written before, perhaps by a transaction that did not commit, is used as it is."""
-    try:
-        return hashlib.sha256(target.read_bytes()).hexdigest() == digest
-    except FileNotFoundError:
-        return False
+def _digest_of(file: BinaryIO) -> str:
+    digest = hashlib.sha256()
+    while piece := file.read(_PIECE_BYTES):
+        digest.update(piece)
+    return digest.hexdigest()
 
 
-def _write(target: Path, content: bytes) -> None:
+def _write(target: Path, source: BinaryIO, digest: str) -> None:
     """Under a temporary name first; then linked under its own name, which fails where a file stands already."""
     _make_folders(target.parent)
     with _temporary(target.parent) as name:
         with name.open("xb") as file:
-            file.write(content)
+            source.seek(0)
+            shutil.copyfileobj(source, file, _PIECE_BYTES)
             os.fchmod(file.fileno(), 0o444)
             file.flush()
             os.fsync(file.fileno())
         with suppress(FileExistsError):
             os.link(name, target)
     _sync(target.parent)
-    if not _is_whole(target, digest_of(content)):
+    if not is_whole(target=target, digest=digest):
         raise Changed(target.name)
 
 

@@ -6,9 +6,9 @@ Unknown; whatever is not a clear refusal may simply be tried again.
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any, BinaryIO, Protocol
 
 from outlets.exchange import Exchange
 from outlets.outcomes import NotSent, RateLimited, Rejected, Unknown
@@ -26,6 +26,8 @@ ONE_SHOT_BYTES = 2_000_000
 PIECE_BYTES = 1_000_000
 LARGE_PIECE_BYTES = 4_000_000
 """Of a video, so that a long one is not five hundred calls."""
+SENDING_SECONDS = 40.0
+"""So long pieces of a video are begun at a time: the worker has other work, and a limit of its own."""
 TRY_AGAIN_AFTER = timedelta(minutes=1)
 MOST_POLLS = 6
 LONGEST_PAUSE_SECONDS = 5.0
@@ -38,12 +40,14 @@ _SECONDS_UNLESS_TOLD = 3_600
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PictureFile:
-    """The exact bytes of one picture, their type, and what it shows in words.
+    """The exact bytes of one picture as an open file, their type, and what it shows in words.
 
-    Types are image/jpeg, image/png, image/gif and video/mp4; the words of a video are its captions, as SubRip.
+    Types are image/jpeg, image/png, image/gif and video/mp4; the words of a video are its captions, as SubRip. No more
+    than a piece of the file is ever in memory.
     """
 
-    content: bytes = field(repr=False)
+    content: BinaryIO = field(repr=False)
+    size_bytes: int
     media_type: str
     alt_text: str
 
@@ -57,6 +61,15 @@ class Uploaded:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Begun:
+    """The network has the first `sent_bytes` of a video under `media_id`, and takes the rest until `expires_at`."""
+
+    media_id: str
+    expires_at: datetime
+    sent_bytes: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Processing:
     """The network has all of it and works on it; a post may name it once it is ready. `asks` counts the questions."""
 
@@ -66,7 +79,7 @@ class Processing:
     asks: int
 
 
-MediaOutcome = Uploaded | Processing | Rejected | RateLimited | NotSent
+MediaOutcome = Uploaded | Begun | Processing | Rejected | RateLimited | NotSent
 Answer = Exchange | NotSent | Unknown
 
 
@@ -79,19 +92,31 @@ class Send(Protocol):
 class _Ended(Exception):
     """A call did not succeed; `outcome` is what came of the upload."""
 
-    def __init__(self, outcome: Rejected | RateLimited | NotSent) -> None:
+    def __init__(self, outcome: Begun | Rejected | RateLimited | NotSent) -> None:
         super().__init__(type(outcome).__name__)
         self.outcome = outcome
 
 
 def upload(
-    *, picture: PictureFile, send: Send, now: datetime, pause: Callable[[float], None] = time.sleep
+    *,
+    picture: PictureFile,
+    send: Send,
+    now: datetime,
+    begun: Begun | None = None,
+    remember: Callable[[Begun], None] | None = None,
+    pause: Callable[[float], None] = time.sleep,
+    seconds: float = SENDING_SECONDS,
 ) -> MediaOutcome:
-    """Bring a picture and its words to X. Total: every answer, and none, ends in one of five outcomes."""
+    """Bring a picture and its words to X. Total: every answer, and none, ends in one of six outcomes.
+
+    `remember` is told of each piece of a video that X has, and `begun` is what it was told last: the video goes on
+    there. What is not sent after so many seconds ends as Begun.
+    """
     try:
         if picture.media_type in CATEGORIES:
-            return _worked_on(picture, send, now)
-        whole = len(picture.content) <= ONE_SHOT_BYTES
+            pieces = _Pieces(begun=begun, remember=remember, until=time.monotonic() + seconds)
+            return _worked_on(picture, send, now, pieces)
+        whole = picture.size_bytes <= ONE_SHOT_BYTES
         told = _in_one(picture, send, now) if whole else _in_pieces(picture, send, now, pause)
         media_id, expires_at = told
         _describe(media_id, picture, send, now)
@@ -110,8 +135,17 @@ def ask(*, known: Processing, send: Send, now: datetime) -> MediaOutcome:
         return ended.outcome
 
 
-def _worked_on(picture: PictureFile, send: Send, now: datetime) -> Uploaded | Processing:
-    media_id, expires_at, answer = _sent_in_pieces(picture, send, now)
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Pieces:
+    """Where a video goes on, who is told how far it has come, and when it stops for now."""
+
+    begun: Begun | None = None
+    remember: Callable[[Begun], None] | None = None
+    until: float = float("inf")
+
+
+def _worked_on(picture: PictureFile, send: Send, now: datetime, pieces: _Pieces) -> Uploaded | Processing:
+    media_id, expires_at, answer = _sent_in_pieces(picture, send, now, pieces)
     words = _caption if picture.media_type == VIDEO else _describe
     words(media_id, picture, send, now)
     return _state_of(answer, media_id, expires_at, 0)
@@ -132,12 +166,13 @@ def _caption(media_id: str, picture: PictureFile, send: Send, now: datetime) -> 
 
 
 def _in_one(picture: PictureFile, send: Send, now: datetime) -> tuple[str, datetime]:
+    picture.content.seek(0)
     answer = _done(
         send(
             "POST",
             PATH,
             data={"media_category": PICTURE},
-            files={"media": ("picture", picture.content, picture.media_type)},
+            files={"media": ("picture", picture.content.read(), picture.media_type)},
         ),
         now,
     )
@@ -147,25 +182,38 @@ def _in_one(picture: PictureFile, send: Send, now: datetime) -> tuple[str, datet
 def _in_pieces(
     picture: PictureFile, send: Send, now: datetime, pause: Callable[[float], None]
 ) -> tuple[str, datetime]:
-    media_id, expires_at, answer = _sent_in_pieces(picture, send, now)
+    media_id, expires_at, answer = _sent_in_pieces(picture, send, now, _Pieces())
     _await(answer, media_id, send, now, pause)
     return media_id, expires_at
 
 
-def _sent_in_pieces(picture: PictureFile, send: Send, now: datetime) -> tuple[str, datetime, Exchange]:
+def _sent_in_pieces(
+    picture: PictureFile, send: Send, now: datetime, pieces: _Pieces
+) -> tuple[str, datetime, Exchange]:
     """Its number, until when X keeps it, and what X said when it had all of it."""
+    begun = pieces.begun or _announced(picture, send, now)
+    step = LARGE_PIECE_BYTES if picture.media_type == VIDEO else PIECE_BYTES
+    for start in range(begun.sent_bytes, picture.size_bytes, step):
+        if time.monotonic() > pieces.until:
+            raise _Ended(begun)
+        picture.content.seek(start)
+        part = {"media": ("piece", picture.content.read(step), "application/octet-stream")}
+        number = {"segment_index": str(start // step)}
+        _done(send("POST", f"{PATH}/{begun.media_id}/append", data=number, files=part), now)
+        begun = replace(begun, sent_bytes=min(start + step, picture.size_bytes))
+        if pieces.remember is not None:
+            pieces.remember(begun)
+    return begun.media_id, begun.expires_at, _done(send("POST", f"{PATH}/{begun.media_id}/finalize"), now)
+
+
+def _announced(picture: PictureFile, send: Send, now: datetime) -> Begun:
     announced = {
         "media_type": picture.media_type,
-        "total_bytes": len(picture.content),
+        "total_bytes": picture.size_bytes,
         "media_category": CATEGORIES.get(picture.media_type, PICTURE),
     }
     media_id, expires_at = _named(_done(send("POST", f"{PATH}/initialize", json=announced), now), now)
-    step = LARGE_PIECE_BYTES if picture.media_type == VIDEO else PIECE_BYTES
-    for number, start in enumerate(range(0, len(picture.content), step)):
-        piece = picture.content[start : start + step]
-        part = {"media": ("piece", piece, "application/octet-stream")}
-        _done(send("POST", f"{PATH}/{media_id}/append", data={"segment_index": str(number)}, files=part), now)
-    return media_id, expires_at, _done(send("POST", f"{PATH}/{media_id}/finalize"), now)
+    return Begun(media_id=media_id, expires_at=expires_at, sent_bytes=0)
 
 
 def _await(

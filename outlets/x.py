@@ -16,7 +16,7 @@ from outlets import media
 from outlets.credential import Credential, OAuth1Credential
 from outlets.exchange import Exchange, storable
 from outlets.intent import Intent
-from outlets.media import MediaOutcome, PictureFile, Processing
+from outlets.media import Begun, MediaOutcome, PictureFile, Processing
 from outlets.outcomes import (
     AlreadyGone,
     Deleted,
@@ -104,9 +104,16 @@ class X:
         self._signed_as = signature_of(credential=credential)
         self._signs = isinstance(credential, OAuth1Credential)
 
-    def upload(self, picture: PictureFile, *, now: datetime) -> MediaOutcome:
-        """Bring a picture with its words to the network; repeating it is harmless."""
-        return media.upload(picture=picture, send=self._sends(now), now=now)
+    def upload(
+        self,
+        picture: PictureFile,
+        *,
+        now: datetime,
+        begun: Begun | None = None,
+        remember: Callable[[Begun], None] | None = None,
+    ) -> MediaOutcome:
+        """Bring a picture with its words to the network; repeating it is harmless. A video goes on where it `begun`."""
+        return media.upload(picture=picture, send=self._sends(now), now=now, begun=begun, remember=remember)
 
     def ask(self, known: Processing, *, now: datetime) -> MediaOutcome:
         """Ask once whether the network is done with what it works on."""

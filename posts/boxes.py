@@ -6,7 +6,9 @@ where they stand. It imports nothing of the portal and limits itself first, as `
 """
 
 import json
+import mmap
 import resource
+import shutil
 import struct
 import sys
 from collections.abc import Iterator
@@ -17,7 +19,9 @@ from PIL import Image, ImageDraw
 
 MEMORY_BYTES = 1_000_000_000
 PROCESSOR_SECONDS = 20
-MOST_BYTES = 100_000_000
+MOST_BYTES = 512_000_000
+"""As networks take it. Source: X's media best practices."""
+BLANK_BYTES = 1_000_000
 SHORTEST_MS, LONGEST_MS = 500, 140_000
 LONGEST_SIDE, SHORTER_SIDE, LEAST_SIDE = 1920, 1200, 32
 _BRANDS = frozenset(
@@ -44,7 +48,7 @@ def main(source: Path, folder: Path) -> None:
     """Write `network` into the folder and say what it is."""
     limit_self()
     try:
-        said = made(bytearray(source.read_bytes()), folder)
+        said = made(source, folder)
     except Refused as fault:
         said = {"refused": str(fault)}
     except struct.error:
@@ -61,10 +65,24 @@ def limit_self() -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
 
 
-def made(octets: bytearray, folder: Path) -> dict[str, Any]:
-    """The video without its notes, if a network would take it. Raises Refused, and struct.error for what is cut."""
-    if len(octets) > MOST_BYTES:
+def made(source: Path, folder: Path) -> dict[str, Any]:
+    """The video without its notes, if a network would take it. Raises Refused, and struct.error for what is cut.
+
+    Of a copy on disk only the boxes that are looked at are ever in memory.
+    """
+    if source.stat().st_size > MOST_BYTES:
         raise Refused("video_too_large")
+    copy = Path(shutil.copyfile(source, folder / "network"))
+    with copy.open("r+b") as file, mmap.mmap(file.fileno(), 0) as octets:
+        width, height, lasts_ms = looked_at(octets)
+        empty_notes(octets, (b"", 0, len(octets)), 0)
+        octets.flush()
+    tile(width, height).save(folder / "preview", "JPEG", quality=80)
+    return {"media_type": "video/mp4", "width": width, "height": height, "lasts_ms": lasts_ms}
+
+
+def looked_at(octets: mmap.mmap) -> tuple[int, int, int]:
+    """Its width and height, and how many milliseconds it plays. Raises as `made` does."""
     outer = list(boxes(octets, 0, len(octets)))
     if not outer or outer[0][0] != b"ftyp" or bytes(octets[outer[0][1] : outer[0][1] + 4]) not in _BRANDS:
         raise Refused("wrong_video")
@@ -75,11 +93,7 @@ def made(octets: bytearray, folder: Path) -> dict[str, Any]:
     lasts_ms = duration(octets, only(octets, moov, b"mvhd"))
     if not SHORTEST_MS <= lasts_ms <= LONGEST_MS:
         raise Refused("video_too_long")
-    width, height = size_of(octets, moov)
-    empty_notes(octets, (b"", 0, len(octets)), 0)
-    (folder / "network").write_bytes(octets)
-    tile(width, height).save(folder / "preview", "JPEG", quality=80)
-    return {"media_type": "video/mp4", "width": width, "height": height, "lasts_ms": lasts_ms}
+    return *size_of(octets, moov), lasts_ms
 
 
 def tile(width: int, height: int) -> Image.Image:
@@ -92,7 +106,7 @@ def tile(width: int, height: int) -> Image.Image:
     return image
 
 
-def boxes(octets: bytearray, at: int, end: int) -> Iterator[Box]:
+def boxes(octets: mmap.mmap, at: int, end: int) -> Iterator[Box]:
     """The boxes that stand in a row. Raises Refused for one that is longer than what holds it."""
     for _ in range(MOST_BOXES):
         if at == end:
@@ -109,7 +123,7 @@ def boxes(octets: bytearray, at: int, end: int) -> Iterator[Box]:
     raise Refused("unreadable")
 
 
-def only(octets: bytearray, holder: Box, kind: bytes) -> Box:
+def only(octets: mmap.mmap, holder: Box, kind: bytes) -> Box:
     """The one box of a kind in another. Raises Refused when there is none or another one."""
     found = [box for box in boxes(octets, holder[1], holder[2]) if box[0] == kind]
     if len(found) != 1:
@@ -117,7 +131,7 @@ def only(octets: bytearray, holder: Box, kind: bytes) -> Box:
     return found[0]
 
 
-def duration(octets: bytearray, mvhd: Box) -> int:
+def duration(octets: mmap.mmap, mvhd: Box) -> int:
     """Milliseconds, as the head of the film says."""
     at = mvhd[1]
     layout, skipped = (">IQ", 20) if octets[at] == 1 else (">II", 12)
@@ -127,7 +141,7 @@ def duration(octets: bytearray, mvhd: Box) -> int:
     return int(units * 1000 // scale)
 
 
-def size_of(octets: bytearray, moov: Box) -> tuple[int, int]:
+def size_of(octets: mmap.mmap, moov: Box) -> tuple[int, int]:
     """The size of its one picture track; sound may be beside it, and nothing else. Raises Refused."""
     sizes = []
     for trak in (box for box in boxes(octets, moov[1], moov[2]) if box[0] == b"trak"):
@@ -149,13 +163,14 @@ def size_of(octets: bytearray, moov: Box) -> tuple[int, int]:
     return width, height
 
 
-def empty_notes(octets: bytearray, holder: Box, depth: int) -> None:
+def empty_notes(octets: mmap.mmap, holder: Box, depth: int) -> None:
     """Turn every box of notes into room that is free, in its place: what points into the file stays right."""
     for kind, begins, ends in boxes(octets, holder[1], holder[2]):
         if kind in _NOTES:
             head = begins - 4 if octets[begins - 4 : begins] == kind else begins - 12
             octets[head : head + 4] = b"free"
-            octets[begins:ends] = bytes(ends - begins)
+            for at in range(begins, ends, BLANK_BYTES):
+                octets[at : min(at + BLANK_BYTES, ends)] = bytes(min(BLANK_BYTES, ends - at))
         elif kind in _HOLDERS and depth < DEEPEST:
             empty_notes(octets, (kind, begins, ends), depth + 1)
 

@@ -2,8 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from outlets.media import Processing
-from posts.models import NetworkMedia, Publication, RevisionPicture
+from outlets.media import Begun, Processing
+from posts.models import NetworkMedia, NetworkUpload, Publication, RevisionPicture
 
 UPLOAD_MARGIN = timedelta(minutes=20)
 """What lasts for less is uploaded again before the claim."""
@@ -39,6 +39,34 @@ def worked_on(*, publication: Publication, row: RevisionPicture, now: datetime) 
     if held is None or held.ask_at is None:
         return None
     return Processing(media_id=held.media_id, expires_at=held.expires_at, ask_at=held.ask_at, asks=held.asks)
+
+
+def begun(*, publication: Publication, row: RevisionPicture, now: datetime) -> Begun | None:
+    """What the network has of a video that goes up in pieces, if it will take the rest for long enough."""
+    held = NetworkUpload.objects.filter(
+        account_id=publication.account_id, digest=row.digest, expires_at__gt=now + UPLOAD_MARGIN
+    ).first()
+    if held is None:
+        return None
+    return Begun(media_id=held.media_id, expires_at=held.expires_at, sent_bytes=held.sent_bytes)
+
+
+def keep_begun(*, account_id: int, row: RevisionPicture, so_far: Begun) -> None:
+    """Remember how far a video has come; committed at once, since the worker may die at the next piece."""
+    NetworkUpload.objects.update_or_create(
+        account_id=account_id,
+        digest=row.digest,
+        defaults={
+            "media_id": so_far.media_id,
+            "sent_bytes": so_far.sent_bytes,
+            "expires_at": so_far.expires_at,
+        },
+    )
+
+
+def forget_begun(*, account_id: int, row: RevisionPicture) -> bool:
+    """Forget it: the network has all of it, or refuses the rest. Whether there was anything."""
+    return NetworkUpload.objects.filter(account_id=account_id, digest=row.digest).delete()[0] > 0
 
 
 def forgotten(*, publication: Publication) -> bool:

@@ -182,7 +182,7 @@ def _picture(url: str, way: Way) -> dict[str, object]:
         with TemporaryDirectory(prefix="card-") as folder:
             path = Path(folder) / "picture"
             path.write_bytes(found.content)
-            made = looking.made_from(path=path)
+            made = looking.made_from(path=path, folder=Path(folder))
     except (NotFetched, looking.Unusable):
         return {}
     return {

@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import UUID
 
@@ -24,7 +23,8 @@ from posts.models import Picture, Post, Upload, UploadState
 from posts.uploads import LARGEST_BYTES
 
 SECONDS = 40
-"""Longer than the child's own limit of processor time; a picture of 50 megapixels takes about ten."""
+"""Longer than the child's own limit of processor time; a picture of 50 megapixels takes about ten, a video of 512 MB
+the time of copying it."""
 LOST_AFTER = timedelta(seconds=90)
 _PIXELS = Path(__file__).with_name("pixels.py")
 _BOXES = Path(__file__).with_name("boxes.py")
@@ -37,7 +37,7 @@ _SENTENCES: Mapping[str, str] = {
     "too_large": "This picture is larger than 25 MB. Make it smaller, or choose another one.",
     "wrong_video": "This video is no MP4 file as networks take it. Save it as MP4 and add it again.",
     "wrong_codec": "This video holds more than one H.264 picture and AAC sound. Save it so and add it again.",
-    "video_too_large": "This video is larger than 100 MB. Make it smaller or shorter and add it again.",
+    "video_too_large": "This video is larger than 512 MB. Make it smaller or shorter and add it again.",
     "video_too_long": "A video lasts from half a second to 140 seconds. Cut this one and add it again.",
     "video_too_wide": "This video has more than 1920 by 1200 pixels, or too few. Save it smaller and add it again.",
     "gif_too_large": "This GIF is larger than 15 MB. Make it smaller or shorter and add it again.",
@@ -57,7 +57,8 @@ class Made:
     media_type: str
     width: int
     height: int
-    network: bytes
+    network: Path
+    """A file, since a video is larger than memory is for; whoever asked for it removes it."""
     preview: bytes
     lasts_ms: int = 0
     """How long it plays; 0 for what stands still."""
@@ -77,14 +78,13 @@ def look(*, upload_id: UUID, at: datetime) -> str:
         return "nothing to do"
     waiting = uploads.path_of(upload_id=upload_id)
     try:
-        made = made_from(path=waiting)
-        original = waiting.read_bytes()
+        with uploads.workplace(upload_id=upload_id) as folder:
+            state = _ready(upload_id, made_from(path=waiting, folder=folder), waiting, at)
     except FileNotFoundError:
         # A worker that was faster has removed it; else it was lost with its disk.
         return _refused(upload_id, "The file was lost on the way. Choose it again.", at)
     except Unusable as fault:
         return _refused(upload_id, str(fault), at)
-    state = _ready(upload_id, made, original, at)
     uploads.forget_bytes([upload_id])
     return state
 
@@ -95,25 +95,27 @@ def left(*, at: datetime, limit: int = 100) -> list[UUID]:
     return list(waiting.order_by("changed_at").values_list("pk", flat=True)[:limit])
 
 
-def made_from(*, path: Path) -> Made:
-    """A file's pixels made ready for a network. Raises Unusable with a sentence, and FileNotFoundError."""
+def made_from(*, path: Path, folder: Path) -> Made:
+    """A file's pixels made ready for a network, in a folder of the caller's.
+
+    Raises Unusable with a sentence, and FileNotFoundError.
+    """
     if not path.is_file():
         raise FileNotFoundError(path)
     program = _opener_of(path)
-    with TemporaryDirectory(prefix="picture-") as folder:
-        try:
-            done = subprocess.run(  # noqa: S603  (our own program, no shell, an environment of nothing)
-                [sys.executable, "-I", str(program), str(path), folder],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                env={},
-                timeout=SECONDS,
-                check=False,
-            )
-        except subprocess.TimeoutExpired:
-            raise Unusable(_SENTENCES["unreadable"]) from None
-        return _answer_of(done, Path(folder))
+    try:
+        done = subprocess.run(  # noqa: S603  (our own program, no shell, an environment of nothing)
+            [sys.executable, "-I", str(program), str(path), str(folder)],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={},
+            timeout=SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise Unusable(_SENTENCES["unreadable"]) from None
+    return _answer_of(done, folder)
 
 
 def _opener_of(path: Path) -> Path:
@@ -140,7 +142,7 @@ def _answer_of(done: subprocess.CompletedProcess[bytes], folder: Path) -> Made:
         media_type=said["media_type"],
         width=said["width"],
         height=said["height"],
-        network=(folder / "network").read_bytes(),
+        network=folder / "network",
         preview=(folder / "preview").read_bytes(),
         lasts_ms=said.get("lasts_ms", 0),
     )
@@ -158,7 +160,7 @@ def _refused(upload_id: UUID, sentence: str, at: datetime) -> str:
 
 
 @transaction.atomic
-def _ready(upload_id: UUID, made: Made, original: bytes, at: datetime) -> str:
+def _ready(upload_id: UUID, made: Made, original: Path, at: datetime) -> str:
     upload = (
         Upload.objects.select_for_update(of=("self",))
         .select_related("post")
@@ -173,10 +175,11 @@ def _ready(upload_id: UUID, made: Made, original: bytes, at: datetime) -> str:
     return upload.state
 
 
-def _picture(upload: Upload, made: Made, original: bytes, at: datetime) -> Picture:
+def _picture(upload: Upload, made: Made, original: Path, at: datetime) -> Picture:
     """The unit's picture of this file; one that the unit has already is that one."""
     post, agency_id = upload.post, upload.agency_id
-    original_digest = blobs.keep(content=original, agency_id=agency_id)
+    original_digest = blobs.keep_file(source=original, agency_id=agency_id)
+    digest = blobs.keep_file(source=made.network, agency_id=agency_id)
     # Two people of a unit may add one file at once: the second waits here and finds what the first one made.
     Unit.objects.select_for_update(no_key=True).get(pk=post.unit_id)
     earlier = Picture.objects.filter(unit_id=post.unit_id, original_digest=original_digest).first()
@@ -186,12 +189,12 @@ def _picture(upload: Upload, made: Made, original: bytes, at: datetime) -> Pictu
         agency_id=agency_id,
         unit_id=post.unit_id,
         original_digest=original_digest,
-        digest=blobs.keep(content=made.network, agency_id=agency_id),
+        digest=digest,
         preview_digest=blobs.keep(content=made.preview, agency_id=agency_id),
         media_type=made.media_type,
         width=made.width,
         height=made.height,
-        size_bytes=len(made.network),
+        size_bytes=made.network.stat().st_size,
         lasts_ms=made.lasts_ms,
         made_by_id=upload.member_id,
         made_at=at,

@@ -4,6 +4,7 @@ Uploading shows nothing to anybody and is harmless to repeat; so it happens befo
 go on without it.
 """
 
+import os
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -12,10 +13,10 @@ from django.db import transaction
 
 from accounts.models import OutletAccount
 from audit import blobs, home, trail, vault
-from outlets.media import MediaOutcome, PictureFile, Processing, Uploaded
+from outlets.media import Begun, MediaOutcome, PictureFile, Processing, Uploaded
 from outlets.outcomes import NotSent, RateLimited, Rejected
 from outlets.x import X
-from posts import captions, chain, gate, health, lateness, outcome_notices, settling
+from posts import captions, chain, gate, health, lasting, lateness, outcome_notices, settling
 from posts.lasting import missing, worked_on
 from posts.models import (
     VIDEO,
@@ -23,7 +24,6 @@ from posts.models import (
     Post,
     Publication,
     PublicationState,
-    Revision,
     RevisionPicture,
     Status,
 )
@@ -32,6 +32,7 @@ log = structlog.get_logger(__name__)
 
 UNREADABLE_PAUSE = timedelta(minutes=5)
 UNREADABLE = "A picture cannot be read from the vault. Whoever runs the portal must look at its storage."
+UNDER_WAY = "Its video is on its way to the network. The post goes out by itself as soon as it is there."
 PREPARED = "The network prepares its GIF or video. The post goes out by itself as soon as that is ready."
 _TRANSIENT = "Its pictures could not be brought to the network yet. It is tried again by itself."
 
@@ -61,8 +62,11 @@ def bring(
     for row in lacking:
         outcome = _brought(reached, publication, row, now_by)
         _remember(post.account_id, row, outcome)
+        if isinstance(outcome, Begun):
+            _wait(publication_id, until=now_by(), words=UNDER_WAY)
+            return
         if isinstance(outcome, Processing):
-            _wait(publication_id, until=outcome.ask_at)
+            _wait(publication_id, until=outcome.ask_at, words=PREPARED)
             return
         if not isinstance(outcome, Uploaded):
             _end(publication_id=publication_id, outcome=outcome, at=now_by())
@@ -81,14 +85,14 @@ def _brought(
     now = now_by()
     known = worked_on(publication=publication, row=row, now=now)
     if known is None:
-        return _upload(reached, publication.revision, row, now_by)
+        return _upload(reached, publication, row, now_by)
     return known if known.ask_at > now else reached.ask(known, now=now)
 
 
-def _wait(publication_id: int, *, until: datetime) -> None:
-    """Tell that the network is at work; somebody may have stopped or withdrawn the post meanwhile."""
+def _wait(publication_id: int, *, until: datetime, words: str) -> None:
+    """Tell that a video is on its way or the network at work; somebody may have stopped the post meanwhile."""
     waiting = Publication.objects.filter(pk=publication_id, state=PublicationState.DUE)
-    waiting.update(due_at=until, waiting_for=PREPARED, dispatched_at=None)
+    waiting.update(due_at=until, waiting_for=words, dispatched_at=None)
 
 
 def _remember(account_id: int, row: RevisionPicture, outcome: MediaOutcome) -> None:
@@ -118,19 +122,47 @@ def _remember(account_id: int, row: RevisionPicture, outcome: MediaOutcome) -> N
 
 
 def _upload(
-    reached: X, revision: Revision, row: RevisionPicture, now_by: Callable[[], datetime]
+    reached: X, publication: Publication, row: RevisionPicture, now_by: Callable[[], datetime]
 ) -> MediaOutcome:
+    revision = publication.revision
     agency_id = revision.post.agency_id
     try:
-        picture = PictureFile(
-            content=blobs.content(digest=row.digest, agency_id=agency_id),
-            media_type=row.media_type,
-            alt_text=_words(row, vault.text(digest=row.alt_digest, agency_id=agency_id)),
-        )
+        words = _words(row, vault.text(digest=row.alt_digest, agency_id=agency_id))
+        with blobs.opened(digest=row.digest, agency_id=agency_id) as content:
+            picture = PictureFile(
+                content=content,
+                size_bytes=os.fstat(content.fileno()).st_size,
+                media_type=row.media_type,
+                alt_text=words,
+            )
+            return _carried(reached, publication, row, picture, now_by)
     except (vault.NotInVault, blobs.Changed, OSError) as fault:
         log.error("picture_unreadable", revision_id=revision.pk, fault=type(fault).__name__)
         return NotSent(reason=UNREADABLE, retry_at=now_by() + UNREADABLE_PAUSE)
-    return reached.upload(picture, now=now_by())
+
+
+def _carried(
+    reached: X,
+    publication: Publication,
+    row: RevisionPicture,
+    picture: PictureFile,
+    now_by: Callable[[], datetime],
+) -> MediaOutcome:
+    """What comes of one file. A video goes on where it was; if the network refuses that, once more from its start."""
+    now, account_id = now_by(), publication.account_id
+    if row.media_type != VIDEO:
+        return reached.upload(picture, now=now)
+
+    def remember(so_far: Begun) -> None:
+        lasting.keep_begun(account_id=account_id, row=row, so_far=so_far)
+
+    begun = lasting.begun(publication=publication, row=row, now=now)
+    outcome = reached.upload(picture, now=now, begun=begun, remember=remember)
+    if isinstance(outcome, (Uploaded, Processing, Rejected)):
+        lasting.forget_begun(account_id=account_id, row=row)
+    if begun is not None and isinstance(outcome, Rejected) and outcome.scope == "post":
+        return reached.upload(picture, now=now_by(), remember=remember)
+    return outcome
 
 
 @transaction.atomic

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import BinaryIO, Literal
 
 from django.db import transaction
 from django.db.models import OuterRef, Q, QuerySet, Subquery
@@ -186,15 +186,18 @@ def seen_by(*, picture_id: int, actor: Member, at: datetime) -> Picture:
     return picture
 
 
-def content(*, picture: Picture, size: Literal["network", "preview"]) -> bytes:
-    """The exact bytes for the network, or the small copy. Raises audit.vault.NotInVault and audit.blobs.Changed."""
+def content(*, picture: Picture, size: Literal["network", "preview"]) -> BinaryIO:
+    """The exact bytes for the network, or the small copy; the caller closes the file.
+
+    Raises audit.vault.NotInVault and audit.blobs.Changed.
+    """
     digest = picture.digest if size == "network" else picture.preview_digest
-    return blobs.content(digest=digest, agency_id=picture.agency_id)
+    return blobs.opened(digest=digest, agency_id=picture.agency_id, checked_before=picture.is_video)
 
 
 @transaction.atomic
-def original(*, picture_id: int, actor: Member, at: datetime) -> bytes:
-    """A picture as it came, with all that the phone wrote into it; the trail tells who opened it.
+def original(*, picture_id: int, actor: Member, at: datetime) -> BinaryIO:
+    """A picture as it came, with all that the phone wrote into it; the trail tells who opened it. The caller closes it.
 
     For who added it and for the records office alone; Picture.DoesNotExist for everybody else.
     """
@@ -202,7 +205,7 @@ def original(*, picture_id: int, actor: Member, at: datetime) -> bytes:
     held = authorities.load(member=actor, at=at)
     if picture.made_by_id != actor.pk and not held.holds(Role.RECORDS):
         raise Picture.DoesNotExist
-    octets = blobs.content(digest=picture.original_digest, agency_id=picture.agency_id)
+    file = blobs.opened(digest=picture.original_digest, agency_id=picture.agency_id)
     trail.record(
         verb="unit.original_opened",
         agency_id=picture.agency_id,
@@ -211,4 +214,4 @@ def original(*, picture_id: int, actor: Member, at: datetime) -> bytes:
         at=at,
         picture_id=picture.pk,
     )
-    return octets
+    return file

@@ -3,10 +3,15 @@
 The bytes wait in a closed folder beside the vault's files; nothing opens them but the check in a child process.
 """
 
+import errno
+import math
 import os
-from collections.abc import Iterable
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from uuid import UUID
 
 from django.conf import settings
@@ -19,8 +24,13 @@ from posts.models import DraftPicture, Upload, UploadState
 from posts.pictured import MOST_PICTURES
 
 LARGEST_BYTES = 25 * 1024 * 1024
-LARGEST_VIDEO_BYTES = 100_000_000
-"""A worker brings it to the network within its time limit, and a form carries it without script."""
+LARGEST_VIDEO_BYTES = 512_000_000
+"""As the largest network takes it. Source: X's media best practices."""
+COPIES = 4
+"""How often a file is on disk while it is checked: as it came, in work, and both as they are kept."""
+KEPT_FREE_BYTES = 500_000_000
+"""What everything else that is written to the disk of the vault needs."""
+NO_ROOM = "The portal's storage has no room for a file of {size} MB. Make it smaller, or tell whoever runs the portal."
 MOST_UNDER_WAY = 12
 """Uploads of one member that are not done yet, over all drafts."""
 _NOT_DONE = (UploadState.RECEIVING, UploadState.CHECKING)
@@ -28,6 +38,15 @@ _NOT_DONE = (UploadState.RECEIVING, UploadState.CHECKING)
 
 class CannotBegin(Exception):
     """The file is not accepted; the sentence says what to do."""
+
+
+class NoRoom(Exception):
+    """The disk of the vault is full; what has arrived stays."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The portal's storage is full. Tell whoever runs the portal; the file goes on from here when there is room."
+        )
 
 
 class WrongOffset(Exception):
@@ -56,9 +75,11 @@ def begin(*, post_id: int, actor: Member, name: str, size_bytes: int, at: dateti
     if size_bytes <= 0:
         raise CannotBegin("The file is empty. Choose another one.")
     if size_bytes > LARGEST_VIDEO_BYTES:
-        raise CannotBegin("The file is larger than 100 MB. Make the video smaller or shorter.")
+        raise CannotBegin("The file is larger than 512 MB. Make the video smaller or shorter.")
     if size_bytes > LARGEST_BYTES and not name.lower().endswith(".mp4"):
         raise CannotBegin("The file is larger than 25 MB. Make the picture smaller, or choose another one.")
+    if shutil.disk_usage(_folder()).free < COPIES * size_bytes + KEPT_FREE_BYTES:
+        raise CannotBegin(NO_ROOM.format(size=math.ceil(size_bytes / 1_000_000)))
     # The row of the post is locked, so two windows cannot both take the last place.
     standing = DraftPicture.objects.filter(draft__post=taken.post).count()
     if standing + waiting(post_id=post_id) >= MOST_PICTURES:
@@ -81,7 +102,7 @@ def add(*, upload_id: UUID, actor: Member, offset: int, content: bytes, at: date
     """Add a piece after the bytes that arrived before; the last one has the picture checked.
 
     When it returns, the piece is on disk. Raises Upload.DoesNotExist for somebody else's, WrongOffset,
-    NoLongerReceiving and TooMuch.
+    NoLongerReceiving, TooMuch and NoRoom.
     """
     upload = Upload.objects.select_for_update().get(pk=upload_id, member=actor)
     if upload.state != UploadState.RECEIVING:
@@ -90,7 +111,12 @@ def add(*, upload_id: UUID, actor: Member, offset: int, content: bytes, at: date
         raise WrongOffset(upload.received_bytes)
     if offset + len(content) > upload.size_bytes:
         raise TooMuch
-    _write(path_of(upload_id=upload.pk), offset, content)
+    try:
+        _write(path_of(upload_id=upload.pk), offset, content)
+    except OSError as fault:
+        if fault.errno not in {errno.ENOSPC, errno.EDQUOT}:
+            raise
+        raise NoRoom from None
     upload.received_bytes += len(content)
     upload.changed_at = at
     if upload.received_bytes == upload.size_bytes:
@@ -142,15 +168,34 @@ def path_of(*, upload_id: UUID) -> Path:
     return settings.VAULT_ROOT / "uploads" / str(upload_id)
 
 
+@contextmanager
+def workplace(*, upload_id: UUID) -> Iterator[Path]:
+    """A folder beside the waiting bytes, on the same disk, for what is made of them; gone at the end.
+
+    A worker that dies leaves it to `forget_bytes`.
+    """
+    with TemporaryDirectory(prefix=f"{upload_id}.", dir=_folder(), ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
+
+
 def forget_bytes(upload_ids: Iterable[UUID]) -> None:
-    """Remove the waiting bytes of uploads that are done or given up."""
+    """Remove the waiting bytes of uploads that are done or given up, and what was being made of them."""
     for upload_id in upload_ids:
-        path_of(upload_id=upload_id).unlink(missing_ok=True)
+        waiting = path_of(upload_id=upload_id)
+        waiting.unlink(missing_ok=True)
+        for folder in waiting.parent.glob(f"{upload_id}.*"):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _folder() -> Path:
+    folder: Path = settings.VAULT_ROOT / "uploads"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
 
 
 def _write(path: Path, offset: int, content: bytes) -> None:
     """Bytes beyond `offset` are of a piece whose transaction never committed: they are cut away first."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _folder()
     handle = os.open(path, os.O_WRONLY | os.O_CREAT, 0o600)
     with os.fdopen(handle, "wb") as file:
         file.truncate(offset)

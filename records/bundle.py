@@ -1,11 +1,14 @@
 """A record as one ZIP file that proves itself: texts, pictures, trail, and the program that checks them offline."""
 
-import io
 import json
+import shutil
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryFile
+from typing import Any, BinaryIO
+
+from django.conf import settings
 
 from audit import trail
 from audit.verbs import time_text
@@ -16,24 +19,38 @@ from records.models import Record
 
 FORMAT = "record-export/1"
 OFFLINE = Path(__file__).parent / "offline"
+_PIECE_BYTES = 1024 * 1024
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
-def packed(*, record: Record) -> bytes:
-    """The ZIP file; the same bytes for the same record under the same checkpoint."""
+def packed(*, record: Record) -> BinaryIO:
+    """The ZIP file at its first byte; the same bytes for the same record under the same checkpoint.
+
+    It is on disk and has no name there: it is gone when the caller closes it.
+    """
     evidence = gathered(record=record)
     written = dict(_files(evidence, inclusion.proven(events=evidence.events)))
-    octets = io.BytesIO()
-    with zipfile.ZipFile(octets, "w") as archive:
+    file = TemporaryFile(dir=settings.VAULT_ROOT)  # noqa: SIM115  (the caller closes it)
+    with zipfile.ZipFile(file, "w") as archive:
         for name in sorted(written):
             entry = zipfile.ZipInfo(f"record-{record.number}/{name}", date_time=_EPOCH)
-            entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o644 << 16
-            archive.writestr(entry, written[name], compresslevel=9)
-    return octets.getvalue()
+            _write(archive, entry, written[name])
+    file.seek(0)
+    return file
 
 
-def _files(evidence: Evidence, proven: Proven) -> Iterator[tuple[str, bytes]]:
+def _write(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, content: bytes | Path) -> None:
+    """Texts are made smaller. Files of pictures, which are so already, go in piece by piece."""
+    if isinstance(content, bytes):
+        entry.compress_type = zipfile.ZIP_DEFLATED
+        archive.writestr(entry, content, compresslevel=9)
+        return
+    with content.open("rb") as source, archive.open(entry, "w") as target:
+        shutil.copyfileobj(source, target, _PIECE_BYTES)
+
+
+def _files(evidence: Evidence, proven: Proven) -> Iterator[tuple[str, bytes | Path]]:
     names = _names(evidence)
     for digest, name in names.items():
         if digest in evidence.texts:

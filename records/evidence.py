@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import json
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 from django.db.models import Q
@@ -47,8 +48,8 @@ class Evidence:
     texts: dict[str, KeptText]
     pictures: tuple[RecordPicture, ...] = ()
     """As the network received them."""
-    files: dict[str, bytes] = field(default_factory=dict)
-    """What the store has now for each picture's digest, whole or not."""
+    files: dict[str, Path] = field(default_factory=dict)
+    """Where the store has the file of each picture's digest, whole or not."""
 
     def json_of(self, digest: str) -> Any:
         """The text of a digest as JSON; None where it is missing or no JSON."""

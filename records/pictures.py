@@ -1,10 +1,10 @@
 """The pictures of a record: named by what the network received, read from the vault's files, never the originals."""
 
-import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
+from typing import Any, BinaryIO
 
 from audit import blobs, vault
 from records.models import Record
@@ -56,23 +56,25 @@ def of(*, record: Record) -> tuple[RecordPicture, ...]:
     return named_in(received=json.loads(vault.text(digest=record.fingerprint, agency_id=record.agency_id)))
 
 
-def content(*, record: Record, position: int) -> tuple[RecordPicture, bytes]:
-    """One picture with its exact bytes.
+def content(*, record: Record, position: int) -> tuple[RecordPicture, BinaryIO]:
+    """One picture with its exact bytes; the caller closes the file.
 
     Raises NoSuchPicture, audit.vault.NotInVault and audit.blobs.Changed.
     """
     found = next((each for each in of(record=record) if each.position == position), None)
     if found is None:
         raise NoSuchPicture(position)
-    return found, blobs.content(digest=found.digest, agency_id=record.agency_id)
+    return found, blobs.opened(
+        digest=found.digest, agency_id=record.agency_id, checked_before=found.plays == "Video"
+    )
 
 
-def faults(*, pictures: Iterable[RecordPicture], held: dict[str, bytes]) -> Iterable[str]:
-    """What is wrong with the files, in plain sentences; `held` is what the store has now for each digest."""
+def faults(*, pictures: Iterable[RecordPicture], held: dict[str, Path]) -> Iterable[str]:
+    """What is wrong with the files, in plain sentences; `held` is where the store has each digest's."""
     for picture in pictures:
-        octets = held.get(picture.digest)
+        file = held.get(picture.digest)
         name = f"picture {picture.position} ({picture.digest[:8]})"
-        if octets is None:
+        if file is None:
             yield f"The vault no longer has {name}."
-        elif hashlib.sha256(octets).hexdigest() != picture.digest:
+        elif not blobs.is_whole(target=file, digest=picture.digest):
             yield f"The vault's copy of {name} has been changed since it was kept."

@@ -3,7 +3,8 @@
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST, require_safe
@@ -57,16 +58,16 @@ def record(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_safe
-def record_picture(request: HttpRequest, number: str, position: str) -> HttpResponse:
+def record_picture(request: HttpRequest, number: str, position: str) -> HttpResponseBase:
     """One picture of a record, as residents saw it."""
     kept = reading.record_for(authority=authority_of(request), number=number)
     try:
-        found, octets = pictures.content(record=kept, position=int(position))
+        found, file = pictures.content(record=kept, position=int(position))
     except NoSuchPicture:
         raise Http404 from None
     name = f"{kept.number}-{found.position}"
     return serving.picture(
-        request, digest=found.digest, media_type=found.media_type, name=name, content=lambda: octets
+        request, digest=found.digest, media_type=found.media_type, name=name, content=lambda: file
     )
 
 
@@ -85,12 +86,11 @@ def check_seal(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_GET
-def export_record(request: HttpRequest, number: str) -> HttpResponse:
+def export_record(request: HttpRequest, number: str) -> FileResponse:
     """The record with its proofs and the program that checks them, as one ZIP file."""
     kept = reading.record_for(authority=authority_of(request), number=number)
-    response = HttpResponse(bundle.packed(record=kept), content_type="application/zip")
-    response["Content-Disposition"] = f'attachment; filename="record-{kept.number}.zip"'
-    return response
+    name = f"record-{kept.number}.zip"
+    return FileResponse(bundle.packed(record=kept), as_attachment=True, filename=name)
 
 
 def _number(given: str) -> int | None:

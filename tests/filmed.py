@@ -31,8 +31,9 @@ def mp4(
     brand: bytes = b"isom",
     notes: bytes = b"",
     behind: bytes = b"",
+    played_bytes: int = 5_000,
 ) -> bytes:
     """A video of so many milliseconds."""
     mvhd = box(b"mvhd", struct.pack(">IIIII", 0, 0, 0, 1000, lasts_ms), bytes(80))
     moov = box(b"moov", mvhd, *tracks, notes)
-    return box(b"ftyp", brand, bytes(4), brand) + moov + box(b"mdat", bytes(5_000)) + behind
+    return box(b"ftyp", brand, bytes(4), brand) + moov + box(b"mdat", bytes(played_bytes)) + behind

@@ -1,6 +1,9 @@
 """The card of a post's link, for whoever sees the post, and the picture on it."""
 
+import io
+
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -32,7 +35,7 @@ def link_card(request: HttpRequest, post_id: int, key: str) -> HttpResponse:
 
 
 @require_safe
-def link_picture(request: HttpRequest, post_id: int, key: str) -> HttpResponse:
+def link_picture(request: HttpRequest, post_id: int, key: str) -> HttpResponseBase:
     """The picture on the card, from the portal's own copy: no browser asks the page."""
     linked = _linked(request, post_id, key)
     if linked is None or linked.card is None or not linked.card.picture_type:
@@ -43,7 +46,7 @@ def link_picture(request: HttpRequest, post_id: int, key: str) -> HttpResponse:
         digest=f"{key}-{card.fetched_at:%s}" if card.fetched_at else key,
         media_type=card.picture_type,
         name=f"link-of-post-{post_id}",
-        content=lambda: bytes(card.picture),
+        content=lambda: io.BytesIO(bytes(card.picture)),
     )
 
 

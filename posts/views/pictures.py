@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -20,15 +21,15 @@ SIZES = frozenset({"network", "preview", "original"})
 
 
 @require_safe
-def picture(request: HttpRequest, picture_id: int, size: str) -> HttpResponse:
+def picture(request: HttpRequest, picture_id: int, size: str) -> HttpResponseBase:
     """A picture for whoever sees the posts of its unit; the original, to be saved, for far fewer."""
     member, at = member_of(request), at_of(request)
     if size not in SIZES:
         raise Http404
     try:
         if size == "original":
-            octets = pictures.original(picture_id=picture_id, actor=member, at=at)
-            return serving.file(content=octets, name=f"picture-{picture_id}-original")
+            file = pictures.original(picture_id=picture_id, actor=member, at=at)
+            return serving.file(content=file, name=f"picture-{picture_id}-original")
         found = pictures.seen_by(picture_id=picture_id, actor=member, at=at)
     except Picture.DoesNotExist:
         raise _nothing(request, act="see") from None

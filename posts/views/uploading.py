@@ -17,7 +17,7 @@ from posts import uploads
 from posts.forms import drafts
 from posts.models import Post, Upload
 from posts.pictured import Pictured
-from posts.uploads import CannotBegin, NoLongerReceiving, TooMuch, WrongOffset
+from posts.uploads import CannotBegin, NoLongerReceiving, NoRoom, TooMuch, WrongOffset
 from posts.views import doors, keeping
 from posts.workflow import Refused, WrongStatus
 
@@ -69,6 +69,8 @@ def _add(request: HttpRequest, found: Upload) -> HttpResponse:
         return _told(uploads.state(upload_id=found.pk, actor=member, at=at), status=409)
     except TooMuch as fault:
         return _said(str(fault), status=422)
+    except NoRoom as fault:
+        return _said(str(fault), status=507)
 
 
 def _header(request: HttpRequest, name: str) -> int:
@@ -110,9 +112,14 @@ def _taken(request: HttpRequest, post: Post, file: "UploadedFile[bytes]") -> boo
     if begun is None:
         return False
     offset = 0
-    for piece in file.chunks():
-        uploads.add(upload_id=begun.pk, actor=member, offset=offset, content=piece, at=at)
-        offset += len(piece)
+    try:
+        for piece in file.chunks(LARGEST_PIECE):
+            uploads.add(upload_id=begun.pk, actor=member, offset=offset, content=piece, at=at)
+            offset += len(piece)
+    except NoRoom as fault:
+        uploads.give_up(upload_id=begun.pk, actor=member, at=at)
+        messages.error(request, f"{fault} Add it again then.")
+        return False
     return True
 
 

@@ -1,6 +1,8 @@
 """The vault's files: on disk before their row, never changed, and never handed on when they were."""
 
+import os
 import stat
+import tracemalloc
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -143,3 +145,37 @@ def test_a_storage_that_cannot_be_stops_the_start_with_a_sentence(
     monkeypatch.setenv("STORAGE_URL", url)
     with pytest.raises(ImproperlyConfigured, match=sentence):
         environment.folder("STORAGE_URL", "")
+
+
+def test_a_large_file_is_kept_and_opened_piece_by_piece(db: None, settings: Any, tmp_path: Path) -> None:
+    settings.VAULT_ROOT = tmp_path
+    large = tmp_path / "large"
+    large.touch()
+    os.truncate(large, 40_000_000)
+    tracemalloc.start()
+    try:
+        digest = blobs.keep_file(source=large, agency_id=1)
+        for checked_before in (False, True):
+            with blobs.opened(digest=digest, agency_id=1, checked_before=checked_before) as file:
+                assert file.read(3) == bytes(3)
+        assert blobs.is_whole(target=blobs.on_disk(digests=[digest], agency_id=1)[digest], digest=digest)
+        assert tracemalloc.get_traced_memory()[1] < 5_000_000
+    finally:
+        tracemalloc.stop()
+    assert Blob.objects.get(digest=digest).size_bytes == 40_000_000
+
+
+@pytest.mark.parametrize("checked_before", [False, True])
+def test_a_file_that_changed_is_not_opened(
+    db: None, settings: Any, tmp_path: Path, checked_before: bool
+) -> None:
+    settings.VAULT_ROOT = tmp_path
+    digest = blobs.keep(content=CONTENT, agency_id=1)
+    blobs.opened(digest=digest, agency_id=1, checked_before=checked_before).close()
+    path = blobs.path(digest=digest, agency_id=1)
+    path.unlink()
+    with pytest.raises(NotInVault):
+        blobs.opened(digest=digest, agency_id=1, checked_before=checked_before)
+    path.write_bytes(CONTENT[:-1] + b"X")
+    with pytest.raises(blobs.Changed):
+        blobs.opened(digest=digest, agency_id=1, checked_before=checked_before)

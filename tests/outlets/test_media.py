@@ -1,32 +1,42 @@
 """Pictures on their way to X: through tweepy's own session, against a real sandbox."""
 
 import hashlib
+import io
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 import requests
 
+from outlets import media
 from outlets.intent import request_bytes
-from outlets.media import ONE_SHOT_BYTES, PictureFile, Processing, Uploaded
+from outlets.media import LARGE_PIECE_BYTES, ONE_SHOT_BYTES, Begun, PictureFile, Processing, Uploaded
 from outlets.outcomes import NotSent, Published, RateLimited, Rejected
 from outlets.x import X
-from tests import drawn
+from tests import drawn, filmed
 from tests.outlets.calling import NOW, client, intent, problem
 from tests.sandbox.ground import Account, Ground
 
-SMALL = PictureFile(content=drawn.jpeg(), media_type="image/jpeg", alt_text="A red sky over a blue lake")
-LARGE = PictureFile(
-    content=drawn.octets(drawn.noise(1500, 1200), "JPEG", quality=95),
-    media_type="image/jpeg",
-    alt_text="Noise",
-)
+
+def shot(content: bytes, media_type: str, alt_text: str) -> PictureFile:
+    return PictureFile(
+        content=io.BytesIO(content), size_bytes=len(content), media_type=media_type, alt_text=alt_text
+    )
+
+
+def octets(picture: PictureFile) -> bytes:
+    picture.content.seek(0)
+    return picture.content.read()
+
+
+SMALL = shot(drawn.jpeg(), "image/jpeg", "A red sky over a blue lake")
+LARGE = shot(drawn.octets(drawn.noise(1500, 1200), "JPEG", quality=95), "image/jpeg", "Noise")
 
 
 def test_a_small_picture_goes_in_one_shot_and_a_larger_one_in_pieces(
     ground: Ground, account: Account
 ) -> None:
-    assert len(SMALL.content) <= ONE_SHOT_BYTES < len(LARGE.content)
+    assert SMALL.size_bytes <= ONE_SHOT_BYTES < LARGE.size_bytes
     x = client(ground, account)
     names = []
     for picture in (SMALL, LARGE):
@@ -42,7 +52,7 @@ def test_a_small_picture_goes_in_one_shot_and_a_larger_one_in_pieces(
     (accepted,) = ground.accepted(account)
     assert accepted["request_body"].encode() == request_bytes(wish)
     assert [(each["id"], each["sha256"], each["alt_text"]) for each in accepted["media"]] == [
-        (name, hashlib.sha256(picture.content).hexdigest(), picture.alt_text)
+        (name, hashlib.sha256(octets(picture)).hexdigest(), picture.alt_text)
         for name, picture in zip(names, (SMALL, LARGE), strict=True)
     ]
 
@@ -164,13 +174,13 @@ def test_residents_see_the_picture_and_can_open_its_words(ground: Ground, accoun
     assert f'alt="{SMALL.alt_text}"' in page
     assert f"<summary>ALT</summary><p>{SMALL.alt_text}</p>" in page
     shown = requests.get(address, timeout=5)
-    assert (shown.content, shown.headers["X-Content-Type-Options"]) == (SMALL.content, "nosniff")
+    assert (shown.content, shown.headers["X-Content-Type-Options"]) == (octets(SMALL), "nosniff")
 
     x.delete(posted.external_id, now=NOW)
     assert requests.get(address, timeout=5).status_code == 404
 
 
-GIF = PictureFile(content=drawn.moving(), media_type="image/gif", alt_text="Two colours, one after the other")
+GIF = shot(drawn.moving(), "image/gif", "Two colours, one after the other")
 
 
 def test_a_gif_comes_in_pieces_and_is_asked_for_at_growing_gaps_until_it_is_ready(
@@ -190,7 +200,7 @@ def test_a_gif_comes_in_pieces_and_is_asked_for_at_growing_gaps_until_it_is_read
     assert [(one["media_type"], one["alt_text"]) for one in accepted["media"]] == [
         ("image/gif", GIF.alt_text)
     ]
-    assert accepted["media"][0]["sha256"] == hashlib.sha256(GIF.content).hexdigest()
+    assert accepted["media"][0]["sha256"] == hashlib.sha256(octets(GIF)).hexdigest()
 
 
 def test_a_gif_that_the_network_cannot_work_on_is_refused_in_its_words(
@@ -200,3 +210,33 @@ def test_a_gif_that_the_network_cannot_work_on_is_refused_in_its_words(
     told = client(ground, account).upload(GIF, now=datetime.now(UTC))
     assert isinstance(told, Rejected)
     assert told.text == "The picture could not be processed."
+
+
+FILM = shot(
+    filmed.mp4(played_bytes=2 * LARGE_PIECE_BYTES), "video/mp4", "1\n00:00:00,500 --> 00:00:02,000\n[Music]\n"
+)
+
+
+def test_a_video_goes_on_after_a_cut_where_the_network_has_it(ground: Ground, account: Account) -> None:
+    x = client(ground, account)
+    so_far: list[Begun] = []
+    ground.fault(account, {"name": "reset_before"}, path="*/append", nth=2)
+    cut = x.upload(FILM, now=datetime.now(UTC), remember=so_far.append)
+    assert isinstance(cut, NotSent), cut
+    assert [one.sent_bytes for one in so_far] == [LARGE_PIECE_BYTES]
+    told = x.upload(FILM, now=datetime.now(UTC), begun=so_far[-1], remember=so_far.append)
+    while isinstance(told, Processing):
+        told = x.ask(told, now=datetime.now(UTC))
+    assert isinstance(told, Uploaded), told
+    assert [one.sent_bytes for one in so_far] == [LARGE_PIECE_BYTES, 2 * LARGE_PIECE_BYTES, FILM.size_bytes]
+    assert {one.media_id for one in so_far} == {told.media_id}
+    assert isinstance(x.publish(intent(account, media_ids=(told.media_id,)), now=NOW), Published)
+    (accepted,) = ground.accepted(account)
+    assert accepted["media"][0]["sha256"] == hashlib.sha256(octets(FILM)).hexdigest()
+
+
+def test_a_worker_lays_a_long_video_aside_when_its_time_is_over(ground: Ground, account: Account) -> None:
+    x = client(ground, account)
+    told = media.upload(picture=FILM, send=x._sends(NOW), now=datetime.now(UTC), seconds=-1)
+    assert isinstance(told, Begun)
+    assert told.sent_bytes == 0

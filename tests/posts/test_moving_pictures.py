@@ -31,7 +31,7 @@ XMP = b"!\xff\x0bXMP DataXMP" + bytes([len(SECRET)]) + SECRET + b"\0"
 def looked(content: bytes, folder: Path) -> looking.Made:
     path = folder / "upload"
     path.write_bytes(content)
-    return made_from(path=path)
+    return made_from(path=path, folder=folder)
 
 
 def frames(content: bytes) -> list[tuple[bytes, int]]:
@@ -45,9 +45,9 @@ def test_the_frames_stay_and_every_note_beside_them_goes(tmp_path: Path) -> None
     made = looked(sent, tmp_path)
     assert (made.media_type, made.width, made.height, made.lasts_ms) == ("image/gif", 64, 48, 600)
     assert SECRET in sent
-    assert SECRET not in made.network
-    assert frames(made.network) == frames(sent)
-    assert Image.open(io.BytesIO(made.network)).info["loop"] == 0
+    assert SECRET not in made.network.read_bytes()
+    assert frames(made.network.read_bytes()) == frames(sent)
+    assert Image.open(io.BytesIO(made.network.read_bytes())).info["loop"] == 0
     assert Image.open(io.BytesIO(made.preview)).format == "JPEG"
 
 

@@ -82,7 +82,11 @@ def test_the_record_of_a_published_post_holds_its_pictures(out: tuple[Cast, Any]
     kept = [kept_pictures.content(record=record, position=place) for place in (1, 2)]
     frozen = publication.revision.pictured.order_by("position")
     assert [shown.alt_text for shown, _ in kept] == list(ALTS)
-    assert [hashlib.sha256(content).hexdigest() for _, content in kept] == [row.digest for row in frozen]
+    digests = []
+    for _, file in kept:
+        with file:
+            digests.append(hashlib.sha256(file.read()).hexdigest())
+    assert digests == [row.digest for row in frozen]
     assert not faults.found(evidence=gathered(record=record))
 
 

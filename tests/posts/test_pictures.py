@@ -231,7 +231,8 @@ def test_an_original_opens_for_who_added_it_and_for_records_and_the_trail_tells(
     content = drawn.jpeg()
     shown = picture(post=draft, by=chicago.reyes, at=at, content=content)
     for who in ("reyes", "marsh"):
-        assert pictures.original(picture_id=shown.pk, actor=chicago.people[who], at=at) == content
+        with pictures.original(picture_id=shown.pk, actor=chicago.people[who], at=at) as file:
+            assert file.read() == content
     for who in ("ortega", "whitfield", "natarajan"):
         with pytest.raises(Picture.DoesNotExist):
             pictures.original(picture_id=shown.pk, actor=chicago.people[who], at=at)

@@ -1,11 +1,13 @@
 """A file over a bad line: it arrives whole or is refused with a sentence, and belongs to one person."""
 
 from datetime import datetime, timedelta
+from typing import NamedTuple
 from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.urls import reverse
 
 from accounts import duty
 from governance import pruning
@@ -17,6 +19,7 @@ from posts.uploads import CannotBegin, NoLongerReceiving, TooMuch, WrongOffset
 from posts.workflow import Refused, WrongStatus
 from tests import drawn, people
 from tests.posts.illustrating import arrived, hold, looked_at, picture
+from tests.posts.writing import signed_in
 
 CONTENT = drawn.jpeg()
 
@@ -132,6 +135,46 @@ def test_an_upload_belongs_to_one_person(chicago: Cast, alsip: Cast, draft: Post
             uploads.give_up(upload_id=upload.pk, actor=stranger, at=at)
     with pytest.raises(Upload.DoesNotExist):
         uploads.state(upload_id=uuid4(), actor=chicago.reyes, at=at)
+
+
+class Disk(NamedTuple):
+    free: int
+
+
+def test_a_file_for_which_the_disk_has_no_room_is_refused_before_its_first_byte(
+    chicago: Cast, draft: Post, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    most = uploads.LARGEST_VIDEO_BYTES
+    needed = uploads.COPIES * most + uploads.KEPT_FREE_BYTES
+    monkeypatch.setattr("shutil.disk_usage", lambda _: Disk(needed - 1))
+    wanted = {"post_id": draft.pk, "actor": chicago.reyes, "name": "film.MP4", "at": at}
+    with pytest.raises(CannotBegin, match="no room for a file of 512 MB"):
+        uploads.begin(**wanted, size_bytes=most)
+    monkeypatch.setattr("shutil.disk_usage", lambda _: Disk(needed))
+    assert uploads.begin(**wanted, size_bytes=most).size_bytes == 512_000_000
+    with pytest.raises(CannotBegin, match="larger than 512 MB"):
+        uploads.begin(**wanted, size_bytes=most + 1)
+
+
+def test_a_disk_that_fills_up_on_the_way_is_said_and_what_arrived_stays(
+    chicago: Cast, draft: Post, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upload = begun(chicago, draft, at)
+    uploads.add(upload_id=upload.pk, actor=chicago.reyes, offset=0, content=CONTENT[:10], at=at)
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("os.fsync", full)
+        address = reverse("upload", args=[upload.pk])
+        answer = signed_in(chicago, "reyes").patch(
+            address, CONTENT[10:20], "application/octet-stream", headers={"Upload-Offset": "10"}
+        )
+    assert answer.status_code == 507
+    assert "storage is full" in answer.json()["sentence"]
+    added = uploads.add(upload_id=upload.pk, actor=chicago.reyes, offset=10, content=CONTENT[10:], at=at)
+    assert added.state == UploadState.CHECKING
 
 
 def test_only_who_may_write_the_draft_begins_an_upload(

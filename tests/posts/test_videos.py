@@ -16,7 +16,7 @@ from governance.cast import Cast
 from posts import captions, looking, pictures, sending, submission
 from posts.captions import Caption, NotCaptions
 from posts.looking import Unusable, made_from
-from posts.models import Draft, Post, Publication
+from posts.models import Draft, NetworkUpload, Post, Publication
 from posts.pictured import Pictured
 from records import faults
 from records.evidence import gathered
@@ -36,7 +36,7 @@ AS_WEBVTT = (
 def looked(content: bytes, folder: Path) -> looking.Made:
     path = folder / "upload"
     path.write_bytes(content)
-    return made_from(path=path)
+    return made_from(path=path, folder=folder)
 
 
 def test_a_video_stays_as_it_is_but_for_what_it_tells_of_place_and_phone(tmp_path: Path) -> None:
@@ -45,11 +45,12 @@ def test_a_video_stays_as_it_is_but_for_what_it_tells_of_place_and_phone(tmp_pat
     )
     made = looked(sent, tmp_path)
     assert (made.media_type, made.width, made.height, made.lasts_ms) == ("video/mp4", 640, 360, 3_200)
-    assert len(made.network) == len(sent)
+    assert len(made.network.read_bytes()) == len(sent)
     assert b"+41.9210" in sent
-    assert b"+41.9210" not in made.network
-    assert b"Phone 9" not in made.network
-    assert looked(made.network, tmp_path).network == made.network
+    assert b"+41.9210" not in made.network.read_bytes()
+    assert b"Phone 9" not in made.network.read_bytes()
+    bare = made.network.read_bytes()
+    assert looked(bare, tmp_path).network.read_bytes() == bare
     assert drawn.opened(made.preview).size == (640, 360)
 
 
@@ -177,3 +178,41 @@ def test_a_video_is_watched_in_parts_and_only_when_somebody_plays_it(chicago: Ca
     assert reyes.get(whole, headers={"Range": "bytes=5000-"}).content == octets[5000:]
     assert reyes.get(whole, headers={"Range": f"bytes={len(octets)}-"}).status_code == 416
     assert reyes.get(whole, headers={"Range": "bytes=-5"}).content == octets
+
+
+@pytest.mark.django_db
+def test_a_large_video_reaches_its_viewer_piece_by_piece(
+    chicago: Cast, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("audit.serving.AT_ONCE_BYTES", 1_000)
+    post = with_video(chicago, "Coats, as a film.", at)
+    video = pictures.of_draft(post_id=post.pk)[0].picture
+    octets = blobs.content(digest=video.digest, agency_id=chicago.agency.pk)
+    reyes, whole = signed_in(chicago, "reyes"), reverse("picture", args=[video.pk, "network"])
+    for asked, status, sent in (("bytes=100-", 206, octets[100:]), ("", 200, octets)):
+        answer = reyes.get(whole, headers={"Range": asked})
+        assert (answer.status_code, answer.streaming) == (status, True)
+        assert b"".join(answer.streaming_content) == sent
+        assert int(answer["Content-Length"]) == len(sent)
+
+
+@pytest.mark.django_db
+def test_a_video_of_which_the_network_forgot_the_beginning_is_sent_once_more_from_there(
+    out: tuple[Cast, Any], early: datetime
+) -> None:
+    engaged, _ = out
+    post = with_video(engaged, "Coats, in pieces.", early)
+    version = Draft.objects.get(post=post).version
+    post = submission.submit(post_id=post.pk, actor=engaged.reyes, seen_version=version, at=early)
+    people.approve(post=post, by=engaged.whitfield, at=early)
+    publication = Publication.objects.get(post=post)
+    row = publication.revision.pictured.get()
+    begun = NetworkUpload.objects.create(
+        account=publication.account,
+        digest=row.digest,
+        media_id="1",
+        sent_bytes=1_000,
+        expires_at=early + timedelta(days=1),
+    )
+    assert [sent_at(publication) for _ in range(3)][-1] == "published"
+    assert not NetworkUpload.objects.filter(pk=begun.pk).exists()

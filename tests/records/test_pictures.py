@@ -1,6 +1,5 @@
 """A record holds the pictures that the network received, proves them, and never the originals."""
 
-import io
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -40,7 +39,7 @@ def record(committed_db: str) -> Record:
 
 @pytest.fixture
 def folder(record: Record, tmp_path: Path) -> Path:
-    with zipfile.ZipFile(io.BytesIO(bundle.packed(record=record))) as archive:
+    with zipfile.ZipFile(bundle.packed(record=record)) as archive:
         archive.extractall(tmp_path)
     return tmp_path / f"record-{record.number}"
 
@@ -50,7 +49,8 @@ def test_a_record_names_its_pictures_in_order_with_their_words_and_bytes(record:
         (alt, media_type) for alt, media_type, _ in SHOWN
     ]
     for place, (_, _, content) in enumerate(SHOWN, start=1):
-        assert pictures.content(record=record, position=place)[1] == content
+        with pictures.content(record=record, position=place)[1] as file:
+            assert file.read() == content
     with pytest.raises(pictures.NoSuchPicture):
         pictures.content(record=record, position=3)
 
