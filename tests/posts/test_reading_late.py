@@ -5,7 +5,8 @@ from datetime import datetime
 
 import pytest
 
-from posts import clock, resolving
+from accounts.models import OutletAccount
+from posts import clock, resolving, sending
 from posts.models import Post, Publication, Status
 from records.models import Record
 from tests.posts.reading import Out, accepted, look, told, unknown
@@ -70,3 +71,24 @@ def test_what_is_taken_after_the_settled_period_ends_with_a_person(slow: Out, ea
         post_id=publication.post_id, actor=slow[0].natarajan, typed=there["id"], url="", at=clock.now()
     )
     assert Post.objects.get(pk=publication.post_id).status == Status.PUBLISHED
+
+
+@pytest.mark.parametrize("taken", ["before the second call", "after the second call"])
+def test_what_is_taken_after_the_settled_period_stays_one_where_the_account_is_sent_to_again(
+    slow: Out, early: datetime, taken: str
+) -> None:
+    """The network's own filter of duplicates refuses whichever comes second, and the other is found."""
+    OutletAccount.objects.filter(pk=slow[0].accounts["014"].pk).update(resend_after_absence=True)
+    publication = unknown(slow, early, "late_accept", seconds=660)
+    assert _look_on(slow, publication)[-1] == "sent again"
+
+    if taken == "before the second call":
+        slow[1].control("POST", "clock", {"advance": 120})
+    sending.send(publication_id=publication.pk, now_by=lambda: publication.due_at)
+    slow[1].control("POST", "clock", {"advance": 120})
+    _look_on(slow, publication)
+
+    publication.refresh_from_db()
+    (there,) = accepted(slow, publication)
+    assert (publication.state, publication.external_id) == ("published", there["id"])
+    assert Record.objects.get(post_id=publication.post_id).external_id == there["id"]
