@@ -7,13 +7,12 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import Member
-from audit import vault
-from posts import corrections, drafting, notices, pictures, remarks, worddiff, workflow
+from posts import corrections, differences, drafting, notices, parts, pictures, remarks, workflow
 from posts.actions import Action
+from posts.differences import Changed
 from posts.models import Correction, Post, RemarkKind, Status
+from posts.partdiff import Version
 from posts.pictured import ShownPicture
-from posts.picturediff import Altered, altered
-from posts.worddiff import Segment
 
 
 @transaction.atomic
@@ -39,14 +38,6 @@ def begin(*, post_id: int, how: Correction, reason: str, actor: Member, at: date
 
 
 @dataclass(frozen=True, kw_only=True)
-class Difference:
-    """What a correction changes: its words, and its pictures."""
-
-    segments: Sequence[Segment]
-    pictures: Sequence[Altered]
-
-
-@dataclass(frozen=True, kw_only=True)
 class Link:
     """One end of a correction, as the page of the other end names it."""
 
@@ -56,17 +47,20 @@ class Link:
     """The words of the way there."""
 
 
-def difference(*, post: Post, text: str, shots: Sequence[ShownPicture]) -> Difference | None:
-    """How a correction differs from the post that is out; None for every other post. At most four queries."""
+def difference(*, post: Post, texts: Sequence[str], shots: Sequence[ShownPicture]) -> Changed | None:
+    """How a correction differs from the post that is out; None for every other post. At most five queries."""
     if post.corrects_id is None:
         return None
-    corrected = Post.objects.select_related("revision").get(pk=post.corrects_id)
+    corrected = Post.objects.select_related("revision__post").get(pk=post.corrects_id)
     if corrected.revision is None:
         return None
-    before = vault.text(digest=corrected.revision.text_digest, agency_id=post.agency_id)
+    out = parts.texts_of(revision=corrected.revision, agency_id=post.agency_id)
     shown = pictures.of_revision(revision_id=corrected.revision.pk)
-    return Difference(
-        segments=worddiff.compare(before=before, after=text), pictures=altered(before=shown, after=shots)
+    return differences.between(
+        title="Changed against the post that is out",
+        at=corrected.revision.submitted_at,
+        before=Version(texts=out, shots=shown),
+        after=Version(texts=texts, shots=shots),
     )
 
 

@@ -12,27 +12,25 @@ from audit import vault
 from posts import (
     charges,
     course,
+    differences,
     history,
     labels,
-    parts,
     permissions,
     pictures,
     reviewing,
     telling,
-    worddiff,
     workflow,
 )
 from posts.actions import Action
 from posts.course import Course
-from posts.entries import Entry
+from posts.differences import Changed, Reviewed
 from posts.labels import Answered, Piece
 from posts.models import Post, Revision, RevisionPicture, RouteStep, Status
+from posts.partdiff import Version
 from posts.permissions import Ruling
 from posts.pictured import ShownPicture
-from posts.picturediff import Altered, altered
 from posts.standing import Standing
 from posts.telling import Line
-from posts.worddiff import Segment
 
 SIMILAR_FOR = timedelta(days=30)
 SIMILAR_AT_MOST = 3
@@ -57,29 +55,14 @@ class Similar:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Changed:
-    """How the text differs from another version of it; `title` says from which."""
-
-    title: str
-    segments: Sequence[Segment]
-    at: datetime
-    pictures: Sequence[Altered] = ()
-
-    @property
-    def places(self) -> int:
-        """In how many places."""
-        kinds = [segment.change != "kept" for segment in self.segments]
-        return sum(now and not before for before, now in zip([False, *kinds], kinds, strict=False))
-
-
-@dataclass(frozen=True, kw_only=True)
 class Desk:
     """One post as its reviewer reads it."""
 
     post: Post
     revision: Revision
     kind: str
-    text: str
+    texts: Sequence[str]
+    """Of all its parts, in order."""
     shots: Sequence[ShownPicture]
     pieces: Sequence[Piece]
     groups: Sequence[Group]
@@ -124,15 +107,14 @@ def read(*, post: Post, standing: Standing, revision: Revision, authority: Autho
     Account, agency and unit are loaded.
     """
     entries = history.of(post)
-    before = _last_reviewed(entries, revision)
+    before = differences.last_reviewed(entries, revision=revision)
+    digests = _text_digests(post, revision, before)
     pictured = _pictured(post, revision, before)
     similar = _similar(post, authority.at)
-    texts = _texts(post, revision, before, similar, pictured)
-    described = pictures.described(rows=pictured, words=texts)
-    shots = described.pop(revision.pk, ())
-    earlier = next(iter(described.values()), ())
-    text = texts[revision.text_digest]
-    words = [text] if revision.parts == 1 else parts.texts_of(revision=revision, agency_id=post.agency_id)
+    texts = _texts(post, revision, digests, similar, pictured)
+    shown = pictures.described(rows=pictured, words=texts)
+    words = {number: [texts[digest] for digest in of_version] for number, of_version in digests.items()}
+    now = Version(texts=words[revision.number], shots=shown.pop(revision.pk, ()))
     decision = json.loads(texts[revision.decision_digest])
     acts = workflow.open_actions(authority=authority, standing=standing)
     zone = post.account.agency.tzinfo
@@ -141,9 +123,9 @@ def read(*, post: Post, standing: Standing, revision: Revision, authority: Autho
         post=post,
         revision=revision,
         kind=labels.of([revision]).category(revision),
-        text=text,
-        shots=shots,
-        pieces=labels.pieces(text),
+        texts=now.texts,
+        shots=now.shots,
+        pieces=labels.pieces(now.texts[0]),
         groups=_groups(decision["findings"], acts),
         clear=decision["clear"],
         answers=labels.answered(
@@ -157,14 +139,23 @@ def read(*, post: Post, standing: Standing, revision: Revision, authority: Autho
         guides=own is not None and own.role in offices.NAMES,
         stand_in_for=offices.NAMES[absent.role] if absent else "",
         stand_in_boxes=reviewing.boxes_of(decision=decision, step_key=absent.key) if absent else (),
-        cost=charges.words(network=post.account.network, texts=words),
+        cost=charges.words(network=post.account.network, texts=now.texts),
         similar=[
             Similar(post=other, line=labels.first_line(texts[other.revision.text_digest]))
             for other in similar
             if other.revision is not None
         ],
-        changed=_changed(before, texts, text, authority.member_id, altered(before=earlier, after=shots)),
-        proposals=_proposals(entries, revision, text, authority.member_id),
+        changed=differences.since(
+            verdict=before.verdict,
+            before=Version(texts=words[before.number], shots=next(iter(shown.values()), ())),
+            after=now,
+            reader_id=authority.member_id,
+        )
+        if before
+        else None,
+        proposals=differences.proposed(
+            entries, revision=revision, texts=now.texts, reader_id=authority.member_id
+        ),
         lines=telling.lines(entries, reader_id=authority.member_id, at=authority.at, zone=zone),
         held=bool(standing.under),
     )
@@ -181,75 +172,36 @@ def _steps(
     return own, permissions.step_stood_in_for(authority=authority, standing=standing)
 
 
+def _text_digests(post: Post, revision: Revision, before: Reviewed | None) -> dict[int, list[str]]:
+    """The digests of the texts of all parts, of the version under review and of the one that was reviewed last."""
+    first = {revision.number: revision.text_digest}
+    if before is not None:
+        first[before.number] = before.text_digest
+    further = differences.of_further(post=post, numbers=list(first)) if before or revision.parts > 1 else {}
+    return {number: [digest, *further.get(number, ())] for number, digest in first.items()}
+
+
 def _texts(
     post: Post,
     revision: Revision,
-    before: "_Reviewed | None",
+    digests: Mapping[int, Sequence[str]],
     similar: Sequence[Post],
     pictured: Sequence[RevisionPicture],
 ) -> dict[str, str]:
-    digests = [revision.text_digest, revision.answers_digest, revision.decision_digest]
-    digests += [revision.note_digest] if revision.note_digest else []
-    digests += [before.text_digest] if before else []
-    digests += [row.alt_digest for row in pictured]
-    digests += [other.revision.text_digest for other in similar if other.revision is not None]
-    return vault.texts(digests=digests, agency_id=post.agency_id)
+    wanted = [revision.answers_digest, revision.decision_digest]
+    wanted += [revision.note_digest] if revision.note_digest else []
+    wanted += [digest for of_version in digests.values() for digest in of_version]
+    wanted += [row.alt_digest for row in pictured]
+    wanted += [other.revision.text_digest for other in similar if other.revision is not None]
+    return vault.texts(digests=wanted, agency_id=post.agency_id)
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Reviewed:
-    verdict: Entry
-    text_digest: str
-
-
-def _last_reviewed(entries: Sequence[Entry], revision: Revision) -> _Reviewed | None:
-    """The newest earlier version that somebody gave a verdict on."""
-    sent = {entry.revision_number: entry for entry in entries if entry.act == "submitted"}
-    for entry in reversed(entries):
-        number = entry.revision_number
-        judged = entry.act in {"approved", "returned", "rejected"}
-        if judged and number is not None and number < revision.number and number in sent:
-            return _Reviewed(verdict=entry, text_digest=sent[number].digests[0])
-    return None
-
-
-def _pictured(post: Post, revision: Revision, before: _Reviewed | None) -> list[RevisionPicture]:
+def _pictured(post: Post, revision: Revision, before: Reviewed | None) -> list[RevisionPicture]:
     """The pictures of the version under review and of the one that was reviewed last: one query."""
     if before is None:
         return pictures.frozen(revision_ids=[revision.pk])
-    both = post.revisions.filter(number__in=[revision.number, before.verdict.revision_number])
+    both = post.revisions.filter(number__in=[revision.number, before.number])
     return pictures.frozen(revision_ids=both.values_list("pk", flat=True))
-
-
-def _changed(
-    before: _Reviewed | None,
-    texts: Mapping[str, str],
-    text: str,
-    reader_id: int,
-    shots: Sequence[Altered],
-) -> Changed | None:
-    if before is None:
-        return None
-    verdict = before.verdict
-    who = "you" if verdict.actor_id == reader_id else verdict.actor
-    return Changed(
-        title=f"Changed since {who} {verdict.act} it",
-        segments=worddiff.compare(before=texts[before.text_digest], after=text),
-        at=verdict.at,
-        pictures=shots,
-    )
-
-
-def _proposals(entries: Sequence[Entry], revision: Revision, text: str, reader_id: int) -> list[Changed]:
-    return [
-        Changed(
-            title=f"{'You' if entry.actor_id == reader_id else entry.actor} proposed",
-            segments=worddiff.compare(before=text, after=entry.words),
-            at=entry.at,
-        )
-        for entry in entries
-        if telling.proposes(entry) and entry.revision_number == revision.number
-    ]
 
 
 def _groups(findings: Sequence[Mapping[str, Any]], acts: Mapping[Action, Ruling]) -> list[Group]:

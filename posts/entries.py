@@ -41,6 +41,8 @@ class Entry:
     """The office that was to be told, or had been."""
     because: str = ""
     """Of these, why somebody stood in for an office."""
+    part: int = 0
+    """The part of a thread that it is about, from 0."""
 
     @property
     def to_be_read(self) -> tuple[str, ...]:

@@ -216,14 +216,17 @@ _REMARKS = {
 
 
 def _remarks(post: Post) -> Iterator[Entry]:
-    for remark in Remark.objects.filter(revision__post=post).select_related("made_by", "revision"):
+    made = Remark.objects.filter(revision__post=post).select_related("made_by", "revision")
+    for remark in made.order_by("pk"):
         act, sentence = _REMARKS[RemarkKind(remark.kind)]
+        proposes = remark.kind == RemarkKind.PROPOSAL
         yield entry(
             remark.made_at,
             act,
             remark.made_by,
-            sentence,
+            f"{sentence} for part {remark.part + 1}" if proposes and remark.revision.parts > 1 else sentence,
             words=TO_BE_READ,
+            part=remark.part,
             revision_number=remark.revision.number,
             digests=(remark.text_digest,),
         )

@@ -21,6 +21,23 @@ class Altered:
     """Its place before, from 1, where it is another now."""
     words: tuple[Segment, ...]
     """From its earlier words to its present ones; empty where they are the same."""
+    from_part: int | None = None
+    """The part of a thread that showed it before, from 1, where another one does now."""
+
+    @property
+    def sentence(self) -> str:
+        """'Picture 2 was picture 1, and has other words'; 'The video has other captions'."""
+        picture = self.shot.picture
+        name = f"The {picture.kind_word}" if picture.moves else f"Picture {self.shot.position}"
+        name = name.replace("Video", "video")
+        if self.change in ("added", "removed"):
+            return f"{name} {'is new' if self.change == 'added' else 'was removed'}"
+        came = f"was picture {self.stood_at}" if self.stood_at else ""
+        came = f"was in part {self.from_part}" if self.from_part else came
+        said = (
+            f"has other {'captions' if picture.is_video else 'words'}" if self.change == "described" else ""
+        )
+        return f"{name} {', and '.join(filter(None, (came, said)))}"
 
 
 def altered(*, before: Sequence[ShownPicture], after: Sequence[ShownPicture]) -> tuple[Altered, ...]:

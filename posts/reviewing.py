@@ -227,7 +227,25 @@ _SAYING = {
 def remark(*, post_id: int, kind: RemarkKind, text: str, actor: Member, at: datetime) -> Remark:
     """Leave a comment, a proposed wording or a question to the unit on the frozen version; it decides nothing."""
     taken = workflow.begin(post_id=post_id, action=_SAYING[kind], actor=actor, at=at)
-    made, sealed = remarks.keep(taken, kind=kind, words=text)
+    made = _say(taken, kind, text)
+    if kind == RemarkKind.QUESTION:
+        notices.asked(post=taken.post, by=actor, at=at)
+    else:
+        notices.remarked(post=taken.post, remark=made, at=at)
+    return made
+
+
+@transaction.atomic
+def propose(*, post_id: int, wordings: Mapping[int, str], actor: Member, at: datetime) -> list[Remark]:
+    """Propose other words for parts of a thread, counted from 0; its authors are told once."""
+    taken = workflow.begin(post_id=post_id, action=Action.PROPOSE, actor=actor, at=at)
+    made = [_say(taken, RemarkKind.PROPOSAL, wordings[part], part) for part in sorted(wordings)]
+    notices.remarked(post=taken.post, remark=made[0], at=at)
+    return made
+
+
+def _say(taken: Taken, kind: RemarkKind, text: str, part: int = 0) -> Remark:
+    made, sealed = remarks.keep(taken, kind=kind, words=text, part=part)
     workflow.finish(
         taken,
         verb="post.remarked",
@@ -235,10 +253,6 @@ def remark(*, post_id: int, kind: RemarkKind, text: str, actor: Member, at: date
         kind=kind.value,
         text_sealed=sealed,
     )
-    if kind == RemarkKind.QUESTION:
-        notices.asked(post=taken.post, by=actor, at=at)
-    else:
-        notices.remarked(post=taken.post, remark=made, at=at)
     return made
 
 

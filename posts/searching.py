@@ -28,6 +28,8 @@ class Found:
     post: Post
     pieces: tuple[tuple[str, bool], ...]
     """Text, and whether it is one of the words that were looked for."""
+    part: int = 1
+    """The part of a thread in which they stand."""
 
 
 def posts(
@@ -56,29 +58,44 @@ def posts(
     )
     stretches = _stretches(page.rows, query)
     return Page(
-        rows=[Found(post=post, pieces=_pieces(stretches[post.pk])) for post in page.rows],
+        rows=[
+            Found(post=post, pieces=_pieces(stretch), part=part)
+            for post in page.rows
+            for part, stretch in [stretches[post.pk]]
+        ],
         next_after=page.next_after,
     )
 
 
 def _saying(words_of: type[Draft] | type[DraftPart], post: str, query: SearchQuery) -> QuerySet[Any, Any]:
     """The ids of posts of which one text, or one further part of a thread, holds the words: over the index of each."""
+    return _holding(words_of, query).values_list(post)
+
+
+def _holding(words_of: type[Draft] | type[DraftPart], query: SearchQuery) -> QuerySet[Any]:
     vector = SearchVector("text", config=LANGUAGE)
-    return words_of._default_manager.annotate(vector=vector).filter(vector=query).values_list(post)
+    return words_of._default_manager.annotate(vector=vector).filter(vector=query)
 
 
-def _stretches(rows: Iterable[Post], query: SearchQuery) -> dict[int, str]:
-    """The texts with the words marked, for the posts of one page alone: marking costs more than finding."""
-    headline = SearchHeadline(
-        "draft__text",
-        query,
-        config=LANGUAGE,
-        start_sel=_BEGINS,
-        stop_sel=_ENDS,
-        highlight_all=True,
+def _stretches(rows: Iterable[Post], query: SearchQuery) -> dict[int, tuple[int, str]]:
+    """The texts with the words marked, for the posts of one page alone: marking costs more than finding.
+
+    Of a thread it is the first part that holds them, with its number.
+    """
+    ids = [post.pk for post in rows]
+    first = Post.objects.filter(pk__in=ids).annotate(stretch=_marked("draft__text", query))
+    found = {pk: (1, stretch) for pk, stretch in first.values_list("pk", "stretch")}
+    further = (
+        _holding(DraftPart, query).filter(draft__post_id__in=ids).annotate(stretch=_marked("text", query))
     )
-    shown = Post.objects.filter(pk__in=[post.pk for post in rows]).annotate(stretch=headline)
-    return dict(shown.values_list("pk", "stretch"))
+    for pk, number, stretch in further.order_by("number").values_list("draft__post_id", "number", "stretch"):
+        if _BEGINS not in found[pk][1]:
+            found[pk] = (number + 1, stretch)
+    return found
+
+
+def _marked(text: str, query: SearchQuery) -> SearchHeadline:
+    return SearchHeadline(text, query, config=LANGUAGE, start_sel=_BEGINS, stop_sel=_ENDS, highlight_all=True)
 
 
 def _pieces(stretch: str) -> tuple[tuple[str, bool], ...]:

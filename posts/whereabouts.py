@@ -118,6 +118,8 @@ _REMARKED = {
 def _remarks(posts: list[Post]) -> Iterator[_Line]:
     for remark in Remark.objects.filter(revision__post__in=posts).select_related("revision", "made_by"):
         by, act = remark.made_by.titled_name, _REMARKED[RemarkKind(remark.kind)]
+        if remark.kind == RemarkKind.PROPOSAL and remark.revision.parts > 1:
+            act = f"{act} for part {remark.part + 1}"
         yield remark.revision.post_id, remark.made_at, by, act, remark.text_digest
 
 

@@ -41,9 +41,9 @@ def corrections_of(post: Post) -> dict[str, Any]:
 
 
 @register.inclusion_tag("posts/correcting/difference.html")
-def correction_differs(post: Post, text: str, shots: Sequence[ShownPicture]) -> dict[str, Any]:
+def correction_differs(post: Post, texts: Sequence[str], shots: Sequence[ShownPicture]) -> dict[str, Any]:
     """What a correction changes against the post that is out."""
-    return {"difference": correcting.difference(post=post, text=text, shots=shots), "post": post}
+    return {"difference": correcting.difference(post=post, texts=texts, shots=shots), "post": post}
 
 
 @register.simple_tag(takes_context=True)

@@ -14,9 +14,16 @@ register = template.Library()
 
 
 @register.inclusion_tag("posts/threads/further.html", takes_context=True)
-def further_parts(context: Context, post: Post, shots: Sequence[ShownPicture] = ()) -> dict[str, Any]:
-    """The parts behind the first, of what is frozen or else of the draft; asks nothing where there are none."""
-    if post.revision is not None:
+def further_parts(
+    context: Context, post: Post, shots: Sequence[ShownPicture] = (), read: Sequence[str] = ()
+) -> dict[str, Any]:
+    """The parts behind the first, of what is frozen or else of the draft; asks nothing where there are none.
+
+    `read` are the texts of all parts, where whoever shows the post has read them.
+    """
+    if read:
+        texts = tuple(read[1:])
+    elif post.revision is not None:
         texts = (
             parts.texts_of(revision=post.revision, agency_id=post.agency_id)[1:]
             if post.revision.parts > 1

@@ -1,6 +1,6 @@
 """A post's own page: where it is, what was said, and what the reader may do with it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django import forms
@@ -11,9 +11,11 @@ from django.views.decorators.http import require_GET
 from accounts.signin import authority_of
 from posts import (
     course,
+    differences,
     history,
     labels,
     lapsing,
+    parts,
     permissions,
     pictures,
     planning,
@@ -24,6 +26,8 @@ from posts import (
     workflow,
 )
 from posts.actions import STEPS, Action
+from posts.differences import Changed
+from posts.entries import Entry
 from posts.models import Post, Status
 from posts.permissions import Ruling
 from posts.pictured import ShownPicture
@@ -43,6 +47,7 @@ ASKING = (
 )
 _KEPT = frozenset({Status.PUBLISHED, Status.TAKING_DOWN, Status.TAKEN_DOWN})
 _ON_ITS_WAY = frozenset({Status.IN_REVIEW, Status.APPROVED, Status.STOPPED})
+_MAY_CHANGE = frozenset({Status.IN_REVIEW, Status.RETURNED})
 _NOT_HERE = frozenset(
     {
         Action.TRY_NOW,
@@ -103,6 +108,7 @@ def show(
             if not ruling.allowed and action not in _NOT_HERE
         ],
         "sheets": asked.sheets(post=post, acts=acts, wanted=_asking(post), text=text, wrong=wrong or {}),
+        "proposals": _proposals(post, entries, reader_id=authority.member_id),
         "lapse": lapsing.in_words(lapsing.asked(post=post, at=authority.at), post=post, at=authority.at)
         if standing.lapsed
         else "",
@@ -122,6 +128,15 @@ def _moving(post: Post, acts: Mapping[Action, Ruling], *, at: datetime) -> Mappi
     zone = post.account.agency.tzinfo
     choices = planning.choices_of(post=post, planned_at=post.due_at, zone=zone, at=at)
     return {"choices": choices, "window": scheduling.window_of(post=post)} if choices else None
+
+
+def _proposals(post: Post, entries: Sequence[Entry], *, reader_id: int) -> list[Changed]:
+    """The wordings proposed for the version that was sent last, until it is decided on or changed."""
+    revision = post.revision
+    if revision is None or post.status not in _MAY_CHANGE or not any(map(telling.proposes, entries)):
+        return []
+    texts = parts.texts_of(revision=revision, agency_id=post.agency_id)
+    return differences.proposed(entries, revision=revision, texts=texts, reader_id=reader_id)
 
 
 def _pictures(post: Post) -> tuple[ShownPicture, ...]:
