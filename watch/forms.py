@@ -2,7 +2,7 @@
 
 from django import forms
 
-from posts.forms_review import Words
+from posts.forms.words import Words
 from watch.models import SavedView
 
 

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from accounts.authority import Authority
 from accounts.models import Authorisation, Member, OutletAccount, Role, Unit
 from directives.pack import Pack
-from posts.forms_review import Words
+from posts.forms.words import Sentence
 from posts.models import Scope, Stop
 from posts.permissions import LEADS
 from posts.stops import Target
@@ -27,19 +27,19 @@ _NARROW = [
 class Reasoned(forms.Form):
     """Why a stop is placed, or lifted."""
 
-    reason = Words(
+    reason = Sentence(
         label="Reason",
         help_text="Every unit and the trail show it.",
-        max_length=_LONGEST,
-        widget=forms.Textarea(attrs={"rows": 3, "autofocus": True}),
-        error_messages={"required": "Write the reason in a sentence. Everybody concerned reads it."},
+        asked="Write the reason in a sentence. Everybody concerned reads it.",
+        rows=3,
+        longest=_LONGEST,
     )
 
     def __init__(self, *given: Any, **named: Any) -> None:
         """The focus starts in the reason; where something was wrong, the page puts it there instead."""
         super().__init__(*given, **named)
-        if self.is_bound:
-            del self.fields["reason"].widget.attrs["autofocus"]
+        if not self.is_bound:
+            self.fields["reason"].widget.attrs["autofocus"] = True
 
 
 class StopForm(Reasoned):

@@ -7,8 +7,9 @@ from typing import Any
 from django import forms
 from django.urls import reverse
 
-from posts import forms_review, labels
+from posts import labels
 from posts.actions import STEPS, Action
+from posts.forms import network, review
 from posts.models import Post, Status
 from posts.permissions import Ruling
 
@@ -46,46 +47,46 @@ _ASKS: Mapping[Action, _Asks] = {
     Action.RETURN: _Asks(
         name="return_post",
         icon="undo",
-        form=forms_review.SendingBack,
+        form=review.SendingBack,
         what_happens="The post goes back to its author, who can change it and submit it again.",
         key_press="r",
     ),
     Action.STAND_IN: _Asks(
         name="stand_in_post",
         icon="support_agent",
-        form=forms_review.StandIn,
+        form=review.StandIn,
         what_happens="You give the step in its place, and it is told. One person fills one step: "
         "another member of Communications gives the step of Communications.",
     ),
     Action.ASK: _Asks(
         name="ask_post",
         icon="forum",
-        form=forms_review.Question,
+        form=review.Question,
         what_happens="The post stays where it is. Its author and the sergeants of the unit are told.",
     ),
     Action.OVERRULE: _Asks(
         name="overrule_post",
         icon="flag",
-        form=forms_review.Overruling,
+        form=review.Overruling,
         what_happens="Communications judges last. The approvals stay as history, and the post does not go out.",
         button="usa-button button--end-now",
     ),
     Action.PROPOSE: _Asks(
         name="propose_wording",
         icon="edit",
-        form=forms_review.Wording,
+        form=review.Wording,
         what_happens="The post stays in review. Its author sees what you would change.",
     ),
     Action.COMMENT: _Asks(
         name="comment_post",
         icon="comment",
-        form=forms_review.Comment,
+        form=review.Comment,
         what_happens="The post stays where it is.",
     ),
     Action.REJECT: _Asks(
         name="reject_post",
         icon="close",
-        form=forms_review.SendingBack,
+        form=review.SendingBack,
         what_happens="The post does not go out. Its author is told why.",
         button="usa-button button--end-now",
         key_press="x",
@@ -93,33 +94,33 @@ _ASKS: Mapping[Action, _Asks] = {
     Action.CORRECT: _Asks(
         name="correct_post",
         icon="edit",
-        form=forms_review.Correcting,
+        form=review.Correcting,
         what_happens="You get a draft with its words and pictures, to be approved like any post. "
         "Until then nothing happens to the one that is out.",
     ),
     Action.FOUND: _Asks(
         name="found_post",
         icon="check",
-        form=forms_review.Found,
+        form=network.Found,
         what_happens="The post counts as published, and its record is kept.",
     ),
     Action.NOT_FOUND: _Asks(
         name="not_found_post",
         icon="undo",
-        form=forms_review.Looked,
+        form=network.Looked,
         what_happens="The post goes back to its author, who can send it for approval again. Nothing is sent by itself.",
     ),
     Action.STOP: _Asks(
         name="stop_post",
         icon="do_not_disturb",
-        form=forms_review.EndingReason,
+        form=review.EndingReason,
         what_happens="The post does not go out until it is released. Nothing is lost.",
         button="usa-button button--end-now",
     ),
     Action.TAKE_DOWN: _Asks(
         name="take_down_post",
         icon="do_not_disturb",
-        form=forms_review.EndingReason,
+        form=review.EndingReason,
         what_happens="Deletes it on {network}. The record stays.",
         button="usa-button button--end-now",
     ),
@@ -150,14 +151,14 @@ def sheets(
 def form_of(action: Action, *, text: str, typed: Any = None) -> forms.Form:
     """The form of an act, with what was typed."""
     form = _ASKS[action].form(typed, auto_id=f"{action.value}_%s", use_required_attribute=False)
-    if isinstance(form, forms_review.Wording):
+    if isinstance(form, review.Wording):
         form.begin_with(text)
     return form
 
 
-def guidance(*, typed: Any = None) -> forms_review.Guidance:
+def guidance(*, typed: Any = None) -> review.Guidance:
     """The words that may come with the approval of an office."""
-    return forms_review.Guidance(typed, auto_id="approve_%s", use_required_attribute=False)
+    return review.Guidance(typed, auto_id="approve_%s", use_required_attribute=False)
 
 
 def _sheet(post: Post, action: Action, text: str, wrong: Mapping[Action, forms.Form]) -> Sheet:

@@ -9,8 +9,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.signin import at_of, authority_of, member_of
-from posts import forms_review, hiding, labels, workflow
+from posts import hiding, labels, workflow
 from posts.actions import STEPS, Action
+from posts.forms import network
 from posts.hiding import Captured
 from posts.models import HiddenReply, HideGround, Post
 from posts.standing import Standing
@@ -99,7 +100,7 @@ def _page(
         "network": labels.network(post.account),
         "ruling": acts.get(Action.HIDE),
         "grounds": HideGround.labels,
-        "naming": naming or forms_review.Reply(auto_id="look_%s", use_required_attribute=False),
+        "naming": naming or network.Reply(auto_id="look_%s", use_required_attribute=False),
         "captured": captured,
         "form": form or (_hiding({"address": captured.external_id}, bound=False) if captured else None),
         "rows": [
@@ -126,16 +127,16 @@ def _captured(request: HttpRequest, post: Post, naming: forms.Form) -> Captured 
 
 
 def _naming(request: HttpRequest) -> forms.Form:
-    return forms_review.Reply(request.POST, auto_id="look_%s", use_required_attribute=False)
+    return network.Reply(request.POST, auto_id="look_%s", use_required_attribute=False)
 
 
 def _hiding(typed: dict[str, Any] | QueryDict, *, bound: bool = True) -> forms.Form:
     if bound:
-        return forms_review.Hiding(typed, auto_id="hide_%s", use_required_attribute=False)
-    return forms_review.Hiding(
+        return network.Hiding(typed, auto_id="hide_%s", use_required_attribute=False)
+    return network.Hiding(
         initial={"address": typed["address"]}, auto_id="hide_%s", use_required_attribute=False
     )
 
 
 def _showing(reply_id: int, typed: QueryDict | None = None) -> forms.Form:
-    return forms_review.Showing(typed, auto_id=f"show_{reply_id}_%s", use_required_attribute=False)
+    return network.Showing(typed, auto_id=f"show_{reply_id}_%s", use_required_attribute=False)

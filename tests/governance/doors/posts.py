@@ -1,4 +1,4 @@
-"""The table: writing, review, and a post's own page."""
+"""The table: writing, and a post's own page."""
 
 from typing import Any
 
@@ -92,22 +92,6 @@ def seen(scene: Scene, thing: Thing) -> dict[str, Any]:
     return {"address": "1858123456789"}
 
 
-def _desk(name: str, form: Any, yes: Answer, no: Answer, **others: Answer) -> Door:
-    decides = {"comment_post": f"{WRITERS} {LEADS}", "propose_wording": LEADS}.get(name, "sergeant")
-    off = shown("off_duty", OFF_DUTY)
-    asks = (
-        Ask(
-            method="POST",
-            about="in_review",
-            form=form,
-            answers=about_post(decides, yes, no, **others),
-            off_duty=off,
-            writes=OPENING,
-        ),
-    )
-    return Door(name=name, asks=asks, by_link="desk")
-
-
 def _act(
     name: str,
     about: str,
@@ -191,80 +175,6 @@ _WRITING = (
             Ask(about="clause", answers=split(ALL, page(), page(), member=page()), htmx=htmx)
             for htmx in (False, True)
         ),
-    ),
-)
-_REVIEW = (
-    Door(name="queue", asks=(Ask(answers=everyone(page())),)),
-    Door(name="arrivals", asks=(Ask(answers=everyone(Answer(status=204))),)),
-    Door(
-        name="desk",
-        asks=(
-            Ask(about="in_review", answers=about_post(ALL, page("binding"), page()), writes=OPENING),
-            Ask(about="draft", answers=about_post(ALL, to("post"), to("post"))),
-            Ask(about="published", answers=about_post(ALL, to("post"), to("post"))),
-        ),
-    ),
-    Door(
-        name="keep_open",
-        asks=(
-            Ask(
-                method="POST",
-                about="in_review",
-                form=reasoned,
-                answers=about_post(ALL, page(), page()),
-            ),
-        ),
-    ),
-    _desk(
-        "approve_post",
-        attested,
-        Answer(status=302, says="Approved."),
-        shown("not_your_step", NOT_YOUR_STEP),
-        author=shown("own_post", OWN_POST),
-    ),
-    Door(
-        name="stand_in_post",
-        by_link="desk",
-        asks=(
-            Ask(
-                method="POST",
-                about="in_review",
-                form=reasoned,
-                answers=about_post(
-                    "",
-                    page(),
-                    shown("not_your_step", NOBODY_ABSENT),
-                    author=shown("own_post", OWN_POST),
-                ),
-                writes=OPENING,
-            ),
-        ),
-    ),
-    _desk(
-        "return_post",
-        reasoned,
-        Answer(status=302, says="Returned to"),
-        shown("not_your_step", NOT_YOUR_STEP),
-        author=shown("own_post", OWN_POST),
-    ),
-    _desk(
-        "reject_post",
-        reasoned,
-        Answer(status=302, says="Rejected."),
-        shown("not_your_step", NOT_YOUR_STEP),
-        author=shown("own_post", OWN_POST),
-    ),
-    _desk(
-        "comment_post",
-        reasoned,
-        to("desk", "Your comment went to"),
-        shown("not_your_step", NOT_A_REVIEWER),
-    ),
-    _desk(
-        "propose_wording",
-        reworded,
-        to("desk", "Your wording went to"),
-        shown("not_your_step", NOT_A_REVIEWER),
     ),
 )
 _STOPPED_ABOVE = Ask(
@@ -356,4 +266,4 @@ _UNKNOWN = (
     _act("found_post", "unknown", LEADS, page("does not answer now"), NOT_A_LEAD, gated=True, form=seen),
     _act("not_found_post", "unknown", LEADS, to("post", "Returned."), NOT_A_LEAD, gated=True),
 )
-DOORS = (*_WRITING, *_REVIEW, *_PAGE, *_UNKNOWN)
+DOORS = (*_WRITING, *_PAGE, *_UNKNOWN)

@@ -2,31 +2,20 @@
 
 from django import forms
 
-from directives.blank import is_blank
 from outlets.weighted import weigh, written
 from posts.digest import normal
-from posts.models import Correction, Ground, HideGround, Stop, Verdict
-from posts.resolving import NoSuchNumber, number_in
-
-
-class Words(forms.CharField):
-    """Something that a person reads: what nobody sees counts as nothing."""
-
-    def to_python(self, value: object) -> str:
-        """What was written, or empty."""
-        text = written(str(value)) if value is not None else ""
-        return "" if is_blank(text) else text.strip()
+from posts.forms.words import Sentence
+from posts.models import Correction, Ground, Stop, Verdict
 
 
 class Reason(forms.Form):
     """Why a post is returned or rejected; its author reads it."""
 
-    reason = Words(
+    reason = Sentence(
         label="Reason",
         help_text="Its author reads this. It is kept.",
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Write the reason in a sentence. The author reads it."},
+        asked="Write the reason in a sentence. The author reads it.",
+        rows=3,
     )
 
 
@@ -44,24 +33,20 @@ class SendingBack(Reason):
 class Guidance(forms.Form):
     """What an office says to the author with its approval."""
 
-    guidance = Words(
+    guidance = Sentence(
         label="Guidance for the author",
         help_text="The author and the sergeants read this. It is kept with your approval.",
         required=False,
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 2}),
     )
 
 
 class StandIn(Guidance):
     """Why Communications decides in the place of an office, and what it says to the author."""
 
-    reason = Words(
+    reason = Sentence(
         label="Reason",
         help_text="Why it cannot wait until somebody of the office is on call. The office reads this. It is kept.",
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={"required": "Write the reason in a sentence. The office reads it."},
+        asked="Write the reason in a sentence. The office reads it.",
     )
     field_order = ("reason", "guidance")
 
@@ -69,12 +54,11 @@ class StandIn(Guidance):
 class Question(forms.Form):
     """What an office wants to know of a unit."""
 
-    reason = Words(
+    reason = Sentence(
         label="Question",
         help_text="The author and the sergeants of the unit read this and answer with a comment. It is kept.",
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Write the question first."},
+        asked="Write the question first.",
+        rows=3,
     )
 
 
@@ -104,54 +88,21 @@ class Correcting(forms.Form):
         ],
         error_messages={"required": "Choose whether the correction replaces it or replies to it."},
     )
-    reason = Words(
+    reason = Sentence(
         label="What is wrong with it",
         help_text="Its authors, the unit's sergeants and Communications read this. It is kept.",
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={"required": "Write in a sentence what is wrong."},
-    )
-
-
-class Hiding(forms.Form):
-    """For what a reply is hidden, and why."""
-
-    address = forms.CharField(max_length=200, widget=forms.HiddenInput)
-    ground = forms.ChoiceField(
-        label="It is hidden for",
-        choices=[("", "Choose one"), *HideGround.choices],
-        error_messages={"required": "Choose for what it is hidden. Where none fits, it is not hidden."},
-    )
-    reason = Words(
-        label="Reason",
-        help_text="Point at the words that fit the ground. It is kept with the record, and may be released.",
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={"required": "Write the reason in a sentence."},
-    )
-
-
-class Showing(forms.Form):
-    """Why a reply is shown again."""
-
-    reason = Words(
-        label="Reason to show it again",
-        help_text="It is kept with the record, and may be released.",
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={"required": "Write the reason in a sentence."},
+        asked="Write in a sentence what is wrong.",
     )
 
 
 class Comment(forms.Form):
     """What a reviewer says without deciding."""
 
-    reason = Words(
+    reason = Sentence(
         label="Comment",
         help_text="Its author reads this. It is kept, and decides nothing.",
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Write a comment first."},
+        asked="Write a comment first.",
+        rows=3,
     )
 
 
@@ -189,53 +140,8 @@ class Wording(forms.Form):
 class EndingReason(forms.Form):
     """Why a post is stopped or taken down."""
 
-    reason = Words(
+    reason = Sentence(
         label="Reason",
         help_text="Its author, the unit's sergeants and Communications read this. It is kept.",
-        max_length=Stop._meta.get_field("reason").max_length,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={"required": "Write the reason in a sentence."},
-    )
-
-
-class Found(forms.Form):
-    """Which post of the network a person recognised as this one."""
-
-    address = forms.CharField(
-        label="Address of the post",
-        help_text="Open the post on the network and copy its address from the browser. Its number will do, too.",
-        max_length=200,
-        error_messages={"required": "Paste the address of the post on the network."},
-    )
-
-    def clean_address(self) -> str:
-        """Keep what was typed, once it names a post at all."""
-        typed: str = self.cleaned_data["address"]
-        try:
-            number_in(typed)
-        except NoSuchNumber as fault:
-            raise forms.ValidationError(str(fault)) from fault
-        return typed
-
-
-class Reply(Found):
-    """Which reply of somebody else is meant."""
-
-    address = forms.CharField(
-        label="Address of the reply",
-        help_text="Open the reply on the network and copy its address from the browser. Its number will do, too.",
-        max_length=200,
-        error_messages={"required": "Paste the address of the reply on the network."},
-    )
-
-
-class Looked(forms.Form):
-    """What a person saw where the post is not."""
-
-    reason = Words(
-        label="What you saw",
-        help_text="When you looked, and what the newest post there is. It is kept.",
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={"required": "Write in a sentence what you saw."},
+        longest=Stop._meta.get_field("reason").max_length,
     )
