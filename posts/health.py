@@ -111,7 +111,7 @@ def out_of_reach(*, account: OutletAccount) -> Held | None:
             slug="no_training_network", sentence="There is no training network here.", status=Status.APPROVED
         )
     try:
-        speaks_for = reach.speaks_for(secret=Credential.objects.get(account=account))
+        speaks_for = reach.speaks_for(secret=account.credential)
     except Credential.DoesNotExist:
         return Held(slug="not_connected", sentence="The account is not connected.", status=Status.APPROVED)
     except UnreadableSecret:

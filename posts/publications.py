@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import Max
-
 from posts import chain, dispatching
 from posts.models import Post, Publication, PublicationState, Status
 from posts.models.publication import OPEN_STATES
@@ -75,17 +73,6 @@ def hand_over_at_once(*, post: Post) -> None:
     """Let what is due be taken as soon as this commits, whenever it was handed over before."""
     dispatching.nudge(post_id=post.pk)
     Publication.objects.filter(post=post, state=PublicationState.DUE).update(dispatched_at=None)
-
-
-def newest_number(*, account_id: int) -> str:
-    """The bookmark of an account: a number below which nothing new appears; empty where none is known.
-
-    The greatest as text, which an index answers: where numbers differ in length it may be an older one, never a newer
-    one than any that is known.
-    """
-    bound = Publication.objects.filter(account_id=account_id).exclude(external_id="")
-    newest: str | None = bound.aggregate(newest=Max("external_id"))["newest"]
-    return newest or ""
 
 
 def current(*, post: Post) -> Publication | None:

@@ -8,10 +8,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from accounts import order
-from accounts.reach import credential_of
+from accounts.reach import keys_in
 from audit import home, trail, vault
 from outlets.credential import Credential as Keys
 from outlets.intent import Intent
@@ -40,11 +40,35 @@ HELD_PAUSE = timedelta(minutes=1)
 """How long a post that waits for its account rests before the gate is asked again."""
 SOON = timedelta(seconds=5)
 """The same where what it waits for is being read on its account."""
-_CLAIMABLE = (PublicationState.DUE, PublicationState.DELETING)
 PICTURES_MISSING = Held(
     slug="pictures_missing", sentence="Its pictures are not on the network yet.", status=Status.APPROVED
 )
 """They are uploaded before the claim; the claim only looks whether they are there and last."""
+
+
+_FOUND = """
+SELECT post.agency_id, publication.state FROM posts_publication publication
+JOIN posts_post post ON post.id = publication.post_id
+WHERE publication.id = %s AND publication.state IN ('due', 'deleting')
+"""
+_LEDGER = """
+SELECT count(*), COALESCE(bool_or(outcome = ''), FALSE), COALESCE((
+    SELECT max(external_id) FROM posts_publication WHERE account_id = %(account)s AND external_id <> ''
+), '')
+FROM posts_attempt WHERE publication_id = %(publication)s
+"""
+
+
+@dataclass(frozen=True)
+class _Ledger:
+    """What is written of a publication and its account as it is claimed."""
+
+    attempts: int
+    in_flight: bool
+    newest_number: str
+    """The bookmark of the account: a number below which nothing new appears; empty where none is known. The greatest
+    as text, which an index answers: where numbers differ in length it may be an older one, never a newer one than any
+    that is known."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,36 +92,48 @@ def claim(*, publication_id: int, now_by: Callable[[], datetime] = clock.now) ->
     copied, before publishing is stopped there. Held back posts say why. `now_by` is the
     database's clock except where a past is told again.
     """
-    found = (
-        Publication.objects.filter(pk=publication_id).values("post_id", "post__agency_id", "state").first()
-    )
-    if found is None or found["state"] not in _CLAIMABLE:
+    agency_id = _to_be_claimed(publication_id)
+    if agency_id is None:
         return None
-    if found["state"] == PublicationState.DUE and not home.is_home():
-        return None
-    order.claiming(agency_id=found["post__agency_id"])
-    post = (
-        Post.objects.select_for_update(of=("self",))
-        .select_related("account__unit", "unit", "revision", "author")
-        .get(pk=found["post_id"])
-    )
+    order.claiming(agency_id=agency_id)
     publication = (
-        Publication.objects.select_for_update(of=("self",))
-        .select_related("revision", "after")
+        # In this order: whoever writes both locks the post first.
+        Publication.objects.select_for_update(of=("post", "self"))
+        .select_related("post", "account", "revision")
         .get(pk=publication_id)
     )
+    post = publication.post
+    if post.account_id == publication.account_id:
+        post.account = publication.account
     # The clock is read after the locks: a stop may have been waited for.
     now = now_by()
-    if publication.due_at > now or Attempt.objects.filter(publication=publication, outcome="").exists():
+    ledger = _ledger(publication)
+    if publication.due_at > now or ledger.in_flight:
         return None
     if publication.state == PublicationState.DUE and post.status in chain.GOES_ON:
-        return _claim_publish(post, publication, now)
+        return _claim_publish(post, publication, ledger, now)
     if publication.state == PublicationState.DELETING:
-        return _claim_delete(post, publication, now)
+        return _claim_delete(post, publication, ledger, now)
     return None
 
 
-def _claim_publish(post: Post, publication: Publication, now: datetime) -> Claim | None:
+def _to_be_claimed(publication_id: int) -> int | None:
+    """The agency of what a claim may be for: in a database that was restored or copied only deletions are."""
+    with connection.cursor() as cursor:
+        cursor.execute(_FOUND, [publication_id])
+        found: tuple[int, str] | None = cursor.fetchone()
+    if found is None or (found[1] == PublicationState.DUE and not home.is_home()):
+        return None
+    return found[0]
+
+
+def _ledger(publication: Publication) -> _Ledger:
+    with connection.cursor() as cursor:
+        cursor.execute(_LEDGER, {"publication": publication.pk, "account": publication.account_id})
+        return _Ledger(*cursor.fetchone())
+
+
+def _claim_publish(post: Post, publication: Publication, ledger: _Ledger, now: datetime) -> Claim | None:
     if following.held_by(publication=publication) is not None:
         return None
     held = gate.holds_back(post=post, publication=publication, now=now)
@@ -119,14 +155,14 @@ def _claim_publish(post: Post, publication: Publication, now: datetime) -> Claim
     publication.save(update_fields=["state", "waiting_for"])
     post.status, post.changed_at = Status.SENDING, now
     post.save(update_fields=["status", "changed_at"])
-    return _attempt(post, publication, AttemptKind.PUBLISH, now, media_ids)
+    return _attempt(post, publication, AttemptKind.PUBLISH, ledger, now, media_ids)
 
 
-def _claim_delete(post: Post, publication: Publication, now: datetime) -> Claim | None:
+def _claim_delete(post: Post, publication: Publication, ledger: _Ledger, now: datetime) -> Claim | None:
     """Deleting asks nothing of authority or rules, only whether the account can be reached at all."""
     held = gate.cannot_reach(post=post)
     if held is None:
-        return _attempt(post, publication, AttemptKind.DELETE, now)
+        return _attempt(post, publication, AttemptKind.DELETE, ledger, now)
     publication.due_at, publication.dispatched_at = now + HELD_PAUSE, None
     publication.waiting_for = held.sentence
     publication.save()
@@ -134,18 +170,23 @@ def _claim_delete(post: Post, publication: Publication, now: datetime) -> Claim 
 
 
 def _attempt(
-    post: Post, publication: Publication, kind: AttemptKind, now: datetime, media_ids: tuple[str, ...] = ()
+    post: Post,
+    publication: Publication,
+    kind: AttemptKind,
+    ledger: _Ledger,
+    now: datetime,
+    media_ids: tuple[str, ...] = (),
 ) -> Claim:
     revision, account = publication.revision, post.account
     words = parts.text_digest(publication=publication)
     text = "" if post.repost_of else vault.text(digest=words, agency_id=post.agency_id)
     attempt = Attempt.objects.create(
         publication=publication,
-        number=publication.attempts.count() + 1,
+        number=ledger.attempts + 1,
         kind=kind,
         digest=revision.digest,
         claimed_at=now,
-        since_id=publications.newest_number(account_id=post.account_id),
+        since_id=ledger.newest_number,
         cost_micros=charges.micros(kind=kind, text=text),
     )
     alive.claims(attempt_id=attempt.pk)
@@ -164,7 +205,7 @@ def _attempt(
         attempt_id=attempt.pk,
         kind=kind.value,
         network=account.network,
-        credential=credential_of(account=account),
+        credential=keys_in(secret=account.credential),
         intent=Intent(
             publication_id=str(publication.pk),
             attempt=attempt.number,
