@@ -32,8 +32,14 @@ class Moment(forms.DateTimeField):
 
     def to_python(self, value: Any) -> datetime | None:
         """The moment that was meant."""
-        with timezone.override(self.zone):
-            return super().to_python(value)
+        try:
+            with timezone.override(self.zone):
+                return super().to_python(value)
+        except forms.ValidationError as fault:
+            if fault.code != "ambiguous_timezone":
+                raise
+            said = "Clocks change that night, and skip or repeat this time. Choose one before or after it."
+            raise forms.ValidationError(said, code=fault.code) from None
 
     def prepare_value(self, value: Any) -> Any:
         """A moment as the wall of the agency shows it."""

@@ -54,7 +54,7 @@ def parts(*, authority: Authority, agency: Agency) -> list[Part]:
 
     At most three queries a part, however much there is.
     """
-    asked = (_deciding, _trouble, _held, _returned)
+    asked = (_deciding, _trouble, _missed, _held, _returned)
     found = [_roster(authority, agency), *(ask(authority) for ask in asked), *_going_out(authority)]
     found += [ask(authority) for ask in (_undelivered, _unread)]
     return [part for part in found if part is not None and part.count]
@@ -108,6 +108,24 @@ def _trouble(authority: Authority) -> Part | None:
         count=count,
         address=reverse("trouble"),
         leads_to="See everything that is stuck",
+    )
+
+
+def _missed(authority: Authority) -> Part | None:
+    """Told to those who write for a unit; of whoever leads it, it is among what needs a look."""
+    units = authority.units(Role.USMR) - authority.units(*LEADS)
+    if not units or authority.holds(Role.COMMUNICATIONS):
+        return None
+    posts = Post.objects.filter(unit_id__in=units, status=Status.MISSED)
+    lines, count = _posts(posts.filter(changed_at__gte=authority.at - FRESH))
+    return Part(
+        title="Missed its time",
+        icon="alarm",
+        tone="trouble",
+        lines=lines,
+        count=count,
+        address=reverse("missed"),
+        leads_to="Choose what becomes of it",
     )
 
 

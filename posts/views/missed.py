@@ -127,6 +127,7 @@ def _show(request: HttpRequest, *, slot: timing.Slot, ticked: frozenset[int] | N
     ]
     context = {
         "rows": rows,
+        "all_over": all(row["over"] for row in rows),
         "slot": slot,
         "zone": member_of(request).agency.zone,
         "on_duty": authority.on_duty,

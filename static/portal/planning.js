@@ -22,7 +22,7 @@
     tell();
   }
 
-  // A drop on a day chooses the offered time of that day that is nearest to the clock time it had.
+  // A drop on a day chooses the clock time it had. Where that day has it twice, or not at all, the person is asked.
   let dragged = null;
   const minutes = (words) => { const [, hours, rest] = /(\d\d):(\d\d)/.exec(words) || [0, 0, 0]; return Number(hours) * 60 + Number(rest); };
   const offered = (card, day) => [...card.querySelector("select[name=to]").options].filter((one) => one.dataset.day === day);
@@ -46,13 +46,24 @@
     if (!dragged || !day) return;
     event.preventDefault();
     const select = dragged.querySelector("select[name=to]");
-    const before = minutes(select.selectedOptions[0].textContent);
-    const nearest = offered(dragged, day.dataset.day)
-      .sort((one, other) => Math.abs(minutes(one.textContent) - before) - Math.abs(minutes(other.textContent) - before))[0];
-    if (!nearest || nearest.selected) {
+    const before = minutes([...select.options].find((one) => one.defaultSelected).textContent);
+    const clock = (one) => /\d\d:\d\d/.exec(one.textContent)[0];
+    const here = offered(dragged, day.dataset.day);
+    const away = (one) => Math.abs(minutes(one.textContent) - before);
+    const nearest = here.toSorted((one, other) => away(one) - away(other))[0];
+    if (!nearest) return;
+    const twice = here.filter((one) => clock(one) === clock(nearest)).length > 1;
+    if (nearest.selected || twice || away(nearest)) {
+      const moves = !nearest.selected;
+      nearest.selected = true;
+      select.dispatchEvent(new Event("change"));
       dragged.querySelector("[data-move]").open = true;
-      dragged.querySelector(".plan__slide").focus();
-      said.textContent = "Choose the time of that day.";
+      (moves ? select : dragged.querySelector(".plan__slide")).focus();
+      select.form.prepend(said);
+      said.className = "plan__asked";
+      said.textContent = twice ? `Clocks go back that night, so ${clock(nearest)} comes twice. Choose one, then press Move post.`
+        : moves ? `The nearest time of that day is ${clock(nearest)}. Press Move post, or choose another.`
+        : "Choose the time of that day.";
       return;
     }
     nearest.selected = true;

@@ -132,6 +132,32 @@ def test_a_card_is_dragged_to_another_day_and_not_out_of_its_window(house: House
     moved(page, post, 2)
 
 
+@pytest.mark.parametrize(
+    ("clock", "said"), [("", "comes twice"), ("23:58", "The nearest time of that day is 23:58")]
+)
+def test_a_drop_on_a_time_that_comes_twice_or_not_at_all_asks(house: House, clock: str, said: str) -> None:
+    post = planned(house)
+    page = house.on_duty("reyes", size=TALL)
+    page.goto("/calendar/")
+    # That day as it is when clocks change: its hour once more, or not at all.
+    card(page, post).evaluate(
+        """(card, [day, clock]) => {
+            const chosen = card.querySelector("option:checked").textContent;
+            const wanted = chosen.match(/(\\d\\d):(\\d\\d)/)[0];
+            const same = [...card.querySelectorAll(`option[data-day="${day}"]`)];
+            for (const one of same.filter((one) => !one.textContent.includes(wanted))) one.remove();
+            const kept = same.find((one) => one.isConnected);
+            if (clock) kept.textContent = kept.textContent.replace(wanted, clock);
+            else kept.after(kept.cloneNode(true));
+        }""",
+        [day(2), clock],
+    )
+    drag(page, post, 2)
+    expect(card(page, post).get_by_role("status")).to_contain_text(said)
+    expect(card(page, post).get_by_label("Goes out").first).to_be_focused()
+    expect(column(page, 0).locator(f'a[href="{post}"]')).to_be_visible()
+
+
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
 def test_without_script_a_post_is_moved_by_its_list_of_times(house: House, size: dict[str, int]) -> None:
     post = planned(house)

@@ -39,6 +39,7 @@ def awaits(engaged: Cast, key: str, at: datetime) -> dict[str, int]:
         (Status.UNKNOWN, "whitfield", "Needs a look"),
         (Status.REFUSED, "okafor", "Needs a look"),
         (Status.MISSED, "natarajan", "Needs a look"),
+        (Status.MISSED, "reyes", "Missed its time"),
         (Status.STOPPED, "whitfield", "Stopped until somebody releases it"),
         (Status.APPROVED, "reyes", "Goes out within a day"),
     ],

@@ -7,8 +7,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from governance.cast import Cast
+from governance.cast import CHICAGO, Cast
 from posts.models import Post, Status
+from tests import people
 from tests.posts.test_missed import MINUTE, missed_post
 from tests.posts.writing import signed_in
 
@@ -19,6 +20,12 @@ pytestmark = pytest.mark.django_db
 def at() -> datetime:
     """So long ago that what was for an hour later has missed its time now."""
     return timezone.now() - timedelta(hours=3, minutes=30)
+
+
+@pytest.fixture
+def chicago(db: None, at: datetime) -> Cast:
+    """On duty since longer ago than the cast of `chicago_lately`."""
+    return people.engage_on_duty(house=CHICAGO, at=at)
 
 
 def choose(client: Client, act: str, *posts: Post, **more: str) -> str:
@@ -61,6 +68,7 @@ def test_what_needs_its_approvals_again_is_not_said_to_be_sent(chicago: Cast, at
     missed_post(chicago, at, until=timedelta(hours=3, minutes=5))
     page = signed_in(chicago, "brody").get(reverse("missed")).content.decode()
     assert "Needs its approvals again" in page and "Send back to its author" in page
+    assert "Send back what is ticked" in page
 
 
 def test_a_post_of_another_unit_is_not_there(chicago: Cast, at: datetime) -> None:

@@ -11,7 +11,7 @@ from accounts import authority as authorities
 from accounts import duty
 from audit.models import Event
 from governance.cast import Cast
-from posts import planning, publishing, scheduling, stopping, submission
+from posts import planning, publishing, scheduling, slots, stopping, submission
 from posts.drafting import Written
 from posts.models import Post, Publication, Scope, Status
 from posts.scheduling import OutsideWindow, Window
@@ -153,6 +153,22 @@ def test_the_choices_are_few_inside_the_window_and_still_to_come(at: datetime) -
     assert all(now < moment <= window.closes_at for moment in choices)
     assert at + timedelta(hours=2, minutes=7) in choices
     assert choices == tuple(sorted(set(choices)))
+
+
+@pytest.mark.parametrize(
+    ("month", "on", "hour", "offered"),
+    [(3, 14, "02", []), (11, 7, "01", ["01:00 CDT", "01:00 CST", "01:30 CDT", "01:30 CST"])],
+    ids=["skipped", "twice"],
+)
+def test_a_skipped_hour_is_not_offered_and_one_that_comes_twice_is_offered_as_two(
+    month: int, on: int, hour: str, offered: list[str]
+) -> None:
+    first = datetime(2027, month, on, tzinfo=ZONE)
+    window = Window(opens_at=first.astimezone(UTC), closes_at=(first + timedelta(hours=20)).astimezone(UTC))
+    moments = window.choices(planned_at=window.opens_at, now=window.opens_at - timedelta(days=1), zone=ZONE)
+    words = [slots.in_words(moment, zone=ZONE) for moment in moments]
+    assert sorted(one[-9:] for one in words if f", {hour}:" in one) == offered
+    assert len(set(words)) == len(words)
 
 
 @pytest.mark.parametrize(
