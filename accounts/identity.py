@@ -36,7 +36,7 @@ def due(*, at: datetime) -> Iterator[int]:
 
 def check(*, account_id: int, at: datetime) -> str:
     """Ask the network whom an account's keys speak for, and act on it. Returns a sentence for a person."""
-    refreshing.keep_fresh(account_id=account_id, now=at)
+    refreshing.keep_fresh(account_id=account_id, now_by=lambda: at)
     account = OutletAccount.objects.get(pk=account_id)
     try:
         secret = Credential.objects.get(account=account_id)

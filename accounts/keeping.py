@@ -27,9 +27,17 @@ def kept_by(*, authority: Authority) -> QuerySet[OutletAccount]:
     found = OutletAccount.objects.filter(agency_id=authority.agency_id)
     if authority.holds(*OFFICE):
         return found
-    named = Q(custodian=authority.member_id) | Q(deputy=authority.member_id)
     commanded = Q(unit__in=authority.units(*COMMANDERS), corporate=False)
-    return found.filter(named | commanded)
+    return found.filter(_named(authority) | commanded)
+
+
+def named_for(*, authority: Authority) -> QuerySet[OutletAccount]:
+    """The accounts whose custodian or deputy a member is."""
+    return OutletAccount.objects.filter(_named(authority), agency_id=authority.agency_id)
+
+
+def _named(authority: Authority) -> Q:
+    return Q(custodian=authority.member_id) | Q(deputy=authority.member_id)
 
 
 def may_name(*, authority: Authority, account: OutletAccount) -> bool:

@@ -1,5 +1,6 @@
 """New OAuth 2.0 tokens for old: asked for by one worker at a time, and committed before anybody uses them."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import structlog
@@ -45,25 +46,26 @@ def _refused(secret: Credential) -> bool:
     )
 
 
-def keep_fresh(*, account_id: int, now: datetime) -> None:
+def keep_fresh(*, account_id: int, now_by: Callable[[], datetime]) -> None:
     """Replace the account's access token where it is needed. Outside any transaction of the caller.
 
     The row lock is held while the network is asked, so that no second worker shows it the same refresh token, which is
-    good for one use. An answer that was lost is asked for once more; when the network then refuses, the account
-    needs connecting anew, and the network is not asked again. Keys that cannot be read stay as they are: whoever uses
-    them says so.
+    good for one use. Where it gives no answer, or has other trouble, it is asked again each minute; once it says that
+    the token has ended, the account needs connecting anew, and it is not asked again. Keys that cannot be read stay as
+    they are: whoever uses them says so.
     """
     try:
         secret = Credential.objects.filter(account=account_id, kind=CredentialKind.OAUTH2).first()
     except UnreadableSecret:
         return
-    if secret is not None and wanted(secret=secret, now=now):
-        _replace(account_id=account_id, now=now)
+    if secret is not None and wanted(secret=secret, now=now_by()):
+        _replace(account_id=account_id, now_by=now_by)
 
 
 @transaction.atomic
-def _replace(*, account_id: int, now: datetime) -> None:
+def _replace(*, account_id: int, now_by: Callable[[], datetime]) -> None:
     secret = Credential.objects.select_for_update().get(account=account_id)
+    now = now_by()
     if not wanted(secret=secret, now=now):
         return  # another worker did it while this one waited for the lock
     try:
@@ -73,7 +75,8 @@ def _replace(*, account_id: int, now: datetime) -> None:
         _lost(secret, no, now)
     else:
         secret.access_token, secret.expires_at = given.access_token, given.expires_at
-        secret.refresh_token, secret.refreshed_at, secret.asked_at = given.refresh_token, now, None
+        # Not before the answer: a call that began meanwhile, with the older token, must not speak against the new one.
+        secret.refresh_token, secret.refreshed_at, secret.asked_at = given.refresh_token, now_by(), None
         secret.save(update_fields=["access_token", "expires_at", "refresh_token", "refreshed_at", "asked_at"])
 
 
@@ -106,15 +109,32 @@ def doubt(*, account_id: int, used_at: datetime, at: datetime) -> bool:
     True where new tokens may mend it, once: the caller tries again later. False where the account needs connecting.
     """
     secret = Credential.objects.select_for_update().filter(account=account_id).first()
-    if secret is None or secret.kind != CredentialKind.OAUTH2 or secret.refresh_token is None:
+    if secret is None or not _mendable(secret, used_at):
         return False
-    if secret.refreshed_at is not None and used_at < secret.refreshed_at:
-        return True  # an older token was refused: the new one has not been tried
-    if secret.doubted_at is not None and not _refused(secret):
-        return False  # this one came because the last was refused, and is refused as well
-    secret.doubted_at = at
-    secret.save(update_fields=["doubted_at"])
+    if not _is_older(secret, used_at):
+        secret.doubted_at = at
+        secret.save(update_fields=["doubted_at"])
     return True
+
+
+def mendable(*, account_id: int, used_at: datetime) -> bool:
+    """Whether new tokens may mend that one was refused of a call that began at `used_at`; changes nothing."""
+    secret = Credential.objects.filter(account=account_id).first()
+    return secret is not None and _mendable(secret, used_at)
+
+
+def _mendable(secret: Credential, used_at: datetime) -> bool:
+    if secret.kind != CredentialKind.OAUTH2 or secret.refresh_token is None:
+        return False
+    if _is_older(secret, used_at):
+        return True  # the new one has not been tried
+    # One that came because the last was refused, and is refused as well, mends nothing.
+    return secret.doubted_at is None or _refused(secret)
+
+
+def _is_older(secret: Credential, used_at: datetime) -> bool:
+    """Whether a call that began then carried an older token than the account's."""
+    return secret.refreshed_at is not None and used_at < secret.refreshed_at
 
 
 def trust(*, account_id: int) -> None:

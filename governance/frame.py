@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
-from accounts import inbox, periods
+from accounts import inbox, keeping, periods
 from accounts.authority import Authority
 from accounts.models import Member, Network, OutletAccount, Role
 from accounts.models.authority import COMMANDERS
@@ -45,7 +45,10 @@ SECTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("Accounts", "accounts_register", (*COMMANDERS, Role.COMMUNICATIONS, Role.ADMINISTRATOR)),
     ("People", "people", (*COMMANDERS, Role.ADMINISTRATOR)),
 )
-"""Word, name of the address, and the roles whom it serves; none named means every member."""
+"""Word, name of the address, and the roles whom it serves; none named means every member.
+
+Accounts are there for their custodian and deputy too, whatever their roles.
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,7 +138,14 @@ def _frame(request: HttpRequest) -> Frame:
         waiting=waiting,
         training=member.training,  # type: ignore[attr-defined]
         stop=_stop(member, at=authority.at),
-        sections=tuple(_sections(authority=authority, path=request.path, counts=_counts(authority, member))),
+        sections=tuple(
+            _sections(
+                authority=authority,
+                path=request.path,
+                counts=_counts(authority, member),
+                besides={"accounts_register"} if member.keeps else set(),  # type: ignore[attr-defined]
+            )
+        ),
     )
 
 
@@ -151,6 +161,7 @@ def _counted(authority: Authority) -> Member:
         unread=unread,
         waiting=_counting(queues.waiting_for(authority=authority)),
         stuck=_counting(stuck.deciding(authority)) if authority.holds(*LEADS) else Value(0),
+        keeps=Exists(keeping.named_for(authority=authority)),
         training=Exists(_reached(authority).filter(network=Network.TRAINING)),
     )
     return found.get(pk=authority.member_id)
@@ -193,10 +204,11 @@ def _counts(authority: Authority, member: Member) -> dict[str, int]:
     }
 
 
-def _sections(*, authority: Authority, path: str, counts: dict[str, int]) -> list[Section]:
+def _sections(*, authority: Authority, path: str, counts: dict[str, int], besides: set[str]) -> list[Section]:
+    """Those that serve the member's roles, and those that serve the member `besides`."""
     sections = []
     for word, name, roles in SECTIONS:
-        if not roles or authority.holds(*roles):
+        if not roles or name in besides or authority.holds(*roles):
             address = reverse(name)
             current = "page" if path == address else "true" if path.startswith(address) else ""
             sections.append(Section(word=word, address=address, count=counts.get(name, 0), current=current))

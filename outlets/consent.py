@@ -30,13 +30,18 @@ _LONGEST = 10**9
 """Seconds; whoever says that tokens last for longer says nothing."""
 
 
+NO_ANSWER_NOW = "The network could not answer. Try again in a few minutes."
+_PASSING = frozenset({408, 425, 429})
+"""Answers that tell of this moment alone."""
+
+
 class NotGranted(Exception):
     """The network gave no keys. `surely` is False where it may have given some that never arrived."""
 
     def __init__(self, sentence: str, *, surely: bool = True, refused: bool = False) -> None:
         self.surely = surely
         self.refused = refused
-        """Whether the network said no, so that asking the same again is useless."""
+        """Whether the network said that the token has ended, so that asking the same again is useless."""
         super().__init__(sentence)
 
 
@@ -158,14 +163,31 @@ class Consent:
         except (requests.RequestException, OSError) as failure:
             silent = "The network does not answer. Try again in a few minutes."
             raise NotGranted(silent, surely=never_connected(failure)) from None
-        if 400 <= answer.status_code < 500 and answer.status_code != 429:
-            raise NotGranted("The network did not grant it.", refused=True)
         if answer.status_code != 200 or len(answer.text) > _ANSWER_BYTES:
-            raise NotGranted(
-                "The network could not answer. Try again in a few minutes.",
-                surely=answer.status_code == 429,
-            )
+            ended = _token_has_ended(answer.text[:_ANSWER_BYTES])
+            given_nothing = 400 <= answer.status_code < 500 and answer.status_code not in _PASSING
+            sentence = "The network did not grant it." if given_nothing else NO_ANSWER_NOW
+            surely = given_nothing or answer.status_code in _PASSING
+            raise NotGranted(sentence, surely=surely, refused=given_nothing and ended)
         return answer.text
+
+
+def _token_has_ended(body: str) -> bool:
+    """Whether an answer says that what was shown is worth nothing any more (RFC 6749, 5.2).
+
+    X says so of a token in its own words, under `invalid_request`; all else may be the network's, a proxy's or the
+    application's trouble, and passes.
+    """
+    try:
+        said = json.loads(body)
+    except (ValueError, RecursionError):
+        return False
+    match said:
+        case {"error": "invalid_grant"}:
+            return True
+        case {"error": "invalid_request", "error_description": str(description)}:
+            return "token was invalid" in description
+    return False
 
 
 def _form(body: str) -> dict[str, str]:

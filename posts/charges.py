@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from accounts.models import Network, Unit
 from outlets.networks import NETWORKS, price_of
@@ -70,22 +70,32 @@ def next_month(*, month: date) -> date:
     return date(month.year + month.month // 12, month.month % 12 + 1, 1)
 
 
-def by_unit(*, units: Sequence[Unit], month: date, zone: ZoneInfo) -> list[Spent]:
-    """What each unit's posts cost in a month of the agency's zone, dearest first; from the ledger, in one query."""
+def unpriced(*, units: Sequence[Unit], month: date, zone: ZoneInfo) -> int:
+    """How many calls that the network accepted in a month were made before the ledger knew prices."""
+    return _accepted(units, month, zone).filter(cost_micros__isnull=True).count()
+
+
+def _accepted(units: Sequence[Unit], month: date, zone: ZoneInfo) -> QuerySet[Attempt]:
+    """The posts and deletions of a month in the zone that the network accepted."""
     begins = datetime.combine(month, time(), tzinfo=zone).astimezone(UTC)
     ends = datetime.combine(next_month(month=month), time(), tzinfo=zone).astimezone(UTC)
-    known = {unit.pk: unit for unit in units}
     # Nobody knew at first whether it went out: it did, and was charged.
     found_later = Q(outcome=Outcome.UNKNOWN, kind="publish", publication__state__in=_ON_THE_NETWORK)
+    return Attempt.objects.filter(
+        Q(outcome__in=[Outcome.PUBLISHED, Outcome.DELETED]) | found_later,
+        settled_at__gte=begins,
+        settled_at__lt=ends,
+        publication__post__unit__in=[unit.pk for unit in units],
+    )
+
+
+def by_unit(*, units: Sequence[Unit], month: date, zone: ZoneInfo) -> list[Spent]:
+    """What each unit's posts cost in a month of the agency's zone, dearest first; from the ledger, in one query."""
+    known = {unit.pk: unit for unit in units}
     plain = int(NETWORKS["x"].price.post * MICROS)
     rows = (
-        Attempt.objects.filter(
-            Q(outcome__in=[Outcome.PUBLISHED, Outcome.DELETED]) | found_later,
-            settled_at__gte=begins,
-            settled_at__lt=ends,
-            cost_micros__isnull=False,
-            publication__post__unit__in=known,
-        )
+        _accepted(units, month, zone)
+        .filter(cost_micros__isnull=False)
         .values("publication__post__unit", "publication__account__network")
         .annotate(
             posts=Count("pk", filter=Q(kind=AttemptKind.PUBLISH)),

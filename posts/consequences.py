@@ -72,6 +72,10 @@ def deleted(
             publication.due_at = at + _pause(attempt)  # deleting again is harmless
         case RateLimited(until=until) | NotSent(retry_at=until):
             publication.due_at = until
+        case Rejected() if health.mends_at_once(
+            outcome=outcome, account=post.account, since=attempt.claimed_at
+        ):
+            publication.due_at = at
         case Rejected():
             publication.due_at = at + timedelta(minutes=10)
             if publication.waiting_for != outcome.text[:200]:

@@ -41,6 +41,11 @@ def refuses_the_account(outcome: PublishOutcome | DeleteOutcome) -> bool:
     return isinstance(outcome, Rejected) and outcome.reason in _BY_REASON
 
 
+def mends_at_once(*, outcome: Rejected, account: OutletAccount, since: datetime) -> bool:
+    """Whether the network refused the access token alone, and new ones are asked for before the next try."""
+    return outcome.reason == "auth_revoked" and refreshing.mendable(account_id=account.pk, used_at=since)
+
+
 def note(*, account: OutletAccount, outcome: Ending, used_at: datetime, at: datetime) -> None:
     """Mark the account's trouble, or that it is over, with the settling; `used_at` is when the call began."""
     match outcome:

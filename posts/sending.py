@@ -28,7 +28,7 @@ def send(*, publication_id: int, now_by: Callable[[], datetime] = clock.now) -> 
     A worker that dies during the call, or leaves it in any other way, leaves its attempt in flight: the sweeper calls
     it unknown within seconds, and nothing sends it again.
     """
-    keep_fresh(publication_id=publication_id, now=now_by())
+    keep_fresh(publication_id=publication_id, now_by=now_by)
     if _has_pictures(publication_id):
         media.bring(publication_id=publication_id, reach=reach, now_by=now_by)
     with alive.while_calling():
@@ -39,11 +39,11 @@ def send(*, publication_id: int, now_by: Callable[[], datetime] = clock.now) -> 
         return written(attempt_id=claim.attempt_id, outcome=outcome, now_by=now_by)
 
 
-def keep_fresh(*, publication_id: int, now: datetime) -> None:
+def keep_fresh(*, publication_id: int, now_by: Callable[[], datetime]) -> None:
     """New tokens before the old ones end, where the account has such; never without a post that needs them."""
     short_lived = Credential.objects.filter(kind=CredentialKind.OAUTH2, account__publication=publication_id)
     for account_id in short_lived.values_list("account_id", flat=True):
-        refreshing.keep_fresh(account_id=account_id, now=now)
+        refreshing.keep_fresh(account_id=account_id, now_by=now_by)
 
 
 def _has_pictures(publication_id: int) -> bool:
@@ -84,5 +84,5 @@ def reach(account: OutletAccount) -> X:
 
     The gate asks first whether they can be read.
     """
-    refreshing.keep_fresh(account_id=account.pk, now=clock.now())
+    refreshing.keep_fresh(account_id=account.pk, now_by=clock.now)
     return outlet(network=account.network, credential=credential_of(account=account))

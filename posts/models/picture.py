@@ -159,8 +159,8 @@ class RevisionPicture(models.Model):
     alt_digest = models.CharField(max_length=64)
     """The alt text, in the vault."""
     language = models.CharField(max_length=3, blank=True, default="", db_default="")
-    """Of a video's captions, part of the fingerprint; empty for all else, and for what was frozen before a language could
-    be chosen, which goes out as English."""
+    """Of a video's captions, part of the fingerprint; empty for all else, and for what was frozen before a language
+    could be chosen, which goes out as English."""
 
     class Meta:
         triggers = rules.frozen

@@ -33,6 +33,7 @@ def spend(request: HttpRequest) -> HttpResponse:
         "later": f"?month={later:%Y-%m}" if later <= today else "",
         "tables": [_table("On X", paid), _table("In training, at X's prices", practised)],
         "paid": sum((one.dollars for one in paid), Decimal(0)),
+        "unpriced": charges.unpriced(units=units, month=month, zone=zone),
         "price": NETWORKS["x"].price,
     }
     return render(request, "posts/accounts/spend.html", context)

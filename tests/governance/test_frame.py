@@ -103,6 +103,18 @@ def test_the_whole_frame_asks_the_database_twice_beside_the_session(engaged: cas
     assert len(of_the_frame) == 3, of_the_frame
 
 
+@pytest.mark.parametrize("named", ["custodian", "deputy"])
+def test_whoever_keeps_an_account_finds_it_in_the_menu_and_nobody_else_of_their_role(
+    engaged: cast.Cast, at: datetime, named: str
+) -> None:
+    OutletAccount.objects.filter(pk=engaged.accounts["014"].pk).update(**{named: engaged.reyes})
+    words = {section.word for section in shown_to(engaged.reyes, at=at).sections}
+    assert words == {"Write", "Calendar", "Records", "Accounts"}
+    assert "Accounts" not in {
+        section.word for section in shown_to(engaged.people["lindqvist"], at=at).sections
+    }
+
+
 def test_the_training_strip_stands_only_where_a_training_account_is_reached(
     engaged: cast.Cast, at: datetime
 ) -> None:

@@ -1,8 +1,10 @@
 """An account that the network does not take: told once, its posts wait, one tries, and the end is told."""
 
+import operator
 import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -15,7 +17,7 @@ from accounts import application, health, identity, refreshing
 from accounts.models import Credential, CredentialKind, Health, Message, OutletAccount
 from audit.models import Event
 from governance.cast import CHICAGO, Cast
-from posts import publishing, sending
+from posts import publishing, sending, stopping
 from posts.drafting import Written
 from posts.models import Attempt, Post, Publication, PublicationState, Status
 from tests import people
@@ -220,6 +222,83 @@ def test_a_token_that_is_refused_is_renewed_once_and_then_the_account_needs_conn
     assert account_of(publication).health == Health.CONNECTED
 
 
+def test_a_takedown_whose_token_is_refused_goes_on_at_once_with_a_new_one(
+    out: tuple[Cast, Any], early: datetime
+) -> None:
+    engaged, ground = out
+    publication, now = due(engaged, early), timezone.now()
+    assert send(publication, now) == "published"
+    old = short_lived(ground, account_of(publication), ends_at=now + timedelta(hours=2))
+    stopping.take_down(post_id=publication.post_id, actor=engaged.brody, reason="Wrong street.", at=now)
+    ended = {"account": publication.account.external_id, "method": "DELETE", "path": f"{PATH}/*"}
+    refused = {"name": "reject_before", "status": 401, "body": {"title": "Unauthorized", "status": 401}}
+    ground.control("POST", "faults", {"match": ended, "times": 2, "effect": refused})
+
+    later = now + timedelta(minutes=1)
+    assert send(publication, later) == "rejected"
+    publication.refresh_from_db()
+    assert publication.due_at == later
+    assert account_of(publication).health == Health.CONNECTED
+    assert not Message.objects.filter(kind="takedown_refused").exists()
+
+    assert send(publication, later) == "rejected", "the new one is refused as well"
+    assert Credential.objects.get(pk=old.pk).refreshed_at == later
+    publication.refresh_from_db()
+    assert (publication.due_at, account_of(publication).health) == (
+        later + timedelta(minutes=10),
+        Health.RECONNECT,
+    )
+    assert send(publication, publication.due_at) == "deleted"
+
+
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [
+        (429, {"title": "Too Many Requests"}),
+        (408, {"error": "invalid_grant"}),
+        (407, "<html>The proxy wants to know you.</html>"),
+        (403, {"title": "Forbidden"}),
+        (401, {"error": "invalid_client"}),
+        (400, {"error": "invalid_request", "error_description": "Missing required parameter [client_id]."}),
+        (503, {"error": "invalid_grant"}),
+    ],
+)
+def test_trouble_that_passes_when_tokens_are_renewed_is_waited_for(
+    out: tuple[Cast, Any], early: datetime, status: int, body: object
+) -> None:
+    engaged, ground = out
+    publication, now = due(engaged, early), timezone.now()
+    account = account_of(publication)
+    old = short_lived(ground, account, ends_at=now + timedelta(minutes=2))
+    fault(
+        ground, publication, {"name": "reject_before", "status": status, "body": body}, path="/2/oauth2/token"
+    )
+
+    refreshing.keep_fresh(account_id=account.pk, now_by=lambda: now)
+    secret = Credential.objects.get(pk=old.pk)
+    assert (secret.refresh_token, account_of(publication).health) == (old.refresh_token, Health.CONNECTED)
+    again = now + refreshing.AGAIN_AFTER
+    refreshing.keep_fresh(account_id=account.pk, now_by=lambda: again)
+    secret.refresh_from_db()
+    assert secret.refresh_token not in (None, old.refresh_token)
+    assert secret.refreshed_at == again
+
+
+def test_a_call_that_began_while_new_tokens_were_asked_for_does_not_speak_against_them(
+    out: tuple[Cast, Any], early: datetime
+) -> None:
+    engaged, ground = out
+    publication, now = due(engaged, early), timezone.now()
+    account = account_of(publication)
+    short_lived(ground, account, ends_at=now + timedelta(minutes=2))
+    clock = iter(now + timedelta(seconds=second) for second in (0, 0, 20))
+    refreshing.keep_fresh(account_id=account.pk, now_by=lambda: next(clock))
+    meanwhile = now + timedelta(seconds=10)
+    for _ in range(2):
+        assert refreshing.doubt(account_id=account.pk, used_at=meanwhile, at=now + timedelta(seconds=30))
+    assert Credential.objects.get(account=account).doubted_at is None
+
+
 def test_tokens_whose_answer_was_lost_end_with_connect_again_and_never_in_a_loop(
     out: tuple[Cast, Any], early: datetime
 ) -> None:
@@ -230,7 +309,9 @@ def test_tokens_whose_answer_was_lost_end_with_connect_again_and_never_in_a_loop
     fault(ground, publication, {"name": "refresh_lost"}, path="/2/oauth2/token")
 
     for minutes in range(6):
-        refreshing.keep_fresh(account_id=account.pk, now=now + timedelta(minutes=minutes))
+        refreshing.keep_fresh(
+            account_id=account.pk, now_by=partial(operator.add, now, timedelta(minutes=minutes))
+        )
 
     secret.refresh_from_db()
     assert (account_of(publication).health, secret.refresh_token) == (Health.RECONNECT, None)
@@ -250,7 +331,7 @@ def test_two_workers_never_show_the_same_refresh_token(
     secret = short_lived(ground, account, ends_at=now + timedelta(minutes=2))
 
     def refresh() -> None:
-        refreshing.keep_fresh(account_id=account.pk, now=now)
+        refreshing.keep_fresh(account_id=account.pk, now_by=lambda: now)
         connection.close()
 
     workers = [threading.Thread(target=refresh) for _ in range(4)]

@@ -67,6 +67,31 @@ def test_the_ledger_counts_what_the_network_accepted(
     assert not charges.by_unit(units=list(engaged.units.values()), month=before, zone=zone)
 
 
+@pytest.mark.parametrize(
+    ("calls", "says"),
+    [
+        (0, ""),
+        (1, "One post or deletion of this month is from before"),
+        (2, "2 posts and deletions of this month"),
+    ],
+)
+def test_calls_from_before_the_price_list_are_told_beside_the_figures(
+    out: tuple[Cast, Any],
+    sent: Callable[[str], Publication],
+    client: Client,
+    calls: int,
+    says: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("posts.charges.micros", lambda **_: None)  # as the release before wrote the ledger
+    for _ in range(calls):
+        sent("Coffee with a cop.")
+    client.force_login(out[0].okafor)
+    page = client.get(reverse("spend")).content.decode()
+    assert says in page
+    assert ("before the portal noted prices" in page) == bool(calls)
+
+
 def test_a_commander_sees_what_the_unit_spent_and_a_month_that_never_was_is_this_one(
     out: tuple[Cast, Any], sent: Callable[[str], Publication], client: Client
 ) -> None:
