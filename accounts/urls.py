@@ -38,4 +38,12 @@ urlpatterns = [
     path("people/<int:unit_id>/authorise/", people.authorise, name="authorise"),
     path("people/authorisation/<int:authorisation_id>/end/", people.end, name="end_authorisation"),
     path("roster/", include("accounts.roster_urls")),
+    path("", include("accounts.condition_urls")),
+    path("", include("accounts.security_urls")),
+    path("", include("accounts.training_urls")),
+    path("", include("accounts.duty_urls")),
+    path("", include("accounts.device_urls")),
+    path("", include("accounts.authority_urls")),
+    path("", include("accounts.admin_urls")),
+    path("", include("accounts.import_urls")),
 ]

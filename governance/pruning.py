@@ -7,9 +7,9 @@ from typing import Any
 
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.contrib.sessions.models import Session
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from accounts.models import Message, RosterImport
+from accounts.models import ConditionNote, Message, RosterImport, SignedIn, TableImport
 from posts import uploads
 from posts.models import LinkCard, NetworkMedia, NetworkUpload, Opening, Upload
 from records.models import SealCheck
@@ -111,6 +111,24 @@ PRUNED: tuple[Kept, ...] = (
         period=timedelta(days=7),
         why="What was written stands in the rosters; a week is enough to finish or to look again.",
         rows=lambda before: RosterImport.objects.filter(changed_at__lt=before),
+    ),
+    Kept(
+        what="other tables that were imported",
+        period=timedelta(days=7),
+        why="As tables imported into rosters.",
+        rows=lambda before: TableImport.objects.filter(changed_at__lt=before),
+    ),
+    Kept(
+        what="what members lacked when they acted or tried to",
+        period=timedelta(days=400),
+        why="A year and a month, as messages. A refusal stays in the trail.",
+        rows=lambda before: ConditionNote.objects.filter(noted_at__lt=before),
+    ),
+    Kept(
+        what="where members were signed in",
+        period=timedelta(days=90),
+        why="As sign-ins: it holds addresses of machines.",
+        rows=lambda before: SignedIn.objects.filter(Q(ended_at__lt=before) | Q(seen_at__lt=before)),
     ),
 )
 

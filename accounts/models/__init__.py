@@ -1,9 +1,27 @@
 """The tables of the accounts room, one file a subject."""
 
 from accounts.models.agency import Agency, AgencyPolicy, Unit
-from accounts.models.authority import Authorisation, Role, Tour, UnitGrant, UnitGroupGrant
+from accounts.models.authority import (
+    Authorisation,
+    Ending,
+    Role,
+    Tour,
+    TourSource,
+    UnitGrant,
+    UnitGroupGrant,
+)
+from accounts.models.condition import (
+    Condition,
+    ConditionNote,
+    ConditionReminder,
+    ConditionRule,
+    Force,
+    Outcome,
+)
+from accounts.models.device import Device, DeviceKind
 from accounts.models.member import Member
 from accounts.models.message import Channel, Delivery, DeliveryState, Enclosure, Message
+from accounts.models.native import Cause, NativePassword, PasswordRotation
 from accounts.models.on_call import OnCall
 from accounts.models.outlet import (
     AccountStatus,
@@ -26,26 +44,44 @@ from accounts.models.roster import (
     RosterState,
     RosterVersion,
 )
+from accounts.models.signed_in import SignedIn
+from accounts.models.table_import import TableImport
+from accounts.models.training import AccessApproval, Acknowledgement, Course, TrainingResult, TrainingSession
 
 __all__ = [
+    "AccessApproval",
     "AccountStatus",
+    "Acknowledgement",
     "Agency",
     "AgencyPolicy",
     "Authorisation",
     "Capability",
+    "Cause",
     "Channel",
+    "Condition",
+    "ConditionNote",
+    "ConditionReminder",
+    "ConditionRule",
+    "Course",
     "Credential",
     "CredentialKind",
     "Delivery",
     "DeliveryState",
+    "Device",
+    "DeviceKind",
     "Enclosure",
+    "Ending",
+    "Force",
     "Health",
     "ImportState",
     "Member",
     "Message",
+    "NativePassword",
     "Network",
     "OnCall",
+    "Outcome",
     "OutletAccount",
+    "PasswordRotation",
     "Period",
     "PeriodCalendar",
     "Place",
@@ -59,7 +95,12 @@ __all__ = [
     "RosterReminder",
     "RosterState",
     "RosterVersion",
+    "SignedIn",
+    "TableImport",
     "Tour",
+    "TourSource",
+    "TrainingResult",
+    "TrainingSession",
     "Unit",
     "UnitGrant",
     "UnitGroupGrant",

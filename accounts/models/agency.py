@@ -63,6 +63,7 @@ class UnitKind(models.TextChoices):
     COMMUNITY_POLICING = "community-policing", "Community policing"
     OFFICE = "office", "Office"
     COMMAND = "command", "Command"
+    HEAD = "head", "Head of the department"
 
 
 class Unit(models.Model):

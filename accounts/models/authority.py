@@ -28,6 +28,15 @@ COMMANDERS = (Role.COMMANDER, Role.ACTING_COMMANDER)
 """Who leads a unit: its commander, or whoever acts for them between two dates (CPD-TW.V.B)."""
 
 
+class Ending(models.TextChoices):
+    """How an authorisation came to its end; empty for one that ended on its last day, or of before."""
+
+    ENDED = "ended", "Ended"
+    SUSPENDED = "suspended", "Suspended"
+    REVOKED = "revoked", "Revoked"
+    TRANSFERRED = "transferred", "Moved to another unit"
+
+
 class AuthorisationQueries(models.QuerySet["Authorisation"]):
     """The questions asked of authorisations."""
 
@@ -56,6 +65,11 @@ class Authorisation(models.Model):
         "accounts.Period", on_delete=models.PROTECT, null=True, related_name="+"
     )
     """The newest police period for which a submitted roster names this member again (CPD-TW.V.A.2)."""
+    exception = models.CharField(max_length=300, blank=True, default="", db_default="")
+    """Why a district's representative is not of its community policing office (CPD-TW.III.C note)."""
+    ended_how = models.CharField(max_length=12, choices=Ending.choices, blank=True, default="", db_default="")
+    resumes = models.ForeignKey("self", on_delete=models.PROTECT, null=True, db_index=False, related_name="+")
+    """The suspended authorisation that this one takes up again."""
 
     objects: ClassVar[AuthorisationQueries] = AuthorisationQueries.as_manager()  # type: ignore[assignment]
 
@@ -88,14 +102,34 @@ class UnitGroupGrant(GroupObjectPermissionBase):
     content_object = models.ForeignKey("accounts.Unit", on_delete=models.CASCADE)
 
 
+class TourSource(models.TextChoices):
+    """Who said that somebody is on duty."""
+
+    SELF = "self", "The member"
+    FILE = "file", "A duty roster"
+    SUPERVISOR = "supervisor", "A supervisor"
+
+
 class Tour(models.Model):
-    """A tour of duty as the member tells it: acts that publish are theirs only while it lasts (CPD-TW.III.E)."""
+    """A tour of duty: acts that publish are a member's own only while it lasts (CPD-TW.III.E)."""
 
     agency = models.ForeignKey("accounts.Agency", on_delete=models.PROTECT)
     member = models.ForeignKey("accounts.Member", on_delete=models.PROTECT, related_name="tours")
     started_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     """When it ends by itself, or was ended."""
+    source = models.CharField(
+        max_length=10,
+        choices=TourSource.choices,
+        default=TourSource.SELF,
+        db_default=models.Value(TourSource.SELF.value),
+    )
+    reason = models.CharField(max_length=300, blank=True, default="", db_default="")
+    """Why it was extended, or why a supervisor put the member on duty."""
+    given_by = models.ForeignKey(
+        "accounts.Member", on_delete=models.PROTECT, null=True, db_index=False, related_name="+"
+    )
+    """The supervisor, or whoever loaded the duty roster."""
 
     class Meta:
         constraints = [

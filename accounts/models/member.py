@@ -1,10 +1,13 @@
 """Members of an agency: the people who sign in."""
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
+
+if TYPE_CHECKING:
+    from accounts.presence import Presence
 
 
 class MemberQueries(BaseUserManager["Member"]):
@@ -38,6 +41,11 @@ class Member(AbstractBaseUser, PermissionsMixin):
     unit_phone = models.CharField(max_length=24, blank=True)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField()
+    community_policing = models.BooleanField(default=False, db_default=False)
+    """Assigned to the community policing office of their district (CPD-TW.III.C note)."""
+
+    presence: "Presence | None" = None
+    """Where and how they came in, while a request runs; None where nobody looked, as in a task."""
 
     USERNAME_FIELD = "log_on_id"
     EMAIL_FIELD = "email"

@@ -104,11 +104,31 @@ class OutletAccount(models.Model):
     )
     resend_after_absence = models.BooleanField(default=False, db_default=False)
     """Whether the portal sends once more, by itself, what the account does not show after the settled period."""
+    practice = models.BooleanField(default=False, db_default=False)
+    """Whether members in training use it to learn the whole way: only ever on the training network."""
+    proposed_by = models.ForeignKey(
+        "accounts.Member", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    proposed_at = models.DateTimeField(null=True)
+    proposal_reason = models.CharField(max_length=300, blank=True, default="", db_default="")
+    approved_by = models.ForeignKey(
+        "accounts.Member", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    """Who approved it for the Superintendent's office (CPD-SM.III.C.1); null for accounts of before."""
+    approved_at = models.DateTimeField(null=True)
+    retired_by = models.ForeignKey(
+        "accounts.Member", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    retired_at = models.DateTimeField(null=True)
+    retire_reason = models.CharField(max_length=300, blank=True, default="", db_default="")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["network", "external_id"], name="an_account_is_registered_once"),
             models.CheckConstraint(condition=Q(network__in=Network.values), name="a_network_is_a_known_one"),
+            models.CheckConstraint(
+                condition=Q(practice=False) | Q(network="training"), name="practice_leaves_no_machine"
+            ),
         ]
 
     def __str__(self) -> str:

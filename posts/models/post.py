@@ -73,6 +73,8 @@ class Post(models.Model):
     """Whose post that is, by its handle as it was read."""
     repost_read = models.CharField(max_length=64, blank=True, default="", db_default="")
     """In the vault: the question and the network's answer in which that post was read."""
+    offered_at = models.DateTimeField(null=True)
+    """When the draft was offered to the unit's others, since its author lost the authority; null otherwise."""
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
 

@@ -18,8 +18,11 @@ class Turn(models.Model):
     unit = models.ForeignKey("accounts.Unit", on_delete=models.PROTECT, null=True, related_name="+")
     """Null for a step of an office."""
     role = models.CharField(max_length=20)
+    """Whose turn it is now: the step's own role until it was handed on."""
     due_at = models.DateTimeField()
     """When the decision is due; that of the post."""
+    handed_at = models.DateTimeField(null=True)
+    """When the step was last handed on; null while it is where its route put it."""
 
     class Meta:
         indexes = [

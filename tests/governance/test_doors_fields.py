@@ -10,10 +10,11 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from tests.governance.doors import scene as scenes
 from tests.governance.doors import table
 from tests.governance.doors.asking import PASSING, Heard, undone, unsafe_headers
-from tests.governance.doors.fields import BUTTONS, ELSEWHERE, FIELDS, NONSENSE, Field
+from tests.governance.doors.fields import BUTTONS, ELSEWHERE, FIELDS, NONSENSE
 from tests.governance.doors.house import TRIED, House, sees_nothing
 from tests.governance.doors.people import BY_KEY
 from tests.governance.doors.scene import Thing
+from tests.governance.doors.trying import Field
 
 pytestmark = pytest.mark.xdist_group("doors")
 

@@ -3,12 +3,21 @@
 Each stands for a row of another unit, of another agency, and of nowhere; and for what is no id at all.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
+from tests.governance.doors import (
+    administration,
+    authority,
+    conditions,
+    devices,
+    duty,
+    imports,
+    security,
+    training,
+)
 from tests.governance.doors.posts import attested, binding, reasoned, typed
 from tests.governance.doors.scene import Scene, Thing
+from tests.governance.doors.trying import Field
 
 NONSENSE = (
     "",
@@ -30,43 +39,6 @@ NONSENSE = (
     "../../etc/passwd",
 )
 """What no row has as its id. None of it may break a page."""
-
-
-def _id(scene: Scene, thing: Thing) -> str:
-    return str(thing.id)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Field:
-    """One field or parameter, tried by one person from the page where they may use it."""
-
-    door: str
-    name: str
-    by: str
-    carries: str
-    """The kind of thing whose id it carries; empty where it carries none that the scene has."""
-    about: str = ""
-    """The thing in the address, of the unit of whoever tries."""
-    form: Callable[[Scene, Thing], dict[str, Any]] | None = None
-    """The rest of the form; None for a parameter of a GET."""
-    status: int = 404
-    """What a foreign id is answered with."""
-    value: Callable[[Scene, Thing], str] = _id
-    writes: frozenset[str] = frozenset()
-    """What an honest rest of the form writes, or a page as a passing mark."""
-
-    echoed: bool = False
-    """Whether the page says back what was typed."""
-
-    @property
-    def nonsense(self) -> int | None:
-        """How much nonsense is tried: little where a word is only compared."""
-        return 4 if self.name == "binding" else None
-
-    @property
-    def words(self) -> str:
-        """As a failure names it."""
-        return f"{self.door}-{self.name}-{self.by}"
 
 
 def _nothing_more(scene: Scene, thing: Thing) -> dict[str, Any]:
@@ -116,7 +88,7 @@ BUTTONS = (
 )
 """What else the composer's form can say besides saving."""
 OPENING = frozenset({"posts_opening"})
-FIELDS = (
+FIELDS: tuple[Field, ...] = (
     Field(door="begin_post", name="account", by="reyes", carries="account", form=_nothing_more),
     Field(door="begin_repost", name="account", by="reyes", carries="account", form=_nothing_more),
     Field(door="check_draft", name="account", by="reyes", carries="account", about="draft", form=typed),
@@ -222,4 +194,12 @@ FIELDS = (
     Field(door="accounts_register", name="after", by="okafor", carries=""),
     Field(door="missed", name="after", by="natarajan", carries=""),
     Field(door="spend", name="month", by="okafor", carries=""),
+    *conditions.FIELDS,
+    *security.FIELDS,
+    *training.FIELDS,
+    *duty.FIELDS,
+    *devices.FIELDS,
+    *authority.FIELDS,
+    *administration.FIELDS,
+    *imports.FIELDS,
 )

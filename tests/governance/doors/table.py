@@ -7,9 +7,15 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.governance.doors import (
     accounts,
+    administration,
+    authority,
+    conditions,
+    devices,
+    duty,
     duty_lists,
     entrance,
     floor,
+    imports,
     insights,
     offices,
     pictures,
@@ -20,7 +26,9 @@ from tests.governance.doors import (
     restored,
     reviewing,
     rosters,
+    security,
     stops,
+    training,
     trouble,
 )
 from tests.governance.doors.answers import Answer, Ask, Door
@@ -44,6 +52,14 @@ DOORS: tuple[Door, ...] = (
     *restored.DOORS,
     *trouble.DOORS,
     *stops.DOORS,
+    *conditions.DOORS,
+    *security.DOORS,
+    *training.DOORS,
+    *duty.DOORS,
+    *devices.DOORS,
+    *authority.DOORS,
+    *administration.DOORS,
+    *imports.DOORS,
 )
 ONE_STRANGER = "murphy"
 BY_NAME = {door.name: door for door in DOORS}

@@ -1,0 +1,5 @@
+"""Addresses of devices and of approvals of access."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Addresses of tables that are imported."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Addresses of the second factor and of the sessions."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,7 @@
+"""Who may open the addresses of devices and approvals of access."""
+
+from tests.governance.doors.answers import Door
+from tests.governance.doors.trying import Field
+
+DOORS: tuple[Door, ...] = ()
+FIELDS: tuple[Field, ...] = ()
