@@ -1,12 +1,11 @@
 """Keeping: what was published becomes a record in the transaction that learns of it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Any
 
 from django.db import connection
 
-from accounts.models import Agency
 from audit import trail, vault
 from records import sheet
 from records.models import EntryKind, Record, RecordCounter, RecordEntry, State
@@ -37,6 +36,8 @@ class Material:
     """Everything a record is made of, by value. Text and exchange are named by their digests in the vault."""
 
     agency_id: int
+    zone: tzinfo
+    """The agency's: in it the year of the record's number is told."""
     unit_id: int
     unit_number: str
     unit_name: str
@@ -74,17 +75,15 @@ def keep(*, material: Material, at: datetime) -> Record:
         raise trail.OutsideTransaction("record.kept")
     if vault.digest_of(material.received) != material.fingerprint:
         raise WrongFingerprint(material.fingerprint)
-    if earlier := _kept_before(material):
-        return earlier
     counter = _locked_counter(material)
     if earlier := _kept_before(material):
         return earlier
     record = _record(material, number=_take_number(counter), at=at)
-    vault.keep(content=material.received, agency_id=material.agency_id)
-    record.chain_digest = vault.keep(
-        content=sheet.chain_text(chain=material.chain), agency_id=material.agency_id
-    )
-    record.sheet_digest = vault.keep(content=sheet.sheet_text(record=record), agency_id=material.agency_id)
+    chain = sheet.chain_text(chain=material.chain)
+    record.chain_digest = vault.digest_of(chain)
+    told = sheet.sheet_text(record=record)
+    record.sheet_digest = vault.digest_of(told)
+    vault.keep_all(contents=[material.received, chain, told], agency_id=material.agency_id)
     record.save(force_insert=True)
     _tell_the_trail(record, at)
     return record
@@ -135,14 +134,17 @@ def _kept_before(material: Material) -> Record | None:
 
 
 def _locked_counter(material: Material) -> RecordCounter:
-    agency = Agency.objects.get(pk=material.agency_id)
     place = {
         "agency_id": material.agency_id,
         "unit_number": material.unit_number,
-        "year": material.published_at.astimezone(agency.tzinfo).year,
+        "year": material.published_at.astimezone(material.zone).year,
     }
+    counters = RecordCounter.objects.select_for_update()
+    if found := counters.filter(**place).first():
+        return found
+    # The first of its unit in the year; of two at once one makes it, and both count on.
     RecordCounter.objects.bulk_create([RecordCounter(**place)], ignore_conflicts=True)
-    return RecordCounter.objects.select_for_update().get(**place)
+    return counters.get(**place)
 
 
 def _take_number(counter: RecordCounter) -> str:
@@ -152,7 +154,9 @@ def _take_number(counter: RecordCounter) -> str:
 
 
 def _record(material: Material, *, number: str, at: datetime) -> Record:
-    plain = {name: value for name, value in vars(material).items() if name not in {"chain", "received"}}
+    plain = {
+        name: value for name, value in vars(material).items() if name not in {"chain", "received", "zone"}
+    }
     return Record(**plain, number=number, kept_at=at)
 
 

@@ -69,6 +69,7 @@ def material_for(*, unit: Unit, external_id: str = "185822072207", text: str = T
     received = canonical({"account": {"network": "x"}, "media": [], "reply_to": None, "text": text})
     plain: dict[str, Any] = {
         "agency_id": unit.agency_id,
+        "zone": unit.agency.tzinfo,
         "unit_id": unit.pk,
         "unit_number": unit.number,
         "unit_name": unit.full_name,
