@@ -2,8 +2,9 @@
 
 One PostgreSQL and one Valkey run for a test session; the xdist controller starts them, workers inherit the
 addresses. Tests run as the restricted role. A test that commits takes `committed_db`: a clone of its own,
-dropped afterwards, so that no table is ever flushed and no trigger lifted. Tests that roll back play in one of two
-clones of each worker: an empty one, and one in which the cast of Chicago, which most tests take, is engaged already.
+dropped afterwards, so that no table is ever flushed and no trigger lifted. Tests that roll back play in one of three
+clones of each worker: an empty one, and two in which the cast of Chicago, which most tests take, is engaged already:
+at the moment most tests play at, and lately by the real clock.
 """
 
 import contextlib
@@ -13,7 +14,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,8 @@ from tests import people
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATE = "portal_template"
 AT = datetime(2026, 11, 21, 20, 5, tzinfo=UTC)
+LATELY = datetime.now(UTC) - timedelta(minutes=30)
+"""When the cast was engaged for tests that ask the real clock; what such a test calls `at` is not before it."""
 _servers: list[Any] = []
 _numbers = itertools.count(1)
 _engaged: dict[str, cast.Cast] = {}
@@ -111,18 +114,24 @@ def _drop(name: str) -> None:
     _run_as_admin(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
-def _of_worker(*, engaged: bool) -> str:
-    """The database of this worker's tests that roll back."""
-    return f"tests_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}{'_chicago' * engaged}"
+def _of_worker(*, engaged_at: datetime | None = None) -> str:
+    """The database of this worker's tests that roll back: the empty one, or one with the cast since that moment."""
+    what = {None: "", AT: "_chicago", LATELY: "_lately"}[engaged_at]
+    return f"tests_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}{what}"
 
 
-def _finds_chicago_engaged(item: pytest.Item) -> bool:
-    """Whether a test takes the cast at the moment at which it is engaged beforehand."""
+def _engaged_at(item: pytest.Item) -> datetime | None:
+    """Since when the cast that a test takes is engaged beforehand; None for a test that takes none of them."""
     found = getattr(item, "_fixtureinfo", None)
-    if found is None or "chicago" not in found.names_closure:
-        return False
-    moments = found.name2fixturedefs.get("at", ())
-    return bool(moments) and moments[-1].func.__module__ == __name__
+    if found is None:
+        return None
+    if "chicago_lately" in found.names_closure:
+        return LATELY
+    first, *others = found.name2fixturedefs.get("chicago", [None])
+    of_this_file = first is not None and first.func.__module__ == __name__
+    if not of_this_file or not all("chicago" in other.argnames for other in others):
+        return None
+    return AT if found.name2fixturedefs["at"][-1].func.__module__ == __name__ else LATELY
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -130,7 +139,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     """Point at the database in which the test plays, before any fixture opens a transaction there."""
     from django.conf import settings
 
-    wanted = _of_worker(engaged=_finds_chicago_engaged(item))
+    wanted = _of_worker(engaged_at=_engaged_at(item))
     if _engaged and settings.DATABASES["default"]["NAME"] != wanted:
         _point(wanted)
 
@@ -138,17 +147,20 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 @pytest.fixture(scope="session")
 def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[None]:
     """Replaces pytest-django's own set-up: clones under the restricted role instead of a migration as owner."""
-    empty, engaged = _of_worker(engaged=False), _of_worker(engaged=True)
+    moments = {_engaged_at(item) for item in request.session.items} - {None}
+    empty = _of_worker()
     with django_db_blocker.unblock():
         _clone(empty)
-        _clone(engaged)
-        _point(engaged)
-        _engaged[engaged] = people.engage_on_duty(house=cast.CHICAGO, at=AT)
+        for moment in moments:
+            name = _of_worker(engaged_at=moment)
+            _clone(name)
+            _point(name)
+            _engaged[name] = people.engage_on_duty(house=cast.CHICAGO, at=moment)
         _point(empty)
         yield
         connections.close_all()
-        _drop(empty)
-        _drop(engaged)
+        for name in (empty, *_engaged):
+            _drop(name)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -163,7 +175,7 @@ def vault_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def committed_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
     """A cloned database of this test alone, in which commits are real and threads see them; yields its name."""
-    empty = _of_worker(engaged=False)
+    empty = _of_worker()
     name = f"{empty}_{next(_numbers)}"
     with django_db_blocker.unblock():
         _clone(name)
@@ -198,8 +210,22 @@ def at() -> datetime:
 
 
 @pytest.fixture
-def chicago(db: None, at: datetime) -> cast.Cast:
+def chicago(request: pytest.FixtureRequest, db: None, at: datetime) -> cast.Cast:
     """The Chicago cast, everybody on duty."""
+    engaged_at = _engaged_at(request.node)
+    assert engaged_at is None or engaged_at <= at, (
+        f"engage the cast for {at:%c} yourself: people.engage_on_duty"
+    )
+    return _cast(at=at)
+
+
+@pytest.fixture
+def chicago_lately(db: None) -> cast.Cast:
+    """The Chicago cast by the real clock, everybody on duty since before this run."""
+    return _cast(at=LATELY)
+
+
+def _cast(*, at: datetime) -> cast.Cast:
     if there := _engaged.get(connection.settings_dict["NAME"]):
         return copy.deepcopy(there)
     return people.engage_on_duty(house=cast.CHICAGO, at=at)

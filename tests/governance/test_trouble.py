@@ -11,9 +11,10 @@ from django.utils import timezone
 
 from accounts.models import Health, OutletAccount
 from governance import health
-from governance.cast import Cast
+from governance.cast import CHICAGO, Cast
 from governance.health import Check
 from posts.models import Status
+from tests import people
 from tests.posts.statuses import in_status
 
 pytestmark = pytest.mark.django_db
@@ -23,6 +24,12 @@ STUCK = (Status.UNKNOWN, Status.MISSED, Status.REFUSED, Status.APPROVED, Status.
 @pytest.fixture
 def at() -> datetime:
     return timezone.now() - timedelta(hours=1)
+
+
+@pytest.fixture
+def chicago(db: None, at: datetime) -> Cast:
+    """On duty since longer ago than the cast of `chicago_lately`."""
+    return people.engage_on_duty(house=CHICAGO, at=at)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from governance.cast import CHICAGO, Cast, training_keys
+from governance.cast import Cast, training_keys
 from posts import drafting, sending
 from posts.models import Post, Publication
 from tests import people
@@ -42,15 +42,14 @@ def on_sandbox(ground: Ground, settings: Any) -> Iterator[Any]:
 
 @pytest.fixture
 def early() -> datetime:
-    """An hour ago by the real clock, so that what is approved is due."""
+    """Eight minutes ago by the real clock, so that what is approved is due."""
     return timezone.now() - timedelta(minutes=8)
 
 
 @pytest.fixture
-def out(db: None, early: datetime, on_sandbox: Callable[[Cast], Any]) -> tuple[Cast, Any]:
-    """The cast an hour ago, and the sandbox that knows its accounts."""
-    engaged = people.engage_on_duty(house=CHICAGO, at=early)
-    return engaged, on_sandbox(engaged)
+def out(chicago_lately: Cast, on_sandbox: Callable[[Cast], Any]) -> tuple[Cast, Any]:
+    """The cast by the real clock, and the sandbox that knows its accounts."""
+    return chicago_lately, on_sandbox(chicago_lately)
 
 
 @pytest.fixture

@@ -177,7 +177,7 @@ def test_each_part_is_out_once_wherever_a_worker_dies_in_the_middle(
     if trouble.effect:
         fault(out, texts[1], **trouble.effect)
     with suppress(Died):
-        crash(second, early + timedelta(minutes=1))
+        crash(second, early + timedelta(minutes=1), out[1])
     recover(second)
     there = [one["text"] for one in accepted(out, texts)]
     second.refresh_from_db()
