@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from posts import network_words
+from posts import chain, network_words
 from posts.entries import Entry, entry
-from posts.models import Attempt, AttemptKind, Outcome, Post, Publication
+from posts.models import Attempt, AttemptKind, Outcome, Post
 
 _OUTCOMES = {
     (AttemptKind.PUBLISH, Outcome.PUBLISHED): ("published", "Published"),
@@ -24,6 +24,7 @@ def entries(post: Post) -> Iterator[Entry]:
         act, sentence = _OUTCOMES.get(
             (AttemptKind(attempt.kind), Outcome(attempt.outcome)), ("waited", "The takedown is tried again")
         )
+        name = chain.name_of(part=attempt.publication.part, of=attempt.publication.revision.parts)
         seconds = (attempt.settled_at - attempt.claimed_at).total_seconds() if attempt.settled_at else 0.0
         detail = network_words.in_words(attempt.reason)
         if act == "published":
@@ -32,13 +33,7 @@ def entries(post: Post) -> Iterator[Entry]:
             attempt.settled_at or attempt.claimed_at,
             act,
             None,
-            f"{_which(attempt.publication)}{sentence}",
+            f"{name[0].upper()}{name[1:]}: {sentence}" if name else sentence,
             detail=detail,
             digests=tuple(filter(None, (attempt.exchange_digest,))),
         )
-
-
-def _which(publication: Publication) -> str:
-    """'Part 2 of 5: ', or nothing where the post is one."""
-    of = publication.revision.parts
-    return f"Part {publication.part + 1} of {of}: " if of > 1 else ""

@@ -69,10 +69,17 @@ def hold_the_rest(*, post_ids: Iterable[int], why: str = "") -> None:
 
 
 def in_words(*, parts: Sequence[Publication]) -> str:
-    """'2 of 5 parts are out.': what residents see of a thread; empty for any other post."""
+    """'2 of 5 parts are out, and nobody knows of part 3.': what residents see of a thread; empty for any other post."""
     if len(parts) < 2:
         return ""
     out = sum(row.state in (PublicationState.PUBLISHED, PublicationState.DELETING) for row in parts)
+    said = f"{out} of {len(parts)} parts {'is' if out == 1 else 'are'} out"
     if not out:
-        return f"None of its {len(parts)} parts is out."
-    return f"{out} of {len(parts)} parts {'is' if out == 1 else 'are'} out."
+        said = f"None of its {len(parts)} parts is out"
+    doubted = next((row.part for row in parts if row.state == PublicationState.UNKNOWN), None)
+    return f"{said}." if doubted is None else f"{said}, and nobody knows of part {doubted + 1}."
+
+
+def name_of(*, part: int, of: int) -> str:
+    """'part 2 of 3' of the part with the number 1, counted from 0; empty where the post is no thread."""
+    return f"part {part + 1} of {of}" if of > 1 else ""

@@ -5,13 +5,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Exists, F, OuterRef, Q
 
 from accounts import order
 from audit import trail, vault
 from outlets.canonical import comparable
 from outlets.exchange import Exchange
 from outlets.outcomes import SeenPost
-from posts import parts, preserving, settling, situation
+from posts import holding, parts, preserving, settling, situation
 from posts.models import (
     Meaning,
     Post,
@@ -24,6 +25,9 @@ from posts.models import (
 )
 
 _AWAITED = (PublicationState.DUE, PublicationState.UNKNOWN)
+_HELD_BACK = (PublicationState.CANCELLED, PublicationState.REFUSED)
+"""Of a thread that had begun to go out: after the backup somebody, or the portal, may have sent these, too."""
+_BEGUN = (Status.SENDING, Status.UNKNOWN, Status.PARTLY_OUT)
 _UNDECIDED = (
     Status.IN_REVIEW,
     Status.RETURNED,
@@ -69,8 +73,13 @@ def _known(reading: TimelineReading, numbers: Sequence[str]) -> set[str]:
 
 
 def _awaited(reading: TimelineReading) -> Waiting:
-    open_ones = Publication.objects.filter(account=reading.account, external_id="", state__in=_AWAITED)
-    in_order = open_ones.annotate(words=parts.WORDS).order_by("due_at", "part", "pk")
+    unbound = Publication.objects.filter(account=reading.account, external_id="")
+    later = unbound.filter(revision=OuterRef("revision"), part=OuterRef("part"), pk__gt=OuterRef("pk"))
+    held_back = Q(state__in=_HELD_BACK, revision=F("post__revision"), post__status__in=_BEGUN) & ~Exists(
+        later
+    )
+    in_order = unbound.filter(Q(state__in=_AWAITED) | (Q(revision__parts__gt=1) & held_back))
+    in_order = in_order.annotate(words=parts.WORDS).order_by("due_at", "part", "pk")
     return _by_words(reading, in_order.values_list("pk", "words", "post__repost_of"))
 
 
@@ -133,9 +142,10 @@ def _bind(
     publication = Publication.objects.select_for_update().get(pk=publication_id)
     if Publication.objects.filter(account=reading.account, external_id=seen.number).exists():
         return True
-    if publication.external_id or publication.state not in _AWAITED:
+    if publication.external_id or not _may_have_gone_out(publication):
         return False
     settling.shown(post=post, publication=publication, seen=seen, at=at)
+    holding.hold_threads(post_ids=[post.pk], at=at)
     ShownPost.objects.create(
         reading=reading,
         external_id=seen.external_id,
@@ -155,6 +165,12 @@ def _bind(
         seen_sealed=vault.sealed_digest(digest=evidence[-1], agency_id=post.agency_id),
     )
     return True
+
+
+def _may_have_gone_out(publication: Publication) -> bool:
+    if publication.state in _AWAITED:
+        return True
+    return publication.state in _HELD_BACK and publication.revision.parts > 1
 
 
 def _list(reading: TimelineReading, seen: SeenPost, post_id: int | None) -> None:

@@ -34,12 +34,12 @@ def sweep(*, stop: Stop, at: datetime) -> Swept:
     Post.objects.filter(pk__in=held).update(status=Status.STOPPED, changed_at=at)
     _keep(stop, held, stop.placed_by, at)
     going_out = list(covered.filter(status__in=GOING_OUT).order_by("pk").values_list("pk", flat=True))
-    _hold_threads(going_out, at)
+    hold_threads(post_ids=going_out, at=at)
     return Swept(held=held, going_out=going_out)
 
 
-def _hold_threads(post_ids: Sequence[int], at: datetime) -> None:
-    """Threads that are going out stop behind the part that was claimed; the rest is a person's to send."""
+def hold_threads(*, post_ids: Sequence[int], at: datetime) -> None:
+    """Under a stop threads that are going out end behind the part that was claimed; the rest is a person's to send."""
     waiting = Publication.objects.filter(post_id__in=post_ids, part__gt=0, state=PublicationState.DUE)
     threads = Post.objects.select_for_update(of=("self",)).filter(pk__in=waiting.values("post_id"))
     for post in threads.order_by("pk"):

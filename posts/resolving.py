@@ -14,7 +14,18 @@ from audit import vault
 from outlets.canonical import comparable
 from outlets.networks import NETWORKS
 from outlets.outcomes import NotAnswered
-from posts import chain, gate, notices, parts, preserving, publications, remarks, sending, workflow
+from posts import (
+    chain,
+    gate,
+    notices,
+    outcome_notices,
+    parts,
+    preserving,
+    publications,
+    remarks,
+    sending,
+    workflow,
+)
 from posts.actions import Action
 from posts.models import Post, Publication, PublicationState, RemarkKind, Status
 from posts.workflow import Taken, WrongStatus
@@ -130,6 +141,8 @@ def not_found(*, post_id: int, actor: Member, reason: str, at: datetime) -> Post
     )
     if post.status == Status.RETURNED:
         notices.sent_back(post=post, by=actor, rejected=False, at=at)
+    elif post.status == Status.TAKEN_DOWN:  # the other parts were deleted already
+        outcome_notices.taken_down(post=post, at=at)
     return post
 
 

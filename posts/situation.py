@@ -8,7 +8,7 @@ from django.conf import settings
 from accounts.models import Network
 from posts import chain, labels, publications, turns
 from posts.entries import Entry
-from posts.models import Post, Publication, Status
+from posts.models import Post, Publication, PublicationState, Status
 from posts.standing import Standing
 
 _HAS_PUBLICATION = frozenset(Status) - {
@@ -40,6 +40,11 @@ class Situation:
         return labels.why(words=there.waiting_for, state=there.state) if there else ""
 
     @property
+    def first(self) -> Publication | None:
+        """What residents see first of it: of a thread its first part."""
+        return self.parts[0] if self.parts else self.publication
+
+    @property
     def residents_see(self) -> str:
         """Of a thread that has begun to go out, how many of its parts are out."""
         return chain.in_words(parts=self.parts)
@@ -50,8 +55,10 @@ def of(*, post: Post, standing: Standing, entries: Sequence[Entry]) -> Situation
     parts = chain.parts_of(post=post) if post.status in _HAS_PUBLICATION else []
     publication = publications.counting(parts=parts)
     sentence, advice = _said(post, standing, entries)
-    if publication is not None and publication.look_at is not None:
-        advice = _STILL_LOOKING.format(handle=post.account.handle)
+    if publication is not None and publication.state == PublicationState.UNKNOWN:
+        name = chain.name_of(part=publication.part, of=len(parts))
+        sentence = sentence.replace("whether it is out", f"whether {name or 'it'} is out")
+        advice = _in_doubt(post, publication, advice, thread=len(parts) > 1)
     return Situation(
         sentence=sentence,
         advice=advice,
@@ -112,6 +119,15 @@ _STILL_LOOKING = (
     "Nothing has to be done yet. A sergeant of the unit or Communications may look at @{handle} too and say here "
     "what is there. The portal does not send it again."
 )
+
+
+def _in_doubt(post: Post, publication: Publication, advice: str, *, thread: bool) -> str:
+    """What is to be done while nobody knows whether a post, or a part of it, is out."""
+    if publication.look_at is not None:
+        advice = _STILL_LOOKING.format(handle=post.account.handle)
+    if publication.takedown_asked:
+        return f"{advice} If it is out, it is deleted as soon as that is known."
+    return f"{advice} Until it is known, the parts after it wait." if thread else advice
 
 
 def _said(post: Post, standing: Standing, entries: Sequence[Entry]) -> tuple[str, str]:

@@ -6,7 +6,7 @@ from datetime import datetime, tzinfo
 from typing import Any
 
 from audit import vault
-from records import timeline
+from records import reading, timeline
 from records.models import Record, SealCheck
 from records.pictures import RecordPicture, named_in
 from records.sheet import chain_from
@@ -51,11 +51,11 @@ def opened(*, record: Record, check: SealCheck | None, zone: tzinfo, at: datetim
         zone=zone,
     )
     received = json.loads(texts[record.fingerprint])
-    thread, reposted = received.get("thread"), received.get("repost_of", "")
+    part, reposted = reading.part_in_words(received=texts[record.fingerprint]), received.get("repost_of", "")
     return Contents(
         text=texts[record.text_digest],
-        part=f"Part {thread['part']} of {thread['of']}" if thread else "",
-        others=_of_the_same_post(record) if thread else (),
+        part=f"Part {part}" if part else "",
+        others=_of_the_same_post(record) if part else (),
         reposted=reposted,
         lines=lines,
         days=timeline.days_of(record=record, lines=lines, check=check, zone=zone, at=at),
@@ -65,8 +65,8 @@ def opened(*, record: Record, check: SealCheck | None, zone: tzinfo, at: datetim
 
 
 def _of_the_same_post(record: Record) -> tuple[Record, ...]:
-    same = Record.objects.filter(agency_id=record.agency_id, post_id=record.post_id).exclude(pk=record.pk)
-    return tuple(same.order_by("published_at", "pk"))
+    kept = reading.of_post(agency_id=record.agency_id, post_id=record.post_id)
+    return tuple(other for other in kept if other.pk != record.pk)
 
 
 def exchange_from(*, text: str) -> Exchange:

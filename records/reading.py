@@ -1,5 +1,6 @@
 """Finding records: what a member may see is settled in the question itself."""
 
+import json
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -21,6 +22,8 @@ class Row:
     record: Record
     opening: str
     """The first line of the post."""
+    part: str
+    """'2 of 3' of a part of a thread; empty where the post was none."""
     checked: SealCheck | None
 
 
@@ -39,6 +42,17 @@ def record_for(*, authority: Authority, number: str) -> Record:
     if record is None or not authority.sees(unit_id=record.unit_id):
         raise Http404
     return record
+
+
+def of_post(*, agency_id: int, post_id: int) -> list[Record]:
+    """The records of a post in the order in which they went out: one, of a thread one a part."""
+    return list(Record.objects.filter(agency_id=agency_id, post_id=post_id).order_by("published_at", "pk"))
+
+
+def part_in_words(*, received: str) -> str:
+    """'2 of 3', from what the network received of a part of a thread; empty for every other post."""
+    thread = json.loads(received).get("thread")
+    return f"{thread['part']} of {thread['of']}" if thread else ""
 
 
 def page_of(*, authority: Authority, units: list[Unit], unit_id: int | None, after: str) -> Page:
@@ -79,13 +93,15 @@ def _beyond(found: QuerySet[Record], after: str) -> QuerySet[Record]:
 
 
 def _rows(records: list[Record], agency_id: int) -> tuple[Row, ...]:
-    texts = vault.texts(digests=[record.text_digest for record in records], agency_id=agency_id)
+    kept = [digest for record in records for digest in (record.text_digest, record.fingerprint)]
+    texts = vault.texts(digests=kept, agency_id=agency_id)
     checks = SealCheck.objects.filter(record__in=records).order_by("record", "-at", "-pk").distinct("record")
     newest = {check.record_id: check for check in checks}
     return tuple(
         Row(
             record=record,
             opening=next(iter(texts[record.text_digest].splitlines()), ""),
+            part=part_in_words(received=texts[record.fingerprint]),
             checked=newest.get(record.pk),
         )
         for record in records

@@ -1,5 +1,7 @@
 """What reviewers and leads type."""
 
+from collections.abc import Sequence
+
 from django import forms
 
 from outlets.weighted import weigh, written
@@ -107,7 +109,7 @@ class Comment(forms.Form):
 
 
 class Wording(forms.Form):
-    """Another wording of the whole post."""
+    """Another wording of the whole post: of a thread a field for each of its parts."""
 
     wording = forms.CharField(
         label="Wording",
@@ -117,24 +119,47 @@ class Wording(forms.Form):
         error_messages={"required": "Write the wording you propose."},
     )
 
-    text = ""
-    """The words of the post, set by `begin_with`."""
+    texts: Sequence[str] = ("",)
+    """The words of all parts, set by `begin_with`."""
 
-    def begin_with(self, text: str) -> None:
+    def begin_with(self, texts: Sequence[str]) -> None:
         """Offer the words of the post to be changed."""
-        self.text = self.initial["wording"] = text
-
-    def clean_wording(self) -> str:
-        """Refuse the same words again, and what the network would refuse."""
-        wording = normal(written(self.cleaned_data["wording"]))
-        if wording == normal(self.text):
-            raise forms.ValidationError(
-                "These are the words of the post. Change them to propose another wording."
+        self.texts = texts
+        self.initial["wording"] = texts[0]
+        if len(texts) > 1:
+            self.fields["wording"].label = f"Wording of part 1 of {len(texts)}"
+        for number, text in enumerate(texts[1:], start=2):
+            self.fields[f"wording-{number}"] = forms.CharField(
+                label=f"Wording of part {number} of {len(texts)}",
+                initial=text,
+                max_length=4000,
+                widget=forms.Textarea(attrs={"rows": 4}),
+                error_messages={"required": f"Write the wording of part {number} that you propose."},
             )
-        weighed = weigh(wording)
-        if weighed.remaining < 0:
-            raise forms.ValidationError(f"This is {-weighed.remaining} characters too long for the network.")
-        return wording
+
+    def clean(self) -> None:
+        """Refuse the same words again, and what the network would refuse."""
+        for name, typed in list(self.cleaned_data.items()):
+            self.cleaned_data[name] = normal(written(typed))
+            over = -weigh(self.cleaned_data[name]).remaining
+            if over > 0:
+                self.add_error(name, f"This is {over} characters too long for the network.")
+        if not self.errors and not self.proposed:
+            whose = "post" if len(self.texts) == 1 else "thread"
+            self.add_error(
+                "wording", f"These are the words of the {whose}. Change them to propose another wording."
+            )
+
+    @property
+    def proposed(self) -> dict[int, str]:
+        """The parts, from 0, that would read otherwise, with their new words."""
+        names = ["wording", *(f"wording-{number}" for number in range(2, len(self.texts) + 1))]
+        typed = [self.cleaned_data.get(name, "") for name in names]
+        return {
+            part: words
+            for part, (words, text) in enumerate(zip(typed, self.texts, strict=True))
+            if words != normal(text)
+        }
 
 
 class EndingReason(forms.Form):

@@ -1,6 +1,6 @@
 """The further parts of a thread, where a page shows the post as residents will see it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import template
@@ -9,6 +9,7 @@ from django.template import Context
 from posts import labels, parts
 from posts.models import Post, Publication
 from posts.pictured import ShownPicture
+from records.models import Record
 
 register = template.Library()
 
@@ -61,6 +62,13 @@ def length_of(post: Post) -> int:
 
 
 @register.inclusion_tag("posts/threads/standing.html", takes_context=True)
-def parts_out(context: template.Context, rows: Sequence[Publication]) -> dict[str, Any]:
-    """Where each part of a thread is; nothing where the post is one."""
-    return {"rows": rows, "of": len(rows), "agency_zone": context.get("agency_zone")}
+def parts_out(
+    context: Context, rows: Sequence[Publication], records: Iterable[Record] = ()
+) -> dict[str, Any]:
+    """Where each part of a thread is, with its record; nothing where the post is one."""
+    kept = {record.external_id: record for record in records}
+    return {
+        "rows": [(row, kept.get(row.external_id)) for row in rows],
+        "of": len(rows),
+        "agency_zone": context.get("agency_zone"),
+    }

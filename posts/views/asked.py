@@ -1,6 +1,6 @@
 """The forms that stand behind the buttons of the desk and of a post's page, one sheet each."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -130,6 +130,12 @@ _STILL_ASKED = {
     Status.PARTLY_OUT: "The parts that are out are deleted on {network}, the last first. The record stays.",
     Status.UNKNOWN: "If it is out, it is deleted on {network} as soon as that is known. The record stays.",
 }
+OF_A_THREAD = {
+    Action.FOUND: "The part counts as published, and its record is kept. The parts after it go out.",
+    Action.NOT_FOUND: "The part counts as not sent, and nothing is sent by itself. Where other parts are out, a "
+    "sergeant of the unit or Communications sends the rest or takes all down. Else the post goes back to its author.",
+}
+"""What happens where it is one part of a thread of which nobody knows."""
 
 
 def sheets(
@@ -137,22 +143,25 @@ def sheets(
     post: Post,
     acts: Mapping[Action, Ruling],
     wanted: tuple[Action, ...],
-    text: str,
     wrong: Mapping[Action, forms.Form],
+    texts: Sequence[str] = (),
 ) -> dict[str, Sheet]:
-    """The sheets of the acts that are open, by key; `wrong` holds the forms that came back with something to mend."""
+    """The sheets of the acts that are open, by key; `wrong` holds the forms that came back with something to mend.
+
+    Where other words may be proposed, `texts` are those of the parts.
+    """
     return {
-        action.value: _sheet(post, action, text, wrong)
+        action.value: _sheet(post, action, texts, wrong)
         for action in wanted
         if action in acts and acts[action].allowed
     }
 
 
-def form_of(action: Action, *, text: str, typed: Any = None) -> forms.Form:
-    """The form of an act, with what was typed."""
+def form_of(action: Action, *, texts: Sequence[str] = (), typed: Any = None) -> forms.Form:
+    """The form of an act, with what was typed; to propose other words, over those of the parts."""
     form = _ASKS[action].form(typed, auto_id=f"{action.value}_%s", use_required_attribute=False)
     if isinstance(form, review.Wording):
-        form.begin_with(text)
+        form.begin_with(texts)
     return form
 
 
@@ -161,17 +170,19 @@ def guidance(*, typed: Any = None) -> review.Guidance:
     return review.Guidance(typed, auto_id="approve_%s", use_required_attribute=False)
 
 
-def _sheet(post: Post, action: Action, text: str, wrong: Mapping[Action, forms.Form]) -> Sheet:
+def _sheet(post: Post, action: Action, texts: Sequence[str], wrong: Mapping[Action, forms.Form]) -> Sheet:
     asks = _ASKS[action]
     said = asks.what_happens
     if action == Action.TAKE_DOWN:
         said = _STILL_ASKED.get(Status(post.status), said)
+    elif post.revision is not None and post.revision.parts > 1:
+        said = OF_A_THREAD.get(action, said)
     return Sheet(
         key=action.value.replace("_", "-"),
         label=STEPS[action].label,
         icon=asks.icon,
         address=reverse(asks.name, args=[post.pk]),
-        form=wrong.get(action) or form_of(action, text=text),
+        form=wrong.get(action) or form_of(action, texts=texts),
         what_happens=said.format(network=labels.network(post.account)),
         opens=action in wrong,
         button=asks.button,

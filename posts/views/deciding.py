@@ -1,6 +1,6 @@
 """What a reviewer does at the desk: approve, return, reject, comment, propose."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import wraps
 from typing import Protocol
@@ -14,10 +14,10 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import Member
 from accounts.signin import at_of, authority_of, member_of
-from audit import vault
-from posts import permissions, reviewing, telling, turns, waiting, workflow
+from posts import parts, permissions, reviewing, telling, turns, waiting, workflow
 from posts.actions import Action
-from posts.models import Post, RemarkKind, Revision, RouteStep, Status
+from posts.forms.review import Wording
+from posts.models import Post, Remark, RemarkKind, Revision, RouteStep, Status
 from posts.reviewing import Attested
 from posts.standing import Standing
 from posts.views import asked, doors, review
@@ -76,7 +76,7 @@ def approve_post(request: HttpRequest, post: Post, standing: Standing, revision:
 @_at_the_desk
 def stand_in_post(request: HttpRequest, post: Post, standing: Standing, revision: Revision) -> HttpResponse:
     """Give the step of an office of which nobody is on call, in its place."""
-    form = asked.form_of(Action.STAND_IN, text="", typed=request.POST)
+    form = asked.form_of(Action.STAND_IN, typed=request.POST)
     ticked = request.POST.getlist("attested")
     step = _step(request, standing, Action.STAND_IN)
     missing, attested = _attested(post, revision, step, ticked)
@@ -169,7 +169,7 @@ def _send_back(
     action: Action,
     decide: _SendsBack,
 ) -> HttpResponse:
-    form = asked.form_of(action, text="", typed=request.POST)
+    form = asked.form_of(action, typed=request.POST)
     wrong = {action: form}
     place = waiting.place(authority=authority_of(request), post_id=post.pk)
     if not form.is_valid():
@@ -198,29 +198,27 @@ def _send_back(
 def _remark(
     request: HttpRequest, post: Post, standing: Standing, revision: Revision, action: Action
 ) -> HttpResponse:
-    text = vault.text(digest=revision.text_digest, agency_id=post.agency_id)
-    form = asked.form_of(action, text=text, typed=request.POST)
+    texts = parts.texts_of(revision=revision, agency_id=post.agency_id)
+    form = asked.form_of(action, texts=texts, typed=request.POST)
     if not form.is_valid():
         return _again(request, post, standing, revision, {action: form})
-    proposes = action == Action.PROPOSE
     made = doors.perform(
-        request,
-        post_id=post.pk,
-        act=action,
-        do=lambda: reviewing.remark(
-            post_id=post.pk,
-            kind=RemarkKind.PROPOSAL if proposes else RemarkKind.COMMENT,
-            text=form.cleaned_data["wording" if proposes else "reason"],
-            actor=member_of(request),
-            at=at_of(request),
-        ),
+        request, post_id=post.pk, act=action, do=lambda: _said(form, post, member_of(request), at_of(request))
     )
     if made is None:
         place = waiting.place(authority=authority_of(request), post_id=post.pk)
         return _not_done(request, post.pk, place, {action: form})
-    what = "Your wording" if proposes else "Your comment"
+    what = "Your wording" if action == Action.PROPOSE else "Your comment"
     messages.success(request, f"{what} went to {post.author.titled_name}.")
     return redirect("desk" if post.status == Status.IN_REVIEW else "post", post.pk)
+
+
+def _said(form: forms.Form, post: Post, actor: Member, at: datetime) -> Sequence[Remark]:
+    """Keep what a valid form says: other words, of a thread for each part that would read otherwise, or a comment."""
+    if isinstance(form, Wording):
+        return reviewing.propose(post_id=post.pk, wordings=form.proposed, actor=actor, at=at)
+    said = form.cleaned_data["reason"]
+    return [reviewing.remark(post_id=post.pk, kind=RemarkKind.COMMENT, text=said, actor=actor, at=at)]
 
 
 def _again(

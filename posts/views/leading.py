@@ -73,7 +73,7 @@ def copy_post(request: HttpRequest, post: Post, standing: Standing) -> HttpRespo
 @_at_its_page
 def correct_post(request: HttpRequest, post: Post, standing: Standing) -> HttpResponse:
     """Begin a correction of a post that is out; the composer opens."""
-    form = asked.form_of(Action.CORRECT, text="", typed=request.POST)
+    form = asked.form_of(Action.CORRECT, typed=request.POST)
     if not form.is_valid():
         return pages.show(request, post=post, standing=standing, wrong={Action.CORRECT: form})
     how, reason = Correction(form.cleaned_data["how"]), form.cleaned_data["reason"]
@@ -165,7 +165,7 @@ def take_down_post(request: HttpRequest, post: Post, standing: Standing) -> Http
 @_at_its_page
 def found_post(request: HttpRequest, post: Post, standing: Standing) -> HttpResponse:
     """Somebody looked, and the post is on the network."""
-    form = asked.form_of(Action.FOUND, text="", typed=request.POST)
+    form = asked.form_of(Action.FOUND, typed=request.POST)
     if form.is_valid():
         typed = form.cleaned_data["address"]
         url = situation.post_url(post, resolving.number_in(typed))
@@ -203,7 +203,7 @@ def ask_post(request: HttpRequest, post: Post, standing: Standing) -> HttpRespon
 @_at_its_page
 def overrule_post(request: HttpRequest, post: Post, standing: Standing) -> HttpResponse:
     """The final judgement of Communications over what was approved."""
-    form = asked.form_of(Action.OVERRULE, text="", typed=request.POST)
+    form = asked.form_of(Action.OVERRULE, typed=request.POST)
     if not form.is_valid():
         return pages.show(request, post=post, standing=standing, wrong={Action.OVERRULE: form})
     verdict, reason = Verdict(form.cleaned_data["verdict"]), form.cleaned_data["reason"]
@@ -225,7 +225,7 @@ def _ask(
     request: HttpRequest, post: Post, standing: Standing, action: Action, act: _Reasoned
 ) -> HttpResponse:
     """Do it with its reason, or ask for one."""
-    form = asked.form_of(action, text="", typed=request.POST)
+    form = asked.form_of(action, typed=request.POST)
     if not form.is_valid():
         return pages.show(request, post=post, standing=standing, wrong={action: form})
     reason = form.cleaned_data["reason"]

@@ -33,7 +33,7 @@ from posts.permissions import Ruling
 from posts.pictured import ShownPicture
 from posts.standing import Standing
 from posts.views import asked, doors
-from records import keeping
+from records import reading
 
 ASKING = (
     Action.FOUND,
@@ -45,7 +45,9 @@ ASKING = (
     Action.OVERRULE,
     Action.TAKE_DOWN,
 )
-_KEPT = frozenset({Status.PUBLISHED, Status.TAKING_DOWN, Status.TAKEN_DOWN})
+_NEVER_OUT = frozenset(
+    {Status.DRAFT, Status.IN_REVIEW, Status.RETURNED, Status.REJECTED, Status.WITHDRAWN, Status.APPROVED}
+)
 _ON_ITS_WAY = frozenset({Status.IN_REVIEW, Status.APPROVED, Status.STOPPED})
 _MAY_CHANGE = frozenset({Status.IN_REVIEW, Status.RETURNED})
 _NOT_HERE = frozenset(
@@ -107,15 +109,15 @@ def show(
             for action, ruling in acts.items()
             if not ruling.allowed and action not in _NOT_HERE
         ],
-        "sheets": asked.sheets(post=post, acts=acts, wanted=_asking(post), text=text, wrong=wrong or {}),
+        "sheets": asked.sheets(post=post, acts=acts, wanted=_asking(post), wrong=wrong or {}),
         "proposals": _proposals(post, entries, reader_id=authority.member_id),
         "lapse": lapsing.in_words(lapsing.asked(post=post, at=authority.at), post=post, at=authority.at)
         if standing.lapsed
         else "",
         "moving": _moving(post, acts, at=authority.at),
-        "record": keeping.record_of(agency_id=post.agency_id, post_id=post.pk)
-        if post.status in _KEPT
-        else None,
+        "records": reading.of_post(agency_id=post.agency_id, post_id=post.pk)
+        if post.status not in _NEVER_OUT
+        else [],
     }
     return render(request, "posts/post/post.html", context)
 

@@ -8,11 +8,25 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.paths import local_path
 from accounts.signin import at_of, authority_of, member_of
-from posts import labels, pictures, publications, queues, retrying, seen, situation, workflow
+from audit import vault
+from posts import (
+    chain,
+    labels,
+    network_words,
+    parts,
+    pictures,
+    publications,
+    queues,
+    retrying,
+    seen,
+    situation,
+    workflow,
+)
 from posts.actions import STEPS, Action
 from posts.models import Attempt, AttemptKind, Post, Status
 from posts.standing import Standing
 from posts.views import doors
+from posts.views.asked import OF_A_THREAD
 
 
 @require_POST
@@ -81,7 +95,8 @@ def read_account(request: HttpRequest, post_id: int) -> HttpResponse:
         doors.refuse(request, post_id=post_id, act="read_account", reason=ruling.slug)
         messages.error(request, ruling.reason)
         return redirect("decide_unknown", post_id)
-    shown = seen.read(publication=publication, words=queues.texts_of([post])[post.pk], at=at_of(request))
+    words = vault.text(digest=parts.text_digest(publication=publication), agency_id=post.agency_id)
+    shown = seen.read(publication=publication, words=words, at=at_of(request))
     return _decide(request, post, standing, shown)
 
 
@@ -96,7 +111,9 @@ def _decide(request: HttpRequest, post: Post, standing: Standing, shown: seen.Re
         "pieces": labels.pieces(text),
         "shots": pictures.of_revision(revision_id=post.revision_id) if post.revision_id else (),
         "publication": publication,
-        "tried": tried,
+        "tried": [(one, network_words.in_words(one.reason)) for one in tried],
+        "name": chain.name_of(part=publication.part, of=publication.revision.parts) if publication else "",
+        "of_a_thread": {action.value: words for action, words in OF_A_THREAD.items()},
         "account_url": situation.account_url(post),
         "network": labels.network(post.account),
         "shown": shown,

@@ -124,7 +124,7 @@ def show(
     """The desk, with what was typed where something is to be mended (`wrong`, or boxes not all `ticked`)."""
     authority = authority_of(request)
     read = desks.read(post=post, standing=standing, revision=revision, authority=authority)
-    sheets = asked.sheets(post=post, acts=read.acts, wanted=DECIDING, text=read.texts[0], wrong=wrong or {})
+    sheets = asked.sheets(post=post, acts=read.acts, wanted=DECIDING, texts=read.texts, wrong=wrong or {})
     context = {
         "desk": read,
         "post": post,

@@ -7,13 +7,14 @@ from typing import Any
 import pytest
 
 from accounts import authority as authorities
+from accounts.models import Message
 from governance.cast import Cast
 from posts import drafting, pictures, reviewing, searching, submission
-from posts.models import Draft, Post
+from posts.models import Draft, Post, Remark
 from posts.pictured import Pictured
 from tests import people
 from tests.posts import picturing
-from tests.posts.desks import at, binding, read, signed_in
+from tests.posts.desks import at, binding, decide, read, signed_in
 from tests.posts.test_thread_parts import FURTHER, THREAD
 
 __all__ = ["at"]
@@ -69,3 +70,24 @@ def test_the_search_shows_the_part_in_which_the_words_stand(
     (found,) = searching.posts(authority=reader, unit_ids=None, words="garage").rows
     assert found.part == 1  # it stands in the second, too
     assert "Part 3 of a thread" in read(signed_in(chicago.whitfield).get("/search/?q=somebody"))
+
+
+def test_other_words_are_proposed_for_each_part_by_itself(chicago: Cast, waiting: Post, at: datetime) -> None:
+    sergeant, author = signed_in(chicago.whitfield), signed_in(chicago.reyes)
+    desk = read(sergeant.get(f"/review/{waiting.pk}/"))
+    assert "Wording of part 3 of 3" in desk
+    same = {"wording": people.TIP.text, "wording-2": FURTHER[0], "wording-3": FURTHER[1]}
+    assert "These are the words of the thread." in read(decide(sergeant, waiting, "propose", **same))
+    long = decide(sergeant, waiting, "propose", **{**same, "wording-2": "x" * 290})
+    assert "10 characters too long" in read(long) and not Remark.objects.exists()
+    said = {**same, "wording-2": "Second: lock the shed, too.", "wording-3": FURTHER[1].replace("911", "311")}
+    decide(sergeant, waiting, "propose", **said)
+    assert list(Remark.objects.order_by("pk").values_list("part", flat=True)) == [1, 2]
+    told = Message.objects.filter(about_post_id=waiting.pk, to=chicago.reyes, body__contains="proposed")
+    assert told.count() == 1
+    for client, address in ((sergeant, f"/review/{waiting.pk}/"), (author, f"/post/{waiting.pk}/")):
+        proposed = read(client.get(address)).partition("Proposed wording</h2>")[2].partition("</section>")[0]
+        assert "Part 2</h3>" in proposed and "Part 1</h3>" not in proposed
+        assert "[removed: </span>garage" in proposed and "[added: </span>shed" in proposed
+        assert "[added: </span>311" in proposed.partition("Part 3</h3>")[2]
+    assert "proposed a wording for part 3" in read(author.get(f"/post/{waiting.pk}/"))

@@ -36,7 +36,7 @@ def floor_acts(request: HttpRequest, post_id: int) -> HttpResponse:
         "back": back,
         "reviews": Action.APPROVE in acts and acts[Action.APPROVE].allowed,
         "releases": Action.RELEASE in acts and acts[Action.RELEASE].allowed,
-        "sheets": asked.sheets(post=post, acts=acts, wanted=WORDED, text=text, wrong={}),
+        "sheets": asked.sheets(post=post, acts=acts, wanted=WORDED, wrong={}),
         "closed": [
             (STEPS[action].label, ruling)
             for action, ruling in acts.items()
