@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import connection
 
-from audit.models import VaultText
-
+_READ = "SELECT digest, content FROM audit_vaulttext WHERE agency_id = %s AND digest = ANY(%s)"
+_SALTS = "SELECT digest, salt FROM audit_vaulttext WHERE agency_id = %s AND digest = ANY(%s)"
 _KEEP = """
 INSERT INTO audit_vaulttext (agency_id, digest, salt, content, kept_at)
 SELECT %s, kept.digest, kept.salt, kept.content, statement_timestamp()
@@ -80,8 +80,7 @@ def text(*, digest: str, agency_id: int) -> str:
 def texts(*, digests: Iterable[str], agency_id: int) -> dict[str, str]:
     """Every text asked for, in one query; `NotInVault` names those that are missing."""
     wanted = set(digests)
-    rows = VaultText.objects.filter(agency_id=agency_id, digest__in=wanted).values_list("digest", "content")
-    found = {digest: bytes(content).decode() for digest, content in rows} if wanted else {}
+    found = {digest: bytes(content).decode() for digest, content in _found(_READ, wanted, agency_id)}
     if missing := wanted - found.keys():
         raise NotInVault(", ".join(sorted(missing)))
     return found
@@ -95,11 +94,19 @@ def sealed_digest(*, digest: str, agency_id: int) -> str:
 def sealed_digests(*, digests: Iterable[str], agency_id: int) -> dict[str, str]:
     """The salted digest of each plain one, in one query; `NotInVault` names those that are missing."""
     wanted = set(digests)
-    rows = VaultText.objects.filter(agency_id=agency_id, digest__in=wanted).values_list("digest", "salt")
-    found = {digest: _sealed(digest, salt) for digest, salt in rows} if wanted else {}
+    found = {digest: _sealed(digest, salt) for digest, salt in _found(_SALTS, wanted, agency_id)}
     if missing := wanted - found.keys():
         raise NotInVault(", ".join(sorted(missing)))
     return found
+
+
+def _found(asked: str, digests: set[str], agency_id: int) -> list[tuple[str, memoryview]]:
+    if not digests:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(asked, [agency_id, list(digests)])
+        rows: list[tuple[str, memoryview]] = cursor.fetchall()
+    return rows
 
 
 def _sealed(digest: str, salt: bytes | memoryview) -> str:

@@ -12,6 +12,12 @@ from posts.models import Post, Publication, PublicationState, Revision, Status
 from posts.reasons import Held
 
 MISSED = "Its time had passed before it could go out. Choose what becomes of it."
+REST_LATE = Held(
+    slug="rest_late",
+    sentence="The rest of the thread is late. A person sends it, or takes down what is out.",
+    status=Status.PARTLY_OUT,
+)
+"""The rest follows in a moment or not by itself: hours later residents would not know what it belongs to."""
 
 
 _ASK = (
@@ -65,6 +71,12 @@ class _Known:
 
 def holds_back(*, post: Post, publication: Publication, now: datetime) -> Held | None:
     """The first reason against sending, or None. `now` is the database's clock."""
+    asked = ask(post=post, publication=publication, now=now)
+    return asked if isinstance(asked, Held) else None
+
+
+def ask(*, post: Post, publication: Publication, now: datetime) -> Held | parts.Part:
+    """The first reason against sending, or what goes out: exactly what was approved."""
     revision = publication.revision
     if post.revision_id != revision.pk or publication.account_id != post.account_id:
         return Held(
@@ -73,9 +85,8 @@ def holds_back(*, post: Post, publication: Publication, now: datetime) -> Held |
     known = _known(post=post, now=now)
     if known.stopped:
         return Held(slug="stopped", sentence="A stop is in force.", status=Status.STOPPED)
-    # A thread that has begun in time is finished: residents see half of it meanwhile.
-    if not publication.part and lateness.missed(post=post, revision=revision, now=now):
-        return Held(slug="missed", sentence=MISSED, status=Status.MISSED)
+    if lateness.missed(post=post, publication=publication, now=now):
+        return REST_LATE if publication.part else Held(slug="missed", sentence=MISSED, status=Status.MISSED)
     if known.lacks_approval:
         return Held(slug="not_approved", sentence="A step lacks its approval.", status=Status.RETURNED)
     if known.office_not_told:
@@ -89,7 +100,8 @@ def holds_back(*, post: Post, publication: Publication, now: datetime) -> Held |
         return Held(
             slug="account_not_active", sentence="The account is not approved for use.", status=Status.APPROVED
         )
-    if _bytes_differ(post=post, publication=publication):
+    frozen = parts.frozen(revision=revision, agency_id=post.agency_id)
+    if _bytes_differ(post=post, revision=revision, frozen=frozen):
         return Held(
             slug="account_changed",
             sentence="The account changed after it was approved, so it must be approved again.",
@@ -102,6 +114,7 @@ def holds_back(*, post: Post, publication: Publication, now: datetime) -> Held |
         or cannot_reach(post=post)
         # Asked last: where nothing but this holds a replacement back, what it replaces is deleted.
         or corrections.held_by(post=post, publication=publication)
+        or frozen[publication.part]
     )
 
 
@@ -150,10 +163,12 @@ def _same_words_unknown(*, publication: Publication, known: _Known) -> Held | No
     )
 
 
-def _bytes_differ(*, post: Post, publication: Publication) -> bool:
+def _bytes_differ(*, post: Post, revision: Revision, frozen: tuple[parts.Part, ...]) -> bool:
     """Whether what would be sent now, from this account on this network, is not what was approved."""
-    would_be = parts.frozen_received(post=post, revision=publication.revision)
-    return parts.fingerprint(received=would_be) != publication.revision.digest
+    would_be = parts.received(
+        post=post, parts=frozen, reply_settings=revision.reply_settings, reply_to=revision.reply_to
+    )
+    return parts.fingerprint(received=would_be) != revision.digest
 
 
 def cannot_reach(*, post: Post) -> Held | None:

@@ -136,11 +136,12 @@ def _ledger(publication: Publication) -> _Ledger:
 def _claim_publish(post: Post, publication: Publication, ledger: _Ledger, now: datetime) -> Claim | None:
     if following.held_by(publication=publication) is not None:
         return None
-    held = gate.holds_back(post=post, publication=publication, now=now)
-    if held is not None and held != corrections.STILL_OUT:
-        _hold_back(post, publication, held, now)
+    asked = gate.ask(post=post, publication=publication, now=now)
+    if isinstance(asked, Held) and asked != corrections.STILL_OUT:
+        _hold_back(post, publication, asked, now)
         return None
-    media_ids = lasting.media_ids(publication=publication, now=now)
+    bare = isinstance(asked, parts.Part) and not asked.media
+    media_ids = () if bare else lasting.media_ids(publication=publication, now=now)
     if media_ids is None:
         _hold_back(post, publication, PICTURES_MISSING, now)
         return None
@@ -148,14 +149,15 @@ def _claim_publish(post: Post, publication: Publication, ledger: _Ledger, now: d
     if (waits := late or health.taken(account=post.account, now=now)) is not None:
         _hold_back(post, publication, waits, now)
         return None
-    if held is not None:
+    if isinstance(asked, Held):
         corrections.make_way(publication=publication, post=post, at=now)
         return None
     publication.state, publication.waiting_for = PublicationState.SENDING, ""
     publication.save(update_fields=["state", "waiting_for"])
     post.status, post.changed_at = Status.SENDING, now
     post.save(update_fields=["status", "changed_at"])
-    return _attempt(post, publication, AttemptKind.PUBLISH, ledger, now, media_ids)
+    text = "" if post.repost_of else asked.text
+    return _attempt(post, publication, AttemptKind.PUBLISH, ledger, now, text, media_ids)
 
 
 def _claim_delete(post: Post, publication: Publication, ledger: _Ledger, now: datetime) -> Claim | None:
@@ -175,11 +177,11 @@ def _attempt(
     kind: AttemptKind,
     ledger: _Ledger,
     now: datetime,
+    text: str = "",
     media_ids: tuple[str, ...] = (),
 ) -> Claim:
     revision, account = publication.revision, post.account
     words = parts.text_digest(publication=publication)
-    text = "" if post.repost_of else vault.text(digest=words, agency_id=post.agency_id)
     attempt = Attempt.objects.create(
         publication=publication,
         number=ledger.attempts + 1,

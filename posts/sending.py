@@ -8,18 +8,27 @@ import structlog
 from django.db import InterfaceError, OperationalError, connection
 
 from accounts import refreshing
-from accounts.models import Credential, CredentialKind, OutletAccount
+from accounts.models import OutletAccount
 from accounts.reach import credential_of, outlet
 from outlets.outcomes import DeleteOutcome, Ending, Outcome
 from outlets.x import X
 from posts import alive, clock, media, publishing, settling
-from posts.models import AttemptKind, PublicationState, RevisionPicture
+from posts.models import AttemptKind
 from posts.publishing import Claim
 
 log = structlog.get_logger(__name__)
 
 CONNECT_AGAIN_SECONDS = (0.1, 0.3, 1.0, 2.0, 4.0, 8.0, 16.0)
 """Between one try to write an answer and the next, while the database does not answer: half a minute in all."""
+_NEEDS = """
+SELECT keys.account_id, publication.state = 'due' AND EXISTS (
+    SELECT 1 FROM posts_revisionpicture picture WHERE picture.revision_id = publication.revision_id
+)
+FROM posts_publication publication
+LEFT JOIN accounts_credential keys ON keys.account_id = publication.account_id AND keys.kind = 'oauth2'
+WHERE publication.id = %s
+"""
+"""The account whose tokens end by themselves, and whether there are pictures that the network may lack."""
 
 
 def send(*, publication_id: int, now_by: Callable[[], datetime] = clock.now) -> str:
@@ -28,9 +37,7 @@ def send(*, publication_id: int, now_by: Callable[[], datetime] = clock.now) -> 
     A worker that dies during the call, or leaves it in any other way, leaves its attempt in flight: the sweeper calls
     it unknown within seconds, and nothing sends it again.
     """
-    keep_fresh(publication_id=publication_id, now_by=now_by)
-    if _has_pictures(publication_id):
-        media.bring(publication_id=publication_id, reach=reach, now_by=now_by)
+    prepare(publication_id=publication_id, now_by=now_by)
     with alive.while_calling():
         claim = publishing.claim(publication_id=publication_id, now_by=now_by)
         if claim is None:
@@ -39,17 +46,15 @@ def send(*, publication_id: int, now_by: Callable[[], datetime] = clock.now) -> 
         return written(attempt_id=claim.attempt_id, outcome=outcome, now_by=now_by)
 
 
-def keep_fresh(*, publication_id: int, now_by: Callable[[], datetime]) -> None:
-    """New tokens before the old ones end, where the account has such; never without a post that needs them."""
-    short_lived = Credential.objects.filter(kind=CredentialKind.OAUTH2, account__publication=publication_id)
-    for account_id in short_lived.values_list("account_id", flat=True):
+def prepare(*, publication_id: int, now_by: Callable[[], datetime]) -> None:
+    """New tokens before the old ones end, where the account has such, and pictures; never without a post that asks."""
+    with connection.cursor() as cursor:
+        cursor.execute(_NEEDS, [publication_id])
+        account_id, shows_pictures = cursor.fetchone() or (None, False)
+    if account_id is not None:
         refreshing.keep_fresh(account_id=account_id, now_by=now_by)
-
-
-def _has_pictures(publication_id: int) -> bool:
-    return RevisionPicture.objects.filter(
-        revision__publications__pk=publication_id, revision__publications__state=PublicationState.DUE
-    ).exists()
+    if shows_pictures:
+        media.bring(publication_id=publication_id, reach=reach, now_by=now_by)
 
 
 def call(claim: Claim, *, now: datetime) -> Outcome | DeleteOutcome:

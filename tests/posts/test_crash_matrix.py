@@ -186,7 +186,7 @@ def _prepared(publication: Publication, at: datetime, ground: Any) -> datetime:
     Whoever keeps an account that lost its keys connects it again.
     """
     for _ in range(ROUNDS):
-        sending.keep_fresh(publication_id=publication.pk, now=at)
+        refreshing.keep_fresh(account_id=publication.account_id, now_by=_standing_at(at))
         if OutletAccount.objects.get(pk=publication.account_id).health == Health.RECONNECT:
             short_lived(ground, publication.account, ends_at=at + timedelta(hours=2))
             health.recover(account_id=publication.account_id, at=at)
