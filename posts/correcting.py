@@ -88,19 +88,21 @@ def _of_correction(post: Post, corrected: Post) -> str:
     """What the page of a correction says of the post it corrects."""
     if post.correction == Correction.REPLY:
         if post.status in _WENT_OUT:
-            return "It corrects this post of ours, and went out as a reply to it."
+            return "This post corrects another of ours, and went out as a reply to it."
         if corrected.status == Status.PUBLISHED:
-            return "It corrects this post of ours, and goes out as a reply to it."
-        return "It was to correct this post of ours as a reply. That one is not out any more, so it does not go out."
+            return "This post corrects another of ours, and goes out as a reply to it."
+        return "This post was to correct another of ours as a reply. That one is no longer out, so this one stays in."
     match corrected.status:
         case Status.PUBLISHED:
-            return "It replaces this post, which is out. Once this one is approved and due, that one is deleted first."
+            return (
+                "This post replaces one that is out. Once it is approved and due, that one is deleted first."
+            )
         case Status.TAKING_DOWN:
-            return "It replaces this post, which is being deleted. This one goes out once that one is gone."
+            return "This post replaces one that is being deleted. It goes out once that one is gone."
         case _ if post.status in _WENT_OUT:
-            return "It replaced this post, which was deleted first."
+            return "This post replaced one that was deleted first."
         case _:
-            return f"It replaces this post, which is deleted. Nothing stands in its place: {_now(post)}"
+            return f"This post replaces one that is deleted. Nothing stands in its place: {_now(post)}"
 
 
 def _of_corrected(post: Post, made: Post) -> str:

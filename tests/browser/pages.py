@@ -128,7 +128,7 @@ def _press(key: str) -> Callable[[Page], None]:
     return act
 
 
-def _unfold(page: Page) -> None:
+def unfold(page: Page) -> None:
     """Every fold of the page's own part open."""
     page.evaluate("document.querySelectorAll('main details').forEach((fold) => { fold.open = true })")
 
@@ -146,9 +146,9 @@ PLACES = (
     Place(name="menu of duty", who="reyes", way=then(at("/messages/"), _open("summary.duty"))),
     Place(name="menu of the account", who="reyes", way=then(at("/messages/"), _open("summary.me"))),
     Place(name="change password", who="reyes", way=at("/account/password/change/")),
-    Place(name="own posts", who="reyes", way=at("/write/")),
+    Place(name="own posts", who="reyes", way=then(at("/write/"), unfold)),
     Place(name="composer", who="reyes", way=_write, on_duty=True),
-    Place(name="composer at work", who="reyes", way=then(_write_half, _unfold), on_duty=True),
+    Place(name="composer at work", who="reyes", way=then(_write_half, unfold), on_duty=True),
     Place(name="composer submitted too early", who="reyes", way=_write_wrong, on_duty=True),
     Place(name="pictures of the unit", who="reyes", way=then(_write, _pictures_again), on_duty=True),
     Place(name="rule", who="reyes", way=at("/rules/CPD-TW.V.B.2/")),
@@ -156,12 +156,12 @@ PLACES = (
     Place(name="queue", who="whitfield", way=at("/review/"), on_duty=True),
     Place(name="queue's keys", who="whitfield", way=then(at("/review/"), _press("?"))),
     Place(name="empty queue", who="reyes", way=at("/review/")),
-    Place(name="desk", who="whitfield", way=then(DESK, _unfold), on_duty=True),
+    Place(name="desk", who="whitfield", way=then(DESK, unfold), on_duty=True),
     Place(name="desk with a reason to give", who="whitfield", way=then(DESK, _press("r")), on_duty=True),
-    Place(name="desk of Communications", who="natarajan", way=then(DESK, _unfold), on_duty=True),
+    Place(name="desk of Communications", who="natarajan", way=then(DESK, unfold), on_duty=True),
     Place(name="desk off duty", who="brody", way=DESK, on_duty=False),
-    Place(name="post", who="reyes", way=then(first("/write/", r"/post/\d+/"), _unfold)),
-    Place(name="floor", who="natarajan", way=then(at("/floor/"), _unfold), on_duty=True),
+    Place(name="post", who="reyes", way=then(first("/write/", r"/post/\d+/"), unfold)),
+    Place(name="floor", who="natarajan", way=then(at("/floor/"), unfold), on_duty=True),
     Place(name="lane of the floor", who="natarajan", way=first("/floor/", r"/floor/\?lane=published")),
     Place(name="unit on the floor", who="natarajan", way=first("/floor/", r"/floor/\?lane=all&unit=\w+")),
     Place(
@@ -177,7 +177,7 @@ PLACES = (
     Place(
         name="post in trouble",
         who="natarajan",
-        way=then(first("/floor/?lane=trouble", r"/post/\d+/"), _unfold),
+        way=then(first("/floor/?lane=trouble", r"/post/\d+/"), unfold),
     ),
     Place(
         name="post to be stopped",
@@ -185,9 +185,9 @@ PLACES = (
         way=then(first("/floor/?lane=soon", r"/post/\d+/"), _open("[data-open=stop]")),
     ),
     Place(name="records", who="marsh", way=at("/records/")),
-    Place(name="record", who="marsh", way=then(RECORD, _unfold)),
-    Place(name="roster", who="okafor", way=then(at("/roster/"), _unfold)),
-    Place(name="board of rosters", who="washington", way=then(at("/roster/board/"), _unfold)),
+    Place(name="record", who="marsh", way=then(RECORD, unfold)),
+    Place(name="roster", who="okafor", way=then(at("/roster/"), unfold)),
+    Place(name="board of rosters", who="washington", way=then(at("/roster/board/"), unfold)),
     Place(name="calendar of periods", who="admin", way=at("/roster/calendar/")),
     Place(name="import of rosters", who="admin", way=at("/roster/import/")),
     Place(name="people", who="okafor", way=at("/people/"), on_duty=True),

@@ -8,7 +8,7 @@ from governance.guide import CHAPTERS
 from tests import drawn
 from tests.browser import writing
 from tests.browser.house import House
-from tests.browser.pages import Place, Way, at, first, then
+from tests.browser.pages import Place, Way, at, first, then, unfold
 
 TABLE = (
     "Name,Rank,Star,Employee no.,Log-on ID,Unit phone,Department e-mail\n"
@@ -67,6 +67,20 @@ def _follow(name: str) -> Callable[[Page], None]:
     return act
 
 
+def _replies(page: Page) -> None:
+    """The replies to the post whose page it is."""
+    page.goto(f"{page.url}replies/")
+
+
+def _thread(house: House, page: Page) -> None:
+    """A draft in two parts."""
+    writing.begin(page)
+    page.locator("#text").fill("Lock the side door of your garage tonight.")
+    page.get_by_role("button", name="Add a part").click()
+    expect(page.locator("#text-2")).to_be_visible()
+
+
+PUBLISHED = first("/floor/?lane=published", r"/post/\d+/")
 ROSTER: Way = then(at("/roster/"), _unstarted_or_open)
 HOMES = ("reyes", "whitfield", "okafor", "natarajan", "washington", "marsh", "admin")
 
@@ -86,6 +100,11 @@ PLACES = (
     *(Place(name=f"guide: {one.slug}", who="reyes", way=at(f"/guide/{one.slug}/")) for one in CHAPTERS),
     Place(name="composer with pictures", who="reyes", way=_two_pictures, on_duty=True),
     Place(name="desk of evidence", who="whitfield", way=_evidence_desk, on_duty=True),
+    Place(name="composer with a thread", who="reyes", way=_thread, on_duty=True),
+    Place(name="what is stuck", who="natarajan", way=then(at("/trouble/"), unfold)),
+    Place(name="what missed its time", who="whitfield", way=then(at("/trouble/missed/"), unfold)),
+    Place(name="post in doubt", who="natarajan", way=first("/trouble/", r"/trouble/\d+/"), on_duty=True),
+    Place(name="replies to a post", who="natarajan", way=then(PUBLISHED, _replies), on_duty=True),
     Place(name="stops", who="natarajan", way=at("/stops/"), on_duty=True),
     Place(name="stop for a department", who="natarajan", way=at("/stops/publishing/"), on_duty=True),
     Place(name="posts held", who="natarajan", way=at("/stops/held/")),

@@ -34,7 +34,7 @@ def test_a_correction_is_begun_on_the_post_page_and_opens_in_the_composer_on_its
 
     made = Post.objects.get(corrects=live)
     assert "This is the correction." in page
-    assert "Once this one is approved and due, that one is deleted first." in page
+    assert "Once it is approved and due, that one is deleted first." in page
     assert page.count("<option") == 1
     back = read(client.get(reverse("post", args=[live.pk])))
     assert "Another post is to replace it: the new one is a draft." in back
@@ -70,7 +70,7 @@ def test_the_desk_says_what_it_corrects_and_shows_what_changed(chicago: Cast, at
 
     assert "Changed against the post that is out" in page
     assert "Call 911." in page.split("[added: ")[1][:60]
-    assert "It replaces this post, which is out." in page
+    assert "This post replaces one that is out." in page
 
 
 def test_the_record_of_a_post_that_is_out_leads_to_its_correction(chicago: Cast, at: datetime) -> None:
