@@ -19,18 +19,26 @@ def until(*, post: Post, revision: Revision) -> datetime | None:
 
 
 def soonest(*, post: Post, publication: Publication, wanted: datetime) -> datetime:
-    """When a publication that waits is asked again: at `wanted`, or as soon as it is late, for then people decide.
-
-    The later parts of a thread are never late.
-    """
-    last = None if publication.part else until(post=post, revision=publication.revision)
+    """When a publication that waits is asked again: at `wanted`, or as soon as it is late, for then people decide."""
+    last = _until(post, publication)
     return min(wanted, last + timedelta(seconds=1)) if last else wanted
 
 
-def missed(*, post: Post, revision: Revision, now: datetime) -> bool:
+def missed(*, post: Post, publication: Publication, now: datetime) -> bool:
     """Whether it never goes out by itself any more."""
-    last = until(post=post, revision=revision)
+    last = _until(post, publication)
     return last is not None and now > last
+
+
+def _until(post: Post, publication: Publication) -> datetime | None:
+    """A further part of a thread has the margin from when the part before it went out, or a person sent the rest.
+
+    What approvals bind is when the thread begins: what has begun in time may end after it.
+    """
+    if publication.after is None:
+        return until(post=post, revision=publication.revision)
+    its_time = max(filter(None, (publication.after.published_at, post.due_at)), default=None)
+    return its_time and its_time + timedelta(minutes=publication.revision.late_minutes)
 
 
 def closed(*, revision: Revision, now: datetime) -> bool:

@@ -13,7 +13,7 @@ import pytest
 from accounts import authority
 from accounts.models import Message
 from governance.cast import Cast
-from posts import chain, dispatching, reconciling, resuming, sending, stopping, stuck
+from posts import chain, clock, dispatching, gate, reconciling, resuming, sending, stopping, stuck
 from posts.models import Post, Publication, PublicationState, Scope, Status
 from posts.stops import Target
 from records.contents import opened
@@ -127,6 +127,26 @@ def test_an_unknown_part_holds_the_rest_and_once_found_lets_it_go_on(out: Out, e
     assert [row.state for row in rows] == [S.PUBLISHED, S.UNKNOWN, S.DUE]
     Publication.objects.filter(pk=rows[1].pk).update(look_at=early)
     assert reconciling.look(publication_id=rows[1].pk, reach=sending.reach) == "found"
+    assert drain(post).status == Status.PUBLISHED
+    assert [one["text"] for one in accepted(out, texts)] == texts
+
+
+@pytest.mark.parametrize(("beyond", "status"), [(-30, Status.PUBLISHED), (1, Status.PARTLY_OUT)])
+def test_a_rest_that_is_late_waits_for_a_person_who_says_that_it_is_still_good(
+    out: Out, early: datetime, beyond: int, status: Status
+) -> None:
+    cast, _ = out
+    post, texts = thread(out, early)
+    first = chain.parts_of(post=post)[0]
+    sending.send(publication_id=first.pk)
+    gone_at = clock.now() - timedelta(minutes=first.revision.late_minutes + beyond)
+    Publication.objects.filter(pk=first.pk).update(published_at=gone_at)
+    Post.objects.filter(pk=post.pk).update(due_at=gone_at)
+    assert drain(post).status == status
+    if status == Status.PARTLY_OUT:
+        assert chain.parts_of(post=post)[1].waiting_for == gate.REST_LATE.sentence
+        assert Message.objects.filter(about_post_id=post.pk, kind="held_back").exists()
+        resuming.send_the_rest(post_id=post.pk, actor=cast.whitfield, at=clock.now())
     assert drain(post).status == Status.PUBLISHED
     assert [one["text"] for one in accepted(out, texts)] == texts
 
