@@ -12,6 +12,12 @@ from posts.models import Post, Publication, PublicationState, Revision, Status
 from posts.reasons import Held
 
 MISSED = "Its time had passed before it could go out. Choose what becomes of it."
+REST_LATE = Held(
+    slug="rest_late",
+    sentence="The rest of the thread is late. A person sends it, or takes down what is out.",
+    status=Status.PARTLY_OUT,
+)
+"""The rest follows in a moment or not by itself: hours later residents would not know what it belongs to."""
 
 
 _ASK = (
@@ -79,9 +85,8 @@ def ask(*, post: Post, publication: Publication, now: datetime) -> Held | parts.
     known = _known(post=post, now=now)
     if known.stopped:
         return Held(slug="stopped", sentence="A stop is in force.", status=Status.STOPPED)
-    # A thread that has begun in time is finished: residents see half of it meanwhile.
-    if not publication.part and lateness.missed(post=post, revision=revision, now=now):
-        return Held(slug="missed", sentence=MISSED, status=Status.MISSED)
+    if lateness.missed(post=post, publication=publication, now=now):
+        return REST_LATE if publication.part else Held(slug="missed", sentence=MISSED, status=Status.MISSED)
     if known.lacks_approval:
         return Held(slug="not_approved", sentence="A step lacks its approval.", status=Status.RETURNED)
     if known.office_not_told:
