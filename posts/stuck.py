@@ -150,16 +150,22 @@ def _oldest(posts: QuerySet[Any]) -> list[Post]:
             why=Subquery(said.values("waiting_for")[:1]),
             said_in=Subquery(said.values("state")[:1]),
             looks_at=Subquery(last.values("look_at")[:1]),
+            answered=Subquery(
+                Attempt.objects.filter(publication__post=OuterRef("pk"), kind=AttemptKind.DELETE)
+                .order_by("-claimed_at")
+                .values("reason")[:1]
+            ),
         )
         .order_by("since", "pk")[: SHOWN + 1]
     )
 
 
 def _thing(row: Any, text: str) -> Thing:
+    said = row.answered if row.status == Status.TAKING_DOWN else row.why
     return Thing(
         post=row,
         line=labels.first_line(text),
-        why=labels.why(words=row.why or "", state=row.said_in),
+        why=labels.why(words=said or "", state=row.said_in),
         since=row.since,
         looks_at=row.looks_at,
     )

@@ -54,10 +54,12 @@ def test_a_takedown_that_is_tried_each_minute_still_stands_among_what_is_not_don
         tried_at = now - wait * MINUTE
         claim = publishing.claim(publication_id=publication.pk, now_by=repeat(tried_at).__next__)
         assert claim is not None
-        unreached = NotSent(reason="connection_refused", retry_at=tried_at + MINUTE)
+        unreached = NotSent(reason="no_connection", retry_at=tried_at + MINUTE)
         settling.settle(attempt_id=claim.attempt_id, outcome=unreached, at=tried_at)
     held = authority.load(member=chicago.whitfield, at=now)
     assert ages(held) == {post.pk: now - 3 * MINUTE}
+    [thing] = stuck.groups(held)["not_gone"].things
+    assert thing.why == "The network could not be reached."
 
 
 def test_what_is_not_due_is_not_tried(chicago: Cast, at: datetime) -> None:
