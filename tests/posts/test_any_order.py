@@ -1,24 +1,28 @@
 """Whatever people, workers and the network do, in whatever order: never two, never what nobody approved.
 
 A machine plays one post: written, submitted, approved, edited, stopped and released, the whole department stopped,
-sent, left by workers that die at three points, swept, looked for, taken down. After every step the account and the
-database are asked.
+sent, left by workers that die at four points and answer when they were given up, swept, looked for, taken down; and a
+sergeant approves what was on the screen before. After every step the account and the database are asked. The
+network's filter of duplicates is off, since it would hide what is sent twice.
+
+Seen to catch, each seeded by hand in turn and taken out again: a claim, and a stop, that does not take the stop lock;
+an answer that is settled twice; an unclear call that is made again; the attempt of a lost worker taken for one that
+never left; a verdict on a version that was not the one that was read; a refusal that the books call published. Not
+seen, since other guards stand around it: a gate that does not ask for stops. A stop takes what it covers out of a
+claim's reach at once, and the database refuses the attempt.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
-from uuid import uuid4
 
-from django.core.exceptions import PermissionDenied
+import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
-    RuleBasedStateMachine,
     initialize,
-    invariant,
     precondition,
     rule,
     run_state_machine_as_test,
@@ -26,16 +30,30 @@ from hypothesis.stateful import (
 
 from audit import vault
 from governance.cast import Cast
-from posts import drafting, publishing, reconciling, resolving, sending, settling, stopping, submission
-from posts.models import Approval, Attempt, AttemptKind, Post, Publication, PublicationState, Scope, Status
-from posts.stopping import LiftedAlready, StoppedAlready
+from posts import (
+    drafting,
+    publishing,
+    reconciling,
+    resolving,
+    reviewing,
+    sending,
+    settling,
+    stopping,
+    submission,
+)
+from posts.models import (
+    Post,
+    Publication,
+    PublicationState,
+    Revision,
+    Scope,
+    Status,
+)  # fmt: skip
+from posts.reviewing import ReadSomethingElse
 from posts.stops import Target
-from posts.workflow import WrongStatus
 from tests import people
+from tests.posts.played import EXCLUSIVE, REFUSED, SHARED, Played
 
-STEP = timedelta(seconds=20)
-REFUSED = (WrongStatus, PermissionDenied, StoppedAlready, LiftedAlready)
-"""What an act raises that may not be done now; it has changed nothing."""
 TROUBLES = st.sampled_from(
     [
         None,
@@ -53,49 +71,56 @@ _WRITTEN = frozenset({Status.DRAFT, Status.RETURNED})
 _REOPENED = frozenset({Status.IN_REVIEW, Status.APPROVED, Status.WITHDRAWN, Status.REFUSED})
 _CLAIMED = frozenset({Status.SENDING, Status.PUBLISHED, Status.UNKNOWN})
 _GOING = _CLAIMED | {Status.IN_REVIEW, Status.APPROVED}
-DEATHS = st.sampled_from(["before the claim commits", "before the call", "before the answer is written"])
+DEATHS = st.sampled_from(
+    [
+        "before the claim commits",
+        "before the call",
+        "before the answer is written",
+        "before the answer is known to be written",
+    ]
+)
 
 
-class OnePost(RuleBasedStateMachine):
-    """The cast and the sandbox are the test's; what a machine did to the database is rolled back."""
-
-    engaged: Cast
-    ground: Any
-    begun_at: datetime
-    ever_out: set[str]
-    """What any machine got out: one that never sends proves nothing."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.undo = transaction.atomic()
-        self.undo.__enter__()
-        self.now = self.begun_at
-        self.mark = uuid4().hex[:10]
-        self.versions = 0
-        self.stop_id = 0
-
-    def teardown(self) -> None:
-        transaction.set_rollback(True)
-        self.undo.__exit__(None, None, None)
-        self.ground.control("DELETE", "faults")
+class OnePost(Played):
+    """What people, workers and the network do to it."""
 
     @initialize()
     def begin(self) -> None:
-        self.post_id = people.drafted(engaged=self.engaged, written=self._next_version(), at=self.now).pk
+        self.post_id = people.drafted(engaged=self.engaged, written=self.next_version(), at=self.now).pk
         self.submit()
         self.approve()
+        OPENINGS[self.opening](self)
 
     @precondition(lambda self: self.status in _WRITTEN)
     @rule()
     def submit(self) -> None:
         version = Post.objects.select_related("draft").get(pk=self.post_id).draft.version
-        self._try(submission.submit, actor=self.engaged.reyes, seen_version=version)
+        self.attempted(submission.submit, actor=self.engaged.reyes, seen_version=version)
 
     @precondition(lambda self: self.status == Status.IN_REVIEW)
     @rule()
     def approve(self) -> None:
+        post = self.post()
         with suppress(*REFUSED, AssertionError), transaction.atomic():
-            people.approve(post=self._post(), by=self.engaged.whitfield, at=self._later())
+            people.approve(post=post, by=self.engaged.whitfield, at=self.later())
+            self.read.add(post.revision_id or 0)
+
+    @precondition(lambda self: self.status == Status.IN_REVIEW and self.versions > 1)
+    @rule()
+    def approve_what_was_on_the_screen_before(self) -> None:
+        """Read, and then its author changed it: the verdict is for words that are not there any more."""
+        post = self.post()
+        older = Revision.objects.filter(post=post).exclude(pk=post.revision_id).order_by("pk").last()
+        if older is None:
+            return
+        with suppress(ReadSomethingElse, *REFUSED), transaction.atomic():
+            reviewing.approve(
+                post_id=post.pk,
+                binding=older.binding,
+                actor=self.engaged.whitfield,
+                attested=people.attested(post=post),
+                at=self.later(),
+            )
 
     @precondition(lambda self: self.status in _REOPENED)
     @rule(really=SELDOM)
@@ -103,12 +128,12 @@ class OnePost(RuleBasedStateMachine):
         """Open it again, and write other words."""
         if not really:
             return
-        self._try(drafting.reopen, actor=self.engaged.reyes)
+        self.attempted(drafting.reopen, actor=self.engaged.reyes)
         draft = Post.objects.select_related("draft").get(pk=self.post_id).draft
-        self._try(
+        self.attempted(
             drafting.save,
             actor=self.engaged.reyes,
-            written=self._next_version(),
+            written=self.next_version(),
             seen_version=draft.version,
         )
 
@@ -116,12 +141,13 @@ class OnePost(RuleBasedStateMachine):
     @rule(really=SELDOM)
     def stop(self, really: bool) -> None:
         if really:
-            self._try(stopping.stop, actor=self.engaged.okafor, reason="Not now")
+            with self.locks_first(EXCLUSIVE):
+                self.attempted(stopping.stop, actor=self.engaged.okafor, reason="Not now")
 
     @precondition(lambda self: self.status == Status.STOPPED)
     @rule()
     def release(self) -> None:
-        self._try(stopping.release, actor=self.engaged.okafor)
+        self.attempted(stopping.release, actor=self.engaged.okafor)
 
     @precondition(lambda self: not self.stop_id)
     @rule(really=SELDOM)
@@ -129,50 +155,66 @@ class OnePost(RuleBasedStateMachine):
         if not really:
             return
         everything = Target(scope=Scope.DEPARTMENT)
-        with suppress(*REFUSED), transaction.atomic():
+        with suppress(*REFUSED), self.locks_first(EXCLUSIVE), transaction.atomic():
             placed = stopping.place(
-                target=everything, reason="A drill", actor=self.engaged.natarajan, at=self._later()
+                target=everything, reason="A drill", actor=self.engaged.natarajan, at=self.later()
             )
             self.stop_id = placed.stop.pk
 
     @precondition(lambda self: bool(self.stop_id))
     @rule()
     def lift_that_stop(self) -> None:
-        stopping.lift(stop_id=self.stop_id, reason="Over", actor=self.engaged.natarajan, at=self._later())
+        stopping.lift(stop_id=self.stop_id, reason="Over", actor=self.engaged.natarajan, at=self.later())
         self.stop_id = 0
 
     @precondition(lambda self: self.status in _CLAIMED)
     @rule(really=SELDOM)
     def take_down(self, really: bool) -> None:
         if really:
-            self._try(stopping.take_down, actor=self.engaged.okafor, reason="Wrong street")
+            with self.locks_first(EXCLUSIVE):
+                self.attempted(stopping.take_down, actor=self.engaged.okafor, reason="Wrong street")
 
-    @precondition(lambda self: bool(self._publications()))
+    @precondition(lambda self: bool(self.publications()))
     @rule(trouble=TROUBLES, times=st.integers(1, 2))
     def send(self, trouble: str | None, times: int) -> None:
         """A worker, or two after another with the same message."""
-        self._plan(trouble)
-        for publication in self._publications():
+        self.plan(trouble)
+        for publication in self.publications():
             for _ in range(times):
-                now = max(self._later(), publication.due_at)
-                before = self._calls()
-                held = self._must_not_go()
-                sending.send(publication_id=publication.pk, now_by=lambda now=now: now)
-                assert not (held and self._calls() > before), held
+                now = max(self.later(), publication.due_at)
+                before = self.calls()
+                held = self.must_not_go()
+                with self.locks_first(SHARED):
+                    sending.send(publication_id=publication.pk, now_by=lambda now=now: now)
+                assert not (held and self.calls() > before), held
 
-    @precondition(lambda self: bool(self._publications()))
+    @precondition(lambda self: bool(self.publications()))
     @rule(where=DEATHS, trouble=TROUBLES)
     def die(self, where: str, trouble: str | None) -> None:
-        """A worker claims and is killed at one of three points."""
-        self._plan(trouble)
-        for publication in self._publications():
-            now = max(self._later(), publication.due_at)
-            with transaction.atomic():
+        """A worker claims and is killed at one of four points; at the last another one writes the same answer."""
+        self.plan(trouble)
+        for publication in self.publications():
+            now = max(self.later(), publication.due_at)
+            with self.locks_first(SHARED), transaction.atomic():
                 claim = publishing.claim(publication_id=publication.pk, now_by=lambda now=now: now)
                 if where == "before the claim commits":
                     transaction.set_rollback(True)
-            if claim is not None and where == "before the answer is written":
-                sending.call(claim, now=now)
+            if claim is None or where in ("before the claim commits", "before the call"):
+                continue
+            answer = sending.call(claim, now=now)
+            if where == "before the answer is written":
+                self.unwritten.append((claim.attempt_id, answer))
+            else:
+                for _ in range(2):
+                    settling.settle(attempt_id=claim.attempt_id, outcome=answer, at=now)
+
+    @precondition(lambda self: bool(self.unwritten))
+    @rule(times=st.integers(1, 2))
+    def answer_after_all(self, times: int) -> None:
+        """A worker that was given up was alive, and writes what the network told it."""
+        attempt_id, answer = self.unwritten.pop()
+        for _ in range(times):
+            settling.settle(attempt_id=attempt_id, outcome=answer, at=self.later())
 
     @precondition(lambda self: self.status == Status.SENDING)
     @rule()
@@ -193,94 +235,71 @@ class OnePost(RuleBasedStateMachine):
         left = Publication.objects.filter(post=self.post_id, state=PublicationState.UNKNOWN, look_at=None)
         for publication in left:
             words = vault.text(digest=publication.revision.text_digest, agency_id=self.engaged.agency.pk)
-            if words not in self._accepted():
-                self._try(resolving.not_found, actor=self.engaged.whitfield, reason="Not there")
-
-    @invariant()
-    def no_version_is_out_twice(self) -> None:
-        accepted = self._accepted()
-        self.ever_out.update(accepted)
-        assert len(accepted) == len(set(accepted)), accepted
-
-    @invariant()
-    def only_approved_words_are_out(self) -> None:
-        approved = {
-            vault.text(digest=one.revision.text_digest, agency_id=self.engaged.agency.pk)
-            for one in Approval.objects.filter(revision__post=self.post_id, verdict="approved")
-        }
-        assert set(self._accepted()) <= approved
-
-    @invariant()
-    def every_call_was_written_down_before(self) -> None:
-        assert len(self._accepted()) <= self._calls()
-
-    @invariant()
-    def one_attempt_at_most_is_in_flight(self) -> None:
-        assert Attempt.objects.filter(publication__post=self.post_id, outcome="").count() <= 1
-
-    def _next_version(self) -> drafting.Written:
-        self.versions += 1
-        text = f"Version {self.versions} of {self.mark}: lock the side door & the <gate>."
-        return drafting.Written(**{**people.TIP.__dict__, "text": text})
-
-    def _later(self) -> datetime:
-        self.now += STEP
-        return self.now
-
-    @property
-    def status(self) -> str:
-        return self._post().status
-
-    def _post(self) -> Post:
-        return Post.objects.get(pk=self.post_id)
-
-    def _try(self, act: Callable[..., object], **given: Any) -> None:
-        with suppress(*REFUSED), transaction.atomic():
-            act(post_id=self.post_id, at=self._later(), **given)
-
-    def _plan(self, trouble: str | None) -> None:
-        if trouble is not None:
-            effect = {"name": trouble, "reset_in": 1}
-            match = {"text": self.mark, "method": "POST"}
-            self.ground.control("POST", "faults", {"match": match, "effect": effect})
-
-    def _publications(self) -> list[Publication]:
-        open_now = [PublicationState.DUE, PublicationState.DELETING]
-        return list(Publication.objects.filter(post=self.post_id, state__in=open_now))
-
-    def _calls(self) -> int:
-        calls = Attempt.objects.filter(publication__post=self.post_id, kind=AttemptKind.PUBLISH)
-        return calls.count()
-
-    def _must_not_go(self) -> str:
-        """Why nothing may be claimed now, from what was committed before; empty when it may."""
-        post = self._post()
-        if stopping.whole_department(agency_id=post.agency_id) is not None:
-            return "the department is stopped"
-        return "" if post.status == Status.APPROVED else f"it is {post.status}"
-
-    def _accepted(self) -> list[str]:
-        account = self.engaged.accounts["014"].external_id
-        told = self.ground.control("GET", "accepted", account=account)["accepted"]
-        return [one["text"] for one in told if self.mark in one["text"]]
+            if words not in self.accepted():
+                self.attempted(resolving.not_found, actor=self.engaged.whitfield, reason="Not there")
 
 
-def test_in_whatever_order_never_two_and_never_unapproved(out: tuple[Cast, Any], early: datetime) -> None:
+def _changed_while_it_was_read(one: OnePost) -> None:
+    one.edit(really=True)
+    one.submit()
+    one.approve_what_was_on_the_screen_before()
+
+
+def _left_by_a_worker_that_answers_later(one: OnePost) -> None:
+    one.die(where="before the answer is written", trouble=None)
+    one.sweep()
+    one.send(trouble=None, times=1)
+    one.answer_after_all(times=2)
+
+
+def _stopped_everywhere(one: OnePost) -> None:
+    one.stop_the_department(really=True)
+    one.send(trouble=None, times=1)
+
+
+def _stopped_alone(one: OnePost) -> None:
+    one.stop(really=True)
+    one.send(trouble=None, times=1)
+
+
+OPENINGS: Mapping[str, Callable[[OnePost], object]] = {
+    "approved": lambda one: None,
+    "broken off, with a doubled message": lambda one: one.send(trouble="accept_then_reset", times=2),
+    "written by two workers": lambda one: one.die(
+        where="before the answer is known to be written", trouble=None
+    ),
+    "refused": lambda one: one.send(trouble="duplicate_403", times=1),
+    "left by a worker that answers later": _left_by_a_worker_that_answers_later,
+    "changed while it was read": _changed_while_it_was_read,
+    "stopped everywhere": _stopped_everywhere,
+    "stopped alone": _stopped_alone,
+}
+"""How a machine begins, so that each of these is met however few machines play; then chance goes on."""
+MUST_GO_OUT = ("broken off, with a doubled message", "written by two workers")
+"""After these something is out, or the machine proves nothing."""
+
+
+@pytest.mark.parametrize("opening", OPENINGS)
+def test_in_whatever_order_never_two_and_never_unapproved(
+    out: tuple[Cast, Any], early: datetime, opening: str
+) -> None:
     engaged, ground = out
 
     class Here(OnePost):
         pass
 
+    ground.control("POST", "periods", {"quarter": 1, "duplicates": 0})
     Here.engaged, Here.ground, Here.begun_at, Here.ever_out = engaged, ground, early, set()
+    Here.opening = opening
     run_state_machine_as_test(
         Here,
         settings=settings(
-            max_examples=6,
-            stateful_step_count=20,
+            max_examples=2,
+            stateful_step_count=10,
             deadline=None,
             derandomize=True,
             database=None,
             suppress_health_check=list(HealthCheck),
         ),
     )
-    assert len(Here.ever_out) > 1
+    assert Here.ever_out or opening not in MUST_GO_OUT
