@@ -36,10 +36,10 @@ def of(post: Post) -> list[Entry]:
     entries = [
         _begun(post),
         *_revisions(post, revisions),
-        *_verdicts(post),
+        *_verdicts(post, revisions),
         *_duties(revisions),
         *(_remarks(post) if any(one.remarked for one in revisions) else ()),
-        *_stops(post),
+        *(_stops(post) if not revisions or any(one.stopped for one in revisions) else ()),
         *(_holds(post) if any(one.held for one in revisions) else ()),
         *(attempted.entries(post) if any(one.tried for one in revisions) else ()),
         *from_trail.entries(post),
@@ -62,6 +62,7 @@ def _frozen(post: Post) -> list[Any]:
         .annotate(
             shown=Count("pictured"),
             remarked=Exists(Remark.objects.filter(revision=OuterRef("pk"))),
+            stopped=Exists(Stop.objects.filter(post=OuterRef("post_id"))),
             held=Exists(Hold.objects.filter(post=OuterRef("post_id"))),
             tried=Exists(Attempt.objects.filter(publication__post=OuterRef("post_id"))),
             lapsed=Exists(Lapse.objects.filter(revision=OuterRef("pk"))),
@@ -150,9 +151,9 @@ _VERDICTS = {
 }
 
 
-def _verdicts(post: Post) -> Iterator[Entry]:
-    given = Approval.objects.filter(revision__post=post).select_related("decided_by", "step", "revision")
-    for verdict in given:
+def _verdicts(post: Post, revisions: Sequence[Revision]) -> Iterator[Entry]:
+    numbers = {revision.pk: revision.number for revision in revisions}
+    for verdict in Approval.objects.filter(revision__in=numbers).select_related("decided_by", "step"):
         act, sentence = _VERDICTS[Verdict(verdict.verdict)]
         approved = verdict.verdict == Verdict.APPROVED
         if verdict.stood_in_for:
@@ -170,7 +171,7 @@ def _verdicts(post: Post) -> Iterator[Entry]:
             step_id=verdict.step_id,
             in_place_of=NAMES.get(verdict.stood_in_for, ""),
             clause=verdict.step.clause,
-            revision_number=verdict.revision.number,
+            revision_number=numbers[verdict.revision_id],
             digests=tuple(
                 filter(None, (verdict.reason_digest, verdict.attested_digest, verdict.stand_in_digest))
             ),
