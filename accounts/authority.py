@@ -1,14 +1,18 @@
 """What a member may do at a moment, loaded once and asked many times."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import Q, QuerySet, Subquery
+from django.db.models import Q, QuerySet
 
-from accounts import duty
+from accounts import conditions
+from accounts import facts as known
+from accounts.conditions import Lack
+from accounts.facts import NOTHING, Facts
 from accounts.models import Authorisation, Member, OnCall, Role, Tour, Unit
 from accounts.models.authority import DEPARTMENT_WIDE
+from accounts.presence import Presence
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,11 +29,26 @@ class Authority:
     """When the present tour ends; None off duty."""
     stands_in_for: frozenset[str] = frozenset()
     """The offices in whose place the member may decide, since nobody of them is on call (CPD-TW.V.D.10)."""
+    facts: Facts = NOTHING
+    """What the conditions of acting are asked of."""
+    presence: Presence | None = None
+    """Where and how the member came in; None where nobody looked."""
 
     @property
     def on_duty(self) -> bool:
-        """Whether acts that publish are theirs now (CPD-TW.III.E)."""
+        """Whether a tour of duty runs (CPD-TW.III.E)."""
         return self.duty_ends_at is not None
+
+    def lacks(self, *, unit_id: int, practice: bool = False) -> tuple[Lack, ...]:
+        """What the member lacks besides a role to act for a unit: what is refused for, and what is only observed."""
+        return conditions.lacking(
+            facts=self.facts, presence=self.presence, unit_id=unit_id, at=self.at, practice=practice
+        )
+
+    def closed(self, *, unit_id: int | None = None, practice: bool = False) -> Lack | None:
+        """For which lack acts of a unit, or of the own one, are refused now; None where none is."""
+        lacks = self.lacks(unit_id=self.unit_id if unit_id is None else unit_id, practice=practice)
+        return next((lack for lack in lacks if lack.enforced), None)
 
     def holds(self, *roles: str, unit_id: int | None = None) -> bool:
         """Whether one of the roles is held: in the unit named, or department-wide, or anywhere when none is named."""
@@ -59,24 +78,20 @@ class Authority:
 
 
 def load(*, member: Member, at: datetime) -> Authority:
-    """The authority of a member at a moment: one query, and a second for Communications or for no role at all."""
-    held, tours = (
-        Authorisation.objects.in_force(at=at).filter(member=member),
-        duty.running(member=member, at=at),
-    )
-    rows = list(held.values_list("role", "unit_id", Subquery(tours.values("ends_at")[:1])))
-    duty_ends_at = rows[0][2] if rows else tours.values_list("ends_at", flat=True).first()
+    """The authority of a member at a moment: one query, and a second for Communications."""
+    facts = known.of_members(member_ids=[member.pk], agency_id=member.agency_id, at=at)[member.pk]
     if not member.is_active:
-        rows, duty_ends_at = [], None
-    roles = frozenset((role, unit_id) for role, unit_id, _ in rows)
+        facts = replace(facts, roles=frozenset(), duty_ends_at=None)
     return Authority(
         member_id=member.pk,
         agency_id=member.agency_id,
         unit_id=member.unit_id,
         at=at,
-        roles=roles,
-        duty_ends_at=duty_ends_at,
-        stands_in_for=_stands_in_for(member, at, {role for role, _ in roles}),
+        roles=facts.roles,
+        duty_ends_at=facts.duty_ends_at,
+        stands_in_for=_stands_in_for(member, at, {role for role, _ in facts.roles}),
+        facts=facts,
+        presence=member.presence,
     )
 
 

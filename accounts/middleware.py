@@ -8,6 +8,7 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.functional import SimpleLazyObject
 
 from accounts import authority
+from accounts.signin import member_of
 
 
 class AuthorityMiddleware:
@@ -21,7 +22,7 @@ class AuthorityMiddleware:
         at = timezone.now()
         request.at = at  # type: ignore[attr-defined]
         request.authority = SimpleLazyObject(  # type: ignore[attr-defined]
-            lambda: authority.load(member=request.user, at=at)  # type: ignore[arg-type]
+            lambda: authority.load(member=member_of(request), at=at)
         )
         return self.get_response(request)
 

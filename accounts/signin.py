@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.http import HttpRequest
 
+from accounts import presence
 from accounts.authority import Authority
 from accounts.models import Member
 from audit import trail
@@ -58,8 +59,11 @@ def counted_name(request: HttpRequest, credentials: Mapping[str, str] | None = N
 
 
 def member_of(request: HttpRequest) -> Member:
-    """The signed-in member; LoginRequiredMiddleware has let nobody else through."""
-    return cast(Member, request.user)
+    """The signed-in member with where and how they came in; LoginRequiredMiddleware has let nobody else through."""
+    member = cast(Member, request.user)
+    if member.is_authenticated and member.presence is None:
+        member.presence = presence.of(request, member=member)
+    return member
 
 
 def authority_of(request: HttpRequest) -> Authority:

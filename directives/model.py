@@ -169,6 +169,25 @@ class Settings:
     unit_kinds: tuple[str, ...]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Topic:
+    """One subject of which a member must know before they act."""
+
+    key: str
+    label: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrainingDemand:
+    """In what members must be trained, and the clause that says so; without topics nobody needs any."""
+
+    clause: str = ""
+    topics: tuple[Topic, ...] = ()
+
+
+NO_TRAINING = TrainingDemand()
+
+
 PART_BREAK = "\n\n"
 """Between the parts of a thread, where they are read as one text."""
 

@@ -10,7 +10,16 @@ from typing import Any
 
 from directives.checks import NAME_KEYS, Parts, check
 from directives.decision import canonical
-from directives.model import AttestationForm, Category, Clause, Question, Settings, StepKind
+from directives.model import (
+    NO_TRAINING,
+    AttestationForm,
+    Category,
+    Clause,
+    Question,
+    Settings,
+    StepKind,
+    TrainingDemand,
+)
 from directives.reading import Made, PackError, Place, Reader
 from directives.rule_kinds import RULE_KINDS
 from directives.rules import Rule
@@ -50,6 +59,7 @@ class Pack:
     categories: tuple[Category, ...]
     steps: tuple[StepKind, ...]
     rules: tuple[Rule, ...]
+    training: TrainingDemand = NO_TRAINING
 
     def category(self, *, key: str | None) -> Category | None:
         return next((one for one in self.categories if one.key == key), None)

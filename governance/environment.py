@@ -71,9 +71,9 @@ def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 
-def networks(name: str) -> list[str]:
+def networks(name: str, default: str = "") -> list[str]:
     """A setting that is a list of addresses or networks, such as 10.0.0.0/8."""
-    listed = words(name)
+    listed = words(name, default)
     for network in listed:
         try:
             ipaddress.ip_network(network, strict=False)

@@ -2,10 +2,11 @@
 
 import ipaddress
 from collections.abc import Callable
-from functools import cache
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+
+from accounts import networks
 
 _FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_HOST", "HTTP_FORWARDED")
 
@@ -38,16 +39,7 @@ class ProxyMiddleware:
 
 def is_trusted(address: str) -> bool:
     """Whether an address is one of TRUSTED_PROXIES."""
-    if not settings.TRUSTED_PROXIES or not _is_address(address):
-        return False
-    return any(
-        ipaddress.ip_address(address) in network for network in _networks(tuple(settings.TRUSTED_PROXIES))
-    )
-
-
-@cache
-def _networks(listed: tuple[str, ...]) -> tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]:
-    return tuple(ipaddress.ip_network(network, strict=False) for network in listed)
+    return networks.holds(networks=settings.TRUSTED_PROXIES, address=address)
 
 
 def _is_address(text: str) -> bool:

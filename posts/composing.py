@@ -61,7 +61,8 @@ class State:
     closed: str = ""
     """Why nothing can be saved now, in a sentence."""
     clause: str = ""
-    off_duty: bool = False
+    lacking: str = ""
+    """What the reader lacks to write, as a word; empty where it is closed for another reason, or open."""
     conflict: Conflict | None = None
     not_saved: str = ""
     """What must be mended before anything can be saved, in a sentence."""

@@ -4,18 +4,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from accounts import authority as authorities
 from accounts.authority import Authority
 from accounts.models import AccountStatus, Member, OutletAccount, Role
 from audit import trail
-from posts import corrections, notices, parts, pictured, publications, reposts, workflow
+from posts import corrections, notices, parts, permissions, pictured, publications, reposts, workflow
 from posts.actions import Action
 from posts.models import Draft, Post, Revision, Status
 from posts.pictured import Pictured
-from posts.workflow import Taken
+from posts.workflow import Refused, Taken
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,13 +57,15 @@ def accounts_to_write_for(*, authority: Authority) -> list[OutletAccount]:
 
 
 def account_to_write_for(*, account_id: int, actor: Member, at: datetime) -> OutletAccount:
-    """One of these accounts. Raises OutletAccount.DoesNotExist, and PermissionDenied off duty."""
+    """One of these accounts. Raises OutletAccount.DoesNotExist, and Refused for what the member lacks to write."""
     authority = authorities.load(member=actor, at=at)
     account = next((a for a in accounts_to_write_for(authority=authority) if a.pk == account_id), None)
     if account is None:
         raise OutletAccount.DoesNotExist
-    if not authority.on_duty:
-        raise PermissionDenied("You are off duty. Go on duty at the top of the page to write.")
+    role = Role.COMMUNICATIONS if account.corporate else Role.USMR
+    ruling = permissions.ready(authority, role, "write", unit_id=account.unit_id, practice=account.practice)
+    if not ruling.allowed:
+        raise Refused(ruling)
     return account
 
 
@@ -80,7 +81,7 @@ def begin_post(
     """Start a post on an account of one's unit; without words, go on with the empty one that was begun before.
 
     Raises OutletAccount.DoesNotExist for an account that is not the member's to write for, whoever forged the id,
-    and PermissionDenied off duty.
+    and Refused for what the member lacks to write.
     """
     account = account_to_write_for(account_id=account_id, actor=actor, at=at)
     if written is None and (empty := _nothing_written_yet(account, actor)) is not None:
@@ -234,7 +235,7 @@ def change_account(*, post_id: int, account_id: int, actor: Member, seen_version
 def copy(*, post_id: int, actor: Member, at: datetime) -> Post:
     """A new draft with the words and pictures of a post one may see, on its account; its writers stay writers.
 
-    Raises Post.DoesNotExist, AccountNotInUse, CannotRepost for a repost, and PermissionDenied off duty.
+    Raises Post.DoesNotExist, AccountNotInUse, CannotRepost for a repost, and Refused as `begin_post` does.
     """
     source = (
         Post.objects.select_related("draft", "account").filter(pk=post_id, agency_id=actor.agency_id).first()

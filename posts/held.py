@@ -92,7 +92,8 @@ def _why_not(post: Post, authority: Authority) -> str:
         return "A stop in force covers it."
     if post.own_role == Role.COMMUNICATIONS != role:  # type: ignore[attr-defined]
         return "Communications stopped it, so Communications releases it."
-    return "" if authority.on_duty else "Go on duty to release it."
+    closed = authority.closed(unit_id=post.unit_id, practice=post.account.practice)
+    return closed.to("release it") if closed else ""
 
 
 def going_out(*, authority: Authority) -> list[Post]:

@@ -4,23 +4,20 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from types import MappingProxyType
 
+from accounts import policies
 from accounts.models import Agency, AgencyPolicy, OutletAccount, Role
+from accounts.policies import PackHasChanged as PackHasChanged
 from audit import vault
 from directives.decision import Decision
 from directives.engine import judge
 from directives.model import PART_BREAK, Facts, Part
-from directives.pack import NoSuchPack, Pack, load_version
+from directives.pack import Pack
 from outlets.weighted import Weighed, weigh
 from posts import captions, parts, pictured, plans
 from posts.digest import normal
 from posts.models import MOVING, VIDEO, Post, Revision
-
-
-class PackHasChanged(Exception):
-    """The pack on disk is not the version the agency adopted."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,16 +32,6 @@ class Judged:
     """Of a thread's further parts."""
 
 
-@cache
-def _pack(name: str, digest: str) -> Pack:
-    try:
-        return load_version(name, digest=digest)
-    except NoSuchPack as fault:
-        raise PackHasChanged(
-            f"The version of the pack '{name}' that was adopted is not on disk. Adopt the present version."
-        ) from fault
-
-
 def pack_in_force(*, agency: Agency, at: datetime) -> Pack:
     """The pack an agency works under at a moment.
 
@@ -55,7 +42,7 @@ def pack_in_force(*, agency: Agency, at: datetime) -> Pack:
 
 def pack_of(*, policy: AgencyPolicy) -> Pack:
     """The pack of an adopted policy version."""
-    return _pack(policy.pack, policy.digest)
+    return policies.pack_of(policy_pack=policy.pack, digest=policy.digest)
 
 
 def judge_draft(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from accounts.authority import Authority, step_roles
+from accounts.conditions import Lack
 from accounts.models import Role
 from posts.actions import Action
 from posts.models import RouteStep, Scope
@@ -36,6 +37,8 @@ class Ruling:
     clause: str = ""
     role: str = ""
     """The role that allows it."""
+    lacks: tuple[Lack, ...] = ()
+    """What the member lacks besides a role: where it is allowed, what would have been refused for."""
 
 
 def may_see(*, authority: Authority, standing: Standing) -> bool:
@@ -79,7 +82,7 @@ def _by_authority(authority: Authority, action: Action, standing: Standing) -> R
 _WRITING = frozenset({Action.SAVE, Action.SUBMIT, Action.REOPEN, Action.CORRECT})
 ABOUT_OWN_WORDS = frozenset({Action.CORRECT, Action.PROPOSE, Action.HIDE, Action.SHOW})
 _GATED = frozenset({Action.RELEASE, Action.SEND_REST, Action.FOUND, Action.NOT_FOUND, Action.HIDE})
-"""Acts of leads that lead on to publishing, or take words from others: they need a tour, the rest never do."""
+"""Acts of leads that lead on to publishing, or take words from others: they ask for more than a role."""
 _ENDING = frozenset({Action.WITHDRAW, Action.GIVE_UP})
 _MOVING = frozenset({Action.MOVE, Action.SEND_LATE, Action.PLAN_AGAIN})
 _DECIDING = frozenset({Action.APPROVE, Action.RETURN, Action.REJECT})
@@ -107,7 +110,7 @@ def _writing(authority: Authority, standing: Standing) -> Ruling:
             NOT_A_WRITER,
             "CPD-TW.III.C",
         )
-    return on_duty(authority, role, "write")
+    return _ready(authority, role, "write", standing)
 
 
 def _deciding(authority: Authority, standing: Standing) -> Ruling:
@@ -143,7 +146,7 @@ def _filling(
             "You decided another step of this post. One person fills one step.",
             "CPD-TW.V.B.2",
         )
-    return on_duty(authority, role, "decide")
+    return _ready(authority, role, "decide", standing)
 
 
 def _by_an_office(authority: Authority, action: Action) -> Ruling:
@@ -159,7 +162,7 @@ def _remarking(authority: Authority, action: Action, standing: Standing) -> Ruli
         role = _writers_role(authority, standing)
     if role is None:
         return _no("not_your_step", "Comments are for those who write or review this post.", "CPD-TW.V.B")
-    return on_duty(authority, role, "comment")
+    return _ready(authority, role, "comment", standing)
 
 
 def _withdrawing(authority: Authority, standing: Standing) -> Ruling:
@@ -173,7 +176,7 @@ def _moving(authority: Authority, standing: Standing) -> Ruling:
     withdrawing = _withdrawing(authority, standing)
     if not withdrawing.allowed:
         return _no("not_authorised", "Its authors and their sergeants move a post.", "CPD-TW.V.B.1")
-    return on_duty(authority, withdrawing.role, "move a post")
+    return _ready(authority, withdrawing.role, "move a post", standing)
 
 
 def _keeping(authority: Authority, standing: Standing) -> Ruling:
@@ -187,7 +190,7 @@ def _keeping(authority: Authority, standing: Standing) -> Ruling:
     if authority.member_id in standing.writers:
         return _no("own_post", "You wrote this post, so somebody else keeps it.", "CPD-TW.V.B.2")
     leading = _leading(authority, Action.WITHDRAW, standing)
-    return on_duty(authority, leading.role, "keep a post") if leading.allowed else leading
+    return _ready(authority, leading.role, "keep a post", standing) if leading.allowed else leading
 
 
 def _leading(authority: Authority, action: Action, standing: Standing) -> Ruling:
@@ -212,7 +215,7 @@ def _leading(authority: Authority, action: Action, standing: Standing) -> Ruling
             "Communications stopped this post, so Communications releases it.",
             "CPD-TW.V.E.3",
         )
-    return on_duty(authority, role, "do this")
+    return _ready(authority, role, "do this", standing)
 
 
 def _step_role(authority: Authority, standing: Standing) -> str | None:
@@ -238,11 +241,19 @@ def step_stood_in_for(*, authority: Authority, standing: Standing) -> RouteStep:
     return next(step for step in standing.waiting if step.role in authority.stands_in_for)
 
 
-def on_duty(authority: Authority, role: str, verb: str) -> Ruling:
-    """Acts that publish need a tour of duty; acts that stop never do."""
-    if authority.on_duty:
-        return Ruling(allowed=True, role=role)
-    return _no("off_duty", f"You are off duty. Go on duty at the top of the page to {verb}.", "CPD-TW.III.E")
+def ready(authority: Authority, role: str, verb: str, *, unit_id: int, practice: bool = False) -> Ruling:
+    """Acts that publish need what the rules of the unit ask for besides a role; acts that stop never come here."""
+    lacks = authority.lacks(unit_id=unit_id, practice=practice)
+    refused = next((lack for lack in lacks if lack.enforced), None)
+    if refused is None:
+        return Ruling(allowed=True, role=role, lacks=lacks)
+    return Ruling(
+        allowed=False, slug=refused.slug, reason=refused.to(verb), clause=refused.clause, lacks=lacks
+    )
+
+
+def _ready(authority: Authority, role: str, verb: str, standing: Standing) -> Ruling:
+    return ready(authority, role, verb, unit_id=standing.unit_id, practice=standing.practice)
 
 
 def _no(slug: str, reason: str, clause: str = "") -> Ruling:

@@ -29,7 +29,7 @@ def begin(*, account_id: int, actor: Member, typed: str, at: datetime) -> Post:
     """A draft that reposts what an address names, with its words and the network's answer as they were read.
 
     The network is asked outside any transaction. Raises resolving.NoSuchNumber, CannotRepost,
-    OutletAccount.DoesNotExist, and PermissionDenied off duty.
+    OutletAccount.DoesNotExist, and Refused for what the member lacks to write.
     """
     account = drafting.account_to_write_for(account_id=account_id, actor=actor, at=at)
     number = resolving.number_in(typed)

@@ -36,6 +36,8 @@ class Standing:
     """Whose authority for it ends, told and not answered yet."""
     reposts: bool = False
     """Whether the words are another account's."""
+    practice: bool = False
+    """Whether its account is there to learn on."""
 
     @property
     def waiting(self) -> tuple[RouteStep, ...]:
@@ -96,6 +98,7 @@ def of(post: Post) -> Standing:
         untold=frozenset(part.word for part in parts if part.played == _UNTOLD),
         lapsed=frozenset(part.member_id for part in parts if part.played == _LAPSED and part.member_id),
         reposts=bool(post.repost_of),
+        practice=post.account.practice,
     )
 
 

@@ -103,7 +103,9 @@ def may_answer_for(*, authority: Authority, stop: Stop) -> Ruling:
         ruling = (
             Ruling(allowed=True, role=role) if role else _no("Its unit's leads and Communications lift it.")
         )
-    return permissions.on_duty(authority, ruling.role, "lift a stop") if ruling.allowed else ruling
+    if not ruling.allowed:
+        return ruling
+    return permissions.ready(authority, ruling.role, "lift a stop", unit_id=home or authority.unit_id)
 
 
 def concerning(*, authority: Authority) -> QuerySet[Stop]:

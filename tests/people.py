@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from accounts import duty, grants, offices
-from accounts.models import Member
+from accounts.models import Condition, ConditionRule, Member
+from accounts.presence import Presence
 from governance import cast
 from posts import drafting, reviewing, submission
 from posts.drafting import Written
@@ -78,6 +79,31 @@ def stand_in(*, post: Post, by: Member, reason: str = "It is Saturday night.", a
     )
 
 
+def enforce(
+    *,
+    engaged: cast.Cast,
+    condition: Condition,
+    unit: str | None = None,
+    force: str = "enforced",
+    at: datetime,
+) -> None:
+    """A rule of the agency, or of one of its units, from a moment on."""
+    ConditionRule.objects.create(
+        agency=engaged.agency,
+        unit=engaged.units[unit] if unit else None,
+        condition=condition,
+        force=force,
+        starts_at=at,
+        set_at=at,
+    )
+
+
+def came_by(member: Member, *, in_network: bool = True, key_id: int | None = None) -> Member:
+    """The member as a request from a network of the department, or with a security key, brings them."""
+    member.presence = Presence(in_network=in_network, key_id=key_id)
+    return member
+
+
 def on_call(*, engaged: cast.Cast, office: str, who: str, at: datetime) -> None:
     """Put somebody on the duty list of an office for eight hours."""
     offices.put_on(
@@ -137,8 +163,10 @@ __all__ = [
     "approve",
     "approved",
     "attested",
+    "came_by",
     "drafted",
     "duty",
+    "enforce",
     "engage_on_duty",
     "grants",
     "on_call",

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 
 from accounts.signin import at_of, authority_of, member_of
@@ -101,9 +100,6 @@ def perform(request: HttpRequest, *, post_id: int, act: str, do: Callable[[], T]
         refuse(request, post_id=post_id, act=act, reason=refused.ruling.slug)
         clause = f" ({refused.ruling.clause})" if refused.ruling.clause else ""
         messages.error(request, f"{refused.ruling.reason}{clause}")
-    except PermissionDenied as refused:
-        refuse(request, post_id=post_id, act=act, reason="off_duty")
-        messages.error(request, str(refused))
     except ANTICIPATED as fault:
         messages.warning(request, str(fault))
     return None

@@ -14,6 +14,7 @@ from posts.composing import State
 from posts.drafting import SavedMeanwhile
 from posts.forms.drafts import Typed
 from posts.models import Draft, Picture, Post
+from posts.permissions import Ruling
 from posts.pictured import TooManyPictures
 from posts.views import doors
 from posts.workflow import Refused, WrongStatus
@@ -56,9 +57,7 @@ def keep(request: HttpRequest, *, post: Post, typed: Typed) -> Kept:
         raise Http404 from None
     except Refused as refused:
         doors.refuse(request, post_id=post.pk, act="save", reason=refused.ruling.slug)
-        off_duty = refused.ruling.slug == "off_duty"
-        state = State(closed=refused.ruling.reason, clause=refused.ruling.clause, off_duty=off_duty)
-        return Kept(draft=post.draft, state=state, saved=False)
+        return Kept(draft=post.draft, state=closed_by(refused.ruling), saved=False)
     except Picture.DoesNotExist:
         doors.refuse(request, post_id=post.pk, act="save", reason="not_your_picture")
         raise Http404 from None
@@ -79,6 +78,12 @@ def keep(request: HttpRequest, *, post: Post, typed: Typed) -> Kept:
         placed = [each.picture_id for each in typed.pictures]
         uploads.forget_placed(post_id=post.pk, actor=member, picture_ids=placed)
     return Kept(draft=draft, state=State(), saved=True)
+
+
+def closed_by(ruling: Ruling) -> State:
+    """A draft that is only read, with the sentence why; as it usually is where the ruling allows it."""
+    lacking = ruling.slug if ruling.lacks else ""
+    return State(closed=ruling.reason, clause=ruling.clause, lacking=lacking)
 
 
 def _save(request: HttpRequest, post: Post, typed: Typed) -> Draft:

@@ -130,7 +130,7 @@ def _show(request: HttpRequest, *, slot: timing.Slot, ticked: frozenset[int] | N
         "all_over": all(row["over"] for row in rows),
         "slot": slot,
         "zone": member_of(request).agency.zone,
-        "on_duty": authority.on_duty,
+        "closed": closed.to("send") if (closed := authority.closed()) else "",
         "older": f"?{urlencode({'after': page.next_after})}" if page.next_after else "",
     }
     return render(request, "posts/trouble/missed.html", context)

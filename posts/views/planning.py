@@ -52,7 +52,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "later": choice.query(**{"from": choice.begins_on + span}),
         "looks": [(look, choice.query(look=look)) for look in LOOKS],
         "here": reverse("calendar") + choice.query(),
-        "may_move": authority.on_duty,
+        "may_move": authority.closed() is None,
     }
     return render(request, "posts/planning/calendar.html", context)
 

@@ -1,6 +1,6 @@
 """Writing: one's own posts, beginning one, and the composer."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -10,15 +10,16 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.authority import Authority
 from accounts.models import Capability, OutletAccount
 from accounts.signin import at_of, authority_of, member_of
 from posts import album, drafting, permissions, queues, reposting, whereabouts, workflow
 from posts.actions import STEPS, Action
-from posts.composing import State
 from posts.forms import drafts
 from posts.reposts import CannotRepost
 from posts.resolving import NoSuchNumber
 from posts.views import doors, drawing, keeping
+from posts.workflow import Refused
 
 
 @require_safe
@@ -43,9 +44,15 @@ def _own(request: HttpRequest, *, repost: Mapping[str, object]) -> HttpResponse:
             "with_reposts": [one for one in accounts if Capability.REPOST in one.capabilities],
             "without_reposts": [one for one in accounts if Capability.REPOST not in one.capabilities],
             "repost": repost,
-            "on_duty": authority.on_duty,
+            "closed": _closed(authority, accounts),
         },
     )
+
+
+def _closed(authority: Authority, accounts: Sequence[OutletAccount]) -> str:
+    """Why nothing can be written now for one of the accounts, in a sentence; empty where all are open."""
+    lacks = (authority.closed(unit_id=one.unit_id, practice=one.practice) for one in accounts)
+    return next((lack.to("write") for lack in lacks if lack), "")
 
 
 @require_POST
@@ -56,8 +63,8 @@ def begin_post(request: HttpRequest) -> HttpResponse:
         post = drafting.begin_post(account_id=account_id, actor=member_of(request), at=at_of(request))
     except OutletAccount.DoesNotExist:
         raise _not_to_write_for(request, account_id) from None
-    except PermissionDenied as refused:
-        keeping.refuse_account(request, account_id=account_id, act="begin", reason="off_duty")
+    except Refused as refused:
+        keeping.refuse_account(request, account_id=account_id, act="begin", reason=refused.ruling.slug)
         messages.error(request, str(refused))
         return redirect("own_posts")
     return redirect("composer", post.pk)
@@ -74,8 +81,8 @@ def begin_repost(request: HttpRequest) -> HttpResponse:
         )
     except OutletAccount.DoesNotExist:
         raise _not_to_write_for(request, account_id) from None
-    except PermissionDenied as refused:
-        keeping.refuse_account(request, account_id=account_id, act="begin", reason="off_duty")
+    except Refused as refused:
+        keeping.refuse_account(request, account_id=account_id, act="begin", reason=refused.ruling.slug)
         messages.error(request, str(refused))
         return redirect("own_posts")
     except (CannotRepost, NoSuchNumber) as why:
@@ -94,18 +101,17 @@ def _not_to_write_for(request: HttpRequest, account_id: int) -> Http404 | Permis
 
 @require_safe
 def composer(request: HttpRequest, post_id: int) -> HttpResponse:
-    """The draft, to be written on. Off duty it is only read; what is no draft any more is on its own page."""
+    """The draft, to be written on, or read by who lacks something for it; what is no draft is on its own page."""
     post, stands = doors.load(request, post_id)
     if post.status not in STEPS[Action.SAVE].sources:
         return redirect("post", post.pk)
     ruling = workflow.open_actions(authority=authority_of(request), standing=stands)[Action.SAVE]
-    off_duty = ruling.slug == "off_duty"
-    if not ruling.allowed and not off_duty:
+    if not ruling.allowed and not ruling.lacks:
         doors.refuse(request, post_id=post.pk, act="write", reason=ruling.slug)
         raise PermissionDenied(ruling.reason)
     typed = drafts.stored(post=post, draft=post.draft, at=at_of(request))
     if ruling.allowed:
         typed = album.with_arrived(typed=typed, post=post, member=member_of(request))
-    state = State(closed=ruling.reason, clause=ruling.clause, off_duty=off_duty)
+    state = keeping.closed_by(ruling)
     made = drawing.composed(request, post=post, draft=post.draft, typed=typed, state=state)
     return render(request, "posts/write/composer.html", {"composer": made})
