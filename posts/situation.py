@@ -144,6 +144,8 @@ def _said(post: Post, standing: Standing, entries: Sequence[Entry]) -> tuple[str
         "handle": post.account.handle,
     }
     sentence, advice = _SAID[Status(post.status)]
+    if post.status == Status.RETURNED and (said := _by_the_portal(entries)):
+        sentence = said
     return sentence.format(**named), advice.format(**named)
 
 
@@ -153,6 +155,12 @@ def _whom(post: Post, standing: Standing) -> str:
         return f"word that {told} {'has' if len(standing.untold) == 1 else 'have'} been told"
     roles = {step.role for step in standing.waiting}
     return turns.in_words(roles=roles, unit=post.unit) or "a decision"
+
+
+def _by_the_portal(entries: Sequence[Entry]) -> str:
+    """Why the portal itself returned it last, in a sentence; empty where a person did."""
+    done = next((entry for entry in reversed(entries) if entry.act == "returned"), None)
+    return f"{done.sentence}." if done and not done.actor else ""
 
 
 def _by(entries: Sequence[Entry], act: str) -> str:

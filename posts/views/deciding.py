@@ -242,15 +242,17 @@ def _may(request: HttpRequest, standing: Standing, action: Action) -> bool:
 def _not_done(
     request: HttpRequest, post_id: int, place: Place, wrong: Mapping[Action, forms.Form]
 ) -> HttpResponse:
-    """Say who was faster and move on; else show the desk as it is now, with what was typed."""
+    """Say who was faster and move on; else show where it is by now, or the desk with what was typed."""
     post, standing = doors.load(request, post_id)
     verdict = telling.last_verdict(post)
     decided = verdict is not None and verdict.revision_id == post.revision_id
     if verdict is not None and decided:
         zone = post.account.agency.tzinfo
         messages.info(request, telling.verdict_in_words(verdict, reader_id=member_of(request).pk, zone=zone))
-    if decided or post.status != Status.IN_REVIEW or post.revision is None:
+    if decided:
         return _open(place)
+    if post.status != Status.IN_REVIEW or post.revision is None:
+        return redirect("post", post_id)
     return review.show(request, post=post, standing=standing, revision=post.revision, wrong=wrong)
 
 

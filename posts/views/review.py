@@ -106,6 +106,10 @@ def keep_open(request: HttpRequest, post_id: int) -> HttpResponse:
         "late": None
         if changed or revision is None
         else undecided.late(revision=revision, standing=standing, now=at_of(request)),
+        "too_late": changed
+        and post.status == Status.RETURNED
+        and revision is not None
+        and undecided.over(revision=revision, now=at_of(request)),
         "following": _following(request, post) if changed else None,
     }
     return render(request, "posts/review/company.html", found)

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from governance.cast import CHICAGO
-from posts import stopping
+from posts import stopping, undecided
 from posts.drafting import Written
 from posts.models import Scope
 from posts.stops import Target
@@ -62,3 +62,20 @@ def test_the_desk_says_what_an_approval_does_once_the_slot_has_come(
         [button] if button else []
     )
     assert ("It can be approved until" in page) is (says in (NOW, LAST) and bool(says))
+
+
+def test_whoever_approves_too_late_is_shown_where_the_post_is_and_why(at: datetime) -> None:
+    engaged = people.engage_on_duty(house=CHICAGO, at=at)
+    written = replace(people.TIP, send_at=at + 3 * MINUTE, send_until=at + 5 * MINUTE)
+    post = people.submitted(engaged=engaged, written=written, at=at)
+    people.submitted(engaged=engaged, at=at)
+    seen = {"binding": binding(post)}
+    undecided.sweep(at=timezone.now())
+    client = signed_in(engaged.whitfield)
+
+    asked = read(client.post(f"/review/{post.pk}/open/", seen))
+    answer = client.post(f"/review/{post.pk}/approve/", seen, follow=True)
+
+    assert "Nobody approved this post by its time, so it went back to its author." in asked
+    assert answer.redirect_chain == [(f"/post/{post.pk}/", 302)]
+    assert "Nobody decided by its time, so it went back to its author." in read(answer)
