@@ -16,7 +16,7 @@ class Words(forms.CharField):
 
 
 class Sentence(Words):
-    """A reason, a question or an answer in a sentence or two, of at most `longest` characters.
+    """A reason, a question or an answer in a sentence or two, of at most `longest` characters; None for any number.
 
     `help_text` says who reads it; `asked` is said where nothing was written.
     """
@@ -28,7 +28,7 @@ class Sentence(Words):
         help_text: str,
         asked: str = "Write the reason in a sentence.",
         rows: int = 2,
-        longest: int = 2000,
+        longest: int | None = 2000,
         required: bool = True,
     ) -> None:
         super().__init__(
