@@ -4,6 +4,8 @@ PYTHON ?= python3
 IN := .venv/bin/python
 PART ?= all
 TESTS_ARGUMENTS ?=
+# One worker more than the two cores of the smallest machine, since the longest tests wait for other processes.
+WORKERS = -n 3 --dist loadgroup --no-loadscope-reorder
 BUILD = @command -v $(PYTHON) >/dev/null || { echo "There is no $(PYTHON) here: install Python 3.11 or newer with venv (apt-get install python3 python3-venv)."; exit 1; }; \
 	$(PYTHON) -I governance/bootstrap.py
 # Settings that no part of the checks connects with or signs with.
@@ -47,10 +49,10 @@ test: ## Every test; PART=server leaves out those that need a browser.
 	@$(IN) -m governance.assets
 ifeq ($(PART),server)
 	@echo "PART=server: the tests that need a browser are left out."
-	@$(IN) -m pytest -n 2 --dist loadgroup -m "not browser" $(TESTS_ARGUMENTS)
+	@$(IN) -m pytest $(WORKERS) -m "not browser" $(TESTS_ARGUMENTS)
 else
 	@CHROMIUM="$$($(IN) -m tests.chromium)" && export CHROMIUM && \
-		$(IN) -m pytest -n 2 --dist loadgroup $(TESTS_ARGUMENTS)
+		$(IN) -m pytest $(WORKERS) $(TESTS_ARGUMENTS)
 endif
 
 lint: ## Style, types, templates, imports, migrations, deployment checks.

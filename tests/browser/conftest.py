@@ -32,6 +32,7 @@ QUIET = (
 )
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Whatever stands in this folder needs a browser, and one worker, so that one portal serves all."""
     for item in items:

@@ -66,6 +66,7 @@ def _load() -> str:
     return said.getvalue()
 
 
+@pytest.mark.long
 def test_the_short_telling_is_played_and_verifies(stage: Ground, settings: Any) -> None:
     said = _load()
 

@@ -87,6 +87,7 @@ def owner_asks(folder: Path, statement: str) -> list[tuple[object, ...]]:
         return cursor.fetchall() if cursor.description else []
 
 
+@pytest.mark.long
 def test_it_comes_up_survives_a_kill_of_everything_and_leaves_no_process(folder: Path) -> None:
     first = Terminal(folder, ports.free_port())
     first.await_ready()

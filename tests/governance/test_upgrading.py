@@ -138,6 +138,7 @@ def _pages_answer(name: str) -> None:
     connections.close_all()
 
 
+@pytest.mark.long
 def test_the_database_of_the_release_before_is_upgraded_written_to_by_it_and_taken_back(
     before: str, tmp_path: Path
 ) -> None:

@@ -6,12 +6,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from governance import installation
 
 ROOT = Path(__file__).resolve().parents[2]
 LONGEST_SECONDS = 600
 
 
+@pytest.mark.long
 def test_a_hundred_posts_survive_every_fault(tmp_path: Path) -> None:
     out = tmp_path / "chaos.json"
 

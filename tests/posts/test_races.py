@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+import pytest
 from django.db import connection
 
 from accounts.models import Member
@@ -72,6 +73,7 @@ def test_of_four_simultaneous_approvals_one_wins(committed_db: str, at: datetime
     assert Publication.objects.filter(post=post).count() == 1
 
 
+@pytest.mark.long
 def test_a_stop_and_a_claim_have_one_order_a_thousand_times(committed_db: str, at: datetime) -> None:
     early = clock.now() - timedelta(minutes=8)
     engaged = people.engage_on_duty(house=cast.CHICAGO, at=early)
