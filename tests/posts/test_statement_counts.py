@@ -8,13 +8,16 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from governance.cast import Cast
-from posts import drafting, reviewing, submission
+from posts import drafting, publishing, reviewing, submission
 from posts.drafting import Written
+from posts.models import Publication
 from tests import people
 
 MOST_TO_SUBMIT = 22
 MOST_TO_APPROVE = 23
 """Three of them read what is attested to, before the post is locked."""
+MOST_TO_CLAIM = 16
+"""Of one part without pictures, the gate's among them."""
 _FRAMES = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT")
 
 
@@ -65,3 +68,14 @@ def test_an_approval_that_passes_the_post_on_takes_few_statements(chicago: Cast,
     post = people.submitted(engaged=chicago, written=people.ARREST, at=at)
     taken = statements(lambda: people.approve(post=post, by=chicago.whitfield, at=at))
     assert len(taken) <= MOST_TO_APPROVE, listed(taken)
+
+
+def test_a_claim_takes_few_statements(chicago: Cast, at: datetime) -> None:
+    post = people.approved(engaged=chicago, at=at)
+    publication, later = Publication.objects.get(post=post), at + timedelta(minutes=6)
+    claims: list[publishing.Claim | None] = []
+    taken = statements(
+        lambda: claims.append(publishing.claim(publication_id=publication.pk, now_by=lambda: later))
+    )
+    assert claims[0] is not None
+    assert len(taken) <= MOST_TO_CLAIM, listed(taken)
