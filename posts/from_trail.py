@@ -9,7 +9,7 @@ from posts import slots
 from posts.entries import Entry, entry
 from posts.models import Post
 
-_SAID = {
+SAID = {
     "post.withdrawn": ("withdrawn", "{name} withdrew it"),
     "post.reopened": ("reopened", "{name} took it back to edit it"),
     "post.pictures_refused": ("refused", "The network refused a picture"),
@@ -44,14 +44,14 @@ def entries(post: Post) -> Iterator[Entry]:
     """A line for each such event: one query, and one for the people."""
     events = list(
         Event.objects.filter(
-            agency_id=post.agency_id, subject="post", subject_id=post.pk, verb__in=_SAID
+            agency_id=post.agency_id, subject="post", subject_id=post.pk, verb__in=SAID
         ).order_by("pk")
     )
     if not events:
         return
     members = Member.objects.in_bulk([event.actor_id for event in events if event.actor_id])
     for event in events:
-        act, sentence = _SAID[event.verb]
+        act, sentence = SAID[event.verb]
         to = datetime.fromisoformat(event.keys["to"]) if "to" in event.keys else None
         if to is not None:
             told = slots.in_words(to, zone=post.account.agency.tzinfo)

@@ -1,11 +1,11 @@
 """What happened to a post, told in order from its own rows: for its page, for the desk, and for its record."""
 
 import json
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from typing import Any
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from django.db.models import Count, Exists, OuterRef
+from django.db import connection
 
 from accounts.models import Role
 from accounts.offices import NAMES
@@ -14,13 +14,10 @@ from posts import afterwards, attempted, from_trail, reposts, slots, stops
 from posts.entries import TO_BE_READ, Entry, entry, role_in_words
 from posts.models import (
     Approval,
-    Attempt,
     Correction,
     DutyNotice,
     Hold,
-    Lapse,
     Post,
-    Rejudgement,
     Remark,
     RemarkKind,
     Revision,
@@ -29,21 +26,53 @@ from posts.models import (
 )
 from records import keeping
 
+_THERE_IS = """
+WITH frozen AS (SELECT id FROM posts_revision WHERE post_id = %(post)s)
+SELECT EXISTS (SELECT 1 FROM posts_remark WHERE revision_id IN (SELECT id FROM frozen)),
+    EXISTS (SELECT 1 FROM posts_stop WHERE post_id = %(post)s),
+    EXISTS (SELECT 1 FROM posts_hold WHERE post_id = %(post)s),
+    EXISTS (
+        SELECT 1 FROM posts_attempt
+        WHERE publication_id IN (SELECT id FROM posts_publication WHERE post_id = %(post)s)
+    ),
+    EXISTS (SELECT 1 FROM posts_lapse WHERE revision_id IN (SELECT id FROM frozen))
+        OR EXISTS (SELECT 1 FROM posts_rejudgement WHERE revision_id IN (SELECT id FROM frozen)),
+    EXISTS (
+        SELECT 1 FROM audit_event
+        WHERE agency_id = %(agency)s AND subject = 'post' AND subject_id = %(post)s AND verb = ANY (%(verbs)s)
+    ),
+    ARRAY(SELECT revision_id FROM posts_revisionpicture WHERE revision_id IN (SELECT id FROM frozen))
+"""
+
+
+@dataclass(frozen=True)
+class _There:
+    """What there is to ask for, in the order of the question: most posts have little of it."""
+
+    remarked: bool
+    stopped: bool
+    held: bool
+    tried: bool
+    judged: bool
+    told: bool
+    pictured: Sequence[int]
+    """The version of each picture."""
+
 
 def of(post: Post) -> list[Entry]:
     """The history of a post, oldest first; at most ten queries however long it is. Draft, account and unit are read."""
-    revisions = _frozen(post)
+    there, revisions = _there(post), list(post.revisions.select_related("submitted_by").order_by("number"))
     entries = [
         _begun(post),
-        *_revisions(post, revisions),
+        *_revisions(post, revisions, Counter(there.pictured)),
         *_verdicts(post, revisions),
         *_duties(revisions),
-        *(_remarks(post) if any(one.remarked for one in revisions) else ()),
-        *(_stops(post) if not revisions or any(one.stopped for one in revisions) else ()),
-        *(_holds(post) if any(one.held for one in revisions) else ()),
-        *(attempted.entries(post) if any(one.tried for one in revisions) else ()),
-        *from_trail.entries(post),
-        *(afterwards.entries(revisions) if any(one.rejudged or one.lapsed for one in revisions) else ()),
+        *(_remarks(post) if there.remarked else ()),
+        *(_stops(post) if there.stopped else ()),
+        *(_holds(post) if there.held else ()),
+        *(attempted.entries(post) if there.tried else ()),
+        *(from_trail.entries(post) if there.told else ()),
+        *(afterwards.entries(revisions) if there.judged else ()),
     ]
     kept = vault.texts(
         digests=[digest for one in entries for digest in one.to_be_read],
@@ -52,24 +81,11 @@ def of(post: Post) -> list[Entry]:
     return sorted((_told(one, kept) for one in entries), key=lambda one: one.at)
 
 
-def _frozen(post: Post) -> list[Any]:
-    """Every revision with the number of its pictures, and what else there is to ask for: one query.
-
-    What was never frozen has no remark, is held by no wide stop and was never tried.
-    """
-    return list(
-        post.revisions.select_related("submitted_by")
-        .annotate(
-            shown=Count("pictured"),
-            remarked=Exists(Remark.objects.filter(revision=OuterRef("pk"))),
-            stopped=Exists(Stop.objects.filter(post=OuterRef("post_id"))),
-            held=Exists(Hold.objects.filter(post=OuterRef("post_id"))),
-            tried=Exists(Attempt.objects.filter(publication__post=OuterRef("post_id"))),
-            lapsed=Exists(Lapse.objects.filter(revision=OuterRef("pk"))),
-            rejudged=Exists(Rejudgement.objects.filter(revision=OuterRef("pk"))),
-        )
-        .order_by("number")
-    )
+def _there(post: Post) -> _There:
+    verbs = list(from_trail.SAID)
+    with connection.cursor() as cursor:
+        cursor.execute(_THERE_IS, {"post": post.pk, "agency": post.agency_id, "verbs": verbs})
+        return _There(*cursor.fetchone())
 
 
 def _told(told: Entry, kept: dict[str, str]) -> Entry:
@@ -113,8 +129,7 @@ def _begun(post: Post) -> Entry:
     )
 
 
-def _revisions(post: Post, revisions: Sequence[Any]) -> Iterator[Entry]:
-    """Each revision comes with `shown`, the number of its pictures."""
+def _revisions(post: Post, revisions: Sequence[Revision], pictures: Mapping[int, int]) -> Iterator[Entry]:
     for revision in revisions:
         yield entry(
             revision.submitted_at,
@@ -122,7 +137,7 @@ def _revisions(post: Post, revisions: Sequence[Any]) -> Iterator[Entry]:
             revision.submitted_by,
             "{name} sent it for approval" if revision.number == 1 else "{name} sent it again",
             role=role_in_words(Role.USMR, post.unit),
-            detail=f"{_sealed(revision.shown)}, fingerprint {revision.digest[:4]} {revision.digest[4:8]}"
+            detail=f"{_sealed(pictures[revision.pk])}, fingerprint {revision.digest[:4]} {revision.digest[4:8]}"
             f"{_window(revision, post)}",
             revision_number=revision.number,
             digests=(revision.text_digest, revision.answers_digest, revision.decision_digest),
