@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any, BinaryIO, Protocol
 
 from outlets.exchange import Exchange
+from outlets.languages import DEFAULT, LANGUAGES
 from outlets.outcomes import NotSent, RateLimited, Rejected, Unknown
 from outlets.verdicts import body_of, refusal
 
@@ -50,6 +51,8 @@ class PictureFile:
     size_bytes: int
     media_type: str
     alt_text: str
+    language: str = DEFAULT
+    """Of the captions of a video, as `outlets.languages` lists them."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -160,9 +163,13 @@ def _caption(media_id: str, picture: PictureFile, send: Send, now: datetime) -> 
     """Source: X's API, `POST /2/media/subtitles`: captions are a file of their own, then bound to their video."""
     file = {"media": ("captions.srt", picture.alt_text.encode(), "text/srt")}
     answer = _done(send("POST", PATH, data={"media_category": "subtitles"}, files=file), now)
-    subtitles = {"id": _named(answer, now)[0], "language_code": "EN", "display_name": "English"}
+    subtitles = {"id": _named(answer, now)[0], **_told(picture.language)}
     wish = {"id": media_id, "media_category": "TweetVideo", "subtitles": subtitles}
     _done(send("POST", CAPTIONS_PATH, json=wish), now)
+
+
+def _told(code: str) -> dict[str, str]:
+    return {"language_code": code.upper(), "display_name": LANGUAGES[code].own}
 
 
 def _in_one(picture: PictureFile, send: Send, now: datetime) -> tuple[str, datetime]:

@@ -2,7 +2,7 @@
 
 Rules of twitter-text configuration 3: the text in normal form NFC with LF line ends; Latin and common
 punctuation weigh one, everything else two; a link weighs 23 however long it is, also without https://;
-an emoji sequence weighs two. Texts of more than 280 are too long.
+an emoji sequence weighs two. Texts of more than 280 are too long, where the account's plan allows no long posts.
 """
 
 import unicodedata
@@ -13,6 +13,8 @@ from outlets.emoji import SEQUENCE
 from outlets.links import Span, cashtags, hashtags, links, mentions
 
 LIMIT = 280
+LONG_LIMIT = 25_000
+"""Of an account whose plan allows long posts; residents see the first 280 and open the rest."""
 LINK_WEIGHT = 23
 EMOJI_WEIGHT = 2
 INVALID = frozenset("\ufffe\ufeff\uffff")
@@ -23,6 +25,7 @@ _UNWRITTEN = dict.fromkeys(
         *map(ord, INVALID),
     ]
 )
+_LONGEST_WORD = 24
 _LIGHT = ((0x0000, 0x10FF), (0x2000, 0x200D), (0x2010, 0x201F), (0x2032, 0x2037))
 
 Kind = Literal["url", "hashtag", "mention", "cashtag"]
@@ -58,8 +61,8 @@ def written(text: str) -> str:
     return tidy(text.translate(_UNWRITTEN))
 
 
-def weigh(text: str) -> Weighed:
-    """X's count of the text. Blank texts and texts with refused characters are not valid."""
+def weigh(text: str, *, limit: int = LIMIT) -> Weighed:
+    """X's count of the text against the account's limit. Blank texts and refused characters make it not valid."""
     text = tidy(text)
     weight = 0
     position = 0
@@ -70,11 +73,46 @@ def weigh(text: str) -> Weighed:
     invalid = tuple(sorted(INVALID & set(text)))
     return Weighed(
         weight=weight,
-        limit=LIMIT,
-        valid=bool(text.strip()) and weight <= LIMIT and not invalid,
-        remaining=LIMIT - weight,
+        limit=limit,
+        valid=bool(text.strip()) and weight <= limit and not invalid,
+        remaining=limit - weight,
         invalid_characters=invalid,
     )
+
+
+def shown_first(text: str) -> int:
+    """How many code points of a tidy text stand before "Show more": all of them in one that is not long.
+
+    A link or an emoji sequence is never cut, and no word where the last space is near.
+    """
+    if weigh(text).remaining >= 0:
+        return len(text)
+    whole = [(start, end, LINK_WEIGHT) for start, end in links(text)]
+    whole += [(match.start(), match.end(), EMOJI_WEIGHT) for match in SEQUENCE.finditer(text)]
+    at, weight = 0, 0
+    for start, end, heavy in sorted(whole):
+        if start < at:
+            continue
+        fitting = _fitting(text[at:start], LIMIT - weight)
+        if at + fitting < start or weight + _by_character(text[at:start]) + heavy > LIMIT:
+            return _between_words(text, at + fitting)
+        weight += _by_character(text[at:start]) + heavy
+        at = end
+    return _between_words(text, at + _fitting(text[at:], LIMIT - weight))
+
+
+def _fitting(stretch: str, room: int) -> int:
+    """How many characters of a stretch without links and emoji fit."""
+    for number, char in enumerate(stretch):
+        room -= _by_character(char)
+        if room < 0:
+            return number
+    return len(stretch)
+
+
+def _between_words(text: str, at: int) -> int:
+    space = max(text.rfind(" ", at - _LONGEST_WORD, at), text.rfind("\n", at - _LONGEST_WORD, at))
+    return at if text[at : at + 1].isspace() or space < 0 else space
 
 
 def entities(text: str) -> list[Entity]:

@@ -59,7 +59,11 @@ def shown(*, pictures: Sequence[Pictured], agency_id: int) -> tuple[ShownPicture
     there = [each for each in pictures if each.picture_id in found]
     return tuple(
         ShownPicture(
-            picture=found[each.picture_id], alt_text=each.alt_text, position=position, part=each.part
+            picture=found[each.picture_id],
+            alt_text=each.alt_text,
+            position=position,
+            part=each.part,
+            language=each.language,
         )
         for position, each in enumerate(there, start=1)
     )

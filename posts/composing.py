@@ -1,5 +1,6 @@
 """The composer as it is drawn: the form, and beside it what will happen to the post."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,6 +10,7 @@ from directives.model import Category, Level, Question
 from directives.network import LONGEST_ALT_TEXT, MOST_PARTS, MOST_PICTURES, PICTURES
 from directives.pack import Pack
 from directives.rules import ListedCategory
+from outlets.languages import LANGUAGES, Language
 from outlets.weighted import Weighed
 from posts import charges, deciding, judging, plans
 from posts.album import Album
@@ -16,7 +18,7 @@ from posts.conflicts import Conflict
 from posts.counted import Count, FurtherPart
 from posts.deciding import Next, Stage, ToTell
 from posts.forms.drafts import Typed
-from posts.marking import Piece, coloured, marked
+from posts.marking import Piece, coloured, folded, marked
 from posts.models import Draft, Post
 from posts.pictured import Pictured
 
@@ -93,6 +95,8 @@ class Composer:
     skipped: tuple[SkippedStep, ...]
     next: Next
     preview: tuple[Piece, ...]
+    behind: tuple[Piece, ...]
+    """What of a long post stands behind "Show more"."""
     marks: tuple[Piece, ...]
     album: Album
     zone: str
@@ -109,6 +113,11 @@ class Composer:
     most_pictures: int = MOST_PICTURES
     longest_alt_text: int = LONGEST_ALT_TEXT
     most_parts: int = MOST_PARTS
+
+    @property
+    def languages(self) -> Mapping[str, Language]:
+        """Of captions, by code."""
+        return LANGUAGES
 
     @property
     def picture_order(self) -> str:
@@ -231,6 +240,7 @@ def compose(
         moving=album.moving,
     )
     decision, weighed = judged.decision, judged.weighed
+    first, behind = (coloured(typed.text), ()) if post.repost_of else folded(typed.text)
     zone = post.account.agency.tzinfo
     return Composer(
         post=post,
@@ -243,7 +253,7 @@ def compose(
         decision=decision,
         weighed=weighed,
         parts=tuple(
-            FurtherPart(number=number, text=text, count=Count(weighed=count), pieces=coloured(text))
+            _part(number, text, Count(weighed=count))
             for number, (text, count) in enumerate(zip(typed.further, judged.further, strict=True), start=2)
         ),
         groups=_groups(decision),
@@ -252,7 +262,8 @@ def compose(
         to_tell=deciding.to_tell(decision=decision),
         skipped=decision.skipped_steps,
         next=deciding.after_submitting(post=post, decision=decision, send_at=typed.first_limit, at=at),
-        preview=coloured(typed.text),
+        preview=first,
+        behind=behind,
         marks=marked(typed.text, decision.findings),
         album=album,
         most_pictures=MOST_PICTURES * (1 + len(typed.further)),
@@ -266,6 +277,11 @@ def compose(
         state=state or State(),
         plan=plans.sentence(account=post.account),
     )
+
+
+def _part(number: int, text: str, count: Count) -> FurtherPart:
+    first, behind = folded(text)
+    return FurtherPart(number=number, text=text, count=count, pieces=first, folded=behind)
 
 
 def _groups(decision: Decision) -> tuple[Group, ...]:

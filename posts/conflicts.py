@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from accounts.models import Member
 from directives.pack import Pack
+from outlets.languages import name_of
 from posts import slots
 from posts.drafting import Written, written_in
 from posts.models import Draft
@@ -94,7 +95,10 @@ def _pictures(their: Written, mine: Written) -> Iterator[Difference]:
 
 
 def _described(picture: Pictured | None) -> str:
-    return picture.alt_text or "Not described yet" if picture else ""
+    if picture is None:
+        return ""
+    words = picture.alt_text or "Not described yet"
+    return f"{name_of(picture.language)}: {words}" if picture.language else words
 
 
 def _short(pack: Pack, key: str) -> str:

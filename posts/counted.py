@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from outlets.weighted import Weighed
+from outlets.weighted import LIMIT, Weighed
 from posts.marking import Piece
 
 NEAR_THE_LIMIT = 20
@@ -31,6 +31,11 @@ class Count:
         return max(0, -self.weighed.remaining)
 
     @property
+    def long(self) -> bool:
+        """Whether the account may post more than all accounts may: the count says of how many."""
+        return self.weighed.limit > LIMIT
+
+    @property
     def used_percent(self) -> int:
         """How much of the ring is drawn."""
         return max(0, min(100, round(100 * self.weighed.weight / self.weighed.limit)))
@@ -45,3 +50,5 @@ class FurtherPart:
     text: str
     count: Count
     pieces: tuple[Piece, ...]
+    folded: tuple[Piece, ...] = ()
+    """What of a long one stands behind "Show more"."""

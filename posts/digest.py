@@ -26,6 +26,13 @@ class Media:
     digest: str
     media_type: str
     alt_text: str
+    language: str = ""
+    """Of a video's captions; empty for all else, and for what was frozen before a language could be chosen."""
+
+    def told(self) -> dict[str, str]:
+        """As the canonical JSON has it; what has no language is as it was before there were any."""
+        spoken = {"language": self.language} if self.language else {}
+        return {"alt_text": normal(self.alt_text), "digest": self.digest, "type": self.media_type, **spoken}
 
 
 def received(
@@ -48,10 +55,7 @@ def received(
     """
     content: dict[str, Any] = {
         "account": {"external_user_id": external_user_id, "network": network},
-        "media": [
-            {"alt_text": normal(each.alt_text), "digest": each.digest, "type": each.media_type}
-            for each in media
-        ],
+        "media": [each.told() for each in media],
         "reply_settings": reply_settings or None,
         "reply_to": reply_to or None,
         "text": normal(text),

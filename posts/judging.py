@@ -70,7 +70,7 @@ def judge_draft(
     """
     zone = account.agency.tzinfo
     texts = tuple(normal(one) for one in (text, *further))
-    weighed, *others = (weigh(one) for one in texts)
+    weighed, *others = (weigh(one, limit=plans.longest(account=account)) for one in texts)
     thread = tuple(
         Part(text=one, remaining=count.remaining, pictures=list(shown_in).count(number))
         for number, (one, count) in enumerate(zip(texts, (weighed, *others), strict=True))

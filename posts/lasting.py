@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from outlets.media import Begun, Processing
+from posts import digest as digests
 from posts.models import NetworkMedia, NetworkUpload, Publication, RevisionPicture
 
 UPLOAD_MARGIN = timedelta(minutes=20)
@@ -11,20 +12,27 @@ CLAIM_MARGIN = timedelta(minutes=5)
 """What lasts for less is not sent: longer than the one call after the claim may take."""
 
 
+def words_digest(row: RevisionPicture) -> str:
+    """What the network's copy goes by beside its bytes: its words, and for captions their language."""
+    if not row.language:
+        return row.alt_digest
+    return digests.of(f"{row.language} {row.alt_digest}")
+
+
 def missing(*, publication: Publication, now: datetime) -> list[RevisionPicture]:
     """The pictures of what goes out that the network has not, or will soon forget."""
     rows = _rows(publication)
     known = _known(rows, publication.account_id, now + UPLOAD_MARGIN)
-    return [row for row in rows if (row.digest, row.alt_digest) not in known]
+    return [row for row in rows if (row.digest, words_digest(row)) not in known]
 
 
 def media_ids(*, publication: Publication, now: datetime) -> tuple[str, ...] | None:
     """The network's own names of its pictures in order, or None when one is missing or about to expire."""
     rows = _rows(publication)
     known = _known(rows, publication.account_id, now + CLAIM_MARGIN)
-    if any((row.digest, row.alt_digest) not in known for row in rows):
+    if any((row.digest, words_digest(row)) not in known for row in rows):
         return None
-    return tuple(known[row.digest, row.alt_digest] for row in rows)
+    return tuple(known[row.digest, words_digest(row)] for row in rows)
 
 
 def worked_on(*, publication: Publication, row: RevisionPicture, now: datetime) -> Processing | None:
@@ -32,7 +40,7 @@ def worked_on(*, publication: Publication, row: RevisionPicture, now: datetime) 
     held = NetworkMedia.objects.filter(
         account_id=publication.account_id,
         digest=row.digest,
-        alt_digest=row.alt_digest,
+        alt_digest=words_digest(row),
         expires_at__gt=now + UPLOAD_MARGIN,
         ask_at__isnull=False,
     ).first()

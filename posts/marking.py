@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from directives.decision import Finding
-from outlets.weighted import entities
+from outlets.weighted import entities, shown_first
 
 Span = tuple[int, int, str, int | None]
 """Start, end, what it is, and the number of its finding."""
@@ -23,6 +23,12 @@ def coloured(text: str) -> tuple[Piece, ...]:
     """The text as a network draws it: links, hashtags and mentions stand out."""
     spans: list[Span] = [(entity.start, entity.end, entity.kind, None) for entity in entities(text)]
     return _pieces(text, spans)
+
+
+def folded(text: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
+    """The text as a network draws it, in two: what residents see first, and what stands behind "Show more"."""
+    at = shown_first(text)
+    return coloured(text[:at]), coloured(text[at:].lstrip())
 
 
 def marked(text: str, findings: tuple[Finding, ...]) -> tuple[Piece, ...]:

@@ -13,6 +13,7 @@ from django.db import transaction
 
 from accounts.models import OutletAccount
 from audit import blobs, home, trail, vault
+from outlets.languages import DEFAULT
 from outlets.media import Begun, MediaOutcome, PictureFile, Processing, Uploaded
 from outlets.outcomes import NotSent, RateLimited, Rejected
 from outlets.x import X
@@ -97,7 +98,9 @@ def _wait(publication_id: int, *, until: datetime, words: str) -> None:
 
 def _remember(account_id: int, row: RevisionPicture, outcome: MediaOutcome) -> None:
     """What the network has and is ready; what it has and works on; what it refused is forgotten."""
-    held = NetworkMedia.objects.filter(account_id=account_id, digest=row.digest, alt_digest=row.alt_digest)
+    held = NetworkMedia.objects.filter(
+        account_id=account_id, digest=row.digest, alt_digest=lasting.words_digest(row)
+    )
     match outcome:
         case Uploaded():
             ask_at, asks = None, 0
@@ -111,7 +114,7 @@ def _remember(account_id: int, row: RevisionPicture, outcome: MediaOutcome) -> N
     NetworkMedia.objects.update_or_create(
         account_id=account_id,
         digest=row.digest,
-        alt_digest=row.alt_digest,
+        alt_digest=lasting.words_digest(row),
         defaults={
             "media_id": outcome.media_id,
             "expires_at": outcome.expires_at,
@@ -134,6 +137,7 @@ def _upload(
                 size_bytes=os.fstat(content.fileno()).st_size,
                 media_type=row.media_type,
                 alt_text=words,
+                language=row.language or DEFAULT,
             )
             return _carried(reached, publication, row, picture, now_by)
     except (vault.NotInVault, blobs.Changed, OSError) as fault:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from audit import vault
 from directives import network
+from outlets.languages import name_of
 from posts import digest as digests
 from posts.models import Draft, DraftPicture, Picture, Revision, RevisionPicture
 
@@ -20,6 +21,8 @@ class Pictured:
     alt_text: str = ""
     part: int = 0
     """Which part of a thread shows it, from 0."""
+    language: str = ""
+    """Of a video's captions; empty where nobody chose one."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +35,13 @@ class ShownPicture:
     """From 1."""
     part: int = 0
     """Which part of a thread shows it, from 0."""
+    language: str = ""
+    """Of a video's captions; empty where nobody chose one."""
+
+    @property
+    def spoken(self) -> str:
+        """'Spanish (Español)': the language of a video's captions."""
+        return name_of(self.language)
 
 
 class TooManyPictures(Exception):
@@ -45,10 +55,8 @@ class TooManyPictures(Exception):
 
 def in_draft(*, draft: Draft) -> tuple[Pictured, ...]:
     """The pictures of a working copy in their order."""
-    rows = draft.pictured.order_by("position").values_list("picture_id", "alt_text", "part")
-    return tuple(
-        Pictured(picture_id=picture_id, alt_text=alt_text, part=part) for picture_id, alt_text, part in rows
-    )
+    rows = draft.pictured.order_by("position").values("picture_id", "alt_text", "part", "language")
+    return tuple(Pictured(**row) for row in rows)
 
 
 def place(*, draft: Draft, pictures: Sequence[Pictured], lent: Sequence[int] = ()) -> None:
@@ -76,6 +84,7 @@ def place(*, draft: Draft, pictures: Sequence[Pictured], lent: Sequence[int] = (
             part=each.part,
             position=position,
             alt_text=each.alt_text,
+            language=each.language,
         )
         for position, each in enumerate(sorted(pictures, key=lambda each: each.part), start=1)
     )
@@ -101,7 +110,12 @@ def _frozen(revision: Revision) -> list[tuple[int, digests.Media]]:
     return [
         (
             row.part,
-            digests.Media(digest=row.digest, media_type=row.media_type, alt_text=words[row.alt_digest]),
+            digests.Media(
+                digest=row.digest,
+                media_type=row.media_type,
+                alt_text=words[row.alt_digest],
+                language=row.language,
+            ),
         )
         for row in rows
     ]
@@ -109,7 +123,7 @@ def _frozen(revision: Revision) -> list[tuple[int, digests.Media]]:
 
 def standing_in(*, draft: Draft) -> list[DraftPicture]:
     """The rows of a working copy's pictures, in order."""
-    return list(draft.pictured.select_related("picture").order_by("position"))
+    return list(draft.pictured.select_related("picture__agency").order_by("position"))
 
 
 def media_of(*, rows: Sequence[DraftPicture]) -> tuple[digests.Media, ...]:
@@ -119,9 +133,17 @@ def media_of(*, rows: Sequence[DraftPicture]) -> tuple[digests.Media, ...]:
             digest=row.picture.digest,
             media_type=row.picture.media_type,
             alt_text=digests.normal(row.alt_text),
+            language=_spoken(row),
         )
         for row in rows
     )
+
+
+def _spoken(row: DraftPicture) -> str:
+    """The language of a video's captions: the one that was chosen, else the department's."""
+    if not row.picture.is_video:
+        return ""
+    return row.language or row.picture.agency.language
 
 
 def freeze(*, revision: Revision, rows: Sequence[DraftPicture]) -> None:
@@ -139,6 +161,7 @@ def freeze(*, revision: Revision, rows: Sequence[DraftPicture]) -> None:
             digest=row.picture.digest,
             media_type=row.picture.media_type,
             alt_digest=alt_digest,
+            language=_spoken(row),
         )
         for row, alt_digest in zip(rows, kept, strict=True)
     )

@@ -34,10 +34,18 @@ class Altered:
             return f"{name} {'is new' if self.change == 'added' else 'was removed'}"
         came = f"was picture {self.stood_at}" if self.stood_at else ""
         came = f"was in part {self.from_part}" if self.from_part else came
-        said = (
-            f"has other {'captions' if picture.is_video else 'words'}" if self.change == "described" else ""
-        )
+        said = f"has {self._other}" if self.change == "described" else ""
         return f"{name} {', and '.join(filter(None, (came, said)))}"
+
+    @property
+    def _other(self) -> str:
+        if not self.shot.picture.is_video:
+            return "other words"
+        return (
+            f"other captions, in {self.shot.spoken}"
+            if self.words
+            else f"its captions as {self.shot.spoken} now"
+        )
 
 
 def altered(*, before: Sequence[ShownPicture], after: Sequence[ShownPicture]) -> tuple[Altered, ...]:
@@ -60,7 +68,8 @@ def _altered(before: ShownPicture | None, shot: ShownPicture) -> Altered | None:
     if before is None:
         return Altered(change="added", shot=shot, stood_at=None, words=())
     stood_at = before.position if before.position != shot.position else None
-    if before.alt_text != shot.alt_text:
-        words = compare(before=before.alt_text, after=shot.alt_text)
+    if (before.alt_text, before.language) != (shot.alt_text, shot.language):
+        same = before.alt_text == shot.alt_text
+        words = () if same else compare(before=before.alt_text, after=shot.alt_text)
         return Altered(change="described", shot=shot, stood_at=stood_at, words=words)
     return Altered(change="moved", shot=shot, stood_at=stood_at, words=()) if stood_at else None

@@ -49,7 +49,13 @@ def of_draft(*, post_id: int) -> tuple[ShownPicture, ...]:
     """The pictures of a post's working copy, in their order."""
     rows = DraftPicture.objects.filter(draft__post_id=post_id).select_related("picture").order_by("position")
     return tuple(
-        ShownPicture(picture=row.picture, alt_text=row.alt_text, position=row.position, part=row.part)
+        ShownPicture(
+            picture=row.picture,
+            alt_text=row.alt_text,
+            position=row.position,
+            part=row.part,
+            language=row.language,
+        )
         for row in rows
     )
 
@@ -81,7 +87,11 @@ def described(
     found: dict[int, tuple[ShownPicture, ...]] = {}
     for row in rows:
         shown = ShownPicture(
-            picture=row.picture, alt_text=words[row.alt_digest], position=row.position, part=row.part
+            picture=row.picture,
+            alt_text=words[row.alt_digest],
+            position=row.position,
+            part=row.part,
+            language=row.language,
         )
         found[row.revision_id] = (*found.get(row.revision_id, ()), shown)
     return found

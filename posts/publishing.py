@@ -30,6 +30,7 @@ from posts import (
     lateness,
     outcome_notices,
     parts,
+    plans,
     publications,
     spacing,
 )
@@ -137,6 +138,8 @@ def _claim_publish(post: Post, publication: Publication, ledger: _Ledger, now: d
     if following.held_by(publication=publication) is not None:
         return None
     asked = gate.ask(post=post, publication=publication, now=now)
+    if isinstance(asked, parts.Part) and not post.repost_of:
+        asked = plans.held_by_length(account=post.account, text=asked.text) or asked
     if isinstance(asked, Held) and asked != corrections.STILL_OUT:
         _hold_back(post, publication, asked, now)
         return None

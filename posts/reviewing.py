@@ -12,7 +12,7 @@ from accounts import order
 from accounts.models import Member
 from audit import vault
 from posts import digest as digests
-from posts import holding, notices, permissions, publications, remarks, undecided, workflow
+from posts import holding, notices, parts, permissions, plans, publications, remarks, undecided, workflow
 from posts.actions import Action
 from posts.models import Approval, Ground, Post, Remark, RemarkKind, Revision, RouteStep, Status, Verdict
 from posts.workflow import Taken
@@ -44,11 +44,12 @@ def approve(
     """Give the step whose turn it is to the exact version that was read, with guidance where there is some.
 
     The last step opens the publication, once every office that must be told has been. Raises ReadSomethingElse,
-    NotAttested, TimeIsOver and what workflow.begin raises.
+    NotAttested, TimeIsOver, plans.TooLong and what workflow.begin raises.
     """
     order.claiming(agency_id=actor.agency_id)
     taken = _begin_verdict(post_id, Action.APPROVE, actor, binding, at)
     undecided.refuse(post=taken.post, revision=taken.revision, now=at)
+    _refuse_too_long(taken)
     step = permissions.step_of(authority=taken.authority, standing=taken.standing)
     said = _attest(taken, step, attested)
     kept = {"attested_digest": said}
@@ -269,6 +270,13 @@ def _begin_verdict(post_id: int, action: Action, actor: Member, binding: str, at
     if taken.revision.binding != binding:
         raise ReadSomethingElse("The post changed while you read it. Read the new version before you decide.")
     return taken
+
+
+def _refuse_too_long(taken: Taken) -> None:
+    """The plan of the account may have lost its long posts since it was submitted. Raises plans.TooLong."""
+    texts = parts.texts_of(revision=taken.revision, agency_id=taken.post.agency_id)
+    if not taken.post.repost_of and (sentence := plans.too_long(account=taken.post.account, texts=texts)):
+        raise plans.TooLong(sentence)
 
 
 def _give(taken: Taken, step: RouteStep, verdict: Verdict, **kept: str) -> None:

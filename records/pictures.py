@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from audit import blobs, vault
+from outlets.languages import name_of
 from records.models import Record
 
 ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "image/gif": "gif", "video/mp4": "mp4"}
@@ -21,11 +22,18 @@ class RecordPicture:
     digest: str
     media_type: str
     alt_text: str
+    language: str = ""
+    """Of a video's captions; empty for what went out before a language could be chosen: that is English."""
 
     @property
     def plays(self) -> str:
         """'GIF' or 'Video' for what no page plays by itself, else empty; the words of a video are its captions."""
         return {"image/gif": "GIF", "video/mp4": "Video"}.get(self.media_type, "")
+
+    @property
+    def spoken(self) -> str:
+        """'Spanish (Español)': the language of a video's captions."""
+        return name_of(self.language)
 
     @property
     def file(self) -> str:
@@ -46,6 +54,7 @@ def named_in(*, received: Any) -> tuple[RecordPicture, ...]:
             digest=each["digest"],
             media_type=each["type"],
             alt_text=each["alt_text"],
+            language=each.get("language", ""),
         )
         for position, each in enumerate(media or (), start=1)
     )

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from outlets.languages import LANGUAGES
 from outlets.weighted import written
 from posts.digest import normal
 from posts.drafting import Written
@@ -14,7 +15,7 @@ from posts.models import Draft, Post
 from posts.parts import further_in
 from posts.pictured import Pictured, in_draft
 
-TEXT_MOST = 10_000
+TEXT_MOST = 30_000
 LINE_MOST = 2_000
 """Far above what a network takes; longer is cut, and a browser does not let it be typed."""
 ALT_TEXT_MOST = 25_000
@@ -147,6 +148,7 @@ def _sent_pictures(sent: Mapping[str, str], draft: Draft) -> tuple[Pictured, ...
         Pictured(
             picture_id=one,
             alt_text=alt_text(sent=sent, picture_id=one),
+            language=language(sent=sent, picture_id=one),
             part=min(last, max(0, number(sent=sent, key=f"part-of-{one}", otherwise=1) - 1)),
         )
         for one in ids
@@ -165,6 +167,12 @@ def _sent_parts(sent: Mapping[str, str], draft: Draft) -> tuple[str, ...]:
 def alt_text(*, sent: Mapping[str, str], picture_id: int) -> str:
     """What the form says of a picture."""
     return normal(_plain(sent.get(f"alt-{picture_id}", "")))[:ALT_TEXT_MOST]
+
+
+def language(*, sent: Mapping[str, str], picture_id: int) -> str:
+    """In which language the form says the captions of a video are; empty for none and for what is no language."""
+    chosen = sent.get(f"language-{picture_id}", "")
+    return chosen if chosen in LANGUAGES else ""
 
 
 def _plain(text: str) -> str:

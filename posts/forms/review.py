@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django import forms
 
-from outlets.weighted import weigh, written
+from outlets.weighted import LIMIT, weigh, written
 from posts.digest import normal
 from posts.forms.words import Sentence
 from posts.models import Correction, Ground, Stop, Verdict
@@ -108,13 +108,16 @@ class Comment(forms.Form):
     )
 
 
+WORDING_MOST = 30_000
+
+
 class Wording(forms.Form):
     """Another wording of the whole post: of a thread a field for each of its parts."""
 
     wording = forms.CharField(
         label="Wording",
         help_text="Change the words. The author sees what differs and takes it or leaves it.",
-        max_length=4000,
+        max_length=WORDING_MOST,
         widget=forms.Textarea(attrs={"rows": 5}),
         error_messages={"required": "Write the wording you propose."},
     )
@@ -122,9 +125,12 @@ class Wording(forms.Form):
     texts: Sequence[str] = ("",)
     """The words of all parts, set by `begin_with`."""
 
-    def begin_with(self, texts: Sequence[str]) -> None:
+    longest = LIMIT
+    """How many weighted characters a part has at most, set by `begin_with`."""
+
+    def begin_with(self, texts: Sequence[str], longest: int) -> None:
         """Offer the words of the post to be changed."""
-        self.texts = texts
+        self.texts, self.longest = texts, longest
         self.initial["wording"] = texts[0]
         if len(texts) > 1:
             self.fields["wording"].label = f"Wording of part 1 of {len(texts)}"
@@ -132,7 +138,7 @@ class Wording(forms.Form):
             self.fields[f"wording-{number}"] = forms.CharField(
                 label=f"Wording of part {number} of {len(texts)}",
                 initial=text,
-                max_length=4000,
+                max_length=WORDING_MOST,
                 widget=forms.Textarea(attrs={"rows": 4}),
                 error_messages={"required": f"Write the wording of part {number} that you propose."},
             )
@@ -141,7 +147,7 @@ class Wording(forms.Form):
         """Refuse the same words again, and what the network would refuse."""
         for name, typed in list(self.cleaned_data.items()):
             self.cleaned_data[name] = normal(written(typed))
-            over = -weigh(self.cleaned_data[name]).remaining
+            over = -weigh(self.cleaned_data[name], limit=self.longest).remaining
             if over > 0:
                 self.add_error(name, f"This is {over} characters too long for the network.")
         if not self.errors and not self.proposed:

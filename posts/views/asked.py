@@ -7,7 +7,8 @@ from typing import Any
 from django import forms
 from django.urls import reverse
 
-from posts import labels
+from outlets.weighted import LIMIT
+from posts import labels, plans
 from posts.actions import STEPS, Action
 from posts.forms import network, review
 from posts.models import Post, Status
@@ -157,11 +158,13 @@ def sheets(
     }
 
 
-def form_of(action: Action, *, texts: Sequence[str] = (), typed: Any = None) -> forms.Form:
-    """The form of an act, with what was typed; to propose other words, over those of the parts."""
+def form_of(
+    action: Action, *, texts: Sequence[str] = (), typed: Any = None, longest: int = LIMIT
+) -> forms.Form:
+    """The form of an act, with what was typed; to propose other words, over those of the parts, so long at most."""
     form = _ASKS[action].form(typed, auto_id=f"{action.value}_%s", use_required_attribute=False)
     if isinstance(form, review.Wording):
-        form.begin_with(texts)
+        form.begin_with(texts, longest)
     return form
 
 
@@ -182,7 +185,7 @@ def _sheet(post: Post, action: Action, texts: Sequence[str], wrong: Mapping[Acti
         label=STEPS[action].label,
         icon=asks.icon,
         address=reverse(asks.name, args=[post.pk]),
-        form=wrong.get(action) or form_of(action, texts=texts),
+        form=wrong.get(action) or form_of(action, texts=texts, longest=plans.longest(account=post.account)),
         what_happens=said.format(network=labels.network(post.account)),
         opens=action in wrong,
         button=asks.button,

@@ -137,7 +137,7 @@ def _rearranged(request: HttpRequest, typed: Typed) -> tuple[Typed, Pictured | N
         words = drafts.alt_text(sent=sent, picture_id=back)
         pictures = (
             *album.without(pictures=pictures, picture_id=back),
-            Pictured(picture_id=back, alt_text=words),
+            Pictured(picture_id=back, alt_text=words, language=drafts.language(sent=sent, picture_id=back)),
         )
     if "give_up" in sent:
         uploading.give_up(request, upload_id=sent["give_up"])

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import Member
 from accounts.signin import at_of, authority_of, member_of
-from posts import parts, permissions, reviewing, telling, turns, waiting, workflow
+from posts import parts, permissions, plans, reviewing, telling, turns, waiting, workflow
 from posts.actions import Action
 from posts.forms.review import Wording
 from posts.models import Post, Remark, RemarkKind, Revision, RouteStep, Status
@@ -199,7 +199,7 @@ def _remark(
     request: HttpRequest, post: Post, standing: Standing, revision: Revision, action: Action
 ) -> HttpResponse:
     texts = parts.texts_of(revision=revision, agency_id=post.agency_id)
-    form = asked.form_of(action, texts=texts, typed=request.POST)
+    form = asked.form_of(action, texts=texts, typed=request.POST, longest=plans.longest(account=post.account))
     if not form.is_valid():
         return _again(request, post, standing, revision, {action: form})
     made = doors.perform(

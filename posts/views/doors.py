@@ -16,6 +16,7 @@ from posts.hiding import CannotHide
 from posts.missed import NotAhead
 from posts.models import Post
 from posts.pictured import TooManyPictures
+from posts.plans import TooLong
 from posts.reposts import CannotRepost
 from posts.retrying import NotYet
 from posts.reviewing import NotAttested, ReadSomethingElse
@@ -30,6 +31,7 @@ T = TypeVar("T")
 ANTICIPATED = (
     WrongStatus,
     TimeIsOver,
+    TooLong,
     NotAhead,
     NotYet,
     ReadSomethingElse,

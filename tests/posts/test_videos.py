@@ -15,10 +15,13 @@ from audit import blobs
 from governance.cast import Cast
 from posts import captions, looking, pictures, sending, submission
 from posts.captions import Caption, NotCaptions
+from posts.digest import Media, received
+from posts.forms import drafts
 from posts.looking import Unusable, made_from
 from posts.models import Draft, NetworkUpload, Post, Publication
 from posts.pictured import Pictured
 from records import faults
+from records import pictures as kept
 from records.evidence import gathered
 from records.models import Record
 from tests import drawn, filmed, people
@@ -144,6 +147,7 @@ def test_a_video_goes_out_with_the_captions_that_were_approved(
     assert (media["sha256"], media["media_type"]) == (row.digest, "video/mp4")
     written = captions.as_subrip(captions=captions.read(text=AS_WEBVTT)).encode()
     assert media["captions"] == {"EN": hashlib.sha256(written).hexdigest()}
+    assert row.language == "en", "the department's, where nobody chose another one"
     record = Record.objects.get(post_id=publication.post_id)
     assert not faults.found(evidence=gathered(record=record))
 
@@ -216,3 +220,47 @@ def test_a_video_of_which_the_network_forgot_the_beginning_is_sent_once_more_fro
     )
     assert [sent_at(publication) for _ in range(3)][-1] == "published"
     assert not NetworkUpload.objects.filter(pk=begun.pk).exists()
+
+
+@pytest.mark.django_db
+def test_captions_go_out_in_the_language_that_was_chosen_and_approved(
+    out: tuple[Cast, Any], early: datetime
+) -> None:
+    engaged, ground = out
+    text = "Abrigos, en película."
+    post = with_video(engaged, text, early)
+    video = pictures.of_draft(post_id=post.pk)[0].picture
+    reyes = signed_in(engaged, "reyes")
+    composer = reyes.get(reverse("composer", args=[post.pk])).content.decode()
+    assert '<option value="en" selected>English</option>' in composer
+    page = reyes.post(
+        reverse("check_draft", args=[post.pk]), form(post) | {f"language-{video.pk}": "es"}, follow=True
+    ).content.decode()
+    assert '<option value="es" selected>Spanish (Español)</option>' in page
+
+    version = Draft.objects.get(post=post).version
+    post = submission.submit(post_id=post.pk, actor=engaged.reyes, seen_version=version, at=early)
+    people.approve(post=post, by=engaged.whitfield, at=early)
+    publication = Publication.objects.get(post=post)
+    assert [sent_at(publication) for _ in range(3)][-1] == "published"
+
+    told = ground.control("GET", "accepted", account=publication.account.external_id)["accepted"]
+    (media,) = next(each for each in told if each["text"] == text)["media"]
+    assert list(media["captions"]) == ["ES"]
+    record = Record.objects.get(post_id=post.pk)
+    assert [one.spoken for one in kept.of(record=record)] == ["Spanish (Español)"]
+    assert not faults.found(evidence=gathered(record=record))
+
+
+def test_the_language_is_part_of_the_fingerprint_and_what_has_none_keeps_its_own() -> None:
+    def fingerprint(**language: str) -> str:
+        media = Media(digest="d", media_type="video/mp4", alt_text="[Music]", **language)
+        return received(network="x", external_user_id="1", text="A", reply_settings="", media=[media])
+
+    assert fingerprint(language="en") != fingerprint(language="es")
+    assert "language" not in fingerprint()
+
+
+@pytest.mark.parametrize("sent", ["", "xx", "EN", "../"])
+def test_what_is_no_language_is_none(sent: str) -> None:
+    assert drafts.language(sent={"language-1": sent}, picture_id=1) == ""
