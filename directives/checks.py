@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from types import MappingProxyType
 
-from directives.model import AttestationForm, Category, Clause, Question, Settings, StepKind
+from directives.model import AttestationForm, Category, Clause, Question, Settings, StepKind, TrainingDemand
 from directives.reading import Place, Reader
 from directives.rules import Approval, DateReached, ListedCategory, PastDate, RequiredAnswer, Rule
 from directives.word_rules import DayWords, WordsAsk
@@ -14,6 +14,8 @@ NAME_KEYS: Mapping[str, str] = MappingProxyType(
     {"clause": "id", "question": "key", "category": "key", "step": "key", "rule": "id"}
 )
 _SLOT = re.compile(r"\{([^{}]*)\}")
+_TOPIC = re.compile(r"[a-z0-9_]{1,40}")
+"""As results of training keep it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,6 +24,7 @@ class Parts:
 
     settings: Settings | None
     attestation: AttestationForm | None
+    training: TrainingDemand
     clauses: tuple[tuple[Place, Clause], ...]
     questions: tuple[tuple[Place, Question], ...]
     categories: tuple[tuple[Place, Category], ...]
@@ -49,7 +52,7 @@ class _Fault:
 
 def check(*, reader: Reader, parts: Parts) -> None:
     """Report every fault between the parts; what could not be read is not counted against the rest."""
-    for faults in (_doubles, _settings, _attestation, _questions, _categories, _rules, _needed):
+    for faults in (_doubles, _settings, _attestation, _training, _questions, _categories, _rules, _needed):
         for fault in faults(parts):
             reader.wrong(place=fault.place, key=fault.key, message=fault.message, holding=fault.holding)
 
@@ -81,6 +84,21 @@ def _attestation(parts: Parts) -> Iterator[_Fault]:
     yield from _not_a_date(parts, place, "date_question", form.date_question)
     if not form.boxes:
         yield _Fault(place=place, key="boxes", message="must hold a box for sensitive kinds")
+
+
+def _training(parts: Parts) -> Iterator[_Fault]:
+    """A demand names its clause and its topics, or there is none."""
+    demand, place = parts.training, Place(table="training")
+    yield from _missing(parts, place, "clause", "clause", (demand.clause,))
+    if bool(demand.clause) != bool(demand.topics):
+        yield _Fault(place=place, key="topics", message="a demand names a clause and at least one topic")
+    keys = [topic.key for topic in demand.topics]
+    for key in sorted({key for key in keys if keys.count(key) > 1}):
+        yield _Fault(place=place, key="topics", message=f"'{key}' is used twice", holding=key)
+    for key in keys:
+        if not _TOPIC.fullmatch(key):
+            message = f"'{key}' must be small letters, digits and '_', 40 at most"
+            yield _Fault(place=place, key="topics", message=message, holding=key)
 
 
 def _questions(parts: Parts) -> Iterator[_Fault]:

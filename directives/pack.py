@@ -136,11 +136,12 @@ def parse_pack(*, file: str, source: str) -> Pack:
         categories=tuple(row for _, row in parts.categories),
         steps=tuple(row for _, row in parts.steps),
         rules=tuple(row for _, row in parts.rules),
+        training=parts.training,
     )
 
 
 def _top(reader: Reader, content: dict[str, Any]) -> None:
-    for key in content.keys() - (_TOP | NAME_KEYS.keys() | {"settings", "attestation"}):
+    for key in content.keys() - (_TOP | NAME_KEYS.keys() | {"settings", "attestation", "training"}):
         place = Place(table=key) if isinstance(content[key], dict | list) else Place(table="")
         reader.wrong(place=place, key="" if place.table else key, message="is not a key of a pack")
 
@@ -155,10 +156,12 @@ def _parts(reader: Reader, content: dict[str, Any]) -> Parts:
     attestation = reader.make(
         AttestationForm, table=content.get("attestation", {}), place=Place(table="attestation")
     )
+    training = reader.make(TrainingDemand, table=content.get("training", {}), place=Place(table="training"))
     rows = {name: _rows(reader, content, name) for name in NAME_KEYS}
     return Parts(
         settings=settings,
         attestation=attestation,
+        training=training or NO_TRAINING,
         clauses=_made(reader, rows["clause"], Clause),
         questions=_made(reader, rows["question"], Question),
         categories=_made(reader, rows["category"], Category),

@@ -121,6 +121,27 @@ def test_the_small_pack_of_these_tests_is_right():
             "lable",
             "'lable' is not a key",
         ),
+        (
+            "[attestation]",
+            '[training]\nclause = "S.9"\ntopics = [{ key = "law", label = "Law" }]\n[attestation]',
+            "training.clause",
+            "S.9",
+            "no clause",
+        ),
+        (
+            "[attestation]",
+            '[training]\nclause = "S.1"\n[attestation]',
+            "training.topics",
+            "[training]",
+            "at least one topic",
+        ),
+        (
+            "[attestation]",
+            '[training]\nclause = "S.1"\ntopics = [{ key = "The law", label = "Law" }]\n[attestation]',
+            "training.topics",
+            "The law",
+            "must be small letters",
+        ),
         ('kind = "text"', 'kind = "essay"', "question[0].kind", "essay", "must be one of"),
         ('kind = "text"', 'kind = "choice"', "question[0].options", "[[question]]", "a choice has options"),
         (

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from directives.model import NO_TRAINING
 from directives.pack import EARLIER, NoSuchPack, PackErrors, available, load_pack, load_version, parse_pack
 from tests.directives.small_pack import PACK
 
@@ -42,7 +43,7 @@ def test_a_choice_can_be_switched_off_without_touching_its_clause():
 def test_an_agency_that_adopted_an_earlier_version_keeps_it():
     earlier = load_pack(EARLIER / "chicago-2020-12-01.1.toml")
     assert load_version("chicago", digest=earlier.digest).version == "2020-12-01.1"
-    assert load_version("chicago", digest=load_pack("chicago").digest).version == "2020-12-01.3"
+    assert load_version("chicago", digest=load_pack("chicago").digest).version == "2020-12-01.4"
     with pytest.raises(NoSuchPack):
         load_version("chicago", digest="0" * 64)
 
@@ -52,12 +53,26 @@ def test_the_two_departments_differ_where_their_directives_do(chicago, alsip):
     assert (chicago.settings.approval_mode, alsip.settings.approval_mode) == ("always", "if-nonconforming")
     assert (chicago.settings.public_posting, alsip.settings.public_posting) == ("on", "off")
     assert (chicago.settings.use_of_force, alsip.settings.use_of_force) == ("stop", "somebody")
-    assert (chicago.version, alsip.version) == ("2020-12-01.3", "2025-03-06.2")
+    assert (chicago.version, alsip.version) == ("2020-12-01.4", "2025-03-06.3")
+
+
+def test_the_topics_of_training_are_those_of_each_directive(chicago, alsip):
+    """CPD-TW.V.C.1, APD-1021.8; who works under a version of before needs none."""
+    assert [topic.key for topic in chicago.training.topics] == ["portal"]
+    assert [topic.key for topic in alsip.training.topics] == [
+        "legal",
+        "privacy",
+        "civil_rights",
+        "dissemination",
+        "retention",
+    ]
+    earlier = load_pack(EARLIER / "alsip-2025-03-06.2.toml")
+    assert earlier.training == NO_TRAINING
 
 
 def test_each_rule_cites_a_clause_of_its_pack_and_each_clause_is_cited(chicago, alsip):
     for pack in (chicago, alsip):
-        cited = {rule.clause for rule in pack.rules} | {pack.attestation.clause}
+        cited = {rule.clause for rule in pack.rules} | {pack.attestation.clause, pack.training.clause}
         assert cited == {clause.id for clause in pack.clauses}
 
 
