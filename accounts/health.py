@@ -162,19 +162,22 @@ def _tell_of_trouble(account: OutletAccount, at: datetime) -> None:
 
 
 def whom_to_tell(*, account: OutletAccount, health: Health, at: datetime) -> list[Member]:
-    """Custodian and deputy; where neither is named, or serves any more, the unit's commander and Communications.
+    """The keepers; of the application's trouble the administrators too, since every account of theirs has it."""
+    told = keepers(account=account, at=at)
+    if health in OF_THE_APPLICATION:
+        told += holders(role=Role.ADMINISTRATOR, unit_id=None, agency_id=account.agency_id, at=at)
+    return told
 
-    Of the application's trouble the administrators hear too, for an account of theirs is like every other.
-    """
+
+def keepers(*, account: OutletAccount, at: datetime, but_not: Member | None = None) -> list[Member]:
+    """Custodian and deputy; where neither is named, or serves any more, the unit's commander and Communications."""
     kept = Member.objects.filter(pk__in=[account.custodian_id, account.deputy_id], is_active=True)
-    told = list(kept.select_related("unit"))
+    told = list(kept.exclude(pk=but_not.pk if but_not else None).select_related("unit"))
     agency_id = account.agency_id
     if not told:
         told = holders(role=COMMANDERS, unit_id=account.unit_id, agency_id=agency_id, at=at)
         told += holders(role=Role.COMMUNICATIONS, unit_id=None, agency_id=agency_id, at=at)
-    if health in OF_THE_APPLICATION:
-        told += holders(role=Role.ADMINISTRATOR, unit_id=None, agency_id=agency_id, at=at)
-    return told
+    return [member for member in told if member != but_not]
 
 
 def _locked(account_id: int) -> OutletAccount:
