@@ -63,6 +63,8 @@ class Publication(models.Model):
     """How often the account was read for it in vain."""
     looked_at = models.DateTimeField(null=True)
     """When the account was last read for it."""
+    left_at = models.DateTimeField(null=True)
+    """Since when people are asked to look too: the settled period is over, and the portal has not found it."""
 
     class Meta:
         constraints = [
