@@ -15,7 +15,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils.crypto import salted_hmac
 
-from accounts import grants
+from accounts import grants, training
 from accounts.models import (
     AccountStatus,
     Agency,
@@ -146,7 +146,7 @@ class Cast:
 
 @transaction.atomic
 def engage(*, house: House, at: datetime, password: str | None = PASSWORD) -> Cast:
-    """Set up an agency with its people, authority and accounts on the training network, as of a moment."""
+    """Set up an agency with its people, authority, training and accounts on the training network, as of a moment."""
     agency = founding.set_up(slug=house.slug, name=house.name, at=at)
     cast = Cast(agency=agency)
     founding.adopt(agency=agency, pack=house.pack, at=at)
@@ -156,6 +156,7 @@ def engage(*, house: House, at: datetime, password: str | None = PASSWORD) -> Ca
         cast.people[person.key] = _member(cast, person, at)
     _give_password(agency, list(cast.people.values()), password)
     _give_roles(cast, house, at)
+    training.cover(agency=agency, members=cast.people.values(), at=at)
     for number, handle in house.handles.items():
         cast.accounts[number] = _account(cast, house, number, handle, at)
     return cast

@@ -73,7 +73,7 @@ class Acknowledgement(models.Model):
     policy = models.ForeignKey("accounts.AgencyPolicy", on_delete=models.PROTECT, related_name="+")
     member = models.ForeignKey("accounts.Member", on_delete=models.PROTECT, related_name="acknowledgements")
     said_digest = models.CharField(max_length=64, blank=True)
-    """Sealed digest of the words they confirmed, kept in the vault; empty where it was imported."""
+    """Of the words they confirmed, in the vault; empty where it was imported."""
     at = models.DateTimeField()
 
     class Meta:
