@@ -109,6 +109,13 @@ def _waits(account: OutletAccount) -> Held:
     )
 
 
+def why_silent(*, account: OutletAccount) -> str:
+    """Why an account could not be read: its trouble as it is known by now, or that the network did not answer."""
+    account.refresh_from_db(fields=["health"])
+    trouble = health.ADVICE.get(account.health)
+    return trouble.happened if trouble else "The network did not answer."
+
+
 def out_of_reach(*, account: OutletAccount) -> Held | None:
     """Why an account cannot be reached at all."""
     if account.training and not settings.TRAINING_URL:

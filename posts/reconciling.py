@@ -2,7 +2,8 @@
 
 At growing gaps until the settled period is over (posts.lookout); then a person decides, who may also be faster.
 Nothing here sends; where an account says so, what it does not show after all that goes through the gate once more.
-Absence from one reading proves nothing: networks show a post later than they take it.
+Absence from one reading proves nothing: networks show a post later than they take it. Where the account cannot be read
+when the period is over, people are told so, and it is read once it can be.
 """
 
 from collections.abc import Callable
@@ -64,12 +65,15 @@ def look(*, publication_id: int, reach: Reach, now_by: Callable[[], datetime] = 
     sought = _sought(publication_id, now)
     if sought is None:
         return "nothing to do"
-    shown = _timeline(sought, reach, now)
-    seen = _ours(sought, shown) if shown else None
-    if shown and seen and _found(sought, seen, shown.exchanges[-1], now_by()):
+    try:
+        shown = _timeline(sought, reach, now)
+    except _Unread as why:
+        return _in_vain(sought, absent=False, unread=str(why), at=now_by())
+    seen = _ours(sought, shown)
+    if seen and _found(sought, seen, shown.exchanges[-1], now_by()):
         preserving.keep_what_is_owed(publication_id=publication_id, at=now_by())
         return "found"
-    return _in_vain(sought, shown, at=now_by())
+    return _in_vain(sought, absent=shown.complete and seen is None, unread="", at=now_by())
 
 
 def _sought(publication_id: int, now: datetime) -> Sought | None:
@@ -97,10 +101,14 @@ def _sought(publication_id: int, now: datetime) -> Sought | None:
     )
 
 
-def _timeline(sought: Sought, reach: Reach, now: datetime) -> Timeline | None:
-    """What the account shows since the claim, asked outside any transaction; None where nobody answers."""
-    if health.out_of_reach(account=sought.account) is not None:
-        return None
+class _Unread(Exception):
+    """The account could not be read; says why, in a sentence."""
+
+
+def _timeline(sought: Sought, reach: Reach, now: datetime) -> Timeline:
+    """What the account shows since the claim, asked outside any transaction. Raises _Unread."""
+    if (held := health.out_of_reach(account=sought.account)) is not None:
+        raise _Unread(held.sentence)
     try:
         return reach(sought.account).timeline(
             user_id=sought.account.external_id,
@@ -109,7 +117,7 @@ def _timeline(sought: Sought, reach: Reach, now: datetime) -> Timeline | None:
             now=now,
         )
     except NotAnswered:
-        return None
+        raise _Unread(health.why_silent(account=sought.account)) from None
 
 
 def _ours(sought: Sought, shown: Timeline) -> SeenPost | None:
@@ -166,22 +174,24 @@ def _found(sought: Sought, seen: SeenPost, exchange: Exchange, at: datetime) -> 
 
 
 @transaction.atomic
-def _in_vain(sought: Sought, shown: Timeline | None, at: datetime) -> str:
+def _in_vain(sought: Sought, *, absent: bool, unread: str, at: datetime) -> str:
     """Say when it is looked for next, or that a person decides now. The second of two readers changes nothing.
 
-    Where the account lets the portal send once more, the last reading must have been answered in full.
+    Where the account lets the portal send once more, the last reading must have been answered in full, and nobody told
+    to look. People are told when the settled period is over, and again when an account could be read only after that.
     """
     post, publication = _locked(sought)
     if publication.state != PublicationState.UNKNOWN or publication.look_at != sought.look_at:
         return "nothing to do"
-    again = lookout.go_on(
-        post=post, publication=publication, since=sought.unknown_at, answered=shown is not None, at=at
-    )
+    lookout.go_on(post=post, publication=publication, since=sought.unknown_at, unread=unread, at=at)
     publication.dispatched_at = None
-    if not again and shown and shown.complete and doubt.may_be_sent_again(publication=publication):
+    ended, told = publication.look_at is None, publication.left_at is not None
+    if ended and absent and not told and doubt.may_be_sent_again(publication=publication):
         return _absent(post, publication, at)
+    over = lookout.is_over(since=sought.unknown_at, at=at)
+    publication.left_at = publication.left_at or (at if over else None)
     publication.save()
-    if again:
+    if not over or (told and not ended):
         return "not seen"
     trail.record(
         verb="post.left_to_people",

@@ -123,7 +123,7 @@ _STILL_LOOKING = (
 
 def _in_doubt(post: Post, publication: Publication, advice: str, *, thread: bool) -> str:
     """What is to be done while nobody knows whether a post, or a part of it, is out."""
-    if publication.look_at is not None:
+    if publication.look_at is not None and publication.left_at is None:
         advice = _STILL_LOOKING.format(handle=post.account.handle)
     if publication.takedown_asked:
         return f"{advice} If it is out, it is deleted as soon as that is known."

@@ -1,18 +1,21 @@
 """What nobody knows to have gone out is read on the account, until it is found or a person decides."""
 
 from datetime import datetime, timedelta
+from itertools import product
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
-from accounts.models import Message
+from accounts import health
+from accounts.models import Health, Message, OutletAccount
 from audit.models import Event
 from outlets.x import X
 from posts import (
     alive,
     clock,
     dispatching,
+    lookout,
     publishing,
     reconciling,
     resolving,
@@ -20,6 +23,7 @@ from posts import (
     settling,
     stopping,
 )
+from posts import health as of_account
 from posts.models import Post, Publication, Status
 from records.models import Record
 from tests.posts.reading import Out, accepted, due, look, look_to_the_end, plan, told, unknown
@@ -123,13 +127,59 @@ def test_a_network_that_does_not_let_itself_be_read_is_not_taken_for_an_empty_on
     assert look(publication) == "found"
 
 
-def test_where_nothing_could_be_read_until_the_end_the_person_is_told_so(out: Out, early: datetime) -> None:
+def test_an_account_that_cannot_be_read_when_the_period_is_over_is_read_once_it_can_be(
+    out: Out, early: datetime, settings: Any
+) -> None:
+    """People are told at once, with why; nothing is concluded from what nobody could see."""
+    settings.SETTLED_SECONDS = 3
+    OutletAccount.objects.filter(pk=out[0].accounts["014"].pk).update(resend_after_absence=True)
     publication = unknown(out, early)
-    publication.account.credential.delete()
+    keys = publication.account.credential
+    keys.delete()
 
-    assert look_to_the_end(publication)[-1] == "left to people"
+    assert [look(publication) for _ in range(4)] == ["left to people"] + ["not seen"] * 3
 
-    assert all("could not look at the account" in body for body in told(publication))
+    bodies = set(told(publication))
+    assert len(bodies) == 1 and "could not look at the account. The account is not connected." in bodies.pop()
+    assert (publication.state, publication.looked) == ("unknown", 0)
+    assert publication.attempts.count() == 1, "it is not sent again on what nobody saw"
+
+    keys.save(force_insert=True)
+
+    assert look(publication) == "found"
+    assert Record.objects.filter(post_id=publication.post_id).count() == len(accepted(out, publication)) == 1
+
+
+def test_what_only_a_late_reading_could_not_find_is_left_to_people_with_that_reading(
+    out: Out, early: datetime, settings: Any
+) -> None:
+    settings.SETTLED_SECONDS = 3
+    OutletAccount.objects.filter(pk=out[0].accounts["014"].pk).update(resend_after_absence=True)
+    publication = unknown(out, early, "reset_before")
+    health.trouble(account_id=publication.account_id, health=Health.RECONNECT, said="", at=early)
+    plan(out, {"name": "reject_before", "status": 401, "body": {}}, method="GET", times=2)
+
+    assert [look(publication) for _ in range(3)] == ["left to people", "not seen", "left to people"]
+
+    assert (publication.state, publication.looked, publication.look_at) == ("unknown", 1, None)
+    first, last = sorted(set(told(publication)))
+    assert "could not look at the account. The network no longer takes the portal's keys" in first
+    assert "looked at the account once, last on" in last, "whoever was told is not overtaken by the portal"
+
+
+def test_whatever_is_said_of_an_account_that_cannot_be_read_fits_its_column(
+    out: Out, early: datetime
+) -> None:
+    publication, late = due(out, early), early + timedelta(days=1)
+    account = OutletAccount.objects.filter(pk=publication.account_id)
+    for trouble, looked in product([Health.CONNECTED, *health.ADVICE], [0, 6]):
+        account.update(health=trouble)
+        publication.looked, publication.looked_at = looked, early if looked else None
+        why = of_account.why_silent(account=publication.account)
+
+        lookout.go_on(post=publication.post, publication=publication, since=early, unread=why, at=late)
+
+        assert why in publication.waiting_for and len(publication.waiting_for) <= 200
 
 
 @pytest.mark.parametrize("called", [False, True], ids=["before the call", "after the call"])
