@@ -65,6 +65,8 @@ class State:
     clause: str = ""
     lacking: str = ""
     """What the reader lacks to write, as a word; empty where it is closed for another reason, or open."""
+    observed: tuple[str, ...] = ()
+    """For what saving would be refused, were the rules enforced that are only observed now."""
     conflict: Conflict | None = None
     not_saved: str = ""
     """What must be mended before anything can be saved, in a sentence."""

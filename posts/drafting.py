@@ -13,6 +13,7 @@ from audit import trail
 from posts import corrections, notices, parts, permissions, pictured, publications, reposts, workflow
 from posts.actions import Action
 from posts.models import Draft, Post, Revision, Status
+from posts.permissions import Ruling
 from posts.pictured import Pictured
 from posts.workflow import Refused, Taken
 
@@ -58,7 +59,10 @@ def accounts_to_write_for(*, authority: Authority) -> list[OutletAccount]:
 
 def account_to_write_for(*, account_id: int, actor: Member, at: datetime) -> OutletAccount:
     """One of these accounts. Raises OutletAccount.DoesNotExist, and Refused for what the member lacks to write."""
-    authority = authorities.load(member=actor, at=at)
+    return _to_write_for(authorities.load(member=actor, at=at), account_id)[0]
+
+
+def _to_write_for(authority: Authority, account_id: int) -> tuple[OutletAccount, Ruling]:
     account = next((a for a in accounts_to_write_for(authority=authority) if a.pk == account_id), None)
     if account is None:
         raise OutletAccount.DoesNotExist
@@ -66,7 +70,7 @@ def account_to_write_for(*, account_id: int, actor: Member, at: datetime) -> Out
     ruling = permissions.ready(authority, role, "write", unit_id=account.unit_id, practice=account.practice)
     if not ruling.allowed:
         raise Refused(ruling)
-    return account
+    return account, ruling
 
 
 @transaction.atomic
@@ -83,7 +87,8 @@ def begin_post(
     Raises OutletAccount.DoesNotExist for an account that is not the member's to write for, whoever forged the id,
     and Refused for what the member lacks to write.
     """
-    account = account_to_write_for(account_id=account_id, actor=actor, at=at)
+    authority = authorities.load(member=actor, at=at)
+    account, ruling = _to_write_for(authority, account_id)
     if written is None and (empty := _nothing_written_yet(account, actor)) is not None:
         return empty
     written = written or Written()
@@ -123,6 +128,7 @@ def begin_post(
         account_id=account.pk,
         copied_from_id=copied_from.pk if copied_from else None,
     )
+    workflow.observe(ruling=ruling, authority=authority, act="begin", post_id=post.pk)
     return post
 
 

@@ -39,6 +39,8 @@ class Ruling:
     """The role that allows it."""
     lacks: tuple[Lack, ...] = ()
     """What the member lacks besides a role: where it is allowed, what would have been refused for."""
+    unit_id: int | None = None
+    """The unit whose rules were asked for that."""
 
 
 def may_see(*, authority: Authority, standing: Standing) -> bool:
@@ -246,9 +248,14 @@ def ready(authority: Authority, role: str, verb: str, *, unit_id: int, practice:
     lacks = authority.lacks(unit_id=unit_id, practice=practice)
     refused = next((lack for lack in lacks if lack.enforced), None)
     if refused is None:
-        return Ruling(allowed=True, role=role, lacks=lacks)
+        return Ruling(allowed=True, role=role, lacks=lacks, unit_id=unit_id)
     return Ruling(
-        allowed=False, slug=refused.slug, reason=refused.to(verb), clause=refused.clause, lacks=lacks
+        allowed=False,
+        slug=refused.slug,
+        reason=refused.to(verb),
+        clause=refused.clause,
+        lacks=lacks,
+        unit_id=unit_id,
     )
 
 

@@ -16,7 +16,7 @@ from accounts.models import Agency, Member, OutletAccount
 from audit import home, trail, vault
 from audit.models import Checkpoint
 from outlets.outcomes import NotAnswered, RateLimited, Rejected, Timeline
-from posts import alive, found_again, health, sending, settling, stopping, stops
+from posts import alive, found_again, health, sending, settling, stopping, stops, workflow
 from posts.models import (
     Attempt,
     Publication,
@@ -217,11 +217,11 @@ def go_on_without(*, reading_id: int, actor: Member, reason: str, at: datetime) 
         .select_related("restoration__stop", "account")
         .get(pk=reading_id, restoration__agency_id=actor.agency_id)
     )
-    ruling = stops.may_answer_for(
-        authority=authorities.load(member=actor, at=at), stop=reading.restoration.stop
-    )
+    held = authorities.load(member=actor, at=at)
+    ruling = stops.may_answer_for(authority=held, stop=reading.restoration.stop)
     if not ruling.allowed:
         raise Refused(ruling)
+    workflow.observe(ruling=ruling, authority=held, act="go_on_without")
     if reading.state != ReadingState.WAITING:
         raise ReadAlready(f"@{reading.account.handle} does not wait any more.")
     reading.state, reading.passed_by, reading.passed_reason = ReadingState.PASSED, actor, reason

@@ -6,8 +6,8 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts import authority as authorities
-from accounts import order
-from accounts.models import Agency, Member
+from accounts import notes, order
+from accounts.models import Agency, Member, Outcome
 from audit import trail, vault
 from posts import (
     chain,
@@ -84,6 +84,9 @@ def place(*, target: Target, reason: str, actor: Member, at: datetime) -> Placed
         ),
         on_duty="yes" if held.on_duty else "no",
     )
+    unit_id = target.home.pk if target.home else actor.unit_id
+    if lacks := held.lacks(unit_id=unit_id):
+        notes.write(lacks=lacks, outcome=Outcome.EXEMPT, authority=held, unit_id=unit_id, act="place_stop")
     stop_notices.placed(stop=placed.stop, held=placed.swept.held, at=at)
     return placed
 
@@ -147,9 +150,11 @@ def lift(*, stop_id: int, reason: str, actor: Member, at: datetime) -> Stop:
     )
     if stop.released_at is not None:
         raise LiftedAlready("This stop was lifted already.")
-    ruling = stops.may_lift(authority=authorities.load(member=actor, at=at), stop=stop)
+    held = authorities.load(member=actor, at=at)
+    ruling = stops.may_lift(authority=held, stop=stop)
     if not ruling.allowed:
         raise Refused(ruling)
+    workflow.observe(ruling=ruling, authority=held, act="lift_stop")
     stop.released_by, stop.released_at, stop.release_reason = actor, at, reason
     stop.save(update_fields=["released_by", "released_at", "release_reason"])
     left = holding.left_by(stop=stop)

@@ -11,8 +11,9 @@ from datetime import datetime
 from django.core.exceptions import PermissionDenied
 
 from accounts import authority as authorities
+from accounts import notes
 from accounts.authority import Authority
-from accounts.models import Member
+from accounts.models import Member, Outcome
 from audit import trail
 from posts import permissions, standing
 from posts import turns as handed
@@ -81,7 +82,31 @@ def begin(*, post_id: int, action: Action, actor: Member, at: datetime) -> Taken
     ruling = permissions.ruling(authority=held, action=action, standing=stands)
     if not ruling.allowed:
         raise Refused(ruling)
+    if ruling.lacks:
+        observe(ruling=ruling, authority=held, act=action, post_id=post_id)
+    elif lacks := held.lacks(unit_id=stands.unit_id, practice=stands.practice):
+        notes.write(
+            lacks=lacks,
+            outcome=Outcome.EXEMPT,
+            authority=held,
+            unit_id=stands.unit_id,
+            act=action,
+            post_id=post_id,
+        )
     return Taken(post=post, standing=stands, actor=actor, authority=held, role=ruling.role, at=at)
+
+
+def observe(*, ruling: Ruling, authority: Authority, act: str, post_id: int | None = None) -> None:
+    """Note what an act that goes through would have been refused for, were it enforced."""
+    if ruling.lacks and ruling.unit_id is not None:
+        notes.write(
+            lacks=ruling.lacks,
+            outcome=Outcome.OBSERVED,
+            authority=authority,
+            unit_id=ruling.unit_id,
+            act=act,
+            post_id=post_id,
+        )
 
 
 def finish(

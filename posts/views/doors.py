@@ -6,8 +6,7 @@ from typing import TypeVar
 from django.contrib import messages
 from django.http import Http404, HttpRequest
 
-from accounts.signin import at_of, authority_of, member_of
-from audit import trail
+from accounts.signin import authority_of, member_of
 from audit.verbs import is_id
 from posts import permissions, standing
 from posts.corrections import CorrectedAlready, NothingChanged, NotOut
@@ -24,6 +23,7 @@ from posts.standing import Standing
 from posts.submission import NotReady, SlotHasPassed
 from posts.undecided import TimeIsOver
 from posts.uploads import CannotBegin
+from posts.views import refusals
 from posts.workflow import Refused, WrongStatus
 
 T = TypeVar("T")
@@ -75,16 +75,7 @@ def refuse(request: HttpRequest, *, post_id: int, act: str, reason: str) -> None
     """
     if not is_id(post_id):
         return
-    member = member_of(request)
-    trail.record_refusal(
-        act=act,
-        reason=reason,
-        agency_id=member.agency_id,
-        actor_id=member.pk,
-        subject="post",
-        subject_id=post_id,
-        at=at_of(request),
-    )
+    refusals.tell(request, subject="post", subject_id=post_id, act=act, reason=reason)
 
 
 def perform(request: HttpRequest, *, post_id: int, act: str, do: Callable[[], T]) -> T | None:
@@ -99,7 +90,7 @@ def perform(request: HttpRequest, *, post_id: int, act: str, do: Callable[[], T]
         refuse(request, post_id=post_id, act=act, reason="not_your_unit")
         raise Http404 from None
     except Refused as refused:
-        refuse(request, post_id=post_id, act=act, reason=refused.ruling.slug)
+        refusals.ruled(request, subject="post", subject_id=post_id, act=act, ruling=refused.ruling)
         clause = f" ({refused.ruling.clause})" if refused.ruling.clause else ""
         messages.error(request, f"{refused.ruling.reason}{clause}")
     except ANTICIPATED as fault:

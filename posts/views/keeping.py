@@ -7,7 +7,6 @@ from django.http import Http404, HttpRequest
 
 from accounts.models import OutletAccount
 from accounts.signin import at_of, authority_of, member_of
-from audit import trail
 from audit.verbs import is_id
 from posts import conflicts, drafting, judging, uploads
 from posts.composing import State
@@ -16,7 +15,7 @@ from posts.forms.drafts import Typed
 from posts.models import Draft, Picture, Post
 from posts.permissions import Ruling
 from posts.pictured import TooManyPictures
-from posts.views import doors
+from posts.views import doors, refusals
 from posts.workflow import Refused, WrongStatus
 
 
@@ -56,7 +55,7 @@ def keep(request: HttpRequest, *, post: Post, typed: Typed) -> Kept:
         doors.refuse(request, post_id=post.pk, act="save", reason="not_your_unit")
         raise Http404 from None
     except Refused as refused:
-        doors.refuse(request, post_id=post.pk, act="save", reason=refused.ruling.slug)
+        refusals.ruled(request, subject="post", subject_id=post.pk, act="save", ruling=refused.ruling)
         return Kept(draft=post.draft, state=closed_by(refused.ruling), saved=False)
     except Picture.DoesNotExist:
         doors.refuse(request, post_id=post.pk, act="save", reason="not_your_picture")
@@ -83,7 +82,8 @@ def keep(request: HttpRequest, *, post: Post, typed: Typed) -> Kept:
 def closed_by(ruling: Ruling) -> State:
     """A draft that is only read, with the sentence why; as it usually is where the ruling allows it."""
     lacking = ruling.slug if ruling.lacks else ""
-    return State(closed=ruling.reason, clause=ruling.clause, lacking=lacking)
+    observed = tuple(lack.to("write") for lack in ruling.lacks if not lack.enforced)
+    return State(closed=ruling.reason, clause=ruling.clause, lacking=lacking, observed=observed)
 
 
 def _save(request: HttpRequest, post: Post, typed: Typed) -> Draft:
@@ -102,14 +102,11 @@ def refuse_account(
     request: HttpRequest, *, account_id: int, act: str, reason: str = "not_your_account"
 ) -> None:
     """Write to the trail that an account was named that is not the member's to write for now."""
-    member = member_of(request)
     named = is_id(account_id)
-    trail.record_refusal(
+    refusals.tell(
+        request,
+        subject="account" if named else "agency",
+        subject_id=account_id if named else member_of(request).agency_id,
         act=act,
         reason=reason,
-        agency_id=member.agency_id,
-        actor_id=member.pk,
-        subject="account" if named else "agency",
-        subject_id=account_id if named else member.agency_id,
-        at=at_of(request),
     )

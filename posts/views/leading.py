@@ -30,7 +30,7 @@ from posts import (
 from posts.actions import STEPS, Action
 from posts.models import Correction, Post, RemarkKind, Status, Verdict
 from posts.standing import Standing
-from posts.views import asked, doors
+from posts.views import asked, doors, refusals
 from posts.views import post as pages
 
 
@@ -55,7 +55,7 @@ def copy_post(request: HttpRequest, post: Post, standing: Standing) -> HttpRespo
     """Begin a new draft with these words, for whoever writes for the unit."""
     ruling = permissions.ruling(authority=authority_of(request), action=Action.SAVE, standing=standing)
     if not ruling.allowed:
-        doors.refuse(request, post_id=post.pk, act="copy", reason=ruling.slug)
+        refusals.ruled(request, subject="post", subject_id=post.pk, act="copy", ruling=ruling)
         messages.error(request, ruling.reason)
         return redirect("post", post.pk)
     copied = doors.perform(

@@ -15,6 +15,7 @@ from posts import (
     history,
     labels,
     lapsing,
+    noted,
     parts,
     permissions,
     pictures,
@@ -114,6 +115,7 @@ def show(
         "lapse": lapsing.in_words(lapsing.asked(post=post, at=authority.at), post=post, at=authority.at)
         if standing.lapsed
         else "",
+        "noted": noted.lines(post=post, authority=authority),
         "moving": _moving(post, acts, at=authority.at),
         "records": reading.of_post(agency_id=post.agency_id, post_id=post.pk)
         if post.status not in _NEVER_OUT

@@ -7,10 +7,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.signin import at_of, authority_of, member_of
-from audit import trail
 from posts import restoring, stops
 from posts.forms.stops import Reasoned
 from posts.models import ReadingState, Restoration, ShownPost, TimelineReading
+from posts.views import refusals
 from posts.workflow import Refused
 
 MOST_SHOWN = 200
@@ -45,21 +45,15 @@ def go_on_without(request: HttpRequest, reading_id: int) -> HttpResponse:
     except restoring.ReadAlready as fault:
         messages.warning(request, str(fault))
     except Refused as refusal:
-        _note(request, reading, refusal)
+        refusals.ruled(
+            request,
+            subject="account",
+            subject_id=reading.account_id,
+            act="go_on_without",
+            ruling=refusal.ruling,
+        )
         messages.error(request, refusal.ruling.reason)
     return redirect("restored", restoration.pk)
-
-
-def _note(request: HttpRequest, reading: TimelineReading, refusal: Refused) -> None:
-    trail.record_refusal(
-        act="go_on_without",
-        reason=refusal.ruling.slug,
-        agency_id=member_of(request).agency_id,
-        actor_id=member_of(request).pk,
-        subject="account",
-        subject_id=reading.account_id,
-        at=at_of(request),
-    )
 
 
 def _restoration(request: HttpRequest, restoration_id: int) -> Restoration:

@@ -15,13 +15,13 @@ from accounts.models import Agency, OutletAccount, Role
 from accounts.paths import whole
 from accounts.signin import at_of, authority_of, member_of
 from accounts.views.refusing import refused
-from audit import trail
 from audit.verbs import is_id
 from posts import held, holding, judging, stopping, stops
 from posts.forms.stops import Reasoned, StopForm
 from posts.models import Post, Scope, Status, Stop
 from posts.permissions import LEADS
 from posts.stopping import LiftedAlready, Placed, StoppedAlready
+from posts.views import refusals
 from posts.workflow import Refused
 
 PAST = 20
@@ -150,7 +150,9 @@ def _place(request: HttpRequest, form: StopForm) -> Placed | None:
         form.add_error("scope", str(fault))
         return None
     except Refused as refusal:
-        _note(request, "place_stop", "agency", member.agency_id, refusal)
+        refusals.ruled(
+            request, subject="agency", subject_id=member.agency_id, act="place_stop", ruling=refusal.ruling
+        )
         form.add_error("scope", refusal.ruling.reason)
         return None
     _tell(request, placed)
@@ -178,26 +180,13 @@ def _lift(request: HttpRequest, stop: Stop, *, reason: str) -> HttpResponse:
         messages.warning(request, str(fault))
         return redirect("stops")
     except Refused as refusal:
-        _note(request, "lift_stop", "stop", stop.pk, refusal)
+        refusals.ruled(request, subject="stop", subject_id=stop.pk, act="lift_stop", ruling=refusal.ruling)
         messages.error(request, refusal.ruling.reason)
         return redirect("stops")
     messages.success(
         request, f"The stop for {stops.in_words(stop)} is lifted. What it held is released one by one."
     )
     return redirect(f"{reverse('held_posts')}?{urlencode({'stop': stop.pk})}")
-
-
-def _note(request: HttpRequest, act: str, subject: str, subject_id: int, refusal: Refused) -> None:
-    member = member_of(request)
-    trail.record_refusal(
-        act=act,
-        reason=refusal.ruling.slug,
-        agency_id=member.agency_id,
-        actor_id=member.pk,
-        subject=subject,
-        subject_id=subject_id,
-        at=at_of(request),
-    )
 
 
 def _stop(request: HttpRequest, stop_id: int) -> Stop:

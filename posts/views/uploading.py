@@ -18,7 +18,7 @@ from posts.forms import drafts
 from posts.models import Post, Upload
 from posts.pictured import Pictured
 from posts.uploads import CannotBegin, NoLongerReceiving, NoRoom, TooMuch, WrongOffset
-from posts.views import doors, keeping
+from posts.views import doors, keeping, refusals
 from posts.workflow import Refused, WrongStatus
 
 T = TypeVar("T")
@@ -39,7 +39,7 @@ def begin_upload(request: HttpRequest, post_id: int) -> HttpResponse:
     except (CannotBegin, WrongStatus) as fault:
         return _said(str(fault), status=422)
     except Refused as refused:
-        doors.refuse(request, post_id=post.pk, act="upload", reason=refused.ruling.slug)
+        refusals.ruled(request, subject="post", subject_id=post.pk, act="upload", ruling=refused.ruling)
         return _said(refused.ruling.reason, status=403)
 
 

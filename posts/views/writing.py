@@ -18,7 +18,7 @@ from posts.actions import STEPS, Action
 from posts.forms import drafts
 from posts.reposts import CannotRepost
 from posts.resolving import NoSuchNumber
-from posts.views import doors, drawing, keeping
+from posts.views import doors, drawing, keeping, refusals
 from posts.workflow import Refused
 
 
@@ -64,7 +64,7 @@ def begin_post(request: HttpRequest) -> HttpResponse:
     except OutletAccount.DoesNotExist:
         raise _not_to_write_for(request, account_id) from None
     except Refused as refused:
-        keeping.refuse_account(request, account_id=account_id, act="begin", reason=refused.ruling.slug)
+        refusals.ruled(request, subject="account", subject_id=account_id, act="begin", ruling=refused.ruling)
         messages.error(request, str(refused))
         return redirect("own_posts")
     return redirect("composer", post.pk)
@@ -82,7 +82,7 @@ def begin_repost(request: HttpRequest) -> HttpResponse:
     except OutletAccount.DoesNotExist:
         raise _not_to_write_for(request, account_id) from None
     except Refused as refused:
-        keeping.refuse_account(request, account_id=account_id, act="begin", reason=refused.ruling.slug)
+        refusals.ruled(request, subject="account", subject_id=account_id, act="begin", ruling=refused.ruling)
         messages.error(request, str(refused))
         return redirect("own_posts")
     except (CannotRepost, NoSuchNumber) as why:

@@ -18,7 +18,7 @@ from django.urls import Resolver404, resolve
 
 from accounts.models import Member
 
-PASSING = frozenset({"audit_event", "audit_pending"})
+PASSING = frozenset({"audit_event", "audit_pending", "accounts_conditionnote"})
 """What a refusal writes."""
 _WRITTEN = re.compile(
     r'\b(?:INSERT INTO|DELETE FROM)\s+"?(\w+)|\bUPDATE\s+"(\w+)"|^\s*UPDATE\s+(\w+)', re.IGNORECASE
