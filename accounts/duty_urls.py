@@ -1,5 +1,10 @@
 """Addresses of tours of duty and of what was refused."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from accounts.views import duty
+
+urlpatterns: list[URLPattern] = [
+    path("duty/", duty.tours, name="tours"),
+    path("duty/<int:unit_id>/put/", duty.put_on, name="put_on_duty"),
+]

@@ -176,6 +176,6 @@ def _fresh_tour(member: Member, now: datetime) -> None:
     running = duty.current(member=member, at=now)
     if running is not None:
         while running is not None and running.ends_at < now + timedelta(hours=6):
-            running = duty.extend(member=member, at=now)
+            running = duty.extend(member=member, reason=duty.EXTENSIONS["held_over"], at=now)
     else:
         duty.start(member=member, at=now)

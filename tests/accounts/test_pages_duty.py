@@ -33,14 +33,32 @@ def said(answer: object) -> str:
 def test_a_tour_is_begun_extended_and_ended(client: Client, reyes: Member) -> None:
     assert "You are on duty until" in said(client.post("/duty/start/"))
     ends_at = Tour.objects.get(member=reyes).ends_at
-    assert "Your tour now ends at" in said(client.post("/duty/extend/"))
-    assert Tour.objects.get(member=reyes).ends_at == ends_at + timedelta(hours=duty.EXTENSION_HOURS)
+    assert "Your tour now ends at" in said(client.post("/duty/extend/", {"reason": "held_over"}))
+    assert "Noted: Bus broke down." in said(client.post("/duty/extend/", {"words": "Bus broke down"}))
+    tour = Tour.objects.get(member=reyes)
+    assert tour.ends_at == ends_at + timedelta(hours=2 * duty.EXTENSION_HOURS)
+    assert tour.reason == "Shift held over; Bus broke down"
     assert "Your tour has ended" in said(client.post("/duty/end/"))
     assert duty.current(member=reyes, at=timezone.now()) is None
 
 
 def test_a_tour_that_has_ended_cannot_be_extended(client: Client) -> None:
-    assert "had ended already" in said(client.post("/duty/extend/"))
+    assert "had ended already" in said(client.post("/duty/extend/", {"reason": "relief"}))
+
+
+@pytest.mark.parametrize("typed", [{}, {"words": " "}, {"reason": "because"}, {"words": "x" * 121}])
+def test_no_tour_goes_on_without_a_reason(client: Client, reyes: Member, typed: dict[str, str]) -> None:
+    tour = duty.start(member=reyes, at=timezone.now())
+    assert "Your tour ends as before" in said(client.post("/duty/extend/", typed))
+    assert Tour.objects.get().ends_at == tour.ends_at
+
+
+def test_whoever_is_on_two_tours_ends_both(client: Client, reyes: Member) -> None:
+    at = timezone.now()
+    duty.start(member=reyes, at=at)
+    Tour.objects.create(agency=reyes.agency, member=reyes, started_at=at, ends_at=at + timedelta(hours=3))
+    client.post("/duty/end/")
+    assert duty.current(member=reyes, at=timezone.now()) is None
 
 
 @pytest.mark.parametrize(
