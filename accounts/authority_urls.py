@@ -1,5 +1,9 @@
 """Addresses of a member's authority."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from accounts.views import roles
+
+urlpatterns = [
+    path("people/authorisation/<int:authorisation_id>/resume/", roles.resume, name="resume"),
+]

@@ -1,11 +1,11 @@
 """What a commander or an administrator says when giving or ending a role."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Any
 
 from django import forms
 
-from accounts.models import Authorisation, Member, Role, Unit
+from accounts.models import Authorisation, Ending, Member, Role, Unit
 from accounts.models.agency import UnitKind
 
 UNIT_ROLES = (Role.USMR, Role.SERGEANT, Role.ACTING_SERGEANT)
@@ -21,6 +21,8 @@ OFFICE_ROLES = (
 """What only an administrator gives."""
 ACTING = (Role.ACTING_SERGEANT, Role.ACTING_COMMANDER)
 """Whoever acts for another does so between two dates (CPD-TW.V.B)."""
+ENDINGS = (Ending.ENDED, Ending.SUSPENDED, Ending.REVOKED)
+"""How a person ends a role of another; that somebody moves is an act of its own."""
 SERGEANTS_RANK = "Sgt."
 LAST_YEAR = 2199
 """A later one is a slip of the finger."""
@@ -54,6 +56,16 @@ class RoleForm(forms.Form):
     reason = forms.CharField(
         max_length=300, label="Reason", help_text="Kept with the role, and may be released."
     )
+    of_office = forms.BooleanField(
+        required=False, label="The member is assigned to the district's community policing office"
+    )
+    exception = forms.CharField(
+        max_length=300,
+        required=False,
+        label="Why somebody from outside that office",
+        help_text="A district's representatives come from its community policing office. "
+        "An exception is kept, and shown with the rosters.",
+    )
 
     def __init__(
         self, *args: Any, unit: Unit, giver: Member, roles: tuple[str, ...], at: datetime, **kwargs: Any
@@ -64,11 +76,8 @@ class RoleForm(forms.Form):
         self.fields["role"].choices = [(role, Role(role).label) for role in roles]  # type: ignore[attr-defined]
         members = Member.objects.filter(unit=unit, is_active=True).exclude(pk=giver.pk)
         self.fields["member"].queryset = members.order_by("last_name", "first_name")  # type: ignore[attr-defined]
-        if unit.kind == UnitKind.DISTRICT:
-            self.fields["reason"].help_text = (
-                "For a district's representative, name the post in the community policing office, "
-                "or say why somebody else is needed."
-            )
+        if unit.kind != UnitKind.DISTRICT:
+            del self.fields["of_office"], self.fields["exception"]
 
     def clean_starts_on(self) -> Any:
         """Authority is never given for the past."""
@@ -90,6 +99,12 @@ class RoleForm(forms.Form):
                 "member",
                 f"{member} is not a sergeant. Designate a sergeant, or name this member acting sergeant with dates.",
             )
+        if role == Role.USMR and member is not None and self._unexplained(said):
+            self.add_error(
+                "exception",
+                f"{member} is not known to be of the community policing office. "
+                "Tick the box above, or say why somebody else is needed.",
+            )
         if role in ACTING and not said.get("ends_on") and "ends_on" not in self.errors:
             self.add_error("ends_on", f"An {Role(role).label.lower()} has a last day. Choose it.")
         if not self.errors and self.ends_at is not None and self.ends_at <= self.starts_at:
@@ -107,8 +122,25 @@ class RoleForm(forms.Form):
     @property
     def ends_at(self) -> datetime | None:
         """When the last day is over in the agency's zone."""
-        day = self.cleaned_data.get("ends_on")
-        return None if day is None else datetime.combine(day + timedelta(days=1), time(), self.zone)
+        return end_of(self.cleaned_data.get("ends_on"), self.zone)
+
+    @property
+    def joins_office(self) -> bool:
+        """Whether the commander says that the member is of the community policing office, and nobody knew."""
+        return bool(self.cleaned_data.get("of_office")) and not self.cleaned_data["member"].community_policing
+
+    @property
+    def outside_because(self) -> str:
+        """Why a district's representative is not of the office; empty for everybody else."""
+        said, member = self.cleaned_data, self.cleaned_data["member"]
+        outside = said["role"] == Role.USMR and not said.get("of_office") and not member.community_policing
+        return said.get("exception", "") if outside else ""
+
+    def _unexplained(self, said: dict[str, Any]) -> bool:
+        """A district's representative who is neither of its office nor an exception (CPD-TW.III.C note)."""
+        if self.unit.kind != UnitKind.DISTRICT or "exception" in self.errors:
+            return False
+        return not (said["member"].community_policing or said.get("of_office") or said.get("exception"))
 
     def _is_held_already(self) -> bool:
         held = Authorisation.objects.filter(
@@ -125,9 +157,40 @@ def _sound(day: date | None) -> date | None:
 
 
 class EndForm(forms.Form):
-    """End a role, with a reason."""
+    """End a role, suspend or revoke it, with a reason."""
 
+    how = forms.ChoiceField(choices=[(how.value, how.label) for how in ENDINGS], initial=Ending.ENDED)
     reason = forms.CharField(
         max_length=300, label="Reason", help_text="Kept with the role, and may be released."
     )
-    for_cause = forms.BooleanField(required=False, label="For cause, such as misuse of the account")
+
+
+class ResumeForm(forms.Form):
+    """Give a suspended role back, with a reason, until a day where somebody acts for another."""
+
+    reason = forms.CharField(max_length=300)
+    ends_on = forms.DateField(required=False)
+
+    def __init__(self, *args: Any, suspended: Authorisation, at: datetime, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.suspended, self.zone = suspended, suspended.unit.agency.tzinfo
+        self.today = at.astimezone(self.zone).date()
+
+    def clean_ends_on(self) -> Any:
+        """Not over already, and there where the role needs one."""
+        day = _sound(self.cleaned_data["ends_on"])
+        if day is None and self.suspended.role in ACTING:
+            raise forms.ValidationError(f"An {self.suspended.get_role_display().lower()} has a last day.")
+        if day is not None and day < self.today:
+            raise forms.ValidationError("This day has passed. Choose today or a later day.")
+        return day
+
+    @property
+    def ends_at(self) -> datetime | None:
+        """When the last day is over in the agency's zone."""
+        return end_of(self.cleaned_data["ends_on"], self.zone)
+
+
+def end_of(day: date | None, zone: tzinfo) -> datetime | None:
+    """When a day is over in a zone; None for no day."""
+    return None if day is None else datetime.combine(day + timedelta(days=1), time(), zone)

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from accounts import order
-from accounts.models import Authorisation, Member, Period, Role, Unit, UnitGrant
+from accounts.models import Authorisation, Ending, Member, Period, Role, Unit, UnitGrant
 from audit import trail
 
 PERMISSIONS: dict[str, frozenset[str]] = {
@@ -30,6 +30,10 @@ class EndedAlready(Exception):
     """Somebody was faster, or its last day is over."""
 
 
+class NotSuspended(Exception):
+    """There is nothing to take up again; the sentence says why."""
+
+
 @transaction.atomic
 def authorise(
     *,
@@ -41,10 +45,13 @@ def authorise(
     starts_at: datetime | None = None,
     ends_at: datetime | None = None,
     reason: str = "",
+    exception: str = "",
+    resumes: Authorisation | None = None,
 ) -> Authorisation:
     """Give a role in a unit from a moment on; who may give it is asked by the door (CPD-TW.III.C, V.A.1).
 
-    Raises ValueError when member and unit are of different agencies.
+    `exception` says why a district's representative is not of its community policing office. Raises ValueError when
+    member and unit are of different agencies.
     """
     if member.agency_id != unit.agency_id:
         raise ValueError("A member can be authorised only within their own agency.")
@@ -56,6 +63,8 @@ def authorise(
         starts_at=starts_at or at,
         ends_at=ends_at,
         reason=reason,
+        exception=exception,
+        resumes=resumes,
         given_by=given_by,
         given_at=at,
     )
@@ -75,12 +84,14 @@ def authorise(
 
 @transaction.atomic
 def end(
-    *, authorisation_id: int, ended_by: Member, at: datetime, reason: str, for_cause: bool = False
+    *, authorisation_id: int, ended_by: Member, at: datetime, reason: str, how: Ending = Ending.ENDED
 ) -> Authorisation:
     """End an authorisation at once; one that was to begin later never begins. Raises EndedAlready.
 
-    For cause it is in one order with claims: what waits for its time and is not claimed by then does not go out.
+    What is revoked has ended for cause, and is in one order with claims: what waits for its time and is not claimed
+    by then does not go out. What is suspended may be resumed.
     """
+    for_cause = how == Ending.REVOKED
     if for_cause:
         order.taking_away(agency_id=ended_by.agency_id)
     authorisation = Authorisation.objects.select_for_update().get(pk=authorisation_id)
@@ -90,19 +101,66 @@ def end(
     authorisation.ended_by = ended_by
     authorisation.end_reason = reason
     authorisation.for_cause = for_cause
-    authorisation.save(update_fields=["ends_at", "ended_by", "end_reason", "for_cause"])
+    authorisation.ended_how = how
+    authorisation.save(update_fields=["ends_at", "ended_by", "end_reason", "for_cause", "ended_how"])
     follow(member=authorisation.member, unit=authorisation.unit, at=at)
-    trail.record(
-        verb="authorisation.ended",
-        agency_id=authorisation.agency_id,
-        actor_id=ended_by.pk,
-        subject_id=authorisation.pk,
-        at=at,
-        member_id=authorisation.member_id,
-        unit_id=authorisation.unit_id,
-        for_cause="yes" if for_cause else "no",
-    )
+    if how == Ending.SUSPENDED:
+        _record_of("authorisation.suspended", authorisation, ended_by, at)
+    else:
+        _record_of("authorisation.ended", authorisation, ended_by, at, for_cause="yes" if for_cause else "no")
     return authorisation
+
+
+@transaction.atomic
+def resume(
+    *, authorisation_id: int, given_by: Member, at: datetime, reason: str, ends_at: datetime | None = None
+) -> Authorisation:
+    """Take a suspended authorisation up again: a new one from now on, which cites it.
+
+    Raises NotSuspended where it was not suspended or was resumed already, and where its member has left the unit or
+    holds the role anew.
+    """
+    suspended = (
+        Authorisation.objects.select_for_update(of=("self",))
+        .select_related("member", "unit")
+        .get(pk=authorisation_id)
+    )
+    member, unit = suspended.member, suspended.unit
+    others = Authorisation.objects.filter(member=member, unit=unit, role=suspended.role)
+    if suspended.ended_how != Ending.SUSPENDED or others.filter(resumes=suspended).exists():
+        raise NotSuspended(f"The role of {member} is not suspended any more.")
+    if member.unit_id != unit.pk or not member.is_active:
+        raise NotSuspended(f"{member} is not of the {unit.short_name} any more.")
+    if member.pk == given_by.pk:
+        raise NotSuspended("Nobody gives a role back to themselves.")
+    if others.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=at)).exists():
+        raise NotSuspended(f"{member} holds this role again already.")
+    given = authorise(
+        member=member,
+        unit=unit,
+        role=suspended.role,
+        given_by=given_by,
+        at=at,
+        ends_at=ends_at,
+        reason=reason,
+        exception=suspended.exception,
+        resumes=suspended,
+    )
+    _record_of("authorisation.resumed", suspended, given_by, at)
+    return given
+
+
+def _record_of(verb: str, held: Authorisation, actor: Member, at: datetime, **more: str) -> None:
+    trail.record(
+        verb=verb,
+        agency_id=held.agency_id,
+        actor_id=actor.pk,
+        subject_id=held.pk,
+        at=at,
+        member_id=held.member_id,
+        unit_id=held.unit_id,
+        **more,
+    )
 
 
 @transaction.atomic
@@ -115,6 +173,7 @@ def authorise_all(
     at: datetime,
     starts_at: datetime,
     reasons: Sequence[str],
+    exceptions: Sequence[str],
     reconfirmed_for: Period | None = None,
 ) -> list[Authorisation]:
     """Give several members of the unit's agency a role from one moment on; as many queries for many as for one."""
@@ -126,11 +185,12 @@ def authorise_all(
             role=role,
             starts_at=starts_at,
             reason=reason,
+            exception=exception,
             given_by=given_by,
             given_at=at,
             reconfirmed_for=reconfirmed_for,
         )
-        for member, reason in zip(members, reasons, strict=True)
+        for member, reason, exception in zip(members, reasons, exceptions, strict=True)
     )
     follow_all(member_ids=[member.pk for member in members], unit=unit, at=at)
     trail.record_all(
@@ -152,12 +212,13 @@ def end_all(
     at: datetime,
     ends_at: datetime,
     reason: str,
+    how: Ending = Ending.ENDED,
 ) -> None:
     """End several authorisations in one unit at a moment; as many queries for many as for one."""
     for one in held:
         one.ends_at = max(ends_at, one.starts_at)
-        one.ended_by, one.end_reason = ended_by, reason
-    Authorisation.objects.bulk_update(held, ["ends_at", "ended_by", "end_reason"])
+        one.ended_by, one.end_reason, one.ended_how = ended_by, reason, how
+    Authorisation.objects.bulk_update(held, ["ends_at", "ended_by", "end_reason", "ended_how"])
     follow_all(member_ids=[one.member_id for one in held], unit=unit, at=at)
     trail.record_all(
         verb="authorisation.ended",
@@ -183,6 +244,16 @@ def reconfirm(
         at=at,
         unit_id=unit.pk,
         period_id=period.pk,
+    )
+
+
+@transaction.atomic
+def assign_to_office(*, member: Member, actor: Member, at: datetime) -> None:
+    """Note that a member is of the community policing office of their district (CPD-TW.III.C note)."""
+    member.community_policing = True
+    member.save(update_fields=["community_policing"])
+    trail.record(
+        verb="member.changed", agency_id=member.agency_id, actor_id=actor.pk, subject_id=member.pk, at=at
     )
 
 

@@ -1,6 +1,6 @@
 """The dated authorisations that follow from a submitted roster, written in its transaction (CPD-TW.III.C, V.A.1)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.contrib.auth.hashers import make_password
@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from accounts import grants, outbox
 from accounts.models import Authorisation, Member, Role, Roster
+from accounts.models.agency import UnitKind
 from accounts.outbox import Letter
 from accounts.rosters.fields import Facts
 from accounts.rosters.sheet import Mark, Row
@@ -82,6 +83,8 @@ def write(
     new = [member for member in members.values() if member.pk in named and member.pk not in covered]
     if overtaken(roster=roster):
         ended, new = [], []
+    _note_office(named, members.values(), roster, actor, at)
+    _renew_exceptions(confirmed, named, roster)
     grants.reconfirm(held=confirmed, unit=roster.unit, period=roster.period, actor=actor, at=at)
     grants.end_all(
         held=ended,
@@ -99,6 +102,7 @@ def write(
         at=at,
         starts_at=begins,
         reasons=[_reason(named[member.pk], roster) for member in new],
+        exceptions=[_exception(named[member.pk], roster) for member in new],
         reconfirmed_for=roster.period,
     )
     _tell(new, [one.member for one in ended], roster, begins, at)
@@ -121,10 +125,47 @@ def _former(rows: Sequence[Row]) -> list[str]:
 
 
 def _reason(row: Row, roster: Roster) -> str:
-    if roster.unit.kind != "district":
+    if roster.unit.kind != UnitKind.DISTRICT:
         return f"Roster of {roster.period}"
-    office = f"not of the office: {row.outside_reason}" if row.outside_office else "community policing office"
+    outside = _exception(row, roster)
+    office = f"not of the office: {outside}" if outside else "community policing office"
     return f"Roster of {roster.period}; {office}"[:300]
+
+
+def _exception(row: Row, roster: Roster) -> str:
+    """Why a district's representative is not of its community policing office; empty where it is."""
+    return row.outside_reason if roster.unit.kind == UnitKind.DISTRICT and row.outside_office else ""
+
+
+def _note_office(
+    named: Mapping[int, Row], members: Iterable[Member], roster: Roster, actor: Member, at: datetime
+) -> None:
+    """Note who is of the district's community policing office: its commander says so by the roster."""
+    if roster.unit.kind != UnitKind.DISTRICT:
+        return
+    changed = [
+        member
+        for member in members
+        if member.pk in named and member.community_policing is named[member.pk].outside_office
+    ]
+    for member in changed:
+        member.community_policing = not member.community_policing
+    Member.objects.bulk_update(changed, ["community_policing"])
+    trail.record_each(
+        verb="member.changed",
+        agency_id=roster.agency_id,
+        actor_id=actor.pk,
+        subject_ids=[member.pk for member in changed],
+        at=at,
+    )
+
+
+def _renew_exceptions(confirmed: Sequence[Authorisation], named: Mapping[int, Row], roster: Roster) -> None:
+    """What the newest roster says of the office holds for authority that goes on, too."""
+    changed = [one for one in confirmed if one.exception != _exception(named[one.member_id], roster)]
+    for one in changed:
+        one.exception = _exception(named[one.member_id], roster)
+    Authorisation.objects.bulk_update(changed, ["exception"])
 
 
 def _tell(

@@ -1,6 +1,6 @@
 """The department's board: every unit's roster for one period, who is late, and what a person may do about it."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -69,6 +69,8 @@ class Line:
     reminded_at: datetime | None
     unconfirmed: int
     """Members whose authority goes on without being reconfirmed."""
+    outside: tuple[str, ...]
+    """Who writes for a district and is not of its community policing office (CPD-TW.III.C note)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,7 +109,7 @@ class Board:
 
 
 def read(*, period: Period, agency_id: int, at: datetime) -> Board:
-    """The board of a period: four queries for any number of units."""
+    """The board of a period: five queries for any number of units."""
     due_at = period.due_at(agency=period.agency)
     over = at > due_at
     rosters = {roster.unit_id: roster for roster in _rosters(period)}
@@ -115,9 +117,17 @@ def read(*, period: Period, agency_id: int, at: datetime) -> Board:
         RosterReminder.objects.filter(period=period).values_list("unit_id").annotate(Max("sent_at"))
     )
     waiting = unconfirmed(agency_id=agency_id, period=period, at=at) if over else {}
+    outside = _outside(agency_id, at)
     units = Unit.objects.filter(agency_id=agency_id).filter(_writes(period, at)).order_by("number")
     lines = tuple(
-        _line(unit, rosters.get(unit.pk), reminded.get(unit.pk), waiting.get(unit.pk, 0), over)
+        _line(
+            unit,
+            rosters.get(unit.pk),
+            reminded.get(unit.pk),
+            waiting.get(unit.pk, 0),
+            over,
+            tuple(outside[unit.pk]),
+        )
         for unit in units
     )
     return Board(lines=lines, due_at=due_at, over=over)
@@ -128,6 +138,14 @@ def _writes(period: Period, at: datetime) -> Q:
     held = Authorisation.objects.in_force(at=at).filter(role__in=(Role.USMR, *COMMANDERS))
     begun = Roster.objects.filter(period=period)
     return Q(pk__in=held.values("unit_id")) | Q(pk__in=begun.values("unit_id"))
+
+
+def _outside(agency_id: int, at: datetime) -> dict[int, list[str]]:
+    held = Authorisation.objects.in_force(at=at).filter(agency_id=agency_id, role=Role.USMR)
+    found: dict[int, list[str]] = defaultdict(list)
+    for one in held.exclude(exception="").select_related("member").order_by("member__last_name"):
+        found[one.unit_id].append(one.member.titled_name)
+    return found
 
 
 def _rosters(period: Period) -> list[Roster]:
@@ -145,7 +163,14 @@ def _rosters(period: Period) -> list[Roster]:
     return list(found)
 
 
-def _line(unit: Unit, roster: Roster | None, reminded_at: datetime | None, waiting: int, over: bool) -> Line:
+def _line(
+    unit: Unit,
+    roster: Roster | None,
+    reminded_at: datetime | None,
+    waiting: int,
+    over: bool,
+    outside: tuple[str, ...],
+) -> Line:
     sent = roster is not None and roster.versions_sent > 0
     standing = "submitted" if sent else "late" if over else "in_work" if roster else "not_started"
     return Line(
@@ -160,6 +185,7 @@ def _line(unit: Unit, roster: Roster | None, reminded_at: datetime | None, waiti
         correcting=roster is not None and roster.state == RosterState.CORRECTING,
         reminded_at=reminded_at,
         unconfirmed=0 if sent else waiting,
+        outside=outside,
     )
 
 

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts import grants, outbox
 from accounts.authority import Authority, on_duty_until
-from accounts.forms import OFFICE_ROLES, UNIT_ROLES, EndForm, RoleForm
-from accounts.models import Authorisation, Member, Role, Unit
+from accounts.forms import ACTING, OFFICE_ROLES, UNIT_ROLES, EndForm, ResumeForm, RoleForm
+from accounts.models import Authorisation, Ending, Member, Role, Unit
 from accounts.models.authority import COMMANDERS
 from accounts.paths import whole
 from accounts.rosters import board
@@ -33,28 +33,31 @@ def people(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("unit", "")
     if not asked:
         units = _units(request, act="see_people", unit_id=authority_of(request).unit_id)
-        return _page(request, unit=units[0], units=units)
-    unit, units = _unit(request, act="see_people", unit_id=whole(asked))
-    return _page(request, unit=unit, units=units)
+        return page(request, unit=units[0], units=units)
+    unit, units = unit_of(request, act="see_people", unit_id=whole(asked))
+    return page(request, unit=unit, units=units)
 
 
 @require_POST
 def authorise(request: HttpRequest, unit_id: int) -> HttpResponse:
     """Give a member of the unit a role."""
-    unit, units = _unit(request, act="authorise", unit_id=unit_id)
+    unit, units = unit_of(request, act="authorise", unit_id=unit_id)
     form = _role_form(request, unit=unit, typed=request.POST)
     if not form.is_valid():
-        return _page(request, unit=unit, units=units, form=form)
+        return page(request, unit=unit, units=units, form=form)
     given = _give(request, unit=unit, form=form)
-    messages.success(request, f"{given.member} holds the role {_named(given)} {_since(given, request)}.")
-    return _back_to(unit)
+    messages.success(request, f"{given.member} holds the role {named(given)} {_since(given, request)}.")
+    return back_to(unit)
 
 
 @transaction.atomic
 def _give(request: HttpRequest, *, unit: Unit, form: RoleForm) -> Authorisation:
     """The role and the message to whom it is given, together."""
+    member = form.cleaned_data["member"]
+    if form.joins_office:
+        grants.assign_to_office(member=member, actor=member_of(request), at=at_of(request))
     given = grants.authorise(
-        member=form.cleaned_data["member"],
+        member=member,
         unit=unit,
         role=form.cleaned_data["role"],
         given_by=member_of(request),
@@ -62,69 +65,26 @@ def _give(request: HttpRequest, *, unit: Unit, form: RoleForm) -> Authorisation:
         starts_at=form.starts_at,
         ends_at=form.ends_at,
         reason=form.cleaned_data["reason"],
+        exception=form.outside_because,
     )
+    tell_given(given, request)
+    return given
+
+
+def tell_given(given: Authorisation, request: HttpRequest) -> None:
+    """Write to whoever was given a role that they hold it, from when, by whom and why."""
     outbox.write(
         to=[given.member],
         kind="role-given",
-        subject=f"You hold the role {_named(given)} {_since(given, request)}",
+        subject=f"You hold the role {named(given)} {_since(given, request)}",
         body=f"{given.given_by} gave it to you. Reason: {given.reason}",
         link=reverse("home"),
         at=at_of(request),
     )
-    return given
 
 
-@require_POST
-def end(request: HttpRequest, authorisation_id: int) -> HttpResponse:
-    """End a role at once."""
-    known = Authorisation.objects.select_related("member", "unit__agency")
-    running = known.filter(pk=authorisation_id).first()
-    unit, units = _unit(request, act="end_role", unit_id=running.unit_id if running else None)
-    if running is None:
-        raise Http404
-    if running.role not in _roles(authority_of(request)):
-        raise refused(
-            request,
-            act="end_role",
-            subject="authorisation",
-            subject_id=running.pk,
-            sentence=f"An administrator ends the role '{running.get_role_display()}'.",
-        )
-    form = EndForm(request.POST, prefix=f"end{running.pk}")
-    if not form.is_valid():
-        return _page(request, unit=unit, units=units, ending=(running.pk, form))
-    if _end(running, request, form):
-        messages.success(request, f"{running.member} no longer holds the role {_named(running)}.")
-    else:
-        messages.warning(request, f"The role of {running.member} had ended already.")
-    return _back_to(unit)
-
-
-@transaction.atomic
-def _end(running: Authorisation, request: HttpRequest, form: EndForm) -> bool:
-    at = at_of(request)
-    try:
-        grants.end(
-            authorisation_id=running.pk,
-            ended_by=member_of(request),
-            at=at,
-            reason=form.cleaned_data["reason"],
-            for_cause=form.cleaned_data["for_cause"],
-        )
-    except grants.EndedAlready:
-        return False
-    outbox.write(
-        to=[running.member],
-        kind="role-ended",
-        subject=f"Your role {_named(running)} has ended",
-        body=f"{member_of(request)} ended it. Ask them about the reason.",
-        link=reverse("home"),
-        at=at,
-    )
-    return True
-
-
-def _named(given: Authorisation) -> str:
+def named(given: Authorisation) -> str:
+    """'“Designated sergeant” (014th District)'."""
     return f"“{given.get_role_display()}” ({given.unit.short_name})"
 
 
@@ -134,7 +94,7 @@ def _since(given: Authorisation, request: HttpRequest) -> str:
     return "now" if given.starts_at <= at_of(request) else later
 
 
-def _unit(request: HttpRequest, *, act: str, unit_id: int | None) -> tuple[Unit, list[Unit]]:
+def unit_of(request: HttpRequest, *, act: str, unit_id: int | None) -> tuple[Unit, list[Unit]]:
     """The unit asked for, among those the member answers for.
 
     Whoever belongs to the unit or sees it is told why not; to everybody else there is no such unit.
@@ -166,51 +126,74 @@ def _not_yours(request: HttpRequest, *, act: str, unit_id: int) -> PermissionDen
     return refused(request, act=act, subject="unit", subject_id=unit_id, sentence=NOT_YOURS)
 
 
-def _roles(authority: Authority) -> tuple[str, ...]:
+def roles_of(authority: Authority) -> tuple[str, ...]:
+    """The roles that a member gives and ends."""
     return (*UNIT_ROLES, *OFFICE_ROLES) if authority.holds(Role.ADMINISTRATOR) else UNIT_ROLES
 
 
 def _role_form(request: HttpRequest, *, unit: Unit, typed: Any = None) -> RoleForm:
     giver = member_of(request)
-    return RoleForm(typed, unit=unit, giver=giver, roles=_roles(authority_of(request)), at=at_of(request))
+    return RoleForm(typed, unit=unit, giver=giver, roles=roles_of(authority_of(request)), at=at_of(request))
 
 
-def _page(
+def page(
     request: HttpRequest,
     *,
     unit: Unit,
     units: list[Unit],
     form: RoleForm | None = None,
     ending: tuple[int, EndForm] | None = None,
+    resuming: tuple[int, ResumeForm] | None = None,
 ) -> HttpResponse:
     at, authority = at_of(request), authority_of(request)
+    remembered = Q(ends_at__isnull=True) | Q(ends_at__gt=at - REMEMBERED)
     given = list(
-        Authorisation.objects.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=at - REMEMBERED), unit=unit)
+        Authorisation.objects.filter(
+            remembered | Q(ended_how=Ending.SUSPENDED) | Q(resumes__isnull=False), unit=unit
+        )
         .select_related("member", "given_by", "ended_by")
         .order_by("member__last_name", "-starts_at")
     )
     members = list(Member.objects.filter(unit=unit, is_active=True).order_by("last_name", "first_name"))
     running = [one for one in given if one.ends_at is None or one.ends_at > at]
     duty = on_duty_until(member_ids=[member.pk for member in members], at=at)
+    suspended = _suspended(given)
     words = {role: [one for one in running if one.role == role] for role in Role.values}
     context = {
         "unit": unit,
         "units": units,
         "groups": [(Role(role), words[role]) for role in Role.values if words[role] or role in UNIT_ROLES],
-        "ended": [one for one in given if one not in running],
+        "suspended": suspended,
+        "ended": [one for one in given if one not in running and one not in suspended],
         "people": [(member, _held(member, running), duty.get(member.pk)) for member in members],
         "form": form or _role_form(request, unit=unit),
-        "endable": _roles(authority),
+        "endable": roles_of(authority),
         "ending": ending,
+        "resuming": resuming,
+        "acting": ACTING,
         "not_reconfirmed": board.marked(unit=unit, at=at),
         "at": at,
     }
     return render(request, "accounts/people.html", context)
 
 
+def _suspended(given: list[Authorisation]) -> list[Authorisation]:
+    """Roles that may be given back: not yet resumed, of members who are still there."""
+    resumed = {one.resumes_id for one in given}
+    return [
+        one
+        for one in given
+        if one.ended_how == Ending.SUSPENDED
+        and one.pk not in resumed
+        and one.member.unit_id == one.unit_id
+        and one.member.is_active
+    ]
+
+
 def _held(member: Member, running: list[Authorisation]) -> list[str]:
     return [one.get_role_display() for one in running if one.member_id == member.pk]
 
 
-def _back_to(unit: Unit) -> HttpResponse:
+def back_to(unit: Unit) -> HttpResponse:
+    """To the page of the unit's people."""
     return redirect(f"{reverse('people')}?unit={unit.pk}")

@@ -11,7 +11,7 @@ from django.utils import timezone
 from PIL import Image
 
 from accounts import duty, grants
-from accounts.models import Authorisation, OutletAccount, Role
+from accounts.models import Authorisation, Ending, OutletAccount, Role
 from audit import blobs
 from governance import cast
 from governance.cast import Cast
@@ -93,7 +93,11 @@ class Desk:
         if held is None:
             return
         grants.end(
-            authorisation_id=held.pk, ended_by=by, at=at, reason="Relieved of police powers", for_cause=True
+            authorisation_id=held.pk,
+            ended_by=by,
+            at=at,
+            reason="Relieved of police powers",
+            how=Ending.REVOKED,
         )
 
     def submit(

@@ -7,7 +7,7 @@ from django.db import connection
 from guardian.shortcuts import get_objects_for_user
 
 from accounts import authority, grants
-from accounts.models import Authorisation, Member, Role, Unit
+from accounts.models import Authorisation, Ending, Member, Role, Unit
 from governance.cast import Cast
 
 
@@ -61,20 +61,19 @@ def test_ending_takes_effect_at_once(chicago: Cast, at: datetime) -> None:
 
 
 @pytest.mark.parametrize(
-    ("for_cause", "held"),
+    ("how", "held"),
     [
-        pytest.param(True, ["ExclusiveLock"], id="for cause"),
-        pytest.param(False, [], id="in the ordinary way"),
+        pytest.param(Ending.REVOKED, ["ExclusiveLock"], id="for cause"),
+        pytest.param(Ending.SUSPENDED, [], id="for a time"),
+        pytest.param(Ending.ENDED, [], id="in the ordinary way"),
     ],
 )
 def test_what_is_ended_for_cause_stands_in_one_order_with_claims(
-    for_cause: bool, held: list[str], chicago: Cast, at: datetime
+    how: Ending, held: list[str], chicago: Cast, at: datetime
 ) -> None:
     given = Authorisation.objects.get(member=chicago.reyes, role=Role.USMR)
 
-    grants.end(
-        authorisation_id=given.pk, ended_by=chicago.okafor, at=at, reason="Misuse.", for_cause=for_cause
-    )
+    grants.end(authorisation_id=given.pk, ended_by=chicago.okafor, at=at, reason="Misuse.", how=how)
 
     with connection.cursor() as cursor:
         cursor.execute("SELECT mode FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()")
@@ -86,7 +85,9 @@ def test_what_has_ended_is_not_ended_again(chicago: Cast, at: datetime) -> None:
     grants.end(authorisation_id=given.pk, ended_by=chicago.okafor, at=at, reason="Moved to patrol.")
 
     with pytest.raises(grants.EndedAlready):
-        grants.end(authorisation_id=given.pk, ended_by=chicago.admin, at=at, reason="Misuse.", for_cause=True)
+        grants.end(
+            authorisation_id=given.pk, ended_by=chicago.admin, at=at, reason="Misuse.", how=Ending.REVOKED
+        )
 
 
 def test_an_inactive_member_has_no_authority_and_no_tour(chicago: Cast, at: datetime) -> None:

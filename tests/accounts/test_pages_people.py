@@ -141,12 +141,12 @@ def test_a_commander_names_no_commander(chicago: cast.Cast) -> None:
 
 def end(chicago: cast.Cast, *, by: str = "okafor", of: str = "reyes", **said: str) -> Any:
     running = Authorisation.objects.get(member=chicago.people[of])
-    typed = {f"end{running.pk}-{name}": value for name, value in said.items()}
+    typed = {f"end{running.pk}-{name}": value for name, value in {"how": "ended", **said}.items()}
     return signed_in(chicago.people[by]).post(f"/people/authorisation/{running.pk}/end/", typed)
 
 
 def test_a_role_ends_at_once_with_a_reason_and_the_member_is_told(chicago: cast.Cast) -> None:
-    assert end(chicago, reason="Misuse of the account", for_cause="on").status_code == 302
+    assert end(chicago, reason="Misuse of the account", how="revoked").status_code == 302
     assert held(chicago, "reyes") == set()
     ended = Authorisation.objects.get(member=chicago.reyes)
     assert (ended.end_reason, ended.for_cause, ended.ended_by) == (
@@ -155,16 +155,16 @@ def test_a_role_ends_at_once_with_a_reason_and_the_member_is_told(chicago: cast.
         chicago.okafor,
     )
     told = Message.objects.get(to=chicago.reyes)
-    assert "has ended" in told.subject
+    assert "is revoked" in told.subject
     assert "Misuse" not in told.body
     page = signed_in(chicago.okafor).get("/people/").content.decode()
     assert "Ended in the last 90 days" in page
 
 
 def test_without_a_reason_the_role_goes_on(chicago: cast.Cast) -> None:
-    page = end(chicago, reason="", for_cause="on").content.decode()
-    assert "Give a reason" in page
-    assert re.search(r'name="end\d+-for_cause" checked', page)
+    page = end(chicago, reason="", how="revoked").content.decode()
+    assert "give a reason" in page
+    assert re.search(r'name="end\d+-how" value="revoked" checked', page)
     assert held(chicago, "reyes") == {Role.USMR}
 
 
@@ -190,7 +190,11 @@ def test_a_role_that_begins_later_can_be_called_off(chicago: cast.Cast, at: date
 
 
 def test_a_role_that_begins_in_another_year_names_it(chicago: cast.Cast) -> None:
-    page = give(chicago, role=Role.USMR, starts_on="2090-01-02").client.get("/people/").content.decode()
+    page = (
+        give(chicago, role=Role.USMR, of_office="on", starts_on="2090-01-02")
+        .client.get("/people/")
+        .content.decode()
+    )
     assert "from Mon 2 Jan 2090." in page
 
 
@@ -221,6 +225,7 @@ def test_the_page_asks_as_much_of_the_database_for_more_people(
             chicago,
             to="lindqvist",
             role=Role.USMR,
+            of_office="on",
             starts_on=date(2090 + number, 1, 1),
             ends_on=date(2090 + number, 2, 1),
         )

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts import duty, grants
-from accounts.models import Authorisation, Member, Message
+from accounts.models import Authorisation, Ending, Member, Message
 from audit.models import Event
 from governance.cast import Cast
 from posts import gate, lapsing, publishing, tasks
@@ -222,7 +222,7 @@ def test_what_ended_for_cause_is_not_kept_but_goes_back(chicago: Cast, at: datet
         ended_by=chicago.okafor,
         at=at + HOUR,
         reason="Under review.",
-        for_cause=True,
+        how=Ending.REVOKED,
     )
     sweep(at + 2 * HOUR)
     assert asked() == []

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from accounts import grants
-from accounts.models import Authorisation, OutletAccount
+from accounts.models import Authorisation, Ending, OutletAccount
 from audit import vault
 from governance.cast import Cast
 from posts import clock, dispatching, drafting, publishing, sending, settling, stopping
@@ -215,7 +215,7 @@ def _for_cause(engaged: Cast) -> None:
         ended_by=engaged.okafor,
         at=clock.now(),
         reason="Under review.",
-        for_cause=True,
+        how=Ending.REVOKED,
     )
 
 

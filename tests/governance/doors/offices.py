@@ -37,7 +37,8 @@ def _role(scene: Scene, thing: Thing) -> dict[str, Any]:
 
 
 def _end(scene: Scene, thing: Thing) -> dict[str, Any]:
-    return {f"end{thing.kwargs['authorisation_id']}-reason": "Moved on."}
+    prefix = f"end{thing.kwargs['authorisation_id']}"
+    return {f"{prefix}-reason": "Moved on.", f"{prefix}-how": "ended"}
 
 
 def _only_owner(answer: Answer) -> dict[str, Answer]:

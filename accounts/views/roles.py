@@ -1,0 +1,109 @@
+"""Ending a role, for good or for a time, and giving a suspended one back."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from accounts import grants, outbox
+from accounts.forms import EndForm, ResumeForm
+from accounts.models import Authorisation, Ending, Unit
+from accounts.signin import at_of, authority_of, member_of
+from accounts.views import people
+from accounts.views.refusing import refused
+
+_LOST: Mapping[str, tuple[str, str, str]] = MappingProxyType(
+    {
+        Ending.ENDED: ("has ended", "ended it", "no longer holds the role"),
+        Ending.SUSPENDED: ("is suspended", "suspended it", "does not act until the role is given back:"),
+        Ending.REVOKED: ("is revoked", "revoked it", "no longer holds the role"),
+    }
+)
+"""How it is told to the member, who did it, and what whoever did it reads."""
+
+
+@require_POST
+def end(request: HttpRequest, authorisation_id: int) -> HttpResponse:
+    """End a role at once, for good or until it is given back."""
+    running, unit, units = _role(request, act="end_role", authorisation_id=authorisation_id)
+    form = EndForm(request.POST, prefix=f"end{running.pk}")
+    if not form.is_valid():
+        return people.page(request, unit=unit, units=units, ending=(running.pk, form))
+    if _end(running, request, form):
+        lost = _LOST[form.cleaned_data["how"]][2]
+        messages.success(request, f"{running.member} {lost} {people.named(running)}.")
+    else:
+        messages.warning(request, f"The role of {running.member} had ended already.")
+    return people.back_to(unit)
+
+
+@transaction.atomic
+def _end(running: Authorisation, request: HttpRequest, form: EndForm) -> bool:
+    at, how = at_of(request), Ending(form.cleaned_data["how"])
+    reason = form.cleaned_data["reason"]
+    try:
+        grants.end(authorisation_id=running.pk, ended_by=member_of(request), at=at, reason=reason, how=how)
+    except grants.EndedAlready:
+        return False
+    ended, did, _ = _LOST[how]
+    outbox.write(
+        to=[running.member],
+        kind="role-ended",
+        subject=f"Your role {people.named(running)} {ended}",
+        body=f"{member_of(request)} {did}. Ask them about the reason.",
+        link=reverse("home"),
+        at=at,
+    )
+    return True
+
+
+@require_POST
+def resume(request: HttpRequest, authorisation_id: int) -> HttpResponse:
+    """Give a suspended role back."""
+    suspended, unit, units = _role(request, act="resume_role", authorisation_id=authorisation_id)
+    form = ResumeForm(request.POST, prefix=f"resume{suspended.pk}", suspended=suspended, at=at_of(request))
+    if not form.is_valid():
+        return people.page(request, unit=unit, units=units, resuming=(suspended.pk, form))
+    try:
+        given = _resume(suspended, request, form)
+    except grants.NotSuspended as why:
+        messages.warning(request, str(why))
+    else:
+        messages.success(request, f"{given.member} holds the role {people.named(given)} again.")
+    return people.back_to(unit)
+
+
+@transaction.atomic
+def _resume(suspended: Authorisation, request: HttpRequest, form: ResumeForm) -> Authorisation:
+    given = grants.resume(
+        authorisation_id=suspended.pk,
+        given_by=member_of(request),
+        at=at_of(request),
+        reason=form.cleaned_data["reason"],
+        ends_at=form.ends_at,
+    )
+    people.tell_given(given, request)
+    return given
+
+
+def _role(request: HttpRequest, *, act: str, authorisation_id: int) -> tuple[Authorisation, Unit, list[Unit]]:
+    """A role in a unit that the member answers for, of those that they give; else told so, or nothing is there."""
+    known = Authorisation.objects.select_related("member", "unit__agency")
+    found = known.filter(pk=authorisation_id).first()
+    unit, units = people.unit_of(request, act=act, unit_id=found.unit_id if found else None)
+    if found is None:
+        raise Http404
+    if found.role not in people.roles_of(authority_of(request)):
+        does = "ends" if act == "end_role" else "gives back"
+        raise refused(
+            request,
+            act=act,
+            subject="authorisation",
+            subject_id=found.pk,
+            sentence=f"An administrator {does} the role '{found.get_role_display()}'.",
+        )
+    return found, unit, units
