@@ -154,6 +154,26 @@ def test_a_batch_ends_in_time_and_each_letter_has_its_own_moment(
     assert delivered == [at, at + timedelta(seconds=1)]
 
 
+def test_a_batch_goes_on_while_there_is_work_and_what_calls_somebody_goes_first(
+    chicago: Cast, at: datetime
+) -> None:
+    told = [_write(chicago, at) for _ in range(outbox.TAKEN_TOGETHER + 5)]
+    called = outbox.write(
+        to=[chicago.reyes],
+        kind="unknown",
+        subject="Nobody knows whether a post went out",
+        body="Look.",
+        link="/post/2/",
+        at=at + timedelta(minutes=1),
+    )
+
+    tried = outbox.deliver_due(at=at + timedelta(minutes=2))
+
+    assert tried >= 2 * (len(told) + len(called))
+    assert not Delivery.objects.filter(state=DeliveryState.DUE).exists()
+    assert mail.outbox[0].subject == "Nobody knows whether a post went out"
+
+
 def test_a_failed_delivery_can_be_tried_again_by_its_own_agency_only(
     chicago: Cast, alsip: Cast, at: datetime
 ) -> None:
