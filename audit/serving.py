@@ -80,6 +80,13 @@ def file(*, content: BinaryIO, name: str) -> FileResponse:
     return _shut_in(answer)
 
 
+def captions(*, text: str) -> HttpResponse:
+    """WebVTT for a player; whoever may see the video is asked for anew each time."""
+    answer = HttpResponse(text, content_type="text/vtt; charset=utf-8")
+    answer["Cache-Control"] = "private, no-cache"
+    return _shut_in(answer)
+
+
 def _shut_in(answer: Answer) -> Answer:
     answer["Content-Security-Policy"] = SHUT
     answer["Cross-Origin-Resource-Policy"] = "same-origin"

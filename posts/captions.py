@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 from itertools import pairwise
 
 LONGEST = 20_000
@@ -82,6 +83,15 @@ def as_subrip(*, captions: Sequence[Caption]) -> str:
     )
 
 
-def _clock(milliseconds: int) -> str:
+def as_webvtt(*, captions: Sequence[Caption]) -> str:
+    """The same as WebVTT, which is what a browser shows over the video."""
+    told = (
+        f"{_clock(one.begins_ms, '.')} --> {_clock(one.ends_ms, '.')}\n{escape(one.words, quote=False)}\n"
+        for one in captions
+    )
+    return "\n".join(["WEBVTT\n", *told])
+
+
+def _clock(milliseconds: int, mark: str = ",") -> str:
     seconds, rest = divmod(milliseconds, 1000)
-    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02},{rest:03}"
+    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}{mark}{rest:03}"

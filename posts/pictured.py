@@ -37,6 +37,8 @@ class ShownPicture:
     """Which part of a thread shows it, from 0."""
     language: str = ""
     """Of a video's captions; empty where nobody chose one."""
+    words_digest: str = ""
+    """Of its words in the vault; empty in a working copy."""
 
     @property
     def spoken(self) -> str:

@@ -11,7 +11,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from accounts import authority as authorities
 from accounts.models import Member, Role
 from audit import blobs, trail, vault
-from posts import drafting
+from posts import captions, drafting
 from posts.drafting import Written
 from posts.models import Draft, DraftPicture, Picture, Post, Revision, RevisionPicture
 from posts.pictured import Pictured, ShownPicture
@@ -92,6 +92,7 @@ def described(
             position=row.position,
             part=row.part,
             language=row.language,
+            words_digest=row.alt_digest,
         )
         found[row.revision_id] = (*found.get(row.revision_id, ()), shown)
     return found
@@ -203,6 +204,14 @@ def content(*, picture: Picture, size: Literal["network", "preview"]) -> BinaryI
     """
     digest = picture.digest if size == "network" else picture.preview_digest
     return blobs.opened(digest=digest, agency_id=picture.agency_id, checked_before=picture.is_video)
+
+
+def captions_of(*, picture: Picture, digest: str) -> str:
+    """The captions that a version gave a video, as WebVTT. Raises Picture.DoesNotExist where none gave it these."""
+    if not (picture.is_video and RevisionPicture.objects.filter(picture=picture, alt_digest=digest).exists()):
+        raise Picture.DoesNotExist
+    told = captions.read(text=vault.text(digest=digest, agency_id=picture.agency_id))
+    return captions.as_webvtt(captions=told)
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ urlpatterns = [
     path("write/<int:post_id>/pictures/attach/", pictures.attach_picture, name="attach_picture"),
     path("write/uploads/<uuid:upload_id>/", uploading.upload, name="upload"),
     path("pictures/<int:picture_id>/<slug:size>/", pictures.picture, name="picture"),
+    path("pictures/<int:picture_id>/captions/<slug:digest>/", pictures.captions, name="captions"),
     path("post/<int:post_id>/link/<slug:key>/", link_cards.link_card, name="link_card"),
     path("post/<int:post_id>/link/<slug:key>/picture/", link_cards.link_picture, name="link_picture"),
     path("rules/<str:clause>/", rules.rule, name="rule"),

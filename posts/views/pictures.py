@@ -44,6 +44,19 @@ def picture(request: HttpRequest, picture_id: int, size: str) -> HttpResponseBas
 
 
 @require_safe
+def captions(request: HttpRequest, picture_id: int, digest: str) -> HttpResponse:
+    """The captions of a video in one version of a post, for the player."""
+    try:
+        found = pictures.seen_by(picture_id=picture_id, actor=member_of(request), at=at_of(request))
+    except Picture.DoesNotExist:
+        raise _nothing(request, act="see") from None
+    try:
+        return serving.captions(text=pictures.captions_of(picture=found, digest=digest))
+    except Picture.DoesNotExist:
+        raise Http404 from None
+
+
+@require_safe
 def reuse_pictures(request: HttpRequest, post_id: int) -> HttpResponse:
     """The unit's pictures with the words they were last described by; with script, as part of a dialog."""
     post, stands = doors.load(request, post_id)

@@ -185,6 +185,28 @@ def test_a_video_is_watched_in_parts_and_only_when_somebody_plays_it(chicago: Ca
 
 
 @pytest.mark.django_db
+def test_a_player_shows_the_captions_of_the_version_that_is_looked_at(chicago: Cast, at: datetime) -> None:
+    words = CAPTIONS.replace("Coats are here.", "Coats & 2 < 3.")
+    post = with_video(chicago, "Coats, as a film.", at, words)
+    version = Draft.objects.get(post=post).version
+    post = submission.submit(post_id=post.pk, actor=chicago.reyes, seen_version=version, at=at)
+    [video] = pictures.of_revision(revision_id=post.revision_id)
+    address = reverse("captions", args=[video.picture.pk, video.words_digest])
+
+    page = signed_in(chicago, "whitfield").get(reverse("desk", args=[post.pk])).content.decode()
+    told = signed_in(chicago, "whitfield").get(address)
+
+    assert f'<track kind="captions" default src="{address}" srclang="en" label="English">' in page
+    assert told["Content-Type"] == "text/vtt; charset=utf-8"
+    assert told.content.decode().startswith(
+        "WEBVTT\n\n00:00:00.500 --> 00:00:02.000\nCoats &amp; 2 &lt; 3.\n\n"
+    )
+    assert (
+        signed_in(chicago, "whitfield").get(address.replace(video.words_digest, "0" * 64)).status_code == 404
+    )
+
+
+@pytest.mark.django_db
 def test_a_large_video_reaches_its_viewer_piece_by_piece(
     chicago: Cast, at: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:

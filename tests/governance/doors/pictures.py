@@ -44,6 +44,17 @@ DOORS = (
         kwargs={"size": "preview"},
         asks=(Ask(about="picture", answers=unseen(split(ALL, page(), page()), "not_your_picture")),),
     ),
+    # The pictures behind these doors are none that play: tests/posts/test_videos.py asks for captions.
+    Door(
+        name="captions",
+        kwargs={"digest": "0" * 64},
+        asks=(
+            Ask(
+                about="picture",
+                answers=split(ALL, NOTHING, NOTHING, stranger=Answer(status=404, refused="not_your_picture")),
+            ),
+        ),
+    ),
     # The records behind these doors have no pictures: tests/records/test_pictures_pages.py asks for one that is there.
     Door(
         name="record_picture",
