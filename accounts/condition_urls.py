@@ -1,5 +1,10 @@
 """Addresses of the conditions and their rules."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from accounts.views import conditions
+
+urlpatterns = [
+    path("conditions/", conditions.conditions, name="conditions"),
+    path("conditions/set/", conditions.set_condition, name="set_condition"),
+]

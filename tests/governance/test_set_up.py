@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts import authority
-from accounts.models import Agency, Member, Unit
+from accounts.models import Agency, Condition, Member, Unit
 from audit.models import Event
 from governance.management.commands import set_up
 
@@ -56,6 +56,7 @@ def test_every_part_has_its_event(db: None) -> None:
 
     assert list(Event.objects.order_by("pk").values_list("verb", flat=True)) == [
         "agency.set_up",
+        *["condition.set"] * len(Condition),
         "policy.adopted",
         "unit.registered",
         "member.registered",

@@ -16,7 +16,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import grants
+from accounts import enforcing, grants
 from accounts.models import Agency, Member, Role
 from accounts.models.agency import UnitKind
 from directives.pack import available
@@ -169,6 +169,7 @@ class Command(BaseCommand):
 def _set_up(known: Mapping[str, str]) -> Member:
     at = timezone.now()
     agency = founding.set_up(slug=known["slug"], name=known["agency"], zone=known["zone"], at=at)
+    enforcing.begin(agency=agency, at=at)
     founding.adopt(agency=agency, pack=known["pack"], at=at)
     unit = founding.register_unit(
         agency=agency, number=known["unit-number"], name=known["unit-name"], kind=known["unit-kind"], at=at

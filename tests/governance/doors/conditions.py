@@ -1,7 +1,46 @@
 """Who may open the addresses of conditions and their rules."""
 
-from tests.governance.doors.answers import Door
+from typing import Any
+
+from accounts.views.conditions import NOT_TO_SET, NOT_YOURS
+from tests.governance.doors.answers import Ask, Door, everyone, forbidden, page, to
+from tests.governance.doors.scene import Scene, Thing
 from tests.governance.doors.trying import Field
 
-DOORS: tuple[Door, ...] = ()
-FIELDS: tuple[Field, ...] = ()
+
+def _rule(scene: Scene, thing: Thing) -> dict[str, Any]:
+    return {"condition": "training", "force": "observed", "reason": "Order 26-115"}
+
+
+DOORS: tuple[Door, ...] = (
+    Door(
+        name="conditions",
+        asks=(
+            Ask(
+                answers=everyone(
+                    forbidden("not_authorised", NOT_YOURS),
+                    commander=page("Conditions of"),
+                    administrator=page("Conditions of"),
+                )
+            ),
+        ),
+    ),
+    Door(
+        name="set_condition",
+        asks=(
+            Ask(
+                method="POST",
+                form=_rule,
+                answers=everyone(
+                    forbidden("not_authorised", NOT_TO_SET),
+                    administrator=to("conditions", "is set for"),
+                ),
+            ),
+        ),
+    ),
+)
+FIELDS: tuple[Field, ...] = (
+    Field(door="conditions", name="unit", by="okafor", carries="unit"),
+    Field(door="conditions", name="unit", by="petrov", carries="unit"),
+    Field(door="set_condition", name="unit", by="admin", carries="unit", form=_rule),
+)

@@ -1,0 +1,54 @@
+"""What an administrator says when setting a rule of a condition."""
+
+from datetime import date, datetime, time
+from typing import Any
+
+from django import forms
+
+from accounts.forms import LAST_YEAR
+from accounts.models import Agency, Condition, Force, Unit
+
+AS_AGENCY = ("", "As the agency does")
+
+
+class RuleForm(forms.Form):
+    """How a condition is taken in the agency or in a unit, from a day on, with a reason."""
+
+    condition = forms.ChoiceField(choices=Condition.choices, label="Condition")
+    force = forms.ChoiceField(
+        choices=[*Force.choices, AS_AGENCY],
+        required=False,
+        label="From then on",
+        help_text="Observed lets the act go through and notes what would have been refused.",
+    )
+    starts_on = forms.DateField(
+        label="From",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text="Empty means at once.",
+    )
+    reason = forms.CharField(
+        max_length=300, label="Reason", help_text="Kept with the rule, and may be released."
+    )
+
+    def __init__(self, *args: Any, agency: Agency, unit: Unit | None, at: datetime, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.zone, self.unit, self.at = agency.tzinfo, unit, at
+        if unit is None:
+            self.fields["force"].choices = Force.choices  # type: ignore[attr-defined]
+            self.fields["force"].required = True
+
+    def clean_starts_on(self) -> date | None:
+        """A rule never holds for the past."""
+        day: date | None = self.cleaned_data["starts_on"]
+        if day is not None and day < self.at.astimezone(self.zone).date():
+            raise forms.ValidationError("This day has passed. Choose today or a later day.")
+        if day is not None and day.year > LAST_YEAR:
+            raise forms.ValidationError("This year is too far away. Choose an earlier day.")
+        return day
+
+    @property
+    def starts_at(self) -> datetime:
+        """At once, or when the day begins in the agency's zone."""
+        day = self.cleaned_data["starts_on"]
+        return self.at if day is None else max(self.at, datetime.combine(day, time(), self.zone))

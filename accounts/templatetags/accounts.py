@@ -1,0 +1,32 @@
+"""The row of pages about people: who they are, what is asked of them, what they have."""
+
+from typing import Any
+
+from django import template
+from django.template import Context
+from django.urls import reverse
+
+from accounts.models import Role
+from accounts.models.authority import COMMANDERS
+from accounts.signin import authority_of
+
+register = template.Library()
+
+PAGES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("People", "people", (*COMMANDERS, Role.ADMINISTRATOR)),
+    ("Conditions", "conditions", (*COMMANDERS, Role.ADMINISTRATOR)),
+)
+"""Word, name of the address, and the roles whom it serves."""
+
+
+@register.inclusion_tag("accounts/nav.html", takes_context=True)
+def people_nav(context: Context) -> dict[str, Any]:
+    """The pages that serve the reader; nothing where there is only one."""
+    request = context["request"]
+    held = authority_of(request)
+    pages = [(word, reverse(name)) for word, name, roles in PAGES if held.holds(*roles)]
+    return {
+        "pages": [(word, address, request.path == address) for word, address in pages]
+        if len(pages) > 1
+        else []
+    }

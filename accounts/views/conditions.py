@@ -1,0 +1,99 @@
+"""The rules of the conditions, and whom they would stop: seen by commanders, set by administrators."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts import enforcing
+from accounts.forms_conditions import RuleForm
+from accounts.models import Agency, Condition, Role, Unit
+from accounts.models.authority import COMMANDERS
+from accounts.paths import whole
+from accounts.signin import at_of, authority_of, member_of
+from accounts.views.refusing import refused
+
+NOT_YOURS = "The commander of a unit and the administrators see its rules."
+NOT_TO_SET = "An administrator sets the rules of acting."
+
+
+@require_safe
+def conditions(request: HttpRequest) -> HttpResponse:
+    """How each condition is taken in a unit, or in the agency, and whom it would stop if it were enforced today."""
+    unit, units = _asked(request, request.GET.get("unit", ""), act="see_conditions")
+    return _page(request, unit=unit, units=units)
+
+
+@require_POST
+def set_condition(request: HttpRequest) -> HttpResponse:
+    """Set a rule from a day on."""
+    if not authority_of(request).holds(Role.ADMINISTRATOR):
+        raise _refused(request, act="set_condition", sentence=NOT_TO_SET)
+    unit, units = _asked(request, request.POST.get("unit", ""), act="set_condition")
+    agency = member_of(request).agency
+    form = RuleForm(request.POST, agency=agency, unit=unit, at=at_of(request))
+    if not form.is_valid():
+        return _page(request, unit=unit, units=units, form=form)
+    condition = Condition(form.cleaned_data["condition"])
+    enforcing.change(
+        agency=agency,
+        unit=unit,
+        condition=condition,
+        force=form.cleaned_data["force"],
+        starts_at=form.starts_at,
+        reason=form.cleaned_data["reason"],
+        actor=member_of(request),
+        at=at_of(request),
+    )
+    where = unit.short_name if unit else "the whole agency"
+    messages.success(request, f"The rule “{condition.label}” is set for {where}.")
+    return redirect(f"{reverse('conditions')}{f'?unit={unit.pk}' if unit else ''}")
+
+
+def _asked(request: HttpRequest, asked: str, *, act: str) -> tuple[Unit | None, list[Unit]]:
+    """The unit that was asked for, None for the whole agency, and those there are to choose from."""
+    authority = authority_of(request)
+    units = Unit.objects.filter(agency_id=authority.agency_id).order_by("number")
+    everywhere = authority.holds(Role.ADMINISTRATOR)
+    if not everywhere:
+        units = units.filter(pk__in=authority.units(*COMMANDERS))
+    found = list(units)
+    if not found:
+        raise _refused(request, act=act, sentence=NOT_YOURS)
+    if not asked:
+        return (None if everywhere else found[0]), found
+    unit = next((one for one in found if one.pk == whole(asked)), None)
+    if unit is None:
+        raise Http404
+    return unit, found
+
+
+def _refused(request: HttpRequest, *, act: str, sentence: str) -> PermissionDenied:
+    unit_id = authority_of(request).unit_id
+    return refused(request, act=act, subject="unit", subject_id=unit_id, sentence=sentence)
+
+
+def _page(
+    request: HttpRequest, *, unit: Unit | None, units: list[Unit], form: RuleForm | None = None
+) -> HttpResponse:
+    authority, at = authority_of(request), at_of(request)
+    agency: Agency = member_of(request).agency
+    sets = authority.holds(Role.ADMINISTRATOR)
+    stopped = enforcing.would_stop(agency_id=agency.pk, unit_id=unit.pk if unit else None, at=at)
+    counts = {
+        one: sum(any(lack.condition == one for lack in who.lacks) for who in stopped) for one in Condition
+    }
+    context = {
+        "unit": unit,
+        "units": units,
+        "sets": sets,
+        "rules": [
+            (one, counts[one.condition] if one.condition in enforcing.KNOWN_AHEAD else None)
+            for one in enforcing.standing(agency=agency, unit=unit, at=at)
+        ],
+        "stopped": stopped,
+        "form": form or (RuleForm(agency=agency, unit=unit, at=at) if sets else None),
+    }
+    return render(request, "accounts/conditions.html", context)
