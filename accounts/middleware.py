@@ -1,14 +1,59 @@
-"""One authority per request, and no page of a member left in a shared browser."""
+"""A second step before any page, one authority per request, and no page of a member left in a shared browser."""
 
 from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.functional import SimpleLazyObject
 
-from accounts import authority
+from accounts import authority, factors
 from accounts.signin import member_of
+
+WITHOUT_SECOND_STEP = frozenset(
+    {
+        "second_factor",
+        "mfa_activate_totp",
+        "mfa_reauthenticate",
+        "account_reauthenticate",
+        "account_logout",
+    }
+)
+"""What is open to whoever has given the password alone: setting up a second step, showing it, and leaving."""
+
+
+class SecondFactorMiddleware:
+    """A password opens nothing by itself: before any other page the member shows a second step, or sets one up.
+
+    It asks the session alone, so that it costs no statement.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass it on; `process_view` knows which page was asked for."""
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        """Lead to the second step whoever has not shown it; LoginRequiredMiddleware has turned away the others."""
+        name = request.resolver_match.url_name if request.resolver_match else ""
+        if not getattr(view, "login_required", True) or name in WITHOUT_SECOND_STEP:
+            return None
+        if factors.shown(request):
+            return None
+        address = reverse("second_factor")
+        if request.headers.get("HX-Request"):
+            return HttpResponse(status=204, headers={"HX-Redirect": address})
+        if request.method == "GET":
+            address += f"?{urlencode({'next': request.get_full_path()})}"
+        return redirect(address)
 
 
 class AuthorityMiddleware:

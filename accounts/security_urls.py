@@ -1,5 +1,17 @@
-"""Addresses of the second factor and of the sessions."""
+"""Addresses of the second factor and of the sessions; allauth finds its own by their names."""
 
-from django.urls import URLPattern
+from allauth.account import views as allauth
+from allauth.mfa.base import views as mfa
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from accounts.views import second_factor as second
+
+urlpatterns: list[URLPattern] = [
+    path("account/again/", allauth.reauthenticate, name="account_reauthenticate"),
+    path("account/second-step/", second.second_factor, name="second_factor"),
+    path("account/second-step/phone/", second.Phone.as_view(), name="mfa_activate_totp"),
+    path("account/second-step/code/", mfa.authenticate, name="mfa_authenticate"),
+    path("account/second-step/again/", mfa.reauthenticate, name="mfa_reauthenticate"),
+    path("account/second-step/codes/", second.Codes.as_view(), name="mfa_view_recovery_codes"),
+    path("account/second-step/codes/new/", second.NewCodes.as_view(), name="mfa_generate_recovery_codes"),
+]

@@ -1,10 +1,12 @@
 """Signing in and out: who the request's member is, what goes to the trail, what allauth may not do here."""
 
+import time
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
@@ -35,6 +37,17 @@ class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         _record("member.signed_out", member_of(request), request)
         super().logout(request)
 
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Not of whoever gave the password minutes ago, to sign in: what they set up first is their second step."""
+        return not password_given_lately(self.request) and bool(
+            super().is_reauthentication_required(app=app, **kwargs)
+        )
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """By name and address: by name alone, as allauth has it, anybody could keep a department out."""
+        name = super()._get_login_attempts_cache_key(request, **credentials)
+        return f"{name}:{self.get_client_ip(request)}"
+
     def format_email_subject(self, subject: str) -> str:
         """The subject as written, on one line, without the address of the site before it."""
         return " ".join(subject.split())
@@ -44,6 +57,13 @@ def _record(verb: str, member: Member, request: HttpRequest) -> None:
     trail.record(
         verb=verb, agency_id=member.agency_id, actor_id=member.pk, subject_id=member.pk, at=at_of(request)
     )
+
+
+def password_given_lately(request: HttpRequest) -> bool:
+    """Whether the member typed the password in this session within ACCOUNT_REAUTHENTICATION_TIMEOUT, to sign in too."""
+    since = time.time() - settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+    records = get_authentication_records(request, cast(Member, request.user))
+    return any(record.get("method") == "password" and record["at"] > since for record in records)
 
 
 def counted_name(request: HttpRequest, credentials: Mapping[str, str] | None = None) -> str:

@@ -13,20 +13,20 @@ from allauth.core import ratelimit
 from django import forms
 from django.http import HttpRequest
 
-from accounts.signin import member_of
+from accounts.signin import member_of, password_given_lately
 
 
 class Again(ReauthenticateForm):  # type: ignore[misc]
     """The member's password, beside the fields of the act."""
 
-    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, request: HttpRequest, because: str, **kwargs: Any) -> None:
         super().__init__(
             *args, user=member_of(request), auto_id="again_%s", use_required_attribute=False, **kwargs
         )
         self.request = request
         field = self.fields["password"]
         field.label = "Your password"
-        field.help_text = "Asked again, because this reaches every unit."
+        field.help_text = f"Asked again, because {because}."
         field.error_messages["required"] = "Type your password. What you wrote above is kept."
         field.widget.attrs.pop("placeholder", None)
 
@@ -40,11 +40,19 @@ class Again(ReauthenticateForm):  # type: ignore[misc]
             raise forms.ValidationError("This is not your password. What you wrote above is kept.") from wrong
 
 
-def form(request: HttpRequest) -> Again | None:
-    """What the page asks for, with what was typed; None where the member has proved it within the last minutes."""
+def form(
+    request: HttpRequest, *, because: str = "this reaches every unit", signed_in_counts: bool = False
+) -> Again | None:
+    """What the page asks for, with what was typed; None where the member has proved it within the last minutes.
+
+    `because` ends the sentence that says why it is asked. With `signed_in_counts` the password that began the
+    session counts for as long as one that was given again.
+    """
+    if signed_in_counts and password_given_lately(request):
+        return None
     if reauthentication.did_recently_reauthenticate(request):
         return None
-    return Again(request.POST if request.method == "POST" else None, request=request)
+    return Again(request.POST if request.method == "POST" else None, request=request, because=because)
 
 
 def passed(request: HttpRequest, asked: Again | None) -> bool:

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from http import HTTPStatus
 
+from allauth.account.internal.flows.login import record_authentication
+from django.http import HttpRequest
 from django.test import Client
 from django.urls import reverse
 
@@ -23,9 +25,13 @@ class WrongAnswer(Exception):
 
 
 def reader(member: Member) -> Client:
-    """A browser that is signed in."""
+    """A browser in which the member has signed in and shown a second step."""
     client = Client()
     client.force_login(member)
+    request = HttpRequest()
+    request.session = client.session
+    record_authentication(request, member, "mfa")
+    request.session.save()
     return client
 
 

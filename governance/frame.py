@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
-from accounts import inbox, keeping, periods
+from accounts import factors, inbox, keeping, periods
 from accounts.authority import Authority
 from accounts.models import Member, Network, OutletAccount, Role
 from accounts.models.authority import COMMANDERS
@@ -108,9 +108,12 @@ class Frame:
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Context of the base template: nothing is asked of the database until a template shows it."""
+    """Context of the base template: nothing is asked of the database until a template shows it.
+
+    Whoever has given the password alone sees no more of the portal than somebody signed out.
+    """
     user = getattr(request, "user", None)
-    if user is None or not user.is_authenticated:
+    if user is None or not user.is_authenticated or not factors.shown(request):
         return {"frame": None, "agency_zone": "UTC"}
     return {
         "frame": SimpleLazyObject(lambda: _frame(request)),

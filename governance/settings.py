@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.SecondFactorMiddleware",
     "accounts.middleware.AuthorityMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -156,8 +157,20 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = "log_on_id"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_RATE_LIMITS = {"login_failed": "20/5m/ip"}
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "300/m/ip,10/5m/key"}
+"""A department comes from one address: by address there is room for a whole shift, by name and address for ten."""
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ADAPTER = "accounts.factors.Factors"
+MFA_FORMS = {
+    "authenticate": "accounts.forms_factors.CodeForm",
+    "reauthenticate": "accounts.forms_factors.CodeAgainForm",
+    "activate_totp": "accounts.forms_factors.PhoneForm",
+}
+MFA_TOTP_TOLERANCE = 1
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+"""The department vouches for the addresses of its members."""
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]

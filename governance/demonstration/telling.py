@@ -14,7 +14,7 @@ from accounts.authority import holders
 from accounts.models import Agency, Member, Message, Role
 from governance import cast
 from governance.cast import Cast, House
-from governance.demonstration import alsip, central, near_north, people, shakespeare, stops, told
+from governance.demonstration import alsip, central, keys, near_north, people, shakespeare, stops, told
 from governance.demonstration.periods import Rosters
 from governance.demonstration.piece import Piece
 from governance.demonstration.stage import Stage
@@ -102,6 +102,7 @@ def _stages(
         house = each.house
         say(f"Setting up {house.name}: {len(house.units)} units, {len(house.people)} invented people.")
         engaged = cast.engage(house=house, at=began)
+        keys.give(engaged.people.values())
         _name_keepers(engaged, at=began)
         stages.append(Stage(cast=engaged, house=house, ground=ground, now=now))
     ground.set_clock(at=began)

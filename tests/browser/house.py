@@ -86,6 +86,8 @@ def sign_in(page: Page, key: str) -> None:
     page.get_by_label("Log-on ID").fill(key)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
+    # The demonstration has filled in the code.
+    page.get_by_role("button", name="Go on").click()
     expect(page.get_by_role("link", name="Messages,")).to_be_visible()
 
 

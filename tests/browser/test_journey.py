@@ -255,6 +255,9 @@ def test_a_post_is_written_and_submitted_by_keyboard_alone(house: House) -> None
     tab_to(page, "#id_password")
     page.keyboard.type(writing.PASSWORD)
     page.keyboard.press("Enter")
+    expect(page.get_by_label("Code")).to_be_visible()
+    tab_to(page, "#id_code")
+    page.keyboard.press("Enter")
     expect(page.get_by_role("link", name="Messages,")).to_be_visible()
     if not page.locator("summary.duty--on").count():
         tab_to(page, "summary.duty")

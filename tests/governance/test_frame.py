@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 
 import pytest
+from allauth.account.internal.flows.login import record_authentication
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
@@ -30,6 +32,8 @@ def engaged(at: datetime) -> cast.Cast:
 def shown_to(member: Member, *, at: datetime, path: str = "/") -> object:
     request = RequestFactory().get(path)
     request.user = Member.objects.get(pk=member.pk)
+    request.session = SessionStore()
+    record_authentication(request, request.user, "mfa")
     request.at = at
     request.authority = authority.load(member=member, at=at)
     return frame(request)["frame"]

@@ -77,6 +77,7 @@ IN_ALSIP = (
 def sign_ins() -> Iterator[str]:
     """Who can sign in, as which part of the house, with which password."""
     yield f"Everybody's password is {PASSWORD}. All people are invented."
+    yield "The page after it asks for a code: it says the one that the person's phone would show, filled in already."
     for house, tried in ((DEPARTMENT, TRIED), (ALSIP, IN_ALSIP)):
         yield ""
         yield house.name

@@ -1,7 +1,43 @@
 """Who may open the addresses of the second factor and the sessions."""
 
-from tests.governance.doors.answers import Door
+from tests.governance.doors.answers import NOTHING, Ask, Door, everyone, page, to
 from tests.governance.doors.trying import Field
 
-DOORS: tuple[Door, ...] = ()
+PASSWORD_FIRST = to("account_reauthenticate")
+"""Nobody here has given a password: they were signed in without one."""
+
+
+def _guarded(name: str) -> Door:
+    """What changes how somebody signs in asks for their password first, whoever they are."""
+    return Door(
+        name=name,
+        any_method=True,
+        asks=(Ask(answers=everyone(PASSWORD_FIRST)), Ask(method="POST", answers=everyone(PASSWORD_FIRST))),
+    )
+
+
+DOORS: tuple[Door, ...] = (
+    Door(name="second_factor", asks=(Ask(answers=everyone(page("Set up your phone"))),)),
+    Door(
+        name="account_reauthenticate",
+        any_method=True,
+        asks=(
+            Ask(answers=everyone(page("Enter your password"))),
+            Ask(method="POST", answers=everyone(page("Enter your password"))),
+        ),
+    ),
+    Door(
+        name="mfa_authenticate",
+        any_method=True,
+        asks=(
+            Ask(answers=everyone(to("home"), anonymous=to("account_login"))),
+            Ask(method="POST", answers=everyone(to("home"), anonymous=to("account_login"))),
+        ),
+    ),
+    # Nobody here has set up a phone, so the password is all there is to ask for.
+    _guarded("mfa_reauthenticate"),
+    _guarded("mfa_activate_totp"),
+    _guarded("mfa_generate_recovery_codes"),
+    Door(name="mfa_view_recovery_codes", asks=(Ask(answers=everyone(NOTHING)),)),
+)
 FIELDS: tuple[Field, ...] = ()
