@@ -5,14 +5,10 @@ answer is Unknown; nothing here ever sends twice.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, timedelta
-from typing import Any
-
-import requests
-import tweepy
-import urllib3.exceptions
+from datetime import datetime
 
 from outlets import media
+from outlets.calling import Line
 from outlets.credential import Credential, OAuth1Credential
 from outlets.exchange import Exchange, storable
 from outlets.intent import Intent
@@ -33,17 +29,11 @@ from outlets.outcomes import (
     Timeline,
     Unknown,
 )
-from outlets.quiet import hush
 from outlets.shown import ID, mapping, shown_posts
-from outlets.signing import client_for, signature_of
-from outlets.transport import OutletAdapter, checked_base, is_loopback, never_connected, open_session
 from outlets.verdicts import body_of, gone, refusal
 
 __all__ = ["OAuth1Credential", "WrongAccount", "X"]
 
-CONNECT_PAUSE = timedelta(seconds=10)
-API_URL = "https://api.twitter.com"
-"""As tweepy has it: what is signed is always this address."""
 PUBLIC_URL = "https://x.com"
 PAGE = 100
 # A list, since tweepy joins lists with commas and repeats the parameter for anything else.
@@ -56,19 +46,6 @@ POST_FIELDS = [
     "note_tweet",
     "referenced_tweets",
 ]
-
-# What tweepy, requests and urllib3 raise, and what tweepy may stumble over in a strange answer.
-_FAILURES = (
-    tweepy.TweepyException,
-    requests.RequestException,
-    urllib3.exceptions.HTTPError,
-    OSError,
-    LookupError,
-    RecursionError,
-    ValueError,
-    TypeError,
-    AttributeError,
-)
 
 
 class WrongAccount(ValueError):
@@ -93,15 +70,10 @@ class X:
         timeout: tuple[float, float] = (5, 20),
         proxy: str | None = None,
     ) -> None:
-        hush()
-        base = checked_base(base_url) if base_url is not None else None
-        local = base is not None and is_loopback(base.hostname or "")
-        self._public_url = (public_url or (base_url if local else None) or PUBLIC_URL).rstrip("/")
+        self._line = Line(credential=credential, base_url=base_url, timeout=timeout, proxy=proxy)
+        self._client = self._line.client
+        self._public_url = (public_url or (base_url if self._line.local else None) or PUBLIC_URL).rstrip("/")
         self._account = credential.external_user_id
-        self._adapter = OutletAdapter(base=base, timeout=timeout, proxy=proxy)
-        self._client = client_for(credential=credential)
-        self._client.session = open_session(adapter=self._adapter)
-        self._signed_as = signature_of(credential=credential)
         self._signs = isinstance(credential, OAuth1Credential)
 
     def upload(
@@ -113,24 +85,13 @@ class X:
         remember: Callable[[Begun], None] | None = None,
     ) -> MediaOutcome:
         """Bring a picture with its words to the network; repeating it is harmless. A video goes on where it `begun`."""
-        return media.upload(picture=picture, send=self._sends(now), now=now, begun=begun, remember=remember)
+        return media.upload(
+            picture=picture, send=self._line.sends(now=now), now=now, begun=begun, remember=remember
+        )
 
     def ask(self, known: Processing, *, now: datetime) -> MediaOutcome:
         """Ask once whether the network is done with what it works on."""
-        return media.ask(known=known, send=self._sends(now), now=now)
-
-    def _sends(self, now: datetime) -> media.Send:
-        """One signed call after another on tweepy's session."""
-
-        def send(method: str, path: str, **content: Any) -> Exchange | NotSent | Unknown:
-            return self._call(
-                now,
-                lambda: self._client.session.request(
-                    method, f"{API_URL}{path}", auth=self._signed_as, **content
-                ),
-            )
-
-        return send
+        return media.ask(known=known, send=self._line.sends(now=now), now=now)
 
     def publish(self, intent: Intent, *, now: datetime) -> Outcome:
         """Send the post once. The body on the wire is `request_bytes(intent)`."""
@@ -138,7 +99,7 @@ class X:
             raise WrongAccount("the credential belongs to another account than the intent")
         if intent.repost_of is not None:
             return self._repost(intent, intent.repost_of, now)
-        answer = self._call(
+        answer = self._line.call(
             now,
             lambda: self._client.create_tweet(
                 text=intent.text,
@@ -160,7 +121,7 @@ class X:
 
     def _repost(self, intent: Intent, number: str, now: datetime) -> Outcome:
         """Once more changes nothing on X, and residents see the account's timeline: X names no number of its own."""
-        answer = self._call(now, lambda: self._client.retweet(number, user_auth=self._signs))
+        answer = self._line.call(now, lambda: self._client.retweet(number, user_auth=self._signs))
         if not isinstance(answer, Exchange):
             return answer
         if answer.status == 404:
@@ -174,18 +135,18 @@ class X:
 
     def delete(self, external_id: str, *, now: datetime) -> DeleteOutcome:
         """Take a post down. Repeating it is harmless: a post that is not there is AlreadyGone."""
-        answer = self._call(now, lambda: self._client.delete_tweet(external_id, user_auth=self._signs))
+        answer = self._line.call(now, lambda: self._client.delete_tweet(external_id, user_auth=self._signs))
         return _deleted(answer, {True: Deleted, False: AlreadyGone}, "deleted")
 
     def undo_repost(self, number: str, *, now: datetime) -> DeleteOutcome:
         """Take the repost of a post out of the account's timeline. Repeating it is harmless."""
-        answer = self._call(now, lambda: self._client.unretweet(number, user_auth=self._signs))
+        answer = self._line.call(now, lambda: self._client.unretweet(number, user_auth=self._signs))
         return _deleted(answer, {False: Deleted}, "retweeted")
 
     def hide(self, external_id: str, *, hidden: bool, now: datetime) -> HideOutcome:
         """Hide a reply in a conversation of ours, or show it again. Repeating it is harmless."""
         change = self._client.hide_reply if hidden else self._client.unhide_reply
-        answer = self._call(now, lambda: change(external_id, user_auth=self._signs))
+        answer = self._line.call(now, lambda: change(external_id, user_auth=self._signs))
         if not isinstance(answer, Exchange):
             return answer
         if answer.status is None or not 200 <= answer.status < 300:
@@ -209,7 +170,7 @@ class X:
         token: object = None
         for _ in range(pages):
             options = {"since_id": since_id, "start_time": start_at, "pagination_token": token}
-            answer = self._read(now, self._timeline_call(user_id, options))
+            answer = self._line.read(now, self._timeline_call(user_id, options))
             exchanges.append(answer)
             posts.extend(shown_posts(body_of(answer).get("data", ())))
             token = mapping(body_of(answer).get("meta")).get("next_token")
@@ -230,7 +191,7 @@ class X:
         """Up to 100 posts by id. One that X does not name is missing. Raises NotAnswered."""
         if not 1 <= len(external_ids) <= PAGE:
             raise ValueError(f"X looks up between 1 and {PAGE} posts at a time")
-        answer = self._read(
+        answer = self._line.read(
             now,
             lambda: self._client.get_tweets(
                 list(external_ids), tweet_fields=POST_FIELDS, user_auth=self._signs
@@ -242,40 +203,13 @@ class X:
 
     def whoami(self, *, now: datetime) -> Identity:
         """Whom the credential speaks for. Raises NotAnswered."""
-        return _identity(self._read(now, lambda: self._client.get_me(user_auth=self._signs)))
+        return _identity(self._line.read(now, lambda: self._client.get_me(user_auth=self._signs)))
 
     def who(self, *, external_user_id: str, now: datetime) -> Identity:
         """Whose account a number is. Raises NotAnswered."""
         return _identity(
-            self._read(now, lambda: self._client.get_user(id=external_user_id, user_auth=self._signs))
+            self._line.read(now, lambda: self._client.get_user(id=external_user_id, user_auth=self._signs))
         )
-
-    def _read(self, now: datetime, call: Callable[[], object]) -> Exchange:
-        answer = self._call(now, call)
-        if not isinstance(answer, Exchange):
-            raise NotAnswered(answer)
-        if answer.status is None or not 200 <= answer.status < 300:
-            raise NotAnswered(refusal(answer))
-        body = body_of(answer)
-        if not ("data" in body or "meta" in body or "errors" in body):
-            raise NotAnswered(Unknown(reason="answer_unreadable", exchange=answer))
-        return answer
-
-    def _call(self, now: datetime, call: Callable[[], object]) -> Exchange | NotSent | Unknown:
-        """Make one call. An Exchange means that a whole answer came, whatever it says."""
-        self._adapter.now = now
-        failure: BaseException | None = None
-        try:
-            call()
-        except _FAILURES as error:
-            failure = error
-        exchange = next(reversed(self._adapter.take()), None)
-        if exchange is not None and exchange.response_body is not None:
-            return exchange
-        if failure is not None and never_connected(failure):
-            retry_at = (exchange.ended_at if exchange else now) + CONNECT_PAUSE
-            return NotSent(reason="no_connection", retry_at=retry_at, exchange=exchange)
-        return Unknown(reason=_broken_off(failure), exchange=exchange)
 
 
 def _identity(answer: Exchange) -> Identity:
@@ -302,15 +236,3 @@ def _deleted(
     if not isinstance(said, bool) or said not in means:
         return Unknown(reason="answer_unreadable", exchange=answer)
     return means[said](exchange=answer)
-
-
-def _broken_off(failure: BaseException | None) -> str:
-    match failure:
-        case requests.ReadTimeout():
-            return "no_answer_in_time"
-        case requests.exceptions.ChunkedEncodingError() | requests.exceptions.ContentDecodingError():
-            return "answer_cut_off"
-        case requests.ConnectionError():
-            return "connection_lost"
-        case _:
-            return "no_answer"

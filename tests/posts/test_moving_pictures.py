@@ -146,6 +146,9 @@ def test_nothing_plays_by_itself_on_a_page_of_the_portal(chicago: Cast, at: date
         assert still in said
         assert whole not in said
         assert "Play it, 0.4 seconds" in said
+    listed = reyes.get(reverse("own_posts")).content.decode()
+    assert '<span class="usa-sr-only">GIF</span>' in listed
+    assert "1 picture" not in listed
     small = reyes.get(reverse("picture", args=[gif.pk, "preview"]))
     large = reyes.get(reverse("picture", args=[gif.pk, "network"]))
     assert (small["Content-Type"], large["Content-Type"]) == ("image/jpeg", "image/gif")

@@ -211,6 +211,16 @@ def test_a_card_tells_what_stands_in_the_way(chicago: Cast, at: datetime) -> Non
     assert card.at_word == "goes out"
 
 
+def test_a_card_says_that_a_post_is_a_correction(chicago: Cast, client: Client, at: datetime) -> None:
+    post = people.submitted(engaged=chicago, at=at)
+    assert "· correction" not in floors.page(client, chicago, lane="review")
+
+    wrong = people.submitted(engaged=chicago, at=at)
+    Post.objects.filter(pk=post.pk).update(correction="reply", corrects=wrong)
+
+    assert "· correction" in floors.page(client, chicago, lane="review")
+
+
 def test_an_old_post_is_told_with_its_day(chicago: Cast, client: Client, at: datetime) -> None:
     post = people.approved(engaged=chicago, at=at)
     stopping.stop(post_id=post.pk, actor=chicago.whitfield, reason="Wait", at=at - timedelta(days=3))
