@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import connection, connections
 from django.utils import timezone
 
-from bench.chaos import counts, desk, faults, naive, people, portal
+from bench.chaos import connected, counts, desk, faults, naive, people, portal
 from bench.chaos.counts import Believed, Counts, Seen
 from bench.chaos.course import NOT_HELD, Course
 from bench.chaos.desk import Desk
@@ -106,6 +106,7 @@ class Campaign:
     def _begin(self) -> people.Acting:
         """Set the times; what people do begins with them."""
         begins_at = timezone.now() + timedelta(seconds=BEGINS_IN_SECONDS)
+        connected.end_tokens(at=begins_at + timedelta(seconds=connected.ENDS_IN_SECONDS))
         posts = [one.post_id for one in self.at_work.wanted]
         posts += [trap.post_id for trap in self.traps if trap.kind not in (STOPPED, REVOKED)]
         desk.spread(post_ids=posts, begins_at=begins_at, seconds=self.plan.spread_seconds)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count
+from typing import Any
 
 from django.utils import timezone
 from PIL import Image
@@ -38,8 +39,8 @@ _TEXTS = (
     "Reminder {number}: what to do when a car was opened stands at https://example.org/tips/{number}?a=1&b=2",
     "Reminder {number}: der Nachbar hört mehr, als man glaubt — ¡pregúntele! 🚲🔒",
 )
-PICTURED_EVERY, WINDOW_EVERY = 9, 8
-"""So many posts, counted from the first, show pictures; so many may be moved in a window of a day."""
+PICTURED_EVERY, MOVING_EVERY, WINDOW_EVERY = 9, 13, 8
+"""So many posts show pictures, or a GIF that the network prepares first; so many may be moved in a window of a day."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,12 +50,15 @@ class Wanted:
     number: int
     """Stands in its text: 'Reminder 17:'."""
     post_id: int
+    unit: str
+    moves: bool
+    """Whether it shows a GIF."""
     window: bool
     """Whether its approval leaves its time open, so that a person may move it."""
     text: str
     reply_settings: str | None
     pictures: tuple[tuple[str, str], ...]
-    """SHA-256 of the bytes, and the alt text, in order."""
+    """SHA-256 of the bytes, and the alt text, in order; a GIF is one of them."""
 
 
 @dataclass
@@ -65,6 +69,7 @@ class Desk:
     at: datetime
     wanted: list[Wanted] = field(default_factory=list)
     _pictures: dict[str, list[tuple[Picture, str]]] = field(default_factory=dict)
+    _gifs: dict[str, tuple[Picture, str]] = field(default_factory=dict)
     _numbers: "count[int]" = field(default_factory=lambda: count(1))
 
     def approve_posts(self, *, how_many: int) -> None:
@@ -72,7 +77,10 @@ class Desk:
         units = list(PEOPLE)
         for place in range(how_many):
             unit, number = units[place % len(units)], self.number()
-            pictures = self._two_pictures(unit, number) if place % PICTURED_EVERY == 0 else ()
+            moves = place % MOVING_EVERY == 0
+            pictures = self._gif(unit, number) if moves else ()
+            if not moves and place % PICTURED_EVERY == 0:
+                pictures = self._two_pictures(unit, number)
             window = (
                 {"since": self.at + timedelta(minutes=1), "until": self.at + timedelta(days=1)}
                 if place % WINDOW_EVERY == WINDOW_EVERY - 1
@@ -80,7 +88,7 @@ class Desk:
             )
             post = self.submit(unit, number, pictures=tuple(picture for picture, _ in pictures), **window)
             self.approve(post, PEOPLE[unit][1])
-            self.wanted.append(_wanted(post, number, pictures, window=bool(window)))
+            self.wanted.append(_wanted(post, number, unit, pictures, moves=moves, window=bool(window)))
 
     def number(self) -> int:
         """One that no other post has."""
@@ -139,22 +147,29 @@ class Desk:
     def _two_pictures(self, unit: str, number: int) -> tuple[tuple[Pictured, str], ...]:
         """The unit's two pictures, each described for this post alone, with the SHA-256 of their bytes."""
         if unit not in self._pictures:
-            self._pictures[unit] = [self._drawn(unit, colour) for colour in ("green", "orange")]
+            self._pictures[unit] = [
+                self._added(unit, f"{colour}.png", _drawn("PNG", colour)) for colour in ("green", "orange")
+            ]
         return tuple(
             (Pictured(picture_id=picture.pk, alt_text=f"A closed door & a <lock>, picture {number}"), digest)
             for picture, digest in self._pictures[unit][: 1 + number % 2]
         )
 
-    def _drawn(self, unit: str, colour: str) -> tuple[Picture, str]:
-        """A picture as it is added: sent by the author, looked at by a worker."""
+    def _gif(self, unit: str, number: int) -> tuple[tuple[Pictured, str], ...]:
+        """The unit's GIF, described for this post alone, so that each post brings it to the network."""
+        if unit not in self._gifs:
+            self._gifs[unit] = self._added(unit, "door.gif", _drawn("GIF", "green", "orange", "navy"))
+        picture, digest = self._gifs[unit]
+        return (
+            (Pictured(picture_id=picture.pk, alt_text=f"A door that closes, <slowly>, GIF {number}"), digest),
+        )
+
+    def _added(self, unit: str, name: str, content: bytes) -> tuple[Picture, str]:
+        """A file as it is added: sent by the author, looked at by a worker."""
         author = self.engaged.people[PEOPLE[unit][0]]
         post = drafting.begin_post(account_id=self.engaged.accounts[unit].pk, actor=author, at=self.at)
-        out = io.BytesIO()
-        Image.new("RGB", (320, 240), colour).save(out, "PNG")
-        begun = uploads.begin(
-            post_id=post.pk, actor=author, name=f"{colour}.png", size_bytes=len(out.getvalue()), at=self.at
-        )
-        uploads.add(upload_id=begun.pk, actor=author, offset=0, content=out.getvalue(), at=self.at)
+        begun = uploads.begin(post_id=post.pk, actor=author, name=name, size_bytes=len(content), at=self.at)
+        uploads.add(upload_id=begun.pk, actor=author, offset=0, content=content, at=self.at)
         looking.look(upload_id=begun.pk, at=self.at)
         begun.refresh_from_db()
         assert begun.picture is not None
@@ -162,10 +177,29 @@ class Desk:
         return begun.picture, hashlib.sha256(octets).hexdigest()
 
 
-def _wanted(post: Post, number: int, pictures: tuple[tuple[Pictured, str], ...], *, window: bool) -> Wanted:
+def _drawn(kind: str, first: str, *others: str) -> bytes:
+    """One frame of each colour."""
+    out = io.BytesIO()
+    frames = [Image.new("RGB", (320, 240), colour) for colour in others]
+    moving: dict[str, Any] = {"save_all": True, "append_images": frames, "duration": 200} if frames else {}
+    Image.new("RGB", (320, 240), first).save(out, kind, **moving)
+    return out.getvalue()
+
+
+def _wanted(
+    post: Post,
+    number: int,
+    unit: str,
+    pictures: tuple[tuple[Pictured, str], ...],
+    *,
+    moves: bool,
+    window: bool,
+) -> Wanted:
     return Wanted(
         number=number,
         post_id=post.pk,
+        unit=unit,
+        moves=moves,
         window=window,
         text=_TEXTS[number % len(_TEXTS)].format(number=number),
         reply_settings=post.account.reply_settings or None,

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from itertools import cycle
 from typing import Any
 
+from django.utils import timezone
+
+from bench.chaos import connected
 from bench.chaos.desk import PEOPLE, Desk, Wanted
 from bench.chaos.network import Network
 from posts.models import Publication
@@ -17,6 +20,7 @@ LATE_SECONDS = 600
 """Far beyond the settled period: by the sandbox's clock, which is moved on when all else is over."""
 QUARTER_SECONDS = 10
 """X's window of a quarter of an hour, by the sandbox's clock in the campaign: a hundred posts each."""
+_FINALIZE = "/2/media/upload/*/finalize"
 _HTML = "<html><body>over capacity</body></html>"
 
 
@@ -30,10 +34,20 @@ class Fault:
     path: str = "/2/tweets"
     by_text: bool = True
     """Whether the body is read, so that the post can be told by its words; else it meets whoever comes next."""
+    once: bool = False
+    """Whether it happens once, however often the others do."""
 
 
 def _shows_pictures(wanted: Wanted) -> bool:
-    return bool(wanted.pictures)
+    return bool(wanted.pictures) and not wanted.moves
+
+
+def _moves(wanted: Wanted) -> bool:
+    return wanted.moves
+
+
+def _by_tokens(wanted: Wanted) -> bool:
+    return wanted.unit == connected.UNIT
 
 
 def _has_window(wanted: Wanted) -> bool:
@@ -79,6 +93,22 @@ FAULTS = (
         path="/2/media/upload",
         by_text=False,
     ),
+    Fault(
+        name="media_pending",
+        effect={"name": "media_pending", "polls": 3},
+        meets=_moves,
+        path=_FINALIZE,
+        by_text=False,
+    ),
+    Fault(name="media_failed", effect={"name": "media_failed"}, meets=_moves, path=_FINALIZE, by_text=False),
+    Fault(
+        name="refresh_lost",
+        effect={"name": "refresh_lost"},
+        meets=_by_tokens,
+        path="/2/oauth2/token",
+        by_text=False,
+        once=True,
+    ),
 )
 """refuse_connection belongs to the course: it meets every connection at once."""
 
@@ -101,29 +131,32 @@ def register(*, network: Network, at_work: Desk, keys: Callable[..., dict[str, s
         network.control("POST", "consistency", {"account": account.external_id, **sight})
     # The network's own filter of duplicates would hide what the portal sends twice.
     network.control("POST", "periods", {"quarter": QUARTER_SECONDS, "duplicates": 0})
+    connected.connect(at_work=at_work, at=timezone.now())
 
 
 def deal(*, network: Network, at_work: Desk, each: int) -> Dealt:
     """Plan every fault so many times, on posts that lie apart."""
     dealt: dict[int, str] = {}
     free = list(at_work.wanted)
-    accounts = cycle(_first_to_show_pictures(at_work))
-    for _ in range(each):
+    accounts = {fault.meets: cycle(_accounts_that_meet(at_work, fault)) for fault in FAULTS}
+    for turn in range(each):
         for fault in FAULTS:
+            if fault.once and turn:
+                continue
             match = {"method": "POST", "path": fault.path}
             if fault.by_text:
                 wanted = _in_the_middle(free, fault)
                 free.remove(wanted)
                 match["text"] = rf"Reminder {wanted.number}:"
             else:
-                match["account"] = next(accounts)
+                match["account"] = next(accounts[fault.meets])
             dealt[network.plan(effect=dict(fault.effect), match=match)] = fault.name
     return dealt
 
 
-def _first_to_show_pictures(at_work: Desk) -> list[str]:
-    """The accounts in the order of their first pictures: what waits for a minute is to begin early."""
-    posts = [wanted.post_id for wanted in at_work.wanted if wanted.pictures]
+def _accounts_that_meet(at_work: Desk, fault: Fault) -> list[str]:
+    """In the order of their first posts that can meet it: what waits for a minute is to begin early."""
+    posts = [wanted.post_id for wanted in at_work.wanted if fault.meets(wanted)]
     rows = Publication.objects.filter(post__in=posts).order_by("pk")
     return list(dict.fromkeys(rows.values_list("account__external_id", flat=True)))
 

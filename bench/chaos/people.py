@@ -3,16 +3,19 @@
 import threading
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
+import requests
 from django.conf import settings
 from django.db import Error, connection
 from django.utils import timezone
 
-from accounts import health
-from accounts.models import Health, OutletAccount
+from accounts import connecting, health
+from accounts.models import CredentialKind, Health, OutletAccount
+from bench.chaos import connected
 from bench.chaos.desk import PEOPLE, Desk
 from bench.chaos.traps import Trap
 from posts import resolving, scheduling
@@ -87,8 +90,13 @@ class Acting(threading.Thread):
 
     def _look_after_accounts(self) -> None:
         """Whoever keeps an account that the network did not take connects it again; somebody pays."""
-        for account in OutletAccount.objects.exclude(health=Health.CONNECTED):
-            health.recover(account_id=account.pk, at=timezone.now())
+        for account in OutletAccount.objects.exclude(health=Health.CONNECTED).select_related("credential"):
+            lost = account.health == Health.RECONNECT and account.credential.kind == CredentialKind.OAUTH2
+            if not lost:
+                health.recover(account_id=account.pk, at=timezone.now())
+                continue
+            with suppress(connecting.NotConnected, requests.RequestException):  # tried again in a moment
+                connected.connect(at_work=self._at_work, at=timezone.now())
         self._top_up()
 
     def _top_up(self) -> None:

@@ -12,6 +12,11 @@ from governance import installation
 
 ROOT = Path(__file__).resolve().parents[2]
 LONGEST_SECONDS = 600
+WRITTEN = (
+    "approved", "traps", "accepted", "duplicated", "lost", "traps_accepted", "bytes_differ", "unknown_unexplained",
+    "records", "seconds_to_drain", "kills", "faults", "naive",
+)  # fmt: skip
+"""What whoever reads the file may rely on."""
 
 
 @pytest.mark.long
@@ -30,6 +35,7 @@ def test_a_hundred_posts_survive_every_fault(tmp_path: Path) -> None:
 
     assert ran.returncode == 0, ran.stdout[-4000:] + ran.stderr[-2000:]
     told = json.loads(out.read_text())
+    assert set(told) == set(WRITTEN)
     assert told["approved"] == 100
     promised = ("duplicated", "lost", "traps_accepted", "bytes_differ", "unknown_unexplained")
     assert [told[name] for name in promised] == [0] * len(promised)
