@@ -5,8 +5,8 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
-from accounts import grants, identity, outbox, periods
-from accounts.models import PeriodCalendar
+from accounts import grants, identity, outbox, periods, reminders
+from accounts.models import Agency, PeriodCalendar
 from accounts.rosters import importing, reminding
 
 
@@ -31,6 +31,14 @@ def keep_periods() -> None:
         periods.make_ahead(calendar_id=calendar_id, at=at)
         reminding.remind_due(calendar_id=calendar_id, at=at)
     reminding.tell_of_failures(at=at)
+
+
+@shared_task
+def remind_of_lapses() -> None:
+    """Tell of training, devices, access and roles that lapse soon."""
+    at = timezone.now()
+    for agency_id in Agency.objects.values_list("pk", flat=True):
+        reminders.remind(agency_id=agency_id, at=at)
 
 
 @shared_task

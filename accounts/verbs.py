@@ -58,6 +58,7 @@ declare(
 declare("training.recorded", subject="member", keys={"course_id": ID, "passed": YES_NO})
 declare("course.made", subject="agency", keys={"course_id": ID})
 declare("course.retired", subject="agency", keys={"course_id": ID})
+declare("lapse.told", subject="member", keys={"kind": SLUG, "days": COUNT})
 declare("training_session.held", subject="agency", keys={"session_id": ID, "course_id": ID})
 declare("policy.acknowledged", subject="member", keys={"policy_id": ID, "said_sealed": DIGEST})
 declare("access.approved", subject="member", keys={"approval_id": ID})

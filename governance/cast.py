@@ -170,6 +170,7 @@ def join(*, cast: Cast, person: Person, at: datetime) -> Member:
     for role in person.roles:
         if role not in _BY_COMMANDER:
             _authorise(cast, person, role, None, at)
+    training.cover(agency=cast.agency, members=[member], at=at)
     return member
 
 

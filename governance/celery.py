@@ -102,6 +102,11 @@ app.conf.update(
             "schedule": 60.0,
             "options": {"expires": 60},
         },
+        "tell of what lapses": {
+            "task": "accounts.tasks.remind_of_lapses",
+            "schedule": 3600.0,
+            "options": {"expires": 600},
+        },
         "take up imports of rosters": {
             "task": "accounts.tasks.sweep_imports",
             "schedule": 60.0,

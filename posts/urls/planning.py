@@ -1,11 +1,12 @@
-"""Addresses of the calendar and the search."""
+"""Addresses of the calendar, the search and the list of what is written for practice."""
 
 from django.urls import path
 
-from posts.views import planning, searching
+from posts.views import planning, practice, searching
 
 urlpatterns = [
     path("search/", searching.search, name="search"),
     path("calendar/", planning.calendar, name="calendar"),
+    path("training/practice/", practice.practice, name="practice"),
     path("post/<int:post_id>/move/", planning.move_post, name="move_post"),
 ]
