@@ -14,7 +14,7 @@ from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.db import transaction
 
-from accounts import application, fields, health, reach
+from accounts import application, fields, health, reach, registry
 from accounts.models import AccountStatus, Credential, CredentialKind, Health, Member, Network, OutletAccount
 from audit import trail
 from outlets.consent import Application, Consent, NotGranted
@@ -84,8 +84,8 @@ def finish(
         secret = _granted(network, account, begun, told, callback, at)
     except NotGranted as no:
         raise NotConnected(f"{no} Nothing was kept. Begin again.") from None
-    _require_same(account, secret, member, at)
-    _keep(secret, member, at)
+    number = _number_of(account, secret, member, at)
+    _keep(secret, number, member, at)
 
 
 def _opened(remembered: str) -> dict[str, Any] | None:
@@ -139,16 +139,19 @@ def _granted(
     return secret
 
 
-def _require_same(account: OutletAccount, secret: Credential, member: Member, at: datetime) -> None:
-    """The network itself says whose keys these are. Raises NotConnected."""
+def _number_of(account: OutletAccount, secret: Credential, member: Member, at: datetime) -> str:
+    """The network's number of the account, where the network itself says that the keys are its. Raises NotConnected.
+
+    Of an account that was never connected only the handle is known.
+    """
     try:
         who = reach.outlet(network=account.network, credential=reach.keys_in(secret=secret)).whoami(now=at)
     except NotAnswered:
         raise NotConnected(
             "The network did not say whose keys these are, so nothing was kept. Begin again."
         ) from None
-    if who.external_user_id == account.external_id:
-        return
+    if account.external_id in (who.external_user_id, registry.unnumbered(handle=who.handle)):
+        return who.external_user_id
     with transaction.atomic():
         trail.record(
             verb="account.connection_refused",
@@ -164,8 +167,8 @@ def _require_same(account: OutletAccount, secret: Credential, member: Member, at
 
 
 @transaction.atomic
-def _keep(secret: Credential, member: Member, at: datetime) -> None:
-    """The new keys take the place of the old ones, and what was wrong is over."""
+def _keep(secret: Credential, number: str, member: Member, at: datetime) -> None:
+    """The new keys take the place of the old ones, and what was wrong is over. Raises NotConnected."""
     before = (
         Credential.objects.select_for_update()
         .filter(account=secret.account_id)
@@ -173,8 +176,10 @@ def _keep(secret: Credential, member: Member, at: datetime) -> None:
         .first()
     )
     account = OutletAccount.objects.select_for_update(no_key=True).get(pk=secret.account_id)
+    _require_in_use(account)
+    _number(account, number)
     secret.pk = before
-    secret.external_id, secret.checked_at = account.external_id, at
+    secret.external_id, secret.checked_at = number, at
     secret.save(force_insert=before is None, force_update=before is not None)
     trail.record(
         verb="account.connected",
@@ -188,10 +193,27 @@ def _keep(secret: Credential, member: Member, at: datetime) -> None:
     health.recover(account_id=account.pk, at=at)
 
 
-def _network(account: OutletAccount, kind: str, callback: str) -> Consent:
-    """Raises NotConnected."""
+def _number(account: OutletAccount, number: str) -> None:
+    """Keep the network's number of an account whose handle alone was known. Raises NotConnected."""
+    if account.external_id == number:
+        return
+    if OutletAccount.objects.filter(network=account.network, external_id=number).exists():
+        raise NotConnected("This account is on the register already, under another handle. Nothing was kept.")
+    account.external_id = number
+    account.save(update_fields=["external_id"])
+
+
+def _require_in_use(account: OutletAccount) -> None:
+    """No keys for an account that the department has not approved (CPD-SM.III.C.1). Raises NotConnected."""
+    if account.status == AccountStatus.PROPOSED:
+        raise NotConnected("The account has not been approved yet, so it cannot be connected.")
     if account.status == AccountStatus.RETIRED:
         raise NotConnected("The account is retired. Nothing was changed.")
+
+
+def _network(account: OutletAccount, kind: str, callback: str) -> Consent:
+    """Raises NotConnected."""
+    _require_in_use(account)
     asks = _application(account, kind)
     if account.training:
         _introduce(account, callback)

@@ -172,7 +172,7 @@ def whom_to_tell(*, account: OutletAccount, health: Health, at: datetime) -> lis
 def keepers(*, account: OutletAccount, at: datetime, but_not: Member | None = None) -> list[Member]:
     """Custodian and deputy; where neither is named, or serves any more, the unit's commander and Communications."""
     kept = Member.objects.filter(pk__in=[account.custodian_id, account.deputy_id], is_active=True)
-    told = list(kept.exclude(pk=but_not.pk if but_not else None).select_related("unit"))
+    told = [member for member in kept.select_related("unit") if member != but_not]
     agency_id = account.agency_id
     if not told:
         told = holders(role=COMMANDERS, unit_id=account.unit_id, agency_id=agency_id, at=at)

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 
 from accounts.authority import Authority
-from accounts.models import Capability, Member, OutletAccount, Role
+from accounts.models import Capability, Member, OutletAccount, Role, Unit
+from accounts.models.agency import UnitKind
 from accounts.models.authority import COMMANDERS
 from audit import trail
 
@@ -20,15 +21,18 @@ class NotOfTheUnit(ValueError):
 
 
 def kept_by(*, authority: Authority) -> QuerySet[OutletAccount]:
-    """The accounts that are a member's to see to: all for the office, else their unit's or those they are named for.
+    """The accounts that are a member's to see to: all for the offices, else their unit's or those they are named for.
 
-    A corporate account is Communications' own: no commander reaches it (CPD-TW.V.E.4).
+    A corporate account is Communications' own: no commander reaches it (CPD-TW.V.E.4), but the head of the
+    department, who approves every account (CPD-SM.III.C.1).
     """
     found = OutletAccount.objects.filter(agency_id=authority.agency_id)
     if authority.holds(*OFFICE):
         return found
-    commanded = Q(unit__in=authority.units(*COMMANDERS), corporate=False)
-    return found.filter(_named(authority) | commanded)
+    commanded = authority.units(*COMMANDERS)
+    led = Q(unit__in=commanded, corporate=False)
+    heads = Unit.objects.filter(pk__in=commanded, kind=UnitKind.HEAD)
+    return found.filter(_named(authority) | led | Q(Exists(heads)))
 
 
 def named_for(*, authority: Authority) -> QuerySet[OutletAccount]:

@@ -37,7 +37,9 @@ class Registered:
 
     @property
     def word(self) -> str:
-        """Its health in a word or two."""
+        """Its health in a word or two; of an account that is not in use, why not."""
+        if not self.in_use:
+            return "Turned down" if self.turned_down else str(self.account.get_status_display())
         if self.connected_at is None:
             return "Not connected"
         return str(self.account.get_health_display())
@@ -45,16 +47,22 @@ class Registered:
     @property
     def level(self) -> str:
         """The tone of the tag."""
+        if not self.in_use:
+            return "waiting" if self.account.status == AccountStatus.PROPOSED else "ended"
         return "needs_somebody" if self.connected_at is None else _LEVELS[Health(self.account.health)][0]
 
     @property
     def icon(self) -> str:
-        """What stands beside the word."""
+        """What stands beside the word; empty for the tone's own."""
+        if not self.in_use:
+            return ""
         return "link_off" if self.connected_at is None else _LEVELS[Health(self.account.health)][1]
 
     @property
     def advice(self) -> Advice | None:
-        """What happened, what to do and who can; None where all is well."""
+        """What happened, what to do and who can; None where all is well, or the account is not in use."""
+        if not self.in_use:
+            return None
         if self.connected_at is None:
             return _NOT_CONNECTED
         return ADVICE.get(self.account.health)
@@ -63,6 +71,15 @@ class Registered:
     def in_use(self) -> bool:
         """Whether the department has approved the account."""
         return self.account.status == AccountStatus.ACTIVE
+
+    @property
+    def turned_down(self) -> bool:
+        """Whether it was proposed and never approved."""
+        never = self.account.proposed_at is not None and self.account.approved_at is None
+        return never and self.account.status == AccountStatus.RETIRED
+
+
+PEOPLE = ("unit", "custodian", "deputy", "proposed_by", "approved_by", "retired_by")
 
 
 def lines(*, accounts: QuerySet[OutletAccount]) -> list[Registered]:
@@ -73,7 +90,7 @@ def lines(*, accounts: QuerySet[OutletAccount]) -> list[Registered]:
         account=OuterRef("pk"), state=PublicationState.DUE, post__status=Status.APPROVED
     )
     counted = waiting.order_by().values("account").annotate(number=Count("pk")).values("number")
-    found = accounts.select_related("unit", "custodian", "deputy").annotate(
+    found = accounts.select_related(*PEOPLE).annotate(
         last_post_at=Subquery(published.order_by("-published_at").values("published_at")[:1]),
         connected_at=Subquery(connected.values("connected_at")[:1]),
         waiting=Coalesce(Subquery(counted), 0),
@@ -90,5 +107,6 @@ def lines(*, accounts: QuerySet[OutletAccount]) -> list[Registered]:
 
 
 def in_trouble(*, accounts: QuerySet[OutletAccount]) -> QuerySet[OutletAccount]:
-    """Those that somebody has to see to."""
-    return accounts.filter(~Q(health__in=[Health.CONNECTED, Health.CAPPED]) | Q(credential__isnull=True))
+    """Those in use that somebody has to see to."""
+    unwell = ~Q(health__in=[Health.CONNECTED, Health.CAPPED]) | Q(credential__isnull=True)
+    return accounts.filter(unwell, status=AccountStatus.ACTIVE)

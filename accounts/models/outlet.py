@@ -135,6 +135,11 @@ class OutletAccount(models.Model):
         return f"{self.display_name} (@{self.handle} on {self.get_network_display()})"
 
     @property
+    def number_known(self) -> bool:
+        """Whether the network has said its number; before the first connection '@handle' stands for it."""
+        return not self.external_id.startswith("@")
+
+    @property
     def training(self) -> bool:
         """Whether nothing that is sent leaves this machine."""
         return self.network == Network.TRAINING

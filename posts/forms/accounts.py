@@ -3,10 +3,11 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
-from accounts import keeping
+from accounts import keeping, registry
 from accounts.forms import MemberChoice
-from accounts.models import Capability, Member, OutletAccount
+from accounts.models import Capability, Member, Network, OutletAccount, Unit
 
 
 class KeepersForm(forms.Form):
@@ -26,6 +27,54 @@ class KeepersForm(forms.Form):
         for name in ("custodian", "deputy"):
             chosen: Any = self.fields[name]
             chosen.queryset = keeping.possible_keepers(account=account)
+
+
+class ProposalForm(forms.Form):
+    """An account that a unit proposes."""
+
+    unit = forms.ModelChoiceField(queryset=Unit.objects.none(), empty_label="Choose a unit", label="Unit")
+    network = forms.ChoiceField(choices=Network.choices, initial=Network.X, label="Network")
+    handle = forms.CharField(
+        max_length=31, label="Handle", help_text="As it stands on the network, such as @our_district."
+    )
+    display_name = forms.CharField(max_length=50, label="Name shown on the network")
+    practice = forms.BooleanField(
+        required=False, label="Only for practice: members in training post to it on the training network"
+    )
+    reason = forms.CharField(
+        max_length=300,
+        label="What it is for",
+        help_text="Whoever approves it reads this. It may be released.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chosen: Any = self.fields["unit"]
+        chosen.queryset = units
+
+    def clean(self) -> dict[str, Any]:
+        """The handle as the network writes it, and practice only where nothing leaves this machine."""
+        said: dict[str, Any] = super().clean() or {}
+        network = said.get("network")
+        if network and said.get("handle"):
+            try:
+                said["handle"] = registry.read_handle(typed=said["handle"], network=network)
+            except registry.NotRegistered as fault:
+                self.add_error("handle", str(fault))
+        if said.get("practice") and network == Network.X:
+            self.add_error("practice", "Practice stays on the training network. Choose that network.")
+        return said
+
+
+class ReasonForm(forms.Form):
+    """Why an account is retired, or a proposed one turned down."""
+
+    reason = forms.CharField(
+        max_length=300, label="Reason", help_text="Kept with the account, and may be released."
+    )
+    use_required_attribute = False
 
 
 class CapabilitiesForm(forms.Form):

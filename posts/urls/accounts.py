@@ -2,13 +2,20 @@
 
 from django.urls import path
 
-from posts.views import accounts, connecting, spend
+from posts.views import accounts, connecting, passwords, register, spend
 
 urlpatterns = [
     path("accounts/", accounts.register, name="accounts_register"),
     path("accounts/connected/", connecting.connected, name="connected"),
+    path("accounts/propose/", register.propose, name="propose_account"),
+    path("accounts/missing/", register.missing, name="missing_accounts"),
     path("accounts/spend/", spend.spend, name="spend"),
     path("accounts/<int:account_id>/", accounts.account, name="account"),
+    path("accounts/<int:account_id>/approve/", register.approve, name="approve_account"),
+    path("accounts/<int:account_id>/retire/", register.retire, name="retire_account"),
+    path("accounts/<int:account_id>/password/", passwords.passwords, name="passwords"),
+    path("accounts/<int:account_id>/password/known/", passwords.note, name="note_password"),
+    path("accounts/<int:account_id>/password/changed/", passwords.rotated, name="rotated"),
     path("accounts/<int:account_id>/connect/", connecting.connect, name="connect_account"),
     path("accounts/<int:account_id>/check/", accounts.check, name="check_account"),
     path("accounts/<int:account_id>/keepers/", accounts.name_keepers, name="name_keepers"),

@@ -5,20 +5,23 @@ from typing import Any
 from csp.constants import SELF
 from django.conf import settings
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts import application, identity, keeping
-from accounts.models import Capability, Credential, CredentialKind, OutletAccount
+from accounts import application, identity, keeping, registry, rotations
+from accounts.models import AccountStatus, Capability, Credential, CredentialKind, OutletAccount
 from accounts.models.authority import COMMANDERS
 from accounts.signin import at_of, authority_of, member_of
 from accounts.views.refusing import refused
 from outlets.consent import PAGES
 from posts import registered
-from posts.forms.accounts import CapabilitiesForm, KeepersForm
+from posts.forms.accounts import CapabilitiesForm, KeepersForm, ReasonForm
 
 PAGE = 100
+SHOWN = ("trouble", AccountStatus.PROPOSED.value, AccountStatus.RETIRED.value)
+"""What the register shows besides all accounts."""
 NOT_YOURS = (
     "Communications, administrators, the commander of the unit and those named for an account see to it."
 )
@@ -29,22 +32,30 @@ def register(request: HttpRequest) -> HttpResponse:
     """The accounts that are the member's to see to, by handle."""
     authority = authority_of(request)
     kept = keeping.kept_by(authority=authority)
-    after, only = request.GET.get("after", "").replace("\x00", ""), request.GET.get("show") == "trouble"
-    found = registered.in_trouble(accounts=kept) if only else kept
+    after, show = request.GET.get("after", "").replace("\x00", ""), request.GET.get("show", "")
+    found = _shown(kept, show)
     if after:
         found = found.filter(handle__gt=after[:30])
     lines = registered.lines(accounts=found.order_by("handle", "pk")[: PAGE + 1])
-    if not lines and not kept.exists():
-        raise _refused(request, act="see_accounts", account_id=None)
+    leads = authority.holds(*keeping.OFFICE, *COMMANDERS)
+    if not (lines or leads or kept.exists()):
+        raise refused_for(request, act="see_accounts", account_id=None)
     more = f"?after={lines[PAGE - 1].account.handle}" if len(lines) > PAGE else ""
     context = {
         "lines": lines[:PAGE],
-        "more": more + ("&show=trouble" if more and only else ""),
-        "only_trouble": only,
-        "sees_spend": authority.holds(*keeping.OFFICE, *COMMANDERS),
-        "troubled": registered.in_trouble(accounts=kept).count(),
+        "more": more + (f"&show={show}" if more and show in SHOWN else ""),
+        "show": show if show in SHOWN else "",
+        "leads": leads,
+        "sees_missing": authority.holds(*keeping.OFFICE) or registry.may_approve(authority=authority),
+        "counts": {word: _shown(kept, word).count() for word in SHOWN},
     }
     return render(request, "posts/accounts/register.html", context)
+
+
+def _shown(kept: QuerySet[OutletAccount], show: str) -> QuerySet[OutletAccount]:
+    if show == "trouble":
+        return registered.in_trouble(accounts=kept)
+    return kept.filter(status=show) if show in SHOWN else kept
 
 
 @require_GET
@@ -59,7 +70,7 @@ def name_keepers(request: HttpRequest, account_id: int) -> HttpResponse:
     found = kept(request, account_id, act="name_keepers")
     if not keeping.may_name(authority=authority_of(request), account=found):
         sentence = "Communications, administrators and the commander of the unit name the custodian."
-        raise _refused(request, act="name_keepers", account_id=found.pk, sentence=sentence)
+        raise refused_for(request, act="name_keepers", account_id=found.pk, sentence=sentence)
     form = KeepersForm(request.POST, account=found)
     if not form.is_valid():
         return page(request, found, keepers=form)
@@ -80,7 +91,7 @@ def note_capabilities(request: HttpRequest, account_id: int) -> HttpResponse:
     found = kept(request, account_id, act="note_capabilities")
     if not keeping.may_note_capabilities(authority=authority_of(request)):
         sentence = "Communications and administrators say what an account's plan can do."
-        raise _refused(request, act="note_capabilities", account_id=found.pk, sentence=sentence)
+        raise refused_for(request, act="note_capabilities", account_id=found.pk, sentence=sentence)
     form = CapabilitiesForm(request.POST)
     if not form.is_valid():
         return page(request, found, capabilities=form)
@@ -109,7 +120,7 @@ def kept(request: HttpRequest, account_id: int, *, act: str) -> OutletAccount:
     there = OutletAccount.objects.filter(pk=account_id, agency_id=authority.agency_id).first()
     if there is None or not authority.sees(unit_id=there.unit_id):
         raise Http404
-    raise _refused(request, act=act, account_id=there.pk)
+    raise refused_for(request, act=act, account_id=there.pk)
 
 
 def page(
@@ -118,6 +129,7 @@ def page(
     *,
     keepers: KeepersForm | None = None,
     capabilities: CapabilitiesForm | None = None,
+    retiring: ReasonForm | None = None,
 ) -> HttpResponse:
     """The page of an account, with what was typed where it was refused.
 
@@ -133,8 +145,12 @@ def page(
         "now": authority.at,
         "keys": Credential.objects.filter(account=found).defer(*Credential.SECRETS).first(),
         "kinds": [CredentialKind(kind) for kind in kinds],
+        "owed": rotations.owed(account_id=found.pk),
         "may_name": keeping.may_name(authority=authority, account=found),
         "may_note": keeping.may_note_capabilities(authority=authority),
+        "may_approve": registry.may_approve(authority=authority),
+        "may_retire": registry.may_retire(authority=authority, account=found),
+        "retiring": retiring or ReasonForm(prefix="retire"),
         "keepers": keepers or KeepersForm(account=found),
         "capabilities": capabilities or CapabilitiesForm(initial=noted),
         "allowed": [one.label for one in _capabilities(found)],
@@ -149,9 +165,10 @@ def _capabilities(found: OutletAccount) -> list[Capability]:
     return [one for one in Capability if one.value in found.capabilities]
 
 
-def _refused(
+def refused_for(
     request: HttpRequest, *, act: str, account_id: int | None, sentence: str = NOT_YOURS
 ) -> Exception:
+    """What is raised for whoever may not, noted in the trail."""
     subject, subject_id = (
         ("agency", member_of(request).agency_id) if account_id is None else ("account", account_id)
     )

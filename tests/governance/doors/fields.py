@@ -6,6 +6,7 @@ Each stands for a row of another unit, of another agency, and of nowhere; and fo
 from typing import Any
 
 from tests.governance.doors import (
+    accounts,
     administration,
     authority,
     conditions,
@@ -194,6 +195,7 @@ FIELDS: tuple[Field, ...] = (
     Field(door="accounts_register", name="after", by="okafor", carries=""),
     Field(door="missed", name="after", by="natarajan", carries=""),
     Field(door="spend", name="month", by="okafor", carries=""),
+    *accounts.FIELDS,
     *conditions.FIELDS,
     *security.FIELDS,
     *training.FIELDS,
