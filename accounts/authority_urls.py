@@ -2,8 +2,11 @@
 
 from django.urls import path
 
-from accounts.views import roles
+from accounts.views import members, roles
 
 urlpatterns = [
+    path("people/me/", members.mine, name="my_authority"),
+    path("people/members/<int:member_id>/", members.member, name="member"),
+    path("people/members/<int:member_id>/transfer/", members.transfer, name="transfer_member"),
     path("people/authorisation/<int:authorisation_id>/resume/", roles.resume, name="resume"),
 ]

@@ -191,6 +191,28 @@ class ResumeForm(forms.Form):
         return end_of(self.cleaned_data["ends_on"], self.zone)
 
 
+class UnitChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """Units by the name people use."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """'014th District, Shakespeare'."""
+        return str(obj.full_name)
+
+
+class TransferForm(forms.Form):
+    """Move a member to another unit, with a reason."""
+
+    to = UnitChoice(queryset=Unit.objects.none(), empty_label="Choose a unit", label="New unit")
+    reason = forms.CharField(
+        max_length=300, label="Reason", help_text="Kept with every role that ends, and may be released."
+    )
+
+    def __init__(self, *args: Any, member: Member, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        units = Unit.objects.filter(agency_id=member.agency_id).exclude(pk=member.unit_id)
+        self.fields["to"].queryset = units.order_by("number")  # type: ignore[attr-defined]
+
+
 def end_of(day: date | None, zone: tzinfo) -> datetime | None:
     """When a day is over in a zone; None for no day."""
     return None if day is None else datetime.combine(day + timedelta(days=1), time(), zone)

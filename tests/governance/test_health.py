@@ -11,11 +11,12 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
+from accounts.models import UnitGrant
 from audit import sequencer
 from governance import cast, signs, tasks
 from tests import people
 
-PARTS = {"database", "role", "migrations", "home", "broker", "worker", "beat", "sequencer", "due"}
+PARTS = {"database", "role", "migrations", "home", "broker", "worker", "beat", "sequencer", "due", "grants"}
 
 
 @pytest.fixture
@@ -92,6 +93,16 @@ def test_a_post_that_waits_past_its_time_is_named(
     people.approved(engaged=engaged, at=approved_at - timedelta(minutes=5))
 
     assert _ready(client)[1]["not_ready"] == late
+
+
+def test_grants_that_differ_are_told_and_the_portal_stays_ready(well: None, client: Client) -> None:
+    engaged = people.engage_on_duty(house=cast.CHICAGO, at=timezone.now() - timedelta(days=1))
+    UnitGrant.objects.filter(user=engaged.reyes).delete()
+
+    status, told = _ready(client)
+
+    assert (status, told["grants"]["ok"]) == (200, False)
+    assert told["grants"]["says"].startswith("2 grants are not those")
 
 
 def test_the_task_of_beat_leaves_its_sign(well: None) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.governance.doors.answers import Ask, Door, forbidden, split, to
+from tests.governance.doors.answers import Ask, Door, everyone, forbidden, page, split, to
 from tests.governance.doors.scene import Scene, Thing
 from tests.governance.doors.trying import Field
 
@@ -11,11 +11,54 @@ _NO_COMMANDER = forbidden(
 )
 
 
+_NOT_SHOWN = forbidden("not_authorised", "The commander of a unit and the offices of the department see")
+_OFFICES = "commander communications community_policing records administrator author"
+_NOT_MOVED = forbidden("not_authorised", "An administrator moves members between units.")
+
+
+def _moved(scene: Scene, thing: Thing) -> dict[str, Any]:
+    engaged = scene.cast_of(thing.unit or "014")
+    to = engaged.units["ADM" if thing.unit == "PAT" else "001"]
+    return {"to": to.pk, "reason": "Order 26-120"}
+
+
+def _reasoned(scene: Scene, thing: Thing) -> dict[str, Any]:
+    return {"reason": "Order 26-120"}
+
+
 def _resumed(scene: Scene, thing: Thing) -> dict[str, Any]:
     return {f"resume{thing.kwargs['authorisation_id']}-reason": "Cleared."}
 
 
 DOORS: tuple[Door, ...] = (
+    Door(name="my_authority", asks=(Ask(answers=everyone(page("Your authority"))),)),
+    Door(
+        name="member",
+        asks=(
+            Ask(
+                about="writer",
+                answers=split(_OFFICES, page("What is about to end"), _NOT_SHOWN, member=_NOT_SHOWN),
+            ),
+        ),
+    ),
+    Door(
+        name="transfer_member",
+        asks=(
+            Ask(
+                method="POST",
+                about="writer",
+                form=_moved,
+                answers=split(
+                    "administrator",
+                    to("member", "Their roles before have ended"),
+                    _NOT_MOVED,
+                    usmr=_NOT_SHOWN,
+                    sergeant=_NOT_SHOWN,
+                    member=_NOT_SHOWN,
+                ),
+            ),
+        ),
+    ),
     Door(
         name="resume",
         asks=(
@@ -33,4 +76,14 @@ DOORS: tuple[Door, ...] = (
         ),
     ),
 )
-FIELDS: tuple[Field, ...] = ()
+FIELDS: tuple[Field, ...] = (
+    Field(
+        door="transfer_member",
+        name="to",
+        by="admin",
+        carries="unit",
+        about="writer",
+        form=_reasoned,
+        status=200,
+    ),
+)

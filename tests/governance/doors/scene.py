@@ -22,7 +22,7 @@ from posts.models import Post, Publication, Scope, Status
 from posts.stops import Target
 from records.models import Record
 from tests import drawn, people
-from tests.governance.doors import register_scene, roster_scene
+from tests.governance.doors import roster_scene
 from tests.posts import picturing
 from watch import choosing, saved
 
@@ -105,7 +105,6 @@ def build() -> Scene:
         _stop(scene, unit)
         _pictures(scene, unit)
         roster_scene.build(scene, unit, BEGAN)
-        register_scene.build(scene, unit, BEGAN)
     _nowhere(scene)
     _duty_list(scene)
     sequencer.catch_up(key=KEY, at=AT)
@@ -226,6 +225,7 @@ def _papers(scene: Scene, unit: str) -> None:
     scene.keep("account", unit, engaged.accounts[unit])
     scene.keep("registered", unit, engaged.accounts[unit], account_id=engaged.accounts[unit].pk)
     scene.keep("member", unit, member)
+    scene.keep("writer", unit, member, member_id=member.pk)
     held = Authorisation.objects.get(member=member, unit=engaged.units[unit])
     scene.keep("authorisation", unit, held, authorisation_id=held.pk)
     office = Authorisation.objects.get(unit=engaged.units[unit], role=Role.COMMANDER)

@@ -1,0 +1,85 @@
+"""What a member holds: every role with who gave it and why, from when to when, and what ends soon."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from accounts.facts import Facts
+from accounts.models import AccessApproval, Authorisation, Device, Ending, Member, OnCall
+from accounts.policies import PackHasChanged, pack_of
+
+SOON = timedelta(days=30)
+"""What ends within this time is about to end."""
+MOST = 50
+"""So many of the roles that have ended are shown, the newest."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ends:
+    """Something that a member holds and that ends soon."""
+
+    words: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tenure:
+    """All that one member holds, held, and is about to lose."""
+
+    now: tuple[Authorisation, ...]
+    later: tuple[Authorisation, ...]
+    suspended: tuple[Authorisation, ...]
+    """Ended until they are given back, and not given back yet."""
+    before: tuple[Authorisation, ...]
+    on_call: tuple[OnCall, ...]
+    soon: tuple[Ends, ...]
+    """The first to end first."""
+
+
+def of_member(*, member: Member, facts: Facts, at: datetime) -> Tenure:
+    """What a member holds at a moment; four queries. `facts` are theirs at that moment."""
+    given = list(
+        Authorisation.objects.filter(member=member)
+        .select_related("unit__agency", "given_by", "ended_by")
+        .order_by("-starts_at", "-pk")
+    )
+    resumed = {one.resumes_id for one in given}
+    ended = [one for one in given if one.ends_at is not None and one.ends_at <= at]
+    now = tuple(one for one in given if one not in ended and one.starts_at <= at)
+    suspended = tuple(one for one in ended if one.ended_how == Ending.SUSPENDED and one.pk not in resumed)
+    listed = OnCall.objects.filter(member=member, ends_at__gt=at).select_related("unit")
+    return Tenure(
+        now=now,
+        later=tuple(one for one in given if one.starts_at > at and one not in ended),
+        suspended=suspended,
+        before=tuple(one for one in ended if one not in suspended)[:MOST],
+        on_call=tuple(listed.order_by("starts_at")),
+        soon=tuple(sorted(_soon(member, now, facts, at), key=lambda one: one.at)),
+    )
+
+
+def _soon(member: Member, now: tuple[Authorisation, ...], facts: Facts, at: datetime) -> Iterator[Ends]:
+    until = at + SOON
+    for one in now:
+        if one.ends_at is not None and one.ends_at <= until:
+            yield Ends(words=f"{one.get_role_display()}, {one.unit.short_name}", at=one.ends_at)
+    labels = _topic_labels(facts)
+    for topic, ends_at in facts.topics.items():
+        if ends_at is not None and at < ends_at <= until:
+            yield Ends(words=f"Training in {labels.get(topic, topic)}", at=ends_at)
+    lasting = {"member": member, "ended_at": None, "approved_at__lte": at}
+    for device in Device.objects.filter(expires_at__gt=at, expires_at__lte=until, **lasting):
+        yield Ends(words=f"Permission for {device.name}", at=device.expires_at or until)
+    for access in AccessApproval.objects.filter(member=member, ends_at__gt=at, ends_at__lte=until):
+        yield Ends(words="Approval of access", at=access.ends_at or until)
+
+
+def _topic_labels(facts: Facts) -> dict[str, str]:
+    """The topics of the adopted rules as people say them; none where the rules are not on disk."""
+    if facts.policy is None:
+        return {}
+    try:
+        pack = pack_of(policy_pack=facts.policy.pack, digest=facts.policy.digest)
+    except PackHasChanged:
+        return {}
+    return {topic.key: topic.label for topic in pack.training.topics}

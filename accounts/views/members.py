@@ -1,0 +1,109 @@
+"""A member's page: all they may do, why, from when to when, and what is about to end; and moving them."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts import authority as authorities
+from accounts import tenure, transfers
+from accounts.authority import Authority
+from accounts.forms import TransferForm
+from accounts.models import Condition, Member, Role
+from accounts.models.authority import COMMANDERS
+from accounts.signin import at_of, authority_of, member_of
+from accounts.views.refusing import refused
+
+NOT_SHOWN = "The commander of a unit and the offices of the department see what its members may do."
+NOT_MOVED = "An administrator moves members between units. Ask one of them."
+
+
+@require_GET
+def mine(request: HttpRequest) -> HttpResponse:
+    """The member's own authority."""
+    return _page(request, member=member_of(request))
+
+
+@require_GET
+def member(request: HttpRequest, member_id: int) -> HttpResponse:
+    """The authority of a member, for whoever leads a unit of theirs, and for the offices."""
+    return _page(request, member=_member(request, member_id, act="see_member"))
+
+
+@require_POST
+def transfer(request: HttpRequest, member_id: int) -> HttpResponse:
+    """Move a member to another unit."""
+    moving = _member(request, member_id, act="transfer_member")
+    if not _moves(request, moving):
+        raise _not_yours(request, moving, act="transfer_member", sentence=NOT_MOVED)
+    form = TransferForm(request.POST, member=moving)
+    if not form.is_valid():
+        return _page(request, member=moving, form=form)
+    to, reason = form.cleaned_data["to"], form.cleaned_data["reason"]
+    try:
+        transfers.transfer(member=moving, to=to, actor=member_of(request), at=at_of(request), reason=reason)
+    except transfers.NotMoved as why:
+        messages.warning(request, str(why))
+    else:
+        messages.success(request, f"{moving} is of the {to.short_name} now. Their roles before have ended.")
+    return redirect("member", moving.pk)
+
+
+def _member(request: HttpRequest, member_id: int, *, act: str) -> Member:
+    """The member asked for, where they may be seen; whoever sees their unit is told why not, others find nobody."""
+    authority = authority_of(request)
+    known = Member.objects.select_related("unit__agency").filter(agency_id=authority.agency_id)
+    found = known.filter(pk=member_id).first()
+    if found is None:
+        raise Http404
+    if authority.department_wide or found.pk == authority.member_id or _leads(authority, found):
+        return found
+    if authority.sees(unit_id=found.unit_id):
+        raise _not_yours(request, found, act=act, sentence=NOT_SHOWN)
+    raise Http404
+
+
+def _leads(authority: Authority, member: Member) -> bool:
+    """Whether somebody leads the member's unit, or one in which the member holds a role."""
+    led = authority.units(*COMMANDERS)
+    if not led or member.unit_id in led:
+        return bool(led)
+    held = member.authorisations.in_force(at=authority.at)
+    return bool(held.filter(unit__in=led).exists())
+
+
+def _moves(request: HttpRequest, member: Member) -> bool:
+    """Administrators move everybody but themselves."""
+    return authority_of(request).holds(Role.ADMINISTRATOR) and member.pk != member_of(request).pk
+
+
+def _not_yours(request: HttpRequest, member: Member, *, act: str, sentence: str) -> Exception:
+    return refused(request, act=act, subject="member", subject_id=member.pk, sentence=sentence)
+
+
+def _page(request: HttpRequest, *, member: Member, form: TransferForm | None = None) -> HttpResponse:
+    at, own = at_of(request), member.pk == member_of(request).pk
+    theirs = authority_of(request) if own else authorities.load(member=member, at=at)
+    if form is None and _moves(request, member):
+        form = TransferForm(member=member)
+    context = {
+        "member": member,
+        "own": own,
+        "held": tenure.of_member(member=member, facts=theirs.facts, at=at),
+        "lacks": [
+            (lack, lack.to("act"))
+            for lack in theirs.lacks(unit_id=member.unit_id)
+            if own or lack.condition not in _OF_A_VISIT
+        ],
+        "on_duty_until": theirs.duty_ends_at,
+        "form": form,
+        "answers": authority_of(request).holds(Role.ADMINISTRATOR)
+        or member.unit_id in authority_of(request).units(*COMMANDERS),
+        "people": f"{reverse('people')}?unit={member.unit_id}",
+    }
+    return render(request, "accounts/member.html", context)
+
+
+_OF_A_VISIT = frozenset({Condition.DEVICE})
+"""Known of whoever is here, and of nobody else: from where they come in."""
