@@ -22,7 +22,7 @@ from posts.models import Post, Publication, Scope, Status
 from posts.stops import Target
 from records.models import Record
 from tests import drawn, people
-from tests.governance.doors import register_scene, roster_scene
+from tests.governance.doors import register_scene, roster_scene, training_scene
 from tests.posts import picturing
 from watch import choosing, saved
 
@@ -106,6 +106,7 @@ def build() -> Scene:
         _pictures(scene, unit)
         roster_scene.build(scene, unit, BEGAN)
         register_scene.build(scene, unit, BEGAN)
+    training_scene.build(scene, BEGAN)
     _nowhere(scene)
     _duty_list(scene)
     sequencer.catch_up(key=KEY, at=AT)
@@ -270,7 +271,7 @@ def _pictures(scene: Scene, unit: str) -> None:
 def _nowhere(scene: Scene) -> None:
     """Beside each kind of thing one that does not exist."""
     for found in scene.things.values():
-        example = found["018"]
+        example = found.get("018") or found["014"]
         free = _free(example)
         kwargs = {name: _elsewhere(value, free) for name, value in example.kwargs.items()}
         found["nowhere"] = Thing(kwargs=kwargs, unit="", id=free)
