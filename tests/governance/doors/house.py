@@ -1,7 +1,7 @@
 """Two agencies behind their doors, a browser for each person, and what is wrong with an answer."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,6 @@ from django.core.cache import cache
 from django.db import transaction
 from django.test import override_settings
 
-from accounts.models import Tour
 from tests.governance.doors import scene as scenes
 from tests.governance.doors import table
 from tests.governance.doors.answers import Answer
@@ -75,14 +74,14 @@ class House:
             if mark in body
         ]
 
-    def try_door(self, case: Case, *, off_duty: bool = False) -> Heard:
-        """Go there and come back as if nothing had happened."""
+    def try_door(self, case: Case, *, without: Callable[[Any], None] | None = None) -> Heard:
+        """Go there, without something that is taken away first, and come back as if nothing had happened."""
         visitor = self.visitors[case.person.key]
         form = case.ask.form(self.scene, case.thing) if case.ask.method == "POST" else {}
         cache.clear()  # the counts of tries per minute
         with undone():
-            if off_duty and visitor.member is not None:
-                Tour.objects.filter(member=visitor.member).update(ends_at=scenes.AT)
+            if without is not None and visitor.member is not None:
+                without(visitor.member)
             return visitor.ask(case.ask.method, case.address, form, htmx=case.ask.htmx)
         raise AssertionError
 
