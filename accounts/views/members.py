@@ -7,12 +7,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts import authority as authorities
-from accounts import tenure, transfers
+from accounts import stepup, tenure, transfers
 from accounts.authority import Authority
 from accounts.forms import TransferForm
 from accounts.models import Condition, Member, Role
 from accounts.models.authority import COMMANDERS
 from accounts.signin import at_of, authority_of, member_of
+from accounts.views import people
 from accounts.views.refusing import refused
 
 NOT_SHOWN = "The commander of a unit and the offices of the department see what its members may do."
@@ -37,9 +38,9 @@ def transfer(request: HttpRequest, member_id: int) -> HttpResponse:
     moving = _member(request, member_id, act="transfer_member")
     if not _moves(request, moving):
         raise _not_yours(request, moving, act="transfer_member", sentence=NOT_MOVED)
-    form = TransferForm(request.POST, member=moving)
-    if not form.is_valid():
-        return _page(request, member=moving, form=form)
+    form, asked = TransferForm(request.POST, member=moving), people.again(request)
+    if not (form.is_valid() and stepup.passed(request, asked)):
+        return _page(request, member=moving, form=form, asked=asked)
     to, reason = form.cleaned_data["to"], form.cleaned_data["reason"]
     try:
         transfers.transfer(member=moving, to=to, actor=member_of(request), at=at_of(request), reason=reason)
@@ -82,7 +83,13 @@ def _not_yours(request: HttpRequest, member: Member, *, act: str, sentence: str)
     return refused(request, act=act, subject="member", subject_id=member.pk, sentence=sentence)
 
 
-def _page(request: HttpRequest, *, member: Member, form: TransferForm | None = None) -> HttpResponse:
+def _page(
+    request: HttpRequest,
+    *,
+    member: Member,
+    form: TransferForm | None = None,
+    asked: stepup.Again | None = None,
+) -> HttpResponse:
     at, own = at_of(request), member.pk == member_of(request).pk
     theirs = authority_of(request) if own else authorities.load(member=member, at=at)
     if form is None and _moves(request, member):
@@ -98,6 +105,7 @@ def _page(request: HttpRequest, *, member: Member, form: TransferForm | None = N
         ],
         "on_duty_until": theirs.duty_ends_at,
         "form": form,
+        "asked": asked,
         "answers": authority_of(request).holds(Role.ADMINISTRATOR)
         or member.unit_id in authority_of(request).units(*COMMANDERS),
         "people": f"{reverse('people')}?unit={member.unit_id}",

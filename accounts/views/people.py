@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts import grants, outbox
+from accounts import grants, outbox, stepup
 from accounts.authority import Authority, on_duty_until
 from accounts.forms import ACTING, OFFICE_ROLES, UNIT_ROLES, EndForm, ResumeForm, RoleForm
 from accounts.models import Authorisation, Ending, Member, Role, Unit
@@ -42,12 +42,17 @@ def people(request: HttpRequest) -> HttpResponse:
 def authorise(request: HttpRequest, unit_id: int) -> HttpResponse:
     """Give a member of the unit a role."""
     unit, units = unit_of(request, act="authorise", unit_id=unit_id)
-    form = _role_form(request, unit=unit, typed=request.POST)
-    if not form.is_valid():
-        return page(request, unit=unit, units=units, form=form)
+    form, asked = _role_form(request, unit=unit, typed=request.POST), again(request)
+    if not (form.is_valid() and stepup.passed(request, asked)):
+        return page(request, unit=unit, units=units, form=form, asked=asked)
     given = _give(request, unit=unit, form=form)
     messages.success(request, f"{given.member} holds the role {named(given)} {_since(given, request)}.")
     return back_to(unit)
+
+
+def again(request: HttpRequest) -> stepup.Again | None:
+    """The password, where it was not typed within the last minutes, before somebody's authority changes."""
+    return stepup.form(request, because="this changes who may act", signed_in_counts=True)
 
 
 @transaction.atomic
@@ -144,6 +149,7 @@ def page(
     form: RoleForm | None = None,
     ending: tuple[int, EndForm] | None = None,
     resuming: tuple[int, ResumeForm] | None = None,
+    asked: stepup.Again | None = None,
 ) -> HttpResponse:
     at, authority = at_of(request), authority_of(request)
     remembered = Q(ends_at__isnull=True) | Q(ends_at__gt=at - REMEMBERED)
@@ -170,6 +176,7 @@ def page(
         "endable": roles_of(authority),
         "ending": ending,
         "resuming": resuming,
+        "asked": asked,
         "acting": ACTING,
         "not_reconfirmed": board.marked(unit=unit, at=at),
         "at": at,

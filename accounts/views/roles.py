@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from accounts import grants, outbox
+from accounts import grants, outbox, stepup
 from accounts.forms import EndForm, ResumeForm
 from accounts.models import Authorisation, Ending, Unit
 from accounts.signin import at_of, authority_of, member_of
@@ -30,9 +30,9 @@ _LOST: Mapping[str, tuple[str, str, str]] = MappingProxyType(
 def end(request: HttpRequest, authorisation_id: int) -> HttpResponse:
     """End a role at once, for good or until it is given back."""
     running, unit, units = _role(request, act="end_role", authorisation_id=authorisation_id)
-    form = EndForm(request.POST, prefix=f"end{running.pk}")
-    if not form.is_valid():
-        return people.page(request, unit=unit, units=units, ending=(running.pk, form))
+    form, asked = EndForm(request.POST, prefix=f"end{running.pk}"), people.again(request)
+    if not (form.is_valid() and stepup.passed(request, asked)):
+        return people.page(request, unit=unit, units=units, ending=(running.pk, form), asked=asked)
     if _end(running, request, form):
         lost = _LOST[form.cleaned_data["how"]][2]
         messages.success(request, f"{running.member} {lost} {people.named(running)}.")
@@ -66,8 +66,9 @@ def resume(request: HttpRequest, authorisation_id: int) -> HttpResponse:
     """Give a suspended role back."""
     suspended, unit, units = _role(request, act="resume_role", authorisation_id=authorisation_id)
     form = ResumeForm(request.POST, prefix=f"resume{suspended.pk}", suspended=suspended, at=at_of(request))
-    if not form.is_valid():
-        return people.page(request, unit=unit, units=units, resuming=(suspended.pk, form))
+    asked = people.again(request)
+    if not (form.is_valid() and stepup.passed(request, asked)):
+        return people.page(request, unit=unit, units=units, resuming=(suspended.pk, form), asked=asked)
     try:
         given = _resume(suspended, request, form)
     except grants.NotSuspended as why:

@@ -16,6 +16,8 @@ from tests.accounts.rosters import house
 from tests.governance.doors.posts import NOT_A_WRITER
 
 pytestmark = pytest.mark.django_db
+SURE = {"password": cast.PASSWORD}
+"""Asked again of whoever signed in a while ago."""
 
 
 @pytest.fixture
@@ -35,13 +37,13 @@ def signed_in(member: Member) -> Client:
 
 
 def give(chicago: cast.Cast, *, to: str, role: str = Role.USMR, **said: Any) -> Any:
-    typed = {"member": chicago.people[to].pk, "role": role, "reason": "Order 26-114", **said}
+    typed = {"member": chicago.people[to].pk, "role": role, "reason": "Order 26-114", **SURE, **said}
     return signed_in(chicago.okafor).post(f"/people/{chicago.units['014'].pk}/authorise/", typed)
 
 
 def end(chicago: cast.Cast, *, of: str, how: Ending, by: str = "okafor") -> Authorisation:
     held = Authorisation.objects.get(member=chicago.people[of], unit=chicago.units["014"])
-    typed = {f"end{held.pk}-how": how, f"end{held.pk}-reason": "Under inquiry"}
+    typed = {f"end{held.pk}-how": how, f"end{held.pk}-reason": "Under inquiry", **SURE}
     assert (
         signed_in(chicago.people[by]).post(f"/people/authorisation/{held.pk}/end/", typed).status_code == 302
     )
@@ -50,7 +52,7 @@ def end(chicago: cast.Cast, *, of: str, how: Ending, by: str = "okafor") -> Auth
 
 
 def resume(chicago: cast.Cast, held: Authorisation, *, by: str = "okafor", **said: Any) -> Any:
-    typed = {f"resume{held.pk}-{name}": value for name, value in {"reason": "Cleared", **said}.items()}
+    typed = {f"resume{held.pk}-{name}": value for name, value in {"reason": "Cleared", **said}.items()} | SURE
     return signed_in(chicago.people[by]).post(f"/people/authorisation/{held.pk}/resume/", typed)
 
 
@@ -172,3 +174,21 @@ def test_only_whom_the_commander_authorised_drafts_others_are_told_and_strangers
     assert "</textarea>" in begin(chicago, "lindqvist").content.decode()
     given = Authorisation.objects.get(member=chicago.lindqvist)
     assert verbs_of(given.pk) == ["authorisation.given"]
+
+
+def test_before_authority_changes_the_password_is_asked_again_and_what_was_typed_is_kept(
+    chicago: cast.Cast,
+) -> None:
+    asked = give(chicago, to="lindqvist", of_office="on", password="").content.decode()
+    assert "Asked again, because this changes who may act." in asked
+    assert 'value="Order 26-114"' in asked
+    assert "This is not your password." in give(chicago, to="lindqvist", password="x").content.decode()
+    assert held(chicago, "lindqvist") == set()
+
+    client = Client()
+    client.force_login(chicago.okafor)
+    typed = {"member": chicago.lindqvist.pk, "role": Role.USMR, "reason": "Order", "of_office": "on"}
+    address = f"/people/{chicago.units['014'].pk}/authorise/"
+    assert client.post(address, typed | SURE).status_code == 302
+    again = typed | {"role": Role.ACTING_SERGEANT, "ends_on": "2090-01-01"}
+    assert client.post(address, again).status_code == 302

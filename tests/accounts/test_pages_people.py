@@ -16,6 +16,8 @@ from accounts.models import Authorisation, Member, Message, Role
 from governance import cast
 
 pytestmark = pytest.mark.django_db
+SURE = {"password": cast.PASSWORD}
+"""Asked again of whoever signed in a while ago."""
 CHICAGO = ZoneInfo("America/Chicago")
 
 
@@ -38,7 +40,7 @@ def signed_in(member: Member) -> Client:
 def give(
     chicago: cast.Cast, *, by: str = "okafor", to: str = "lindqvist", role: str = Role.SERGEANT, **said: Any
 ) -> Any:
-    typed = {"member": chicago.people[to].pk, "role": role, "reason": "Order 26-114", **said}
+    typed = {"member": chicago.people[to].pk, "role": role, "reason": "Order 26-114", **SURE, **said}
     return signed_in(chicago.people[by]).post(f"/people/{chicago.units['014'].pk}/authorise/", typed)
 
 
@@ -141,7 +143,7 @@ def test_a_commander_names_no_commander(chicago: cast.Cast) -> None:
 
 def end(chicago: cast.Cast, *, by: str = "okafor", of: str = "reyes", **said: str) -> Any:
     running = Authorisation.objects.get(member=chicago.people[of])
-    typed = {f"end{running.pk}-{name}": value for name, value in {"how": "ended", **said}.items()}
+    typed = {f"end{running.pk}-{name}": value for name, value in {"how": "ended", **said}.items()} | SURE
     return signed_in(chicago.people[by]).post(f"/people/authorisation/{running.pk}/end/", typed)
 
 

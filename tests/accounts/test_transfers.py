@@ -162,6 +162,10 @@ def test_an_administrator_moves_a_member_on_their_page_and_says_why(chicago: Cas
     client, address = signed_in(chicago.admin), f"/people/members/{chicago.reyes.pk}/transfer/"
     to = chicago.units["018"].pk
     assert "This field is required." in client.post(address, {"to": to, "reason": ""}).content.decode()
-    assert client.post(address, {"to": to, "reason": "Order 26-120"}).status_code == 302
+    assert (
+        "Type your password." in client.post(address, {"to": to, "reason": "Order 26-120"}).content.decode()
+    )
+    sure = {"to": to, "reason": "Order 26-120", "password": cast.PASSWORD}
+    assert client.post(address, sure).status_code == 302
     chicago.reyes.refresh_from_db()
     assert chicago.reyes.unit_id == to

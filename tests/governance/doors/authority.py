@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from governance import cast
 from tests.governance.doors.answers import Ask, Door, everyone, forbidden, page, split, to
 from tests.governance.doors.scene import Scene, Thing
 from tests.governance.doors.trying import Field
@@ -19,7 +20,7 @@ _NOT_MOVED = forbidden("not_authorised", "An administrator moves members between
 def _moved(scene: Scene, thing: Thing) -> dict[str, Any]:
     engaged = scene.cast_of(thing.unit or "014")
     to = engaged.units["ADM" if thing.unit == "PAT" else "001"]
-    return {"to": to.pk, "reason": "Order 26-120"}
+    return {"to": to.pk, "reason": "Order 26-120", "password": cast.PASSWORD}
 
 
 def _reasoned(scene: Scene, thing: Thing) -> dict[str, Any]:
@@ -27,7 +28,7 @@ def _reasoned(scene: Scene, thing: Thing) -> dict[str, Any]:
 
 
 def _resumed(scene: Scene, thing: Thing) -> dict[str, Any]:
-    return {f"resume{thing.kwargs['authorisation_id']}-reason": "Cleared."}
+    return {f"resume{thing.kwargs['authorisation_id']}-reason": "Cleared.", "password": cast.PASSWORD}
 
 
 DOORS: tuple[Door, ...] = (

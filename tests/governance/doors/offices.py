@@ -3,6 +3,7 @@
 from typing import Any
 
 from accounts.models import Role
+from governance import cast
 from tests.governance.doors.answers import (
     NOTHING,
     SIGN_IN,
@@ -33,12 +34,13 @@ def _role(scene: Scene, thing: Thing) -> dict[str, Any]:
         "role": Role.ACTING_SERGEANT,
         "ends_on": "2026-12-01",
         "reason": "Order 26-114",
+        "password": cast.PASSWORD,
     }
 
 
 def _end(scene: Scene, thing: Thing) -> dict[str, Any]:
     prefix = f"end{thing.kwargs['authorisation_id']}"
-    return {f"{prefix}-reason": "Moved on.", f"{prefix}-how": "ended"}
+    return {f"{prefix}-reason": "Moved on.", f"{prefix}-how": "ended", "password": cast.PASSWORD}
 
 
 def _only_owner(answer: Answer) -> dict[str, Answer]:
