@@ -95,7 +95,7 @@ def _acknowledgement(facts: Facts, presence: Presence | None, at: datetime) -> L
 
 
 def _training(facts: Facts, presence: Presence | None, at: datetime) -> Lack | None:
-    pack = _pack(facts)
+    pack = pack_in_force(facts)
     short = [topic for topic in pack.training.topics if not _covered(facts, topic, at)] if pack else []
     if pack is None or not short:
         return None
@@ -111,7 +111,7 @@ def _training(facts: Facts, presence: Presence | None, at: datetime) -> Lack | N
 
 def training_ends_at(*, facts: Facts, at: datetime) -> datetime | None:
     """When the first of the topics that the rules ask for is covered no more; `at` where one is not; None for never."""
-    pack = _pack(facts)
+    pack = pack_in_force(facts)
     ends = [facts.topics.get(topic.key, at) for topic in pack.training.topics] if pack else []
     return min((max(end, at) for end in ends if end is not None), default=None)
 
@@ -142,7 +142,7 @@ _DEVICE_SAYS: Mapping[str, tuple[str, str]] = MappingProxyType(
 
 
 def _device(facts: Facts, presence: Presence | None, at: datetime) -> Lack | None:
-    pack = _pack(facts)
+    pack = pack_in_force(facts)
     says = _DEVICE_SAYS.get(pack.settings.device_policy) if pack else None
     if pack is None or says is None:
         return None
@@ -183,7 +183,7 @@ _ASKS: Mapping[Condition, Callable[[Facts, Presence | None, datetime], Lack | No
 )
 
 
-def _pack(facts: Facts) -> Pack | None:
+def pack_in_force(facts: Facts) -> Pack | None:
     """The adopted rules; None where they are not on disk, since then nothing is judged or sent by them either."""
     if facts.policy is None:
         return None

@@ -15,6 +15,8 @@ register = template.Library()
 PAGES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("People", "people", (*COMMANDERS, Role.ADMINISTRATOR)),
     ("Conditions", "conditions", (*COMMANDERS, Role.ADMINISTRATOR)),
+    ("Duty", "tours", (Role.SERGEANT, Role.ACTING_SERGEANT, *COMMANDERS)),
+    ("Devices", "devices", (*COMMANDERS, Role.ADMINISTRATOR)),
 )
 """Word, name of the address, and the roles whom it serves."""
 

@@ -1,7 +1,55 @@
 """Who may open the addresses of devices and approvals of access."""
 
-from tests.governance.doors.answers import Door
+from typing import Any
+
+from tests.governance.doors.answers import Ask, Door, everyone, forbidden, page, split, to
+from tests.governance.doors.scene import Scene, Thing
 from tests.governance.doors.trying import Field
 
-DOORS: tuple[Door, ...] = ()
-FIELDS: tuple[Field, ...] = ()
+_NO_LEADER = forbidden("not_authorised", "Whoever leads the member's unit, or an administrator")
+
+
+def _laptop(scene: Scene, thing: Thing) -> dict[str, Any]:
+    return {"name": "Laptop 2", "kind": "department"}
+
+
+DOORS: tuple[Door, ...] = (
+    Door(name="devices", asks=(Ask(answers=everyone(page("Ask for a device"))),)),
+    Door(
+        name="enrol_device",
+        asks=(
+            # None of those who come to the doors has a security key.
+            Ask(method="POST", form=_laptop, answers=everyone(page("Choose a key."))),
+        ),
+    ),
+    Door(
+        name="approve_device",
+        asks=(
+            Ask(
+                method="POST",
+                about="device",
+                answers=split(
+                    "commander administrator", to("devices", "counts now."), _NO_LEADER, member=_NO_LEADER
+                ),
+            ),
+        ),
+    ),
+    Door(
+        name="end_device",
+        asks=(
+            Ask(
+                method="POST",
+                about="device",
+                answers=split(
+                    "author commander administrator",
+                    to("devices", "does not count any more."),
+                    _NO_LEADER,
+                    member=_NO_LEADER,
+                ),
+            ),
+        ),
+    ),
+)
+FIELDS: tuple[Field, ...] = (
+    Field(door="enrol_device", name="key", by="reyes", carries="key", form=_laptop, status=200),
+)

@@ -1,0 +1,83 @@
+"""What is said when a device is asked for, and when it is approved."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from django import forms
+from django.db.models import QuerySet
+
+from accounts.models import DeviceKind, Member
+
+LONGEST = timedelta(days=366)
+"""A permission for a personal device is given anew after a year at the latest."""
+
+
+class DeviceForm(forms.Form):
+    """Ask that a device count by one of the member's security keys."""
+
+    key = forms.ModelChoiceField(
+        queryset=Authenticator.objects.none(),
+        empty_label=None,
+        label="Security key",
+        error_messages={"required": "Choose a key.", "invalid_choice": "Choose one of these keys."},
+    )
+    kind = forms.ChoiceField(label="Whose device it is", choices=DeviceKind.choices)
+    name = forms.CharField(
+        max_length=60,
+        label="Name of the device",
+        help_text="Such as the number on its label.",
+        error_messages={"required": "Name the device, so that it is found."},
+    )
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, keys: QuerySet[Authenticator], personal: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chosen: Any = self.fields["key"]
+        chosen.queryset = keys
+        if not personal:
+            del self.fields["kind"]
+
+    @property
+    def whose(self) -> str:
+        """The department's, where no other may count."""
+        return str(self.cleaned_data.get("kind", DeviceKind.DEPARTMENT))
+
+
+class PermissionForm(forms.Form):
+    """Approve a device; a personal one with a reason and a last day, in writing."""
+
+    last_on = forms.DateField(
+        label="Last day",
+        widget=forms.DateInput(attrs={"type": "date"}),
+        error_messages={"required": "Choose the last day.", "invalid": "Choose a day, such as 12/31/2026."},
+    )
+    reason = forms.CharField(
+        max_length=300,
+        label="Reason",
+        help_text="Kept with the permission, told to the member, and may be released.",
+        error_messages={"required": "Say why the member needs their own device."},
+    )
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, personal: bool, giver: Member, at: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.zone = giver.agency.tzinfo
+        self.today = at.astimezone(self.zone).date()
+        if not personal:
+            del self.fields["last_on"], self.fields["reason"]
+
+    def clean_last_on(self) -> date:
+        """Not in the past, and not for ever."""
+        day: date = self.cleaned_data["last_on"]
+        if day < self.today:
+            raise forms.ValidationError("This day has passed. Choose today or a later day.")
+        if day - self.today > LONGEST:
+            raise forms.ValidationError("A permission lasts a year at most. Choose an earlier day.")
+        return day
+
+    @property
+    def expires_at(self) -> datetime | None:
+        """When the last day is over in the agency's zone; None for a device of the department."""
+        day = self.cleaned_data.get("last_on")
+        return None if day is None else datetime.combine(day + timedelta(days=1), time(), self.zone)
