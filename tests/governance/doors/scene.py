@@ -22,11 +22,7 @@ from posts.models import Post, Publication, Scope, Status
 from posts.stops import Target
 from records.models import Record
 from tests import drawn, people
-<<<<<<< ours
-from tests.governance.doors import register_scene, roster_scene, training_scene
-=======
-from tests.governance.doors import device_scene, roster_scene
->>>>>>> theirs
+from tests.governance.doors import device_scene, register_scene, roster_scene, training_scene
 from tests.posts import picturing
 from watch import choosing, saved
 
@@ -109,12 +105,9 @@ def build() -> Scene:
         _stop(scene, unit)
         _pictures(scene, unit)
         roster_scene.build(scene, unit, BEGAN)
-<<<<<<< ours
         register_scene.build(scene, unit, BEGAN)
-    training_scene.build(scene, BEGAN)
-=======
         device_scene.build(scene, unit, writer=scene.cast_of(unit).people[WRITERS[unit]], at=BEGAN)
->>>>>>> theirs
+    training_scene.build(scene, BEGAN)
     _nowhere(scene)
     _duty_list(scene)
     sequencer.catch_up(key=KEY, at=AT)
