@@ -113,6 +113,20 @@ def out_after_all(*, post: Post, url: str, at: datetime) -> None:
     )
 
 
+def out_twice(*, post: Post, url: str, at: datetime) -> None:
+    """Tell the leads at once: the network took two calls in the same words. The copy at `url` is bound to nothing."""
+    tell(
+        post,
+        leads(post, at),
+        "out_twice",
+        "A post is out twice",
+        f"The network took a post of the {post.unit.short_name} twice, although it had given no answer to the first "
+        f"call. The second copy stands at {url}. Delete it on the network now: taking the post down here deletes the "
+        "other one alone.",
+        at,
+    )
+
+
 def held_back(*, post: Post, sentence: str, at: datetime) -> None:
     """Tell authors and leads why an approved post did not go out."""
     tell(

@@ -60,6 +60,8 @@ def write(*, attempt_id: int, outcome: Ending, at: datetime) -> tuple[str, int]:
         consequences.deleted(
             post=post, publication=publication, attempt=attempt, outcome=cast(DeleteOutcome, outcome), at=at
         )
+    elif publication.external_id:
+        _is_out_already(post, publication, outcome, at)
     else:
         consequences.published(
             post=post, publication=publication, attempt=attempt, outcome=cast(PublishOutcome, outcome), at=at
@@ -109,7 +111,7 @@ def _answered_late(
     """
     if attempt.outcome != Outcome.UNKNOWN or attempt.kind != AttemptKind.PUBLISH:
         return
-    if isinstance(outcome, Unknown) or publication.external_id:
+    if isinstance(outcome, Unknown) or (publication.external_id and not isinstance(outcome, Published)):
         return
     if isinstance(outcome, Published) and _bound(publication, outcome.external_id):
         return
@@ -123,6 +125,10 @@ def _answered_late(
         _save(post, publication, before=before, at=at)
         if before == Status.STOPPED and isinstance(outcome, Published):
             outcome_notices.out_after_all(post=post, url=outcome.url, at=at)
+    elif isinstance(outcome, Published) and publication.external_id:
+        outcome_notices.out_twice(post=post, url=outcome.url, at=at)
+    elif isinstance(outcome, Published) and publication.state == PublicationState.SENDING:
+        _is_out_while_it_is_sent_again(post, publication, outcome, at)
     elif isinstance(outcome, Published):
         outcome_notices.out_after_all(post=post, url=outcome.url, at=at)
         _hold_what_waits(post, publication, at)
@@ -139,6 +145,29 @@ def _answered_late(
         outcome=consequences.word(outcome),
         exchange_sealed=_kept(outcome.exchange, post.agency_id)[1],
     )
+
+
+def _is_out_while_it_is_sent_again(
+    post: Post, publication: Publication, outcome: Published, at: datetime
+) -> None:
+    """Its number is bound at once, so that a takedown and the record reach it; the second call ends as it may."""
+    publication.external_id, publication.url = outcome.external_id, outcome.url
+    publication.published_at = outcome.at
+    publication.save(update_fields=["external_id", "url", "published_at"])
+    outcome_notices.out_after_all(post=post, url=outcome.url, at=at)
+
+
+def _is_out_already(post: Post, publication: Publication, outcome: Ending, at: datetime) -> None:
+    """However a second call ended, an earlier one had put it out: it is never called again."""
+    post.status = publications.bind(
+        publication=publication,
+        number=publication.external_id,
+        url=publication.url,
+        published_at=publication.published_at or at,
+        at=at,
+    )
+    if isinstance(outcome, Published) and outcome.external_id != publication.external_id:
+        outcome_notices.out_twice(post=post, url=outcome.url, at=at)
 
 
 def _settles_all(publication: Publication, attempt: Attempt, outcome: Ending) -> bool:

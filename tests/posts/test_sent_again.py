@@ -1,5 +1,6 @@
 """What the account does not show after the settled period is sent once more where the account says so, never twice."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -7,9 +8,12 @@ import pytest
 
 from accounts.models import OutletAccount
 from audit.models import Event
+from outlets.outcomes import Outcome, Published, RateLimited, Rejected, Unknown
 from posts import alive, clock, publishing, resolving, sending, settling, stopping
 from posts.models import Post, Publication
+from records.models import Record
 from tests.posts.reading import Out, accepted, due, look, look_to_the_end, plan, told, unknown, words
+from tests.posts.statuses import exchange
 
 
 @pytest.fixture
@@ -124,6 +128,89 @@ def test_a_duplicate_of_what_a_person_took_for_lost_is_found_under_the_new_appro
 
     assert len(accepted(out, again)) == 1
     assert first.state == "unknown", "other words are another matter"
+
+
+def _published(out: Out, number: str) -> Published:
+    now = clock.now()
+    return Published(
+        external_id=number, url=f"https://x.example/status/{number}", at=now, exchange=exchange(now)
+    )
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        lambda at: Rejected(reason="duplicate", text="Twice.", scope="post", exchange=exchange(at)),
+        lambda at: Rejected(reason="too_long", text="Too long.", scope="post", exchange=exchange(at)),
+        lambda at: RateLimited(until=at, scope="endpoint", exchange=exchange(at)),
+        lambda at: Unknown(reason="no_answer_in_time", exchange=exchange(at)),
+        None,
+    ],
+    ids=["duplicate", "refused", "asked to wait", "no answer", "took it too"],
+)
+def test_the_first_call_answers_while_the_second_is_under_way_and_is_bound_however_that_ends(
+    willing: Out, early: datetime, settings: Any, second: Callable[[datetime], Outcome] | None
+) -> None:
+    settings.SETTLED_SECONDS = 3
+    publication = due(willing, early)
+    first = publishing.claim(publication_id=publication.pk)
+    assert first is not None
+    settling.settle(attempt_id=first.attempt_id, outcome=settling.worker_lost(), at=clock.now())
+    assert look_to_the_end(publication)[-1] == "sent again"
+    again = publishing.claim(publication_id=publication.pk, now_by=lambda: publication.due_at)
+    assert again is not None
+
+    for _ in range(2):
+        settling.settle(attempt_id=first.attempt_id, outcome=_published(willing, "771"), at=clock.now())
+    ended = second(clock.now()) if second else _published(willing, "772")
+    settling.settle(attempt_id=again.attempt_id, outcome=ended, at=clock.now())
+
+    publication.refresh_from_db()
+    post = Post.objects.get(pk=publication.post_id)
+    assert (publication.state, publication.external_id, post.status) == ("published", "771", "published")
+    assert Record.objects.get(post_id=post.pk).external_id == "771"
+    assert _send_later(publication) == "nothing to do", "it is never called a third time"
+    assert all("status/771" in body for body in told(publication, kind="out_after_all"))
+    twice = told(publication, kind="out_twice")
+    assert bool(twice) == (second is None) and all("status/772" in body for body in twice)
+    stopping.take_down(post_id=post.pk, actor=willing[0].whitfield, reason="Wrong street.", at=clock.now())
+    gone = publishing.claim(publication_id=publication.pk)
+    assert gone is not None and (gone.kind, gone.external_id) == ("delete", "771")
+
+
+def test_what_was_to_be_taken_down_while_it_is_sent_again_is_deleted_by_its_first_number(
+    willing: Out, early: datetime, settings: Any
+) -> None:
+    settings.SETTLED_SECONDS = 3
+    publication = due(willing, early)
+    first = publishing.claim(publication_id=publication.pk)
+    assert first is not None
+    settling.settle(attempt_id=first.attempt_id, outcome=settling.worker_lost(), at=clock.now())
+    look_to_the_end(publication)
+    again = publishing.claim(publication_id=publication.pk, now_by=lambda: publication.due_at)
+    assert again is not None
+    stopping.take_down(
+        post_id=publication.post_id, actor=willing[0].whitfield, reason="Wrong street.", at=clock.now()
+    )
+
+    settling.settle(attempt_id=first.attempt_id, outcome=_published(willing, "773"), at=clock.now())
+    settling.settle(attempt_id=again.attempt_id, outcome=settling.worker_lost(), at=clock.now())
+
+    gone = publishing.claim(publication_id=publication.pk)
+    assert gone is not None and (gone.kind, gone.external_id) == ("delete", "773")
+
+
+def test_a_copy_that_is_known_only_after_the_other_is_bound_is_told(willing: Out, early: datetime) -> None:
+    publication = due(willing, early)
+    first = publishing.claim(publication_id=publication.pk)
+    assert first is not None
+    settling.settle(attempt_id=first.attempt_id, outcome=settling.worker_lost(), at=clock.now())
+    Publication.objects.filter(pk=publication.pk).update(state="published", external_id="774")
+
+    settling.settle(attempt_id=first.attempt_id, outcome=_published(willing, "775"), at=clock.now())
+
+    assert all("status/775" in body for body in told(publication, kind="out_twice"))
+    assert told(publication, kind="out_twice")
 
 
 def test_a_duplicate_without_an_unclear_call_is_refused(out: Out, early: datetime) -> None:
