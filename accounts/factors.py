@@ -13,8 +13,10 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
 from cryptography.fernet import InvalidToken
 from django.core.cache import cache
+from django.db import transaction
 from django.http import HttpRequest
 
+from accounts import sessions
 from accounts.fields import UnreadableSecret, keys
 from accounts.models import Member
 from audit import trail
@@ -90,6 +92,20 @@ def removed(*, request: HttpRequest, authenticator: Authenticator, at: datetime)
     kept = [record for record in records if record.get("id") != authenticator.pk]
     request.session[AUTHENTICATION_METHODS_SESSION_KEY] = kept
     _record("member.second_factor_removed", authenticator, cast(Member, request.user), at)
+
+
+@transaction.atomic
+def reset(*, member: Member, actor: Member | None, at: datetime) -> None:
+    """Take every second step away from a member who has lost theirs; they are signed out and set up anew."""
+    Authenticator.objects.filter(user=member).delete()
+    trail.record(
+        verb="member.second_factor_reset",
+        agency_id=member.agency_id,
+        actor_id=actor.pk if actor else None,
+        subject_id=member.pk,
+        at=at,
+    )
+    sessions.end(member=member, actor=actor, at=at)
 
 
 def _record(verb: str, authenticator: Authenticator, member: Member, at: datetime) -> None:

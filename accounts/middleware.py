@@ -4,6 +4,8 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
+from allauth.account.adapter import get_adapter
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -11,8 +13,8 @@ from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.functional import SimpleLazyObject
 
-from accounts import authority, factors
-from accounts.signin import member_of
+from accounts import authority, factors, sessions
+from accounts.signin import at_of, member_of
 
 WITHOUT_SECOND_STEP = frozenset(
     {
@@ -26,10 +28,16 @@ WITHOUT_SECOND_STEP = frozenset(
 """What is open to whoever has given the password alone: setting up a second step, showing it, and leaving."""
 
 
+ASKED_BY_PAGES = frozenset(
+    {"arrivals", "keep_open", "floor_changes", "upload_state", "stop_strip", "link_card"}
+)
+"""What an open page asks by itself, whether or not anybody sits before it."""
+
+
 class SecondFactorMiddleware:
     """A password opens nothing by itself: before any other page the member shows a second step, or sets one up.
 
-    It asks the session alone, so that it costs no statement.
+    And no session goes on for ever. Both ask the session alone, so that they cost no statement.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -43,10 +51,14 @@ class SecondFactorMiddleware:
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
     ) -> HttpResponse | None:
         """Lead to the second step whoever has not shown it; LoginRequiredMiddleware has turned away the others."""
-        name = request.resolver_match.url_name if request.resolver_match else ""
-        if not getattr(view, "login_required", True) or name in WITHOUT_SECOND_STEP:
+        name = (request.resolver_match and request.resolver_match.url_name) or ""
+        if not getattr(view, "login_required", True):
             return None
-        if factors.shown(request):
+        if sessions.over(request=request, at=at_of(request)):
+            return _signed_out(request)
+        if not _asked_by_itself(request, name):
+            sessions.seen(request=request, at=at_of(request))
+        if name in WITHOUT_SECOND_STEP or factors.shown(request):
             return None
         address = reverse("second_factor")
         if request.headers.get("HX-Request"):
@@ -54,6 +66,25 @@ class SecondFactorMiddleware:
         if request.method == "GET":
             address += f"?{urlencode({'next': request.get_full_path()})}"
         return redirect(address)
+
+
+def _asked_by_itself(request: HttpRequest, name: str) -> bool:
+    """Whether an open page asked, and no person. The wall is a screen that somebody has put up to be looked at."""
+    return name in ASKED_BY_PAGES and "wall" not in request.GET
+
+
+def _signed_out(request: HttpRequest) -> HttpResponse:
+    """The session is over: out, with the sentence that says why, and back to where they were by signing in."""
+    get_adapter(request).logout(request)
+    messages.info(
+        request, "You were signed out, because nobody was there for a while. What you saved is kept."
+    )
+    address = reverse("account_login")
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=204, headers={"HX-Redirect": address})
+    if request.method == "GET":
+        address += f"?{urlencode({'next': request.get_full_path()})}"
+    return redirect(address)
 
 
 class AuthorityMiddleware:

@@ -5,6 +5,7 @@ from allauth.mfa.base import views as mfa
 from django.urls import URLPattern, path
 
 from accounts.views import second_factor as second
+from accounts.views import sessions
 
 urlpatterns: list[URLPattern] = [
     path("account/again/", allauth.reauthenticate, name="account_reauthenticate"),
@@ -14,4 +15,7 @@ urlpatterns: list[URLPattern] = [
     path("account/second-step/again/", mfa.reauthenticate, name="mfa_reauthenticate"),
     path("account/second-step/codes/", second.Codes.as_view(), name="mfa_view_recovery_codes"),
     path("account/second-step/codes/new/", second.NewCodes.as_view(), name="mfa_generate_recovery_codes"),
+    path("account/sessions/", sessions.listed, name="sessions"),
+    path("account/sessions/<int:session_id>/end/", sessions.end_one, name="end_session"),
+    path("account/sessions/end/", sessions.end_others, name="end_sessions"),
 ]

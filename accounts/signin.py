@@ -7,12 +7,14 @@ from typing import Any, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
+from allauth.account.signals import password_changed, password_reset
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
+from django.dispatch import receiver
 from django.http import HttpRequest
 
-from accounts import presence
+from accounts import presence, sessions
 from accounts.authority import Authority
 from accounts.models import Member
 from audit import trail
@@ -29,12 +31,14 @@ class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def login(self, request: HttpRequest, user: Any) -> None:
         """The session and its event begin together."""
         super().login(request, user)
+        sessions.began(request=request, member=user, at=at_of(request))
         _record("member.signed_in", user, request)
 
     @transaction.atomic
     def logout(self, request: HttpRequest) -> None:
         """The session ends with its event."""
         _record("member.signed_out", member_of(request), request)
+        sessions.ended(request=request, at=at_of(request))
         super().logout(request)
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
@@ -51,6 +55,19 @@ class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def format_email_subject(self, subject: str) -> str:
         """The subject as written, on one line, without the address of the site before it."""
         return " ".join(subject.split())
+
+
+@receiver(password_changed)
+def _only_here(request: HttpRequest, user: Member, **kwargs: Any) -> None:
+    """A new password keeps the session in which it was given, and no other."""
+    sessions.renewed(request=request)
+    sessions.end(member=user, actor=user, at=at_of(request), but_not=sessions.own(request))
+
+
+@receiver(password_reset)
+def _nowhere(request: HttpRequest, user: Member, **kwargs: Any) -> None:
+    """A password set by a link ends whatever somebody else may have open."""
+    sessions.end(member=user, actor=user, at=at_of(request))
 
 
 def _record(verb: str, member: Member, request: HttpRequest) -> None:

@@ -39,5 +39,13 @@ DOORS: tuple[Door, ...] = (
     _guarded("mfa_activate_totp"),
     _guarded("mfa_generate_recovery_codes"),
     Door(name="mfa_view_recovery_codes", asks=(Ask(answers=everyone(NOTHING)),)),
+    Door(name="sessions", asks=(Ask(answers=everyone(page("Where you are signed in"))),)),
+    # Whose session it is, is tried in tests/accounts/test_sessions.py: here nobody has one.
+    Door(
+        name="end_session",
+        kwargs={"session_id": 1},
+        asks=(Ask(method="POST", answers=everyone(NOTHING)),),
+    ),
+    Door(name="end_sessions", asks=(Ask(method="POST", answers=everyone(to("sessions"))),)),
 )
 FIELDS: tuple[Field, ...] = ()
