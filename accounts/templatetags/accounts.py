@@ -17,6 +17,7 @@ PAGES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("Conditions", "conditions", (*COMMANDERS, Role.ADMINISTRATOR)),
     ("Duty", "tours", (Role.SERGEANT, Role.ACTING_SERGEANT, *COMMANDERS)),
     ("Devices", "devices", (*COMMANDERS, Role.ADMINISTRATOR)),
+    ("Training", "training", (*COMMANDERS, Role.COMMUNITY_POLICING, Role.ADMINISTRATOR)),
 )
 """Word, name of the address, and the roles whom it serves."""
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from accounts import offices
 from governance import cast
+from governance.demonstration import schooling
 from governance.demonstration.stage import Stage
 
 ON_CALL = (
@@ -21,7 +22,8 @@ def arrivals(stage: Stage) -> Iterator[datetime]:
     for person in sorted(stage.house.newcomers, key=_first_day):
         at = stage.now - timedelta(days=_first_day(person) * -1, hours=5)
         yield at
-        cast.join(cast=stage.cast, person=person, at=at)
+        member = cast.join(cast=stage.cast, person=person, at=at)
+        schooling.confirm(engaged=stage.cast, members=[member], at=at)
 
 
 def _first_day(person: cast.Person) -> int:

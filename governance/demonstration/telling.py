@@ -14,7 +14,17 @@ from accounts.authority import holders
 from accounts.models import Agency, Member, Message, Role
 from governance import cast
 from governance.cast import Cast, House
-from governance.demonstration import alsip, central, keys, near_north, people, shakespeare, stops, told
+from governance.demonstration import (
+    alsip,
+    central,
+    keys,
+    near_north,
+    people,
+    schooling,
+    shakespeare,
+    stops,
+    told,
+)
 from governance.demonstration.periods import Rosters
 from governance.demonstration.piece import Piece
 from governance.demonstration.stage import Stage
@@ -103,6 +113,7 @@ def _stages(
         say(f"Setting up {house.name}: {len(house.units)} units, {len(house.people)} invented people.")
         engaged = cast.engage(house=house, at=began)
         keys.give(engaged.people.values())
+        schooling.confirm(engaged=engaged, members=engaged.people.values(), at=began)
         _name_keepers(engaged, at=began)
         stages.append(Stage(cast=engaged, house=house, ground=ground, now=now))
     ground.set_clock(at=began)
@@ -150,6 +161,7 @@ def _how_far(week: int) -> str:
 def _stories(stages: list[Stage], told_plays: tuple[Play, ...]) -> Iterator[Story]:
     department = stages[0]
     yield from (people.arrivals(department), people.duty_lists(department), Rosters(department).story())
+    yield from (schooling.story(stage) for stage in stages)
     if "011" in department.house.handles:
         yield stops.story(department)
     number = 0

@@ -158,3 +158,14 @@ def test_rules_that_are_still_to_come_can_be_confirmed_ahead(chicago: Cast, at: 
     assert f"?version={coming.pk}" in client.get(reverse("policy")).content.decode()
     client.post(reverse("acknowledge", args=[coming.pk]), {"read": "1"})
     assert authority.load(member=chicago.reyes, at=at + timedelta(days=9)).facts.policy.acknowledged  # type: ignore[union-attr]
+
+
+def test_the_composer_closes_with_a_way_to_what_is_missing(chicago: Cast, at: datetime) -> None:
+    post, client = people.drafted(engaged=chicago, at=at), signed_in(chicago.reyes)
+    people.enforce(engaged=chicago, condition=Condition.TRAINING, at=at)
+    TrainingResult.objects.filter(member=chicago.reyes).update(expires_at=at)
+    closed = client.get(reverse("composer", args=[post.pk])).content.decode()
+    assert "Your training in posting for a unit ended on 21 November 2026." in closed
+    assert "See your training" in closed
+    people.enforce(engaged=chicago, condition=Condition.ACKNOWLEDGEMENT, at=at)
+    assert "Read the rules" in client.get(reverse("composer", args=[post.pk])).content.decode()

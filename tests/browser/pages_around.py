@@ -81,6 +81,7 @@ def _thread(house: House, page: Page) -> None:
 
 
 PUBLISHED = first("/floor/?lane=published", r"/post/\d+/")
+COURSE = first("/training/", r"/training/courses/\d+/")
 ROSTER: Way = then(at("/roster/"), _unstarted_or_open)
 HOMES = ("reyes", "whitfield", "okafor", "natarajan", "washington", "marsh", "admin")
 
@@ -109,6 +110,10 @@ PLACES = (
     Place(name="stop for a department", who="natarajan", way=at("/stops/publishing/"), on_duty=True),
     Place(name="posts held", who="natarajan", way=at("/stops/held/")),
     Place(name="duty list", who="natarajan", way=first("/review/", r"/offices/\d+/duty/")),
+    Place(name="training of the department", who="washington", way=at("/training/")),
+    Place(name="course", who="washington", way=COURSE),
+    Place(name="session", who="washington", way=first("/training/", r"/training/sessions/\d+/")),
+    Place(name="rules to confirm", who="reyes", way=at("/policy/")),
     Place(name="roster being written", who="okafor", way=ROSTER),
     Place(name="import of one roster", who="okafor", way=then(ROSTER, _follow("Import"), _dry_run)),
 )
