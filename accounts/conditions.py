@@ -109,13 +109,6 @@ def _training(facts: Facts, presence: Presence | None, at: datetime) -> Lack | N
     )
 
 
-def training_ends_at(*, facts: Facts, at: datetime) -> datetime | None:
-    """When the first of the topics that the rules ask for is covered no more; `at` where one is not; None for never."""
-    pack = pack_in_force(facts)
-    ends = [facts.topics.get(topic.key, at) for topic in pack.training.topics] if pack else []
-    return min((max(end, at) for end in ends if end is not None), default=None)
-
-
 def _covered(facts: Facts, topic: Topic, at: datetime) -> bool:
     until = facts.topics.get(topic.key, at)
     return until is None or until > at

@@ -1,6 +1,6 @@
 """The rules of the conditions: setting one from a day on, and whom they would stop."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
@@ -154,20 +154,3 @@ _ENFORCED = tuple(
     Rule(condition=one, unit_id=None, force=Force.ENFORCED if one in KNOWN_AHEAD else Force.OFF)
     for one in Condition
 )
-
-
-def training_ends(
-    *, agency_id: int, unit_id: int, member_ids: Collection[int], at: datetime, until: datetime
-) -> dict[int, datetime]:
-    """Of these members, those whose training ends by a moment where the unit enforces it, and when. One statement.
-
-    Whose training has ended already ends now.
-    """
-    ends = {}
-    facts = known.of_members(member_ids=member_ids, agency_id=agency_id, at=at)
-    for member_id, one in facts.items():
-        how = conditions.force(rules=one.rules, condition=Condition.TRAINING, unit_id=unit_id)
-        end = conditions.training_ends_at(facts=one, at=at) if how == Force.ENFORCED else None
-        if end is not None and end <= until:
-            ends[member_id] = end
-    return ends

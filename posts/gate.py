@@ -30,6 +30,11 @@ SELECT _STOPPED, _STEP_LACKS_APPROVAL, _OFFICE_NOT_TOLD,
     ),
     ended.some IS NOT NULL, COALESCE(ended.for_cause, FALSE),
     EXISTS (
+        SELECT 1 FROM accounts_conditionrule rule
+        WHERE rule.agency_id = origin.agency_id AND rule.condition = 'training' AND rule.force = 'enforced'
+            AND rule.starts_at <= %(now)s
+    ),
+    EXISTS (
         SELECT 1 FROM posts_publication other WHERE other.account_id = origin.account_id AND other.state = 'unknown'
     )
 FROM posts_post origin, LATERAL (
@@ -65,6 +70,8 @@ class _Known:
     authority_ended: bool
     """Of those who wrote or approved it: since the post was begun, or since they may not sign in any more."""
     ended_for_cause: bool
+    training_asked: bool
+    """Whether a rule of the agency or of any unit has ever enforced training: only then is it asked who lost theirs."""
     unknown_beside: bool
     """Whether nobody knows of another post of the account whether it is out."""
 
@@ -178,7 +185,7 @@ def cannot_reach(*, post: Post) -> Held | None:
 
 def _without_authority(*, post: Post, known: _Known, now: datetime) -> Held | None:
     """Authority of those who wrote or approved it that has ended: for cause it goes back, else a person keeps it."""
-    if not known.authority_ended:
+    if not known.authority_ended and not known.training_asked:
         return None
     if known.ended_for_cause:
         return Held(

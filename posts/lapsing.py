@@ -29,7 +29,15 @@ _SERGEANTS = (Role.SERGEANT, Role.ACTING_SERGEANT)
 _ENDING = """
 WITH waiting AS (
     SELECT post.id, post.agency_id, post.unit_id, post.revision_id, account.corporate, revision.submitted_at,
-        LEAST(%(until)s, GREATEST(%(at)s, post.due_at)) AS goes_at
+        LEAST(%(until)s, GREATEST(%(at)s, post.due_at)) AS goes_at,
+        NOT account.practice AND COALESCE(
+            (SELECT NULLIF(rule.force, '') FROM accounts_conditionrule rule WHERE rule.agency_id = post.agency_id
+                AND rule.condition = 'training' AND rule.unit_id = post.unit_id AND rule.starts_at <= %(at)s
+                ORDER BY rule.starts_at DESC, rule.id DESC LIMIT 1),
+            (SELECT rule.force FROM accounts_conditionrule rule WHERE rule.agency_id = post.agency_id
+                AND rule.condition = 'training' AND rule.unit_id IS NULL AND rule.starts_at <= %(at)s
+                ORDER BY rule.starts_at DESC, rule.id DESC LIMIT 1)
+        ) = 'enforced' AS asks_training
     FROM posts_post post
     JOIN accounts_outletaccount account ON account.id = post.account_id
     JOIN posts_revision revision ON revision.id = post.revision_id
@@ -49,6 +57,14 @@ WITH waiting AS (
     JOIN accounts_member member ON member.id = part.member_id
     JOIN accounts_authorisation given ON given.member_id = part.member_id AND given.agency_id = part.agency_id
         AND given.role = ANY(part.roles) AND (given.unit_id = part.unit_id OR given.role = ANY(%(wide)s))
+), covered AS (
+    SELECT part.id, part.member_id, max(result.expires_at) AS ends_at
+    FROM part JOIN accounts_trainingresult result ON result.member_id = part.member_id AND result.passed
+        AND result.passed_at <= %(at)s, unnest(result.topics) AS topic (word)
+    WHERE part.asks_training
+    GROUP BY part.id, part.member_id, part.held_at, part.goes_at, topic.word
+    HAVING bool_and(result.expires_at IS NOT NULL)
+        AND max(result.expires_at) > part.held_at AND max(result.expires_at) <= part.goes_at
 )
 SELECT part.id, part.revision_id, part.member_id, part.wrote,
     COALESCE((SELECT max(ends_at) FROM held WHERE held.id = part.id AND held.member_id = part.member_id
@@ -66,9 +82,18 @@ WHERE NOT EXISTS (
     SELECT 1 FROM held WHERE held.id = part.id AND held.member_id = part.member_id AND held.for_cause
     AND held.ends_at <= part.goes_at AND held.ends_at > part.held_at
 )
-ORDER BY part.id, part.member_id
+UNION ALL
+SELECT part.id, part.revision_id, part.member_id, part.wrote, min(covered.ends_at),
+    lapse.id IS NOT NULL, lapse.kept_at IS NOT NULL
+FROM part JOIN covered ON covered.id = part.id AND covered.member_id = part.member_id
+LEFT JOIN posts_lapse lapse ON lapse.revision_id = part.revision_id AND lapse.member_id = part.member_id
+GROUP BY part.id, part.revision_id, part.member_id, part.wrote, lapse.id, lapse.kept_at
+ORDER BY 1, 3, 5
 """
-"""Who held the authority as they wrote or approved, and will not when the post goes out, or by `until`."""
+"""Who held the authority as they wrote or approved, and will not when the post goes out, or by `until`.
+
+Where the unit's rules ask for training, whose training lapses in between has no authority either (CPD-TW.V.C.1).
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,7 +122,7 @@ def ending(*, agency_id: int, at: datetime, until: datetime, post_id: int | None
     }
     with connection.cursor() as cursor:
         cursor.execute(_ENDING, asked)
-        return [
+        found = [
             Ending(
                 post_id=row[0],
                 revision_id=row[1],
@@ -109,6 +134,8 @@ def ending(*, agency_id: int, at: datetime, until: datetime, post_id: int | None
             )
             for row in cursor.fetchall()
         ]
+    # Of two ends of one person's part the first counts.
+    return list({(one.post_id, one.member_id): one for one in reversed(found)}.values())[::-1]
 
 
 def unkept(*, post: Post, now: datetime) -> bool:

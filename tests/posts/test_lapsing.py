@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts import duty, grants
-from accounts.models import Authorisation, Ending, Member, Message
+from accounts.models import Authorisation, Condition, Ending, Member, Message, TrainingResult
 from audit.models import Event
 from governance.cast import Cast
 from posts import gate, lapsing, publishing, tasks
@@ -243,3 +243,36 @@ def test_the_beat_asks(chicago: Cast, at: datetime) -> None:
     ends(chicago.reyes, at + HOUR)
     tasks.tell_of_lapses()
     assert asked() == ["brody", "whitfield"]
+
+
+def test_training_that_lapses_before_the_slot_is_told_ahead_and_kept_or_it_waits_cpd_tw_v_c_1(
+    chicago: Cast, at: datetime
+) -> None:
+    post = planned(chicago, at)
+    TrainingResult.objects.filter(member=chicago.reyes).update(expires_at=at + 2 * DAY)
+    slot = at + 3 * DAY
+    assert held(post, slot) == "", "no rule asks for it"
+
+    people.enforce(engaged=chicago, condition=Condition.TRAINING, force="observed", at=at)
+    people.enforce(engaged=chicago, condition=Condition.TRAINING, unit="014", at=at)
+    sweep(at + DAY - HOUR)
+    assert asked() == []
+    sweep(at + DAY)
+    assert asked() == ["brody", "whitfield"]
+    assert held(post, at + 2 * DAY - HOUR) == ""
+    assert held(post, slot) == "authority_lapsed"
+
+    lapsing.keep(post_id=post.pk, actor=chicago.brody, at=at + HOUR)
+    assert held(post, slot) == ""
+
+
+def test_training_got_again_before_the_slot_holds_nothing(chicago: Cast, at: datetime) -> None:
+    post = planned(chicago, at)
+    people.enforce(engaged=chicago, condition=Condition.TRAINING, at=at)
+    TrainingResult.objects.filter(member=chicago.reyes).update(expires_at=at + 2 * DAY)
+    assert held(post, at + 3 * DAY) == "authority_lapsed"
+
+    result = TrainingResult.objects.get(member=chicago.reyes)
+    result.pk, result.expires_at, result.passed_at = None, at + 400 * DAY, at + DAY
+    result.save()
+    assert held(post, at + 3 * DAY) == ""
