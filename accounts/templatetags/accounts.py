@@ -6,7 +6,7 @@ from django import template
 from django.template import Context
 from django.urls import reverse
 
-from accounts.models import Role
+from accounts.models import ConditionNote, Role
 from accounts.models.authority import COMMANDERS
 from accounts.signin import authority_of
 
@@ -16,6 +16,7 @@ PAGES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("People", "people", (*COMMANDERS, Role.ADMINISTRATOR)),
     ("Conditions", "conditions", (*COMMANDERS, Role.ADMINISTRATOR)),
     ("Duty", "tours", (Role.SERGEANT, Role.ACTING_SERGEANT, *COMMANDERS)),
+    ("Attempts", "attempts", (Role.SERGEANT, Role.ACTING_SERGEANT, *COMMANDERS, Role.ADMINISTRATOR)),
     ("Devices", "devices", (*COMMANDERS, Role.ADMINISTRATOR)),
     ("Training", "training", (*COMMANDERS, Role.COMMUNITY_POLICING, Role.ADMINISTRATOR)),
 )
@@ -33,3 +34,9 @@ def people_nav(context: Context) -> dict[str, Any]:
         if len(pages) > 1
         else []
     }
+
+
+@register.filter
+def act_words(note: ConditionNote) -> str:
+    """The act of a note as its word says it: 'Place stop'."""
+    return note.act.replace("_", " ").capitalize()

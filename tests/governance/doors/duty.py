@@ -24,6 +24,7 @@ def _hours(scene: Scene, thing: Thing) -> dict[str, Any]:
 
 DOORS: tuple[Door, ...] = (
     Door(name="tours", asks=(Ask(answers=everyone(page("Tours of duty"))),)),
+    Door(name="attempts", asks=(Ask(answers=everyone(page("What was missing for you"))),)),
     Door(
         name="put_on_duty",
         asks=(
