@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts import grants, outbox, stepup
+from accounts import acting, grants, outbox, stepup
 from accounts.authority import Authority, on_duty_until
 from accounts.forms import ACTING, OFFICE_ROLES, UNIT_ROLES, EndForm, ResumeForm, RoleForm
 from accounts.models import Authorisation, Ending, Member, Role, Unit
@@ -133,7 +133,10 @@ def _not_yours(request: HttpRequest, *, act: str, unit_id: int) -> PermissionDen
 
 def roles_of(authority: Authority) -> tuple[str, ...]:
     """The roles that a member gives and ends."""
-    return (*UNIT_ROLES, *OFFICE_ROLES) if authority.holds(Role.ADMINISTRATOR) else UNIT_ROLES
+    if authority.holds(Role.ADMINISTRATOR):
+        return (*UNIT_ROLES, *OFFICE_ROLES)
+    # A commander says who acts for them; whoever acts hands it on to nobody.
+    return (*UNIT_ROLES, Role.ACTING_COMMANDER) if authority.holds(Role.COMMANDER) else UNIT_ROLES
 
 
 def _role_form(request: HttpRequest, *, unit: Unit, typed: Any = None) -> RoleForm:
@@ -171,7 +174,11 @@ def page(
         "groups": [(Role(role), words[role]) for role in Role.values if words[role] or role in UNIT_ROLES],
         "suspended": suspended,
         "ended": [one for one in given if one not in running and one not in suspended],
-        "people": [(member, _held(member, running), duty.get(member.pk)) for member in members],
+        "people": [
+            (member, _held(member, running), duty.get(member.pk), _may_act(member, running, request))
+            for member in members
+        ],
+        "until": acting.until(unit=unit, at=at),
         "form": form or _role_form(request, unit=unit),
         "endable": roles_of(authority),
         "ending": ending,
@@ -194,6 +201,17 @@ def _suspended(given: list[Authorisation]) -> list[Authorisation]:
         and one.pk not in resumed
         and one.member.unit_id == one.unit_id
         and one.member.is_active
+    ]
+
+
+def _may_act(member: Member, running: list[Authorisation], request: HttpRequest) -> list[Role]:
+    """As what somebody who has no such authority may be named in one tap; nobody names themselves."""
+    held = {one.role for one in running if one.member_id == member.pk}
+    gives = roles_of(authority_of(request))
+    if member.pk == member_of(request).pk:
+        return []
+    return [
+        Role(role) for role, theirs in acting.IN_PLACE_OF.items() if role in gives and not held & set(theirs)
     ]
 
 

@@ -6,12 +6,14 @@ from types import MappingProxyType
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from accounts import grants, outbox, stepup
+from accounts import acting, grants, outbox, stepup
 from accounts.forms import EndForm, ResumeForm
-from accounts.models import Authorisation, Ending, Unit
+from accounts.models import Authorisation, Ending, Member, Role, Unit
+from accounts.paths import whole
 from accounts.signin import at_of, authority_of, member_of
 from accounts.views import people
 from accounts.views.refusing import refused
@@ -87,6 +89,36 @@ def _resume(suspended: Authorisation, request: HttpRequest, form: ResumeForm) ->
         reason=form.cleaned_data["reason"],
         ends_at=form.ends_at,
     )
+    people.tell_given(given, request)
+    return given
+
+
+@require_POST
+def name_acting(request: HttpRequest, unit_id: int) -> HttpResponse:
+    """Have a member of the unit act until tomorrow morning: one tap, and the password where it is asked again."""
+    unit, _ = people.unit_of(request, act="name_acting", unit_id=unit_id)
+    given_by, asked = member_of(request), people.again(request)
+    free = Member.objects.filter(unit=unit, is_active=True).exclude(pk=given_by.pk)
+    found = free.filter(pk=whole(request.POST.get("member", ""))).first()
+    role = request.POST.get("role", "")
+    if found is None or role not in acting.IN_PLACE_OF or role not in people.roles_of(authority_of(request)):
+        raise Http404
+    if not stepup.passed(request, asked):
+        until = acting.until(unit=unit, at=at_of(request))
+        context = {"unit": unit, "member": found, "role": Role(role), "asked": asked, "until": until}
+        return render(request, "accounts/name_acting.html", context)
+    try:
+        given = _name(found, unit, role, request)
+    except acting.ActsAlready as why:
+        messages.warning(request, str(why))
+    else:
+        messages.success(request, f"{found} holds the role {people.named(given)} until tomorrow morning.")
+    return people.back_to(unit)
+
+
+@transaction.atomic
+def _name(member: Member, unit: Unit, role: str, request: HttpRequest) -> Authorisation:
+    given = acting.name(member=member, unit=unit, role=role, given_by=member_of(request), at=at_of(request))
     people.tell_given(given, request)
     return given
 

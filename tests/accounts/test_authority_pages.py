@@ -192,3 +192,43 @@ def test_before_authority_changes_the_password_is_asked_again_and_what_was_typed
     assert client.post(address, typed | SURE).status_code == 302
     again = typed | {"role": Role.ACTING_SERGEANT, "ends_on": "2090-01-01"}
     assert client.post(address, again).status_code == 302
+
+
+def name_acting(
+    chicago: cast.Cast, *, by: str, who: str, role: str = Role.ACTING_SERGEANT, **said: Any
+) -> Any:
+    typed = {"member": chicago.people[who].pk, "role": role, **SURE, **said}
+    return signed_in(chicago.people[by]).post(f"/people/{chicago.units['014'].pk}/acting/", typed)
+
+
+def test_while_the_sergeant_is_away_one_tap_names_who_acts_until_the_morning_cpd_tw_v_b(
+    chicago: cast.Cast,
+) -> None:
+    assert "Acting sergeant<span" in signed_in(chicago.okafor).get("/people/").content.decode()
+    assert (
+        "Name acting sergeant"
+        in name_acting(chicago, by="okafor", who="lindqvist", password="").content.decode()
+    )
+    assert name_acting(chicago, by="okafor", who="lindqvist").status_code == 302
+
+    given = Authorisation.objects.get(member=chicago.lindqvist)
+    ends = given.ends_at.astimezone(chicago.agency.tzinfo) if given.ends_at else None
+    began = given.starts_at.astimezone(chicago.agency.tzinfo)
+    assert ends is not None
+    assert (ends.date() - began.date(), ends.hour) == (timedelta(days=1), 6)
+    queue = signed_in(chicago.lindqvist).get("/review/")
+    assert queue.status_code == 200
+    name_acting(chicago, by="okafor", who="lindqvist")
+    assert Authorisation.objects.filter(member=chicago.lindqvist).count() == 1
+
+
+def test_a_commander_names_who_commands_meanwhile_and_whoever_acts_hands_it_on_to_nobody_cpd_tw_v_b(
+    chicago: cast.Cast,
+) -> None:
+    commander = Role.ACTING_COMMANDER
+    assert name_acting(chicago, by="okafor", who="whitfield", role=commander).status_code == 302
+    assert commander in held(chicago, "whitfield")
+    assert name_acting(chicago, by="whitfield", who="lindqvist", role=commander).status_code == 404
+    assert name_acting(chicago, by="whitfield", who="lindqvist").status_code == 302
+    assert name_acting(chicago, by="okafor", who="okafor", role=commander).status_code == 404
+    assert name_acting(chicago, by="okafor", who="lindqvist", role=Role.COMMANDER).status_code == 404

@@ -23,6 +23,16 @@ def _moved(scene: Scene, thing: Thing) -> dict[str, Any]:
     return {"to": to.pk, "reason": "Order 26-120", "password": cast.PASSWORD}
 
 
+def _acting(scene: Scene, thing: Thing) -> dict[str, Any]:
+    unit = thing.unit or "014"
+    member = scene.cast_of(unit).people[{"014": "lindqvist", "018": "kowalczyk", "PAT": "vance"}[unit]]
+    return {"member": member.pk, "role": "acting_sergeant", "password": cast.PASSWORD}
+
+
+def _naming(scene: Scene, thing: Thing) -> dict[str, Any]:
+    return {"role": "acting_sergeant"}
+
+
 def _reasoned(scene: Scene, thing: Thing) -> dict[str, Any]:
     return {"reason": "Order 26-120"}
 
@@ -61,6 +71,22 @@ DOORS: tuple[Door, ...] = (
         ),
     ),
     Door(
+        name="name_acting",
+        asks=(
+            Ask(
+                method="POST",
+                about="unit",
+                form=_acting,
+                answers=split(
+                    "commander administrator",
+                    to("people", "until tomorrow morning"),
+                    _NO_COMMANDER,
+                    member=_NO_COMMANDER,
+                ),
+            ),
+        ),
+    ),
+    Door(
         name="resume",
         asks=(
             Ask(
@@ -78,6 +104,8 @@ DOORS: tuple[Door, ...] = (
     ),
 )
 FIELDS: tuple[Field, ...] = (
+    Field(door="name_acting", name="member", by="okafor", carries="member", about="unit", form=_naming),
+    Field(door="name_acting", name="member", by="admin", carries="member", about="unit", form=_naming),
     Field(
         door="transfer_member",
         name="to",
