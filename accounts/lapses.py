@@ -71,7 +71,7 @@ def _devices(agency_id: int, active: Q, at: datetime, until: datetime) -> Iterat
                 ends_at=one.expires_at,
                 what=f"permission for the device “{one.name}”",
                 advice="The commander may give it anew. A device of the department needs none.",
-                link=reverse("home"),
+                link=reverse("devices"),
             )
 
 
@@ -89,7 +89,7 @@ def _access(agency_id: int, active: Q, at: datetime, until: datetime) -> Iterato
                 ends_at=one.ends_at,
                 what="approval to use social media here",
                 advice="The commander may give it anew. A role is an approval too.",
-                link=reverse("home"),
+                link=reverse("my_authority"),
             )
 
 
@@ -107,5 +107,5 @@ def _acting(agency_id: int, active: Q, at: datetime, until: datetime) -> Iterato
                 ends_at=one.ends_at,
                 what=f"role “{one.get_role_display()}” ({one.unit.short_name})",
                 advice="Whoever gave it may give it again.",
-                link=reverse("home"),
+                link=reverse("my_authority"),
             )

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.urls import reverse
 
 from accounts import outbox
 from accounts.lapses import Lapse, lapses
@@ -84,5 +85,5 @@ def _letters(agency: Agency, lapse: Lapse, commanders: list[Member]) -> Iterable
         kind="lapse-of-member",
         subject=f"{lapse.member}: {lapse.what} ends on {when}",
         body=lapse.advice,
-        link=lapse.link,
+        link=reverse("member", args=[lapse.member.pk]),
     )
