@@ -52,7 +52,7 @@ def form(
         return None
     if reauthentication.did_recently_reauthenticate(request):
         return None
-    return Again(request.POST if request.method == "POST" else None, request=request, because=because)
+    return Again(request.POST if "password" in request.POST else None, request=request, because=because)
 
 
 def passed(request: HttpRequest, asked: Again | None) -> bool:

@@ -7,10 +7,11 @@ from typing import Protocol
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from accounts import stepup
 from accounts.models import Member
 from accounts.paths import local_path
 from accounts.signin import at_of, authority_of, member_of
@@ -206,6 +207,10 @@ def overrule_post(request: HttpRequest, post: Post, standing: Standing) -> HttpR
     form = asked.form_of(Action.OVERRULE, typed=request.POST)
     if not form.is_valid():
         return pages.show(request, post=post, standing=standing, wrong={Action.OVERRULE: form})
+    again = stepup.form(request, because="this judgement is final")
+    ruling = permissions.ruling(authority=authority_of(request), action=Action.OVERRULE, standing=standing)
+    if ruling.allowed and not stepup.passed(request, again):
+        return render(request, "posts/review/again.html", {"post": post, "typed": form, "again": again})
     verdict, reason = Verdict(form.cleaned_data["verdict"]), form.cleaned_data["reason"]
     return _do(
         request,

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from governance.cast import PASSWORD
 from posts.reviewing import read_decision
 from tests.governance.doors.answers import (
     NOTHING,
@@ -73,8 +74,8 @@ def reasoned(scene: Scene, thing: Thing) -> dict[str, Any]:
 
 
 def overruled(scene: Scene, thing: Thing) -> dict[str, Any]:
-    """The last word, and why."""
-    return {"verdict": "rejected", "reason": "The fair is off."}
+    """The last word, why, and the password once more."""
+    return {"verdict": "rejected", "reason": "The fair is off.", "password": PASSWORD}
 
 
 def corrected(scene: Scene, thing: Thing) -> dict[str, Any]:
