@@ -92,6 +92,16 @@ app.conf.update(
             "schedule": 15.0,
             "options": {"expires": 15},
         },
+        "hand on what nobody takes": {
+            "task": "posts.tasks.hand_on",
+            "schedule": 15.0,
+            "options": {"expires": 15},
+        },
+        "offer drafts of whom may not write any more": {
+            "task": "posts.tasks.offer_drafts",
+            "schedule": 60.0,
+            "options": {"expires": 60},
+        },
         "follow the dates of authority": {
             "task": "accounts.tasks.follow_dates",
             "schedule": 60.0,

@@ -34,7 +34,7 @@ MOST_SHOWN = 99
 
 SECTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("Write", "own_posts", (Role.USMR, Role.COMMUNICATIONS)),
-    ("Review", "queue", (*REVIEWERS, Role.COMMUNITY_POLICING)),
+    ("Review", "queue", (*COMMANDERS, *REVIEWERS, Role.COMMUNITY_POLICING)),
     ("Floor", "floor", (Role.COMMUNICATIONS, Role.COMMUNITY_POLICING, Role.ADMINISTRATOR)),
     ("Calendar", "calendar", PLANNERS),
     ("Stops", "stops", STOPPERS),

@@ -11,6 +11,7 @@ class Action(StrEnum):
 
     SAVE = "save"
     SUBMIT = "submit"
+    TAKE_OVER = "take_over"
     REOPEN = "reopen"
     WITHDRAW = "withdraw"
     APPROVE = "approve"
@@ -69,6 +70,11 @@ STEPS: dict[Action, Step] = {
         sources=_from(Status.DRAFT, Status.RETURNED), label="Keep as draft", done="Kept as a draft."
     ),
     Action.SUBMIT: Step(sources=_from(Status.DRAFT, Status.RETURNED), label="Submit post", done="Submitted."),
+    Action.TAKE_OVER: Step(
+        sources=_from(Status.DRAFT, Status.RETURNED),
+        label="Take over draft",
+        done="It is your draft now. Go on with it.",
+    ),
     Action.REOPEN: Step(
         sources=_from(
             Status.IN_REVIEW,

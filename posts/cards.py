@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.db.models import Exists, OuterRef
 
 from accounts.authority import Authority, step_roles
+from accounts.models import Role
 from posts import labels, openings, pictures, queues
 from posts.labels import Labels
 from posts.models import Approval, Post, Revision, RouteStep, Turn, Verdict
@@ -128,7 +129,12 @@ def _of_the_route(turn: Turn, progress: Progress, authority: Authority) -> Itera
     unit = turn.post.unit
     if turn.post.author_id == authority.member_id:
         yield Tag(level="waiting", words="Yours: somebody else decides")
+    if turn.handed_at is not None:
+        whom = in_words(roles=[turn.role], unit=unit)
+        yield Tag(level="needs_somebody", words=f"Handed on to {whom}", icon="people")
     own = [role for role in progress.now if authority.holds(*step_roles(role), unit_id=turn.post.unit_id)]
+    if turn.handed_at is not None:
+        own = [*own, Role.SERGEANT]
     absent = [role for role in progress.now if role in authority.stands_in_for]
     if absent:
         office = in_words(roles=absent, unit=unit)

@@ -9,13 +9,17 @@ from typing import Any
 from django.db.models import Max, Q
 
 from accounts import offices
-from accounts.authority import step_roles
-from accounts.models import Authorisation
+from accounts.models import Authorisation, Role
 from posts.entries import Entry
 from posts.models import Revision, RouteStep, Status
 from posts.standing import Standing
 
 NAMED_AT_MOST = 3
+_ABOVE: Mapping[str, str] = {
+    Role.COMMANDER: "the commander of the unit",
+    Role.COMMUNICATIONS: offices.NAMES[Role.COMMUNICATIONS],
+}
+"""To whom a unit's step is handed on that nobody takes."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +51,8 @@ class Leg:
     guidance: str = ""
     office: str = ""
     """The name of the office whose step it is."""
+    handed_on_to: str = ""
+    """Who was asked for it besides, since nobody took it in time: 'the commander of the unit'."""
     uncovered: bool = False
     """Nobody of the office is on call, and its turn has come."""
 
@@ -118,23 +124,30 @@ def _people(now: Sequence[RouteStep], standing: Standing, at: datetime) -> dict[
     if not now:
         return {}
     barred = standing.writers | standing.deciders
-    found = [one for one in _fillers(now, standing.agency_id, at) if one.member_id not in barred]
+    found = [one for one in _fillers(now, standing, at) if one.member_id not in barred]
     asked = {step.role for step in now} & offices.NAMES.keys()
     calls = offices.on_call_until(roles=asked, agency_id=standing.agency_id, at=at) if asked else {}
     return {
-        step.pk: _now(step, [one for one in found if one.role in step_roles(step.role)], calls)
+        step.pk: _now(
+            step,
+            [one for one in found if one.role in standing.may_fill(step=step)],
+            calls,
+            _ABOVE.get(standing.handed.get(step.pk, step.role), "") if step.unit_id else "",
+        )
         for step in now
     }
 
 
-def _fillers(now: Sequence[RouteStep], agency_id: int, at: datetime) -> list[Authorisation]:
+def _fillers(now: Sequence[RouteStep], standing: Standing, at: datetime) -> list[Authorisation]:
     """Who fills these steps by their role, each with until when they are on duty: one query."""
     filling = Q(pk__in=())
     for step in now:
-        of_its_unit = Q(unit_id=step.unit_id) if step.unit_id else Q()
-        filling |= Q(role__in=step_roles(step.role)) & of_its_unit
+        of_its_unit = Q(unit_id=step.unit_id) | Q(role__in=offices.NAMES) if step.unit_id else Q()
+        filling |= Q(role__in=standing.may_fill(step=step)) & of_its_unit
     running = Q(member__tours__started_at__lte=at, member__tours__ends_at__gt=at)
-    held = Authorisation.objects.in_force(at=at).filter(filling, agency_id=agency_id, member__is_active=True)
+    held = Authorisation.objects.in_force(at=at).filter(
+        filling, agency_id=standing.agency_id, member__is_active=True
+    )
     duty = held.annotate(on_duty_until=Max("member__tours__ends_at", filter=running))
     return list(duty.select_related("member").order_by("member__last_name", "pk"))
 
@@ -143,6 +156,7 @@ def _now(
     step: RouteStep,
     held: Sequence[Any],
     calls: Mapping[tuple[str, int], datetime],
+    handed_on_to: str,
 ) -> Leg:
     ordered = sorted(held, key=lambda one: ((step.role, one.member_id) not in calls, not one.on_duty_until))
     return Leg(
@@ -160,6 +174,7 @@ def _now(
         ],
         others=max(0, len(ordered) - NAMED_AT_MOST),
         office=offices.NAMES.get(step.role, ""),
+        handed_on_to=handed_on_to,
         uncovered=step.role in offices.NAMES and not any(role == step.role for role, _ in calls),
     )
 

@@ -41,6 +41,8 @@ class Entry:
     """The office that was to be told, or had been."""
     because: str = ""
     """Of these, why somebody stood in for an office."""
+    instead_of: Member | None = None
+    """Whose draft it was, where somebody took it over."""
     part: int = 0
     """The part of a thread that it is about, from 0."""
 

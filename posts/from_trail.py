@@ -5,7 +5,7 @@ from datetime import datetime
 
 from accounts.models import Member
 from audit.models import Event
-from posts import slots
+from posts import slots, turns
 from posts.entries import Entry, entry
 from posts.models import Post
 
@@ -27,6 +27,12 @@ SAID = {
     "post.reply_refused": ("refused", "The network refused what was asked about a reply"),
     "post.made_way": ("made_way", "Deleted, so that its correction goes out in its place"),
     "post.missed": ("missed", "It missed its time, so it did not go out by itself"),
+    "post.handed_on": ("handed_on", "{because}, so its decision was handed on to {whom}"),
+    "post.offered": (
+        "offered",
+        "Its author may not write for the unit any more, so it was offered to the others",
+    ),
+    "post.taken_over": ("taken_over", "{name} took the draft over"),
     "post.not_decided": ("returned", "Nobody decided by its time, so it went back to its author"),
     "post.tried_again": ("moved", "{name} had it tried again"),
     "post.given_up": ("withdrawn", "{name} gave it up"),
@@ -39,6 +45,13 @@ SAID = {
     "post.moved": ("moved", "{name} moved it to {to}"),
 }
 
+HANDED_ON = {
+    "nobody_can": "Nobody who was asked could decide",
+    "nobody_on_duty": "Nobody who was asked was on duty",
+    "not_decided": "Nobody who was asked decided",
+}
+"""Why a step was handed on."""
+
 
 def entries(post: Post) -> Iterator[Entry]:
     """A line for each such event: one query, and one for the people."""
@@ -49,11 +62,19 @@ def entries(post: Post) -> Iterator[Entry]:
     )
     if not events:
         return
-    members = Member.objects.in_bulk([event.actor_id for event in events if event.actor_id])
+    named = {event.actor_id for event in events} | {event.keys.get("from_id") for event in events}
+    members = Member.objects.in_bulk([key for key in named if key])
     for event in events:
         act, sentence = SAID[event.verb]
         to = datetime.fromisoformat(event.keys["to"]) if "to" in event.keys else None
         if to is not None:
             told = slots.in_words(to, zone=post.account.agency.tzinfo)
             sentence = sentence.replace("{to}", told)
-        yield entry(event.at, act, members.get(event.actor_id or 0), sentence)
+        if event.verb == "post.handed_on":
+            whom = turns.in_words(roles=[event.keys["role"]], unit=post.unit)
+            sentence = sentence.replace("{because}", HANDED_ON[event.keys["why"]]).replace("{whom}", whom)
+        before = members.get(event.keys.get("from_id", 0))
+        detail = f"It was a draft of {before.titled_name}" if before else ""
+        yield entry(
+            event.at, act, members.get(event.actor_id or 0), sentence, instead_of=before, detail=detail
+        )

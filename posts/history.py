@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from django.db import connection
 
-from accounts.models import Role
+from accounts.models import Member, Role
 from accounts.offices import NAMES
 from audit import vault
 from posts import afterwards, attempted, from_trail, reposts, slots, stops
@@ -62,8 +62,10 @@ class _There:
 def of(post: Post) -> list[Entry]:
     """The history of a post, oldest first; at most ten queries however long it is. Draft, account and unit are read."""
     there, revisions = _there(post), list(post.revisions.select_related("submitted_by").order_by("number"))
+    told = list(from_trail.entries(post)) if there.told else []
+    began = next((one.instead_of for one in told if one.instead_of), post.author)
     entries = [
-        _begun(post),
+        _begun(post, by=began),
         *_revisions(post, revisions, Counter(there.pictured)),
         *_verdicts(post, revisions),
         *_duties(revisions),
@@ -71,7 +73,7 @@ def of(post: Post) -> list[Entry]:
         *(_stops(post) if there.stopped else ()),
         *(_holds(post) if there.held else ()),
         *(attempted.entries(post) if there.tried else ()),
-        *(from_trail.entries(post) if there.told else ()),
+        *told,
         *(afterwards.entries(revisions) if there.judged else ()),
     ]
     kept = vault.texts(
@@ -116,13 +118,13 @@ def _corrected(post: Post) -> str:
     return f". It corrects record {kept.number}" if kept else ""
 
 
-def _begun(post: Post) -> Entry:
+def _begun(post: Post, *, by: Member) -> Entry:
     if post.repost_of:
-        return reposts.begun(post=post)
+        return reposts.begun(post=post, by=by)
     return entry(
         post.created_at,
         "begun",
-        post.author,
+        by,
         _BEGAN.get(post.correction, "{name} began a copy" if post.copied_from_id else "{name} began a draft"),
         role=role_in_words(Role.USMR, post.unit),
         detail=f"{post.unit.full_name}, @{post.account.handle}{_corrected(post)}",

@@ -1,7 +1,6 @@
 """Whom each change tells: a sentence and a link, never the words of a post."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db.models import Q
@@ -63,25 +62,32 @@ def review_wanted(*, post: Post, steps: Sequence[RouteStep], at: datetime) -> No
 
 
 def _wanted(step: RouteStep, post: Post, at: datetime) -> Iterator[Letter]:
-    unit = post.unit.short_name
-    wanted = Letter(
-        to=_asked(step, post, at),
+    unit, to = post.unit.short_name, _asked(step, post, at)
+    yield Letter(
+        to=to,
         kind="review_wanted",
         subject=f"A post of the {unit} waits for you",
         body=f"A post of the {unit} waits for your decision.",
         link=reverse("desk", args=[post.pk]),
         about_post_id=post.pk,
     )
-    yield wanted
-    if post.due_at is not None and post.due_at - REMIND_BEFORE > at:
-        minutes = REMIND_BEFORE.seconds // 60
-        yield replace(
-            wanted,
-            kind=f"review_reminder_{step.role}",
-            subject=f"A post of the {unit} is due soon",
-            body=f"A post of the {unit} still waits for a decision and is due within {minutes} minutes.",
-            due_at=post.due_at - REMIND_BEFORE,
-        )
+    yield from reminder(post=post, step=step, to=to, at=at)
+
+
+def reminder(*, post: Post, step: RouteStep, to: list[Member], at: datetime) -> Iterator[Letter]:
+    """The letter that reminds of a step before it is due; none where that is too soon for one."""
+    if post.due_at is None or post.due_at - REMIND_BEFORE <= at:
+        return
+    unit, minutes = post.unit.short_name, REMIND_BEFORE.seconds // 60
+    yield Letter(
+        to=to,
+        kind=f"review_reminder_{step.role}",
+        subject=f"A post of the {unit} is due soon",
+        body=f"A post of the {unit} still waits for a decision and is due within {minutes} minutes.",
+        link=reverse("desk", args=[post.pk]),
+        due_at=post.due_at - REMIND_BEFORE,
+        about_post_id=post.pk,
+    )
 
 
 def no_longer_wanted(*, post: Post, role: str = "") -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from accounts.authority import Authority, step_roles
+from accounts.authority import Authority
 from accounts.conditions import Lack
 from accounts.models import Role
 from posts.actions import Action
@@ -70,6 +70,8 @@ def _by_authority(authority: Authority, action: Action, standing: Standing) -> R
         return _by_an_office(authority, action)
     if action in _REMARKING:
         return _remarking(authority, action, standing)
+    if action == Action.TAKE_OVER and not standing.offered:
+        return _no("nothing_offered", "Its author still works on this draft, so nobody takes it over.")
     if action in _WRITING:
         return _writing(authority, standing)
     if action in _ENDING:
@@ -81,7 +83,7 @@ def _by_authority(authority: Authority, action: Action, standing: Standing) -> R
     return _leading(authority, action, standing)
 
 
-_WRITING = frozenset({Action.SAVE, Action.SUBMIT, Action.REOPEN, Action.CORRECT})
+_WRITING = frozenset({Action.SAVE, Action.SUBMIT, Action.TAKE_OVER, Action.REOPEN, Action.CORRECT})
 ABOUT_OWN_WORDS = frozenset({Action.CORRECT, Action.PROPOSE, Action.HIDE, Action.SHOW})
 _GATED = frozenset({Action.RELEASE, Action.SEND_REST, Action.FOUND, Action.NOT_FOUND, Action.HIDE})
 """Acts of leads that lead on to publishing, or take words from others: they ask for more than a role."""
@@ -223,7 +225,7 @@ def _leading(authority: Authority, action: Action, standing: Standing) -> Ruling
 def _step_role(authority: Authority, standing: Standing) -> str | None:
     """The role in which a member fills a step whose turn it is."""
     for step in standing.waiting:
-        role = authority.role_in(*step_roles(step.role), unit_id=step.unit_id or standing.unit_id)
+        role = authority.role_in(*standing.may_fill(step=step), unit_id=step.unit_id or standing.unit_id)
         if role is not None:
             return role
     return None
@@ -234,7 +236,7 @@ def step_of(*, authority: Authority, standing: Standing) -> RouteStep:
     return next(
         step
         for step in standing.waiting
-        if authority.role_in(*step_roles(step.role), unit_id=step.unit_id or standing.unit_id)
+        if authority.role_in(*standing.may_fill(step=step), unit_id=step.unit_id or standing.unit_id)
     )
 
 

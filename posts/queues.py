@@ -10,9 +10,11 @@ from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from accounts import paths
 from accounts.authority import Authority
 from accounts.models import Role
+from accounts.models.authority import COMMANDERS
 from accounts.offices import NAMES
 from audit import vault
 from posts.models import Post, Turn
+from posts.turns import LADDER
 
 PAGE = 50
 _SHOWN = ("account", "unit", "author", "revision", "draft")
@@ -31,13 +33,16 @@ class Page(Generic[T]):
 def waiting_for(*, authority: Authority) -> QuerySet[Turn]:
     """The turns that are the member's, soonest due first, one a post: of their units as sergeant, of all as an office.
 
-    Of an office in whose place they may decide, too. Their own posts are among them: the desk says that somebody
-    else decides.
+    Of an office in whose place they may decide, too, and of the units they lead what was handed on to them. Their own
+    posts are among them: the desk says that somebody else decides.
     """
     mine = Q(pk__in=())
     reviewed = authority.units(Role.SERGEANT, Role.ACTING_SERGEANT)
     if reviewed:
-        mine |= Q(unit_id__in=reviewed, role=Role.SERGEANT)
+        # What was handed on is still theirs.
+        mine |= Q(unit_id__in=reviewed, role__in=LADDER)
+    if led := authority.units(*COMMANDERS) - reviewed:
+        mine |= Q(unit_id__in=led, role__in=LADDER[1:])
     offices = {role for role in NAMES if authority.holds(role)} | authority.stands_in_for
     if offices:
         mine |= Q(agency_id=authority.agency_id, role__in=offices)

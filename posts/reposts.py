@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-from accounts.models import Network, OutletAccount, Role
+from accounts.models import Member, Network, OutletAccount, Role
 from posts.entries import Entry, entry, role_in_words
 from posts.models import NEVER_OUT, Post, Publication
 
@@ -44,12 +44,12 @@ def url(*, post: Post) -> str:
     return f"{base}/{post.repost_by}/status/{post.repost_of}" if base else ""
 
 
-def begun(*, post: Post) -> Entry:
+def begun(*, post: Post, by: Member) -> Entry:
     """How its history begins: with the post as it was read, kept in the vault."""
     return entry(
         post.created_at,
         "begun",
-        post.author,
+        by,
         f"{{name}} began a repost of a post of @{post.repost_by}",
         role=role_in_words(Role.USMR, post.unit),
         detail=f"{post.unit.full_name}, @{post.account.handle}. Number {post.repost_of}, as it was read then",

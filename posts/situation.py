@@ -153,7 +153,7 @@ def _whom(post: Post, standing: Standing) -> str:
     if not standing.waiting and standing.untold:
         told = turns.in_words(roles=standing.untold, unit=post.unit)
         return f"word that {told} {'has' if len(standing.untold) == 1 else 'have'} been told"
-    roles = {step.role for step in standing.waiting}
+    roles = {standing.handed.get(step.pk, step.role) for step in standing.waiting}
     return turns.in_words(roles=roles, unit=post.unit) or "a decision"
 
 

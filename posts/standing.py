@@ -1,10 +1,11 @@
 """Where a post stands: what permissions are asked about, loaded once and asked for every button."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from django.db.models import BigIntegerField, Case, CharField, F, Q, Value, When
 
-from posts import coverage
+from posts import coverage, turns
 from posts.models import Approval, DutyNotice, Lapse, Post, RevisionAuthor, RouteStep, Scope, Verdict
 
 
@@ -38,6 +39,10 @@ class Standing:
     """Whether the words are another account's."""
     practice: bool = False
     """Whether its account is there to learn on."""
+    offered: bool = False
+    """Whether it is a draft whose author may not go on with it, offered to the others of its unit."""
+    handed: Mapping[int, str] = field(default_factory=dict)
+    """Whose turn each waiting step is, by its id: another role's than its own where it was handed on."""
 
     @property
     def waiting(self) -> tuple[RouteStep, ...]:
@@ -53,6 +58,10 @@ class Standing:
     def ready(self) -> bool:
         """Whether nothing is left: every step has its approval, and every office has been told."""
         return self.fully_approved and not self.untold
+
+    def may_fill(self, *, step: RouteStep) -> tuple[str, ...]:
+        """The roles that give a step as it is now."""
+        return turns.may_fill(step=step, whose=self.handed.get(step.pk, step.role))
 
     def turns_after(self, *, step: RouteStep) -> tuple[RouteStep, ...]:
         """The steps whose turn it is once a step has its approval."""
@@ -99,13 +108,16 @@ def of(post: Post) -> Standing:
         lapsed=frozenset(part.member_id for part in parts if part.played == _LAPSED and part.member_id),
         reposts=bool(post.repost_of),
         practice=post.account.practice,
+        offered=post.offered_at is not None,
+        handed={step.pk: step.turn.role for step in route if hasattr(step, "turn")},
     )
 
 
 def _route(post: Post) -> list[RouteStep]:
     if post.revision_id is None:
         return []
-    return list(RouteStep.objects.filter(revision_id=post.revision_id).order_by("position", "pk"))
+    steps = RouteStep.objects.filter(revision_id=post.revision_id).select_related("turn")
+    return list(steps.order_by("position", "pk"))
 
 
 def _parts(post: Post) -> list[_Part]:

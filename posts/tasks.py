@@ -9,10 +9,12 @@ from posts import (
     clock,
     dispatching,
     duties,
+    handing_on,
     hiding,
     lapsing,
     link_cards,
     looking,
+    offering,
     reconciling,
     rejudging,
     restoring,
@@ -69,6 +71,23 @@ def judge_again() -> None:
 def send_back_undecided() -> None:
     """Return to its author what nobody decided about by its time."""
     undecided.sweep(at=clock.now())
+
+
+@shared_task
+def hand_on() -> None:
+    """Hand on the steps of units that nobody takes, before their time is over."""
+    at = clock.now()
+    for post_id in handing_on.owed(at=at):
+        handing_on.hand_on(post_id=post_id, at=at)
+
+
+@shared_task
+def offer_drafts() -> None:
+    """Offer to the others of a unit the drafts whose author may not write for it any more."""
+    at = clock.now()
+    offering.end_where_authority_came_back(at=at)
+    for post_id in offering.owed(at=at):
+        offering.offer(post_id=post_id, at=at)
 
 
 @shared_task

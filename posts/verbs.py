@@ -41,6 +41,9 @@ declare(
     subject="post",
     keys={**_REVISION, "to": SLUG, "on_duty": word("yes", "no"), "reason_sealed": DIGEST},
 )
+declare("post.handed_on", subject="post", keys={**_REVISION, "step": SLUG, "role": SLUG, "why": SLUG})
+declare("post.offered", subject="post", keys={"author_id": ID})
+declare("post.taken_over", subject="post", keys={"from_id": ID})
 declare("post.returned", subject="post", keys={**_REVISION, "step": SLUG, "reason_sealed": DIGEST})
 declare("post.rejected", subject="post", keys={**_REVISION, "step": SLUG, "reason_sealed": DIGEST})
 declare("post.remarked", subject="post", keys={**_REVISION, "kind": SLUG, "text_sealed": DIGEST})

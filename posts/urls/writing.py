@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from posts.views import checking, link_cards, pictures, rules, uploading, writing
+from posts.views import checking, link_cards, offered, pictures, rules, uploading, writing
 
 urlpatterns = [
     path("write/", writing.own_posts, name="own_posts"),
     path("write/begin/", writing.begin_post, name="begin_post"),
     path("write/repost/", writing.begin_repost, name="begin_repost"),
+    path("write/offered/", offered.listed, name="offered_drafts"),
     path("write/<int:post_id>/", writing.composer, name="composer"),
+    path("write/<int:post_id>/take-over/", offered.take_over, name="take_over_draft"),
     path("write/<int:post_id>/check/", checking.check_draft, name="check_draft"),
     path("write/<int:post_id>/submit/", checking.submit_post, name="submit_post"),
     path("write/<int:post_id>/pictures/", uploading.begin_upload, name="begin_upload"),

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts import offices
 from accounts.models import Role, Unit
+from accounts.models.authority import COMMANDERS
 from accounts.paths import moment
 from accounts.signin import at_of, authority_of, member_of
 from posts import cards, openings, telling, undecided, waiting
@@ -56,6 +57,7 @@ def queue(request: HttpRequest) -> HttpResponse:
             "older": f"{begin}?filter={chosen}&after={page.next_after}" if page.next_after else "",
             "may_write": authority.holds(Role.USMR, Role.COMMUNICATIONS),
             "reviews": authority.holds(Role.SERGEANT, Role.ACTING_SERGEANT, *offices.NAMES),
+            "leads": authority.holds(*COMMANDERS),
             "office": _office(request),
             "decided": {} if shown else _decided_today(waits),
         },

@@ -44,7 +44,10 @@ def shown_to(member: Member, *, at: datetime, path: str = "/") -> object:
     [
         ("reyes", {"Write", "Calendar", "Records"}),
         ("whitfield", {"Review", "Calendar", "Stops", "Trouble", "Records", "Insights"}),
-        ("okafor", {"Calendar", "Stops", "Trouble", "Roster", "Records", "Insights", "Accounts", "People"}),
+        (
+            "okafor",
+            {"Review", "Calendar", "Stops", "Trouble", "Roster", "Records", "Insights", "Accounts", "People"},
+        ),
         (
             "natarajan",
             {

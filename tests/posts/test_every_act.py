@@ -16,6 +16,7 @@ A = Action
 FROM: dict[Action, str] = {
     A.SAVE: "draft returned",
     A.SUBMIT: "draft returned",
+    A.TAKE_OVER: "draft returned",  # refused while its author may go on: tests/posts/test_offering.py
     A.REOPEN: "in_review approved withdrawn missed refused",
     A.WITHDRAW: "draft returned in_review approved stopped missed",
     A.APPROVE: "in_review",

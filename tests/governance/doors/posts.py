@@ -122,6 +122,31 @@ def _beginning(scene: Scene, thing: Thing) -> dict[str, Any]:
 _NO_WRITER = forbidden("not_authorised", NOT_A_WRITER)
 _WRITING = (
     Door(name="own_posts", asks=(Ask(answers=everyone(page("posts"))),)),
+    Door(name="offered_drafts", asks=(Ask(answers=everyone(page("offered"))),)),
+    Door(
+        name="take_over_draft",
+        asks=(
+            Ask(
+                method="POST",
+                about="offered",
+                answers=about_post(
+                    WRITERS,
+                    to("composer", "It is your draft now."),
+                    told("offered_drafts", "not_authorised", NOT_A_WRITER),
+                ),
+                off_duty=told("offered_drafts", "off_duty", OFF_DUTY),
+            ),
+            Ask(
+                method="POST",
+                about="draft",
+                answers=about_post(
+                    "",
+                    page(),
+                    told("offered_drafts", "nothing_offered", "Its author still works on this draft"),
+                ),
+            ),
+        ),
+    ),
     Door(
         name="begin_post",
         asks=(

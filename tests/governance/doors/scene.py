@@ -114,6 +114,15 @@ def build() -> Scene:
     return scene
 
 
+_STATUS = {"stopped_above": "stopped", "offered": "draft"}
+"""Of what is not named by its status."""
+
+
+def _offered(post: Post) -> Post:
+    Post.objects.filter(pk=post.pk).update(offered_at=BEGAN)
+    return post
+
+
 def _end_the_roles_of(key: str, scene: Scene) -> None:
     """Somebody who was authorised in two units until yesterday."""
     chicago = scene.casts["chicago"]
@@ -145,6 +154,7 @@ def _posts(scene: Scene, unit: str) -> None:
             at=BEGAN,
             written=written(unit),
         ),
+        "offered": lambda: _offered(ways["draft"]()),
         "in_review": submitted,
         "approved": lambda: people.approve(post=submitted(PLANNED), by=sergeant, at=BEGAN),
         "stopped": lambda: stopped_by(sergeant),
@@ -156,7 +166,7 @@ def _posts(scene: Scene, unit: str) -> None:
     for kind, made in ways.items():
         post = made()
         post.refresh_from_db()
-        assert post.status == ("stopped" if kind == "stopped_above" else kind), (unit, kind, post.status)
+        assert post.status == _STATUS.get(kind, kind), (unit, kind, post.status)
         scene.keep(kind, unit, post, post_id=post.pk)
 
 
