@@ -6,8 +6,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from accounts.models import Role
+from accounts.models import Condition, Role
 from accounts.signin import authority_of
+from posts import whomay
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,6 +83,24 @@ def guide(request: HttpRequest) -> HttpResponse:
     begin = [chapter for chapter in CHAPTERS if not chapter.roles]
     rest = [chapter for chapter in CHAPTERS if chapter not in own and chapter not in begin]
     return render(request, "guide/guide.html", {"own": [*begin, *own], "rest": rest})
+
+
+@require_safe
+def who_may(request: HttpRequest) -> HttpResponse:
+    """Who may do what with a post, and what each act asks for: made from the code that decides."""
+    table, roles = whomay.rows(), whomay.labels()
+    context = {
+        "roles": roles,
+        "conditions": Condition.choices,
+        "acts": [(row, [(row.may[role], label) for role, label in roles.items()]) for row in table],
+        "asking": [
+            (row, [(row.asks[one], label) for one, label in Condition.choices])
+            for row in table
+            if not row.stops
+        ],
+        "never": [row for row in table if row.stops],
+    }
+    return render(request, "guide/who_may.html", context)
 
 
 @require_safe

@@ -11,6 +11,7 @@ handler500 = "governance.errors.broken"
 urlpatterns = [
     path("", home.home, name="home"),
     path("guide/", guide.guide, name="guide"),
+    path("guide/who-may/", guide.who_may, name="who_may"),
     path("guide/<slug:slug>/", guide.chapter, name="guide_chapter"),
     path("health/", include("governance.health_urls")),
     path("metrics", metrics.metrics, name="metrics"),

@@ -89,5 +89,6 @@ DOORS = (
     ),
     Door(name="account_reset_password_from_key_done", asks=(Ask(answers=anybody(page())),)),
     Door(name="guide", asks=(Ask(answers=everyone(page("Guide"))),)),
+    Door(name="who_may", asks=(Ask(answers=everyone(page("Who may do what"))),)),
     Door(name="guide_chapter", kwargs={"slug": "write"}, asks=(Ask(answers=everyone(page("Write"))),)),
 )
