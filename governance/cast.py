@@ -15,7 +15,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils.crypto import salted_hmac
 
-from accounts import grants, training
+from accounts import grants, members, training, units
 from accounts.models import (
     AccountStatus,
     Agency,
@@ -151,7 +151,9 @@ def engage(*, house: House, at: datetime, password: str | None = PASSWORD) -> Ca
     cast = Cast(agency=agency)
     founding.adopt(agency=agency, pack=house.pack, at=at)
     for number, name, kind in house.units:
-        cast.units[number] = founding.register_unit(agency=agency, number=number, name=name, kind=kind, at=at)
+        cast.units[number] = units.register(
+            agency=agency, number=number, name=name, kind=kind, actor=None, at=at
+        )
     for person in house.people:
         cast.people[person.key] = _member(cast, person, at)
     _give_password(agency, list(cast.people.values()), password)
@@ -183,10 +185,10 @@ def _give_password(agency: Agency, members: list[Member], password: str | None) 
 
 
 def _member(cast: Cast, person: Person, at: datetime) -> Member:
-    return founding.register_member(
+    return members.register(
         unit=cast.units[person.unit],
         log_on_id=person.key,
-        password=None,
+        actor=None,
         at=at,
         email=f"{person.key}@{cast.agency.slug}.example",
         first_name=person.first_name,

@@ -5,7 +5,7 @@ Every function must be called inside one transaction: the trail refuses anything
 
 from datetime import datetime
 
-from accounts.models import Agency, AgencyPolicy, Member, Unit
+from accounts.models import Agency, AgencyPolicy
 from audit import trail
 from directives.pack import load_pack
 
@@ -40,28 +40,3 @@ def adopt(*, agency: Agency, pack: str, at: datetime, effective_at: datetime | N
         effective_at=begins,
     )
     return policy
-
-
-def register_unit(*, agency: Agency, number: str, name: str, kind: str, at: datetime) -> Unit:
-    """A unit of the agency."""
-    unit = Unit.objects.create(agency=agency, number=number, name=name, kind=kind)
-    trail.record(verb="unit.registered", agency_id=agency.pk, actor_id=None, subject_id=unit.pk, at=at)
-    return unit
-
-
-def register_member(
-    *, unit: Unit, log_on_id: str, password: str | None, at: datetime, **facts: str
-) -> Member:
-    """A member of a unit; without a password they sign in by a one-time link first."""
-    member = Member.objects.create_user(
-        log_on_id=log_on_id, password=password, agency=unit.agency, unit=unit, joined_at=at, **facts
-    )
-    trail.record(
-        verb="member.registered",
-        agency_id=unit.agency_id,
-        actor_id=None,
-        subject_id=member.pk,
-        at=at,
-        unit_id=unit.pk,
-    )
-    return member

@@ -23,6 +23,7 @@ from accounts.models import (
     RosterVersion,
     Unit,
 )
+from accounts.models.agency import UnitKind
 from accounts.models.authority import COMMANDERS
 from accounts.rosters import reminding
 from audit import trail
@@ -134,8 +135,10 @@ def read(*, period: Period, agency_id: int, at: datetime) -> Board:
 
 
 def _writes(period: Period, at: datetime) -> Q:
-    """Units that have somebody to name: a representative, an account, or a roster already."""
-    held = Authorisation.objects.in_force(at=at).filter(role__in=(Role.USMR, *COMMANDERS))
+    """Units that have somebody to name: a representative, an account, or a roster already; not the head's office."""
+    held = Authorisation.objects.in_force(at=at).filter(
+        Q(role=Role.USMR) | Q(role__in=COMMANDERS) & ~Q(unit__kind=UnitKind.HEAD)
+    )
     begun = Roster.objects.filter(period=period)
     return Q(pk__in=held.values("unit_id")) | Q(pk__in=begun.values("unit_id"))
 

@@ -62,16 +62,21 @@ def pasted(*, text: str, with_unit: bool) -> list[Line]:
 
 
 def uploaded(*, content: bytes, with_unit: bool) -> list[Line]:
-    """The rows of a file, told by what is in it and not by its name. Raises NotReadable."""
+    """The rows of a file. Raises NotReadable."""
+    return _lines(table(content=content), with_unit)
+
+
+def table(*, content: bytes) -> list[Numbered]:
+    """The rows of a file in which something stands, told by what is in it and not by its name. Raises NotReadable."""
     if len(content) > MOST_BYTES:
         raise NotReadable("The file is larger than 5 MB. Split it and import the parts.")
     if content.startswith(b"PK\x03\x04"):
-        return _lines(_workbook_rows(content), with_unit)
+        return _workbook_rows(content)
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         raise NotReadable("This is an old Excel file (.xls). Save it as .xlsx or CSV, then upload it again.")
     if content.startswith(b"%PDF"):
         raise NotReadable("This is a PDF. Upload the spreadsheet it was made from, as .xlsx or CSV.")
-    return _lines(_text_rows(_decoded(content)), with_unit)
+    return _text_rows(_decoded(content))
 
 
 def _decoded(content: bytes) -> str:
@@ -117,7 +122,7 @@ def _filled(rows: Iterable[Sequence[object]]) -> list[Numbered]:
     filled = (
         (number, row)
         for number, row in enumerate(rows, start=1)
-        if any(_cell(cell) for cell in row if cell is not None)
+        if any(text_of(cell) for cell in row if cell is not None)
     )
     return list(islice(filled, MOST_ROWS + 2))
 
@@ -127,7 +132,7 @@ def _lines(filled: Sequence[Numbered], with_unit: bool) -> list[Line]:
         raise NotReadable("The table is empty. It needs a header row and a row for each member.")
     if len(filled) - 1 > MOST_ROWS:
         raise NotReadable(f"The table has more than {MOST_ROWS:,} rows. Split it and import the parts.")
-    columns = _columns([_cell(cell) for cell in filled[0][1]], with_unit)
+    columns = _columns([text_of(cell) for cell in filled[0][1]], with_unit)
     if len(filled) == 1:
         raise NotReadable("The table has a header row and no members. Add a row for each member.")
     return [_line(number, row, columns) for number, row in filled[1:]]
@@ -155,7 +160,7 @@ def _columns(headers: Sequence[str], with_unit: bool) -> dict[str, int]:
 def _line(number: int, row: Sequence[object], columns: dict[str, int]) -> Line:
     def said(name: str) -> str:
         place = columns.get(name)
-        return _cell(row[place]) if place is not None and place < len(row) else ""
+        return text_of(row[place]) if place is not None and place < len(row) else ""
 
     return Line(
         number=number,
@@ -165,7 +170,7 @@ def _line(number: int, row: Sequence[object], columns: dict[str, int]) -> Line:
     )
 
 
-def _cell(value: object) -> str:
+def text_of(value: object) -> str:
     """The text of a cell; a whole number that a spreadsheet keeps as a fraction loses its '.0'."""
     if value is None:
         return ""

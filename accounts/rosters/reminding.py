@@ -22,6 +22,7 @@ from accounts.models import (
     RosterReminder,
     Unit,
 )
+from accounts.models.agency import UnitKind
 from accounts.models.authority import COMMANDERS
 from accounts.outbox import Letter
 from audit import trail
@@ -58,8 +59,9 @@ def remind_due(*, calendar_id: int, at: datetime) -> int:
 
 
 def _waiting(period: Period, kind: str, at: datetime) -> list[Unit]:
-    """Units with somebody to remind, without a submitted roster, not yet reminded of this kind."""
+    """Units with somebody to remind, without a submitted roster, not yet reminded so; never the head's office."""
     led = Authorisation.objects.in_force(at=at).filter(role__in=COMMANDERS, agency_id=period.agency_id)
+    led = led.exclude(unit__kind=UnitKind.HEAD)
     sent = Roster.objects.filter(period=period, versions_sent__gt=0)
     told = RosterReminder.objects.filter(period=period, kind=kind, sent_by__isnull=True)
     found = Unit.objects.filter(pk__in=led.values("unit_id")).exclude(pk__in=sent.values("unit_id"))

@@ -19,6 +19,7 @@ PAGES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("Attempts", "attempts", (Role.SERGEANT, Role.ACTING_SERGEANT, *COMMANDERS, Role.ADMINISTRATOR)),
     ("Devices", "devices", (*COMMANDERS, Role.ADMINISTRATOR)),
     ("Training", "training", (*COMMANDERS, Role.COMMUNITY_POLICING, Role.ADMINISTRATOR)),
+    ("Administration", "administration", (Role.ADMINISTRATOR,)),
 )
 """Word, name of the address, and the roles whom it serves."""
 

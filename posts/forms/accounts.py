@@ -39,7 +39,9 @@ class ProposalForm(forms.Form):
     )
     display_name = forms.CharField(max_length=50, label="Name shown on the network")
     practice = forms.BooleanField(
-        required=False, label="Only for practice: members in training post to it on the training network"
+        required=False,
+        widget=forms.CheckboxInput(attrs={"class": "usa-checkbox__input"}),
+        label="Only for practice: members in training post to it on the training network",
     )
     reason = forms.CharField(
         max_length=300,

@@ -16,7 +16,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import enforcing, grants
+from accounts import enforcing, grants, members, units
 from accounts.models import Agency, Member, Role
 from accounts.models.agency import UnitKind
 from directives.pack import available
@@ -171,13 +171,18 @@ def _set_up(known: Mapping[str, str]) -> Member:
     agency = founding.set_up(slug=known["slug"], name=known["agency"], zone=known["zone"], at=at)
     enforcing.begin(agency=agency, at=at)
     founding.adopt(agency=agency, pack=known["pack"], at=at)
-    unit = founding.register_unit(
-        agency=agency, number=known["unit-number"], name=known["unit-name"], kind=known["unit-kind"], at=at
+    unit = units.register(
+        agency=agency,
+        number=known["unit-number"],
+        name=known["unit-name"],
+        kind=known["unit-kind"],
+        actor=None,
+        at=at,
     )
-    administrator = founding.register_member(
+    administrator = members.register(
         unit=unit,
         log_on_id=known["log-on-id"],
-        password=None,
+        actor=None,
         at=at,
         email=known["email"],
         first_name=known["first-name"],

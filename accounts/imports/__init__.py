@@ -1,0 +1,1 @@
+"""Tables that an administrator uploads: read, checked row by row, and written when they confirm what was found."""

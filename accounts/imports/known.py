@@ -1,0 +1,9 @@
+"""Every kind of table that can be imported."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from accounts.imports.kinds import Kind
+from accounts.imports.personnel import PERSONNEL
+
+KINDS: Mapping[str, Kind] = MappingProxyType({kind.key: kind for kind in (PERSONNEL,)})
