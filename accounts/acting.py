@@ -19,6 +19,8 @@ IN_PLACE_OF: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 """Whoever holds one of these needs no acting role of the kind."""
+COMMANDING_RANKS = frozenset({"Sgt.", "Lt.", "Capt."})
+"""To whom a unit's command is offered in one tap; with dates it is given to anybody."""
 REASON = "Acts while somebody is away"
 
 

@@ -207,7 +207,9 @@ def _suspended(given: list[Authorisation]) -> list[Authorisation]:
 def _may_act(member: Member, running: list[Authorisation], request: HttpRequest) -> list[Role]:
     """As what somebody who has no such authority may be named in one tap; nobody names themselves."""
     held = {one.role for one in running if one.member_id == member.pk}
-    gives = roles_of(authority_of(request))
+    gives = set(roles_of(authority_of(request)))
+    if member.rank not in acting.COMMANDING_RANKS:
+        gives.discard(Role.ACTING_COMMANDER)
     if member.pk == member_of(request).pk:
         return []
     return [

@@ -99,7 +99,7 @@ def name_acting(request: HttpRequest, unit_id: int) -> HttpResponse:
     unit, _ = people.unit_of(request, act="name_acting", unit_id=unit_id)
     given_by, asked = member_of(request), people.again(request)
     free = Member.objects.filter(unit=unit, is_active=True).exclude(pk=given_by.pk)
-    found = free.filter(pk=whole(request.POST.get("member", ""))).first()
+    found = free.filter(pk=whole(request.POST.get("member", "")) or 0).first()
     role = request.POST.get("role", "")
     if found is None or role not in acting.IN_PLACE_OF or role not in people.roles_of(authority_of(request)):
         raise Http404
