@@ -6,11 +6,18 @@ from datetime import datetime
 
 from accounts import notes
 from accounts.authority import Authority
-from accounts.models import ConditionNote, Outcome
+from accounts.models import Condition, ConditionNote, Outcome
 from posts.actions import STEPS
 from posts.models import Post
 from posts.permissions import LEADS
 
+_MISSING = {
+    Condition.DUTY: "no tour of duty",
+    Condition.ACKNOWLEDGEMENT: "rules not read",
+    Condition.TRAINING: "training not complete",
+    Condition.DEVICE: "no department device",
+    Condition.ACCESS: "access not approved",
+}
 _LABELS = {action.value: step.label for action, step in STEPS.items()}
 
 
@@ -33,18 +40,23 @@ def lines(*, post: Post, authority: Authority) -> Sequence[Line]:
     What was refused is not among it: of that only the unit's commander learns names. One query.
     """
     leads = authority.role_in(*LEADS, unit_id=post.unit_id) is not None
-    return [
-        _line(note)
+    shown = [
+        note
         for note in notes.of_post(post_id=post.pk)
         if note.outcome != Outcome.REFUSED and (leads or note.member_id == authority.member_id)
     ]
+    acts: dict[tuple[datetime, int, str, str], list[ConditionNote]] = {}
+    for note in shown:
+        acts.setdefault((note.noted_at, note.member_id, note.act, note.outcome), []).append(note)
+    return [_line(together) for together in acts.values()]
 
 
-def _line(note: ConditionNote) -> Line:
+def _line(together: Sequence[ConditionNote]) -> Line:
+    note = together[0]
     return Line(
         at=note.noted_at,
         who=note.member.titled_name,
         act=_LABELS.get(note.act) or note.act.replace("_", " ").capitalize(),
-        missing=note.get_condition_display(),
+        missing=", ".join(_MISSING[Condition(one.condition)] for one in together),
         exempt=note.outcome == Outcome.EXEMPT,
     )

@@ -218,11 +218,11 @@ def test_a_refused_try_is_noted_and_the_page_of_the_post_names_nobody_for_it(
 
         client.post(reverse("withdraw_post", args=[post.pk]))
         page = client.get(reverse("post", args=[post.pk])).content.decode()
-        assert "withdraw post: policy read was missing" in page
-        assert "return post: policy read was missing" not in page.lower()
+        assert "withdraw post: rules not read, no department device." in page
+        assert "return post: rules not read" not in page.lower()
 
         client.force_login(chicago.ortega)
-        assert "was missing" not in client.get(reverse("post", args=[post.pk])).content.decode()
+        assert "rules not read" not in client.get(reverse("post", args=[post.pk])).content.decode()
 
 
 def test_the_composer_says_what_would_be_refused(chicago: Cast, client: Client, at: datetime) -> None:
