@@ -40,3 +40,22 @@ def acknowledge(*, policy: AgencyPolicy, member: Member, said: str, at: datetime
             said_sealed=sealed,
         )
     return new
+
+
+@transaction.atomic
+def take_over(
+    *, policy: AgencyPolicy, member: Member, said_at: datetime, actor: Member, at: datetime
+) -> bool:
+    """A confirmation that was given elsewhere, on a day before; False where there is one already."""
+    _, new = Acknowledgement.objects.get_or_create(policy=policy, member=member, defaults={"at": said_at})
+    if new:
+        trail.record(
+            verb="policy.acknowledged",
+            agency_id=policy.agency_id,
+            actor_id=actor.pk,
+            subject_id=member.pk,
+            at=at,
+            policy_id=policy.pk,
+            said_sealed=None,
+        )
+    return new

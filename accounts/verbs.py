@@ -60,7 +60,7 @@ declare("course.made", subject="agency", keys={"course_id": ID})
 declare("course.retired", subject="agency", keys={"course_id": ID})
 declare("lapse.told", subject="member", keys={"kind": SLUG, "days": COUNT})
 declare("training_session.held", subject="agency", keys={"session_id": ID, "course_id": ID})
-declare("policy.acknowledged", subject="member", keys={"policy_id": ID, "said_sealed": DIGEST})
+declare("policy.acknowledged", subject="member", keys={"policy_id": ID, "said_sealed": optional(DIGEST)})
 declare("access.approved", subject="member", keys={"approval_id": ID})
 declare("access.ended", subject="member", keys={"approval_id": ID})
 _DEVICE = {"device_id": ID, "kind": SLUG}

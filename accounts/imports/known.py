@@ -5,5 +5,8 @@ from types import MappingProxyType
 
 from accounts.imports.kinds import Kind
 from accounts.imports.personnel import PERSONNEL
+from accounts.imports.trained import ACKNOWLEDGEMENTS, TRAINING
 
-KINDS: Mapping[str, Kind] = MappingProxyType({kind.key: kind for kind in (PERSONNEL,)})
+KINDS: Mapping[str, Kind] = MappingProxyType(
+    {kind.key: kind for kind in (PERSONNEL, TRAINING, ACKNOWLEDGEMENTS)}
+)
