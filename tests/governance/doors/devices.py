@@ -14,7 +14,7 @@ def _laptop(scene: Scene, thing: Thing) -> dict[str, Any]:
 
 
 DOORS: tuple[Door, ...] = (
-    Door(name="devices", asks=(Ask(answers=everyone(page("Ask for a device"))),)),
+    Door(name="devices", asks=(Ask(answers=everyone(page("a network of the department"))),)),
     Door(
         name="enrol_device",
         asks=(
