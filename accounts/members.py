@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.urls import reverse
 
-from accounts import grants, outbox, rotations
+from accounts import grants, outbox, rotations, sessions
 from accounts.models import Authorisation, Cause, Ending, Member, Tour, Unit
 from audit import trail
 
@@ -78,6 +78,7 @@ def deactivate(*, member_id: int, actor: Member, at: datetime) -> Member:
         raise NotDeactivated(f"{member} is deactivated already.")
     member.is_active = False
     member.save(update_fields=["is_active"])
+    sessions.end(member=member, actor=actor, at=at)
     _end_roles(member, actor, at)
     Tour.objects.filter(member=member, started_at__lte=at, ends_at__gt=at).update(ends_at=at)
     _record("member.deactivated", member, actor, at)

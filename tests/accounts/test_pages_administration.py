@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
@@ -12,7 +13,7 @@ from django.utils import timezone
 
 from accounts import duty, rotations
 from accounts.authority import load
-from accounts.models import Authorisation, Member, Message, PasswordRotation, Unit
+from accounts.models import Authorisation, Member, Message, PasswordRotation, SignedIn, Unit
 from audit.models import Event
 from governance import cast
 from posts import gate
@@ -94,15 +95,16 @@ def test_a_deactivated_member_may_do_nothing_from_then_on(
     post = people.approved(engaged=chicago, at=at)
     reyes = Client()
     reyes.force_login(chicago.reyes)
+    key = reyes.session.session_key or ""
+    SignedIn.objects.create(member=chicago.reyes, session_key=key, began_at=at, seen_at=at)
     page = reverse("change_member", args=[chicago.reyes.pk])
-    assert (
-        "What you wrote above is kept"
-        in admin.post(reverse("deactivate_member", args=[chicago.reyes.pk])).text
-    )
+    assert "Asked again, because" in admin.post(reverse("deactivate_member", args=[chicago.reyes.pk])).text
     answer = admin.post(reverse("deactivate_member", args=[chicago.reyes.pk]), proved(), follow=True)
     assert "is deactivated" in answer.text
     assert answer.redirect_chain[0][0] == page
     assert reyes.get(reverse("own_posts")).status_code == 302
+    assert not Session.objects.filter(session_key=key).exists()
+    assert SignedIn.objects.get(session_key=key).ended_at is not None
     held = Authorisation.objects.get(member=chicago.reyes)
     assert held.ends_at is not None and (held.ended_by, held.end_reason) == (chicago.admin, "Deactivated")
     assert PasswordRotation.objects.get().because == chicago.reyes
