@@ -163,7 +163,8 @@ def test_an_administrator_moves_a_member_on_their_page_and_says_why(chicago: Cas
     to = chicago.units["018"].pk
     assert "This field is required." in client.post(address, {"to": to, "reason": ""}).content.decode()
     assert (
-        "Type your password." in client.post(address, {"to": to, "reason": "Order 26-120"}).content.decode()
+        "Type your password below to go on."
+        in client.post(address, {"to": to, "reason": "Order 26-120"}).content.decode()
     )
     sure = {"to": to, "reason": "Order 26-120", "password": cast.PASSWORD}
     assert client.post(address, sure).status_code == 302
