@@ -26,7 +26,7 @@ class Altered:
 
     @property
     def sentence(self) -> str:
-        """'Picture 2 was picture 1, and has other words'; 'The video has other captions'."""
+        """'Picture 2 was picture 1, and has other words'; 'The video has other captions, in Spanish'."""
         picture = self.shot.picture
         name = f"The {picture.kind_word}" if picture.moves else f"Picture {self.shot.position}"
         name = name.replace("Video", "video")

@@ -22,6 +22,8 @@ from governance.embedded.refusal import CannotStart
 
 ROOT = Path(__file__).resolve().parents[2]
 ADDRESS = re.compile(r"https?://\S+")
+PATIENCE_SECONDS = 180
+"""Beside other tests a disk may be busy for a minute; how fast a portal comes up is the bench's matter."""
 
 
 class Terminal:
@@ -43,7 +45,7 @@ class Terminal:
         return self.screen.read_text().splitlines()
 
     def await_ready(self) -> None:
-        deadline = time.monotonic() + 90
+        deadline = time.monotonic() + PATIENCE_SECONDS
         while not any(line.startswith("Open ") for line in self.lines()):
             assert self.process.poll() is None, self.lines()
             assert time.monotonic() < deadline, self.lines()
@@ -51,7 +53,7 @@ class Terminal:
 
     def end(self) -> int:
         self.process.send_signal(signal.SIGINT)
-        return self.process.wait(timeout=60)
+        return self.process.wait(timeout=PATIENCE_SECONDS)
 
 
 @pytest.fixture
@@ -169,14 +171,14 @@ def test_whoever_stops_make_alone_stops_the_portal(folder: Path, number: signal.
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + PATIENCE_SECONDS
     while not (folder / "run" / "broker.pid").exists():
         assert make.poll() is None
         assert time.monotonic() < deadline
         time.sleep(0.05)
 
     make.send_signal(number)
-    make.wait(timeout=60)
+    make.wait(timeout=PATIENCE_SECONDS)
 
     while processes_of(folder):
         assert time.monotonic() < deadline, processes_of(folder)

@@ -9,6 +9,7 @@ import pytest
 import requests
 
 from outlets import media
+from outlets.calling import Line
 from outlets.intent import request_bytes
 from outlets.media import LARGE_PIECE_BYTES, ONE_SHOT_BYTES, Begun, PictureFile, Processing, Uploaded
 from outlets.outcomes import NotSent, Published, RateLimited, Rejected
@@ -236,7 +237,7 @@ def test_a_video_goes_on_after_a_cut_where_the_network_has_it(ground: Ground, ac
 
 
 def test_a_worker_lays_a_long_video_aside_when_its_time_is_over(ground: Ground, account: Account) -> None:
-    x = client(ground, account)
-    told = media.upload(picture=FILM, send=x._sends(NOW), now=datetime.now(UTC), seconds=-1)
+    line = Line(credential=account.credential, base_url=ground.base_url, timeout=(2, 10), proxy=None)
+    told = media.upload(picture=FILM, send=line.sends(now=NOW), now=datetime.now(UTC), seconds=-1)
     assert isinstance(told, Begun)
     assert told.sent_bytes == 0

@@ -1,5 +1,6 @@
 """Long posts: as long as the account's plan allows, and no longer when the plan has lost them."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -48,16 +49,26 @@ def submitted(engaged: Cast, at: datetime) -> Post:
     return people.submitted(engaged=engaged, written=replace(people.TIP, text=text), at=at)
 
 
-def test_what_the_plan_takes_goes_out_whole(out: tuple[Cast, Any], early: datetime) -> None:
+@pytest.fixture
+def on_a_larger_plan(out: tuple[Cast, Any]) -> Iterator[str]:
+    """The account of the 014th District, for one test on a plan with long posts; others use it after."""
+    engaged, ground = out
+    account = engaged.accounts["014"].external_id
+    ground.control("POST", "standing", {"account": account, "may": ["hide", "long", "repost"]})
+    yield account
+    ground.control("POST", "standing", {"account": account})
+
+
+def test_what_the_plan_takes_goes_out_whole(
+    out: tuple[Cast, Any], on_a_larger_plan: str, early: datetime
+) -> None:
     engaged, ground = out
     allow(long=True)
-    account = engaged.accounts["014"].external_id
-    ground.control("POST", "standing", {"account": account, "state": "active", "may": ["long"]})
     post = submitted(engaged, early)
     people.approve(post=post, by=engaged.whitfield, at=early)
     publication = Publication.objects.get(post=post)
     assert sending.send(publication_id=publication.pk) == "published"
-    told = ground.control("GET", "accepted", account=account)["accepted"]
+    told = ground.control("GET", "accepted", account=on_a_larger_plan)["accepted"]
     assert LONG in told[-1]["text"]
 
 

@@ -74,7 +74,7 @@ def test_pictures_are_told_with_the_part_that_shows_them() -> None:
         "Picture 2 was picture 1",
     ]
     assert 2 not in found  # what left it is told where it is now
-    assert [one.sentence for one in found[3].pictures] == ["The video has other captions"]
+    assert [one.sentence for one in found[3].pictures] == ["The video has other captions, in English"]
     gone = differences(before=before, after=Version(texts=[LOCK, GARAGE, CALL], shots=before.shots[1:]))
     assert [[one.sentence for one in part.pictures] for part in gone] == [["Picture 1 was removed"]]
     shorter = differences(before=before, after=Version(texts=[LOCK, CALL], shots=[shot("a", part=0)]))
