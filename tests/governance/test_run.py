@@ -165,7 +165,8 @@ def test_whoever_stops_make_alone_stops_the_portal(folder: Path, number: signal.
     command = f"{sys.executable} -m governance.run --under-make --folder {folder} --port {port}"
     makefile.write_text(f"run:\n\t@{command}\n")
     make = subprocess.Popen(
-        ["make", "--silent", "-C", str(ROOT), "-f", str(makefile)],
+        # Whoever started these tests in the background may have told them to ignore an interrupt.
+        ["env", "--default-signal=INT", "make", "--silent", "-C", str(ROOT), "-f", str(makefile)],
         env=installation.without_settings(os.environ) | {"DEMONSTRATION": "0"},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
