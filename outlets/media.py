@@ -140,7 +140,7 @@ def ask(*, known: Processing, send: Send, now: datetime) -> MediaOutcome:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Pieces:
-    """Where a video goes on, who is told how far it has come, and when it stops for now."""
+    """Where a video goes on, who is told how far it has come, and when the rest is left to the next look."""
 
     begun: Begun | None = None
     remember: Callable[[Begun], None] | None = None

@@ -90,15 +90,15 @@ def _paired(before: Sequence[str], after: Sequence[str]) -> dict[int, int]:
     """For each present part the earlier one that it comes from: by the same words, by like ones, by its place."""
     found: dict[int, int] = {}
     pairs = list(product(range(len(after)), range(len(before))))
-    likeness = {(now, then): _likeness(before[then], after[now]) for now, then in pairs}
+    likeness = {(here, there): _likeness(before[there], after[here]) for here, there in pairs}
     wordings = sorted(
         (pair for pair in pairs if likeness[pair] >= ALIKE),
         key=lambda pair: (-likeness[pair], abs(pair[0] - pair[1])),
     )
     in_its_place = [pair for pair in pairs if pair[0] == pair[1]]
-    for now, then in (*wordings, *in_its_place):
-        if now not in found and then not in found.values():
-            found[now] = then
+    for here, there in (*wordings, *in_its_place):
+        if here not in found and there not in found.values():
+            found[here] = there
     return found
 
 
@@ -111,10 +111,10 @@ def _likeness(before: str, after: str) -> float:
 
 def _moved(came_from: Mapping[int, int]) -> set[int]:
     """Which present parts stand in another order than before: as few as tell it."""
-    order = [came_from[now] for now in sorted(came_from)]
+    order = [came_from[here] for here in sorted(came_from)]
     in_order = SequenceMatcher(a=sorted(order), b=order, autojunk=False).get_matching_blocks()
     stay = {order[at] for block in in_order for at in range(block.b, block.b + block.size)}
-    return {now for now, then in came_from.items() if then not in stay}
+    return {here for here, there in came_from.items() if there not in stay}
 
 
 def _of_part(

@@ -4,12 +4,14 @@ After each crash messages come twice, two sweepers run, and the account is read 
 fault that the sandbox can plan has its row: a test counts them.
 """
 
+import socket
 import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
@@ -28,8 +30,8 @@ from posts.publishing import Claim
 from records.models import Record
 from sandbox import faults
 from tests import people
-from tests.posts.test_account_health import short_lived
 from tests.posts.test_moving_pictures import due as with_gif
+from tests.posts.troubled import short_lived
 
 IMPATIENT = (1.0, 0.3)
 """Seconds to connect and to read: so that a network which hangs is given up soon."""
@@ -235,6 +237,16 @@ def recover(publication: Publication) -> None:
     raise AssertionError(f"Not settled after {ROUNDS} rounds: {publication}")
 
 
+def _open_again(ground: Any) -> None:
+    """Once the network takes connections again."""
+    address = urlsplit(ground.base_url)
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline:
+        with suppress(ConnectionRefusedError), socket.create_connection((address.hostname, address.port)):
+            return
+    raise AssertionError("The network stayed closed.")
+
+
 @pytest.mark.parametrize("crash", CRASHES.values(), ids=CRASHES)
 @pytest.mark.parametrize("trouble", TROUBLES.values(), ids=TROUBLES)
 def test_a_post_is_out_once_or_a_person_is_told(
@@ -253,7 +265,7 @@ def test_a_post_is_out_once_or_a_person_is_told(
     with suppress(Died, Ended):
         crash(publication, at, ground)
     if trouble.effect and trouble.effect["name"] == faults.CLOSING:
-        time.sleep(CLOSED_SECONDS)
+        _open_again(ground)
     recover(publication)
 
     told = ground.control("GET", "accepted", account=publication.account.external_id)["accepted"]

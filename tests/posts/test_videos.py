@@ -11,7 +11,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from audit import blobs
+from audit import blobs, serving
 from governance.cast import Cast
 from posts import captions, looking, pictures, sending, submission
 from posts.captions import Caption, NotCaptions
@@ -114,9 +114,11 @@ def test_what_is_no_captions_says_what_to_do(text: str, says: str) -> None:
     assert says in captions.fault(text=text)
 
 
-def with_video(engaged: Cast, text: str, at: datetime, words: str = CAPTIONS) -> Post:
+def with_video(
+    engaged: Cast, text: str, at: datetime, words: str = CAPTIONS, *, played_bytes: int = 5_000
+) -> Post:
     post = people.drafted(engaged=engaged, written=replace(people.TIP, text=text), at=at)
-    video = picture(post=post, by=engaged.reyes, at=at, content=mp4())
+    video = picture(post=post, by=engaged.reyes, at=at, content=mp4(played_bytes=played_bytes))
     hold(post=post, by=engaged.reyes, pictures=(Pictured(picture_id=video.pk, alt_text=words),), at=at)
     return post
 
@@ -207,11 +209,8 @@ def test_a_player_shows_the_captions_of_the_version_that_is_looked_at(chicago: C
 
 
 @pytest.mark.django_db
-def test_a_large_video_reaches_its_viewer_piece_by_piece(
-    chicago: Cast, at: datetime, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("audit.serving.AT_ONCE_BYTES", 1_000)
-    post = with_video(chicago, "Coats, as a film.", at)
+def test_a_large_video_reaches_its_viewer_piece_by_piece(chicago: Cast, at: datetime) -> None:
+    post = with_video(chicago, "Coats, as a film.", at, played_bytes=serving.AT_ONCE_BYTES)
     video = pictures.of_draft(post_id=post.pk)[0].picture
     octets = blobs.content(digest=video.digest, agency_id=chicago.agency.pk)
     reyes, whole = signed_in(chicago, "reyes"), reverse("picture", args=[video.pk, "network"])
