@@ -164,9 +164,9 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_ADAPTER = "accounts.factors.Factors"
 MFA_FORMS = {
-    "authenticate": "accounts.forms_factors.CodeForm",
-    "reauthenticate": "accounts.forms_factors.CodeAgainForm",
-    "activate_totp": "accounts.forms_factors.PhoneForm",
+    "authenticate": "accounts.forms.factors.CodeForm",
+    "reauthenticate": "accounts.forms.factors.CodeAgainForm",
+    "activate_totp": "accounts.forms.factors.PhoneForm",
 }
 MFA_TOTP_TOLERANCE = 1
 MFA_RECOVERY_CODES_SHOW_ONCE = True

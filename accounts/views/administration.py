@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts import members, stepup, units
-from accounts.forms_administration import AgencyForm, MemberForm, NewMemberForm, UnitForm, facts_of
+from accounts.forms.administration import AgencyForm, MemberForm, NewMemberForm, UnitForm, facts_of
 from accounts.models import Agency, Authorisation, Member, Role, Unit
 from accounts.signin import at_of, authority_of, member_of
 from accounts.views.refusing import refused

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import enforcing
-from accounts.forms_conditions import RuleForm
+from accounts.forms.conditions import RuleForm
 from accounts.models import Agency, Condition, Role, Unit
 from accounts.models.authority import COMMANDERS
 from accounts.paths import whole

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts import conditions, devices
-from accounts.forms_devices import DeviceForm, PermissionForm
+from accounts.forms.devices import DeviceForm, PermissionForm
 from accounts.models import Condition, Device, DeviceKind, Force, Role
 from accounts.signin import at_of, authority_of, member_of
 from accounts.views.refusing import refused

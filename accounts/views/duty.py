@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts import duty
-from accounts.forms_duty import ExtensionForm, PutOnForm
+from accounts.forms.duty import ExtensionForm, PutOnForm
 from accounts.models import Member, Tour, Unit
 from accounts.paths import local_path, whole
 from accounts.signin import at_of, authority_of, member_of

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts import authority as authorities
 from accounts import stepup, tenure, transfers
 from accounts.authority import Authority
-from accounts.forms import TransferForm
+from accounts.forms.roles import TransferForm
 from accounts.models import Condition, Member, Role
 from accounts.models.authority import COMMANDERS
 from accounts.signin import at_of, authority_of, member_of

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts import offices
 from accounts.authority import holders, on_duty_until
-from accounts.forms_offices import OnCallForm
+from accounts.forms.offices import OnCallForm
 from accounts.models import OnCall, Role, Unit
 from accounts.signin import at_of, authority_of, member_of
 from accounts.views.refusing import refused

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts import acting, grants, outbox, stepup
 from accounts.authority import Authority, on_duty_until
-from accounts.forms import ACTING, OFFICE_ROLES, UNIT_ROLES, EndForm, ResumeForm, RoleForm
+from accounts.forms.roles import ACTING, OFFICE_ROLES, UNIT_ROLES, EndForm, ResumeForm, RoleForm
 from accounts.models import Authorisation, Ending, Member, Role, Unit
 from accounts.models.authority import COMMANDERS
 from accounts.paths import whole

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from accounts import acting, grants, outbox, stepup
-from accounts.forms import EndForm, ResumeForm
+from accounts.forms.roles import EndForm, ResumeForm
 from accounts.models import Authorisation, Ending, Member, Role, Unit
 from accounts.paths import whole
 from accounts.signin import at_of, authority_of, member_of

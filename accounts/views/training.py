@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts import trained, training
 from accounts.authority import Authority, holders
-from accounts.forms_training import CourseForm, ResultsForm, SessionForm
+from accounts.forms.training import CourseForm, ResultsForm, SessionForm
 from accounts.models import Course, Member, Role, TrainingResult, TrainingSession, Unit
 from accounts.models.authority import COMMANDERS
 from accounts.paths import whole

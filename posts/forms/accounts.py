@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from accounts import keeping, registry
-from accounts.forms import MemberChoice
+from accounts.forms.fields import MemberChoice
 from accounts.models import Capability, Member, Network, OutletAccount, Unit
 
 

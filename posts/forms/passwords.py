@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from accounts import keeping
-from accounts.forms import MemberChoice
+from accounts.forms.fields import Day, MemberChoice
 from accounts.models import Member, OutletAccount
 
 NOT_LISTED = "Choose among the members of the unit."
@@ -18,7 +18,7 @@ class KnowerForm(forms.Form):
     member = MemberChoice(
         queryset=Member.objects.none(), empty_label="Choose a member", label="Who knows the password"
     )
-    since_on = forms.DateField(label="Since", widget=forms.DateInput(attrs={"type": "date"}))
+    since_on = Day(label="Since")
     use_required_attribute = False
     prefix = "knower"
 

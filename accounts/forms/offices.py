@@ -5,45 +5,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
-from django.utils import timezone
 
-from accounts.forms import LAST_YEAR, MemberChoice
+from accounts.forms.fields import LAST_YEAR, MemberChoice, Moment
 from accounts.models import Member
 
 USUAL = timedelta(hours=12)
 """The stretch that is offered first."""
 LONGEST = timedelta(days=31)
-
-
-class Moment(forms.DateTimeField):
-    """A time on the wall of the agency; one that clocks skip or repeat is asked for again."""
-
-    zone: ZoneInfo
-
-    def __init__(self, *, label: str) -> None:
-        super().__init__(
-            label=label,
-            widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-            error_messages={
-                "required": "Choose a day and a time.",
-                "invalid": "Choose a day and a time, such as 11/21/2026, 22:00.",
-            },
-        )
-
-    def to_python(self, value: Any) -> datetime | None:
-        """The moment that was meant."""
-        try:
-            with timezone.override(self.zone):
-                return super().to_python(value)
-        except forms.ValidationError as fault:
-            if fault.code != "ambiguous_timezone":
-                raise
-            said = "Clocks change that night, and skip or repeat this time. Choose one before or after it."
-            raise forms.ValidationError(said, code=fault.code) from None
-
-    def prepare_value(self, value: Any) -> Any:
-        """A moment as the wall of the agency shows it."""
-        return value.astimezone(self.zone).replace(tzinfo=None) if isinstance(value, datetime) else value
 
 
 class OnCallForm(forms.Form):

@@ -1,12 +1,13 @@
 """What is said when a device is asked for, and when it is approved."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django import forms
 from django.db.models import QuerySet
 
+from accounts.forms.fields import Day, end_of
 from accounts.models import DeviceKind, Member
 
 LONGEST = timedelta(days=366)
@@ -47,9 +48,8 @@ class DeviceForm(forms.Form):
 class PermissionForm(forms.Form):
     """Approve a device; a personal one with a reason and a last day, in writing."""
 
-    last_on = forms.DateField(
+    last_on = Day(
         label="Last day",
-        widget=forms.DateInput(attrs={"type": "date"}),
         error_messages={"required": "Choose the last day.", "invalid": "Choose a day, such as 12/31/2026."},
     )
     reason = forms.CharField(
@@ -79,5 +79,4 @@ class PermissionForm(forms.Form):
     @property
     def expires_at(self) -> datetime | None:
         """When the last day is over in the agency's zone; None for a device of the department."""
-        day = self.cleaned_data.get("last_on")
-        return None if day is None else datetime.combine(day + timedelta(days=1), time(), self.zone)
+        return end_of(self.cleaned_data.get("last_on"), zone=self.zone)

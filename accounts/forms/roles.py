@@ -1,10 +1,11 @@
 """What a commander or an administrator says when giving or ending a role."""
 
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
 
+from accounts.forms.fields import Day, MemberChoice, UnitChoice, beginning_of, end_of, from_today
 from accounts.models import Authorisation, Ending, Member, Role, Unit
 from accounts.models.agency import UnitKind
 
@@ -24,16 +25,6 @@ ACTING = (Role.ACTING_SERGEANT, Role.ACTING_COMMANDER)
 ENDINGS = (Ending.ENDED, Ending.SUSPENDED, Ending.REVOKED)
 """How a person ends a role of another; that somebody moves is an act of its own."""
 SERGEANTS_RANK = "Sgt."
-LAST_YEAR = 2199
-"""A later one is a slip of the finger."""
-
-
-class MemberChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
-    """Members by name, with the star that tells two of one name apart."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        """'Ofc. Dana Reyes, star 14207'."""
-        return f"{obj.titled_name}, star {obj.star_number}" if obj.star_number else str(obj.titled_name)
 
 
 class RoleForm(forms.Form):
@@ -41,16 +32,10 @@ class RoleForm(forms.Form):
 
     member = MemberChoice(queryset=Member.objects.none(), empty_label="Choose a member", label="Member")
     role = forms.ChoiceField(widget=forms.RadioSelect, label="Role")
-    starts_on = forms.DateField(
-        label="From",
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
-        help_text="Empty means at once.",
-    )
-    ends_on = forms.DateField(
+    starts_on = Day(label="From", required=False, help_text="Empty means at once.")
+    ends_on = Day(
         label="Last day",
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
         help_text="Empty means until it is ended. Whoever acts for another needs one.",
     )
     reason = forms.CharField(
@@ -81,14 +66,7 @@ class RoleForm(forms.Form):
 
     def clean_starts_on(self) -> Any:
         """Authority is never given for the past."""
-        day = self.cleaned_data["starts_on"]
-        if day is not None and day < self.at.astimezone(self.zone).date():
-            raise forms.ValidationError("This day has passed. Choose today or a later day.")
-        return _sound(day)
-
-    def clean_ends_on(self) -> Any:
-        """A day with a day after it."""
-        return _sound(self.cleaned_data["ends_on"])
+        return from_today(self.cleaned_data["starts_on"], at=self.at, zone=self.zone)
 
     def clean(self) -> dict[str, Any]:
         """What member, role and days must be to one another."""
@@ -116,13 +94,12 @@ class RoleForm(forms.Form):
     @property
     def starts_at(self) -> datetime:
         """At once, or when the first day begins in the agency's zone."""
-        day = self.cleaned_data.get("starts_on")
-        return self.at if day is None else max(self.at, datetime.combine(day, time(), self.zone))
+        return beginning_of(self.cleaned_data.get("starts_on"), at=self.at, zone=self.zone)
 
     @property
     def ends_at(self) -> datetime | None:
         """When the last day is over in the agency's zone."""
-        return end_of(self.cleaned_data.get("ends_on"), self.zone)
+        return end_of(self.cleaned_data.get("ends_on"), zone=self.zone)
 
     @property
     def joins_office(self) -> bool:
@@ -150,12 +127,6 @@ class RoleForm(forms.Form):
         return any(one.ends_at is None or one.ends_at > self.starts_at for one in begun_before_the_end)
 
 
-def _sound(day: date | None) -> date | None:
-    if day is not None and day.year > LAST_YEAR:
-        raise forms.ValidationError("This year is too far away. Choose an earlier day.")
-    return day
-
-
 class EndForm(forms.Form):
     """End a role, suspend or revoke it, with a reason."""
 
@@ -169,34 +140,24 @@ class ResumeForm(forms.Form):
     """Give a suspended role back, with a reason, until a day where somebody acts for another."""
 
     reason = forms.CharField(max_length=300)
-    ends_on = forms.DateField(required=False)
+    ends_on = Day(label="Last day", required=False)
 
     def __init__(self, *args: Any, suspended: Authorisation, at: datetime, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.suspended, self.zone = suspended, suspended.unit.agency.tzinfo
-        self.today = at.astimezone(self.zone).date()
+        self.at = at
 
     def clean_ends_on(self) -> Any:
         """Not over already, and there where the role needs one."""
-        day = _sound(self.cleaned_data["ends_on"])
+        day: date | None = self.cleaned_data["ends_on"]
         if day is None and self.suspended.role in ACTING:
             raise forms.ValidationError(f"An {self.suspended.get_role_display().lower()} has a last day.")
-        if day is not None and day < self.today:
-            raise forms.ValidationError("This day has passed. Choose today or a later day.")
-        return day
+        return from_today(day, at=self.at, zone=self.zone)
 
     @property
     def ends_at(self) -> datetime | None:
         """When the last day is over in the agency's zone."""
-        return end_of(self.cleaned_data["ends_on"], self.zone)
-
-
-class UnitChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
-    """Units by the name people use."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        """'014th District, Shakespeare'."""
-        return str(obj.full_name)
+        return end_of(self.cleaned_data["ends_on"], zone=self.zone)
 
 
 class TransferForm(forms.Form):
@@ -211,8 +172,3 @@ class TransferForm(forms.Form):
         super().__init__(*args, **kwargs)
         units = Unit.objects.filter(agency_id=member.agency_id).exclude(pk=member.unit_id)
         self.fields["to"].queryset = units.order_by("number")  # type: ignore[attr-defined]
-
-
-def end_of(day: date | None, zone: tzinfo) -> datetime | None:
-    """When a day is over in a zone; None for no day."""
-    return None if day is None else datetime.combine(day + timedelta(days=1), time(), zone)

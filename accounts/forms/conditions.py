@@ -1,11 +1,11 @@
 """What an administrator says when setting a rule of a condition."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
 
-from accounts.forms import LAST_YEAR
+from accounts.forms.fields import Day, beginning_of, from_today
 from accounts.models import Agency, Condition, Force, Unit
 
 AS_AGENCY = ("", "As the agency does")
@@ -21,12 +21,7 @@ class RuleForm(forms.Form):
         label="From then on",
         help_text="Observed lets the act go through and notes what would have been refused.",
     )
-    starts_on = forms.DateField(
-        label="From",
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
-        help_text="Empty means at once.",
-    )
+    starts_on = Day(label="From", required=False, help_text="Empty means at once.")
     reason = forms.CharField(
         max_length=300, label="Reason", help_text="Kept with the rule, and may be released."
     )
@@ -40,15 +35,9 @@ class RuleForm(forms.Form):
 
     def clean_starts_on(self) -> date | None:
         """A rule never holds for the past."""
-        day: date | None = self.cleaned_data["starts_on"]
-        if day is not None and day < self.at.astimezone(self.zone).date():
-            raise forms.ValidationError("This day has passed. Choose today or a later day.")
-        if day is not None and day.year > LAST_YEAR:
-            raise forms.ValidationError("This year is too far away. Choose an earlier day.")
-        return day
+        return from_today(self.cleaned_data["starts_on"], at=self.at, zone=self.zone)
 
     @property
     def starts_at(self) -> datetime:
         """At once, or when the day begins in the agency's zone."""
-        day = self.cleaned_data["starts_on"]
-        return self.at if day is None else max(self.at, datetime.combine(day, time(), self.zone))
+        return beginning_of(self.cleaned_data["starts_on"], at=self.at, zone=self.zone)

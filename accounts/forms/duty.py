@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from accounts import duty
-from accounts.forms import MemberChoice
+from accounts.forms.fields import MemberChoice
 from accounts.models import Member, Unit
 
 LONGEST_WORDS = 120

@@ -8,8 +8,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 
 from accounts import training
-from accounts.forms import LAST_YEAR, MemberChoice
-from accounts.forms_offices import Moment
+from accounts.forms.fields import LAST_YEAR, MemberChoice, Moment
 from accounts.models import Member, TrainingResult
 from accounts.training import Outcome
 from directives.model import Topic
