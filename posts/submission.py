@@ -100,8 +100,9 @@ def submit(*, post_id: int, actor: Member, seen_version: int, at: datetime) -> P
     status = _enter_route(post, revision, judged.decision, at)
     if taken.standing.stopped_as is not None:
         status = Status.STOPPED
+    whole = [revision.digest] if revision.parts > 1 else []
     sealed = vault.sealed_digests(
-        digests=[revision.text_digest, revision.answers_digest, revision.decision_digest],
+        digests=[revision.text_digest, revision.answers_digest, revision.decision_digest, *whole],
         agency_id=post.agency_id,
     )
     post = workflow.finish(
@@ -111,6 +112,7 @@ def submit(*, post_id: int, actor: Member, seen_version: int, at: datetime) -> P
         turns=first,
         revision_id=revision.pk,
         bytes_sealed=sealed[revision.text_digest],
+        thread_sealed=sealed.get(revision.digest),
         answers_sealed=sealed[revision.answers_digest],
         decision_sealed=sealed[revision.decision_digest],
         pack_digest=revision.pack_digest,

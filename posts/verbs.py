@@ -19,6 +19,7 @@ declare(
     keys={
         "revision_id": ID,
         "bytes_sealed": DIGEST,
+        "thread_sealed": optional(DIGEST),
         "answers_sealed": DIGEST,
         "decision_sealed": DIGEST,
         "pack_digest": DIGEST,

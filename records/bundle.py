@@ -3,7 +3,7 @@
 import json
 import shutil
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any, BinaryIO
@@ -28,14 +28,25 @@ def packed(*, record: Record) -> BinaryIO:
 
     It is on disk and has no name there: it is gone when the caller closes it.
     """
+    return zipped(
+        files={f"record-{record.number}/{name}": content for name, content in files_of(record=record)}
+    )
+
+
+def files_of(*, record: Record) -> Iterator[tuple[str, bytes | Path]]:
+    """Every file of a record's export by its name in the folder, and the file of each picture where it is."""
     evidence = gathered(record=record)
-    written = dict(_files(evidence, inclusion.proven(events=evidence.events)))
+    yield from _files(evidence, inclusion.proven(events=evidence.events))
+
+
+def zipped(*, files: Mapping[str, bytes | Path]) -> BinaryIO:
+    """These files as one ZIP file at its first byte, on disk and without a name there; the caller closes it."""
     file = TemporaryFile(dir=settings.VAULT_ROOT)  # noqa: SIM115  (the caller closes it)
     with zipfile.ZipFile(file, "w") as archive:
-        for name in sorted(written):
-            entry = zipfile.ZipInfo(f"record-{record.number}/{name}", date_time=_EPOCH)
+        for name in sorted(files):
+            entry = zipfile.ZipInfo(name, date_time=_EPOCH)
             entry.external_attr = 0o644 << 16
-            _write(archive, entry, written[name])
+            _write(archive, entry, files[name])
     file.seek(0)
     return file
 

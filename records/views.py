@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from accounts.authority import visible_units
 from accounts.signin import at_of, authority_of, member_of
 from audit import serving
-from records import bundle, pictures, reading, seal
+from records import bundle, pictures, reading, seal, thread_bundle
 from records.contents import opened
 from records.pictures import NoSuchPicture
 from records.timeline import seal_state
@@ -87,10 +87,12 @@ def check_seal(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_GET
 def export_record(request: HttpRequest, number: str) -> FileResponse:
-    """The record with its proofs and the program that checks them, as one ZIP file."""
+    """The record with its proofs and the program that checks them, as one ZIP file; of a thread, all its parts."""
     kept = reading.record_for(authority=authority_of(request), number=number)
-    name = f"record-{kept.number}.zip"
-    return FileResponse(bundle.packed(record=kept), as_attachment=True, filename=name)
+    thread = thread_bundle.of_record(record=kept)
+    packed = thread_bundle.packed(thread=thread) if thread else bundle.packed(record=kept)
+    name = thread.name if thread else f"record-{kept.number}"
+    return FileResponse(packed, as_attachment=True, filename=f"{name}.zip")
 
 
 def _number(given: str) -> int | None:
