@@ -1,6 +1,7 @@
 """What a member may do at a moment, loaded once and asked many times."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -11,7 +12,7 @@ from accounts import facts as known
 from accounts.conditions import Lack
 from accounts.facts import NOTHING, Facts
 from accounts.models import Authorisation, Member, OnCall, Role, Tour, Unit
-from accounts.models.authority import DEPARTMENT_WIDE
+from accounts.models.authority import COMMANDERS, DEPARTMENT_WIDE
 from accounts.presence import Presence
 
 
@@ -75,6 +76,15 @@ class Authority:
         return (
             self.department_wide or unit_id == self.unit_id or any(unit == unit_id for _, unit in self.roles)
         )
+
+    def shows(self, *, member: Member, in_units: Collection[int]) -> bool:
+        """Whether all that a member may do is shown: to themselves, to the offices, to whoever leads a unit of theirs.
+
+        `in_units` are those in which they hold a role now.
+        """
+        led = self.units(*COMMANDERS)
+        theirs = member.unit_id in led or not led.isdisjoint(in_units)
+        return theirs or self.department_wide or member.pk == self.member_id
 
 
 def load(*, member: Member, at: datetime) -> Authority:

@@ -20,6 +20,8 @@ class Found:
 
     member: Member
     roles: tuple[str, ...]
+    opens: bool
+    """Whether the page with all that they may do is open to whoever looked."""
 
 
 def members(*, authority: Authority, words: str) -> list[Found]:
@@ -40,7 +42,15 @@ def members(*, authority: Authority, words: str) -> list[Found]:
             begins |= Q(**{f"{field}__istartswith": word})
         found = found.filter(begins)
     rows = list(found.select_related("unit").order_by("last_name", "first_name", "pk")[: MOST + 1])
-    roles: dict[int, list[str]] = {}
+    roles: dict[int, list[Authorisation]] = {}
     for held in Authorisation.objects.in_force(at=authority.at).filter(member__in=rows).order_by("role"):
-        roles.setdefault(held.member_id, []).append(held.get_role_display())
-    return [Found(member=row, roles=tuple(roles.get(row.pk, ()))) for row in rows]
+        roles.setdefault(held.member_id, []).append(held)
+    return [_found(row, roles.get(row.pk, []), authority) for row in rows]
+
+
+def _found(member: Member, held: list[Authorisation], authority: Authority) -> Found:
+    return Found(
+        member=member,
+        roles=tuple(one.get_role_display() for one in held),
+        opens=authority.shows(member=member, in_units={one.unit_id for one in held}),
+    )

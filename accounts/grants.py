@@ -25,6 +25,9 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     Role.ADMINISTRATOR: frozenset(),
 }
 
+STOPS = frozenset({Ending.REVOKED, Ending.SUSPENDED})
+"""Ends that stop what waits: they stand in one order with claims."""
+
 
 class EndedAlready(Exception):
     """Somebody was faster, or its last day is over."""
@@ -88,26 +91,29 @@ def end(
 ) -> Authorisation:
     """End an authorisation at once; one that was to begin later never begins. Raises EndedAlready.
 
-    What is revoked has ended for cause, and is in one order with claims: what waits for its time and is not claimed
-    by then does not go out. What is suspended may be resumed.
+    What is revoked has ended for cause; what is suspended may be resumed. Both are in one order with claims: what is
+    not claimed by then goes back (posts.for_cause).
     """
-    for_cause = how == Ending.REVOKED
-    if for_cause:
+    if how in STOPS:
         order.taking_away(agency_id=ended_by.agency_id)
-    authorisation = Authorisation.objects.select_for_update().get(pk=authorisation_id)
+    authorisation = (
+        Authorisation.objects.select_for_update(of=("self",))
+        .select_related("member", "unit")
+        .get(pk=authorisation_id)
+    )
     if authorisation.ends_at is not None and authorisation.ends_at <= at:
         raise EndedAlready
     authorisation.ends_at = max(at, authorisation.starts_at)
-    authorisation.ended_by = ended_by
-    authorisation.end_reason = reason
-    authorisation.for_cause = for_cause
+    authorisation.ended_by, authorisation.end_reason = ended_by, reason
+    authorisation.for_cause = how == Ending.REVOKED
     authorisation.ended_how = how
     authorisation.save(update_fields=["ends_at", "ended_by", "end_reason", "for_cause", "ended_how"])
     follow(member=authorisation.member, unit=authorisation.unit, at=at)
     if how == Ending.SUSPENDED:
         _record_of("authorisation.suspended", authorisation, ended_by, at)
     else:
-        _record_of("authorisation.ended", authorisation, ended_by, at, for_cause="yes" if for_cause else "no")
+        for_cause = "yes" if authorisation.for_cause else "no"
+        _record_of("authorisation.ended", authorisation, ended_by, at, for_cause=for_cause)
     return authorisation
 
 
@@ -120,11 +126,8 @@ def resume(
     Raises NotSuspended where it was not suspended or was resumed already, and where its member has left the unit or
     holds the role anew.
     """
-    suspended = (
-        Authorisation.objects.select_for_update(of=("self",))
-        .select_related("member", "unit")
-        .get(pk=authorisation_id)
-    )
+    locked = Authorisation.objects.select_for_update(of=("self",)).select_related("member", "unit")
+    suspended = locked.get(pk=authorisation_id)
     member, unit = suspended.member, suspended.unit
     others = Authorisation.objects.filter(member=member, unit=unit, role=suspended.role)
     if suspended.ended_how != Ending.SUSPENDED or others.filter(resumes=suspended).exists():

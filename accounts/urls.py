@@ -3,7 +3,7 @@
 from allauth.account import views as allauth
 from django.urls import include, path, re_path
 
-from accounts.views import duty, messages, offices, people, roles, signing
+from accounts.views import duty, messages, offices, people, signing
 
 urlpatterns = [
     # Of allauth only what members of a closed portal need: nobody signs up, nobody changes an address here.
@@ -36,7 +36,6 @@ urlpatterns = [
     path("offices/duty/<int:on_call_id>/off/", offices.take_off, name="take_off_call"),
     path("people/", people.people, name="people"),
     path("people/<int:unit_id>/authorise/", people.authorise, name="authorise"),
-    path("people/authorisation/<int:authorisation_id>/end/", roles.end, name="end_authorisation"),
     path("roster/", include("accounts.roster_urls")),
     path("", include("accounts.condition_urls")),
     path("", include("accounts.security_urls")),

@@ -34,6 +34,10 @@ SAID = {
     ),
     "post.taken_over": ("taken_over", "{name} took the draft over"),
     "post.not_decided": ("returned", "Nobody decided by its time, so it went back to its author"),
+    "post.authority_ended": (
+        "returned",
+        "{name} took the authority of somebody who wrote or approved it, so it went back and must be approved again",
+    ),
     "post.tried_again": ("moved", "{name} had it tried again"),
     "post.given_up": ("withdrawn", "{name} gave it up"),
     "post.sent_late": ("moved", "{name} sent it although it was late, for {to}"),

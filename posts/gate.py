@@ -39,13 +39,18 @@ SELECT _STOPPED, _STEP_LACKS_APPROVAL, _OFFICE_NOT_TOLD,
     )
 FROM posts_post origin, LATERAL (
     SELECT bool_or(TRUE) AS some,
-        bool_or(held.for_cause AND held.ends_at BETWEEN origin.created_at AND %(now)s) AS for_cause
-    FROM accounts_authorisation held JOIN accounts_member member ON member.id = held.member_id
-    WHERE held.agency_id = origin.agency_id AND held.member_id IN (
-        SELECT decided_by_id FROM posts_approval WHERE revision_id = origin.revision_id
-        UNION SELECT member_id FROM posts_revisionauthor WHERE revision_id = origin.revision_id
-    )
-    AND (held.ends_at BETWEEN origin.created_at AND %(now)s OR NOT member.is_active)
+        bool_or(held.for_cause AND held.ends_at BETWEEN part.since AND %(now)s) AS for_cause
+    FROM (
+        SELECT decided_by_id AS member_id, decided_at AS since
+        FROM posts_approval WHERE revision_id = origin.revision_id
+        UNION ALL
+        SELECT author.member_id, revision.submitted_at
+        FROM posts_revisionauthor author JOIN posts_revision revision ON revision.id = author.revision_id
+        WHERE author.revision_id = origin.revision_id
+    ) part
+    JOIN accounts_authorisation held ON held.member_id = part.member_id AND held.agency_id = origin.agency_id
+    JOIN accounts_member member ON member.id = held.member_id
+    WHERE held.ends_at BETWEEN origin.created_at AND %(now)s OR NOT member.is_active
 ) ended
 WHERE origin.id = %(post)s
 """.replace("_STOPPED", triggers.STOPPED)
@@ -70,6 +75,7 @@ class _Known:
     authority_ended: bool
     """Of those who wrote or approved it: since the post was begun, or since they may not sign in any more."""
     ended_for_cause: bool
+    """Since their part in it: what others submit and approve afterwards is theirs."""
     training_asked: bool
     """Whether a rule of the agency or of any unit has ever enforced training: only then is it asked who lost theirs."""
     unknown_beside: bool

@@ -113,6 +113,7 @@ declare("post.not_decided", subject="post", keys=_REVISION)
 declare("post.moved", subject="post", keys={**_PUBLICATION, "to": TIME})
 declare("post.held_back", subject="post", keys={**_PUBLICATION, "why": SLUG})
 declare("post.authority_ends", subject="post", keys={**_REVISION, "member_id": ID, "ends_at": TIME})
+declare("post.authority_ended", subject="post", keys={"authorisation_id": ID, "member_id": ID})
 declare("post.kept", subject="post", keys={**_REVISION, "member_id": ID})
 declare("post.missed", subject="post", keys=_PUBLICATION)
 declare(

@@ -17,6 +17,8 @@ from accounts.views import people
 from accounts.views.refusing import refused
 
 NOT_SHOWN = "The commander of a unit and the offices of the department see what its members may do."
+OFFERED_TO = (Role.USMR, Role.SERGEANT, Role.ACTING_SERGEANT, *COMMANDERS)
+"""Who finds the drafts that are offered in their unit."""
 NOT_MOVED = "An administrator moves members between units. Ask one of them."
 
 
@@ -58,20 +60,25 @@ def _member(request: HttpRequest, member_id: int, *, act: str) -> Member:
     found = known.filter(pk=member_id).first()
     if found is None:
         raise Http404
-    if authority.department_wide or found.pk == authority.member_id or _leads(authority, found):
+    if authority.shows(member=found, in_units=_in_units(authority, found)):
         return found
     if authority.sees(unit_id=found.unit_id):
         raise _not_yours(request, found, act=act, sentence=NOT_SHOWN)
     raise Http404
 
 
-def _leads(authority: Authority, member: Member) -> bool:
-    """Whether somebody leads the member's unit, or one in which the member holds a role."""
-    led = authority.units(*COMMANDERS)
-    if not led or member.unit_id in led:
-        return bool(led)
-    held = member.authorisations.in_force(at=authority.at)
-    return bool(held.filter(unit__in=led).exists())
+def _in_units(authority: Authority, member: Member) -> list[int]:
+    """The units in which a member holds a role now; none where that opens nothing: to whoever leads no unit."""
+    if not authority.units(*COMMANDERS):
+        return []
+    return list(member.authorisations.in_force(at=authority.at).values_list("unit_id", flat=True))
+
+
+def _offers(authority: Authority, held: tenure.Tenure) -> bool:
+    """Whether drafts of the member may be offered to whoever looks: where they do not write any more."""
+    writes = {one.unit_id for one in held.now if one.role == Role.USMR}
+    lost = {one.unit_id for one in (*held.before, *held.suspended) if one.role == Role.USMR} - writes
+    return not lost.isdisjoint(authority.units(*OFFERED_TO))
 
 
 def _moves(request: HttpRequest, member: Member) -> bool:
@@ -94,10 +101,12 @@ def _page(
     theirs = authority_of(request) if own else authorities.load(member=member, at=at)
     if form is None and _moves(request, member):
         form = TransferForm(member=member)
+    held = tenure.of_member(member=member, facts=theirs.facts, at=at)
     context = {
         "member": member,
         "own": own,
-        "held": tenure.of_member(member=member, facts=theirs.facts, at=at),
+        "held": held,
+        "offers": not own and _offers(authority_of(request), held),
         "lacks": [
             (lack, lack.to("act"))
             for lack in theirs.lacks(unit_id=member.unit_id)

@@ -1,72 +1,24 @@
-"""Ending a role, for good or for a time, and giving a suspended one back."""
-
-from collections.abc import Mapping
-from types import MappingProxyType
+"""Giving a suspended role back, and naming somebody who acts; ending one is the posts room's (posts.views.ending)."""
 
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from accounts import acting, grants, outbox, stepup
-from accounts.forms.roles import EndForm, ResumeForm
-from accounts.models import Authorisation, Ending, Member, Role, Unit
+from accounts import acting, grants, stepup
+from accounts.forms.roles import ResumeForm
+from accounts.models import Authorisation, Member, Role, Unit
 from accounts.paths import whole
 from accounts.signin import at_of, authority_of, member_of
 from accounts.views import people
 from accounts.views.refusing import refused
 
-_LOST: Mapping[str, tuple[str, str, str]] = MappingProxyType(
-    {
-        Ending.ENDED: ("has ended", "ended it", "no longer holds the role"),
-        Ending.SUSPENDED: ("is suspended", "suspended it", "does not act until the role is given back:"),
-        Ending.REVOKED: ("is revoked", "revoked it", "no longer holds the role"),
-    }
-)
-"""How it is told to the member, who did it, and what whoever did it reads."""
-
-
-@require_POST
-def end(request: HttpRequest, authorisation_id: int) -> HttpResponse:
-    """End a role at once, for good or until it is given back."""
-    running, unit, units = _role(request, act="end_role", authorisation_id=authorisation_id)
-    form, asked = EndForm(request.POST, prefix=f"end{running.pk}"), people.again(request)
-    if not (form.is_valid() and stepup.passed(request, asked)):
-        return people.page(request, unit=unit, units=units, ending=(running.pk, form), asked=asked)
-    if _end(running, request, form):
-        lost = _LOST[form.cleaned_data["how"]][2]
-        messages.success(request, f"{running.member} {lost} {people.named(running)}.")
-    else:
-        messages.warning(request, f"The role of {running.member} had ended already.")
-    return people.back_to(unit)
-
-
-@transaction.atomic
-def _end(running: Authorisation, request: HttpRequest, form: EndForm) -> bool:
-    at, how = at_of(request), Ending(form.cleaned_data["how"])
-    reason = form.cleaned_data["reason"]
-    try:
-        grants.end(authorisation_id=running.pk, ended_by=member_of(request), at=at, reason=reason, how=how)
-    except grants.EndedAlready:
-        return False
-    ended, did, _ = _LOST[how]
-    outbox.write(
-        to=[running.member],
-        kind="role-ended",
-        subject=f"Your role {people.named(running)} {ended}",
-        body=f"{member_of(request)} {did}. Ask them about the reason.",
-        link=reverse("home"),
-        at=at,
-    )
-    return True
-
 
 @require_POST
 def resume(request: HttpRequest, authorisation_id: int) -> HttpResponse:
     """Give a suspended role back."""
-    suspended, unit, units = _role(request, act="resume_role", authorisation_id=authorisation_id)
+    suspended, unit, units = role_of(request, act="resume_role", authorisation_id=authorisation_id)
     form = ResumeForm(request.POST, prefix=f"resume{suspended.pk}", suspended=suspended, at=at_of(request))
     asked = people.again(request)
     if not (form.is_valid() and stepup.passed(request, asked)):
@@ -123,7 +75,9 @@ def _name(member: Member, unit: Unit, role: str, request: HttpRequest) -> Author
     return given
 
 
-def _role(request: HttpRequest, *, act: str, authorisation_id: int) -> tuple[Authorisation, Unit, list[Unit]]:
+def role_of(
+    request: HttpRequest, *, act: str, authorisation_id: int
+) -> tuple[Authorisation, Unit, list[Unit]]:
     """A role in a unit that the member answers for, of those that they give; else told so, or nothing is there."""
     known = Authorisation.objects.select_related("member", "unit__agency")
     found = known.filter(pk=authorisation_id).first()

@@ -64,11 +64,11 @@ def test_ending_takes_effect_at_once(chicago: Cast, at: datetime) -> None:
     ("how", "held"),
     [
         pytest.param(Ending.REVOKED, ["ExclusiveLock"], id="for cause"),
-        pytest.param(Ending.SUSPENDED, [], id="for a time"),
+        pytest.param(Ending.SUSPENDED, ["ExclusiveLock"], id="for a time"),
         pytest.param(Ending.ENDED, [], id="in the ordinary way"),
     ],
 )
-def test_what_is_ended_for_cause_stands_in_one_order_with_claims(
+def test_what_is_revoked_or_suspended_stands_in_one_order_with_claims(
     how: Ending, held: list[str], chicago: Cast, at: datetime
 ) -> None:
     given = Authorisation.objects.get(member=chicago.reyes, role=Role.USMR)
