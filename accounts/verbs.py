@@ -67,7 +67,9 @@ _DEVICE = {"device_id": ID, "kind": SLUG}
 declare("device.enrolled", subject="member", keys=_DEVICE)
 declare("device.approved", subject="member", keys=_DEVICE)
 declare("device.ended", subject="member", keys=_DEVICE)
-declare("tour.given", subject="tour", keys={"member_id": ID, "ends_at": TIME})
+_TOUR = {"member_id": ID, "ends_at": TIME}
+declare("tour.given", subject="tour", keys=_TOUR)
+declare("tour.changed", subject="tour", keys=_TOUR)
 _HELD = {"member_id": ID, "unit_id": ID}
 declare("authorisation.suspended", subject="authorisation", keys=_HELD)
 declare("authorisation.resumed", subject="authorisation", keys=_HELD)

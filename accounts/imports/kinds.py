@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from accounts.authority import Authority
-from accounts.models import Agency, Member
+from accounts.models import Agency, Member, Role
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,3 +70,8 @@ class Kind:
     """What each row would do at a moment; writes nothing, in as many statements for many rows as for one."""
     write: Callable[[Agency, Sequence[Found], Member, datetime], int]
     """Write these rows inside the caller's transaction; returns how many changed something."""
+
+
+def administers(authority: Authority) -> bool:
+    """Whether the member administers the department."""
+    return authority.holds(Role.ADMINISTRATOR)

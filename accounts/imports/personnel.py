@@ -6,9 +6,8 @@ from datetime import datetime
 from django.db.models import F
 
 from accounts import members, transfers
-from accounts.authority import Authority
-from accounts.imports.kinds import Column, Found, Kind, Mark, Row
-from accounts.models import Agency, Member, Role, Unit
+from accounts.imports.kinds import Column, Found, Kind, Mark, Row, administers
+from accounts.models import Agency, Member, Unit
 from accounts.rosters import fields
 
 LONGEST = {"first_name": fields.LONGEST_NAME, "last_name": fields.LONGEST_NAME, "rank": 40}
@@ -138,10 +137,6 @@ def _change(member: Member, unit: Unit, facts: Mapping[str, str], actor: Member,
         transfers.transfer(member=member, to=unit, actor=actor, at=at, reason=MOVED)
 
 
-def _administers(authority: Authority) -> bool:
-    return authority.holds(Role.ADMINISTRATOR)
-
-
 PERSONNEL = Kind(
     key="personnel",
     title="Import the personnel file",
@@ -151,7 +146,7 @@ PERSONNEL = Kind(
     ),
     left="Deactivate members who are not in the table",
     columns=COLUMNS,
-    may=_administers,
+    may=administers,
     compare=compare,
     write=write,
 )

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from accounts import acknowledging, training
-from accounts.authority import Authority
-from accounts.imports.kinds import Column, Found, Kind, Mark, Row
-from accounts.models import Acknowledgement, Agency, AgencyPolicy, Course, Member, Role, TrainingResult
+from accounts.imports.kinds import Column, Found, Kind, Mark, Row, administers
+from accounts.models import Acknowledgement, Agency, AgencyPolicy, Course, Member, TrainingResult
 from accounts.rosters import fields
 from accounts.training import Outcome
 
@@ -170,10 +169,6 @@ def _begins(agency: Agency, day: str) -> datetime:
     return datetime.combine(date.fromisoformat(day), time(), agency.tzinfo)
 
 
-def _administers(authority: Authority) -> bool:
-    return authority.holds(Role.ADMINISTRATOR)
-
-
 def _kind(
     key: str,
     title: str,
@@ -188,7 +183,7 @@ def _kind(
         about=about,
         left="",
         columns=columns,
-        may=_administers,
+        may=administers,
         compare=compare,
         write=write,
     )
