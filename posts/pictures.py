@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import BinaryIO, Literal
 
 from django.db import transaction
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from accounts import authority as authorities
 from accounts.models import Member, Role
@@ -25,6 +26,8 @@ class Reusable:
 
     picture: Picture
     alt_text: str
+    language: str = ""
+    """Of a video's captions; empty for all else."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,23 +122,25 @@ def reusable(*, unit_id: int, after: int | None = None) -> Page:
 
     Words come from a draft, or else from what was frozen last.
     """
-    described = (
-        DraftPicture.objects.filter(picture=OuterRef("pk"))
-        .exclude(alt_text="")
-        .order_by("-pk")
-        .values("alt_text")[:1]
-    )
-    frozen = RevisionPicture.objects.filter(picture=OuterRef("pk")).order_by("-pk").values("alt_digest")[:1]
+    drafted = DraftPicture.objects.filter(picture=OuterRef("pk")).exclude(alt_text="").order_by("-pk")
+    sealed = RevisionPicture.objects.filter(picture=OuterRef("pk")).order_by("-pk")
     rows = Picture.objects.filter(unit_id=unit_id)
     if after is not None:
         rows = rows.filter(pk__lt=after)
     found = list(
-        rows.annotate(described=Subquery(described), frozen=Subquery(frozen)).order_by("-pk")[: PAGE + 1]
+        rows.annotate(
+            described=Subquery(drafted.values("alt_text")[:1]),
+            frozen=Subquery(sealed.values("alt_digest")[:1]),
+            language=Coalesce(
+                Subquery(drafted.values("language")[:1]), Subquery(sealed.values("language")[:1]), Value("")
+            ),
+        ).order_by("-pk")[: PAGE + 1]
     )
     kept = _kept_words([row.frozen for row in found if row.frozen and not row.described], found)
     return Page(
         pictures=tuple(
-            Reusable(picture=row, alt_text=row.described or kept.get(row.frozen, "")) for row in found[:PAGE]
+            Reusable(picture=row, alt_text=row.described or kept.get(row.frozen, ""), language=row.language)
+            for row in found[:PAGE]
         ),
         next=found[PAGE - 1].pk if len(found) > PAGE else None,
     )
@@ -153,6 +158,7 @@ def attach(
     alt_text: str,
     actor: Member,
     at: datetime,
+    language: str = "",
     seen_version: int | None = None,
 ) -> Draft:
     """Put a picture at the end of a draft; one that stands there already stays where it is.
@@ -164,7 +170,7 @@ def attach(
     def with_it(before: Written) -> tuple[Pictured, ...]:
         if any(each.picture_id == picture_id for each in before.pictures):
             return before.pictures
-        return (*before.pictures, Pictured(picture_id=picture_id, alt_text=alt_text))
+        return (*before.pictures, Pictured(picture_id=picture_id, alt_text=alt_text, language=language))
 
     return drafting.change_pictures(
         post_id=post_id, actor=actor, change=with_it, at=at, seen_version=seen_version

@@ -87,12 +87,14 @@ def attach_picture(request: HttpRequest, post_id: int) -> HttpResponse:
     """Put one of the unit's pictures at the end of a draft, with words to begin from."""
     picture_id = drafts.number(sent=request.POST, key="picture")
     words = drafts.alt_text(sent=request.POST, picture_id=picture_id)
+    spoken = drafts.language(sent=request.POST, picture_id=picture_id)
 
     def attach() -> object:
         return pictures.attach(
             post_id=post_id,
             picture_id=picture_id,
             alt_text=words,
+            language=spoken,
             actor=member_of(request),
             at=at_of(request),
         )

@@ -37,6 +37,6 @@
     if (!picture) return;
     event.preventDefault();
     dialog.close();
-    window.composerPictures.placed(picture, event.target.elements[`alt-${picture}`].value, true);
+    window.composerPictures.placed(picture, Object.fromEntries(new FormData(event.target)), true);
   });
 })();

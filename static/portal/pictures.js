@@ -65,7 +65,9 @@
     words.dispatchEvent(new Event("input", { bubbles: true }));
     say("The captions stand in the text now.");
   });
-  const placed = (picture, words, focus) => {
+  // What the form says of one picture: its words, the language of its captions, the part that shows it.
+  const OWN = ["alt", "language", "part-of"];
+  const placed = (picture, fields, focus) => {
     if (list.querySelector(`[data-picture="${picture}"]`)) {
       say("This picture is in the post already.");
       return;
@@ -78,11 +80,14 @@
     item.className = "pic pic--waiting";
     item.dataset.picture = picture;
     item.dataset.waiting = focus ? "focus" : "";
-    const kept = document.createElement("textarea");
-    kept.name = `alt-${picture}`;
-    kept.value = words;
-    kept.hidden = true;
-    item.append("Added. It appears here once it is saved.", kept);
+    item.append("Added. It appears here once it is saved.");
+    for (const name of OWN.map((one) => `${one}-${picture}`).filter((one) => fields[one])) {
+      const kept = document.createElement("textarea");
+      kept.name = name;
+      kept.value = fields[name];
+      kept.hidden = true;
+      item.append(kept);
+    }
     list.append(item);
     changed();
   };
@@ -94,7 +99,7 @@
     for (const id of ids) {
       const item = list.querySelector(`[data-picture="${CSS.escape(id)}"]`);
       if (item) list.append(item);
-      else placed(id, fields[`alt-${id}`] || "");
+      else placed(id, fields);
     }
     renumber();
   };
@@ -213,7 +218,7 @@
       if (upload.state === "refused") throw new Said(upload.sentence);
       gone(row);
       say(`${row.dataset.name} has arrived. Say in words what it shows.`);
-      placed(upload.picture, "");
+      placed(upload.picture, {});
     } catch (fault) {
       if (!(fault instanceof Said)) window.reportError(fault);
       sendings.delete(row);

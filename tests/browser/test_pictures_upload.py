@@ -8,9 +8,10 @@ from playwright.sync_api import CDPSession, FilePayload, Locator, Page, expect
 from tests import drawn
 from tests.browser import writing
 from tests.browser.house import DESK, PHONE, House
-from tests.browser.test_composer import OFFLINE
+from tests.browser.test_composer import OFFLINE, save_line
 from tests.browser.test_journey import published
 from tests.browser.test_pages import findings, too_wide
+from tests.filmed import CAPTIONS, mp4
 
 FIFTY_KILOBITS = 50_000 / 8
 """Bytes a second."""
@@ -191,6 +192,32 @@ def test_a_picture_of_the_unit_is_chosen_again_in_a_dialog(composer: Page) -> No
     dialog.get_by_role("button", name=re.compile("Use this picture A wall painted orange")).click()
     expect(words(composer, 1)).to_have_value("A wall painted orange")
     expect(words(composer, 1)).to_be_focused()
+
+
+def test_the_language_of_captions_comes_back_from_the_device_with_its_video(
+    house: House, composer: Page
+) -> None:
+    house.expected += OFFLINE
+    address = composer.url
+    choose(composer, file(mp4(played_bytes=5_003), name="talk.mp4", kind="video/mp4"))
+    described(composer, 1, CAPTIONS)
+    writing.stored(composer)
+    composer.get_by_role("button", name="Remove picture 1").click()
+    writing.stored(composer)
+    composer.context.set_offline(True)
+    composer.get_by_role("button", name="Undo: put it back").click()
+    composer.get_by_label("Language of the captions").select_option("es")
+    save_line(composer, "Not saved yet")
+    composer.close()
+    composer.context.set_offline(False)
+    again = composer.context.new_page()
+    again.goto(address)
+    again.get_by_role("button", name="Use it").click()
+    expect(again.get_by_label("Language of the captions")).to_have_value("es")
+    expect(words(again, 1)).to_have_value(CAPTIONS)
+    writing.stored(again)
+    again.reload()
+    expect(again.get_by_label("Language of the captions")).to_have_value("es")
 
 
 def test_without_script_the_form_alone_brings_the_picture(house: House) -> None:

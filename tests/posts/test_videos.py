@@ -272,6 +272,13 @@ def test_captions_go_out_in_the_language_that_was_chosen_and_approved(
     assert [one.spoken for one in kept.of(record=record)] == ["Spanish (Español)"]
     assert not faults.found(evidence=gathered(record=record))
 
+    draft = people.drafted(engaged=engaged, at=early)
+    shown = reyes.get(reverse("reuse_pictures", args=[draft.pk])).content.decode()
+    assert f'name="language-{video.pk}" value="es"' in shown
+    again = {"picture": video.pk, f"alt-{video.pk}": CAPTIONS, f"language-{video.pk}": "es"}
+    reyes.post(reverse("attach_picture", args=[draft.pk]), again)
+    assert [one.language for one in pictures.of_draft(post_id=draft.pk)] == ["es"]
+
 
 def test_the_language_is_part_of_the_fingerprint_and_what_has_none_keeps_its_own() -> None:
     def fingerprint(**language: str) -> str:
