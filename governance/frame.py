@@ -4,20 +4,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
-from accounts import factors, inbox, keeping, periods
+from accounts import factors, periods
 from accounts.authority import Authority
-from accounts.models import Member, Network, OutletAccount, Role
+from accounts.models import Role
 from accounts.models.authority import COMMANDERS
 from accounts.signin import authority_of, member_of
-from governance import moments
-from posts import coverage, queues, stuck
-from posts.models import Scope
+from governance import counting, moments
+from governance.counting import Counted
 from posts.permissions import LEADS
 
 REVIEWERS = (Role.SERGEANT, Role.ACTING_SERGEANT, Role.COMMUNICATIONS)
@@ -122,88 +119,53 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 
 def _frame(request: HttpRequest) -> Frame:
-    """Three queries in all: the authority's two, and one for the member with every count."""
+    """Three queries in all: the authority's two, and one with every count."""
     authority = authority_of(request)
-    member = _counted(authority)
+    member = member_of(request)
+    counted = counting.of(authority)
     # The page's other parts ask for the same agency and unit.
-    member_of(request).agency = member.agency
-    member_of(request).unit = member.unit
-    waiting: int = member.waiting  # type: ignore[attr-defined]
+    member.agency, member.unit = counted.agency, counted.unit
     return Frame(
-        agency=member.agency.name,
-        zone=member.agency.zone,
-        zone_name=f"{moments.local(authority.at, zone=member.agency.zone):%Z}",
+        agency=counted.agency.name,
+        zone=counted.agency.zone,
+        zone_name=f"{moments.local(authority.at, zone=counted.agency.zone):%Z}",
         name=member.titled_name,
-        unit=member.unit.short_name,
+        unit=counted.unit.short_name,
         roles=tuple(sorted({Role(role).label for role, _ in authority.roles})),
         duty_ends_at=authority.duty_ends_at,
-        unread=member.unread,  # type: ignore[attr-defined]
-        waiting=waiting,
-        training=member.training,  # type: ignore[attr-defined]
-        stop=_stop(member, at=authority.at),
+        unread=counted.unread,
+        waiting=counted.waiting,
+        training=counted.training,
+        stop=_stop(counted, at=authority.at),
         sections=tuple(
             _sections(
                 authority=authority,
                 path=request.path,
-                counts=_counts(authority, member),
-                besides={"accounts_register"} if member.keeps else set(),  # type: ignore[attr-defined]
+                counts=_counts(authority, counted),
+                besides={"accounts_register"} if counted.keeps else set(),
             )
         ),
     )
 
 
-def _counted(authority: Authority) -> Member:
-    unread = _counting(
-        inbox.received(member_id=authority.member_id, at=authority.at).filter(read_at__isnull=True)
-    )
-    stopped = coverage.in_force(agency_id=authority.agency_id).filter(scope=Scope.DEPARTMENT)
-    found = Member.objects.select_related("agency", "unit").annotate(
-        stop_id=Subquery(stopped.values("pk")[:1]),
-        stop_reason=Subquery(stopped.values("reason")[:1]),
-        stopped_at=Subquery(stopped.values("placed_at")[:1]),
-        unread=unread,
-        waiting=_counting(queues.waiting_for(authority=authority)),
-        stuck=_counting(stuck.deciding(authority)) if authority.holds(*LEADS) else Value(0),
-        keeps=Exists(keeping.named_for(authority=authority)),
-        training=Exists(_reached(authority).filter(network=Network.TRAINING)),
-    )
-    return found.get(pk=authority.member_id)
-
-
-def _stop(member: Member, *, at: datetime) -> AllStopped | None:
-    since: datetime | None = member.stopped_at  # type: ignore[attr-defined]
-    if since is None:
+def _stop(counted: Counted, *, at: datetime) -> AllStopped | None:
+    if counted.stop_id is None or counted.stop_reason is None or counted.stopped_at is None:
         return None
-    zone = member.agency.tzinfo
+    zone = counted.agency.tzinfo
     return AllStopped(
-        pk=member.stop_id,  # type: ignore[attr-defined]
-        reason=member.stop_reason,  # type: ignore[attr-defined]
-        since=since,
-        today=since.astimezone(zone).date() == at.astimezone(zone).date(),
+        pk=counted.stop_id,
+        reason=counted.stop_reason,
+        since=counted.stopped_at,
+        today=counted.stopped_at.astimezone(zone).date() == at.astimezone(zone).date(),
     )
 
 
-def _counting(found: QuerySet[Any]) -> Coalesce:
-    """The number of rows as a subquery of another question."""
-    counted = found.order_by().values("agency_id").annotate(number=Count("pk"))
-    return Coalesce(Subquery(counted.values("number")[:1]), 0)
-
-
-def _reached(authority: Authority) -> QuerySet[OutletAccount]:
-    reached = OutletAccount.objects.filter(agency_id=authority.agency_id)
-    if authority.department_wide:
-        return reached
-    return reached.filter(unit__in={unit for _, unit in authority.roles})
-
-
-def _counts(authority: Authority, member: Member) -> dict[str, int]:
+def _counts(authority: Authority, counted: Counted) -> dict[str, int]:
     """What waits in each section, by name of its address; one query more for whoever leads a unit."""
-    waiting: int = member.waiting  # type: ignore[attr-defined]
-    stuck_now: int = member.stuck  # type: ignore[attr-defined]
     return {
-        "queue": waiting,
-        "trouble": stuck_now,
-        "roster": periods.rosters_due(authority=authority, agency=member.agency),
+        "queue": counted.waiting,
+        "trouble": counted.stuck,
+        "roster": periods.rosters_due(authority=authority, agency=counted.agency),
     }
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts import authority, duty, outbox
 from accounts.models import Member, Network, OutletAccount
-from governance import cast
+from governance import cast, counting
 from governance.frame import frame
 from tests import people
 
@@ -108,6 +108,20 @@ def test_the_whole_frame_asks_the_database_twice_beside_the_session(engaged: cas
     ]
     # The session's member, the authority, and one for every name and count.
     assert len(of_the_frame) == 3, of_the_frame
+
+
+@pytest.mark.parametrize("who", ["reyes", "whitfield", "okafor", "natarajan", "admin"])
+def test_what_was_built_once_asks_at_every_moment_what_would_be_built_then(
+    engaged: cast.Cast, at: datetime, who: str
+) -> None:
+    for moment in (at, at + timedelta(days=40, microseconds=1)):
+        held = authority.load(member=engaged.people[who], at=moment)
+        with CaptureQueriesContext(connection) as asked:
+            counted = counting.of(held)
+            list(counting.question(held))
+        kept, built = (query["sql"] for query in asked)
+        assert kept == built
+        assert (counted.agency, counted.unit) == (engaged.agency, engaged.people[who].unit)
 
 
 @pytest.mark.parametrize("named", ["custodian", "deputy"])
