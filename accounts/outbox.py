@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Case, F, QuerySet, When
 
 from accounts.models import Channel, Delivery, DeliveryState, Enclosure, Member, Message
-from audit import blobs, trail
+from audit import blobs, home, trail
 from audit.blobs import Changed
 from audit.vault import NotInVault
 
@@ -30,6 +30,8 @@ CALLS_SOMEBODY = (
 _CALLS_FIRST = Case(When(message__kind__in=CALLS_SOMEBODY, then=0), default=1)
 TAKEN_FOR = timedelta(minutes=5)
 """How long a worker has for one delivery before it is tried again."""
+RESTORED = "Restored"
+"""Why a letter waits for a person: it may have gone out before the database was restored."""
 PAUSES_MINUTES = (1, 5, 15, 60, 240)
 """How long after each failed try the next one comes; after the last the delivery is listed as not delivered."""
 
@@ -170,7 +172,10 @@ def deliver_due(*, at: datetime) -> int:
     Each is taken by moving its due time on, which commits before the mail server is called: two workers do not take the
     same one, and one that dies in between leaves it to be tried again. Each is taken at the moment its turn comes, so
     that a slow mail server before it shortens nobody's time; after LONGEST_BATCH the rest waits for the next batch.
+    A restored or copied database writes to nobody until somebody has looked at what happened meanwhile.
     """
+    if not home.is_home():
+        return 0
     begun, tried = time.monotonic(), _mark_in_portal(at=at)
     while letters := _letters(at):
         for delivery_id in letters:
@@ -231,6 +236,15 @@ def _send(message: Message) -> None:
         octets = blobs.content(digest=one.digest, agency_id=message.agency_id)
         letter.attach(one.name, octets, one.media_type)
     letter.send()
+
+
+def hold_what_may_have_gone(*, at: datetime) -> int:
+    """In a restored database: list the letters that were due in the backup as not delivered, and say how many.
+
+    Whoever may try again does so where nobody has them. What is due later cannot have gone out.
+    """
+    due = _due(at + TAKEN_FOR).filter(channel=Channel.EMAIL)
+    return due.update(state=DeliveryState.FAILED, fault=RESTORED)
 
 
 @transaction.atomic

@@ -32,6 +32,11 @@ class Kept:
     """What else goes with the rows of these keys, before them."""
 
 
+def _messages(before: datetime) -> QuerySet[Message]:
+    """A roster's message is the proof that it was delivered: it stays with the roster."""
+    return Message.objects.filter(written_at__lt=before, roster_copy__isnull=True)
+
+
 PRUNED: tuple[Kept, ...] = (
     Kept(
         what="sessions",
@@ -101,10 +106,13 @@ PRUNED: tuple[Kept, ...] = (
         what="messages that were read",
         period=timedelta(days=400),
         why="A year and a month: until the next yearly review has passed. What happened is in the trail.",
-        # A roster's message is the proof that it was delivered: it stays with the roster.
-        rows=lambda before: Message.objects.filter(
-            read_at__isnull=False, written_at__lt=before, roster_copy__isnull=True
-        ),
+        rows=lambda before: _messages(before).filter(read_at__isnull=False),
+    ),
+    Kept(
+        what="messages that nobody read",
+        period=timedelta(days=800),
+        why="Twice as long: somebody may be away for a year and read them afterwards.",
+        rows=lambda before: _messages(before).filter(read_at__isnull=True),
     ),
     Kept(
         what="tables imported into rosters",

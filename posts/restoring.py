@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
 from accounts import authority as authorities
-from accounts import order
+from accounts import order, outbox
 from accounts.models import Agency, Member, OutletAccount
 from audit import home, trail, vault
 from audit.models import Checkpoint
@@ -54,6 +54,7 @@ def _begin(at: datetime) -> list[Restoration]:
     since = home.last_alive_locked() - MARGIN
     if home.is_home():  # another worker was faster
         return []
+    outbox.hold_what_may_have_gone(at=at)
     newest = Checkpoint.objects.order_by("-size").first()
     made = [_stop(agency, newest, since, at) for agency in Agency.objects.order_by("pk")]
     home.move_in()

@@ -58,7 +58,7 @@ def open_roster(*, roster_id: int, actor: Member, at: datetime) -> Roster:
     Raises PermissionDenied with a sentence, or Locked for a submitted one.
     """
     roster = Roster.objects.select_for_update(of=("self",)).select_related("unit", "period").get(pk=roster_id)
-    permission.ask(unit_id=roster.unit_id, actor=actor, at=at)
+    permission.ask(unit_id=roster.unit_id, actor=actor, at=at, period=roster.period)
     if roster.state == RosterState.SUBMITTED:
         raise Locked
     return roster

@@ -47,7 +47,7 @@ def begin(
     at: datetime,
 ) -> RosterImport:
     """Keep what was read; it is checked next. For the whole department `unit` is None. Raises PermissionDenied."""
-    permission.ask(unit_id=unit.pk if unit else None, actor=actor, at=at)
+    permission.ask(unit_id=unit.pk if unit else None, actor=actor, at=at, period=period)
     made = RosterImport.objects.create(
         agency_id=actor.agency_id,
         period=period,
@@ -94,7 +94,7 @@ def confirm(*, import_id: UUID | str, actor: Member, at: datetime) -> RosterImpo
     Raises PermissionDenied with a sentence, or NotReady.
     """
     made = RosterImport.objects.select_for_update().get(pk=import_id, member=actor)
-    permission.ask(unit_id=made.unit_id, actor=actor, at=at)
+    permission.ask(unit_id=made.unit_id, actor=actor, at=at, period=made.period)
     if made.state != ImportState.READY or not any(writes(one) for one in made.outcome):
         raise NotReady
     made.state, made.changed_at = ImportState.WRITING, at
@@ -130,9 +130,9 @@ def _step(import_id: UUID | str, at: datetime) -> bool:
     if made.state != ImportState.WRITING:
         return False
     try:
-        permission.ask(unit_id=made.unit_id, actor=made.member, at=at)
+        permission.ask(unit_id=made.unit_id, actor=made.member, at=at, period=made.period)
     except PermissionDenied as denied:
-        _refuse(made, f"It was not written to the end: your authority has ended. {denied}", at)
+        _refuse(made, f"It was not written to the end: you may not write it any more. {denied}", at)
         return False
     every = sorted({int(one["unit_id"]) for one in made.outcome if one["unit_id"]})
     now = every[made.steps_done : made.steps_done + UNITS_A_STEP]

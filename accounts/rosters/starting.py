@@ -39,7 +39,7 @@ def start(*, unit: Unit, period: Period, actor: Member, at: datetime) -> Roster:
 
     Raises PermissionDenied with a sentence.
     """
-    permission.ask(unit_id=unit.pk, actor=actor, at=at)
+    permission.ask(unit_id=unit.pk, actor=actor, at=at, period=period)
     return start_all(units=[unit], period=period, actor=actor, at=at)[unit.pk]
 
 

@@ -263,7 +263,7 @@ def drop_correction(*, roster_id: int, actor: Member, at: datetime) -> Roster:
 def _submitted(roster_id: int, state: RosterState, actor: Member, at: datetime) -> Roster:
     found = Roster.objects.select_for_update(of=("self",)).select_related("unit", "period")
     roster = found.get(pk=roster_id)
-    permission.ask(unit_id=roster.unit_id, actor=actor, at=at)
+    permission.ask(unit_id=roster.unit_id, actor=actor, at=at, period=roster.period)
     if roster.state != state:
         raise NotSubmitted
     return roster

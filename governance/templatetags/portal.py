@@ -62,6 +62,7 @@ BASES = {
 FAULTS = {
     "ConnectionRefusedError": "The mail server did not answer",
     "gaierror": "The mail server was not found",
+    "Restored": "It may have gone out before the database was restored",
     "SMTPAuthenticationError": "The mail server did not accept the portal's password",
     "SMTPRecipientsRefused": "The mail server does not know this address",
     "TimeoutError": "The mail server took too long",

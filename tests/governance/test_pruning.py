@@ -54,8 +54,10 @@ def test_who_had_a_post_open_is_forgotten_after_a_day(chicago: Cast, at: datetim
     assert Opening.objects.get().member_id == chicago.ortega.pk
 
 
-def test_a_message_goes_when_it_was_read_and_is_old(chicago: Cast, at: datetime) -> None:
-    for days, read in ((401, True), (401, False), (399, True)):
+def test_a_message_goes_when_it_is_old_and_twice_as_old_where_nobody_read_it(
+    chicago: Cast, at: datetime
+) -> None:
+    for days, read in ((401, True), (401, False), (399, True), (801, False)):
         written_at = at - timedelta(days=days)
         (message,) = outbox.write(
             to=[chicago.reyes], kind="told", subject="s", body="b", link="/", at=written_at
@@ -63,7 +65,8 @@ def test_a_message_goes_when_it_was_read_and_is_old(chicago: Cast, at: datetime)
         if read:
             outbox.read(message_id=message.pk, member=chicago.reyes, at=at)
 
-    assert pruning.prune(at=at)["messages that were read"] == 1
+    gone = pruning.prune(at=at)
+    assert gone["messages that were read"] == gone["messages that nobody read"] == 1
     assert Message.objects.count() == 2
     assert Delivery.objects.count() == 4
 

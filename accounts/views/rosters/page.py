@@ -13,7 +13,7 @@ from accounts import periods
 from accounts.models import Member, Period, Roster, RosterEntry, RosterState, Unit
 from accounts.models.authority import COMMANDERS
 from accounts.paths import whole
-from accounts.rosters import board, editing, fields, sheet, starting, submitting
+from accounts.rosters import board, editing, fields, permission, sheet, starting, submitting
 from accounts.rosters.editing import OFFICE, Change, Conflict, Locked
 from accounts.rosters.sheet import REASON, Mark, Sheet
 from accounts.signin import at_of, authority_of, member_of
@@ -163,7 +163,8 @@ def _page(
 ) -> HttpResponse:
     at, agency = at_of(request), member_of(request).agency
     roster = Roster.objects.filter(unit=unit, period=period).select_related("changed_by").first()
-    edits = asking.writes(request, unit_id=unit.pk)
+    over = permission.is_over(period=period, actor=member_of(request), at=at)
+    edits = asking.writes(request, unit_id=unit.pk) and not over
     late = at > period.due_at(agency=agency) and not (roster and roster.versions_sent)
     context: dict[str, Any] = {
         "unit": unit,
@@ -171,6 +172,7 @@ def _page(
         "due_at": period.due_at(agency=agency),
         "late": late,
         "leads": edits,
+        "over": over,
         "oversees": authority_of(request).holds(*asking.OVERSEERS),
         "periods": _periods(request, period),
         "roster": roster,

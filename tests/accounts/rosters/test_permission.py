@@ -1,9 +1,11 @@
 """Who writes a roster is asked again in the transaction of each change, and by the worker that writes an import."""
 
-from datetime import datetime
+from datetime import datetime, time, timedelta
 
 import pytest
+import time_machine
 from django.core.exceptions import PermissionDenied
+from django.test import Client
 
 from accounts.models import Authorisation, ImportState, RosterEntry, RosterImport
 from accounts.rosters import editing, importing, reading, submitting
@@ -56,5 +58,26 @@ def test_an_import_is_told_in_the_trail_and_ends_when_the_authority_behind_it_en
     importing.write(import_id=made.pk, at=at)
 
     left = RosterImport.objects.get(pk=made.pk)
-    assert (left.state, "your authority has ended" in left.sentence) == (ImportState.REFUSED, True)
+    assert (left.state, "may not write it any more" in left.sentence) == (ImportState.REFUSED, True)
     assert not RosterEntry.objects.exists()
+
+
+def test_no_roster_of_a_period_that_is_over_is_started_changed_submitted_or_corrected(
+    chicago: Cast, at: datetime
+) -> None:
+    roster = house.started(engaged=chicago, at=at)
+    over = datetime.combine(roster.period.ends_on + timedelta(days=1), time(), chicago.agency.tzinfo)
+    house.submitted(roster=roster, by=chicago.okafor, at=over - timedelta(seconds=1))
+    submitting.correct(roster_id=roster.pk, actor=chicago.okafor, at=over - timedelta(seconds=1))
+
+    with pytest.raises(PermissionDenied, match="is over"):
+        house.submitted(roster=roster, by=chicago.okafor, at=over)
+    with pytest.raises(PermissionDenied, match="is over"):
+        editing.add(roster_id=roster.pk, facts=NEWCOMER, actor=chicago.okafor, at=over)
+    with pytest.raises(PermissionDenied, match="is over"):
+        house.started(engaged=chicago, at=over, number=12)
+    page = Client()
+    page.force_login(chicago.okafor, backend="allauth.account.auth_backends.AuthenticationBackend")
+    with time_machine.travel(over, tick=False):
+        shown = page.get(f"/roster/{roster.unit_id}/{roster.period_id}/").content.decode()
+    assert "Send correction" not in shown and "Add a member" not in shown

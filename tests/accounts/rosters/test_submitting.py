@@ -321,7 +321,7 @@ def test_a_late_roster_gives_nothing_back_to_whom_a_later_roster_left_out(
 
     client.force_login(chicago.okafor)
     page = client.get(f"/roster/{early.pk}/submit/").content.decode()
-    house.submitted(roster=early, by=chicago.okafor, at=at + timedelta(days=2))
+    house.submitted(roster=early, by=chicago.okafor, at=at + timedelta(hours=2))
 
     assert list(given.order_by("pk").values_list("member", "ends_at")) == said
     assert "stays as that one says" in page
