@@ -8,7 +8,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from accounts.forms.fields import Day, end_of
-from accounts.models import DeviceKind, Member
+from accounts.models import Device, DeviceKind, Member
 
 LONGEST = timedelta(days=366)
 """A permission for a personal device is given anew after a year at the latest."""
@@ -23,21 +23,48 @@ class DeviceForm(forms.Form):
         label="Security key",
         error_messages={"required": "Choose a key.", "invalid_choice": "Choose one of these keys."},
     )
+    permission: Any = forms.ModelChoiceField(
+        queryset=Device.objects.none(),
+        empty_label="A device that is not permitted yet",
+        required=False,
+        label="Permission you have in writing",
+        help_text="With one of these, the device counts by its key at once.",
+    )
     kind = forms.ChoiceField(label="Whose device it is", choices=DeviceKind.choices)
     name = forms.CharField(
         max_length=60,
+        required=False,
         label="Name of the device",
         help_text="Such as the number on its label.",
-        error_messages={"required": "Name the device, so that it is found."},
     )
     use_required_attribute = False
 
-    def __init__(self, *args: Any, keys: QuerySet[Authenticator], personal: bool, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        keys: QuerySet[Authenticator],
+        permissions: QuerySet[Device],
+        personal: bool,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         chosen: Any = self.fields["key"]
         chosen.queryset = keys
+        given: Any = self.fields["permission"]
+        given.queryset = permissions
+        if not permissions:
+            del self.fields["permission"]
         if not personal:
             del self.fields["kind"]
+
+    def clean(self) -> dict[str, Any]:
+        """A device without a permission is named, so that it is found."""
+        said: dict[str, Any] = super().clean() or {}
+        if not self.errors.keys() & {"name", "permission"} and not (
+            said.get("name") or said.get("permission")
+        ):
+            self.add_error("name", "Name the device, so that it is found.")
+        return said
 
     @property
     def whose(self) -> str:

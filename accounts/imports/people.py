@@ -19,6 +19,11 @@ class NobodyMeant(Exception):
     """The row names no one member of the agency; the sentence says why."""
 
 
+def called(said: Mapping[str, str]) -> str:
+    """What a row calls its member, for a row that means nobody."""
+    return said.get("log_on_id") or said.get("employee_number") or "Nobody"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Register:
     """The members of an agency as a table may name them. A value."""
@@ -28,8 +33,8 @@ class Register:
 
     def meant(self, said: Mapping[str, str]) -> Member:
         """The active member of a row. Raises NobodyMeant, naming the column."""
-        log_on_id = fields.tidy("log_on_id", said["log_on_id"])
-        number = fields.tidy("employee_number", said["employee_number"])
+        log_on_id = fields.tidy("log_on_id", said.get("log_on_id", ""))
+        number = fields.tidy("employee_number", said.get("employee_number", ""))
         found = self._numbered(number) if number else None
         if log_on_id:
             named = self.by_log_on_id.get(log_on_id)

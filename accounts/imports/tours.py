@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from accounts import planned
 from accounts.imports.kinds import Column, Found, Kind, Mark, Row, administers
 from accounts.imports.moments import NotAMoment, moment_of
-from accounts.imports.people import WHO, NobodyMeant, Register, register
+from accounts.imports.people import WHO, NobodyMeant, Register, called, register
 from accounts.models import Agency, Member, Tour, TourSource
 from accounts.planned import Plan
 
@@ -70,7 +70,7 @@ class _Faulty(Exception):
 
 def _line(row: Row, known: Register, zone: ZoneInfo, at: datetime) -> _Line:
     said, words = row.said, list[str]()
-    name = said["log_on_id"] or said["employee_number"] or "Nobody"
+    name = called(said)
     member, moments = None, dict[str, datetime]()
     try:
         member = known.meant(said)

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts import conditions, devices
+from accounts import permitted as permissions
 from accounts.forms.devices import DeviceForm, PermissionForm
 from accounts.models import Condition, Device, DeviceKind, Force, Role
 from accounts.signin import at_of, authority_of, member_of
@@ -28,19 +29,23 @@ def enrol(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _page(request, form=form)
     try:
-        device = devices.enrol(
-            member=member_of(request),
-            key_id=form.cleaned_data["key"].pk,
-            kind=form.whose,
-            name=form.cleaned_data["name"],
-            policy=_policy(request),
-            at=at_of(request),
-        )
+        messages.success(request, _enrolled(request, form))
     except devices.AskedAlready as fault:
         form.add_error("key", str(fault))
         return _page(request, form=form)
-    messages.success(request, f"Asked for. “{device.name}” counts once it is approved; you get a message.")
     return redirect("devices")
+
+
+def _enrolled(request: HttpRequest, form: DeviceForm) -> str:
+    """Ask for the device, or show the key of one that is permitted in writing; returns what to tell the member."""
+    member, at, key_id = member_of(request), at_of(request), form.cleaned_data["key"].pk
+    permitted: Device | None = form.cleaned_data.get("permission")
+    if permitted is not None:
+        permissions.show_key(device=permitted, member=member, key_id=key_id, at=at)
+        return f"“{permitted.name}” counts when you sign in with this key."
+    name = form.cleaned_data["name"]
+    devices.enrol(member=member, key_id=key_id, kind=form.whose, name=name, policy=_policy(request), at=at)
+    return f"Asked for. “{name}” counts once it is approved; you get a message."
 
 
 @require_POST
@@ -98,6 +103,7 @@ def _form(request: HttpRequest, *, typed: bool = False) -> DeviceForm:
     return DeviceForm(
         request.POST if typed else None,
         keys=devices.keys(member=member_of(request)),
+        permissions=permissions.without_key(member=member_of(request), at=at_of(request)),
         personal=bool(devices.PERMITTERS.get(_policy(request))),
     )
 

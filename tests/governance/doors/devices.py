@@ -52,4 +52,6 @@ DOORS: tuple[Door, ...] = (
 )
 FIELDS: tuple[Field, ...] = (
     Field(door="enrol_device", name="key", by="reyes", carries="key", form=_laptop, status=200),
+    # A permission of somebody else is none of the form's choices.
+    Field(door="enrol_device", name="permission", by="reyes", carries="device", form=_laptop, status=200),
 )
