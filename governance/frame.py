@@ -47,6 +47,9 @@ SECTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 Accounts are there for their custodian and deputy too, whatever their roles.
 """
 
+BESIDE = {"people": ("conditions", "administration", "devices", "tours", "attempts", "training")}
+"""The pages that a section's own page leads to, by its name: there, too, the navigation says where one is."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Section:
@@ -175,6 +178,7 @@ def _sections(*, authority: Authority, path: str, counts: dict[str, int], beside
     for word, name, roles in SECTIONS:
         if not roles or name in besides or authority.holds(*roles):
             address = reverse(name)
-            current = "page" if path == address else "true" if path.startswith(address) else ""
+            below = (address, *(reverse(beside) for beside in BESIDE.get(name, ())))
+            current = "page" if path == address else "true" if path.startswith(below) else ""
             sections.append(Section(word=word, address=address, count=counts.get(name, 0), current=current))
     return sections

@@ -113,6 +113,7 @@ def keep_open(request: HttpRequest, post_id: int) -> HttpResponse:
         and revision is not None
         and undecided.over(revision=revision, now=at_of(request)),
         "following": _following(request, post) if changed else None,
+        "approves": request.POST.get("approves"),
     }
     return render(request, "posts/review/company.html", found)
 

@@ -33,7 +33,7 @@ def test_a_commander_reads_who_would_be_stopped_in_the_unit_today(
     with time_machine.travel(at, tick=False):
         client.force_login(chicago.okafor)
         page = client.get(reverse("conditions")).content.decode()
-    assert "Conditions of 014th District" in page
+    assert "Conditions of the 014th District" in page
     assert "Dana Reyes" in page
     assert str(chicago.people["tran"]) not in page, "of another unit"
     assert "Set a rule" not in page

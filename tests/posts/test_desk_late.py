@@ -54,13 +54,14 @@ def test_the_desk_says_what_an_approval_does_once_the_slot_has_come(
         )
     client = signed_in(engaged.whitfield)
     page = read(client.get(f"/review/{post.pk}/"))
-    asked = read(client.post(f"/review/{post.pk}/open/", {"binding": binding(post)}))
+    asked = read(client.post(f"/review/{post.pk}/open/", {"binding": binding(post), "approves": "yes"}))
 
     assert [each for each in (NOW, LAST, OVER) if each in page] == ([says] if says else [])
     assert [each for each in (NOW, LAST, OVER) if each in asked] == ([says] if says else [])
-    assert [each for each in (BUTTON, "Approve post") if f"{each} <kbd" in page] == (
+    assert [each for each in (BUTTON, "Approve post") if f"{each}</span> <kbd" in page] == (
         [button] if button else []
     )
+    assert (f'id="approve-words" hx-swap-oob="true">{BUTTON}' in asked) is (button == BUTTON)
     assert ("It can be approved until" in page) is (says in (NOW, LAST) and bool(says))
 
 

@@ -1,5 +1,7 @@
 """The floor: who sees it, what stands where, and what it costs."""
 
+import html
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -7,10 +9,10 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models import OutletAccount
+from accounts.models import Authorisation, OutletAccount
 from bench import rows
 from governance.cast import Cast
-from posts import stopping
+from posts import lapsing, stopping
 from posts.models import Post, Status
 from tests import people
 from tests.watch import floors
@@ -229,3 +231,17 @@ def test_an_old_post_is_told_with_its_day(chicago: Cast, client: Client, at: dat
 
     assert "Wed 18 Nov" in page
     assert timezone.now() == at
+
+
+def test_a_post_that_waits_to_be_kept_says_so_among_those_that_go_out_soon(
+    chicago: Cast, client: Client, at: datetime
+) -> None:
+    written = replace(people.TIP, send_at=at + timedelta(hours=3))
+    post = people.submitted(engaged=chicago, written=written, at=at)
+    people.approve(post=post, by=chicago.whitfield, at=at)
+    assert cards.UNKEPT not in floors.page(client, chicago, lane="soon")
+
+    Authorisation.objects.filter(member=chicago.reyes).update(ends_at=at + timedelta(hours=2))
+    lapsing.tell(post_id=post.pk, at=at)
+
+    assert cards.UNKEPT in html.unescape(floors.page(client, chicago, lane="soon"))
