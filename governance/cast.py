@@ -30,6 +30,8 @@ from audit import trail
 from governance import founding
 
 PASSWORD = "practice-makes-calm"  # noqa: S105  (the demonstration's, printed at its start)
+PRACTICE = "-practice"
+"""Follows the number of a unit in the key of its account for practice."""
 AREAS = ("312", "773")
 """Area codes of Chicago; of each, the numbers 555-0100 to 555-0199 belong to nobody."""
 INVENTED_NUMBERS = 99
@@ -164,15 +166,23 @@ def engage(*, house: House, at: datetime, password: str | None = PASSWORD) -> Ca
     return cast
 
 
+def practise(*, cast: Cast, house: House, unit: str, at: datetime) -> OutletAccount:
+    """A second account of a unit, to which whoever is in training posts; inside a transaction."""
+    account = _account(cast, house, unit, f"practice_{unit}", at, practice=True)
+    cast.accounts[f"{unit}{PRACTICE}"] = account
+    return account
+
+
 @transaction.atomic
-def join(*, cast: Cast, person: Person, at: datetime) -> Member:
+def join(*, cast: Cast, person: Person, trained: bool = True, at: datetime) -> Member:
     """Somebody who comes later. An office's people act at once; a representative waits for the commander's roster."""
     member = cast.people[person.key] = _member(cast, person, at)
     _give_password(cast.agency, [member], PASSWORD)
     for role in person.roles:
         if role not in _BY_COMMANDER:
             _authorise(cast, person, role, None, at)
-    training.cover(agency=cast.agency, members=[member], at=at)
+    if trained:
+        training.cover(agency=cast.agency, members=[member], at=at)
     return member
 
 
@@ -224,7 +234,9 @@ def _authorise(cast: Cast, person: Person, role: str, given_by: Member | None, a
     )
 
 
-def _account(cast: Cast, house: House, number: str, handle: str, at: datetime) -> OutletAccount:
+def _account(
+    cast: Cast, house: House, number: str, handle: str, at: datetime, *, practice: bool = False
+) -> OutletAccount:
     external_id = str(7_000_000_000_000_000_000 + crc32(f"{house.slug}:{handle}".encode()))
     unit = cast.units[number]
     account = OutletAccount.objects.create(
@@ -232,9 +244,10 @@ def _account(cast: Cast, house: House, number: str, handle: str, at: datetime) -
         unit=unit,
         network=Network.TRAINING,
         handle=handle,
-        display_name=f"{house.slug.title()} police, {unit.short_name}"[:50],
+        display_name=f"{house.slug.title()} police, {unit.short_name}{', practice' if practice else ''}"[:50],
         external_id=external_id,
         status=AccountStatus.ACTIVE,
+        practice=practice,
     )
     trail.record(
         verb="account.registered",

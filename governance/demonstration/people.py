@@ -22,8 +22,10 @@ def arrivals(stage: Stage) -> Iterator[datetime]:
     for person in sorted(stage.house.newcomers, key=_first_day):
         at = stage.now - timedelta(days=_first_day(person) * -1, hours=5)
         yield at
-        member = cast.join(cast=stage.cast, person=person, at=at)
-        schooling.confirm(engaged=stage.cast, members=[member], at=at)
+        trained = person.key != schooling.IN_TRAINING
+        member = cast.join(cast=stage.cast, person=person, trained=trained, at=at)
+        if person.key != schooling.UNREAD:
+            schooling.confirm(engaged=stage.cast, members=[member], at=at)
 
 
 def _first_day(person: cast.Person) -> int:

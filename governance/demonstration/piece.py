@@ -85,6 +85,8 @@ class Piece:
     note: str = ""
     picture: str = ""
     """The scene that is drawn for it; empty for words alone."""
+    practice: bool = False
+    """Whether it goes to the unit's account for practice."""
 
     def written(self, *, begun_at: datetime, zone: ZoneInfo) -> Written:
         """What its author typed at last."""

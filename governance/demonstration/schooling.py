@@ -1,20 +1,42 @@
-"""That the invented people have read the rules and are trained, and the one whose training is over."""
+"""What is asked besides a role, that the invented people have it, and the few of them who lack one thing each."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, time, timedelta
 
-from accounts import acknowledging, training
-from accounts.models import Member, TrainingResult
+from accounts import acknowledging, enforcing, training
+from accounts.models import Condition, Force, Member, TrainingResult
 from accounts.policies import pack_of
 from governance.cast import Cast
 from governance.demonstration.stage import Stage
 
 LAPSED = "bell"
-"""A representative whose training ended yesterday: the composer says so."""
+"""A representative whose training ended last midnight: the composer says so."""
+UNREAD = "wieczorek"
+"""A representative who has not confirmed the rules."""
+IN_TRAINING = "vasquez"
+"""A representative who has passed nothing yet, and posts for practice."""
+PRACTISE = "014"
+"""The unit that has an account for practice."""
 KEEPERS = {"chicago": "washington", "alsip": "petrov"}
 """Who sees to the training of each agency."""
+ADMINISTRATORS = {"chicago": "admin", "alsip": "petrov"}
 CAME = ("ortega", "kowalczyk", "whitfield", "reyes", "murphy", "vance", "ibarra")
 """Who took the lesson that was held."""
+
+
+def enforce(*, engaged: Cast, at: datetime) -> None:
+    """Everything is asked from the first day on. Whoever tries the portal does so from the department's network."""
+    for condition in Condition:
+        enforcing.change(
+            agency=engaged.agency,
+            unit=None,
+            condition=condition,
+            force=Force.ENFORCED,
+            starts_at=at,
+            reason="The portal opens: everything is asked from the first day on.",
+            actor=engaged.people[ADMINISTRATORS[engaged.agency.slug]],
+            at=at,
+        )
 
 
 def confirm(*, engaged: Cast, members: Iterable[Member], at: datetime) -> None:
@@ -57,7 +79,14 @@ def story(stage: Stage) -> Iterator[datetime]:
         actor=coordinator,
         at=at,
     )
-    _let_lapse(stage)
+    midnight = _midnight(stage)
+    yield max(at, midnight)
+    _let_lapse(stage, midnight)
+
+
+def _midnight(stage: Stage) -> datetime:
+    today = stage.now.astimezone(stage.cast.agency.tzinfo).date()
+    return datetime.combine(today, time(), stage.cast.agency.tzinfo)
 
 
 def _morning(stage: Stage, days: int) -> datetime:
@@ -65,8 +94,6 @@ def _morning(stage: Stage, days: int) -> datetime:
     return there.replace(hour=9, minute=0, second=0, microsecond=0)
 
 
-def _let_lapse(stage: Stage) -> None:
+def _let_lapse(stage: Stage, at: datetime) -> None:
     if LAPSED in stage.cast.people:
-        today = stage.now.astimezone(stage.cast.agency.tzinfo).date()
-        ended_at = datetime.combine(today - timedelta(days=1), time(), stage.cast.agency.tzinfo)
-        TrainingResult.objects.filter(member=stage.cast.people[LAPSED]).update(expires_at=ended_at)
+        TrainingResult.objects.filter(member=stage.cast.people[LAPSED]).update(expires_at=at)

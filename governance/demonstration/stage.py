@@ -6,7 +6,8 @@ from itertools import count
 
 from accounts import duty, outbox
 from accounts.models import Member, Role
-from governance.cast import Cast, House
+from accounts.presence import Presence
+from governance.cast import PRACTICE, Cast, House
 from governance.demonstration.drawing import draw
 from governance.demonstration.piece import Ending, Piece
 from governance.demonstration.training import TrainingGround
@@ -33,6 +34,8 @@ OFFICES = {
     Role.COMMUNITY_POLICING: ("washington",),
 }
 """Who decides for an office."""
+AT_THE_STATION = Presence(in_network=True, key_id=None)
+"""Where everybody was while the past is played."""
 
 
 @dataclass
@@ -49,8 +52,9 @@ class Stage:
     """The last drawing of a scene for a unit, and what it shows, until it has been used again."""
 
     def member(self, key: str, *, at: datetime) -> Member:
-        """Somebody, on duty at that moment."""
+        """Somebody, on duty at that moment, at a device of the department."""
         member = self.cast.people[key]
+        member.presence = AT_THE_STATION
         if self._tours.get(key, at) <= at:
             self._tours[key] = duty.start(member=member, at=at).ends_at
         return member
@@ -64,7 +68,7 @@ class Stage:
         """The author begins; the text may be a first one."""
         written = piece.written(begun_at=at, zone=self.cast.agency.tzinfo)
         return drafting.begin_post(
-            account_id=self.cast.accounts[piece.unit].pk,
+            account_id=self.cast.accounts[f"{piece.unit}{PRACTICE if piece.practice else ''}"].pk,
             actor=self.member(piece.by, at=at),
             at=at,
             written=replace(written, text=text),

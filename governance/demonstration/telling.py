@@ -39,7 +39,7 @@ DELIVERED_EVERY = timedelta(minutes=3)
 """As often as a worker looks, near enough, while weeks are played."""
 READ_WITHIN = timedelta(minutes=25)
 """Messages older than half a day have been read this long after they came."""
-OFF_DUTY = ("bell", "castillo")
+OFF_DUTY = ("tran", "castillo")
 """One representative and one sergeant are at home now."""
 
 
@@ -112,6 +112,7 @@ def _stages(
         house = each.house
         say(f"Setting up {house.name}: {len(house.units)} units, {len(house.people)} invented people.")
         engaged = cast.engage(house=house, at=began)
+        _ask_everything(engaged, house, began)
         keys.give(engaged.people.values())
         schooling.confirm(engaged=engaged, members=engaged.people.values(), at=began)
         _name_keepers(engaged, at=began)
@@ -121,10 +122,18 @@ def _stages(
     return stages
 
 
+@transaction.atomic
+def _ask_everything(engaged: Cast, house: House, at: datetime) -> None:
+    """Every condition is enforced; whoever is still in training has an account to practise on."""
+    schooling.enforce(engaged=engaged, at=at)
+    if schooling.PRACTISE in engaged.units:
+        cast.practise(cast=engaged, house=house, unit=schooling.PRACTISE, at=at)
+
+
 def _name_keepers(engaged: Cast, *, at: datetime) -> None:
     """Each unit's first representative keeps its account, its first sergeant is the deputy."""
-    for number, account in engaged.accounts.items():
-        of_the_unit = partial(holders, unit_id=engaged.units[number].pk, agency_id=engaged.agency.pk, at=at)
+    for account in engaged.accounts.values():
+        of_the_unit = partial(holders, unit_id=account.unit_id, agency_id=engaged.agency.pk, at=at)
         keepers = of_the_unit(role=Role.USMR)[:1]
         deputies = of_the_unit(role=Role.SERGEANT)[:1]
         named_by = of_the_unit(role=(Role.COMMANDER, Role.COMMUNICATIONS))[:1]

@@ -3,6 +3,7 @@
 import itertools
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from io import StringIO
 from pathlib import Path
@@ -14,11 +15,13 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from accounts import authority, duty, offices
-from accounts.models import Agency, Member, Role, Roster
+from accounts.models import Agency, Condition, Member, Role, Roster
 from accounts.rosters import sheet
 from audit import sequencer
 from audit.models import Event
 from audit.verify import verify
+from governance.demonstration import schooling
+from governance.demonstration.stage import AT_THE_STATION
 from governance.demonstration.telling import OFF_DUTY, plays
 from governance.demonstration.training import TrainingGround, register_training_accounts
 from posts import pictures, queues
@@ -80,6 +83,8 @@ def test_the_short_telling_is_played_and_verifies(stage: Ground, settings: Any) 
     _every_published_post_has_its_record()
     _some_wait_for_communications(now)
     _all_but_two_are_on_duty(now)
+    _everything_is_asked_and_each_condition_stops_somebody(now)
+    _practice_is_written_by_whoever_is_in_training()
     _both_offices_are_on_call(now)
     _pictures_have_words()
     _a_commander_finds_a_roster_with_two_fields_to_correct(now)
@@ -137,6 +142,32 @@ def _some_wait_for_communications(now: Any) -> None:
 def _all_but_two_are_on_duty(now: Any) -> None:
     off = {m.log_on_id for m in Member.objects.all() if duty.current(member=m, at=now) is None}
     assert off == set(OFF_DUTY)
+
+
+def _everything_is_asked_and_each_condition_stops_somebody(now: datetime) -> None:
+    """One by one, for a visitor to see; everybody else acts, and nobody from a strange device."""
+    closed: dict[str, str] = {}
+    for member in Member.objects.select_related("agency", "unit"):
+        member.presence = AT_THE_STATION
+        lack = authority.load(member=member, at=now).closed()
+        closed |= {member.log_on_id: lack.slug} if lack else {}
+        member.presence = replace(AT_THE_STATION, in_network=False)
+        lacks = authority.load(member=member, at=now).lacks(unit_id=member.unit_id)
+        assert Condition.DEVICE in {one.condition for one in lacks}, member
+    without_role = {"lindqvist", "oyelaran", "corrigan"}
+    assert closed == {
+        **dict.fromkeys(OFF_DUTY, "off_duty"),
+        **dict.fromkeys(without_role, "no_access"),
+        schooling.LAPSED: "untrained",
+        schooling.IN_TRAINING: "untrained",
+        schooling.UNREAD: "unacknowledged",
+    }
+
+
+def _practice_is_written_by_whoever_is_in_training() -> None:
+    practised = Post.objects.filter(account__practice=True)
+    assert {post.author.log_on_id for post in practised} == {schooling.IN_TRAINING}
+    assert {post.status for post in practised} == {Status.PUBLISHED, Status.IN_REVIEW}
 
 
 def _both_offices_are_on_call(now: datetime) -> None:

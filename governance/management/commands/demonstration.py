@@ -64,7 +64,10 @@ TRIED = (
     ("washington", "Office of Community Policing: evidence, rosters"),
     ("marsh", "keeps the records"),
     ("admin", "administers the portal"),
-    ("bell", "writes for the 018th District, off duty now"),
+    ("tran", "writes for the 001st District, off duty now"),
+    ("bell", "writes for the 018th District; the training ended last midnight"),
+    ("wieczorek", "writes for the 014th District, has not confirmed the rules"),
+    ("vasquez", "is in training: writes for practice alone"),
 )
 IN_ALSIP = (
     ("vance", "writes for the patrol division"),
@@ -81,7 +84,7 @@ def sign_ins() -> Iterator[str]:
     for house, tried in ((DEPARTMENT, TRIED), (ALSIP, IN_ALSIP)):
         yield ""
         yield house.name
-        names = {person.key: person for person in house.people}
+        names = {person.key: person for person in (*house.people, *house.newcomers)}
         for key, does in tried:
             person = names[key]
             name = " ".join(part for part in (person.rank, person.first_name, person.last_name) if part)
