@@ -13,6 +13,7 @@ urlpatterns = [
     path("accounts/<int:account_id>/", accounts.account, name="account"),
     path("accounts/<int:account_id>/approve/", register.approve, name="approve_account"),
     path("accounts/<int:account_id>/retire/", register.retire, name="retire_account"),
+    path("accounts/<int:account_id>/practice/", register.change_practice, name="change_practice"),
     path("accounts/<int:account_id>/password/", passwords.passwords, name="passwords"),
     path("accounts/<int:account_id>/password/known/", passwords.note, name="note_password"),
     path("accounts/<int:account_id>/password/changed/", passwords.rotated, name="rotated"),

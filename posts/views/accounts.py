@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts import application, identity, keeping, registry, rotations
-from accounts.models import AccountStatus, Capability, Credential, CredentialKind, OutletAccount
+from accounts.models import AccountStatus, Capability, Credential, CredentialKind, Network, OutletAccount
 from accounts.models.authority import COMMANDERS
 from accounts.signin import at_of, authority_of, member_of
 from accounts.views.refusing import refused
@@ -130,6 +130,7 @@ def page(
     keepers: KeepersForm | None = None,
     capabilities: CapabilitiesForm | None = None,
     retiring: ReasonForm | None = None,
+    practising: ReasonForm | None = None,
 ) -> HttpResponse:
     """The page of an account, with what was typed where it was refused.
 
@@ -151,6 +152,8 @@ def page(
         "may_approve": registry.may_approve(authority=authority),
         "may_retire": registry.may_retire(authority=authority, account=found),
         "retiring": retiring or ReasonForm(prefix="retire"),
+        "practising": practising or ReasonForm(prefix="practice"),
+        "practice_possible": found.practice or found.network == Network.TRAINING,
         "keepers": keepers or KeepersForm(account=found),
         "capabilities": capabilities or CapabilitiesForm(initial=noted),
         "allowed": [one.label for one in _capabilities(found)],

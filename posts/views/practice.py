@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.signin import authority_of
 from accounts.views.training import keeper
-from posts import labels, queues
+from posts import labels, practising, queues
 from posts.models import Post
 
 
@@ -21,6 +21,7 @@ def practice(request: HttpRequest) -> HttpResponse:
     page = queues.newest(posts, after=request.GET.get("after"))
     texts = queues.texts_of(page.rows)
     context = {
+        "accounts": practising.accounts(agency_id=authority_of(request).agency_id),
         "rows": [(post, labels.first_line(texts[post.pk])) for post in page.rows],
         "older": f"?{urlencode({'after': page.next_after})}" if page.next_after else "",
         "newest": reverse("practice") if request.GET.get("after") else "",

@@ -8,11 +8,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts import keeping, registry
 from accounts.paths import whole
 from accounts.signin import at_of, authority_of, member_of
+from posts import practising
 from posts.forms.accounts import ProposalForm, ReasonForm
 from posts.views.accounts import kept, page, refused_for
 
 PROPOSERS = "Commanders propose accounts for their unit, Communications and administrators for every unit."
 APPROVERS = "The head of the department, or who acts for them, approves accounts."
+_OFFICE = "Communications and administrators say which accounts are for practice."
 _NOT_SEEN = (
     "Communications, administrators and the head of the department see which districts have no account."
 )
@@ -67,6 +69,31 @@ def retire(request: HttpRequest, account_id: int) -> HttpResponse:
         messages.error(request, str(no))
     else:
         messages.success(request, f"@{found.handle} is out of use. Nothing goes to it any more.")
+    return redirect("account", found.pk)
+
+
+@require_POST
+def change_practice(request: HttpRequest, account_id: int) -> HttpResponse:
+    """Make an account one for practice, or end that."""
+    found = kept(request, account_id, act="change_practice")
+    if not keeping.may_note_capabilities(authority=authority_of(request)):
+        raise refused_for(request, act="change_practice", account_id=found.pk, sentence=_OFFICE)
+    form = ReasonForm(request.POST, prefix="practice")
+    if not form.is_valid():
+        return page(request, found, practising=form)
+    practice = request.POST.get("practice") == "yes"
+    reason, actor = form.cleaned_data["reason"], member_of(request)
+    try:
+        practising.change(
+            account_id=found.pk, practice=practice, reason=reason, actor=actor, at=at_of(request)
+        )
+    except practising.NotChanged as no:
+        form.add_error("reason", str(no))
+        return page(request, found, practising=form)
+    now = (
+        "is for practice now. Members in training may post to it" if practice else "is for practice no longer"
+    )
+    messages.success(request, f"@{found.handle} {now}.")
     return redirect("account", found.pk)
 
 

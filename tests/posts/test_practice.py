@@ -8,10 +8,11 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import Condition, OutletAccount, TrainingResult
+from accounts.models import Condition, Message, OutletAccount, TrainingResult
+from audit.models import Event
 from governance.cast import Cast
-from posts import publishing
-from posts.models import Publication
+from posts import practising, publishing
+from posts.models import Post, Publication
 from posts.workflow import Refused
 from tests import people
 
@@ -56,3 +57,62 @@ def _page(engaged: Cast, key: str) -> str:
 
 def _asked(engaged: Cast, key: str) -> int:
     return int(_answer(engaged, key).status_code)
+
+
+@pytest.mark.parametrize("how_far", ["nothing", "draft", "in_review", "approved"])
+def test_an_account_becomes_one_for_practice_only_while_nothing_of_it_is_on_its_way(
+    how_far: str, chicago: Cast, at: datetime
+) -> None:
+    account = chicago.accounts["014"]
+    if how_far == "draft":
+        people.drafted(engaged=chicago, at=at)
+    elif how_far == "in_review":
+        people.submitted(engaged=chicago, at=at)
+    elif how_far == "approved":
+        people.approved(engaged=chicago, at=at)
+    free = how_far in ("nothing", "draft")
+    client = Client()
+    client.force_login(chicago.natarajan)
+    address = reverse("change_practice", args=[account.pk])
+
+    with time_machine.travel(at + timedelta(minutes=6), tick=False):
+        unsaid = client.post(address, {"practice": "yes", "practice-reason": ""}).content.decode()
+        said = {"practice": "yes", "practice-reason": "For the newcomers of January"}
+        page = client.post(address, said, follow=True).content.decode()
+
+    assert "This field is required" in unsaid
+    account.refresh_from_db()
+    assert account.practice is free
+    assert ("is for practice now" in page) is free
+    assert free or "1 post of @example_014 is on the way." in page
+    assert free or "For the newcomers of January" in page
+    written = Event.objects.filter(verb="account.practice_changed", subject_id=account.pk)
+    assert [event.keys["given"] for event in written] == (["yes"] if free else [])
+    told = Message.objects.filter(kind="account_practice").values_list("to__log_on_id", flat=True)
+    assert set(told) == ({"okafor", "foster", "washington"} if free else set())
+
+
+def test_practice_ends_and_is_seen_at_a_glance_by_the_coordinator(chicago: Cast, at: datetime) -> None:
+    account = chicago.accounts["014"]
+    OutletAccount.objects.filter(pk=account.pk).update(practice=True)
+    people.submitted(engaged=chicago, at=at)
+    with time_machine.travel(at, tick=False):
+        page = " ".join(_page(chicago, "washington").split())
+    assert "@example_014" in page
+    assert 'data-label="Waiting for approval" class="num"><span class="tag' in page
+    with pytest.raises(practising.NotChanged, match="on the way"):
+        _end(chicago, at)
+    Post.objects.update(status="withdrawn")
+    _end(chicago, at)
+    with pytest.raises(practising.NotChanged, match="not for practice already"):
+        _end(chicago, at)
+    OutletAccount.objects.filter(pk=account.pk).update(network="x")
+    with pytest.raises(practising.NotChanged, match="stays on the training network"):
+        practising.change(account_id=account.pk, practice=True, reason="No", actor=chicago.admin, at=at)
+
+
+def _end(engaged: Cast, at: datetime) -> None:
+    account = engaged.accounts["014"]
+    practising.change(
+        account_id=account.pk, practice=False, reason="Course is over", actor=engaged.admin, at=at
+    )

@@ -33,6 +33,10 @@ def _reason(scene: Scene, thing: Thing) -> dict[str, Any]:
     return {"retire-reason": "The account is not needed any more."}
 
 
+def _practice(scene: Scene, thing: Thing) -> dict[str, Any]:
+    return {"practice": "yes", "practice-reason": "For the newcomers of January."}
+
+
 def _commander(scene: Scene, thing: Thing) -> int:
     unit = thing.unit or "014"
     return int(scene.cast_of(unit).people[{"014": "okafor", "018": "salazar", "PAT": "keane"}[unit]].pk)
@@ -118,6 +122,12 @@ DOORS = (
         administrator=to("account", "is approved."),
     ),
     _door("retire_account", to("account", "is out of use."), form=_reason),
+    _door(
+        "change_practice",
+        page("on the way. Wait until nothing is"),
+        form=_practice,
+        commander=forbidden("not_authorised", "Communications and administrators say which"),
+    ),
     _door("passwords", page("Who ever knew it"), method="GET"),
     _door("note_password", to("passwords", "knows the password."), form=_knower),
     _door("rotated", to("passwords", "the password was changed."), form=_changed),
