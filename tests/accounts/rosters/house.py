@@ -14,12 +14,19 @@ LATE = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
 """Monday morning: the roster of period 13 was due on Sunday night."""
 
 
-def set_up(*, engaged: Cast, at: datetime, director: str = "washington", office: str = "natarajan") -> None:
+def set_up(
+    *,
+    engaged: Cast,
+    at: datetime,
+    director: str = "washington",
+    office: str = "natarajan",
+    anchor_on: date = FIRST_OF_2015,
+) -> None:
     """Chicago's calendar since two months ago, and a recipient in each of the two offices."""
     periods.set_calendar(
         agency=engaged.agency,
-        anchor_on=FIRST_OF_2015,
-        anchor_year=2015,
+        anchor_on=anchor_on,
+        anchor_year=anchor_on.year,
         year_ends={},
         actor=engaged.people.get("admin"),
         at=at - timedelta(days=60),
