@@ -7,6 +7,7 @@ would refuse the database to whatever test came after it.
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
@@ -79,13 +80,26 @@ def signed_in() -> dict[str, dict[str, object]]:
 @pytest.fixture
 def house(browser: Browser, portal: Portal, signed_in: dict[str, dict[str, object]]) -> Iterator[House]:
     """The people of the demonstration at their screens. No page may say a word to the console."""
-    opened = House(
+    opened = _house(browser, portal, signed_in)
+    yield opened
+    opened.close()
+    assert opened.heard == []
+
+
+@pytest.fixture(scope="module")
+def tour(browser: Browser, portal: Portal, signed_in: dict[str, dict[str, object]]) -> Iterator[House]:
+    """The same people, who keep their seats while one page after the other is opened."""
+    opened = _house(browser, portal, signed_in, stays=True)
+    yield opened
+    opened.close()
+
+
+def _house(browser: Browser, portal: Portal, cookies: dict[str, Any], *, stays: bool = False) -> House:
+    return House(
         browser=browser,
         address=portal.public_url,
         training=portal.training_url,
         patience=PATIENCE,
-        cookies=signed_in,
+        cookies=cookies,
+        stays=stays,
     )
-    yield opened
-    opened.close()
-    assert opened.heard == []

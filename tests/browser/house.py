@@ -6,7 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, WebError, expect
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    ViewportSize,
+    WebError,
+    expect,
+)
 
 from governance.cast import PASSWORD
 
@@ -27,7 +35,11 @@ class House:
     """What the consoles said."""
     expected: list[str] = field(default_factory=list)
     """Words of the console that a test provokes on purpose."""
+    stays: bool = False
+    """Whether people keep the browser they sat down at, each page in a tab of its own: what it loaded, it has."""
     _contexts: list[BrowserContext] = field(default_factory=list)
+    _seats: dict[str, BrowserContext] = field(default_factory=dict)
+    _tours: dict[str, bool] = field(default_factory=dict)
 
     def screen(self, *, size: dict[str, int] = DESK, **choices: Any) -> Page:
         """A browser of its own at which nobody has signed in."""
@@ -47,18 +59,27 @@ class House:
 
     def person(self, key: str, *, size: dict[str, int] = DESK, **choices: Any) -> Page:
         """Somebody at a browser of their own, signed in: by the form the first time, by cookie afterwards."""
+        if key in self._seats:
+            page = self._seats[key].new_page()
+            page.set_viewport_size(ViewportSize(width=size["width"], height=size["height"]))
+            return page
         if key in self.cookies:
-            return self.screen(size=size, storage_state=self.cookies[key], **choices)
-        page = self.screen(size=size, **choices)
-        sign_in(page, key)
-        self.cookies[key] = page.context.storage_state()
+            page = self.screen(size=size, storage_state=self.cookies[key], **choices)
+        else:
+            page = self.screen(size=size, **choices)
+            sign_in(page, key)
+            self.cookies[key] = page.context.storage_state()
+        if self.stays:
+            self._seats[key] = page.context
         return page
 
-    def on_duty(self, key: str, **choices: Any) -> Page:
-        """Somebody signed in and on a tour of duty."""
+    def on_duty(self, key: str, *, duty: bool = True, **choices: Any) -> Page:
+        """Somebody signed in, and on a tour of duty or surely on none."""
         page = self.person(key, **choices)
-        page.goto("/messages/")
-        go_on_duty(page)
+        if not self.stays or self._tours.get(key) != duty:
+            page.goto("/messages/")
+            (go_on_duty if duty else go_off_duty)(page)
+            self._tours[key] = duty
         return page
 
     def accepted(self, text: str) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from playwright.sync_api import Page, expect
 
 from tests.browser import writing
-from tests.browser.house import House, go_off_duty
+from tests.browser.house import House
 
 Way = Callable[[House, Page], None]
 
@@ -19,6 +19,8 @@ class Place:
     name: str
     who: str
     way: Way
+    page: str = ""
+    """The name of its address; empty where none of the portal's answers."""
     on_duty: bool | None = None
     """None for a page that looks the same either way."""
 
@@ -26,13 +28,10 @@ class Place:
         """The page on a screen of that person's."""
         if not self.who:
             page = house.screen(**screen)
-        elif self.on_duty:
-            page = house.on_duty(self.who, **screen)
-        else:
+        elif self.on_duty is None:
             page = house.person(self.who, **screen)
-            if self.on_duty is False:
-                page.goto("/messages/")
-                go_off_duty(page)
+        else:
+            page = house.on_duty(self.who, duty=self.on_duty, **screen)
         self.way(house, page)
         page.wait_for_load_state("load")
         return page
@@ -137,61 +136,122 @@ DESK = first("/review/", r"/review/\d+/")
 RECORD = first("/records/", r"/records/[^/?#]+/")
 
 PLACES = (
-    Place(name="sign in", who="", way=at("/account/login/")),
-    Place(name="sign in refused", who="", way=_wrong_password),
-    Place(name="password forgotten", who="", way=at("/account/password/reset/")),
+    Place(name="sign in", page="account_login", who="", way=at("/account/login/")),
+    Place(name="sign in refused", page="account_login", who="", way=_wrong_password),
+    Place(
+        name="password forgotten", page="account_reset_password", who="", way=at("/account/password/reset/")
+    ),
     Place(name="not found", who="reyes", way=at("/nowhere/")),
-    Place(name="refused", who="reyes", way=at("/people/")),
-    Place(name="messages", who="reyes", way=at("/messages/")),
-    Place(name="menu of duty", who="reyes", way=then(at("/messages/"), _open("summary.duty"))),
-    Place(name="menu of the account", who="reyes", way=then(at("/messages/"), _open("summary.me"))),
-    Place(name="change password", who="reyes", way=at("/account/password/change/")),
-    Place(name="own posts", who="reyes", way=then(at("/write/"), unfold)),
-    Place(name="composer", who="reyes", way=_write, on_duty=True),
-    Place(name="composer at work", who="reyes", way=then(_write_half, unfold), on_duty=True),
-    Place(name="composer submitted too early", who="reyes", way=_write_wrong, on_duty=True),
-    Place(name="pictures of the unit", who="reyes", way=then(_write, _pictures_again), on_duty=True),
-    Place(name="rule", who="reyes", way=at("/rules/CPD-TW.V.B.2/")),
-    Place(name="composer off duty", who="tran", way=first("/write/", r"/write/\d+/"), on_duty=False),
-    Place(name="queue", who="whitfield", way=at("/review/"), on_duty=True),
-    Place(name="queue's keys", who="whitfield", way=then(at("/review/"), _press("?"))),
-    Place(name="empty queue", who="reyes", way=at("/review/")),
-    Place(name="desk", who="whitfield", way=then(DESK, unfold), on_duty=True),
-    Place(name="desk with a reason to give", who="whitfield", way=then(DESK, _press("r")), on_duty=True),
-    Place(name="desk of Communications", who="natarajan", way=then(DESK, unfold), on_duty=True),
-    Place(name="desk off duty", who="brody", way=DESK, on_duty=False),
-    Place(name="post", who="reyes", way=then(first("/write/", r"/post/\d+/"), unfold)),
-    Place(name="floor", who="natarajan", way=then(at("/floor/"), unfold), on_duty=True),
-    Place(name="lane of the floor", who="natarajan", way=first("/floor/", r"/floor/\?lane=published")),
-    Place(name="unit on the floor", who="natarajan", way=first("/floor/", r"/floor/\?lane=all&unit=\w+")),
+    Place(name="refused", page="people", who="reyes", way=at("/people/")),
+    Place(name="messages", page="messages", who="reyes", way=at("/messages/")),
     Place(
-        name="menu of a card", who="natarajan", way=then(at("/floor/?lane=soon"), _open(".card-menu summary"))
+        name="menu of duty", page="messages", who="reyes", way=then(at("/messages/"), _open("summary.duty"))
     ),
     Place(
-        name="filters of the floor", who="natarajan", way=then(at("/floor/"), _open(".floor-tool summary"))
+        name="menu of the account",
+        page="messages",
+        who="reyes",
+        way=then(at("/messages/"), _open("summary.me")),
     ),
-    Place(name="acts on a post", who="natarajan", way=first("/floor/?lane=soon", r"/floor/post/\d+/.*")),
-    Place(name="views of the floor", who="natarajan", way=at("/floor/views/")),
-    Place(name="wall", who="natarajan", way=at("/floor/wall/")),
-    Place(name="lane of trouble", who="natarajan", way=first("/floor/", r"/floor/\?lane=trouble")),
+    Place(
+        name="change password",
+        page="account_change_password",
+        who="reyes",
+        way=at("/account/password/change/"),
+    ),
+    Place(name="own posts", page="own_posts", who="reyes", way=then(at("/write/"), unfold)),
+    Place(name="composer", page="composer", who="reyes", way=_write, on_duty=True),
+    Place(name="composer at work", page="composer", who="reyes", way=then(_write_half, unfold), on_duty=True),
+    Place(
+        name="composer submitted too early", page="submit_post", who="reyes", way=_write_wrong, on_duty=True
+    ),
+    Place(
+        name="pictures of the unit",
+        page="reuse_pictures",
+        who="reyes",
+        way=then(_write, _pictures_again),
+        on_duty=True,
+    ),
+    Place(name="rule", page="rule", who="reyes", way=at("/rules/CPD-TW.V.B.2/")),
+    Place(
+        name="composer off duty",
+        page="composer",
+        who="tran",
+        way=first("/write/", r"/write/\d+/"),
+        on_duty=False,
+    ),
+    Place(name="queue", page="queue", who="whitfield", way=at("/review/"), on_duty=True),
+    Place(name="queue's keys", page="queue", who="whitfield", way=then(at("/review/"), _press("?"))),
+    Place(name="empty queue", page="queue", who="reyes", way=at("/review/")),
+    Place(name="desk", page="desk", who="whitfield", way=then(DESK, unfold), on_duty=True),
+    Place(
+        name="desk with a reason to give",
+        page="desk",
+        who="whitfield",
+        way=then(DESK, _press("r")),
+        on_duty=True,
+    ),
+    Place(name="desk of Communications", page="desk", who="natarajan", way=then(DESK, unfold), on_duty=True),
+    Place(name="desk off duty", page="desk", who="brody", way=DESK, on_duty=False),
+    Place(name="post", page="post", who="reyes", way=then(first("/write/", r"/post/\d+/"), unfold)),
+    Place(name="floor", page="floor", who="natarajan", way=then(at("/floor/"), unfold), on_duty=True),
+    Place(
+        name="lane of the floor",
+        page="floor",
+        who="natarajan",
+        way=first("/floor/", r"/floor/\?lane=published"),
+    ),
+    Place(
+        name="unit on the floor",
+        page="floor",
+        who="natarajan",
+        way=first("/floor/", r"/floor/\?lane=all&unit=\w+"),
+    ),
+    Place(
+        name="menu of a card",
+        page="floor",
+        who="natarajan",
+        way=then(at("/floor/?lane=soon"), _open(".card-menu summary")),
+    ),
+    Place(
+        name="filters of the floor",
+        page="floor",
+        who="natarajan",
+        way=then(at("/floor/"), _open(".floor-tool summary")),
+    ),
+    Place(
+        name="acts on a post",
+        page="floor_acts",
+        who="natarajan",
+        way=first("/floor/?lane=soon", r"/floor/post/\d+/.*"),
+    ),
+    Place(name="views of the floor", page="views_of_the_floor", who="natarajan", way=at("/floor/views/")),
+    Place(name="wall", page="wall", who="natarajan", way=at("/floor/wall/")),
+    Place(
+        name="lane of trouble", page="floor", who="natarajan", way=first("/floor/", r"/floor/\?lane=trouble")
+    ),
     Place(
         name="post in trouble",
+        page="post",
         who="natarajan",
         way=then(first("/floor/?lane=trouble", r"/post/\d+/"), unfold),
     ),
     Place(
         name="post to be stopped",
+        page="post",
         who="natarajan",
         way=then(first("/floor/?lane=soon", r"/post/\d+/"), _open("[data-open=stop]")),
     ),
-    Place(name="records", who="marsh", way=at("/records/")),
-    Place(name="record", who="marsh", way=then(RECORD, unfold)),
-    Place(name="roster", who="okafor", way=then(at("/roster/"), unfold)),
-    Place(name="board of rosters", who="washington", way=then(at("/roster/board/"), unfold)),
-    Place(name="calendar of periods", who="admin", way=at("/roster/calendar/")),
-    Place(name="import of rosters", who="admin", way=at("/roster/import/")),
-    Place(name="people", who="okafor", way=at("/people/"), on_duty=True),
-    Place(name="undelivered", who="natarajan", way=at("/messages/undelivered/")),
+    Place(name="records", page="records", who="marsh", way=at("/records/")),
+    Place(name="record", page="record", who="marsh", way=then(RECORD, unfold)),
+    Place(name="roster", page="roster", who="okafor", way=then(at("/roster/"), unfold)),
+    Place(
+        name="board of rosters", page="roster_board", who="washington", way=then(at("/roster/board/"), unfold)
+    ),
+    Place(name="calendar of periods", page="period_calendar", who="admin", way=at("/roster/calendar/")),
+    Place(name="import of rosters", page="import_rosters", who="admin", way=at("/roster/import/")),
+    Place(name="people", page="people", who="okafor", way=at("/people/"), on_duty=True),
+    Place(name="undelivered", page="undelivered", who="natarajan", way=at("/messages/undelivered/")),
     Place(name="training network", who="", way=_training),
     Place(name="account on the training network", who="", way=_training_account),
 )

@@ -57,7 +57,7 @@ def _dry_run(page: Page) -> None:
     expect(page.get_by_role("heading", name="What would change")).to_be_visible()
 
 
-def _follow(name: str) -> Callable[[Page], None]:
+def follow(name: str) -> Callable[[Page], None]:
     """The first link of that name."""
 
     def act(page: Page) -> None:
@@ -86,34 +86,69 @@ ROSTER: Way = then(at("/roster/"), _unstarted_or_open)
 HOMES = ("reyes", "whitfield", "okafor", "natarajan", "washington", "marsh", "admin")
 
 PLACES = (
-    *(Place(name=f"home of {who}", who=who, way=at("/")) for who in HOMES),
-    Place(name="register of accounts", who="admin", way=at("/accounts/")),
-    Place(name="account", who="admin", way=first("/accounts/", r"/accounts/\d+/")),
-    Place(name="what posting costs", who="admin", way=at("/accounts/spend/")),
-    Place(name="calendar in days", who="reyes", way=at("/calendar/")),
-    Place(name="calendar as a list", who="natarajan", way=at("/calendar/?look=list")),
-    Place(name="search not begun", who="reyes", way=at("/search/")),
-    Place(name="search with posts", who="natarajan", way=at("/search/?q=garage")),
-    Place(name="search with members", who="natarajan", way=at("/search/?q=whitfield")),
-    Place(name="search without a hit", who="reyes", way=at("/search/?q=zeppelin")),
-    Place(name="insights", who="natarajan", way=at("/insights/")),
-    Place(name="guide", who="reyes", way=at("/guide/")),
-    *(Place(name=f"guide: {one.slug}", who="reyes", way=at(f"/guide/{one.slug}/")) for one in CHAPTERS),
-    Place(name="composer with pictures", who="reyes", way=_two_pictures, on_duty=True),
-    Place(name="desk of evidence", who="whitfield", way=_evidence_desk, on_duty=True),
-    Place(name="composer with a thread", who="reyes", way=_thread, on_duty=True),
-    Place(name="what is stuck", who="natarajan", way=then(at("/trouble/"), unfold)),
-    Place(name="what missed its time", who="whitfield", way=then(at("/trouble/missed/"), unfold)),
-    Place(name="post in doubt", who="natarajan", way=first("/trouble/", r"/trouble/\d+/"), on_duty=True),
-    Place(name="replies to a post", who="natarajan", way=then(PUBLISHED, _replies), on_duty=True),
-    Place(name="stops", who="natarajan", way=at("/stops/"), on_duty=True),
-    Place(name="stop for a department", who="natarajan", way=at("/stops/publishing/"), on_duty=True),
-    Place(name="posts held", who="natarajan", way=at("/stops/held/")),
-    Place(name="duty list", who="natarajan", way=first("/review/", r"/offices/\d+/duty/")),
-    Place(name="training of the department", who="washington", way=at("/training/")),
-    Place(name="course", who="washington", way=COURSE),
-    Place(name="session", who="washington", way=first("/training/", r"/training/sessions/\d+/")),
-    Place(name="rules to confirm", who="reyes", way=at("/policy/")),
-    Place(name="roster being written", who="okafor", way=ROSTER),
-    Place(name="import of one roster", who="okafor", way=then(ROSTER, _follow("Import"), _dry_run)),
+    *(Place(name=f"home of {who}", page="home", who=who, way=at("/")) for who in HOMES),
+    Place(name="register of accounts", page="accounts_register", who="admin", way=at("/accounts/")),
+    Place(name="account", page="account", who="admin", way=first("/accounts/", r"/accounts/\d+/")),
+    Place(name="what posting costs", page="spend", who="admin", way=at("/accounts/spend/")),
+    Place(name="calendar in days", page="calendar", who="reyes", way=at("/calendar/")),
+    Place(name="calendar as a list", page="calendar", who="natarajan", way=at("/calendar/?look=list")),
+    Place(name="search not begun", page="search", who="reyes", way=at("/search/")),
+    Place(name="search with posts", page="search", who="natarajan", way=at("/search/?q=garage")),
+    Place(name="search with members", page="search", who="natarajan", way=at("/search/?q=whitfield")),
+    Place(name="search without a hit", page="search", who="reyes", way=at("/search/?q=zeppelin")),
+    Place(name="insights", page="insights", who="natarajan", way=at("/insights/")),
+    Place(name="guide", page="guide", who="reyes", way=at("/guide/")),
+    *(
+        Place(name=f"guide: {one.slug}", page="guide_chapter", who="reyes", way=at(f"/guide/{one.slug}/"))
+        for one in CHAPTERS
+    ),
+    Place(name="composer with pictures", page="composer", who="reyes", way=_two_pictures, on_duty=True),
+    Place(name="desk of evidence", page="desk", who="whitfield", way=_evidence_desk, on_duty=True),
+    Place(name="composer with a thread", page="composer", who="reyes", way=_thread, on_duty=True),
+    Place(name="what is stuck", page="trouble", who="natarajan", way=then(at("/trouble/"), unfold)),
+    Place(
+        name="what missed its time", page="missed", who="whitfield", way=then(at("/trouble/missed/"), unfold)
+    ),
+    Place(
+        name="post in doubt",
+        page="decide_unknown",
+        who="natarajan",
+        way=first("/trouble/", r"/trouble/\d+/"),
+        on_duty=True,
+    ),
+    Place(
+        name="replies to a post", page="replies", who="natarajan", way=then(PUBLISHED, _replies), on_duty=True
+    ),
+    Place(name="stops", page="stops", who="natarajan", way=at("/stops/"), on_duty=True),
+    Place(
+        name="stop for a department",
+        page="stop_publishing",
+        who="natarajan",
+        way=at("/stops/publishing/"),
+        on_duty=True,
+    ),
+    Place(name="posts held", page="held_posts", who="natarajan", way=at("/stops/held/")),
+    Place(name="duty list", page="duty_list", who="natarajan", way=first("/review/", r"/offices/\d+/duty/")),
+    Place(name="training of the department", page="training", who="washington", way=at("/training/")),
+    Place(name="course", page="course", who="washington", way=COURSE),
+    Place(
+        name="session",
+        page="training_session",
+        who="washington",
+        way=first("/training/", r"/training/sessions/\d+/"),
+    ),
+    Place(name="rules to confirm", page="policy", who="reyes", way=at("/policy/")),
+    Place(name="roster being written", page="roster_of", who="okafor", way=ROSTER),
+    Place(
+        name="import into a roster",
+        page="import_roster",
+        who="okafor",
+        way=then(ROSTER, follow("Import")),
+    ),
+    Place(
+        name="import of one roster",
+        page="roster_import",
+        who="okafor",
+        way=then(ROSTER, follow("Import"), _dry_run),
+    ),
 )

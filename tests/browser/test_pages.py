@@ -1,31 +1,62 @@
 """Every page as each person sees it: nothing for axe to find, a silent console, no sideways scroll."""
 
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
+from django.urls import resolve
 from playwright.sync_api import Page
 
-from tests.browser import pages, pages_around
+from tests.browser import pages, pages_around, pages_of_people
 from tests.browser.house import DESK, PHONE, House
 from tests.browser.pages import Place
+from tests.governance.doors import table
 
 AXE = Path(__file__).resolve().parents[2] / "var" / "test-assets" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
 NARROWEST = {"width": 320, "height": 700}
 
 
-@pytest.mark.parametrize("place", (*pages.PLACES, *pages_around.PLACES), ids=lambda place: place.name)
-def test_a_page_is_accessible_silent_and_never_wider_than_its_screen(house: House, place: Place) -> None:
-    if refusal := pages.EXPECTED.get(place.name):
-        house.expected.append(refusal)
-    page = place.opened(house, size=DESK)
+PLACES = (*pages.PLACES, *pages_around.PLACES, *pages_of_people.PLACES)
+LEFT_OUT = {
+    "health_live": "a word for machines",
+    "picture": "a file",
+    "roster_paper": "a file",
+    "export_record": "a file",
+    "insights_file": "a file",
+    "upload": "numbers for the composer's script",
+    "floor_changes": "a part of the floor's page",
+    "lift_stop": "looked at while a stop is in force, in test_stops.py",
+}
+"""Addresses that answer a GET and have no row, with the reason."""
+
+
+@pytest.mark.parametrize("place", PLACES, ids=lambda place: place.name)
+def test_a_page_is_accessible_silent_and_never_wider_than_its_screen(tour: House, place: Place) -> None:
+    tour.expected = [pages.EXPECTED[place.name]] if place.name in pages.EXPECTED else []
+    tour.heard.clear()
+    page = place.opened(tour, size=DESK)
     assert findings(page) == []
-    for size in (PHONE, NARROWEST):
+    for size in (DESK, PHONE, NARROWEST):
         page.set_viewport_size(size)
         assert too_wide(page) == []
     page.set_viewport_size(PHONE)
     assert findings(page) == []
+    assert not place.page or resolve(urlsplit(page.url).path).url_name == place.page
+    page.close()
+    assert tour.heard == []
+
+
+def test_no_page_is_without_a_row() -> None:
+    shown = {
+        door.name
+        for door in table.DOORS
+        for ask in door.asks
+        if ask.method == "GET" and any(answer.status == HTTPStatus.OK for answer in ask.answers.values())
+    }
+    assert shown - {place.page for place in PLACES} == set(LEFT_OUT)
 
 
 def findings(page: Page) -> list[str]:

@@ -1,0 +1,110 @@
+"""The pages about members: signing in, their authority, what is asked of them, and the administration."""
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.house import House
+from tests.browser.pages import Place, at, first, then, unfold
+from tests.browser.pages_around import ROSTER, follow
+
+PERSONNEL = (
+    "Unit,Last name,First name,Rank,Star,Employee no.,Log-on ID,E-mail\n"
+    "014,Ames,Ruth,Ofc.,90311,E90311,E90311,ames90311@chicago.example\n"
+    "999,Bell,Omar,Ofc.,90312,E90312,E90312,bell90312@chicago.example\n"
+)
+"""A newcomer, and one of a unit that nobody knows."""
+
+
+def _checked(house: House, page: Page) -> None:
+    """A personnel file, checked row by row; nothing of it is written."""
+    page.goto("/imports/personnel/")
+    page.get_by_label("Choose a file").set_input_files(
+        {"name": "personnel.csv", "mimeType": "text/csv", "buffer": PERSONNEL.encode()}
+    )
+    page.get_by_role("button", name="Check the table").click()
+    expect(page.get_by_role("heading", name="What would change")).to_be_visible()
+
+
+ACCOUNT = first("/accounts/", r"/accounts/\d+/")
+UNIT = first("/administration/", r"/administration/units/\d+/")
+MEMBER = then(first("/people/", r"/people/members/\d+/"), unfold)
+
+PLACES = (
+    Place(name="sign out", page="account_logout", who="reyes", way=at("/account/logout/")),
+    Place(name="log-on ID closed", page="account_inactive", who="", way=at("/account/inactive/")),
+    Place(
+        name="letter sent",
+        page="account_reset_password_done",
+        who="",
+        way=at("/account/password/reset/done/"),
+    ),
+    Place(
+        name="letter too old",
+        page="account_reset_password_from_key",
+        who="",
+        way=at("/account/password/reset/key/1-c-0123456789abcdef/"),
+    ),
+    Place(
+        name="password set",
+        page="account_reset_password_from_key_done",
+        who="",
+        way=at("/account/password/reset/key/done/"),
+    ),
+    Place(name="how one signs in", page="second_factor", who="whitfield", way=at("/account/second-step/")),
+    Place(
+        name="password asked again",
+        page="account_reauthenticate",
+        who="whitfield",
+        way=at("/account/again/?next=/messages/"),
+    ),
+    Place(name="sessions", page="sessions", who="whitfield", way=at("/account/sessions/")),
+    Place(name="own authority", page="my_authority", who="whitfield", way=then(at("/people/me/"), unfold)),
+    Place(name="member", page="member", who="okafor", way=MEMBER),
+    Place(name="member to be moved", page="member", who="admin", way=MEMBER),
+    Place(name="who may do what", page="who_may", who="reyes", way=then(at("/guide/who-may/"), unfold)),
+    Place(name="conditions of a unit", page="conditions", who="okafor", way=at("/conditions/")),
+    Place(name="conditions of the agency", page="conditions", who="admin", way=at("/conditions/")),
+    Place(name="own tours", page="tours", who="reyes", way=at("/duty/"), on_duty=True),
+    Place(name="tours of a unit", page="tours", who="whitfield", way=at("/duty/"), on_duty=True),
+    Place(name="attempts", page="attempts", who="okafor", way=at("/duty/attempts/")),
+    Place(name="own attempts", page="attempts", who="reyes", way=at("/duty/attempts/")),
+    Place(name="own devices", page="devices", who="reyes", way=at("/devices/")),
+    Place(name="devices of a unit", page="devices", who="okafor", way=at("/devices/")),
+    Place(name="own training", page="training", who="bell", way=at("/training/")),
+    Place(name="practice", page="practice", who="washington", way=at("/training/practice/")),
+    Place(name="offered drafts", page="offered_drafts", who="reyes", way=at("/write/offered/")),
+    Place(name="administration", page="administration", who="admin", way=at("/administration/?q=whit")),
+    Place(name="department", page="change_agency", who="admin", way=at("/administration/department/")),
+    Place(name="new unit", page="make_unit", who="admin", way=at("/administration/units/new/")),
+    Place(name="unit to be changed", page="change_unit", who="admin", way=then(UNIT, unfold)),
+    Place(name="new member", page="make_member", who="admin", way=then(UNIT, follow("Add a member"))),
+    Place(
+        name="member to be changed",
+        page="change_member",
+        who="admin",
+        way=then(first("/administration/?q=whitfield", r"/administration/members/\d+/"), unfold),
+    ),
+    *(
+        Place(name=f"import of {kind}", page="imports", who="admin", way=at(f"/imports/{kind}/"))
+        for kind in ("personnel", "training", "acknowledgements")
+    ),
+    Place(name="table checked", page="table_import", who="admin", way=_checked),
+    Place(name="account proposed", page="propose_account", who="okafor", way=at("/accounts/propose/")),
+    Place(
+        name="districts without an account",
+        page="missing_accounts",
+        who="natarajan",
+        way=at("/accounts/missing/"),
+    ),
+    Place(
+        name="password on the network",
+        page="passwords",
+        who="admin",
+        way=then(ACCOUNT, follow("Who knows its password on the network")),
+    ),
+    Place(
+        name="roster to be sent",
+        page="submit_roster",
+        who="okafor",
+        way=then(ROSTER, follow("See what is sent")),
+    ),
+)
