@@ -36,6 +36,15 @@ def clock_zone(moment: datetime, *, zone: object) -> str:
     return f"{local(moment, zone=zone):%H:%M %Z}"
 
 
+def from_to(begins: datetime, ends: datetime, *, zone: object, now: datetime) -> str:
+    """'Sat 21 Nov, 11:23 to 20:23 CST'; the day and the zone twice where they differ."""
+    first, last = local(begins, zone=zone), local(ends, zone=zone)
+    said = full(begins, zone=zone, now=now)
+    if (first.date(), first.tzname()) == (last.date(), last.tzname()):
+        return f"{said.removesuffix(f' {first:%Z}')} to {clock_zone(ends, zone=zone)}"
+    return f"{said} to {full(ends, zone=zone, now=now)}"
+
+
 def due(moment: datetime, *, zone: object, now: datetime) -> str:
     """'Due 14:45 CST' today, with the day otherwise, 'Was due' when it has passed."""
     today = local(moment, zone=zone).date() == local(now, zone=zone).date()

@@ -119,6 +119,12 @@ def ago(moment: datetime | None) -> str:
     return moments.relative(moment, now=timezone.now()) if moment else ""
 
 
+@register.simple_tag
+def from_to(begins: datetime, ends: datetime, zone: object) -> str:
+    """'Sat 21 Nov, 11:23 to 20:23 CST'."""
+    return moments.from_to(begins, ends, zone=zone, now=timezone.now())
+
+
 @register.filter
 def due(moment: datetime | None, zone: object) -> SafeString | str:
     """'Due 14:45 CST' today, 'Due Sun 22 Nov, 09:00 CST' otherwise, 'Was due ...' when it has passed."""

@@ -29,6 +29,20 @@ def test_a_time_is_told_in_the_agencys_zone_with_its_name(moment: datetime, word
     assert moments.full(moment, zone=ZONE, now=NOW) == words
 
 
+@pytest.mark.parametrize(
+    ("begins", "hours", "words"),
+    [
+        (NOW, 9, "Sat 21 Nov, 14:05 to 23:05 CST"),
+        (NOW, 10, "Sat 21 Nov, 14:05 CST to Sun 22 Nov, 00:05 CST"),
+        # The night when an hour comes twice.
+        (datetime(2026, 11, 1, 6, 30, tzinfo=UTC), 1, "Sun 1 Nov, 01:30 CDT to Sun 1 Nov, 01:30 CST"),
+    ],
+)
+def test_a_span_names_day_and_zone_once_unless_they_differ(begins: datetime, hours: int, words: str) -> None:
+    ends = begins + timedelta(hours=hours)
+    assert moments.from_to(begins, ends, zone=ZONE, now=NOW) == words
+
+
 def test_an_agency_without_a_zone_reads_utc() -> None:
     assert moments.clock_zone(NOW, zone="") == "20:05 UTC"
 
