@@ -7,9 +7,9 @@ from django.db.models import Q
 from accounts.authority import Authority
 from accounts.models import Authorisation, Member
 from accounts.models.authority import COMMANDERS
+from accounts.models.member import SOUGHT
 
 MOST = 25
-_FIELDS = ("first_name", "last_name", "log_on_id", "star_number", "employee_number")
 _FEWEST = 2
 """Letters below which a word would find half the department."""
 
@@ -38,7 +38,7 @@ def members(*, authority: Authority, words: str) -> list[Found]:
         found = found.filter(unit_id=authority.unit_id)
     for word in asked:
         begins = Q()
-        for field in _FIELDS:
+        for field in SOUGHT:
             begins |= Q(**{f"{field}__istartswith": word})
         found = found.filter(begins)
     rows = list(found.select_related("unit").order_by("last_name", "first_name", "pk")[: MOST + 1])

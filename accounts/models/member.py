@@ -4,10 +4,16 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.contrib.postgres.indexes import OpClass
 from django.db import models
+from django.db.models.functions import Upper
 
 if TYPE_CHECKING:
     from accounts.presence import Presence
+
+
+SOUGHT = ("first_name", "last_name", "log_on_id", "star_number", "employee_number")
+"""By the beginning of which members are found, in large letters or small; an index each."""
 
 
 class MemberQueries(BaseUserManager["Member"]):
@@ -54,7 +60,13 @@ class Member(AbstractBaseUser, PermissionsMixin):
     objects = MemberQueries()
 
     class Meta:
-        indexes = [models.Index(fields=["agency", "unit", "last_name"], name="members_of_a_unit")]
+        indexes = [
+            models.Index(fields=["agency", "unit", "last_name"], name="members_of_a_unit"),
+            *(
+                models.Index(OpClass(Upper(field), name="text_pattern_ops"), name=f"members_by_{field}")
+                for field in SOUGHT
+            ),
+        ]
         constraints = [
             models.CheckConstraint(condition=models.Q(is_superuser=False), name="nobody_is_a_superuser"),
         ]

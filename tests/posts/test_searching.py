@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from accounts import authority as authorities
 from accounts import finding
+from accounts.models.member import SOUGHT
 from governance.cast import Cast
 from posts import searching
 from posts.drafting import Written
@@ -101,6 +102,27 @@ def test_the_index_answers_the_question(chicago: Cast, at: datetime) -> None:
         )
         plan = "\n".join(row[0] for row in cursor.fetchall())
     assert "words_of_drafts" in plan
+
+
+def test_members_of_a_large_department_are_found_by_an_index_of_each_name_and_number(
+    chicago: Cast, at: datetime
+) -> None:
+    held = authorities.load(member=chicago.natarajan, at=at)
+    with CaptureQueriesContext(connection) as asked:
+        finding.members(authority=held, words="tran")
+    with connection.cursor() as cursor:
+        # A table of its own, since only the owner of one may have its rows counted.
+        cursor.execute("CREATE TEMP TABLE large (LIKE accounts_member INCLUDING INDEXES)")
+        cursor.execute(
+            "INSERT INTO large SELECT (jsonb_populate_record(member, jsonb_build_object('id', n, 'email', n, "
+            "'log_on_id', 'm' || n, 'first_name', md5('a' || n), 'last_name', md5('b' || n)))).* "
+            "FROM accounts_member member, generate_series(1, 5000) n WHERE member.id = %s",
+            [chicago.reyes.pk],
+        )
+        cursor.execute("ANALYZE large")
+        cursor.execute("EXPLAIN " + asked[0]["sql"].replace('"accounts_member"', '"large"'))
+        plan = "\n".join(row[0] for row in cursor.fetchall())
+    assert plan.count("Bitmap Index Scan on large_upper") == len(SOUGHT), plan
 
 
 @pytest.mark.parametrize(
