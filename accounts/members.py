@@ -4,9 +4,11 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Greatest
 from django.urls import reverse
 
-from accounts import grants, outbox, rotations, sessions
+from accounts import access, grants, outbox, rotations, sessions
 from accounts.models import Authorisation, Cause, Ending, Member, Tour, Unit
 from audit import trail
 
@@ -66,7 +68,7 @@ def change(*, member_id: int, actor: Member, at: datetime, **facts: str | bool) 
 
 @transaction.atomic
 def deactivate(*, member_id: int, actor: Member, at: datetime) -> Member:
-    """End everything a member may do: signing in, every role, the tour. Raises NotDeactivated.
+    """End everything a member may do: signing in, every role, access, every tour. Raises NotDeactivated.
 
     What they wrote or approved and is not out yet does not go out. Passwords of networks that they know are to be
     changed.
@@ -80,7 +82,8 @@ def deactivate(*, member_id: int, actor: Member, at: datetime) -> Member:
     member.save(update_fields=["is_active"])
     sessions.end(member=member, actor=actor, at=at)
     _end_roles(member, actor, at)
-    Tour.objects.filter(member=member, started_at__lte=at, ends_at__gt=at).update(ends_at=at)
+    access.end_all(member=member, by=actor, at=at)
+    Tour.objects.filter(member=member, ends_at__gt=at).update(ends_at=Greatest(F("started_at"), at))
     _record("member.deactivated", member, actor, at)
     rotations.open_for(member=member, why=Cause.LEFT, actor=actor, at=at)
     return member

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from accounts import access
 from accounts.facts import Facts
 from accounts.models import AccessApproval, Authorisation, Device, Ending, Member, OnCall
 from accounts.policies import PackHasChanged, pack_of
@@ -32,6 +33,8 @@ class Tenure:
     """Ended until they are given back, and not given back yet."""
     before: tuple[Authorisation, ...]
     on_call: tuple[OnCall, ...]
+    access: AccessApproval | None
+    """The approval to use social media that runs; whoever holds a role needs none."""
     soon: tuple[Ends, ...]
     """The first to end first."""
 
@@ -47,6 +50,7 @@ def of_member(*, member: Member, facts: Facts, at: datetime) -> Tenure:
     ended = [one for one in given if one.ends_at is not None and one.ends_at <= at]
     now = tuple(one for one in given if one not in ended and one.starts_at <= at)
     suspended = tuple(one for one in ended if one.ended_how == Ending.SUSPENDED and one.pk not in resumed)
+    approval = access.in_force(at=at).filter(member=member).order_by("-ends_at", "-pk").first()
     listed = OnCall.objects.filter(member=member, ends_at__gt=at).select_related("unit")
     return Tenure(
         now=now,
@@ -54,11 +58,18 @@ def of_member(*, member: Member, facts: Facts, at: datetime) -> Tenure:
         suspended=suspended,
         before=tuple(one for one in ended if one not in suspended)[:MOST],
         on_call=tuple(listed.order_by("starts_at")),
-        soon=tuple(sorted(_soon(member, now, facts, at), key=lambda one: one.at)),
+        access=approval,
+        soon=tuple(sorted(_soon(member, now, approval, facts, at), key=lambda one: one.at)),
     )
 
 
-def _soon(member: Member, now: tuple[Authorisation, ...], facts: Facts, at: datetime) -> Iterator[Ends]:
+def _soon(
+    member: Member,
+    now: tuple[Authorisation, ...],
+    approval: AccessApproval | None,
+    facts: Facts,
+    at: datetime,
+) -> Iterator[Ends]:
     until = at + SOON
     for one in now:
         if one.ends_at is not None and one.ends_at <= until:
@@ -70,8 +81,8 @@ def _soon(member: Member, now: tuple[Authorisation, ...], facts: Facts, at: date
     lasting = {"member": member, "ended_at": None, "approved_at__lte": at}
     for device in Device.objects.filter(expires_at__gt=at, expires_at__lte=until, **lasting):
         yield Ends(words=f"Permission for {device.name}", at=device.expires_at or until)
-    for access in AccessApproval.objects.filter(member=member, ends_at__gt=at, ends_at__lte=until):
-        yield Ends(words="Approval of access", at=access.ends_at or until)
+    if approval is not None and approval.ends_at is not None and approval.ends_at <= until:
+        yield Ends(words="Approval of access", at=approval.ends_at)
 
 
 def _topic_labels(facts: Facts) -> dict[str, str]:

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
 
-from accounts import grants, outbox, rotations
+from accounts import access, grants, outbox, rotations
 from accounts.authority import holders
 from accounts.models import Authorisation, Cause, Ending, Member, Unit
 from accounts.models.authority import COMMANDERS
@@ -26,9 +26,9 @@ class NotMoved(Exception):
 def transfer(*, member: Member, to: Unit, actor: Member, at: datetime, reason: str) -> list[Authorisation]:
     """Assign a member to another unit of the agency, and end everything they hold in the old one.
 
-    Returns what ended; what was to begin later never begins. Roles in other units stay. Changing every native
-    password that the member knows becomes a task, and the member and both commanders are told. Who may is asked by
-    the door. Raises NotMoved, and ValueError when the unit is of another agency.
+    Returns what ended; what was to begin later never begins. Roles in other units stay; an approval of access ends.
+    Changing every native password that the member knows becomes a task, and the member and both commanders are told.
+    Who may is asked by the door. Raises NotMoved, and ValueError when the unit is of another agency.
     """
     if to.agency_id != member.agency_id:
         raise ValueError("A member moves only within their own agency.")
@@ -51,6 +51,7 @@ def transfer(*, member: Member, to: Unit, actor: Member, at: datetime, reason: s
         reason=reason,
         how=Ending.TRANSFERRED,
     )
+    access.end_all(member=moving, by=actor, at=at)
     moving.unit, moving.community_policing = to, False
     moving.save(update_fields=["unit", "community_policing"])
     trail.record(

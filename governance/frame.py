@@ -47,7 +47,7 @@ SECTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 Accounts are there for their custodian and deputy too, whatever their roles.
 """
 
-BESIDE = {"people": ("conditions", "administration", "devices", "tours", "attempts", "training")}
+BESIDE = {"people": ("conditions", "administration", "devices", "access", "tours", "attempts", "training")}
 """The pages that a section's own page leads to, by its name: there, too, the navigation says where one is."""
 
 

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from accounts.authority import Authority
 from accounts.conditions import Lack
-from accounts.models import Role
+from accounts.models import Condition, Role
 from posts.actions import Action
 from posts.models import RouteStep, Scope
 from posts.standing import Standing
@@ -109,12 +109,15 @@ def _writers_role(authority: Authority, standing: Standing) -> str | None:
 def _writing(authority: Authority, standing: Standing) -> Ruling:
     role = _writers_role(authority, standing)
     if role is None:
-        return _no(
-            "not_authorised",
-            NOT_A_WRITER,
-            "CPD-TW.III.C",
-        )
+        return _no("not_authorised", not_a_writer(authority, unit_id=standing.unit_id), "CPD-TW.III.C")
     return _ready(authority, role, "write", standing)
+
+
+def not_a_writer(authority: Authority, *, unit_id: int) -> str:
+    """Who writes for a unit; and for whoever holds no role at all, which approval to ask for (CPD-SM.III.C.2)."""
+    lacks = authority.lacks(unit_id=unit_id)
+    missing = next((one for one in lacks if one.condition == Condition.ACCESS and one.enforced), None)
+    return f"{NOT_A_WRITER} {missing.to('see drafts')}" if missing else NOT_A_WRITER
 
 
 def _deciding(authority: Authority, standing: Standing) -> Ruling:

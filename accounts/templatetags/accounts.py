@@ -18,6 +18,7 @@ PAGES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("Duty", "tours", (Role.SERGEANT, Role.ACTING_SERGEANT, *COMMANDERS)),
     ("Attempts", "attempts", (Role.SERGEANT, Role.ACTING_SERGEANT, *COMMANDERS, Role.ADMINISTRATOR)),
     ("Devices", "devices", (*COMMANDERS, Role.ADMINISTRATOR)),
+    ("Access", "access", (*COMMANDERS, Role.ADMINISTRATOR)),
     ("Training", "training", (*COMMANDERS, Role.COMMUNITY_POLICING, Role.ADMINISTRATOR)),
     ("Administration", "administration", (Role.ADMINISTRATOR,)),
 )

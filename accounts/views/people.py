@@ -30,12 +30,17 @@ NOT_YOURS = "The commander of a unit and the administrators give and end roles. 
 @require_GET
 def people(request: HttpRequest) -> HttpResponse:
     """The people of one unit; an administrator chooses which."""
-    asked = request.GET.get("unit", "")
-    if not asked:
-        units = _units(request, act="see_people", unit_id=authority_of(request).unit_id)
-        return page(request, unit=units[0], units=units)
-    unit, units = unit_of(request, act="see_people", unit_id=whole(asked))
+    unit, units = unit_asked(request, act="see_people")
     return page(request, unit=unit, units=units)
+
+
+def unit_asked(request: HttpRequest, *, act: str) -> tuple[Unit, list[Unit]]:
+    """The unit that the address names, else the first of those the member answers for."""
+    asked = request.GET.get("unit", "")
+    if asked:
+        return unit_of(request, act=act, unit_id=whole(asked))
+    units = _units(request, act=act, unit_id=authority_of(request).unit_id)
+    return units[0], units
 
 
 @require_POST

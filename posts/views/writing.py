@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts import access
 from accounts.authority import Authority
 from accounts.models import Capability, OutletAccount
 from accounts.signin import at_of, authority_of, member_of
@@ -96,17 +97,22 @@ def _not_to_write_for(request: HttpRequest, account_id: int) -> Http404 | Permis
     seen = account is not None and authority_of(request).sees(unit_id=account.unit_id)
     reason = "not_authorised" if seen else "not_your_account"
     keeping.refuse_account(request, account_id=account_id, act="begin", reason=reason)
-    return PermissionDenied(permissions.NOT_A_WRITER) if seen else Http404()
+    if account is None or not seen:
+        return Http404()
+    return PermissionDenied(permissions.not_a_writer(authority_of(request), unit_id=account.unit_id))
 
 
 @require_safe
 def composer(request: HttpRequest, post_id: int) -> HttpResponse:
-    """The draft, to be written on, or read by who lacks something for it; what is no draft is on its own page."""
+    """The draft, to be written on, or read by who lacks something for it; what is no draft is on its own page.
+
+    Whoever holds no role reads it by an approval of access alone (CPD-SM.III.C.2).
+    """
     post, stands = doors.load(request, post_id)
     if post.status not in STEPS[Action.SAVE].sources:
         return redirect("post", post.pk)
     ruling = workflow.open_actions(authority=authority_of(request), standing=stands)[Action.SAVE]
-    if not ruling.allowed and not ruling.lacks:
+    if not (ruling.allowed or ruling.lacks or access.by_record(authority=authority_of(request))):
         doors.refuse(request, post_id=post.pk, act="write", reason=ruling.slug)
         raise PermissionDenied(ruling.reason)
     typed = drafts.stored(post=post, draft=post.draft, at=at_of(request))

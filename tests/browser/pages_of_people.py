@@ -69,6 +69,7 @@ PLACES = (
     Place(name="own attempts", page="attempts", who="reyes", way=at("/duty/attempts/")),
     Place(name="own devices", page="devices", who="reyes", way=at("/devices/")),
     Place(name="devices of a unit", page="devices", who="okafor", way=at("/devices/")),
+    Place(name="access", page="access", who="okafor", way=at("/access/")),
     Place(name="own training", page="training", who="bell", way=at("/training/")),
     Place(name="practice", page="practice", who="washington", way=at("/training/practice/")),
     Place(name="offered drafts", page="offered_drafts", who="reyes", way=at("/write/offered/")),
