@@ -68,6 +68,8 @@ class Authorisation(models.Model):
     exception = models.CharField(max_length=300, blank=True, default="", db_default="")
     """Why a district's representative is not of its community policing office (CPD-TW.III.C note)."""
     ended_how = models.CharField(max_length=12, choices=Ending.choices, blank=True, default="", db_default="")
+    was_to_end_at = models.DateTimeField(null=True)
+    """When a suspended role would have ended by itself: offered to whoever gives it back."""
     resumes = models.ForeignKey("self", on_delete=models.PROTECT, null=True, db_index=False, related_name="+")
     """The suspended authorisation that this one takes up again."""
 

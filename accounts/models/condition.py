@@ -31,14 +31,19 @@ class Outcome(models.TextChoices):
 
 
 class ConditionRule(models.Model):
-    """How a condition is taken from a moment on, in an agency or in one unit. Never edited: the newest begun holds."""
+    """How a condition is taken from a moment on, in an agency or in one unit. Never edited: the newest begun holds.
+
+    A commander's own rule for the unit stands beside what administrators set, and the stricter of the two holds.
+    """
 
     agency = models.ForeignKey("accounts.Agency", on_delete=models.PROTECT, related_name="+")
     unit = models.ForeignKey("accounts.Unit", on_delete=models.PROTECT, null=True, related_name="+")
     """Null: the whole agency."""
     condition = models.CharField(max_length=20, choices=Condition.choices)
     force = models.CharField(max_length=10, choices=Force.choices, blank=True)
-    """Empty: the unit does as its agency does."""
+    """Empty: the unit does as its agency does, and of a commander's rule, that it is taken back."""
+    by_commander = models.BooleanField(default=False, db_default=False)
+    """Whether whoever leads the unit set it: such a rule never makes anything less strict."""
     starts_at = models.DateTimeField()
     reason = models.CharField(max_length=300, blank=True)
     set_by = models.ForeignKey("accounts.Member", on_delete=models.PROTECT, null=True, related_name="+")
