@@ -21,4 +21,9 @@ urlpatterns = [
         administration.reactivate,
         name="reactivate_member",
     ),
+    path(
+        "administration/members/<int:member_id>/second-step/reset/",
+        administration.reset_second_step,
+        name="reset_second_step",
+    ),
 ]

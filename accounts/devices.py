@@ -1,6 +1,6 @@
 """Devices of members: which security key counts as the department's, and written permission for a personal one."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from types import MappingProxyType
 
@@ -129,6 +129,15 @@ def end(*, device_id: int, actor: Member, at: datetime) -> bool:
     return True
 
 
+def key_gone(*, key_ids: Collection[int], actor: Member | None, at: datetime) -> None:
+    """With a key go the devices that it stands for, in the transaction that takes the key away."""
+    found = Device.objects.select_for_update().filter(key__in=key_ids, ended_at__isnull=True)
+    for device in found.order_by("pk"):
+        device.ended_by, device.ended_at = actor, at
+        device.save(update_fields=["ended_by", "ended_at"])
+        _record("device.ended", device, actor, at)
+
+
 def in_force(*, at: datetime) -> QuerySet[Device]:
     """The devices that count at a moment: approved, not ended, not expired."""
     running = Q(expires_at__isnull=True) | Q(expires_at__gt=at)
@@ -167,11 +176,11 @@ def _tell(device: Device, subject: str, actor: Member, at: datetime) -> None:
     )
 
 
-def _record(verb: str, device: Device, actor: Member, at: datetime) -> None:
+def _record(verb: str, device: Device, actor: Member | None, at: datetime) -> None:
     trail.record(
         verb=verb,
         agency_id=device.agency_id,
-        actor_id=actor.pk,
+        actor_id=actor.pk if actor else None,
         subject_id=device.member_id,
         at=at,
         device_id=device.pk,

@@ -1,13 +1,14 @@
 """The second step of signing in: who has shown one, how its secrets are kept, what the trail says of it."""
 
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 
 from allauth.account.internal.flows.login import (
     AUTHENTICATION_METHODS_SESSION_KEY,
     get_authentication_records,
     record_authentication,
 )
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
@@ -15,11 +16,12 @@ from cryptography.fernet import InvalidToken
 from django.core.cache import cache
 from django.db import transaction
 from django.http import HttpRequest
+from django.urls import reverse
 
-from accounts import sessions
+from accounts import devices, outbox, security_keys, sessions
 from accounts.fields import UnreadableSecret, keys
 from accounts.models import Member
-from audit import trail
+from audit import trail, vault
 
 ISSUER = "Social media portal"
 STEPS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
@@ -28,13 +30,21 @@ GOOD_FOR_SECONDS = 90
 """A code of 30 seconds is taken one step early and one step late."""
 
 
+class LastStep(Exception):
+    """Somebody would be left with their password alone."""
+
+
+class OwnStep(Exception):
+    """Who has lost theirs asks somebody else; whoever sits at their screen may not be them."""
+
+
 class Factors(DefaultMFAAdapter):  # type: ignore[misc]
     """allauth's second steps, with secrets encrypted by FIELD_KEYS and in the portal's words."""
 
     error_messages = DefaultMFAAdapter.error_messages | {
         "incorrect_code": "This code is wrong or was used already. Type the next one that your phone shows.",
         "cannot_delete_authenticator": "This is your only second step. Add another one first.",
-        "cannot_generate_recovery_codes": "Set up your phone first.",
+        "cannot_generate_recovery_codes": "Set up your phone or a security key first.",
     }
 
     def get_totp_label(self, user: Member) -> str:
@@ -44,6 +54,20 @@ class Factors(DefaultMFAAdapter):  # type: ignore[misc]
     def get_totp_issuer(self) -> str:
         """Whose code the app says it is."""
         return ISSUER
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """Under which name keys know the portal; a key shows nothing to a page of another name."""
+        return {"id": security_keys.name_for_keys(context.request), "name": ISSUER}
+
+    def get_public_key_credential_user_entity(self, user: Member) -> dict[str, Any]:
+        """Whom a key calls the entry by: allauth would say the e-mail."""
+        entity: dict[str, Any] = super().get_public_key_credential_user_entity(user)
+        return entity | {"name": user.log_on_id, "display_name": user.titled_name}
+
+    def generate_authenticator_name(self, user: Member, type: Authenticator.Type) -> str:
+        """What a new key is called unless the member types another name."""
+        count = Authenticator.objects.filter(user=user, type=type).count()
+        return f"Security key {count + 1}" if count else "Security key"
 
     def encrypt(self, text: str) -> str:
         """With the newest of FIELD_KEYS."""
@@ -86,26 +110,65 @@ def enrolled(*, request: HttpRequest, authenticator: Authenticator, at: datetime
     _record("member.second_factor_added", authenticator, member, at)
 
 
-def removed(*, request: HttpRequest, authenticator: Authenticator, at: datetime) -> None:
-    """Write down what was taken away; what was shown with it no longer counts."""
+@transaction.atomic
+def remove(*, request: HttpRequest, step: Authenticator, at: datetime) -> int:
+    """Take a second step away; how many sessions elsewhere ended with it. Raises LastStep where no other is left.
+
+    What was opened with it may be open in other hands, so that the member goes on here alone; and here, too, what was
+    shown with it no longer counts.
+    """
+    member = Member.objects.select_for_update().get(pk=step.user_id)
+    if not Factors().can_delete_authenticator(step):
+        raise LastStep(Factors.error_messages["cannot_delete_authenticator"])
+    devices.key_gone(key_ids=[step.pk], actor=member, at=at)
     records = request.session.get(AUTHENTICATION_METHODS_SESSION_KEY, [])
-    kept = [record for record in records if record.get("id") != authenticator.pk]
+    kept = [record for record in records if record.get("id") != step.pk]
     request.session[AUTHENTICATION_METHODS_SESSION_KEY] = kept
-    _record("member.second_factor_removed", authenticator, cast(Member, request.user), at)
+    _record("member.second_factor_removed", step, member, at)
+    step.delete()
+    return only_here(request=request, at=at)
+
+
+def only_here(*, request: HttpRequest, at: datetime) -> int:
+    """Sign the member out wherever else a second step that is gone may have opened; in how many places."""
+    member = cast(Member, request.user)
+    return sessions.end(member=member, actor=member, at=at, but_not=sessions.own(request))
 
 
 @transaction.atomic
-def reset(*, member: Member, actor: Member | None, at: datetime) -> None:
-    """Take every second step away from a member who has lost theirs; they are signed out and set up anew."""
-    Authenticator.objects.filter(user=member).delete()
+def reset(*, member: Member, actor: Member | None, reason: str = "", at: datetime) -> None:
+    """Take every second step away from a member who has lost theirs; they are signed out, told, and set up anew.
+
+    Without an actor it is done on the machine. Raises OwnStep.
+    """
+    if actor is not None and actor.pk == member.pk:
+        raise OwnStep("Nobody takes away their own second step. Ask another administrator.")
+    Member.objects.select_for_update().get(pk=member.pk)
+    found = Authenticator.objects.filter(user=member)
+    devices.key_gone(key_ids=[each.pk for each in found], actor=actor, at=at)
+    found.delete()
+    sealed = vault.seal(content=reason, agency_id=member.agency_id)[1] if reason else None
     trail.record(
         verb="member.second_factor_reset",
         agency_id=member.agency_id,
         actor_id=actor.pk if actor else None,
         subject_id=member.pk,
         at=at,
+        reason_sealed=sealed,
     )
     sessions.end(member=member, actor=actor, at=at)
+    outbox.write(
+        to=[member],
+        kind="second_step_reset",
+        subject="Your phone and keys do not sign you in any more",
+        body=(
+            f"{actor.titled_name if actor else 'Whoever runs the portal'} took your second step away"
+            f"{f': {reason}' if reason else '.'}\nYou were signed out everywhere, and set up another one when you "
+            "sign in. If you did not ask for this, tell your commander at once."
+        ),
+        link=reverse("second_factor"),
+        at=at,
+    )
 
 
 def _record(verb: str, authenticator: Authenticator, member: Member, at: datetime) -> None:

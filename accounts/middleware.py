@@ -20,6 +20,7 @@ WITHOUT_SECOND_STEP = frozenset(
     {
         "second_factor",
         "mfa_activate_totp",
+        "mfa_add_webauthn",
         "mfa_reauthenticate",
         "account_reauthenticate",
         "account_logout",

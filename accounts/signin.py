@@ -7,12 +7,14 @@ from typing import Any, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
+from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
 from allauth.account.signals import password_changed, password_reset
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.dispatch import receiver
 from django.http import HttpRequest
+from django.urls import reverse
 
 from accounts import presence, sessions
 from accounts.authority import Authority
@@ -46,6 +48,15 @@ class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return not password_given_lately(self.request) and bool(
             super().is_reauthentication_required(app=app, **kwargs)
         )
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, str]]:
+        """The password or the second step. For that allauth has a page of each kind, and here is one for both."""
+        pages = {
+            "reauthenticate": ("account_reauthenticate", "Use your password"),
+            "mfa_reauthenticate": ("mfa_reauthenticate", "Use a code or a security key"),
+        }
+        found = ((flow["id"], *pages[flow["id"]]) for flow in get_reauthentication_flows(user))
+        return [{"id": kind, "url": reverse(page), "description": words} for kind, page, words in found]
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """By name and address: by name alone, as allauth has it, anybody could keep a department out."""

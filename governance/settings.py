@@ -162,12 +162,14 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "300/m/ip,10/5m/key"}
 """A department comes from one address: by address there is room for a whole shift, by name and address for ten."""
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_ADAPTER = "accounts.factors.Factors"
 MFA_FORMS = {
     "authenticate": "accounts.forms.factors.CodeForm",
     "reauthenticate": "accounts.forms.factors.CodeAgainForm",
     "activate_totp": "accounts.forms.factors.PhoneForm",
+    "authenticate_webauthn": "accounts.forms.keys.KeyShownForm",
+    "add_webauthn": "accounts.forms.keys.KeyForm",
 }
 MFA_TOTP_TOLERANCE = 1
 MFA_RECOVERY_CODES_SHOW_ONCE = True

@@ -89,6 +89,18 @@ class MemberForm(forms.ModelForm):  # type: ignore[type-arg]
         return email
 
 
+class ResetForm(forms.Form):
+    """Why a member's second step is taken away."""
+
+    lost = forms.CharField(
+        max_length=300,
+        label="How you know that it is them, and what they lost",
+        help_text="Told to the member, kept with the trail, and may be released.",
+        error_messages={"required": "Say how you know that it is them, and what they lost."},
+    )
+    use_required_attribute = False
+
+
 class NewMemberForm(MemberForm):
     """A member who comes new."""
 

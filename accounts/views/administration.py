@@ -12,8 +12,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts import members, stepup, units
-from accounts.forms.administration import AgencyForm, MemberForm, NewMemberForm, UnitForm, facts_of
+from accounts import factors, members, stepup, units
+from accounts.forms.administration import AgencyForm, MemberForm, NewMemberForm, ResetForm, UnitForm, facts_of
 from accounts.models import Agency, Authorisation, Member, Role, Unit
 from accounts.signin import at_of, authority_of, member_of
 from accounts.views.refusing import refused
@@ -154,6 +154,26 @@ def reactivate(request: HttpRequest, member_id: int) -> HttpResponse:
     return redirect("change_member", found.pk)
 
 
+@require_POST
+def reset_second_step(request: HttpRequest, member_id: int) -> HttpResponse:
+    """Let a member who lost phone, keys and codes set up anew."""
+    found = _member(request, member_id, act="reset_second_step")
+    form, asked = ResetForm(request.POST), _asked(request)
+    if not _agreed(request, form, asked):
+        return _of_member(request, member_id, MemberForm(instance=found), asked, resetting=form)
+    try:
+        factors.reset(
+            member=found, actor=member_of(request), reason=form.cleaned_data["lost"], at=at_of(request)
+        )
+    except factors.OwnStep as no:
+        messages.error(request, str(no))
+    else:
+        messages.success(
+            request, f"{found} is signed out, and sets up a new second step at the next sign-in."
+        )
+    return redirect("change_member", found.pk)
+
+
 def _administrator(request: HttpRequest, *, act: str) -> int:
     """The agency that the member administers. Raises PermissionDenied."""
     authority = authority_of(request)
@@ -189,11 +209,21 @@ def _not_yours(request: HttpRequest, act: str, subject: str, subject_id: int) ->
 
 
 def _of_member(
-    request: HttpRequest, member_id: int, form: MemberForm, asked: stepup.Again | None
+    request: HttpRequest,
+    member_id: int,
+    form: MemberForm,
+    asked: stepup.Again | None,
+    *,
+    resetting: ResetForm | None = None,
 ) -> HttpResponse:
     member = Member.objects.select_related("unit").get(pk=member_id)
     held = Authorisation.objects.in_force(at=at_of(request)).filter(member=member).select_related("unit")
-    more = {"member": member, "held": list(held.order_by("pk")), "itself": member == member_of(request)}
+    more = {
+        "member": member,
+        "held": list(held.order_by("pk")),
+        "itself": member == member_of(request),
+        "resetting": resetting or ResetForm(),
+    }
     return _form(request, form, asked, str(member), "Save member", **more)
 
 

@@ -24,7 +24,7 @@ from accounts.signin import at_of, member_of
 Type = Authenticator.Type
 
 
-def _towards(request: HttpRequest, name: str) -> str:
+def towards(request: HttpRequest, name: str) -> str:
     """The address, which keeps in mind where the member wanted to go."""
     way = local_path(request.GET.get("next", ""), otherwise="")
     return reverse(name) + (f"?{urlencode({'next': way})}" if way else "")
@@ -33,20 +33,31 @@ def _towards(request: HttpRequest, name: str) -> str:
 @require_GET
 def second_factor(request: HttpRequest) -> HttpResponse:
     """What the member has set up; whoever has nothing yet begins here and comes no further without it."""
+    if answer := shown_before(request):
+        return answer
     found = list(Authenticator.objects.filter(user=member_of(request)).order_by("pk"))
-    if not factors.shown(request) and any(each.type in factors.STEPS for each in found):
-        return redirect(_towards(request, "mfa_reauthenticate"))
     codes = next((each for each in found if each.type == Type.RECOVERY_CODES), None)
+    steps = [each for each in found if each.type in factors.STEPS]
     has = {
-        "phone": next((each for each in found if each.type == Type.TOTP), None),
+        "phone": next((each for each in steps if each.type == Type.TOTP), None),
+        "keys": [each for each in steps if each.type == Type.WEBAUTHN],
+        "only": len(steps) == 1,
         "codes": codes,
         "codes_left": len(codes.wrap().get_unused_codes()) if codes else 0,
-        "begin": _towards(request, "mfa_activate_totp"),
+        "set_up_phone": towards(request, "mfa_activate_totp"),
+        "add_key": towards(request, "mfa_add_webauthn"),
     }
     return render(request, "mfa/index.html", has)
 
 
-def _locked(request: HttpRequest) -> Member:
+def shown_before(request: HttpRequest) -> HttpResponse | None:
+    """Where whoever has a second step, and gave the password alone, shows it first; None to go on."""
+    if factors.shown(request) or not factors.has_one(member_of(request)):
+        return None
+    return redirect(towards(request, "mfa_reauthenticate"))
+
+
+def locked(request: HttpRequest) -> Member:
     """The member's row, so that two tabs set up one after the other."""
     return Member.objects.select_for_update().get(pk=member_of(request).pk)
 
@@ -57,25 +68,25 @@ class Phone(ActivateTOTPView):  # type: ignore[misc]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """allauth would have the old phone taken away first; a password alone puts none in its place."""
-        if not factors.shown(request) and factors.has_one(member_of(request)):
-            return redirect(_towards(request, "mfa_reauthenticate"))
-        return FormView.dispatch(self, request, *args, **kwargs)
+        return shown_before(request) or FormView.dispatch(self, request, *args, **kwargs)
 
     @transaction.atomic
     def form_valid(self, form: Any) -> HttpResponse:
-        """The new phone counts from its first code on."""
-        member = _locked(self.request)
-        Authenticator.objects.filter(user=member, type=Type.TOTP).delete()
+        """The new phone counts from its first code on; whoever came in with the one before is signed out."""
+        member = locked(self.request)
+        another, _ = Authenticator.objects.filter(user=member, type=Type.TOTP).delete()
         answer: HttpResponse = super().form_valid(form)
         phone = Authenticator.objects.get(user=member, type=Type.TOTP)
         factors.spend(phone, form.cleaned_data["code"])
         factors.enrolled(request=self.request, authenticator=phone, at=at_of(self.request))
+        if another:
+            factors.only_here(request=self.request, at=at_of(self.request))
         return answer
 
     def get_success_url(self) -> str:
         """To the recovery codes that came with the first phone, or back to what is set up."""
         made = self.did_generate_recovery_codes
-        return _towards(self.request, "mfa_view_recovery_codes" if made else "second_factor")
+        return towards(self.request, "mfa_view_recovery_codes" if made else "second_factor")
 
 
 class Codes(ViewRecoveryCodesView):  # type: ignore[misc]

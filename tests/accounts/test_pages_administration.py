@@ -11,11 +11,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import duty, rotations
+from accounts import duty, factors, rotations
 from accounts.authority import load
 from accounts.models import Authorisation, Member, Message, PasswordRotation, SignedIn, Unit
 from audit.models import Event
 from governance import cast
+from governance.demonstration import keys
 from posts import gate
 from posts.models import Publication
 from tests import people
@@ -146,3 +147,41 @@ def test_members_are_found_by_name_star_or_log_on_id(chicago: cast.Cast, admin: 
         assert "Dana Reyes" in shown
         assert "Luis Ortega" not in shown
     assert "Nobody has this name" in admin.get(reverse("administration"), {"q": "zzz"}).text
+
+
+def test_who_lost_phone_and_codes_sets_up_anew_after_an_administrator_made_sure_who_they_are(
+    chicago: cast.Cast, admin: Client, at: datetime
+) -> None:
+    reyes = chicago.reyes
+    keys.give([reyes])
+    client = Client()
+    client.force_login(reyes)
+    SignedIn.objects.create(
+        member=reyes, session_key=client.session.session_key or "", began_at=at, seen_at=at
+    )
+    address = reverse("reset_second_step", args=[reyes.pk])
+    lost = "Came in person with her badge; the phone was stolen."
+    for typed in ({"lost": lost}, proved(lost=" "), {"lost": lost, "password": "wrong"}):
+        answer = admin.post(address, typed)
+        assert answer.status_code == 200
+        assert typed["lost"].strip() in answer.text
+    assert factors.has_one(reyes)
+
+    answer = admin.post(address, proved(lost=lost), follow=True)
+    assert "sets up a new second step at the next sign-in" in answer.text
+    assert not factors.has_one(reyes)
+    assert client.get(reverse("messages")).status_code == 302
+    letter = Message.objects.get(to=reyes, kind="second_step_reset")
+    assert lost in letter.body
+    event = Event.objects.get(verb="member.second_factor_reset")
+    assert (event.actor_id, event.subject_id) == (chicago.admin.pk, reyes.pk)
+    assert lost not in str(event.keys)
+
+
+def test_nobody_takes_away_their_own_second_step(chicago: cast.Cast, admin: Client) -> None:
+    keys.give([chicago.admin])
+    answer = admin.post(
+        reverse("reset_second_step", args=[chicago.admin.pk]), proved(lost="Mine"), follow=True
+    )
+    assert "Nobody takes away their own second step." in answer.text
+    assert factors.has_one(chicago.admin)

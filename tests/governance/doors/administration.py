@@ -44,9 +44,9 @@ def _page(name: str, says: str, form: Any, done: Answer, *, about: str = "") -> 
     return Door(name=name, asks=asks)
 
 
-def _act(name: str, says: str) -> Door:
+def _act(name: str, says: str, **typed: str) -> Door:
     answers = _of_thing(to("change_member", says))
-    return Door(name=name, asks=(Ask(method="POST", about="person", form=_proved(), answers=answers),))
+    return Door(name=name, asks=(Ask(method="POST", about="person", form=_proved(**typed), answers=answers),))
 
 
 DOORS: tuple[Door, ...] = (
@@ -69,5 +69,6 @@ DOORS: tuple[Door, ...] = (
     _page("change_member", "Save member", _proved(**_MEMBER), to("change_member", "Saved"), about="person"),
     _act("deactivate_member", "is deactivated: no role, no sign-in."),
     _act("reactivate_member", "may sign in already."),
+    _act("reset_second_step", "sets up a new second step", lost="Lost the phone; came in person."),
 )
 FIELDS: tuple[Field, ...] = (Field(door="administration", name="q", by="admin", carries="", status=200),)

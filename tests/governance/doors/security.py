@@ -7,10 +7,11 @@ PASSWORD_FIRST = to("account_reauthenticate")
 """Nobody here has given a password: they were signed in without one."""
 
 
-def _guarded(name: str) -> Door:
+def _guarded(name: str, **kwargs: int) -> Door:
     """What changes how somebody signs in asks for their password first, whoever they are."""
     return Door(
         name=name,
+        kwargs=kwargs,
         any_method=True,
         asks=(Ask(answers=everyone(PASSWORD_FIRST)), Ask(method="POST", answers=everyone(PASSWORD_FIRST))),
     )
@@ -37,6 +38,10 @@ DOORS: tuple[Door, ...] = (
     # Nobody here has set up a phone, so the password is all there is to ask for.
     _guarded("mfa_reauthenticate"),
     _guarded("mfa_activate_totp"),
+    _guarded("mfa_add_webauthn"),
+    # Whose key it is, is tried in tests/accounts/test_security_keys.py: here nobody has one.
+    _guarded("mfa_edit_webauthn", step_id=1),
+    _guarded("remove_second_step", step_id=1),
     _guarded("mfa_generate_recovery_codes"),
     Door(name="mfa_view_recovery_codes", asks=(Ask(answers=everyone(NOTHING)),)),
     Door(name="sessions", asks=(Ask(answers=everyone(page("Where you are signed in"))),)),
