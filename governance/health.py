@@ -19,7 +19,7 @@ from django.views.decorators.http import require_safe
 
 from accounts import differences
 from audit import home, roles, sequencer
-from governance import signs
+from governance import limits, signs
 from posts import clock
 from posts.models import Publication, PublicationState, Status
 
@@ -47,6 +47,7 @@ class Check:
 
 
 @login_not_required
+@limits.a_minute(1_200)
 @never_cache
 @require_safe
 def live(request: HttpRequest) -> HttpResponse:
@@ -55,6 +56,7 @@ def live(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+@limits.a_minute(300)
 @never_cache
 @require_safe
 def ready(request: HttpRequest) -> HttpResponse:

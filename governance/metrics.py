@@ -23,7 +23,7 @@ from prometheus_client.registry import Collector
 from accounts.models import AccountStatus, Agency, Delivery, DeliveryState, Health, OutletAccount
 from audit import home, sequencer
 from audit.models import Pending
-from governance import manifest, signs
+from governance import limits, manifest, signs
 from posts.models import Post, Publication, PublicationState, Scope, Status, Stop, Upload, UploadState
 
 UNDER_WAY = (
@@ -38,6 +38,7 @@ UNDER_WAY = (
 
 
 @login_not_required
+@limits.a_minute(120)
 @never_cache
 @require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
