@@ -1,13 +1,15 @@
 """What of the members of an agency lapses by itself soon: training, devices, access, and roles for a time."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
-from accounts.models import AccessApproval, Authorisation, Device, Member, Role, TrainingResult
+from accounts import access, devices
+from accounts.models import Authorisation, Member, Role, TrainingResult
 
 ACTING = (Role.ACTING_SERGEANT, Role.ACTING_COMMANDER)
 """Roles that are given for a time because somebody is away."""
@@ -28,13 +30,40 @@ class Lapse:
     link: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Kind:
+    """One kind of thing that lapses."""
+
+    key: str
+    rows: Callable[[datetime], QuerySet[Any]]
+    """Those that count at a moment, each of a `member`."""
+    begins: str
+    ends: str
+    """The columns of its first and its last moment."""
+    what: Callable[[Any], str]
+    advice: str
+    page: str
+    """Where the member reads more, by the name of its address."""
+
+
 def lapses(*, agency_id: int, at: datetime, until: datetime) -> Iterator[Lapse]:
-    """What active members have at a moment and lose by another one; four statements."""
-    for found in (_training, _devices, _access, _acting):
-        yield from found(agency_id, Q(member__is_active=True), at, until)
+    """What active members have at a moment and lose by another one; a statement for each kind."""
+    for kind in _KINDS:
+        soon = {f"{kind.ends}__gt": at, f"{kind.ends}__lte": until}
+        for one in kind.rows(at).filter(agency_id=agency_id, member__is_active=True, **soon):
+            yield Lapse(
+                kind=kind.key,
+                subject_id=one.pk,
+                member=one.member,
+                begins_at=getattr(one, kind.begins),
+                ends_at=getattr(one, kind.ends),
+                what=kind.what(one),
+                advice=kind.advice,
+                link=reverse(kind.page),
+            )
 
 
-def _training(agency_id: int, active: Q, at: datetime, until: datetime) -> Iterator[Lapse]:
+def _training(at: datetime) -> QuerySet[TrainingResult]:
     """Results that nothing of the same member outlives: whoever took the course again is not reminded."""
     passed = TrainingResult.objects.filter(passed=True)
     later = passed.filter(
@@ -42,70 +71,46 @@ def _training(agency_id: int, active: Q, at: datetime, until: datetime) -> Itera
         member=OuterRef("member"),
         topics__contains=OuterRef("topics"),
     )
-    ending = passed.filter(active, ~Exists(later), agency_id=agency_id, expires_at__gt=at)
-    for one in ending.filter(expires_at__lte=until).select_related("member", "course"):
-        if one.expires_at is not None:
-            yield Lapse(
-                kind="training",
-                subject_id=one.pk,
-                member=one.member,
-                begins_at=one.passed_at,
-                ends_at=one.expires_at,
-                what=f"training “{one.course}”",
-                advice="A course before then keeps it. The coordinator knows the next one.",
-                link=reverse("training"),
-            )
+    return passed.filter(~Exists(later)).select_related("member", "course")
 
 
-def _devices(agency_id: int, active: Q, at: datetime, until: datetime) -> Iterator[Lapse]:
-    ending = Device.objects.filter(
-        active, agency_id=agency_id, ended_at__isnull=True, expires_at__gt=at, expires_at__lte=until
-    )
-    for one in ending.select_related("member"):
-        if one.expires_at is not None and one.approved_at is not None:
-            yield Lapse(
-                kind="device",
-                subject_id=one.pk,
-                member=one.member,
-                begins_at=one.approved_at,
-                ends_at=one.expires_at,
-                what=f"permission for the device “{one.name}”",
-                advice="The commander may give it anew. A device of the department needs none.",
-                link=reverse("devices"),
-            )
-
-
-def _access(agency_id: int, active: Q, at: datetime, until: datetime) -> Iterator[Lapse]:
-    ending = AccessApproval.objects.filter(
-        active, agency_id=agency_id, starts_at__lte=at, ends_at__gt=at, ends_at__lte=until
-    )
-    for one in ending.select_related("member"):
-        if one.ends_at is not None:
-            yield Lapse(
-                kind="access",
-                subject_id=one.pk,
-                member=one.member,
-                begins_at=one.starts_at,
-                ends_at=one.ends_at,
-                what="approval to use social media here",
-                advice="The commander may give it anew. A role is an approval too.",
-                link=reverse("my_authority"),
-            )
-
-
-def _acting(agency_id: int, active: Q, at: datetime, until: datetime) -> Iterator[Lapse]:
-    ending = Authorisation.objects.in_force(at=at).filter(
-        active, agency_id=agency_id, role__in=ACTING, ends_at__lte=until
-    )
-    for one in ending.select_related("member", "unit"):
-        if one.ends_at is not None:
-            yield Lapse(
-                kind="role",
-                subject_id=one.pk,
-                member=one.member,
-                begins_at=one.starts_at,
-                ends_at=one.ends_at,
-                what=f"role “{one.get_role_display()}” ({one.unit.short_name})",
-                advice="Whoever gave it may give it again.",
-                link=reverse("my_authority"),
-            )
+_KINDS = (
+    _Kind(
+        key="training",
+        rows=_training,
+        begins="passed_at",
+        ends="expires_at",
+        what=lambda one: f"training “{one.course}”",
+        advice="A course before then keeps it. The coordinator knows the next one.",
+        page="training",
+    ),
+    _Kind(
+        key="device",
+        rows=lambda at: devices.in_force(at=at).select_related("member"),
+        begins="approved_at",
+        ends="expires_at",
+        what=lambda one: f"permission for the device “{one.name}”",
+        advice="The commander may give it anew. A device of the department needs none.",
+        page="devices",
+    ),
+    _Kind(
+        key="access",
+        rows=lambda at: access.in_force(at=at),
+        begins="starts_at",
+        ends="ends_at",
+        what=lambda one: "approval to use social media here",
+        advice="The commander may give it anew. A role is an approval too.",
+        page="my_authority",
+    ),
+    _Kind(
+        key="role",
+        rows=lambda at: (
+            Authorisation.objects.in_force(at=at).filter(role__in=ACTING).select_related("member", "unit")
+        ),
+        begins="starts_at",
+        ends="ends_at",
+        what=lambda one: f"role “{one.get_role_display()}” ({one.unit.short_name})",
+        advice="Whoever gave it may give it again.",
+        page="my_authority",
+    ),
+)

@@ -7,7 +7,7 @@ from typing import Any
 
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.contrib.sessions.models import Session
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from accounts.models import ConditionNote, Message, RosterImport, SignedIn, TableImport
 from posts import uploads
@@ -37,30 +37,43 @@ def _messages(before: datetime) -> QuerySet[Message]:
     return Message.objects.filter(written_at__lt=before, roster_copy__isnull=True)
 
 
+def _after(model: type[Model], column: str, *, days: int, what: str, why: str) -> Kept:
+    """Rows that are kept so many days after the moment in a column."""
+
+    def rows(before: datetime) -> QuerySet[Any]:
+        return model._default_manager.filter(**{f"{column}__lt": before})
+
+    return Kept(what=what, period=timedelta(days=days), why=why, rows=rows)
+
+
 PRUNED: tuple[Kept, ...] = (
-    Kept(
+    _after(
+        Session,
+        "expire_date",
+        days=0,
         what="sessions",
-        period=timedelta(0),
         why="An ended session opens nothing any more.",
-        rows=lambda before: Session.objects.filter(expire_date__lt=before),
     ),
-    Kept(
+    _after(
+        AccessAttempt,
+        "attempt_time",
+        days=90,
         what="failed sign-ins by name and address",
-        period=timedelta(days=90),
         why="Long enough to look into guessing, short enough not to follow people about.",
-        rows=lambda before: AccessAttempt.objects.filter(attempt_time__lt=before),
     ),
-    Kept(
+    _after(
+        AccessFailureLog,
+        "attempt_time",
+        days=90,
         what="single failed sign-ins",
-        period=timedelta(days=90),
         why="As the counts they belong to.",
-        rows=lambda before: AccessFailureLog.objects.filter(attempt_time__lt=before),
     ),
-    Kept(
+    _after(
+        AccessLog,
+        "attempt_time",
+        days=90,
         what="sign-ins",
-        period=timedelta(days=90),
         why="The trail keeps who signed in and when; this one holds addresses of machines.",
-        rows=lambda before: AccessLog.objects.filter(attempt_time__lt=before),
     ),
     Kept(
         what="checks of a record's seal that later ones followed",
@@ -71,11 +84,12 @@ PRUNED: tuple[Kept, ...] = (
             at__lt=before,
         ),
     ),
-    Kept(
+    _after(
+        Opening,
+        "seen_at",
+        days=1,
         what="who had a post open",
-        period=timedelta(days=1),
         why="It is shown for a minute.",
-        rows=lambda before: Opening.objects.filter(seen_at__lt=before),
     ),
     Kept(
         what="uploads of pictures, and what waits of them",
@@ -84,23 +98,26 @@ PRUNED: tuple[Kept, ...] = (
         rows=lambda before: Upload.objects.filter(changed_at__lt=before),
         forget=uploads.forget_bytes,
     ),
-    Kept(
+    _after(
+        NetworkMedia,
+        "expires_at",
+        days=0,
         what="what networks have of pictures",
-        period=timedelta(0),
         why="The network has forgotten it; it is uploaded again when it is wanted.",
-        rows=lambda before: NetworkMedia.objects.filter(expires_at__lt=before),
     ),
-    Kept(
+    _after(
+        NetworkUpload,
+        "expires_at",
+        days=0,
         what="videos on their way to networks",
-        period=timedelta(0),
         why="The network has forgotten its part; the video is sent from its start when it is wanted.",
-        rows=lambda before: NetworkUpload.objects.filter(expires_at__lt=before),
     ),
-    Kept(
+    _after(
+        LinkCard,
+        "asked_at",
+        days=30,
         what="cards of links",
-        period=timedelta(days=30),
         why="A copy for looking at; whoever opens the post later has the page asked anew.",
-        rows=lambda before: LinkCard.objects.filter(asked_at__lt=before),
     ),
     Kept(
         what="messages that were read",
@@ -114,23 +131,26 @@ PRUNED: tuple[Kept, ...] = (
         why="Twice as long: somebody may be away for a year and read them afterwards.",
         rows=lambda before: _messages(before).filter(read_at__isnull=True),
     ),
-    Kept(
+    _after(
+        RosterImport,
+        "changed_at",
+        days=7,
         what="tables imported into rosters",
-        period=timedelta(days=7),
         why="What was written stands in the rosters; a week is enough to finish or to look again.",
-        rows=lambda before: RosterImport.objects.filter(changed_at__lt=before),
     ),
-    Kept(
+    _after(
+        TableImport,
+        "changed_at",
+        days=7,
         what="other tables that were imported",
-        period=timedelta(days=7),
         why="As tables imported into rosters.",
-        rows=lambda before: TableImport.objects.filter(changed_at__lt=before),
     ),
-    Kept(
+    _after(
+        ConditionNote,
+        "noted_at",
+        days=400,
         what="what members lacked when they acted or tried to",
-        period=timedelta(days=400),
         why="A year and a month, as messages. A refusal stays in the trail.",
-        rows=lambda before: ConditionNote.objects.filter(noted_at__lt=before),
     ),
     Kept(
         what="where members were signed in",

@@ -67,7 +67,9 @@ def test_what_was_given_for_less_is_not_told_of_at_once(chicago: Cast, at: datet
     assert "Your role “Acting sergeant” (014th District) ends on" in letters(chicago.ortega)[0]
 
 
-def test_a_permitted_device_and_approved_access_are_told_of_too(chicago: Cast, at: datetime) -> None:
+def test_a_permitted_device_and_approved_access_are_told_of_30_7_and_1_days_before(
+    chicago: Cast, at: datetime
+) -> None:
     Device.objects.create(
         agency=chicago.agency,
         member=chicago.reyes,
@@ -87,7 +89,7 @@ def test_a_permitted_device_and_approved_access_are_told_of_too(chicago: Cast, a
         given_by=chicago.okafor,
         given_at=at,
     )
-    assert remind(chicago, at + 84 * DAY) == 2
+    assert [remind(chicago, at + days * DAY) for days in (59, 60, 61, 83, 84, 89)] == [0, 2, 0, 2, 0, 2]
     assert "permission for the device “Own phone”" in letters(chicago.reyes)[0]
     assert "approval to use social media here" in letters(chicago.lindqvist)[0]
 
