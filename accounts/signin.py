@@ -21,6 +21,9 @@ from accounts.authority import Authority
 from accounts.models import Member
 from audit import trail
 
+LONGEST_NAME = 255
+"""What the table of counted names holds."""
+
 
 class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Members are registered by their agency; nobody signs up. Signing in and out is written to the trail."""
@@ -103,7 +106,7 @@ def counted_name(request: HttpRequest, credentials: Mapping[str, str] | None = N
     # A form cleans what was typed only after it was counted.
     name = typed.replace("\x00", "").strip().lower()
     found = Member.objects.filter(Q(log_on_id__iexact=name) | Q(email__iexact=name)).first()
-    return found.log_on_id if found else name
+    return found.log_on_id if found else name[:LONGEST_NAME]
 
 
 def member_of(request: HttpRequest) -> Member:

@@ -130,7 +130,7 @@ def deactivate(request: HttpRequest, member_id: int) -> HttpResponse:
     found = _member(request, member_id, act="deactivate_member")
     asked = _asked(request)
     if not stepup.passed(request, asked):
-        return _of_member(request, member_id, MemberForm(instance=found), asked)
+        return _of_member(request, member_id, _as_typed(request, found), asked)
     try:
         members.deactivate(member_id=found.pk, actor=member_of(request), at=at_of(request))
     except members.NotDeactivated as no:
@@ -146,7 +146,7 @@ def reactivate(request: HttpRequest, member_id: int) -> HttpResponse:
     found = _member(request, member_id, act="reactivate_member")
     asked = _asked(request)
     if not stepup.passed(request, asked):
-        return _of_member(request, member_id, MemberForm(instance=found), asked)
+        return _of_member(request, member_id, _as_typed(request, found), asked)
     if members.reactivate(member_id=found.pk, actor=member_of(request), at=at_of(request)):
         messages.success(request, f"{found} may sign in again. They have no role yet.")
     else:
@@ -172,6 +172,12 @@ def reset_second_step(request: HttpRequest, member_id: int) -> HttpResponse:
             request, f"{found} is signed out, and sets up a new second step at the next sign-in."
         )
     return redirect("change_member", found.pk)
+
+
+def _as_typed(request: HttpRequest, found: Member) -> MemberForm:
+    """The facts as they stand in the form beside the button. It asks for none of them, so nothing is said of them."""
+    typed = {name: request.POST[name] for name in MemberForm.base_fields if name in request.POST}
+    return MemberForm(instance=found, initial=typed)
 
 
 def _administrator(request: HttpRequest, *, act: str) -> int:

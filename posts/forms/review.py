@@ -1,10 +1,12 @@
 """What reviewers and leads type."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django import forms
 
 from outlets.weighted import LIMIT, weigh, written
+from posts import retrying
 from posts.digest import normal
 from posts.forms.words import Sentence
 from posts.models import Correction, Ground, Stop, Verdict
@@ -62,6 +64,26 @@ class Question(forms.Form):
         asked="Write the question first.",
         rows=3,
     )
+
+
+class GivingUp(forms.Form):
+    """Why something that does not go out is given up."""
+
+    why = forms.ChoiceField(
+        label="Why",
+        choices=[("", "Choose a reason"), *retrying.REASONS.items()],
+        error_messages={"required": "Choose why you give it up. The post is as it was."},
+    )
+    reason = Sentence(
+        label="In your words", help_text="Needed for another reason. It is kept.", required=False
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Another reason than those of the list is told in words."""
+        said = super().clean() or {}
+        if said.get("why") == "other" and said.get("reason") == "":
+            self.add_error("reason", "Write in a sentence why you give it up. The post is as it was.")
+        return said
 
 
 class Overruling(Reason):

@@ -111,6 +111,13 @@ _ASKS: Mapping[Action, _Asks] = {
         form=network.Looked,
         what_happens="The post goes back to its author, who can send it for approval again. Nothing is sent by itself.",
     ),
+    Action.GIVE_UP: _Asks(
+        name="give_up",
+        icon="close",
+        form=review.GivingUp,
+        what_happens="It does not go out. Its author can edit it and send it again.",
+        button="usa-button button--end-now",
+    ),
     Action.STOP: _Asks(
         name="stop_post",
         icon="do_not_disturb",

@@ -51,7 +51,8 @@ def choose(request: HttpRequest) -> HttpResponse:
     ids = frozenset(post.pk for post in posts)
     if act is None or not posts:
         messages.warning(request, "Tick the posts first, then choose what becomes of them.")
-        return redirect("missed")
+        typed = timing.Slot(on=request.POST.get("send_on", ""), clock=request.POST.get("send_clock", ""))
+        return _show(request, slot=typed, ticked=ids)
     slot = timing.Slot()
     if act == Action.PLAN_AGAIN:
         slot = timing.ahead(slot=_typed(request), at=at_of(request))

@@ -110,7 +110,7 @@ def show(
             for action, ruling in acts.items()
             if not ruling.allowed and action not in _NOT_HERE
         ],
-        "sheets": asked.sheets(post=post, acts=acts, wanted=_asking(post), wrong=wrong or {}),
+        "sheets": asked.sheets(post=post, acts=acts, wanted=_asking(post, wrong or {}), wrong=wrong or {}),
         "proposals": _proposals(post, entries, reader_id=authority.member_id),
         "lapse": lapsing.in_words(lapsing.asked(post=post, at=authority.at), post=post, at=authority.at)
         if standing.lapsed
@@ -150,6 +150,10 @@ def _pictures(post: Post) -> tuple[ShownPicture, ...]:
     return pictures.of_draft(post_id=post.pk)
 
 
-def _asking(post: Post) -> tuple[Action, ...]:
-    """What is asked for here; while a post is in review, comments are written at the desk."""
-    return tuple(act for act in ASKING if act != Action.COMMENT or post.status != Status.IN_REVIEW)
+def _asking(post: Post, wrong: Mapping[Action, forms.Form]) -> tuple[Action, ...]:
+    """What is asked for here; while a post is in review, comments are written at the desk.
+
+    What is to be mended is asked for wherever its button stood.
+    """
+    here = tuple(act for act in ASKING if act != Action.COMMENT or post.status != Status.IN_REVIEW)
+    return here + tuple(act for act in wrong if act not in ASKING)

@@ -52,9 +52,17 @@ def hide_reply(request: HttpRequest, post_id: int) -> HttpResponse:
             at=at_of(request),
         ),
     )
+    if done is None and _may_hide(request, standing):
+        # The network did not answer: what was written is worth another try.
+        return _page(request, post, standing, naming=_naming(request), form=form)
     if done is not None:
         messages.success(request, STEPS[Action.HIDE].done)
     return redirect("replies", post.pk)
+
+
+def _may_hide(request: HttpRequest, standing: Standing) -> bool:
+    ruling = workflow.open_actions(authority=authority_of(request), standing=standing).get(Action.HIDE)
+    return ruling is not None and ruling.allowed
 
 
 @require_POST

@@ -25,7 +25,8 @@ from posts import (
 from posts.actions import STEPS, Action
 from posts.models import Attempt, AttemptKind, Post, Status
 from posts.standing import Standing
-from posts.views import doors
+from posts.views import asked, doors
+from posts.views import post as pages
 from posts.views.asked import OF_A_THREAD
 
 
@@ -47,14 +48,11 @@ def try_now(request: HttpRequest, post_id: int) -> HttpResponse:
 @require_POST
 def give_up(request: HttpRequest, post_id: int) -> HttpResponse:
     """End it with a reason from the list, and words where there are some."""
-    doors.load(request, post_id)
-    why, reason = request.POST.get("why", ""), request.POST.get("reason", "").strip()[:2000]
-    if why not in retrying.REASONS:
-        messages.warning(request, "Choose why you give it up. The post is as it was.")
-        return _back(request, post_id)
-    if why == "other" and not reason:
-        messages.warning(request, "Write in a sentence why you give it up. The post is as it was.")
-        return _back(request, post_id)
+    post, standing = doors.load(request, post_id)
+    form = asked.form_of(Action.GIVE_UP, typed=request.POST)
+    if not form.is_valid():
+        return pages.show(request, post=post, standing=standing, wrong={Action.GIVE_UP: form})
+    why, reason = form.cleaned_data["why"], form.cleaned_data["reason"]
     done = doors.perform(
         request,
         post_id=post_id,

@@ -64,6 +64,13 @@ def test_a_new_time_is_asked_about_on_the_days_when_clocks_change(
     assert post.status == Status.MISSED
 
 
+def test_a_time_that_was_typed_before_anything_was_ticked_stays(chicago: Cast, at: datetime) -> None:
+    missed_post(chicago, at, until=timedelta(days=2))
+    page = choose(signed_in(chicago, "brody"), "plan_again", send_on="2027-03-15", send_clock="09:40")
+    assert "Tick the posts first" in page
+    assert 'value="2027-03-15"' in page and 'value="09:40"' in page
+
+
 def test_what_needs_its_approvals_again_is_not_said_to_be_sent(chicago: Cast, at: datetime) -> None:
     missed_post(chicago, at, until=timedelta(hours=3, minutes=5))
     page = signed_in(chicago, "brody").get(reverse("missed")).content.decode()

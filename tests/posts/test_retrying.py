@@ -86,9 +86,10 @@ def test_what_is_given_up_does_not_go_out_and_says_why(chicago: Cast, at: dateti
 def test_a_reason_is_asked_for_and_the_post_stays(chicago: Cast, at: datetime) -> None:
     post = people.approved(engaged=chicago, at=at)
     client = signed_in(chicago, "brody")
-    for sent in ({"why": ""}, {"why": "other", "reason": " "}):
-        page = client.post(reverse("give_up", args=[post.pk]), sent, follow=True).content.decode()
+    for sent in ({"why": "", "reason": "The street is open."}, {"why": "other", "reason": " "}):
+        page = client.post(reverse("give_up", args=[post.pk]), sent).content.decode()
         assert "The post is as it was." in page
+        assert f"{sent['reason']}</textarea>" in page and reverse("give_up", args=[post.pk]) in page
     post.refresh_from_db()
     assert post.status == Status.APPROVED
 

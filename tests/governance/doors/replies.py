@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.governance.doors.answers import OFF_DUTY, Answer, Ask, Door, page, shown, to, told
+from tests.governance.doors.answers import OFF_DUTY, Answer, Ask, Door, page, shown, told
 from tests.governance.doors.posts import ALL, LEADS, NOT_A_LEAD, about_post, seen
 from tests.governance.doors.scene import Scene, Thing
 
@@ -43,7 +43,7 @@ DOORS = (
                 method="POST",
                 about="published",
                 form=_hiding,
-                answers=about_post(LEADS, to("replies", SILENT), _no("replies")),
+                answers=about_post(LEADS, page(SILENT), _no("replies")),
                 off_duty=told("replies", "off_duty", OFF_DUTY),
             ),
         ),

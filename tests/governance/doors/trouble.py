@@ -6,7 +6,7 @@ from tests.governance.doors.answers import Ask, Door, everyone, forbidden, page,
 from tests.governance.doors.posts import LEADS, NOT_A_LEAD, WRITERS, about_post
 from tests.governance.doors.scene import Scene, Thing
 
-_NOTHING_TICKED = everyone(to("missed", "Tick the posts first"))
+_NOTHING_TICKED = everyone(page("Tick the posts first"))
 _LEADING = {role: page() for role in LEADS.split()}
 _NOT_HERS = forbidden("not_authorised", "Sergeants, commanders and Communications look after what is stuck.")
 _KNOWN = to("post", "It is known by now what became of this post.")
