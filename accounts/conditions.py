@@ -48,11 +48,19 @@ class Lack:
         return self.words.replace("{verb}", verb)
 
 
+STRICTER: tuple[Force, ...] = (Force.OFF, Force.OBSERVED, Force.ENFORCED)
+"""Each is stricter than those before it."""
+
+
 def force(*, rules: Iterable[Rule], condition: Condition, unit_id: int) -> Force:
-    """How a condition is taken in a unit: by its own rule, else by its agency's, else as where there is none."""
-    found = {rule.unit_id: rule.force for rule in rules if rule.condition == condition}
-    said = found.get(unit_id) or found.get(None)
-    return Force(said) if said else DEFAULTS.get(condition, Force.OFF)
+    """How a condition is taken in a unit: by its own rule, else by its agency's, else as where there is none.
+
+    A stricter rule of the unit's commander holds over each of these, a weaker one over none.
+    """
+    found = {(rule.unit_id, rule.by_commander): rule.force for rule in rules if rule.condition == condition}
+    said = found.get((unit_id, False)) or found.get((None, False))
+    asked = Force(said) if said else DEFAULTS.get(condition, Force.OFF)
+    return max(asked, Force(found.get((unit_id, True)) or Force.OFF), key=STRICTER.index)
 
 
 def lacking(

@@ -19,6 +19,8 @@ class Rule:
     unit_id: int | None
     force: str
     """Empty: the unit does as its agency does."""
+    by_commander: bool = False
+    """Whether whoever leads the unit set it, which makes nothing less strict."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +51,7 @@ class Facts:
     duty_ends_at: datetime | None = None
     """When the present tour ends; None off duty."""
     rules: tuple[Rule, ...] = ()
-    """Of each condition the newest rule that has begun, of the agency and of each unit that has one."""
+    """Of each condition the newest rule that has begun: of the agency, of each unit, of each unit's commander."""
     policy: Policy | None = None
     topics: Mapping[str, datetime | None] = field(default_factory=dict)
     """What passed training covers, and until when; None: for ever. Lapsed topics are among them."""
@@ -74,10 +76,11 @@ FROM accounts_tour tour
 WHERE tour.member_id = ANY(%(members)s) AND tour.started_at <= %(at)s AND tour.ends_at > %(at)s
 GROUP BY tour.member_id
 UNION ALL
-(SELECT DISTINCT ON (rule.condition, rule.unit_id) NULL::bigint, 'rule', rule.condition, rule.unit_id, NULL, rule.force
+(SELECT DISTINCT ON (rule.condition, rule.unit_id, rule.by_commander) NULL::bigint,
+  CASE WHEN rule.by_commander THEN 'stricter' ELSE 'rule' END, rule.condition, rule.unit_id, NULL, rule.force
 FROM accounts_conditionrule rule
 WHERE rule.agency_id = %(agency)s AND rule.starts_at <= %(at)s
-ORDER BY rule.condition, rule.unit_id, rule.starts_at DESC, rule.id DESC)
+ORDER BY rule.condition, rule.unit_id, rule.by_commander, rule.starts_at DESC, rule.id DESC)
 UNION ALL
 (SELECT NULL, 'policy', policy.pack, policy.id, policy.effective_at, policy.digest
 FROM accounts_agencypolicy policy
@@ -130,7 +133,9 @@ def of_members(*, member_ids: Collection[int], agency_id: int, at: datetime) -> 
             own[row.member_id].append(row)
     shared: dict[str, Any] = {
         "rules": tuple(
-            Rule(condition=row.word, unit_id=row.ref, force=row.more) for row in _of("rule", everybodys)
+            Rule(condition=row.word, unit_id=row.ref, force=row.more, by_commander=what == "stricter")
+            for what in ("rule", "stricter")
+            for row in _of(what, everybodys)
         ),
         "zone": next((ZoneInfo(row.word) for row in _of("zone", everybodys)), UTC),
     }

@@ -30,14 +30,20 @@ _ENDING = """
 WITH waiting AS (
     SELECT post.id, post.agency_id, post.unit_id, post.revision_id, account.corporate, revision.submitted_at,
         LEAST(%(until)s, GREATEST(%(at)s, post.due_at)) AS goes_at,
-        NOT account.practice AND COALESCE(
+        NOT account.practice AND 'enforced' IN (COALESCE(
             (SELECT NULLIF(rule.force, '') FROM accounts_conditionrule rule WHERE rule.agency_id = post.agency_id
                 AND rule.condition = 'training' AND rule.unit_id = post.unit_id AND rule.starts_at <= %(at)s
-                ORDER BY rule.starts_at DESC, rule.id DESC LIMIT 1),
+                AND NOT rule.by_commander ORDER BY rule.starts_at DESC, rule.id DESC LIMIT 1),
             (SELECT rule.force FROM accounts_conditionrule rule WHERE rule.agency_id = post.agency_id
                 AND rule.condition = 'training' AND rule.unit_id IS NULL AND rule.starts_at <= %(at)s
-                ORDER BY rule.starts_at DESC, rule.id DESC LIMIT 1)
-        ) = 'enforced' AS asks_training
+                ORDER BY rule.starts_at DESC, rule.id DESC LIMIT 1),
+            ''
+        ), COALESCE(
+            (SELECT rule.force FROM accounts_conditionrule rule WHERE rule.agency_id = post.agency_id
+                AND rule.condition = 'training' AND rule.unit_id = post.unit_id AND rule.starts_at <= %(at)s
+                AND rule.by_commander ORDER BY rule.starts_at DESC, rule.id DESC LIMIT 1),
+            ''
+        )) AS asks_training
     FROM posts_post post
     JOIN accounts_outletaccount account ON account.id = post.account_id
     JOIN posts_revision revision ON revision.id = post.revision_id

@@ -1,4 +1,4 @@
-"""What an administrator says when setting a rule of a condition."""
+"""What an administrator or a commander says when setting a rule of a condition."""
 
 from datetime import date, datetime
 from typing import Any
@@ -9,6 +9,8 @@ from accounts.forms.fields import Day, beginning_of, from_today
 from accounts.models import Agency, Condition, Force, Unit
 
 AS_AGENCY = ("", "As the agency does")
+TAKEN_BACK = ("", "No stricter than the department")
+"""What a commander chooses to take the own rule back."""
 
 
 class RuleForm(forms.Form):
@@ -26,9 +28,14 @@ class RuleForm(forms.Form):
         max_length=300, label="Reason", help_text="Kept with the rule, and may be released."
     )
 
-    def __init__(self, *args: Any, agency: Agency, unit: Unit | None, at: datetime, **kwargs: Any):
+    def __init__(
+        self, *args: Any, agency: Agency, unit: Unit | None, by_commander: bool, at: datetime, **kwargs: Any
+    ):
         super().__init__(*args, **kwargs)
-        self.zone, self.unit, self.at = agency.tzinfo, unit, at
+        self.zone, self.at, self.by_commander = agency.tzinfo, at, by_commander
+        if by_commander:
+            stricter = [choice for choice in Force.choices if choice[0] != Force.OFF]
+            self.fields["force"].choices = [*stricter, TAKEN_BACK]  # type: ignore[attr-defined]
         if unit is None:
             self.fields["force"].choices = Force.choices  # type: ignore[attr-defined]
             self.fields["force"].required = True

@@ -1,4 +1,6 @@
-"""The rules of the conditions, and whom they would stop: seen by commanders, set by administrators."""
+"""The rules of the conditions, and whom they would stop: set by administrators, made stricter by commanders."""
+
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -16,7 +18,6 @@ from accounts.signin import at_of, authority_of, member_of
 from accounts.views.refusing import refused
 
 NOT_YOURS = "The commander of a unit and the administrators see its rules."
-NOT_TO_SET = "An administrator sets the rules of acting."
 
 
 @require_safe
@@ -28,28 +29,41 @@ def conditions(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def set_condition(request: HttpRequest) -> HttpResponse:
-    """Set a rule from a day on."""
-    if not authority_of(request).holds(Role.ADMINISTRATOR):
-        raise _refused(request, act="set_condition", sentence=NOT_TO_SET)
+    """Set a rule from a day on; a commander one that is stricter than the agency's, for the own unit."""
     unit, units = _asked(request, request.POST.get("unit", ""), act="set_condition")
-    agency = member_of(request).agency
-    form = RuleForm(request.POST, agency=agency, unit=unit, at=at_of(request))
-    if not form.is_valid():
+    form = _form(request, unit, typed=request.POST)
+    if not (form.is_valid() and _set(request, unit, form)):
         return _page(request, unit=unit, units=units, form=form)
-    condition = Condition(form.cleaned_data["condition"])
-    enforcing.change(
-        agency=agency,
-        unit=unit,
-        condition=condition,
-        force=form.cleaned_data["force"],
-        starts_at=form.starts_at,
-        reason=form.cleaned_data["reason"],
-        actor=member_of(request),
-        at=at_of(request),
-    )
+    label = Condition(form.cleaned_data["condition"]).label
     where = unit.short_name if unit else "the whole agency"
-    messages.success(request, f"The rule “{condition.label}” is set for {where}.")
+    messages.success(request, f"The rule “{label}” is set for {where}.")
     return redirect(f"{reverse('conditions')}{f'?unit={unit.pk}' if unit else ''}")
+
+
+def _set(request: HttpRequest, unit: Unit | None, form: RuleForm) -> bool:
+    """Whether the rule was set; the form says why not."""
+    try:
+        enforcing.change(
+            agency=member_of(request).agency,
+            unit=unit,
+            condition=Condition(form.cleaned_data["condition"]),
+            force=form.cleaned_data["force"],
+            starts_at=form.starts_at,
+            reason=form.cleaned_data["reason"],
+            actor=member_of(request),
+            at=at_of(request),
+            by_commander=form.by_commander,
+        )
+    except enforcing.NotStricter as no:
+        form.add_error("force", str(no))
+        return False
+    return True
+
+
+def _form(request: HttpRequest, unit: Unit | None, *, typed: Any = None) -> RuleForm:
+    by_commander = not authority_of(request).holds(Role.ADMINISTRATOR)
+    agency = member_of(request).agency
+    return RuleForm(typed, agency=agency, unit=unit, by_commander=by_commander, at=at_of(request))
 
 
 def _asked(request: HttpRequest, asked: str, *, act: str) -> tuple[Unit | None, list[Unit]]:
@@ -94,6 +108,6 @@ def _page(
             for one in enforcing.standing(agency=agency, unit=unit, at=at)
         ],
         "stopped": stopped,
-        "form": form or (RuleForm(agency=agency, unit=unit, at=at) if sets else None),
+        "form": form or _form(request, unit),
     }
     return render(request, "accounts/conditions.html", context)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from accounts.views.conditions import NOT_TO_SET, NOT_YOURS
+from accounts.views.conditions import NOT_YOURS
 from tests.governance.doors.answers import Ask, Door, everyone, forbidden, page, to
 from tests.governance.doors.scene import Scene, Thing
 from tests.governance.doors.trying import Field
@@ -32,7 +32,8 @@ DOORS: tuple[Door, ...] = (
                 method="POST",
                 form=_rule,
                 answers=everyone(
-                    forbidden("not_authorised", NOT_TO_SET),
+                    forbidden("not_authorised", NOT_YOURS),
+                    commander=to("conditions", "is set for"),
                     administrator=to("conditions", "is set for"),
                 ),
             ),
@@ -43,4 +44,5 @@ FIELDS: tuple[Field, ...] = (
     Field(door="conditions", name="unit", by="okafor", carries="unit"),
     Field(door="conditions", name="unit", by="petrov", carries="unit"),
     Field(door="set_condition", name="unit", by="admin", carries="unit", form=_rule),
+    Field(door="set_condition", name="unit", by="okafor", carries="unit", form=_rule),
 )
