@@ -49,12 +49,16 @@ class AccountNotInUse(Exception):
 
 
 def accounts_to_write_for(*, authority: Authority) -> list[OutletAccount]:
-    """The active accounts a member may write for at the moment: their units', or the corporate ones."""
+    """The active accounts a member may write for at the moment: their units', or the corporate ones.
+
+    Those for which nothing is missing now stand first: to whoever is in training, the one for practice.
+    """
     active = OutletAccount.objects.filter(agency_id=authority.agency_id, status=AccountStatus.ACTIVE)
     own = active.filter(unit_id__in=authority.units(Role.USMR), corporate=False)
     if authority.holds(Role.COMMUNICATIONS):
         own = own | active.filter(corporate=True)
-    return list(own.select_related("unit", "agency").order_by("unit__number", "handle"))
+    found = own.select_related("unit", "agency").order_by("unit__number", "handle")
+    return sorted(found, key=lambda one: bool(authority.closed(unit_id=one.unit_id, practice=one.practice)))
 
 
 def account_to_write_for(*, account_id: int, actor: Member, at: datetime) -> OutletAccount:

@@ -8,10 +8,12 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
+from accounts import authority
 from accounts.models import Condition, Message, OutletAccount, TrainingResult
 from audit.models import Event
+from governance import cast
 from governance.cast import Cast
-from posts import practising, publishing
+from posts import drafting, practising, publishing
 from posts.models import Post, Publication
 from posts.workflow import Refused
 from tests import people
@@ -37,6 +39,21 @@ def test_who_is_in_training_takes_a_post_the_whole_way_on_a_practice_account(
         assert "Lock your garage side door" in _page(chicago, "washington")
         assert _asked(chicago, "reyes") == 403
         assert "Nobody has practised yet" in _page(alsip, "petrov")
+
+
+def test_to_whom_is_in_training_the_account_for_practice_is_offered_first(
+    chicago: Cast, at: datetime
+) -> None:
+    cast.practise(cast=chicago, house=cast.CHICAGO, unit="014", at=at)
+    people.enforce(engaged=chicago, condition=Condition.TRAINING, at=at)
+    assert _offered(chicago, at) == ["example_014", "practice_014"]
+    TrainingResult.objects.filter(member=chicago.reyes).delete()
+    assert _offered(chicago, at) == ["practice_014", "example_014"]
+
+
+def _offered(engaged: Cast, at: datetime) -> list[str]:
+    found = drafting.accounts_to_write_for(authority=authority.load(member=engaged.reyes, at=at))
+    return [account.handle for account in found]
 
 
 def test_what_goes_out_to_the_public_is_not_in_the_list(chicago: Cast, at: datetime) -> None:
