@@ -79,6 +79,7 @@ KEPT: dict[str, str] = {
     "posts.Post": RECORD,
     "posts.Publication": RECORD,
     "posts.Rejudgement": RECORD,
+    "posts.SecondCopy": RECORD,
     "posts.Remark": RECORD,
     "posts.Restoration": RECORD,
     "posts.Revision": RECORD,

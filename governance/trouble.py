@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 from accounts.signin import authority_of, member_of
 from accounts.views.refusing import refused
 from governance import health
-from posts import retrying, stuck
+from posts import copies, retrying, stuck
 from posts.permissions import LEADS
 
 PARTS = ("worker", "beat", "sequencer")
@@ -27,16 +27,19 @@ def trouble(request: HttpRequest) -> HttpResponse:
             sentence="Sergeants, commanders and Communications look after what is stuck.",
         )
     groups = stuck.groups(authority)
-    accounts = stuck.accounts(authority)
+    accounts, twice = stuck.accounts(authority), copies.standing(authority=authority)
     held, owed = stuck.held(authority), stuck.records_owed()
     silent = [check for check in map(health.part, PARTS) if not check.ok]
     context = {
         "groups": groups,
         "accounts": accounts,
+        "twice": twice,
         "held": held,
         "owed": owed,
         "silent": silent,
         "reasons": retrying.REASONS,
-        "nothing": not (any(group.things for group in groups.values()) or accounts or held or owed or silent),
+        "nothing": not (
+            any(group.things for group in groups.values()) or accounts or twice or held or owed or silent
+        ),
     }
     return render(request, "posts/trouble/trouble.html", context)

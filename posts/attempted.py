@@ -14,6 +14,9 @@ _OUTCOMES = {
     (AttemptKind.PUBLISH, Outcome.UNKNOWN): ("unknown", "The network gave no clear answer"),
     (AttemptKind.DELETE, Outcome.DELETED): ("taken_down", "Taken down from the network"),
     (AttemptKind.DELETE, Outcome.REJECTED): ("refused", "The network would not take it down"),
+    (AttemptKind.COPY, Outcome.DELETED): ("taken_down", "A second copy was deleted from the network"),
+    (AttemptKind.COPY, Outcome.REJECTED): ("refused", "The network would not delete the second copy"),
+    (AttemptKind.COPY, Outcome.UNKNOWN): ("waited", "The network gave no clear answer about the second copy"),
 }
 
 _TOLD = (

@@ -121,8 +121,8 @@ def out_twice(*, post: Post, url: str, at: datetime) -> None:
         "out_twice",
         "A post is out twice",
         f"The network took a post of the {post.unit.short_name} twice, although it had given no answer to the first "
-        f"call. The second copy stands at {url}. Delete it on the network now: taking the post down here deletes the "
-        "other one alone.",
+        f"call. The second copy stands at {url}. Delete it on the page of what is stuck: taking the post down deletes "
+        "the other one alone.",
         at,
     )
 

@@ -15,6 +15,7 @@ from posts import (
     chain,
     clock,
     consequences,
+    copies,
     health,
     hidden,
     outcome_notices,
@@ -56,6 +57,8 @@ def write(*, attempt_id: int, outcome: Ending, at: datetime) -> tuple[str, int]:
         hidden.answered(
             reply_id=attempt.reply_id, attempt=attempt, post=post, outcome=cast(HideOutcome, outcome), at=at
         )
+    elif attempt.copy_id is not None:
+        copies.answered(attempt=attempt, post=post, outcome=cast(DeleteOutcome, outcome), at=at)
     elif attempt.kind == AttemptKind.DELETE:
         consequences.deleted(
             post=post, publication=publication, attempt=attempt, outcome=cast(DeleteOutcome, outcome), at=at
@@ -126,7 +129,7 @@ def _answered_late(
         if before == Status.STOPPED and isinstance(outcome, Published):
             outcome_notices.out_after_all(post=post, url=outcome.url, at=at)
     elif isinstance(outcome, Published) and publication.external_id:
-        outcome_notices.out_twice(post=post, url=outcome.url, at=at)
+        copies.found(post=post, publication=publication, outcome=outcome, at=at)
     elif isinstance(outcome, Published) and publication.state == PublicationState.SENDING:
         _is_out_while_it_is_sent_again(post, publication, outcome, at)
     elif isinstance(outcome, Published):
@@ -167,7 +170,7 @@ def _is_out_already(post: Post, publication: Publication, outcome: Ending, at: d
         at=at,
     )
     if isinstance(outcome, Published) and outcome.external_id != publication.external_id:
-        outcome_notices.out_twice(post=post, url=outcome.url, at=at)
+        copies.found(post=post, publication=publication, outcome=outcome, at=at)
 
 
 def _settles_all(publication: Publication, attempt: Attempt, outcome: Ending) -> bool:

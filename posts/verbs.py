@@ -53,6 +53,12 @@ declare("post.withdrawn", subject="post", keys={"on_duty": word("yes", "no")})
 declare("post.stopped", subject="post", keys={"stop_id": ID, "on_duty": word("yes", "no")})
 declare("post.held", subject="post", keys={"stop_id": ID})
 declare("post.released", subject="post", keys={"stop_id": optional(ID)})
+declare(
+    "post.copy_delete_asked",
+    subject="post",
+    keys={"copy_id": ID, "attempt_id": ID, "reason_sealed": DIGEST},
+)
+declare("post.copy_deleted", subject="post", keys={"copy_id": ID})
 declare("post.rest_sent", subject="post", keys={"publication_id": ID})
 declare(
     "stop.placed",

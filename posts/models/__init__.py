@@ -1,6 +1,7 @@
 """The tables of the posts room, one file a subject."""
 
 from posts.models.after import Lapse, Rejudgement
+from posts.models.copy import SecondCopy
 from posts.models.link_card import LinkCard
 from posts.models.part import DraftPart, RevisionPart
 from posts.models.picture import (
@@ -72,6 +73,7 @@ __all__ = [
     "RevisionPicture",
     "RouteStep",
     "Scope",
+    "SecondCopy",
     "ShownPost",
     "Status",
     "Stop",

@@ -116,6 +116,7 @@ class AttemptKind(models.TextChoices):
     DELETE = "delete", "Delete"
     HIDE = "hide", "Hide a reply"
     SHOW = "show", "Show a reply again"
+    COPY = "copy", "Delete a second copy"
 
 
 class Outcome(models.TextChoices):
@@ -138,6 +139,10 @@ class Attempt(models.Model):
         "posts.HiddenReply", on_delete=models.PROTECT, null=True, db_index=False, related_name="attempts"
     )
     """The reply to the publication that it hides or shows again."""
+    copy = models.ForeignKey(
+        "posts.SecondCopy", on_delete=models.PROTECT, null=True, db_index=False, related_name="attempts"
+    )
+    """The second copy of the publication that it deletes."""
     number = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=10, choices=AttemptKind.choices)
     digest = models.CharField(max_length=64)

@@ -11,4 +11,5 @@ urlpatterns = [
     path("trouble/<int:post_id>/read/", retrying.read_account, name="read_account"),
     path("trouble/<int:post_id>/try/", retrying.try_now, name="try_now"),
     path("trouble/<int:post_id>/give-up/", retrying.give_up, name="give_up"),
+    path("trouble/<int:post_id>/copy/delete/", retrying.delete_copy, name="delete_copy"),
 ]

@@ -21,6 +21,7 @@ from posts.retrying import NotYet
 from posts.reviewing import NotAttested, ReadSomethingElse
 from posts.standing import Standing
 from posts.submission import NotReady, SlotHasPassed
+from posts.uncopying import CannotDelete
 from posts.undecided import TimeIsOver
 from posts.uploads import CannotBegin
 from posts.views import refusals
@@ -45,6 +46,7 @@ ANTICIPATED = (
     CorrectedAlready,
     NotOut,
     NothingChanged,
+    CannotDelete,
     CannotHide,
     CannotRepost,
 )

@@ -20,6 +20,7 @@ from posts import (
     retrying,
     seen,
     situation,
+    uncopying,
     workflow,
 )
 from posts.actions import STEPS, Action
@@ -28,6 +29,8 @@ from posts.standing import Standing
 from posts.views import asked, doors
 from posts.views import post as pages
 from posts.views.asked import OF_A_THREAD
+
+NO_REASON = "Write in a sentence why the second copy is deleted. Nothing was deleted."
 
 
 @require_POST
@@ -63,6 +66,32 @@ def give_up(request: HttpRequest, post_id: int) -> HttpResponse:
     )
     if done is not None:
         messages.success(request, STEPS[Action.GIVE_UP].done)
+    return _back(request, post_id)
+
+
+@require_POST
+def delete_copy(request: HttpRequest, post_id: int) -> HttpResponse:
+    """Have the network delete the second copy of a post now; the post itself stays."""
+    doors.load(request, post_id)
+    reason = request.POST.get("reason", "").strip()[:2000]
+    if not reason:
+        messages.warning(request, NO_REASON)
+        return _back(request, post_id)
+    copy = doors.perform(
+        request,
+        post_id=post_id,
+        act="delete_copy",
+        do=lambda: uncopying.delete(
+            post_id=post_id, actor=member_of(request), reason=reason, at=at_of(request)
+        ),
+    )
+    if copy is not None and copy.deleted_at is not None:
+        messages.success(request, "The second copy is deleted. The post itself stays.")
+    elif copy is not None:
+        messages.error(
+            request,
+            f"The second copy is not deleted. {copy.trouble} Try again, or delete it on the network itself.",
+        )
     return _back(request, post_id)
 
 

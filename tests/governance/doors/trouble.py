@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.governance.doors.answers import Ask, Door, everyone, forbidden, page, to, told
-from tests.governance.doors.posts import LEADS, NOT_A_LEAD, WRITERS, about_post
+from tests.governance.doors.posts import LEADS, NOT_A_LEAD, WRITERS, about_post, reasoned
 from tests.governance.doors.scene import Scene, Thing
 
 _NOTHING_TICKED = everyone(page("Tick the posts first"))
@@ -62,6 +62,22 @@ DOORS = (
                     f"{WRITERS} {LEADS}",
                     to("post", "Given up. It does not go out."),
                     told("post", "not_authorised", "Its authors and their sergeants withdraw a post."),
+                ),
+            ),
+        ),
+    ),
+    Door(
+        # The post is out once; tests/posts/test_second_copies.py has one that is out twice.
+        name="delete_copy",
+        asks=(
+            Ask(
+                method="POST",
+                about="published",
+                form=reasoned,
+                answers=about_post(
+                    LEADS,
+                    to("post", "No second copy of this post stands"),
+                    told("post", "not_authorised", NOT_A_LEAD),
                 ),
             ),
         ),
