@@ -48,7 +48,7 @@ class Looked(forms.Form):
     )
 
 
-class Hiding(forms.Form):
+class Hiding(Found):
     """For what a reply is hidden, and why."""
 
     address = forms.CharField(max_length=200, widget=forms.HiddenInput)

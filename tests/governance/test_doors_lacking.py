@@ -69,6 +69,8 @@ def test_whose_roles_have_ended_is_a_member_like_any_other_from_that_moment_on(
         # What is somebody's own, such as a view of the floor, is reached through a page that the role opened.
         if case.person.key in ("whitfield", "natarajan") and case.at_home and not case.thing.owner:
             expected = lacking.without_roles(case)
+            if expected == case.expected:
+                continue  # The role opened nothing: members without one come to every door in test_doors.
             heard = house.try_door(case, without=lacking.roles)
             wrong = differs(expected, heard) + wrote_too_much(case, expected, heard)
             faults += [(case, f"revoked: {one}") for one in wrong]

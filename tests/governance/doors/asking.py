@@ -3,16 +3,17 @@
 import json
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
+from unittest import mock
 
 from django.conf import settings
 from django.contrib.messages import get_messages
 from django.core.signals import got_request_exception
 from django.db import connection, transaction
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.test import Client
 from django.urls import Resolver404, resolve
 
@@ -38,6 +39,8 @@ class Heard:
     response: Any
     written: set[str] = field(default_factory=set)
     refusals: list[Mapping[str, Any]] = field(default_factory=list)
+    verbs: list[str] = field(default_factory=list)
+    """What the trail notes of it."""
     faults: list[str] = field(default_factory=list)
 
     def broke(self, **said: Any) -> None:
@@ -107,12 +110,33 @@ def undone() -> Iterator[None]:
         pass
 
 
+@contextmanager
+def noting(read: set[str]) -> Iterator[None]:
+    """Every name under which a view looks into its address or its form is added to `read`."""
+
+    def asked(method: str) -> Callable[..., Any]:
+        plain = getattr(QueryDict, method)
+
+        def ask(self: QueryDict, key: str, *more: Any) -> Any:
+            read.add(key)
+            return plain(self, key, *more)
+
+        return ask
+
+    reading = {method: asked(method) for method in ("__getitem__", "__contains__", "get", "getlist")}
+    with mock.patch.multiple(QueryDict, **reading):
+        yield
+
+
 def _listening(heard: Heard) -> Any:
     def listen(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         done = execute(sql, params, many, context)
         if context["cursor"].rowcount or not sql.startswith(("UPDATE", "DELETE")):
             heard.written.update(next(filter(None, found)) for found in _WRITTEN.findall(sql))
-        if "INSERT INTO audit_event" in sql and params[1] == "act.refused":
+        if "INSERT INTO audit_event" not in sql:
+            return done
+        heard.verbs.append(params[1])
+        if params[1] == "act.refused":
             heard.refusals.append(json.loads(params[6]) | {"actor": params[2], "agency": params[0]})
         return done
 
@@ -139,11 +163,18 @@ class Visitor:
         self._session = session.value if session else ""
 
     def ask(
-        self, method: str, address: str, form: Mapping[str, Any], *, htmx: bool = False, csrf: bool = False
+        self,
+        method: str,
+        address: str,
+        form: Mapping[str, Any],
+        *,
+        htmx: bool = False,
+        csrf: bool = False,
+        raw: tuple[bytes, str] | None = None,
     ) -> Heard:
         """One request with a fresh jar of cookies; `csrf` as a browser would send it from elsewhere.
 
-        Wrap it in `undone`.
+        `raw` is a body with its type, as no browser would make it from a form. Wrap it in `undone`.
         """
         self.client.handler.enforce_csrf_checks = csrf
         self.client.cookies.clear()
@@ -153,7 +184,9 @@ class Visitor:
         more = {"headers": {"HX-Request": "true"}} if htmx else {}
         got_request_exception.connect(heard.broke)
         with connection.execute_wrapper(_listening(heard)):
-            if method in ("GET", "HEAD", "POST"):
+            if raw is not None:
+                heard.response = self.client.generic(method, address, raw[0], content_type=raw[1], **more)
+            elif method in ("GET", "HEAD", "POST"):
                 heard.response = getattr(self.client, method.lower())(address, form, **more)
             else:
                 heard.response = self.client.generic(method, address, **more)

@@ -14,7 +14,7 @@ from django.test import override_settings
 from tests.governance.doors import scene as scenes
 from tests.governance.doors import table
 from tests.governance.doors.answers import Answer
-from tests.governance.doors.asking import PASSING, Heard, Visitor, undone, unsafe_headers
+from tests.governance.doors.asking import PASSING, Heard, Visitor, noting, undone, unsafe_headers
 from tests.governance.doors.people import ANONYMOUS, PEOPLE, STRANGER, Person
 from tests.governance.doors.scene import Scene, Thing
 from tests.governance.doors.table import Case
@@ -39,6 +39,8 @@ class House:
         self.scene = scene
         self.visitors = {person.key: Visitor(self.member(person.key)) for person in PEOPLE}
         self._told: dict[str, list[Told]] = {}
+        self.read: dict[str, set[str]] = defaultdict(set)
+        """By the name of a door, what was read there of addresses and forms."""
 
     def member(self, key: str) -> Any:
         """A member of either agency by key; nobody for the empty one."""
@@ -82,7 +84,8 @@ class House:
         with undone():
             if without is not None and visitor.member is not None:
                 without(visitor.member)
-            return visitor.ask(case.ask.method, case.address, form, htmx=case.ask.htmx)
+            with noting(self.read[case.door.name]):
+                return visitor.ask(case.ask.method, case.address, form, htmx=case.ask.htmx)
         raise AssertionError
 
 
