@@ -37,9 +37,9 @@ def standing(*, authority: Authority) -> QuerySet[SecondCopy]:
     return there.select_related("publication__post__account").order_by("found_at", "pk")
 
 
-def answered(*, attempt: Attempt, post: Post, outcome: DeleteOutcome, at: datetime) -> None:
+def answered(*, copy_id: int, attempt: Attempt, post: Post, outcome: DeleteOutcome, at: datetime) -> None:
     """Write what an answer means for the copy; the caller settles the attempt and holds the lock of the post."""
-    copy = SecondCopy.objects.select_for_update(of=("self",)).get(pk=attempt.copy_id)
+    copy = SecondCopy.objects.select_for_update(of=("self",)).get(pk=copy_id)
     if copy.deleted_at is not None:
         return
     if not isinstance(outcome, Deleted | AlreadyGone):

@@ -58,7 +58,13 @@ def write(*, attempt_id: int, outcome: Ending, at: datetime) -> tuple[str, int]:
             reply_id=attempt.reply_id, attempt=attempt, post=post, outcome=cast(HideOutcome, outcome), at=at
         )
     elif attempt.copy_id is not None:
-        copies.answered(attempt=attempt, post=post, outcome=cast(DeleteOutcome, outcome), at=at)
+        copies.answered(
+            copy_id=attempt.copy_id,
+            attempt=attempt,
+            post=post,
+            outcome=cast(DeleteOutcome, outcome),
+            at=at,
+        )
     elif attempt.kind == AttemptKind.DELETE:
         consequences.deleted(
             post=post, publication=publication, attempt=attempt, outcome=cast(DeleteOutcome, outcome), at=at
