@@ -34,6 +34,8 @@ TEMPLATE = "portal_template"
 AT = datetime(2026, 11, 21, 20, 5, tzinfo=UTC)
 LATELY = datetime.now(UTC) - timedelta(minutes=30)
 """When the cast was engaged for tests that ask the real clock; what such a test calls `at` is not before it."""
+LONGEST = ("browser", "doors", "campaign")
+"""The groups that keep one worker for minutes, the longest first."""
 _servers: list[Any] = []
 _numbers = itertools.count(1)
 _engaged: dict[str, cast.Cast] = {}
@@ -149,12 +151,15 @@ def _engaged_at(item: pytest.Item) -> datetime | None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes long begins first, groups and what is marked, so that at the end no worker waits for another."""
+    """What takes long begins first, so that at the end no worker waits for another."""
 
-    def last(item: pytest.Item) -> bool:
-        return not any(item.get_closest_marker(name) for name in ("xdist_group", "long"))
+    def place(item: pytest.Item) -> int:
+        group = item.get_closest_marker("xdist_group")
+        if group is not None and group.args[0] in LONGEST:
+            return LONGEST.index(group.args[0])
+        return len(LONGEST) if group is not None or item.get_closest_marker("long") else len(LONGEST) + 1
 
-    items.sort(key=last)
+    items.sort(key=place)
 
 
 @pytest.hookimpl(tryfirst=True)

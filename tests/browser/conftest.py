@@ -30,6 +30,13 @@ QUIET = (
     "--no-default-browser-check",
     "--no-first-run",
     "--force-color-profile=srgb",
+    "--disable-features="
+    # Half of what a new screen costs: two pages of the address bar's own, which nobody sees without a window.
+    "WebUIOmniboxPopup,WebUIOmniboxAimPopup,WebUIOmniboxFullPopup,PreloadTopChromeWebUI,"
+    # The last list counts alone: what Playwright switches off stays off.
+    "AvoidUnnecessaryBeforeUnloadCheckSync,DestroyProfileOnBrowserClose,HttpsUpgrades,"
+    "HttpsFirstBalancedModeAutoEnable,LensOverlay,MediaRouter,PaintHolding,ThirdPartyStoragePartitioning,"
+    "AvoidCorsURLLoaderRestartOnRedirect,OptimizationHints,NetworkTimeServiceQuerying,AimEnabled,PreconnectToSearch",
 )
 
 

@@ -18,7 +18,7 @@ import yaml
 
 from governance import keyring, manifest
 from governance.embedded import ports
-from tests.conftest import _drop, _run_as_admin
+from tests.conftest import _clone, _drop
 
 ROOT = Path(__file__).resolve().parents[2]
 SERVICES: dict[str, dict[str, Any]] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
@@ -124,7 +124,7 @@ def _lines_of_env() -> str:
 def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
     """Everything of the compose file but the proxy and the two servers, which the tests have already."""
     name = f"containers_{os.getpid()}"
-    _run_as_admin(f'CREATE DATABASE "{name}" TEMPLATE template0 OWNER portal_owner')
+    _clone(name)  # Its migrations have run already: the container that sees to them finds nothing to do.
     machine = Machine(folder=tmp_path_factory.mktemp("machine"))
     secrets = machine.folder / "secrets"
     secrets.mkdir()

@@ -19,7 +19,7 @@ WRITTEN = (
 """What whoever reads the file may rely on."""
 
 
-@pytest.mark.long
+@pytest.mark.xdist_group("campaign")
 def test_a_hundred_posts_survive_every_fault(tmp_path: Path) -> None:
     out = tmp_path / "chaos.json"
 
