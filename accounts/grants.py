@@ -96,18 +96,17 @@ def end(
     """
     if how in STOPS:
         order.taking_away(agency_id=ended_by.agency_id)
-    authorisation = (
-        Authorisation.objects.select_for_update(of=("self",))
-        .select_related("member", "unit")
-        .get(pk=authorisation_id)
-    )
+    locked = Authorisation.objects.select_for_update(of=("self",)).select_related("member", "unit")
+    authorisation = locked.get(pk=authorisation_id)
     if authorisation.ends_at is not None and authorisation.ends_at <= at:
         raise EndedAlready
+    if how == Ending.SUSPENDED:
+        authorisation.was_to_end_at = authorisation.ends_at
     authorisation.ends_at = max(at, authorisation.starts_at)
     authorisation.ended_by, authorisation.end_reason = ended_by, reason
     authorisation.for_cause = how == Ending.REVOKED
     authorisation.ended_how = how
-    authorisation.save(update_fields=["ends_at", "ended_by", "end_reason", "for_cause", "ended_how"])
+    authorisation.save()
     follow(member=authorisation.member, unit=authorisation.unit, at=at)
     if how == Ending.SUSPENDED:
         _record_of("authorisation.suspended", authorisation, ended_by, at)

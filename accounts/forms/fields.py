@@ -84,6 +84,11 @@ def beginning_of(day: date | None, *, at: datetime, zone: tzinfo) -> datetime:
     return at if day is None else max(at, datetime.combine(day, time(), zone))
 
 
+def last_day_before(moment: datetime, *, zone: tzinfo) -> date:
+    """The last day in a zone that is not over before a moment: the other way round than `end_of`."""
+    return (moment - timedelta.resolution).astimezone(zone).date()
+
+
 def end_of(day: date | None, *, zone: tzinfo) -> datetime | None:
     """When a day is over in a zone; None for no day."""
     return None if day is None else datetime.combine(day + timedelta(days=1), time(), zone)

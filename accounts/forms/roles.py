@@ -5,7 +5,15 @@ from typing import Any
 
 from django import forms
 
-from accounts.forms.fields import Day, MemberChoice, UnitChoice, beginning_of, end_of, from_today
+from accounts.forms.fields import (
+    Day,
+    MemberChoice,
+    UnitChoice,
+    beginning_of,
+    end_of,
+    from_today,
+    last_day_before,
+)
 from accounts.models import Authorisation, Ending, Member, Role, Unit
 from accounts.models.agency import UnitKind
 
@@ -156,8 +164,11 @@ class ResumeForm(forms.Form):
 
     @property
     def ends_at(self) -> datetime | None:
-        """When the last day is over in the agency's zone."""
-        return end_of(self.cleaned_data["ends_on"], zone=self.zone)
+        """When the last day is over in the agency's zone; on the day that was given before, at the hour of then."""
+        day, was = self.cleaned_data["ends_on"], self.suspended.was_to_end_at
+        if was is not None and was > self.at and day == last_day_before(was, zone=self.zone):
+            return was
+        return end_of(day, zone=self.zone)
 
 
 class TransferForm(forms.Form):

@@ -1,11 +1,14 @@
 """The row of pages about people: who they are, what is asked of them, what they have."""
 
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import template
 from django.template import Context
 from django.urls import reverse
 
+from accounts.forms.fields import last_day_before
 from accounts.models import ConditionNote, Role
 from accounts.models.authority import COMMANDERS
 from accounts.signin import authority_of
@@ -36,6 +39,12 @@ def people_nav(context: Context) -> dict[str, Any]:
         if len(pages) > 1
         else []
     }
+
+
+@register.filter
+def last_day(moment: datetime, zone: str) -> str:
+    """The last day before a moment, as a field for days takes it: '2026-11-21'."""
+    return last_day_before(moment, zone=ZoneInfo(str(zone))).isoformat()
 
 
 @register.filter

@@ -148,8 +148,12 @@ def test_without_a_reason_a_role_stays_suspended_and_an_acting_one_needs_its_las
     assert "An acting sergeant has a last day." in resume(chicago, suspended).content.decode()
     assert "This day has passed." in resume(chicago, suspended, ends_on="2020-01-01").content.decode()
     assert held(chicago, "lindqvist") == set()
-    assert resume(chicago, suspended, ends_on="2090-01-01").status_code == 302
-    assert held(chicago, "lindqvist") == {Role.ACTING_SERGEANT}
+    offered = (suspended.was_to_end_at - timedelta(seconds=1)).astimezone(chicago.agency.tzinfo).date()
+    page = signed_in(chicago.okafor).get("/people/").content.decode()
+    assert f'name="resume{suspended.pk}-ends_on" value="{offered}"' in page
+    assert resume(chicago, suspended, ends_on=str(offered)).status_code == 302
+    again = Authorisation.objects.get(resumes=suspended)
+    assert (again.role, again.ends_at) == (Role.ACTING_SERGEANT, at + timedelta(days=5))
 
 
 def begin(chicago: cast.Cast, who: str) -> Any:
