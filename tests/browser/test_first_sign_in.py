@@ -3,8 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from governance.cast import PASSWORD
-from tests.browser.house import DESK, PHONE, House
+from tests.browser.house import DESK, PHONE, House, code_said, give_password
 from tests.browser.test_pages import findings, too_wide
 
 
@@ -14,7 +13,7 @@ def test_a_newcomer_sets_up_a_phone_at_the_first_sign_in(
 ) -> None:
     page = house.screen(size=size)
     page.goto("/messages/")
-    _password(page, key)
+    give_password(page, key)
 
     expect(page.get_by_role("heading", name="One more step to sign in")).to_be_visible()
     _sound(page)
@@ -25,7 +24,7 @@ def test_a_newcomer_sets_up_a_phone_at_the_first_sign_in(
     page.get_by_role("button", name="Set up phone").click()
     expect(page.get_by_text("Your phone is not set up yet.")).to_be_visible()
     _sound(page)
-    page.get_by_label("Code").fill(_said(page))
+    page.get_by_label("Code").fill(code_said(page))
     page.get_by_role("button", name="Set up phone").click()
 
     expect(page.get_by_role("heading", name="Your recovery codes")).to_be_visible()
@@ -38,23 +37,12 @@ def test_a_newcomer_sets_up_a_phone_at_the_first_sign_in(
 
     again = house.screen(size=size)
     again.goto("/messages/")
-    _password(again, key)
+    give_password(again, key)
     expect(again.get_by_label("Code")).to_be_visible()
     _sound(again)
     again.get_by_label("Code").fill(code)
     again.get_by_role("button", name="Go on").click()
     expect(again.get_by_role("heading", name="Messages")).to_be_visible()
-
-
-def _password(page: Page, key: str) -> None:
-    page.get_by_label("Log-on ID").fill(key)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-
-
-def _said(page: Page) -> str:
-    """What the demonstration says that the phone shows."""
-    return page.locator("#id_code_hint").inner_text().rstrip(".").rpartition(" ")[2]
 
 
 def _sound(page: Page) -> None:
