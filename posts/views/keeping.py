@@ -33,11 +33,10 @@ class Kept:
 
 def editable(request: HttpRequest, post_id: int) -> Post:
     """The post of a form that was sent. Http404 for whom it does not exist; the step itself asks the rest."""
-    post = (
-        Post.objects.select_related("account__agency", "account__unit", "unit", "draft__saved_by")
-        .filter(pk=post_id, agency_id=member_of(request).agency_id)
-        .first()
+    found = Post.objects.select_related("account__agency", "account__unit", "unit", "draft__saved_by").filter(
+        pk=post_id, agency_id=member_of(request).agency_id
     )
+    post = next(iter(found), None)
     if post is None or not authority_of(request).sees(unit_id=post.unit_id):
         doors.refuse(request, post_id=post_id, act="save", reason="not_your_unit")
         raise Http404

@@ -191,7 +191,7 @@ def _lift(request: HttpRequest, stop: Stop, *, reason: str) -> HttpResponse:
 
 def _stop(request: HttpRequest, stop_id: int) -> Stop:
     """A wide stop that concerns the member; Http404 for anybody else."""
-    found = stops.concerning(authority=authority_of(request)).filter(pk=stop_id).first()
+    found = next(iter(stops.concerning(authority=authority_of(request)).filter(pk=stop_id)), None)
     if found is None:
         raise Http404
     return found
