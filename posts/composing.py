@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from accounts.models import Member, OutletAccount
-from directives.decision import Decision, Finding, SkippedStep
-from directives.model import Category, Level, Question
+from directives.decision import Decision, SkippedStep
+from directives.model import Category
 from directives.network import LONGEST_ALT_TEXT, MOST_PARTS, MOST_PICTURES, PICTURES
 from directives.pack import Pack
 from directives.rules import ListedCategory
@@ -18,42 +18,12 @@ from posts.conflicts import Conflict
 from posts.counted import Count, FurtherPart
 from posts.deciding import Next, Stage, ToTell
 from posts.forms.drafts import Typed
+from posts.judgement import Asked, Group, asked_of, groups_of
 from posts.marking import Piece, coloured, folded, marked
 from posts.models import Draft, Post
 from posts.pictured import Pictured
 
 NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
-LEVEL_TITLES: dict[Level, str] = {
-    "must_fix": "Must fix",
-    "needs_somebody": "Needs somebody",
-    "think": "Think about it",
-}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Group:
-    """The findings of one level; each with its place among all findings."""
-
-    level: Level
-    title: str
-    findings: tuple[tuple[int, Finding], ...]
-
-    @property
-    def must_fix_words(self) -> str:
-        """'1 must fix'."""
-        return f"{len(self.findings)} must fix"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Asked:
-    """A question on the page with its answer and what is left of it."""
-
-    question: Question
-    answer: str
-    left: str
-    """'must_fix' while it has no sound answer, 'needs_somebody' when the answer brings somebody in."""
-    said: str
-    """What is wrong, in a sentence."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -258,8 +228,10 @@ def compose(
             _part(number, text, Count(weighed=count))
             for number, (text, count) in enumerate(zip(typed.further, judged.further, strict=True), start=2)
         ),
-        groups=_groups(decision),
-        asked=tuple(_asked(question, typed, decision) for question in decision.questions),
+        groups=groups_of(decision=decision),
+        asked=tuple(
+            asked_of(question=question, typed=typed, decision=decision) for question in decision.questions
+        ),
         stages=deciding.stages(post=post, draft=draft, decision=decision, at=at),
         to_tell=deciding.to_tell(decision=decision),
         skipped=decision.skipped_steps,
@@ -284,26 +256,6 @@ def compose(
 def _part(number: int, text: str, count: Count) -> FurtherPart:
     first, behind = folded(text)
     return FurtherPart(number=number, text=text, count=count, pieces=first, folded=behind)
-
-
-def _groups(decision: Decision) -> tuple[Group, ...]:
-    numbered = tuple(enumerate(decision.findings))
-    groups = (
-        Group(level=level, title=title, findings=tuple(pair for pair in numbered if pair[1].level == level))
-        for level, title in LEVEL_TITLES.items()
-    )
-    return tuple(group for group in groups if group.findings)
-
-
-def _asked(question: Question, typed: Typed, decision: Decision) -> Asked:
-    answer = typed.answers.get(question.key, "")
-    about = [finding for finding in decision.findings if finding.question == question.key]
-    level = next((one.level for one in about if one.level in ("must_fix", "needs_somebody")), "")
-    answered = question.accepts(answer=answer)
-    said = ""
-    if level == "must_fix":
-        said = about[0].sentence if answered else "Not answered yet"
-    return Asked(question=question, answer=answer, left=level, said=said)
 
 
 def _first_to_fix(decision: Decision, pack: Pack, typed: Typed) -> str:

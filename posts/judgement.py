@@ -1,0 +1,61 @@
+"""What the rules say of a draft as the composer shows it: findings by level, and each question with its answer."""
+
+from dataclasses import dataclass
+
+from directives.decision import Decision, Finding
+from directives.model import Level, Question
+from posts.forms.drafts import Typed
+
+LEVEL_TITLES: dict[Level, str] = {
+    "must_fix": "Must fix",
+    "needs_somebody": "Needs somebody",
+    "think": "Think about it",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Group:
+    """The findings of one level; each with its place among all findings."""
+
+    level: Level
+    title: str
+    findings: tuple[tuple[int, Finding], ...]
+
+    @property
+    def must_fix_words(self) -> str:
+        """'1 must fix'."""
+        return f"{len(self.findings)} must fix"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """A question on the page with its answer and what is left of it."""
+
+    question: Question
+    answer: str
+    left: str
+    """'must_fix' while it has no sound answer, 'needs_somebody' when the answer brings somebody in."""
+    said: str
+    """What is wrong, in a sentence."""
+
+
+def groups_of(*, decision: Decision) -> tuple[Group, ...]:
+    """The findings by level, the hardest first; a level without any is none."""
+    numbered = tuple(enumerate(decision.findings))
+    groups = (
+        Group(level=level, title=title, findings=tuple(pair for pair in numbered if pair[1].level == level))
+        for level, title in LEVEL_TITLES.items()
+    )
+    return tuple(group for group in groups if group.findings)
+
+
+def asked_of(*, question: Question, typed: Typed, decision: Decision) -> Asked:
+    """A question with what was typed, and what the decision says of that."""
+    answer = typed.answers.get(question.key, "")
+    about = [finding for finding in decision.findings if finding.question == question.key]
+    level = next((one.level for one in about if one.level in ("must_fix", "needs_somebody")), "")
+    answered = question.accepts(answer=answer)
+    said = ""
+    if level == "must_fix":
+        said = about[0].sentence if answered else "Not answered yet"
+    return Asked(question=question, answer=answer, left=level, said=said)
