@@ -30,6 +30,17 @@ GOOD_FOR_SECONDS = 90
 """A code of 30 seconds is taken one step early and one step late."""
 
 
+_ADDED = {
+    Authenticator.Type.TOTP: "A phone was set up for signing in as you",
+    Authenticator.Type.WEBAUTHN: "A security key was added for signing in as you",
+    Authenticator.Type.RECOVERY_CODES: "New recovery codes were made for you",
+}
+_REMOVED = {
+    Authenticator.Type.TOTP: "Your phone was removed from signing in",
+    Authenticator.Type.WEBAUTHN: "A security key of yours was removed from signing in",
+}
+
+
 class LastStep(Exception):
     """Somebody would be left with their password alone."""
 
@@ -108,6 +119,7 @@ def enrolled(*, request: HttpRequest, authenticator: Authenticator, at: datetime
     if authenticator.type in STEPS:
         record_authentication(request, member, "mfa", id=authenticator.pk, type=authenticator.type)
     _record("member.second_factor_added", authenticator, member, at)
+    _tell(_ADDED[authenticator.type], request, at)
 
 
 @transaction.atomic
@@ -125,6 +137,7 @@ def remove(*, request: HttpRequest, step: Authenticator, at: datetime) -> int:
     kept = [record for record in records if record.get("id") != step.pk]
     request.session[AUTHENTICATION_METHODS_SESSION_KEY] = kept
     _record("member.second_factor_removed", step, member, at)
+    _tell(_REMOVED[step.type], request, at)
     step.delete()
     return only_here(request=request, at=at)
 
@@ -165,6 +178,21 @@ def reset(*, member: Member, actor: Member | None, reason: str = "", at: datetim
             f"{actor.titled_name if actor else 'Whoever runs the portal'} took your second step away"
             f"{f': {reason}' if reason else '.'}\nYou were signed out everywhere, and set up another one when you "
             "sign in. If you did not ask for this, tell your commander at once."
+        ),
+        link=reverse("second_factor"),
+        at=at,
+    )
+
+
+def _tell(what: str, request: HttpRequest, at: datetime) -> None:
+    """Whoever changes how somebody signs in may not be them: the member hears of it outside this session, too."""
+    outbox.write(
+        to=[cast(Member, request.user)],
+        kind="second_step_changed",
+        subject=what,
+        body=(
+            f"It was done in a session of yours, from {request.META.get('REMOTE_ADDR') or 'an unknown address'}. If it "
+            "was not you, change your password, sign out everywhere else, and tell an administrator at once."
         ),
         link=reverse("second_factor"),
         at=at,

@@ -8,12 +8,16 @@ from typing import Any, cast
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
+from allauth.account.internal.stagekit import clear_login
 from allauth.account.signals import password_changed, password_reset
+from allauth.core.exceptions import ImmediateHttpResponse
 from django.conf import settings
+from django.contrib import messages
 from django.db import transaction
 from django.db.models import Q
 from django.dispatch import receiver
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 
 from accounts import presence, sessions
@@ -25,6 +29,9 @@ LONGEST_NAME = 255
 """What the table of counted names holds."""
 
 
+_GIVEN = "password_given"
+
+
 class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Members are registered by their agency; nobody signs up. Signing in and out is written to the trail."""
 
@@ -32,9 +39,21 @@ class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Never."""
         return False
 
+    def pre_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse | None:
+        """Which password was given is kept until the second step is shown."""
+        request.session[_GIVEN] = user.get_session_auth_hash()
+        answer: HttpResponse | None = super().pre_login(request, user, **kwargs)
+        return answer
+
     @transaction.atomic
     def login(self, request: HttpRequest, user: Any) -> None:
-        """The session and its event begin together."""
+        """The session and its event begin together; not for whom the password or the membership ended meanwhile."""
+        if not user.is_active or request.session.pop(_GIVEN, "") != user.get_session_auth_hash():
+            clear_login(request)
+            messages.info(
+                request, "You are not signed in. Your password changed meanwhile: sign in with the new one."
+            )
+            raise ImmediateHttpResponse(redirect("account_login"))
         super().login(request, user)
         sessions.began(request=request, member=user, at=at_of(request))
         _record("member.signed_in", user, request)
@@ -103,6 +122,11 @@ def counted_name(request: HttpRequest, credentials: Mapping[str, str] | None = N
     # Whoever is signed in and gives the password again is named by allauth, as 'username'.
     named = credentials or {}
     typed = named.get(field) or named.get("username") or request.POST.get(field, "")
+    return log_on_id_of(typed)
+
+
+def log_on_id_of(typed: str) -> str:
+    """Whom somebody means who typed a log-on ID or an e-mail; what was typed, where there is nobody."""
     # A form cleans what was typed only after it was counted.
     name = typed.replace("\x00", "").strip().lower()
     found = Member.objects.filter(Q(log_on_id__iexact=name) | Q(email__iexact=name)).first()

@@ -6,9 +6,10 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
-from accounts import factors, periods
+from accounts import factors, periods, sessions
 from accounts.authority import Authority
 from accounts.models import Role
 from accounts.models.authority import COMMANDERS
@@ -110,10 +111,13 @@ class Frame:
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Context of the base template: nothing is asked of the database until a template shows it.
 
-    Whoever has given the password alone sees no more of the portal than somebody signed out.
+    Whoever has given the password alone, or was away too long, sees no more of the portal than somebody signed out:
+    pages of errors are drawn for them as well.
     """
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated or not factors.shown(request):
+        return {"frame": None, "agency_zone": "UTC"}
+    if sessions.over(request=request, at=timezone.now()):
         return {"frame": None, "agency_zone": "UTC"}
     return {
         "frame": SimpleLazyObject(lambda: _frame(request)),

@@ -31,7 +31,7 @@ CSRF_TRUSTED_ORIGINS: list[str] = [PUBLIC_URL]
 TRUSTED_PROXIES: list[str] = environment.networks("TRUSTED_PROXIES")
 """Addresses or networks whose X-Forwarded headers are believed; everybody else's are thrown away."""
 DEPARTMENT_NETWORKS: list[str] = environment.networks(
-    "DEPARTMENT_NETWORKS", "127.0.0.0/8,::1/128" if DEMONSTRATION else ""
+    "DEPARTMENT_NETWORKS", "127.0.0.0/8,::1/128" if DEMONSTRATION else "", everybody=False
 )
 """Where the department's own devices stand; who comes from there needs no enrolled key."""
 
@@ -159,8 +159,15 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = "log_on_id"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "300/m/ip,10/5m/key"}
-"""A department comes from one address: by address there is room for a whole shift, by name and address for ten."""
+ACCOUNT_RATE_LIMITS = {
+    "login": "300/m/ip",
+    "login_failed": "300/m/ip,10/5m/key",
+    "reset_password": "20/m/ip,10/h/key",
+}
+"""A department comes from one address: by address there is room for a whole shift, by name and address for ten.
+
+Nobody is written more than ten letters for a new password in an hour, whoever asks for them.
+"""
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_ADAPTER = "accounts.factors.Factors"

@@ -1,13 +1,16 @@
 """The forms of the second step, in the portal's words."""
 
+from collections.abc import Callable
 from typing import Any
 
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 from django.conf import settings
+from django.db import transaction
 
 from accounts import factors
+from accounts.models import Member
 
 
 def _dress(form: forms.Form, *, code: str) -> None:
@@ -22,6 +25,15 @@ def _dress(form: forms.Form, *, code: str) -> None:
         field.initial = code
 
 
+def _once(form: Any, clean: Callable[[], Any]) -> str:
+    """One code after the other: allauth looks whether it was used and then notes that it is, with time between."""
+    with transaction.atomic():
+        Member.objects.select_for_update(no_key=True).get(pk=form.user.pk)
+        code = str(clean())
+        factors.spend(form.authenticator, code)
+        return code
+
+
 class CodeForm(AuthenticateForm):  # type: ignore[misc]
     """The code after the password."""
 
@@ -31,9 +43,7 @@ class CodeForm(AuthenticateForm):  # type: ignore[misc]
 
     def clean_code(self) -> str:
         """Good once."""
-        code = str(super().clean_code())
-        factors.spend(self.authenticator, code)
-        return code
+        return _once(self, super().clean_code)
 
 
 class CodeAgainForm(ReauthenticateForm):  # type: ignore[misc]
@@ -45,9 +55,7 @@ class CodeAgainForm(ReauthenticateForm):  # type: ignore[misc]
 
     def clean_code(self) -> str:
         """Good once."""
-        code = str(super().clean_code())
-        factors.spend(self.authenticator, code)
-        return code
+        return _once(self, super().clean_code)
 
 
 class PhoneForm(ActivateTOTPForm):  # type: ignore[misc]

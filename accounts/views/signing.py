@@ -10,6 +10,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.decorators import method_decorator
 
+from accounts.signin import log_on_id_of
+
 
 class SignInForm(LoginForm):  # type: ignore[misc]
     """allauth's form in the portal's words, with the credential that django-axes counts by."""
@@ -25,8 +27,14 @@ class SignInForm(LoginForm):  # type: ignore[misc]
         self.fields["login"].widget.attrs.update({"autocapitalize": "none", "spellcheck": "false"})
 
     def user_credentials(self) -> dict[str, Any]:
-        """The credentials under allauth's names, and the typed name once more under the one that is counted."""
+        """The credentials under allauth's names, and the typed name once more under the one that is counted.
+
+        An e-mail is turned into its log-on ID first: allauth would weigh the password once more for an e-mail that
+        somebody has, and how long that takes would tell whose there are.
+        """
         credentials: dict[str, Any] = super().user_credentials()
+        credentials.pop("email", None)
+        credentials["username"] = log_on_id_of(self.cleaned_data["login"])
         credentials[settings.AXES_USERNAME_FORM_FIELD] = self.cleaned_data["login"]
         return credentials
 
