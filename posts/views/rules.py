@@ -5,19 +5,28 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.signin import at_of, member_of
+from directives.acting import CLAUSES
 from posts import judging
 
 
 @require_safe
 def rule(request: HttpRequest, clause: str) -> HttpResponse:
-    """One clause of the pack that the member's agency works under now; as a part of a page for a dialog."""
+    """One clause of the pack that the member's agency works under now, or of those that every department has.
+
+    As a part of a page for a dialog.
+    """
     pack = judging.pack_in_force(agency=member_of(request).agency, at=at_of(request))
-    found = pack.clause(id=clause)
+    own = pack.clause(id=clause)
+    found = own or CLAUSES.get(clause)
     if found is None:
         raise Http404
     part = request.htmx  # type: ignore[attr-defined]
     return render(
         request,
         "posts/write/clause.html" if part else "posts/write/rule.html",
-        {"clause": found, "pack": pack, "rules": [one for one in pack.rules if one.clause == found.id]},
+        {
+            "clause": found,
+            "pack": pack if own else None,
+            "rules": [one for one in pack.rules if one.clause == found.id],
+        },
     )

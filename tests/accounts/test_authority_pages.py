@@ -148,6 +148,7 @@ def test_without_a_reason_a_role_stays_suspended_and_an_acting_one_needs_its_las
     assert "An acting sergeant has a last day." in resume(chicago, suspended).content.decode()
     assert "This day has passed." in resume(chicago, suspended, ends_on="2020-01-01").content.decode()
     assert held(chicago, "lindqvist") == set()
+    assert suspended.was_to_end_at is not None
     offered = (suspended.was_to_end_at - timedelta(seconds=1)).astimezone(chicago.agency.tzinfo).date()
     page = signed_in(chicago.okafor).get("/people/").content.decode()
     assert f'name="resume{suspended.pk}-ends_on" value="{offered}"' in page
