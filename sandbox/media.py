@@ -2,9 +2,10 @@
 
 import re
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 
 from sandbox.answers import Refused, invalid
 from sandbox.clock import stamp
@@ -114,6 +115,13 @@ def captions_of(*, db: sqlite3.Connection, media_id: int) -> list[sqlite3.Row]:
         """,
         (media_id,),
     ).fetchall()
+
+
+def pieces_of(*, db: sqlite3.Connection, media_id: int) -> Iterator[bytes]:
+    """A file as it came, one piece in memory at a time; all of it at once where an earlier release put it together."""
+    came = db.execute("SELECT content FROM pieces WHERE media_id = ? ORDER BY number", (media_id,))
+    whole = db.execute("SELECT content FROM media WHERE id = ? AND content IS NOT NULL", (media_id,))
+    return (row["content"] for row in chain(came, whole))
 
 
 def content_of(*, db: sqlite3.Connection, named: str) -> sqlite3.Row | None:

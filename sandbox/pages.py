@@ -140,7 +140,12 @@ def _picture(db: sqlite3.Connection, media_id: str) -> Answer:
     row = media.content_of(db=db, named=media_id)
     if row is None:
         return _gone("There is no such picture here.")
-    return Answer(status=200, body=row["content"], content_type=row["media_type"], headers=_HEADERS)
+    return Answer(
+        status=200,
+        body=b"".join(media.pieces_of(db=db, media_id=row["id"])),
+        content_type=row["media_type"],
+        headers=_HEADERS,
+    )
 
 
 def _post(db: sqlite3.Connection, handle: str, post_id: str, zone: ZoneInfo) -> Answer:

@@ -9,7 +9,7 @@ from typing import Any
 from sandbox.answers import Answer, as_json, invalid, retired
 from sandbox.call import Call
 from sandbox.clock import snowflake, stamp
-from sandbox.media import Category, category_of, find, key_of, not_yours, recognised
+from sandbox.media import Category, category_of, find, key_of, not_yours, pieces_of, recognised
 
 LASTS_SECONDS = 86_400
 LARGEST_PIECE = 5 * 1024 * 1024
@@ -28,7 +28,8 @@ def one_shot(call: Call) -> Answer:
         raise invalid({"media_category": [named]}, "A GIF or a video comes in pieces")
     _check_size(category, len(content))
     row = _insert(call, named, _typed(category, content), len(content))
-    _complete(call.db, row["id"], content, polls=0)
+    call.db.execute("INSERT INTO pieces VALUES (?, 0, ?)", (row["id"], content))
+    _complete(call.db, row["id"], polls=0)
     return as_json({"data": _shown(row) | {"size": len(content)}})
 
 
@@ -57,19 +58,19 @@ def append(call: Call) -> Answer:
 
 
 def finalize(call: Call) -> Answer:
-    """Put the pieces together: refused when bytes are missing or are no file of the announced type."""
+    """Refused when bytes are missing or are no file of the announced type. The pieces stay: no file is ever whole."""
     named = call.argument
     row = _own(call, named, complete=False)
-    pieces = call.db.execute("SELECT content FROM pieces WHERE media_id = ? ORDER BY number", (row["id"],))
-    content = b"".join(piece["content"] for piece in pieces)
-    if len(content) != row["total_bytes"]:
+    (size,) = call.db.execute(
+        "SELECT sum(length(content)) FROM pieces WHERE media_id = ?", (row["id"],)
+    ).fetchone()
+    if size != row["total_bytes"]:
         raise invalid({"media_id": [named]}, "Segments do not add up to provided total file size.")
     category = category_of(row["category"])
-    if _typed(category, content) != row["media_type"]:
+    if _typed(category, next(pieces_of(db=call.db, media_id=row["id"]))) != row["media_type"]:
         raise invalid({"media_id": [named]}, "media type unrecognized.")
     usual = POLLS if category.processed else 0
-    _complete(call.db, row["id"], content, polls=_polls(call, usual))
-    call.db.execute("DELETE FROM pieces WHERE media_id = ?", (row["id"],))
+    _complete(call.db, row["id"], polls=_polls(call, usual))
     return as_json({"data": _progress(call, named)})
 
 
@@ -195,11 +196,11 @@ def _ends_at(at: datetime) -> datetime:
     return at + timedelta(seconds=LASTS_SECONDS)
 
 
-def _complete(db: sqlite3.Connection, media_id: int, content: bytes, *, polls: int) -> None:
-    digest = hashlib.sha256(content).hexdigest()
-    db.execute(
-        "UPDATE media SET content = ?, sha256 = ?, polls = ? WHERE id = ?", (content, digest, polls, media_id)
-    )
+def _complete(db: sqlite3.Connection, media_id: int, *, polls: int) -> None:
+    digest = hashlib.sha256()
+    for piece in pieces_of(db=db, media_id=media_id):
+        digest.update(piece)
+    db.execute("UPDATE media SET sha256 = ?, polls = ? WHERE id = ?", (digest.hexdigest(), polls, media_id))
 
 
 def _shown(row: sqlite3.Row) -> dict[str, Any]:
