@@ -16,8 +16,8 @@ SAYS_WHY = ("field__error", "note--error", "note--warning", 'role="alert"', 'typ
 """Of these a page that came back has one: what is wrong, or the field for the password that it asks for first."""
 SHOWN_FIRST = frozenset({"period_calendar", "check_draft"})
 """A button there shows what would come of it, or what it took out, before anything is final."""
-IN_PART = frozenset({"check_draft", "submit_post", "keep_roster"})
-"""What can be kept is kept there, and what cannot is told beside it."""
+IN_PART = frozenset({"check_draft", "submit_post", "keep_roster", "delete_copy"})
+"""What can be kept is kept there, with the reason why a network was asked, and what cannot is told beside it."""
 
 
 def faults_of(house: House, by: str, sent: Sent, heard: Heard) -> list[str]:

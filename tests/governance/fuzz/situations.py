@@ -26,7 +26,16 @@ from accounts.models import (
 from accounts.rosters import submitting
 from audit import vault
 from posts import lapsing, publishing, restoring
-from posts.models import HiddenReply, Post, Publication, PublicationState, ReplyState, Restoration, Status
+from posts.models import (
+    HiddenReply,
+    Post,
+    Publication,
+    PublicationState,
+    ReplyState,
+    Restoration,
+    SecondCopy,
+    Status,
+)
 from tests.governance.doors import lacking
 from tests.governance.doors import scene as scenes
 from tests.governance.doors.scene import AT, BEGAN, Scene
@@ -111,6 +120,16 @@ def _access_approved(scene: Scene) -> None:
         reason="Reads replies.",
         given_by=engaged.okafor,
         given_at=BEGAN,
+    )
+
+
+def _out_twice(scene: Scene) -> None:
+    publication = Publication.objects.get(post_id=scene.things["published"]["014"].id)
+    SecondCopy.objects.create(
+        agency_id=publication.post.agency_id,
+        publication=publication,
+        external_id="1858123456780",
+        found_at=AT,
     )
 
 
@@ -214,6 +233,7 @@ def _acting(scene: Scene) -> Mapping[str, Any]:
 PASSWORD_GIVEN = "reyes, with the password"
 """Somebody who gave it minutes ago, as what is set up for signing in asks."""
 SITUATIONS = (
+    Situation(by="whitfield", address=_at("trouble"), given=_out_twice),
     Situation(by=PASSWORD_GIVEN, address=_at("mfa_add_webauthn")),
     Situation(by=PASSWORD_GIVEN, address=_removing_the_key, given=_phone_and_key),
     Situation(by="okafor", address=_at("access"), given=_access_approved),
