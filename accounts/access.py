@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
-from accounts import outbox
+from accounts import outbox, staying
 from accounts.authority import Authority
 from accounts.models import AccessApproval, Authorisation, Member, Unit
 from audit import trail
@@ -61,9 +61,9 @@ def by_record(*, authority: Authority) -> bool:
 def give(*, member: Member, by: Member, ends_at: datetime, reason: str, at: datetime) -> AccessApproval:
     """Approve that a member without a role uses social media until a moment, and tell them.
 
-    Who may is asked by the door. Raises ApprovedAlready, citing the role or the record.
+    Who may is asked by the door. Raises ApprovedAlready, citing the role or the record, and staying.HasMoved.
     """
-    Member.objects.select_for_update(no_key=True).get(pk=member.pk)
+    staying.lock(members=[member])
     if role := _roles(member_ids=[member.pk], at=at).first():
         raise ApprovedAlready(
             f"{member} is approved by the role “{role.get_role_display()}” ({role.unit.short_name}) itself."

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from django.db import transaction
 from django.db.models import Q
 
-from accounts import grants
+from accounts import grants, staying
 from accounts.models import Authorisation, Member, Role, Unit
 
 UNTIL = time(6)
@@ -36,9 +36,12 @@ def until(*, unit: Unit, at: datetime) -> datetime:
 
 @transaction.atomic
 def name(*, member: Member, unit: Unit, role: str, given_by: Member, at: datetime) -> Authorisation:
-    """Have a member of the unit act until tomorrow morning; who may name is asked by the door. Raises ActsAlready."""
+    """Have a member of the unit act until tomorrow morning; who may name is asked by the door.
+
+    Raises ActsAlready and staying.HasMoved.
+    """
     # The member's row orders two people who name at once.
-    Member.objects.select_for_update(no_key=True).get(pk=member.pk)
+    staying.lock(members=[member])
     ends_at = until(unit=unit, at=at)
     held = Authorisation.objects.filter(member=member, unit=unit, role__in=IN_PLACE_OF[role])
     if held.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=at), starts_at__lt=ends_at).exists():

@@ -8,7 +8,7 @@ from django.contrib.auth.models import Permission
 from django.db import transaction
 from django.db.models import Q
 
-from accounts import order
+from accounts import order, staying
 from accounts.models import Authorisation, Ending, Member, Period, Role, Unit, UnitGrant
 from audit import trail
 
@@ -53,11 +53,12 @@ def authorise(
 ) -> Authorisation:
     """Give a role in a unit from a moment on; who may give it is asked by the door (CPD-TW.III.C, V.A.1).
 
-    `exception` says why a district's representative is not of its community policing office. Raises ValueError when
-    member and unit are of different agencies.
+    `exception` says why a district's representative is not of its community policing office. Raises
+    staying.HasMoved, and ValueError when member and unit are of different agencies.
     """
     if member.agency_id != unit.agency_id:
         raise ValueError("A member can be authorised only within their own agency.")
+    staying.lock(members=[member])
     authorisation = Authorisation.objects.create(
         agency_id=unit.agency_id,
         unit=unit,
@@ -123,8 +124,10 @@ def resume(
     """Take a suspended authorisation up again: a new one from now on, which cites it.
 
     Raises NotSuspended where it was not suspended or was resumed already, and where its member has left the unit or
-    holds the role anew.
+    holds the role anew; staying.HasMoved where they leave it in this instant.
     """
+    known = Authorisation.objects.select_related("member").get(pk=authorisation_id)
+    staying.lock(members=[known.member])
     locked = Authorisation.objects.select_for_update(of=("self",)).select_related("member", "unit")
     suspended = locked.get(pk=authorisation_id)
     member, unit = suspended.member, suspended.unit
@@ -178,7 +181,10 @@ def authorise_all(
     exceptions: Sequence[str],
     reconfirmed_for: Period | None = None,
 ) -> list[Authorisation]:
-    """Give several members of the unit's agency a role from one moment on; as many queries for many as for one."""
+    """Give several members of the unit's agency a role from one moment on, under `staying.lock`.
+
+    As many queries for many as for one.
+    """
     made = Authorisation.objects.bulk_create(
         Authorisation(
             agency_id=unit.agency_id,

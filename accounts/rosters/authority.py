@@ -7,7 +7,7 @@ from django.contrib.auth.hashers import make_password
 from django.db.models import Q
 from django.urls import reverse
 
-from accounts import grants, outbox
+from accounts import grants, outbox, staying
 from accounts.models import Authorisation, Member, Role, Roster
 from accounts.models.agency import UnitKind
 from accounts.outbox import Letter
@@ -62,8 +62,9 @@ def write(
     """Give, reconfirm and end what the roster says: from the first day of its period, or from now when it has begun.
 
     The roster of a later period knows better: what it gave or reconfirmed already is left as it is, and after it this
-    one gives to nobody and ends nothing.
+    one gives to nobody and ends nothing. Raises staying.HasMoved for a member who moves in this instant.
     """
+    staying.lock(members=members.values())
     begins = max(at, roster.period.begins_at(agency=actor.agency))
     named = {members[row.facts["log_on_id"]].pk: row for row in rows if row.mark != Mark.LEFT}
     gone = {row.member_id for row in rows if row.mark == Mark.LEFT and row.member_id} - named.keys()

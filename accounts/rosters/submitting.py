@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from accounts import outbox
+from accounts import outbox, staying
 from accounts.models import (
     Member,
     PeriodCalendar,
@@ -141,7 +141,10 @@ def submit(*, roster_id: int, seen: str, actor: Member, at: datetime) -> RosterV
     except IntegrityError as fault:
         raise RegisteredMeanwhile from fault
     version = _freeze(roster, read, proposal.content, members, actor, at)
-    authority.write(rows=read.rows, members=members, roster=roster, actor=actor, at=at)
+    try:
+        authority.write(rows=read.rows, members=members, roster=roster, actor=actor, at=at)
+    except staying.HasMoved as fault:
+        raise ChangedMeanwhile from fault
     _send(version, proposal, roster, at)
     Roster.objects.filter(pk=roster.pk).update(
         state=RosterState.SUBMITTED, versions_sent=version.number, changed_by=actor, changed_at=at

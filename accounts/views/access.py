@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts import access, conditions, stepup
+from accounts import access, conditions, staying, stepup
 from accounts.forms.access import AccessForm
 from accounts.models import AccessApproval, Condition, Force, Unit
 from accounts.signin import at_of, authority_of, member_of
@@ -35,7 +35,7 @@ def give(request: HttpRequest, unit_id: int) -> HttpResponse:
             reason=form.cleaned_data["reason"],
             at=at_of(request),
         )
-    except access.ApprovedAlready as fault:
+    except (access.ApprovedAlready, staying.HasMoved) as fault:
         form.add_error("member", str(fault))
         return _page(request, unit=unit, units=units, form=form)
     messages.success(request, f"{given.member} may use social media for the department, and was told.")

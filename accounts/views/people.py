@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts import acting, grants, outbox, stepup
+from accounts import acting, grants, outbox, staying, stepup
 from accounts.authority import Authority, on_duty_until
 from accounts.forms.roles import ACTING, OFFICE_ROLES, UNIT_ROLES, EndForm, ResumeForm, RoleForm
 from accounts.models import Authorisation, Ending, Member, Role, Unit
@@ -50,7 +50,11 @@ def authorise(request: HttpRequest, unit_id: int) -> HttpResponse:
     form, asked = _role_form(request, unit=unit, typed=request.POST), again(request)
     if not (form.is_valid() and stepup.passed(request, asked)):
         return page(request, unit=unit, units=units, form=form, asked=asked)
-    given = _give(request, unit=unit, form=form)
+    try:
+        given = _give(request, unit=unit, form=form)
+    except staying.HasMoved as fault:
+        form.add_error("member", str(fault))
+        return page(request, unit=unit, units=units, form=form)
     messages.success(request, f"{given.member} holds the role {named(given)} {_since(given, request)}.")
     return back_to(unit)
 

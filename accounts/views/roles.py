@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
-from accounts import acting, grants, stepup
+from accounts import acting, grants, staying, stepup
 from accounts.forms.roles import ResumeForm
 from accounts.models import Authorisation, Member, Role, Unit
 from accounts.paths import whole
@@ -25,7 +25,7 @@ def resume(request: HttpRequest, authorisation_id: int) -> HttpResponse:
         return people.page(request, unit=unit, units=units, resuming=(suspended.pk, form), asked=asked)
     try:
         given = _resume(suspended, request, form)
-    except grants.NotSuspended as why:
+    except (grants.NotSuspended, staying.HasMoved) as why:
         messages.warning(request, str(why))
     else:
         messages.success(request, f"{given.member} holds the role {people.named(given)} again.")
@@ -61,7 +61,7 @@ def name_acting(request: HttpRequest, unit_id: int) -> HttpResponse:
         return render(request, "accounts/name_acting.html", context)
     try:
         given = _name(found, unit, role, request)
-    except acting.ActsAlready as why:
+    except (acting.ActsAlready, staying.HasMoved) as why:
         messages.warning(request, str(why))
     else:
         messages.success(request, f"{found} holds the role {people.named(given)} until tomorrow morning.")
