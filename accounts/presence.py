@@ -26,16 +26,17 @@ class Presence:
 def of(request: HttpRequest, *, member: "Member") -> Presence:
     """As the session and the settings say it; no statement of its own.
 
-    The address is the caller's as `ProxyMiddleware` left it: what anybody but a trusted proxy says of it is gone.
+    The address is the caller's as `ProxyMiddleware` left it: what anybody but a trusted proxy says of it is gone. Where
+    it is still a proxy's own, the proxy did not say who called, and that is no network of the department.
     """
+    address = request.META.get("REMOTE_ADDR", "")
+    unsaid = networks.holds(networks=settings.TRUSTED_PROXIES, address=address)
     keys = (
         record.get("id")
         for record in reversed(get_authentication_records(request, member))
         if record.get("method") == "mfa" and record.get("type") == "webauthn"
     )
     return Presence(
-        in_network=networks.holds(
-            networks=settings.DEPARTMENT_NETWORKS, address=request.META.get("REMOTE_ADDR", "")
-        ),
+        in_network=not unsaid and networks.holds(networks=settings.DEPARTMENT_NETWORKS, address=address),
         key_id=next((key for key in keys if isinstance(key, int)), None),
     )

@@ -71,12 +71,15 @@ def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 
-def networks(name: str, default: str = "") -> list[str]:
-    """A setting that is a list of addresses or networks, such as 10.0.0.0/8."""
+def networks(name: str, default: str = "", *, everybody: bool = True) -> list[str]:
+    """A setting that is a list of addresses or networks, such as 10.0.0.0/8; may one of them be everybody's."""
     listed = words(name, default)
     for network in listed:
         try:
-            ipaddress.ip_network(network, strict=False)
+            if not ipaddress.ip_network(network, strict=False).prefixlen and not everybody:
+                raise ImproperlyConfigured(
+                    f"{name} holds '{network}', which is everybody. Name the networks."
+                )
         except ValueError:
             raise ImproperlyConfigured(
                 f"{name} holds '{network}'. Write addresses or networks, such as 10.0.0.0/8."

@@ -31,7 +31,7 @@ CSRF_TRUSTED_ORIGINS: list[str] = [PUBLIC_URL]
 TRUSTED_PROXIES: list[str] = environment.networks("TRUSTED_PROXIES")
 """Addresses or networks whose X-Forwarded headers are believed; everybody else's are thrown away."""
 DEPARTMENT_NETWORKS: list[str] = environment.networks(
-    "DEPARTMENT_NETWORKS", "127.0.0.0/8,::1/128" if DEMONSTRATION else ""
+    "DEPARTMENT_NETWORKS", "127.0.0.0/8,::1/128" if DEMONSTRATION else "", everybody=False
 )
 """Where the department's own devices stand; who comes from there needs no enrolled key."""
 

@@ -18,7 +18,7 @@ from governance.cast import Cast
 from posts.models import Post, Status
 from tests import people
 
-NETWORK, PROXY, HOME = "10.1.2.3", "192.0.2.1", "203.0.113.9"
+NETWORK, PROXY, INNER_PROXY, HOME = "10.1.2.3", "192.0.2.1", "10.1.0.1", "203.0.113.9"
 
 
 def key_of(member: Member) -> Authenticator:
@@ -71,6 +71,9 @@ def slugs(member: Member, *, key_id: int | None, at: datetime) -> list[str]:
         (HOME, NETWORK, False),
         (PROXY, HOME, False),
         (PROXY, f"{NETWORK}, {HOME}", False),
+        (INNER_PROXY, None, False),
+        (INNER_PROXY, f"{NETWORK}, {HOME}", False),
+        (INNER_PROXY, NETWORK, True),
         (PROXY, NETWORK, True),
         (NETWORK, None, True),
     ],
@@ -78,7 +81,7 @@ def slugs(member: Member, *, key_id: int | None, at: datetime) -> list[str]:
 def test_on_a_strange_device_one_reads_and_stops_and_no_header_changes_that_cpd_tw_iv_d(
     chicago: Cast, at: datetime, settings: Any, caller: str, forwarded: str | None, goes: bool
 ) -> None:
-    settings.DEPARTMENT_NETWORKS, settings.TRUSTED_PROXIES = ["10.0.0.0/8"], [PROXY]
+    settings.DEPARTMENT_NETWORKS, settings.TRUSTED_PROXIES = ["10.0.0.0/8"], [PROXY, INNER_PROXY]
     post = people.submitted(engaged=chicago, at=at)
     draft = people.drafted(engaged=chicago, at=at)
     people.enforce(engaged=chicago, condition=Condition.DEVICE, at=at)

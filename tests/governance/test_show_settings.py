@@ -1,5 +1,7 @@
 """What is in force is shown, and no secret with it."""
 
+import subprocess
+import sys
 from io import StringIO
 from typing import Any
 
@@ -7,7 +9,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 
-from governance.environment import SECRET_NAMES, seconds
+from governance.environment import SECRET_NAMES, networks, seconds
 from governance.installation import SETTINGS
 from governance.management.commands import show_settings
 
@@ -67,3 +69,30 @@ def test_a_time_that_makes_no_sense_stops_the_start(value: str, monkeypatch: Any
 
     with pytest.raises(ImproperlyConfigured, match="Write seconds, from 1 to 86400"):
         seconds("SETTLED_SECONDS", "600")
+
+
+@pytest.mark.parametrize(
+    ("said", "fault"),
+    [
+        ("10.0.0.0/8, 192.0.2.7,2001:db8::/32", ""),
+        ("", ""),
+        ("the station", "holds 'the station'. Write addresses or networks"),
+        ("10.0.0.0/40", "holds '10.0.0.0/40'. Write addresses or networks"),
+        ("10.0.0.0/8,0.0.0.0/0", "holds '0.0.0.0/0', which is everybody"),
+        ("::/0", "holds '::/0', which is everybody"),
+    ],
+)
+def test_a_network_of_the_department_that_is_none_or_everybody_stops_the_start(
+    said: str, fault: str, monkeypatch: Any
+) -> None:
+    monkeypatch.setenv("DEPARTMENT_NETWORKS", said)
+    if not fault:
+        assert len(networks("DEPARTMENT_NETWORKS", everybody=False)) == (3 if said else 0)
+        return
+    with pytest.raises(ImproperlyConfigured, match=fault):
+        networks("DEPARTMENT_NETWORKS", everybody=False)
+    started = subprocess.run(
+        [sys.executable, "-c", "import governance.settings"], capture_output=True, text=True, check=False
+    )
+    assert started.returncode != 0
+    assert fault in started.stderr
