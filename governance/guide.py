@@ -27,7 +27,7 @@ CHAPTERS = (
     Chapter(
         slug="begin",
         title="The first day",
-        about="Signing in, going on duty, messages, and where things are.",
+        about="Signing in, going on duty, what is asked of you, messages, and where things are.",
         roles=(),
     ),
     Chapter(
@@ -45,7 +45,7 @@ CHAPTERS = (
     Chapter(
         slug="lead",
         title="Lead a unit",
-        about="For commanders: the roster of the police period, and who may do what.",
+        about="For commanders: the roster, who may do what, who acts for whom, what is asked.",
         roles=(Role.COMMANDER, Role.ACTING_COMMANDER),
     ),
     Chapter(
@@ -57,7 +57,7 @@ CHAPTERS = (
     Chapter(
         slug="community-policing",
         title="Guide the districts",
-        about="For the Office of Community Policing: guidance on evidence, notices, rosters.",
+        about="For the Office of Community Policing: guidance on evidence, notices, training, rosters.",
         roles=(Role.COMMUNITY_POLICING,),
     ),
     Chapter(
@@ -69,7 +69,7 @@ CHAPTERS = (
     Chapter(
         slug="administer",
         title="Set up and look after the portal",
-        about="For administrators: roles, the calendar of police periods, what was not delivered.",
+        about="For administrators: members, roles, conditions, police periods, what was not delivered.",
         roles=(Role.ADMINISTRATOR,),
     ),
 )

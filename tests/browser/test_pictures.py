@@ -45,6 +45,10 @@ PICTURES = (
     Place(name="calendar", who="natarajan", way=pages.at("/calendar/"), on_duty=True),
     Place(name="roster", who="okafor", way=pages.at("/roster/"), on_duty=True),
     Place(name="stop", who="natarajan", way=pages.at("/stops/publishing/"), on_duty=True),
+    Place(name="authority", who="reyes", way=pages.at("/people/me/"), on_duty=True),
+    Place(name="people", who="okafor", way=pages.at("/people/"), on_duty=True),
+    Place(name="practice", who="washington", way=pages.at("/training/practice/"), on_duty=True),
+    Place(name="administration", who="admin", way=pages.at("/administration/"), on_duty=True),
     Place(name="insights", who="natarajan", way=pages.at("/insights/"), on_duty=True),
 )
 
