@@ -12,7 +12,7 @@ from audit import trail, vault
 from outlets.canonical import comparable
 from outlets.exchange import Exchange
 from outlets.outcomes import SeenPost
-from posts import holding, parts, preserving, settling, situation
+from posts import holding, parts, preserving, publications, settling, situation
 from posts.models import (
     Meaning,
     Post,
@@ -67,9 +67,9 @@ def settle(
 
 
 def _known(reading: TimelineReading, numbers: Sequence[str]) -> set[str]:
-    bound = Publication.objects.filter(account=reading.account, external_id__in=numbers)
+    bound = publications.known(account_id=reading.account_id, numbers=numbers)
     listed = reading.shown_posts.filter(external_id__in=numbers)
-    return {*bound.values_list("external_id", flat=True), *listed.values_list("external_id", flat=True)}
+    return {*bound, *listed.values_list("external_id", flat=True)}
 
 
 def _awaited(reading: TimelineReading) -> Waiting:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from posts import chain, dispatching
-from posts.models import Post, Publication, PublicationState, Status
+from posts.models import Post, Publication, PublicationState, SecondCopy, Status
 from posts.models.publication import OPEN_STATES
 
 _COUNTS: dict[str, int] = {
@@ -67,6 +67,15 @@ def bind(*, publication: Publication, number: str, url: str, published_at: datet
         publication.state, publication.due_at = PublicationState.DELETING, at
         status = Status.TAKING_DOWN
     return status
+
+
+def known(*, account_id: int, numbers: Sequence[str]) -> set[str]:
+    """Those of an account's numbers that a publication is bound to, or that are a second copy of one: one query."""
+    bound = Publication.objects.filter(account_id=account_id, external_id__in=numbers)
+    copies = SecondCopy.objects.filter(publication__account_id=account_id, external_id__in=numbers)
+    return set(
+        bound.values_list("external_id", flat=True).union(copies.values_list("external_id", flat=True))
+    )
 
 
 def hand_over_at_once(*, post: Post) -> None:

@@ -29,6 +29,7 @@ from posts import (
     outcome_notices,
     parts,
     preserving,
+    publications,
     settling,
 )
 from posts.models import AttemptKind, Post, Publication, PublicationState, Status
@@ -130,11 +131,7 @@ def _ours(sought: Sought, shown: Timeline) -> SeenPost | None:
         seen for seen in shown.posts if seen.created_at and seen.created_at >= since and _alike(sought, seen)
     ]
     numbers = [seen.number for seen in alike]
-    bound = set(
-        Publication.objects.filter(account=sought.account, external_id__in=numbers).values_list(
-            "external_id", flat=True
-        )
-    )
+    bound = publications.known(account_id=sought.account.pk, numbers=numbers)
     free = [seen for seen in alike if seen.number not in bound]
     return min(free, key=lambda seen: int(seen.external_id), default=None)
 

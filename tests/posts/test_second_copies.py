@@ -9,7 +9,7 @@ from accounts.models import OutletAccount
 from audit.models import Event
 from outlets.intent import Intent
 from outlets.outcomes import Published
-from posts import alive, clock, history, publishing, sending, settling, uncopying
+from posts import alive, clock, history, publications, publishing, sending, settling, uncopying
 from posts.models import Post, Publication, SecondCopy
 from posts.uncopying import CannotDelete
 from records.models import Record, RecordEntry
@@ -66,6 +66,11 @@ def test_a_lead_deletes_the_second_copy_and_the_post_stays(out: Out, early: date
     cast = out[0]
     publication = _taken_twice(out, early)
     copy = SecondCopy.objects.get()
+    both = {publication.external_id, copy.external_id}
+    there = [*both, "1"]
+    assert publications.known(account_id=publication.account_id, numbers=there) == both, (
+        "neither is another's"
+    )
     bodies = told(publication, kind="out_twice")
     assert bodies and all(copy.url in body for body in bodies)
     assert f"Number {copy.external_id}" in signed_in(cast.whitfield).get("/trouble/").content.decode()
