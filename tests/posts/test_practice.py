@@ -49,6 +49,8 @@ def test_to_whom_is_in_training_the_account_for_practice_is_offered_first(
     assert _offered(chicago, at) == ["example_014", "practice_014"]
     TrainingResult.objects.filter(member=chicago.reyes).delete()
     assert _offered(chicago, at) == ["practice_014", "example_014"]
+    with time_machine.travel(at, tick=False):
+        assert "014th District, @practice_014, for practice" in _page(chicago, "reyes", of="own_posts")
 
 
 def _offered(engaged: Cast, at: datetime) -> list[str]:
@@ -62,14 +64,14 @@ def test_what_goes_out_to_the_public_is_not_in_the_list(chicago: Cast, at: datet
         assert "Nobody has practised yet" in _page(chicago, "washington")
 
 
-def _answer(engaged: Cast, key: str) -> Any:
+def _answer(engaged: Cast, key: str, *, of: str = "practice") -> Any:
     client = Client()
     client.force_login(engaged.people[key])
-    return client.get(reverse("practice"))
+    return client.get(reverse(of))
 
 
-def _page(engaged: Cast, key: str) -> str:
-    return str(_answer(engaged, key).content.decode())
+def _page(engaged: Cast, key: str, *, of: str = "practice") -> str:
+    return str(_answer(engaged, key, of=of).content.decode())
 
 
 def _asked(engaged: Cast, key: str) -> int:
