@@ -14,12 +14,17 @@ from django.db import connection
 _READ = "SELECT digest, content FROM audit_vaulttext WHERE agency_id = %s AND digest = ANY(%s)"
 _SALTS = "SELECT digest, salt FROM audit_vaulttext WHERE agency_id = %s AND digest = ANY(%s)"
 _KEEP = """
-INSERT INTO audit_vaulttext (agency_id, digest, salt, content, kept_at)
-SELECT %s, kept.digest, kept.salt, kept.content, statement_timestamp()
-FROM unnest(%s::varchar[], %s::bytea[], %s::bytea[]) AS kept (digest, salt, content)
-ON CONFLICT (agency_id, digest) DO NOTHING
-RETURNING digest, salt
+WITH new AS (
+    INSERT INTO audit_vaulttext (agency_id, digest, salt, content, kept_at)
+    SELECT %(agency)s, kept.digest, kept.salt, kept.content, statement_timestamp()
+    FROM unnest(%(digests)s::varchar[], %(salts)s::bytea[], %(contents)s::bytea[]) AS kept (digest, salt, content)
+    ON CONFLICT (agency_id, digest) DO NOTHING
+    RETURNING digest, salt
+)
+SELECT digest, salt FROM new UNION ALL
+SELECT digest, salt FROM audit_vaulttext WHERE agency_id = %(agency)s AND digest = ANY(%(asked)s::varchar[])
 """
+"""What was there before stands in the table, what is new does not yet; what another keeps just now is in neither."""
 
 
 class NotInVault(Exception):
@@ -39,25 +44,28 @@ def keep(*, content: str | bytes, agency_id: int) -> str:
 def keep_all(*, contents: Sequence[str | bytes], agency_id: int) -> list[str]:
     """Keep several texts in one statement; returns their digests in the same order."""
     digests = [digest_of(content) for content in contents]
-    _keep(dict(zip(digests, contents, strict=True)), agency_id)
+    _keep(dict(zip(digests, contents, strict=True)), agency_id, ())
     return digests
 
 
 def seal(*, content: str | bytes, agency_id: int) -> tuple[str, str]:
-    """Keep the exact bytes; returns their digest and the sealed one. One statement where they are new."""
+    """Keep the exact bytes; returns their digest and the sealed one."""
     digest = digest_of(content)
     return digest, seal_all(contents=[content], agency_id=agency_id)[digest]
 
 
-def seal_all(*, contents: Sequence[str | bytes], agency_id: int) -> dict[str, str]:
-    """Keep several texts; returns the sealed digest of each by the plain one. One statement where all are new."""
-    texts = {digest_of(content): content for content in contents}
-    sealed = _keep(texts, agency_id)
-    return sealed | sealed_digests(digests=texts.keys() - sealed.keys(), agency_id=agency_id)
+def seal_all(*, contents: Sequence[str | bytes], agency_id: int, kept: Iterable[str] = ()) -> dict[str, str]:
+    """Keep several texts; returns the sealed digest of each by the plain one, and of those `kept` before.
+
+    One statement, but where others keep the same text at once. Raises `NotInVault` for a digest never kept.
+    """
+    texts, asked = {digest_of(content): content for content in contents}, set(kept)
+    sealed = _keep(texts, agency_id, asked)
+    return sealed | sealed_digests(digests=(texts.keys() | asked) - sealed.keys(), agency_id=agency_id)
 
 
-def _keep(contents: Mapping[str, str | bytes], agency_id: int) -> dict[str, str]:
-    """Write what is new; returns the sealed digests of that.
+def _keep(contents: Mapping[str, str | bytes], agency_id: int, asked: Iterable[str]) -> dict[str, str]:
+    """Write what is new; returns the sealed digests of that, and of what was there, these or `asked` for.
 
     Rows are written in the order of their digests, so that two transactions that keep the same texts wait for each
     other instead of locking each other out.
@@ -68,7 +76,16 @@ def _keep(contents: Mapping[str, str | bytes], agency_id: int) -> dict[str, str]
     salts = [secrets.token_bytes(32) for _ in digests]
     octets = [_octets(contents[digest]) for digest in digests]
     with connection.cursor() as cursor:
-        cursor.execute(_KEEP, [agency_id, digests, salts, octets])
+        cursor.execute(
+            _KEEP,
+            {
+                "agency": agency_id,
+                "digests": digests,
+                "salts": salts,
+                "contents": octets,
+                "asked": [*digests, *asked],
+            },
+        )
         return {digest: _sealed(digest, salt) for digest, salt in cursor.fetchall()}
 
 

@@ -1,12 +1,21 @@
-"""The floors of publishing: rows claimed and marked as done, with nothing in between."""
+"""The floors of publishing: rows claimed and marked as done, with nothing in between or one call of the network."""
 
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 
-from celery import shared_task
+from celery import Task, shared_task
 from django.db import connection, transaction
 from psycopg2.extensions import connection as Connection
 
+from accounts.models import Network
+from accounts.reach import outlet
+from governance.cast import training_keys
+from outlets.credential import OAuth1Credential
+from outlets.intent import Intent
+from outlets.outcomes import Published
+
+ACCOUNTS = 500
 _SKIP_LOCKED = """
 UPDATE bench_queue SET state = 'claimed' WHERE id = (
     SELECT id FROM bench_queue WHERE state = 'due' ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED
@@ -62,19 +71,54 @@ def _one() -> bool:
 @shared_task
 def claim_and_mark(number: int) -> None:
     """A task that carries an id, claims its row and writes a result."""
+    if _claimed(number):
+        _mark(number)
+
+
+@shared_task
+def claim_call_and_mark(number: int) -> None:
+    """The same with one call of the network in between, as the portal makes it: what no post can do without."""
+    if _claimed(number) and isinstance(_call(number), Published):
+        _mark(number)
+
+
+def account_number(place: int) -> str:
+    """The network's number of the bench's account at a place."""
+    return str(7_700_000 + place % ACCOUNTS)
+
+
+def _call(number: int) -> object:
+    named, now = account_number(number), datetime.now(UTC)
+    intent = Intent(
+        publication_id=f"floor-{number}",
+        attempt=1,
+        handle=f"bench{number % ACCOUNTS}",
+        external_user_id=named,
+        text=f"Lock your side door tonight. Floor {number}, {now:%H:%M:%S}.",
+    )
+    keys = OAuth1Credential(**training_keys(external_id=named))
+    return outlet(network=Network.TRAINING, credential=keys).publish(intent, now=now)
+
+
+def _claimed(number: int) -> bool:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(_CLAIM, [number])
-        claimed = cursor.rowcount == 1
-    if claimed:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(_DONE, [number])
+        claimed: bool = cursor.rowcount == 1
+    return claimed
 
 
-def by_celery(*, how_many: int, until: Callable[[Callable[[], bool]], float]) -> float:
+def _mark(number: int) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(_DONE, [number])
+
+
+def by_celery(
+    *, task: "Task[[int], None]", how_many: int, until: Callable[[Callable[[], bool]], float]
+) -> float:
     """Rows a second of the workers, from the first message to the last row marked as done."""
     fill(how_many=how_many)
     begun = time.perf_counter()
     for number in range(1, how_many + 1):
-        claim_and_mark.delay(number)
+        task.delay(number)
     ended = until(lambda: left() == 0)
     return how_many / (ended - begun)

@@ -14,6 +14,7 @@ import requests
 from django.conf import settings
 
 from accounts.models import AccountStatus, Credential, OutletAccount
+from bench import bare
 from bench.ground import ROOT
 from governance.cast import Cast, training_keys
 from governance.embedded import ports
@@ -33,6 +34,7 @@ class Network:
     """A running training network."""
 
     url: str
+    pid: int
 
     def register(self, account: OutletAccount) -> None:
         """Make it know an account by the keys that the cast uses."""
@@ -60,8 +62,10 @@ def network(*, folder: Path) -> Iterator[Network]:
     port = ports.free_port()
     before, url = settings.TRAINING_URL, f"http://{ports.LOOPBACK}:{port}"
     supervisor = Supervisor(folder=folder / "network", working_folder=ROOT, say=lambda line: None)
-    state = str(folder / "sandbox.sqlite3")
-    command = (sys.executable, "-m", "sandbox", "--port", str(port), "--state", state)
+    state = folder / "sandbox.sqlite3"
+    for left_over in folder.glob(f"{state.name}*"):
+        left_over.unlink()  # of a measurement before this one: it would call the same words said twice
+    command = (sys.executable, "-m", "sandbox", "--port", str(port), "--state", str(state))
     try:
         supervisor.start(
             Child(
@@ -72,7 +76,7 @@ def network(*, folder: Path) -> Iterator[Network]:
             )
         )
         settings.TRAINING_URL = os.environ["TRAINING_URL"] = url
-        yield Network(url=url)
+        yield Network(url=url, pid=supervisor.pid("sandbox"))
     finally:
         settings.TRAINING_URL = before
         os.environ.pop("TRAINING_URL", None)
@@ -80,8 +84,8 @@ def network(*, folder: Path) -> Iterator[Network]:
 
 
 @contextlib.contextmanager
-def workers(*, folder: Path) -> Iterator[None]:
-    """The portal's workers, the one for what is urgent, and beat."""
+def workers(*, folder: Path) -> Iterator[dict[str, int]]:
+    """The portal's workers, the one for what is urgent, and beat: the process of each by its name."""
     supervisor = Supervisor(folder=folder / "fleet", working_folder=ROOT, say=lambda line: None)
     celery = (sys.executable, "-m", "celery", "--app", "governance.celery:app")
     worker = (*celery, "worker", "--include", "bench.bare", "--without-gossip", "--without-mingle")
@@ -93,7 +97,7 @@ def workers(*, folder: Path) -> Iterator[None]:
     try:
         for name, command in commands.items():
             supervisor.start(Child(name=name, command=command, environment=dict(os.environ)))
-        yield
+        yield {name: supervisor.pid(name) for name in commands}
     finally:
         supervisor.stop()
 
@@ -109,7 +113,7 @@ def accounts(*, engaged: Cast, of: Network, how_many: int, at: datetime) -> list
             network=own.network,
             handle=f"bench{number}",
             display_name=f"Bench {number}",
-            external_id=str(7_700_000 + number),
+            external_id=bare.account_number(number),
             status=AccountStatus.ACTIVE,
         )
         for number in range(how_many)

@@ -1,17 +1,19 @@
 """Publishing: posts a second beside their floors, where the time goes, and how soon a post leaves."""
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import count
 from pathlib import Path
 from statistics import mean, median
 
+from celery import Task
 from django.utils import timezone
 
 from accounts.models import OutletAccount
-from bench import acts, bare, fleet, rows
+from bench import acts, bare, fleet, rows, spending
 from bench.figures import Figure, Target
 from bench.fleet import Network
 from bench.timing import milliseconds, statements
@@ -19,10 +21,9 @@ from governance.cast import Cast
 from posts import clock, dispatching, gate, preserving, publishing, sending, settling
 from posts.models import Attempt, Kept, Publication, PublicationState
 
-ACCOUNTS = 500
 ROUNDS, WARM = 40, 5
 APPROVALS = 15
-BARE_TASKS, BARE_ROWS = 1_000, 2_000
+BARE_TASKS, BARE_CALLS, BARE_ROWS = 1_000, 500, 2_000
 _STEPS = ("gate", "claim", "call", "settle", "record")
 _turns = count()
 
@@ -32,12 +33,14 @@ def measure(*, engaged: Cast, folder: Path) -> Iterator[Figure]:
     # What other measures approved is not to be sent beside this one.
     Publication.objects.filter(state=PublicationState.DUE).update(state=PublicationState.CANCELLED)
     with fleet.network(folder=folder) as network:
-        to = fleet.accounts(engaged=engaged, of=network, how_many=ACCOUNTS, at=timezone.now())
+        to = fleet.accounts(engaged=engaged, of=network, how_many=bare.ACCOUNTS, at=timezone.now())
         yield from _where_the_time_goes(engaged, to)
         yield Figure(name="bare SKIP LOCKED loop", value=bare.skip_locked(how_many=BARE_ROWS), unit="/s")
-        with fleet.workers(folder=folder):
-            bare.by_celery(how_many=50, until=fleet.until)
-            yield from _through_the_workers(engaged, network, to)
+        with fleet.workers(folder=folder) as workers:
+            for task in (bare.claim_and_mark, bare.claim_call_and_mark):
+                bare.by_celery(task=task, how_many=WARM, until=fleet.until)
+            roots = {"network": network.pid, "PostgreSQL": spending.database(), **workers}
+            yield from _through_the_workers(engaged, network, to, roots)
             yield _from_approval_to_leaving(engaged, network)
 
 
@@ -90,29 +93,46 @@ def _steps(publication_id: int) -> Iterator[tuple[str, Callable[[], object]]]:
     yield "record", lambda: preserving.keep_what_is_owed(publication_id=publication_id, at=clock.now())
 
 
-def _through_the_workers(engaged: Cast, network: Network, to: Sequence[OutletAccount]) -> Iterator[Figure]:
-    """A broadcast to all accounts between two runs of the bare task; halfway an urgent post is approved."""
-    floors = [bare.by_celery(how_many=BARE_TASKS, until=fleet.until)]
-    begun, begun_at = time.perf_counter(), timezone.now()
-    broadcast = _approved(engaged, to, ACCOUNTS)
-    fleet.until(lambda: _kept(broadcast) >= ACCOUNTS // 2)
-    approved_at = timezone.now()
-    (urgent,) = _approved(engaged, to, 1, urgent=True)
-    dispatching.hand_over(post_id=Publication.objects.get(pk=urgent).post_id)
-    rate = (ACCOUNTS + 1) / (fleet.until(lambda: _kept([*broadcast, urgent]) > ACCOUNTS) - begun)
-    floors.append(bare.by_celery(how_many=BARE_TASKS, until=fleet.until))
-    yield Figure(name="bare Celery task, claim and result", value=mean(floors), unit="/s")
-    yield Figure(
-        name="posts, the whole path",
-        value=rate,
-        unit="/s",
-        floor=mean(floors),
-        ratio=rate / mean(floors),
-        targets=(Target(of="ratio", at_least=0.4),),
+@dataclass(frozen=True, kw_only=True)
+class _Run:
+    """So many by the workers: how many a second, and what one costs the processors, by whose they are."""
+
+    rate: float
+    spent: Mapping[str, float]
+
+
+def _floor(task: "Task[[int], None]", how_many: int, roots: Mapping[str, int]) -> _Run:
+    with spending.counted(roots=roots, how_many=how_many) as spent:
+        rate = bare.by_celery(task=task, how_many=how_many, until=fleet.until)
+    return _Run(rate=rate, spent=spent)
+
+
+def _floors(roots: Mapping[str, int]) -> tuple[_Run, _Run]:
+    """Without the call of the network, and with it."""
+    return (
+        _floor(bare.claim_and_mark, BARE_TASKS, roots),
+        _floor(bare.claim_call_and_mark, BARE_CALLS, roots),
     )
+
+
+def _through_the_workers(
+    engaged: Cast, network: Network, to: Sequence[OutletAccount], roots: Mapping[str, int]
+) -> Iterator[Figure]:
+    """A broadcast to all accounts between two runs of the floors; halfway an urgent post is approved."""
+    before = _floors(roots)
+    begun, begun_at = time.perf_counter(), timezone.now()
+    broadcast = _approved(engaged, to, bare.ACCOUNTS)
+    with spending.counted(roots=roots, how_many=bare.ACCOUNTS + 1) as spent:
+        fleet.until(lambda: _kept(broadcast) >= bare.ACCOUNTS // 2)
+        approved_at = timezone.now()
+        (urgent,) = _approved(engaged, to, 1, urgent=True)
+        dispatching.hand_over(post_id=Publication.objects.get(pk=urgent).post_id)
+        ended = fleet.until(lambda: _kept([*broadcast, urgent]) > bare.ACCOUNTS)
+    posts = _Run(rate=(bare.ACCOUNTS + 1) / (ended - begun), spent=spent)
+    yield from _beside_the_floors(posts, list(zip(before, _floors(roots), strict=True)))
     arrived = _arrived(network, [*broadcast, urgent])
     yield Figure(
-        name=f"broadcast to {ACCOUNTS} accounts, the last gone after",
+        name=f"broadcast to {bare.ACCOUNTS} accounts, the last gone after",
         value=_seconds(max(arrived[one] for one in broadcast) - begun_at),
         unit="s",
         targets=(Target(of="value", at_most=60),),
@@ -132,6 +152,35 @@ def _through_the_workers(engaged: Cast, network: Network, to: Sequence[OutletAcc
         unit="ms",
         targets=(Target(of="value", at_most=100),),
     )
+
+
+def _beside_the_floors(posts: _Run, floors: Sequence[tuple[_Run, _Run]]) -> Iterator[Figure]:
+    """The target is of the bare task; how much of the way to it is the call itself, says the task that makes one."""
+    bare_rate, calling_rate = (mean(run.rate for run in runs) for runs in floors)
+    yield Figure(name="bare Celery task, claim and result", value=bare_rate, unit="/s")
+    yield Figure(name="the same with one call of the network", value=calling_rate, unit="/s")
+    yield Figure(
+        name="posts, the whole path",
+        value=posts.rate,
+        unit="/s",
+        floor=bare_rate,
+        ratio=posts.rate / bare_rate,
+        targets=(Target(of="ratio", at_least=0.4),),
+    )
+    yield Figure(
+        name="posts, beside the task that calls",
+        value=posts.rate,
+        unit="/s",
+        floor=calling_rate,
+        ratio=posts.rate / calling_rate,
+    )
+    costs = [mean(sum(run.spent.values()) for run in runs) for runs in floors]
+    for name, cost in zip(("bare task", "task that calls"), costs, strict=True):
+        yield Figure(name=f"CPU of a {name}", value=cost, unit="ms")
+    total = sum(posts.spent.values())
+    yield Figure(name="CPU of a post", value=total, unit="ms", floor=costs[1], ratio=total / costs[1])
+    for name, cost in posts.spent.items():
+        yield Figure(name=f"CPU of a post, {name}", value=cost, unit="ms")
 
 
 def _from_approval_to_leaving(engaged: Cast, network: Network) -> Figure:

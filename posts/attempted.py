@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from posts import chain, network_words
 from posts.entries import Entry, entry
 from posts.models import Attempt, AttemptKind, Outcome, Post
+from posts.prepared import ByKey
 
 _OUTCOMES = {
     (AttemptKind.PUBLISH, Outcome.PUBLISHED): ("published", "Published"),
@@ -31,12 +32,19 @@ _TOLD = (
     "publication__revision__parts",
 )
 """All that a line is made of: the whole rows have ten times as many columns."""
+_ENDED = ByKey(
+    lambda post_id: (
+        Attempt.objects.filter(publication__post=post_id, reply=None)
+        .exclude(outcome="")
+        .select_related("publication__revision")
+        .only(*_TOLD)
+    )
+)
 
 
 def entries(post: Post) -> Iterator[Entry]:
     """A line for each call that has ended, but those about somebody's reply: one query."""
-    made = Attempt.objects.filter(publication__post=post, reply=None).exclude(outcome="")
-    for attempt in made.select_related("publication__revision").only(*_TOLD):
+    for attempt in _ENDED.all(post.pk):
         act, sentence = _OUTCOMES.get(
             (AttemptKind(attempt.kind), Outcome(attempt.outcome)), ("waited", "The takedown is tried again")
         )

@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection
-
 from accounts.models import AccountStatus
 from posts import corrections, following, health, lapsing, lateness, parts, rejudging, triggers
 from posts.judging import PackHasChanged
 from posts.models import Post, Publication, PublicationState, Revision, Status
+from posts.prepared import Statement
 from posts.reasons import Held
 
 MISSED = "Its time had passed before it could go out. Choose what becomes of it."
@@ -20,26 +19,26 @@ REST_LATE = Held(
 """The rest follows in a moment or not by itself: hours later residents would not know what it belongs to."""
 
 
-_ASK = (
+_ASK = Statement(
     """
 SELECT _STOPPED, _STEP_LACKS_APPROVAL, _OFFICE_NOT_TOLD,
     (
         SELECT policy.digest FROM accounts_agencypolicy policy
-        WHERE policy.agency_id = origin.agency_id AND policy.effective_at <= %(now)s
+        WHERE policy.agency_id = origin.agency_id AND policy.effective_at <= $2
         ORDER BY policy.effective_at DESC, policy.id DESC LIMIT 1
     ),
     ended.some IS NOT NULL, COALESCE(ended.for_cause, FALSE),
     EXISTS (
         SELECT 1 FROM accounts_conditionrule rule
         WHERE rule.agency_id = origin.agency_id AND rule.condition = 'training' AND rule.force = 'enforced'
-            AND rule.starts_at <= %(now)s
+            AND rule.starts_at <= $2
     ),
     EXISTS (
         SELECT 1 FROM posts_publication other WHERE other.account_id = origin.account_id AND other.state = 'unknown'
     )
 FROM posts_post origin, LATERAL (
     SELECT bool_or(TRUE) AS some,
-        bool_or(held.for_cause AND held.ends_at BETWEEN part.since AND %(now)s) AS for_cause
+        bool_or(held.for_cause AND held.ends_at BETWEEN part.since AND $2) AS for_cause
     FROM (
         SELECT decided_by_id AS member_id, decided_at AS since
         FROM posts_approval WHERE revision_id = origin.revision_id
@@ -50,9 +49,9 @@ FROM posts_post origin, LATERAL (
     ) part
     JOIN accounts_authorisation held ON held.member_id = part.member_id AND held.agency_id = origin.agency_id
     JOIN accounts_member member ON member.id = held.member_id
-    WHERE held.ends_at BETWEEN origin.created_at AND %(now)s OR NOT member.is_active
+    WHERE held.ends_at BETWEEN origin.created_at AND $2 OR NOT member.is_active
 ) ended
-WHERE origin.id = %(post)s
+WHERE origin.id = $1
 """.replace("_STOPPED", triggers.STOPPED)
     .replace(
         "_STEP_LACKS_APPROVAL",
@@ -132,9 +131,8 @@ def ask(*, post: Post, publication: Publication, now: datetime) -> Held | parts.
 
 
 def _known(*, post: Post, now: datetime) -> _Known:
-    with connection.cursor() as cursor:
-        cursor.execute(_ASK, {"post": post.pk, "now": now})
-        return _Known(*cursor.fetchone())
+    (told,) = _ASK.rows(post.pk, now)
+    return _Known(*told)
 
 
 def _under_other_rules(*, post: Post, revision: Revision, known: _Known, now: datetime) -> Held | None:

@@ -5,8 +5,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from django.db import connection
-
 from accounts.models import Member, Role
 from accounts.offices import NAMES
 from audit import vault
@@ -24,25 +22,32 @@ from posts.models import (
     Stop,
     Verdict,
 )
+from posts.prepared import ByKey, Statement
 from records import keeping
 
-_THERE_IS = """
-WITH frozen AS (SELECT id FROM posts_revision WHERE post_id = %(post)s)
+_THERE_IS = Statement("""
+WITH frozen AS (SELECT id FROM posts_revision WHERE post_id = $1)
 SELECT EXISTS (SELECT 1 FROM posts_remark WHERE revision_id IN (SELECT id FROM frozen)),
-    EXISTS (SELECT 1 FROM posts_stop WHERE post_id = %(post)s),
-    EXISTS (SELECT 1 FROM posts_hold WHERE post_id = %(post)s),
+    EXISTS (SELECT 1 FROM posts_stop WHERE post_id = $1),
+    EXISTS (SELECT 1 FROM posts_hold WHERE post_id = $1),
     EXISTS (
         SELECT 1 FROM posts_attempt
-        WHERE publication_id IN (SELECT id FROM posts_publication WHERE post_id = %(post)s)
+        WHERE publication_id IN (SELECT id FROM posts_publication WHERE post_id = $1)
     ),
     EXISTS (SELECT 1 FROM posts_lapse WHERE revision_id IN (SELECT id FROM frozen))
         OR EXISTS (SELECT 1 FROM posts_rejudgement WHERE revision_id IN (SELECT id FROM frozen)),
     EXISTS (
         SELECT 1 FROM audit_event
-        WHERE agency_id = %(agency)s AND subject = 'post' AND subject_id = %(post)s AND verb = ANY (%(verbs)s)
+        WHERE agency_id = $2 AND subject = 'post' AND subject_id = $1 AND verb = ANY ($3)
     ),
     ARRAY(SELECT revision_id FROM posts_revisionpicture WHERE revision_id IN (SELECT id FROM frozen))
-"""
+""")
+_REVISIONS = ByKey(
+    lambda post_id: Revision.objects.select_related("submitted_by").filter(post=post_id).order_by("number")
+)
+_VERDICTS_OF = ByKey(
+    lambda post_id: Approval.objects.select_related("decided_by", "step").filter(revision__post=post_id)
+)
 
 
 @dataclass(frozen=True)
@@ -61,7 +66,7 @@ class _There:
 
 def of(post: Post) -> list[Entry]:
     """The history of a post, oldest first; at most ten queries however long it is. Draft, account and unit are read."""
-    there, revisions = _there(post), list(post.revisions.select_related("submitted_by").order_by("number"))
+    there, revisions = _there(post), _REVISIONS.all(post.pk)
     told = list(from_trail.entries(post)) if there.told else []
     began = next((one.instead_of for one in told if one.instead_of), post.author)
     entries = [
@@ -84,10 +89,8 @@ def of(post: Post) -> list[Entry]:
 
 
 def _there(post: Post) -> _There:
-    verbs = list(from_trail.SAID)
-    with connection.cursor() as cursor:
-        cursor.execute(_THERE_IS, {"post": post.pk, "agency": post.agency_id, "verbs": verbs})
-        return _There(*cursor.fetchone())
+    (told,) = _THERE_IS.rows(post.pk, post.agency_id, list(from_trail.SAID))
+    return _There(*told)
 
 
 def _told(told: Entry, kept: dict[str, str]) -> Entry:
@@ -170,7 +173,8 @@ _VERDICTS = {
 
 def _verdicts(post: Post, revisions: Sequence[Revision]) -> Iterator[Entry]:
     numbers = {revision.pk: revision.number for revision in revisions}
-    for verdict in Approval.objects.filter(revision__in=numbers).select_related("decided_by", "step"):
+    # What was sent and decided since the versions were read is not told yet.
+    for verdict in (one for one in _VERDICTS_OF.all(post.pk) if one.revision_id in numbers):
         act, sentence = _VERDICTS[Verdict(verdict.verdict)]
         approved = verdict.verdict == Verdict.APPROVED
         if verdict.stood_in_for:

@@ -11,9 +11,17 @@ from accounts.authority import holders, step_roles
 from accounts.models import Member, Role
 from accounts.outbox import Letter
 from posts.models import Draft, Post, Remark, RemarkKind, RouteStep, Status
+from posts.prepared import ByKey
 
 REMIND_BEFORE = timedelta(minutes=30)
 """Reviewers are reminded this long before a decision is due."""
+
+_AUTHORS = ByKey(
+    lambda post_id: Member.objects.filter(
+        Q(pk__in=Post.objects.filter(pk=post_id).values("author_id"))
+        | Q(pk__in=Draft.writers.through.objects.filter(draft__post_id=post_id).values("member_id"))
+    )
+)
 
 
 def tell(post: Post, to: list[Member], kind: str, subject: str, body: str, at: datetime) -> None:
@@ -38,8 +46,7 @@ def _asked(step: RouteStep, post: Post, at: datetime) -> list[Member]:
 
 def authors(post: Post) -> list[Member]:
     """Who began the post and everyone who wrote it: one query."""
-    wrote = Draft.writers.through.objects.filter(draft__post_id=post.pk).values("member_id")
-    return list(Member.objects.filter(Q(pk=post.author_id) | Q(pk__in=wrote)))
+    return _AUTHORS.all(post.pk)
 
 
 def _sergeants(post: Post, at: datetime) -> list[Member]:

@@ -9,8 +9,12 @@ from directives import network
 from outlets.languages import name_of
 from posts import digest as digests
 from posts.models import Draft, DraftPicture, Picture, Revision, RevisionPicture
+from posts.prepared import ByKey
 
 MOST_PICTURES = network.MOST_PICTURES
+_OF_REVISION = ByKey(
+    lambda revision_id: RevisionPicture.objects.filter(revision=revision_id).order_by("position")
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,7 +109,7 @@ def frozen_by_part(*, revision: Revision, parts: int) -> tuple[tuple[digests.Med
 
 def _frozen(revision: Revision) -> list[tuple[int, digests.Media]]:
     """Each with the part that shows it."""
-    rows = list(revision.pictured.order_by("position"))
+    rows = _OF_REVISION.all(revision.pk)
     if not rows:
         return []
     words = vault.texts(digests=[row.alt_digest for row in rows], agency_id=revision.post.agency_id)

@@ -10,6 +10,7 @@ from outlets.networks import NETWORKS
 from posts import digest as digests
 from posts import history, parts, reposts
 from posts.models import AttemptKind, Correction, Kept, Post, Publication, PublicationState
+from posts.prepared import ByKey, Statement
 from records import keeping
 from records.keeping import (
     Addition,
@@ -29,6 +30,20 @@ _IS_OWED = (Q(kept=Kept.NOTHING) & ~Q(external_id="")) | Q(
     kept=Kept.PUBLISHED, state=PublicationState.DELETED
 )
 
+_LOCKED = ByKey(
+    lambda publication_id: (
+        Publication.objects.select_for_update(of=("self",))
+        .select_related("revision")
+        .filter(_IS_OWED, pk=publication_id)
+    )
+)
+_LAST_EXCHANGE = Statement("""
+SELECT exchange_digest FROM posts_attempt WHERE publication_id = $1 AND kind = 'publish' ORDER BY number DESC LIMIT 1
+""")
+_TOLD = ByKey(
+    lambda post_id: Post.objects.select_related("account__agency", "unit", "author").filter(pk=post_id)
+)
+
 
 def owed(*, limit: int = 200) -> list[int]:
     """Publications whose record, or whose takedown in the record, is still to be written."""
@@ -38,12 +53,10 @@ def owed(*, limit: int = 200) -> list[int]:
 @transaction.atomic
 def keep_what_is_owed(*, publication_id: int, at: datetime) -> None:
     """Give the records room what it has not been given yet; harmless when nothing is owed."""
-    locked = Publication.objects.select_for_update(of=("self",)).select_related("revision")
-    publication = locked.filter(_IS_OWED).filter(pk=publication_id).first()
+    publication = _LOCKED.first(publication_id)
     if publication is None:
         return
-    # Apart from the lock: the database takes longer to plan one statement over all of these than to run two.
-    post = Post.objects.select_related("account__agency", "unit", "author").get(pk=publication.post_id)
+    (post,) = _TOLD.all(publication.post_id)
     if publication.kept == Kept.NOTHING:
         _preserve(post, publication, at)
         _note_correction(post, at)
@@ -56,7 +69,6 @@ def keep_what_is_owed(*, publication_id: int, at: datetime) -> None:
 
 def _preserve(post: Post, publication: Publication, at: datetime) -> None:
     """The record: what was sent, what was answered, and the chain of decisions."""
-    tried = publication.attempts.filter(kind=AttemptKind.PUBLISH).order_by("-number")
     revision = publication.revision
     whole = parts.frozen_received(post=post, revision=revision)
     if parts.fingerprint(received=whole) != revision.digest:
@@ -77,7 +89,7 @@ def _preserve(post: Post, publication: Publication, at: datetime) -> None:
         text_digest=parts.text_digest(publication=publication),
         fingerprint=digests.of(received),
         received=received,
-        exchange_digest=tried.values_list("exchange_digest", flat=True).first() or "",
+        exchange_digest=next((digest for (digest,) in _LAST_EXCHANGE.rows(publication.pk)), ""),
         category_label=revision.category_label,
         record_class=revision.record_class,
         published_at=publication.published_at or at,

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from accounts import order
 from accounts.reach import keys_in
@@ -35,6 +35,7 @@ from posts import (
     spacing,
 )
 from posts.models import Attempt, AttemptKind, Post, Publication, PublicationState, Status
+from posts.prepared import ByKey, Statement
 from posts.reasons import Held
 
 HELD_PAUSE = timedelta(minutes=1)
@@ -47,17 +48,25 @@ PICTURES_MISSING = Held(
 """They are uploaded before the claim; the claim only looks whether they are there and last."""
 
 
-_FOUND = """
+_FOUND = Statement("""
 SELECT post.agency_id, publication.state FROM posts_publication publication
 JOIN posts_post post ON post.id = publication.post_id
-WHERE publication.id = %s AND publication.state IN ('due', 'deleting')
-"""
-_LEDGER = """
+WHERE publication.id = $1 AND publication.state IN ('due', 'deleting')
+""")
+_LEDGER = Statement("""
 SELECT count(*), COALESCE(bool_or(outcome = ''), FALSE), COALESCE((
-    SELECT max(external_id) FROM posts_publication WHERE account_id = %(account)s AND external_id <> ''
+    SELECT max(external_id) FROM posts_publication WHERE account_id = $2 AND external_id <> ''
 ), '')
-FROM posts_attempt WHERE publication_id = %(publication)s
-"""
+FROM posts_attempt WHERE publication_id = $1
+""")
+_LOCKED = ByKey(
+    lambda publication_id: (
+        # In this order: whoever writes both locks the post first.
+        Publication.objects.select_for_update(of=("post", "self"))
+        .select_related("post", "account", "revision")
+        .filter(pk=publication_id)
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -97,12 +106,7 @@ def claim(*, publication_id: int, now_by: Callable[[], datetime] = clock.now) ->
     if agency_id is None:
         return None
     order.claiming(agency_id=agency_id)
-    publication = (
-        # In this order: whoever writes both locks the post first.
-        Publication.objects.select_for_update(of=("post", "self"))
-        .select_related("post", "account", "revision")
-        .get(pk=publication_id)
-    )
+    (publication,) = _LOCKED.all(publication_id)
     post = publication.post
     if post.account_id == publication.account_id:
         post.account = publication.account
@@ -120,18 +124,15 @@ def claim(*, publication_id: int, now_by: Callable[[], datetime] = clock.now) ->
 
 def _to_be_claimed(publication_id: int) -> int | None:
     """The agency of what a claim may be for: in a database that was restored or copied only deletions are."""
-    with connection.cursor() as cursor:
-        cursor.execute(_FOUND, [publication_id])
-        found: tuple[int, str] | None = cursor.fetchone()
-    if found is None or (found[1] == PublicationState.DUE and not home.is_home()):
-        return None
-    return found[0]
+    for agency_id, state in _FOUND.rows(publication_id):
+        if state != PublicationState.DUE or home.is_home():
+            return int(agency_id)
+    return None
 
 
 def _ledger(publication: Publication) -> _Ledger:
-    with connection.cursor() as cursor:
-        cursor.execute(_LEDGER, {"publication": publication.pk, "account": publication.account_id})
-        return _Ledger(*cursor.fetchone())
+    (told,) = _LEDGER.rows(publication.pk, publication.account_id)
+    return _Ledger(*told)
 
 
 def _claim_publish(post: Post, publication: Publication, ledger: _Ledger, now: datetime) -> Claim | None:

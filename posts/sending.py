@@ -14,20 +14,21 @@ from outlets.outcomes import DeleteOutcome, Ending, Outcome
 from outlets.x import X
 from posts import alive, clock, media, publishing, settling
 from posts.models import AttemptKind
+from posts.prepared import Statement
 from posts.publishing import Claim
 
 log = structlog.get_logger(__name__)
 
 CONNECT_AGAIN_SECONDS = (0.1, 0.3, 1.0, 2.0, 4.0, 8.0, 16.0)
 """Between one try to write an answer and the next, while the database does not answer: half a minute in all."""
-_NEEDS = """
+_NEEDS = Statement("""
 SELECT keys.account_id, publication.state = 'due' AND EXISTS (
     SELECT 1 FROM posts_revisionpicture picture WHERE picture.revision_id = publication.revision_id
 )
 FROM posts_publication publication
 LEFT JOIN accounts_credential keys ON keys.account_id = publication.account_id AND keys.kind = 'oauth2'
-WHERE publication.id = %s
-"""
+WHERE publication.id = $1
+""")
 """The account whose tokens end by themselves, and whether there are pictures that the network may lack."""
 
 
@@ -48,9 +49,7 @@ def send(*, publication_id: int, now_by: Callable[[], datetime] = clock.now) -> 
 
 def prepare(*, publication_id: int, now_by: Callable[[], datetime]) -> None:
     """New tokens before the old ones end, where the account has such, and pictures; never without a post that asks."""
-    with connection.cursor() as cursor:
-        cursor.execute(_NEEDS, [publication_id])
-        account_id, shows_pictures = cursor.fetchone() or (None, False)
+    ((account_id, shows_pictures),) = _NEEDS.rows(publication_id) or [(None, False)]
     if account_id is not None:
         refreshing.keep_fresh(account_id=account_id, now_by=now_by)
     if shows_pictures:

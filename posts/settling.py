@@ -25,8 +25,17 @@ from posts import (
 )
 from posts import digest as digests
 from posts.models import Attempt, AttemptKind, Outcome, Post, Publication, PublicationState, Status
+from posts.prepared import ByKey
 
 log = structlog.get_logger(__name__)
+
+_LOCKED = ByKey(
+    lambda attempt_id: (
+        Attempt.objects.select_for_update(of=("publication__post", "publication", "self"))
+        .select_related("publication__post__account", "publication__revision")
+        .filter(pk=attempt_id)
+    )
+)
 
 
 def settle(*, attempt_id: int, outcome: Ending, at: datetime) -> str:
@@ -94,9 +103,8 @@ def write(*, attempt_id: int, outcome: Ending, at: datetime) -> tuple[str, int]:
 
 def _locked(attempt_id: int) -> Attempt:
     """With its publication and post, locked in the order in which everybody locks them: the post first."""
-    of = ("publication__post", "publication", "self")
-    with_all = Attempt.objects.select_related("publication__post__account", "publication__revision")
-    return with_all.select_for_update(of=of).get(pk=attempt_id)
+    (attempt,) = _LOCKED.all(attempt_id)
+    return attempt
 
 
 def _save(post: Post, publication: Publication, *, before: str, at: datetime) -> None:

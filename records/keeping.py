@@ -1,5 +1,6 @@
 """Keeping: what was published becomes a record in the transaction that learns of it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Any
@@ -83,9 +84,13 @@ def keep(*, material: Material, at: datetime) -> Record:
     record.chain_digest = vault.digest_of(chain)
     told = sheet.sheet_text(record=record)
     record.sheet_digest = vault.digest_of(told)
-    vault.keep_all(contents=[material.received, chain, told], agency_id=material.agency_id)
+    sealed = vault.seal_all(
+        contents=[material.received, chain, told],
+        agency_id=material.agency_id,
+        kept=filter(None, (record.text_digest, record.exchange_digest)),
+    )
     record.save(force_insert=True)
-    _tell_the_trail(record, at)
+    _tell_the_trail(record, sealed, at)
     return record
 
 
@@ -160,10 +165,7 @@ def _record(material: Material, *, number: str, at: datetime) -> Record:
     return Record(**plain, number=number, kept_at=at)
 
 
-def _tell_the_trail(record: Record, at: datetime) -> None:
-    kept = (record.fingerprint, record.text_digest, record.chain_digest, record.sheet_digest)
-    digests = filter(None, (*kept, record.exchange_digest))
-    sealed = vault.sealed_digests(digests=digests, agency_id=record.agency_id)
+def _tell_the_trail(record: Record, sealed: Mapping[str, str], at: datetime) -> None:
     trail.record(
         verb="record.kept",
         agency_id=record.agency_id,

@@ -8,16 +8,20 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from governance.cast import Cast
-from posts import drafting, publishing, reviewing, submission
+from outlets.outcomes import Published
+from posts import drafting, preserving, publishing, reviewing, settling, submission
 from posts.drafting import Written
 from posts.models import Publication
 from tests import people
+from tests.posts.statuses import exchange
 
 MOST_TO_SUBMIT = 22
 MOST_TO_APPROVE = 23
 """Three of them read what is attested to, before the post is locked."""
 MOST_TO_CLAIM = 16
 """Of one part without pictures, the gate's among them."""
+MOST_TO_SETTLE, MOST_TO_KEEP = 11, 19
+"""Three of the last make the counter of the unit's first record in a year and read what was attested."""
 _FRAMES = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT")
 
 
@@ -79,3 +83,15 @@ def test_a_claim_takes_few_statements(chicago: Cast, at: datetime) -> None:
     )
     assert claims[0] is not None
     assert len(taken) <= MOST_TO_CLAIM, listed(taken)
+
+
+def test_an_answer_and_its_record_take_few_statements(chicago: Cast, at: datetime) -> None:
+    post, later = people.approved(engaged=chicago, at=at), at + timedelta(minutes=6)
+    publication = Publication.objects.get(post=post)
+    claim = publishing.claim(publication_id=publication.pk, now_by=lambda: later)
+    assert claim is not None
+    answer = Published(external_id="77", url="http://127.0.0.1/x", at=later, exchange=exchange(later))
+    taken = statements(lambda: settling.write(attempt_id=claim.attempt_id, outcome=answer, at=later))
+    assert len(taken) <= MOST_TO_SETTLE, listed(taken)
+    taken = statements(lambda: preserving.keep_what_is_owed(publication_id=publication.pk, at=later))
+    assert len(taken) <= MOST_TO_KEEP, listed(taken)

@@ -1,0 +1,81 @@
+"""What is asked for each post that goes out: Django writes it once a process, PostgreSQL plans it once a session.
+
+Where one row of each of four tables is read by its key, writing and planning the question take longer than the answer.
+A pooler between the portal and its database must give sessions, as for `posts.alive`.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import count
+from typing import Any, Generic, TypeVar
+from weakref import WeakKeyDictionary
+
+from django.db import connection
+from django.db.models import Model, QuerySet
+from django.db.models.query import get_related_populators
+from django.db.models.sql.compiler import SQLCompiler
+from psycopg2.extensions import AsIs
+
+M = TypeVar("M", bound=Model)
+_joined: Callable[..., Sequence[Any]] = get_related_populators
+_KEY = -7_305_009
+"""Stands for the key while Django writes: no row has it."""
+_numbers = count(1)
+_known: WeakKeyDictionary[Any, dict["Statement", str]] = WeakKeyDictionary()
+"""By session, under which name it knows a statement."""
+
+
+class Statement:
+    """SQL with $1, $2 and so on for what differs from one post to the next, and %s for what never does."""
+
+    def __init__(self, sql: str, always: Sequence[Any] = ()) -> None:
+        self._sql, self._always = sql, always
+
+    def rows(self, *values: Any) -> list[Sequence[Any]]:
+        """The answer. The first time in a session it is prepared in the same trip."""
+        placed = f"({', '.join(['%s'] * len(values))})"
+        with connection.cursor() as cursor:
+            names = _known.setdefault(connection.connection, {})
+            if self in names:
+                cursor.execute(f"EXECUTE {names[self]} {placed}", values)
+            else:
+                # Another name each time: nobody knows how far a trip came that failed.
+                name = f"asked_{next(_numbers)}"
+                sql = f"PREPARE {name} AS {self._sql}; EXECUTE {name} {placed}"
+                cursor.execute(sql, [*self._always, *values])
+                names[self] = name
+            answer: list[Sequence[Any]] = cursor.fetchall()
+        return answer
+
+
+class ByKey(Generic[M]):
+    """Rows of a model, with those that it joins, by one key."""
+
+    def __init__(self, asked: Callable[[int], QuerySet[M]]) -> None:
+        self._asked = asked
+        self._written: tuple[SQLCompiler, Statement] | None = None
+
+    def all(self, key: int) -> list[M]:
+        """Every row, in the order asked for."""
+        return list(self._made(key))
+
+    def first(self, key: int) -> M | None:
+        """The first row, or None."""
+        return next(self._made(key), None)
+
+    def _made(self, key: int) -> Iterator[M]:
+        """As `django.db.models.query.ModelIterable` makes them of what the compiler says of its columns."""
+        compiler, statement = self._written = self._written or self._write()
+        told = compiler.klass_info
+        first, last = told["select_fields"][0], told["select_fields"][-1] + 1
+        names = [column[0].target.attname for column in compiler.select[first:last]]
+        related = _joined(told, compiler.select, connection.alias)
+        for row in compiler.results_iter(results=[statement.rows(key)]):
+            one: M = told["model"].from_db(connection.alias, names, row[first:last])
+            for populator in related:
+                populator.populate(row, one)
+            yield one
+
+    def _write(self) -> tuple[SQLCompiler, Statement]:
+        compiler = self._asked(_KEY).query.get_compiler(connection.alias)
+        sql, always = compiler.as_sql()
+        return compiler, Statement(sql, [AsIs("$1") if one == _KEY else one for one in always])

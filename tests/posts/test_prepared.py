@@ -1,0 +1,41 @@
+"""What is asked for each post is written once and planned once a session, and answers as Django's own question does."""
+
+from datetime import datetime
+
+import pytest
+from django.db import DataError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from governance.cast import Cast
+from posts.models import Post
+from posts.prepared import ByKey, Statement
+from tests import people
+
+
+def test_a_statement_is_prepared_once_a_session(committed_db: str) -> None:
+    tenfold = Statement("SELECT 10 * $1::int")
+    with CaptureQueriesContext(connection) as captured:
+        assert [tenfold.rows(value) for value in (1, 2)] == [[(10,)], [(20,)]]
+    assert [query["sql"].split()[0] for query in captured.captured_queries] == ["PREPARE", "EXECUTE"]
+
+    connection.close()
+    assert tenfold.rows(3) == [(30,)]
+
+
+def test_one_whose_first_trip_failed_is_asked_all_the_same(committed_db: str) -> None:
+    share = Statement("SELECT 10 / $1::int")
+    with pytest.raises(DataError), transaction.atomic():
+        share.rows(0)
+    assert share.rows(5) == [(2,)]
+
+
+def test_rows_by_key_are_those_that_the_orm_reads(chicago: Cast, at: datetime) -> None:
+    post = people.submitted(engaged=chicago, written=people.ARREST, at=at)
+    asked = ByKey(lambda key: Post.objects.select_related("account", "corrects").filter(pk=key))
+    with CaptureQueriesContext(connection) as captured:
+        (found,) = asked.all(post.pk)
+        read = (found.account.handle, found.corrects)
+    assert len(captured) == 1
+    assert read == (post.account.handle, None)
+    assert vars(found) | {"_state": None} == vars(Post.objects.get(pk=post.pk)) | {"_state": None}
+    assert asked.first(0) is None
