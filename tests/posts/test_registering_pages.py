@@ -196,3 +196,18 @@ def test_no_page_of_an_account_shows_a_secret_cpd_tw_v_d_4(chicago: Cast) -> Non
     for name in ("account", "passwords"):
         shown = client.get(reverse(name, args=[account.pk])).text
         assert not [one for one in Credential.SECRETS if (kept := getattr(secret, one)) and kept in shown]
+
+
+def test_a_district_is_missing_until_an_account_is_approved_and_practice_is_none_cpd_sm_iii_c_1(
+    chicago: Cast, at: datetime
+) -> None:
+    def missing() -> str:
+        return str(signed_in(chicago.natarajan).get(reverse("missing_accounts")).text)
+
+    assert "014th District" not in missing()
+    OutletAccount.objects.filter(pk=chicago.accounts["014"].pk).update(practice=True)
+    assert "014th District" in missing()
+    made = proposed(chicago, at)
+    assert "014th District" in missing()
+    registry.approve(account_id=made.pk, actor=chicago.admin, at=at)
+    assert "014th District" not in missing()
