@@ -13,6 +13,8 @@ from accounts.models import Member
 from tests.governance.doors import lacking, table
 from tests.governance.doors.answers import Answer, Door
 from tests.governance.doors.asking import undone, unsafe_headers
+from tests.governance.doors.chosen import carries_no_id
+from tests.governance.doors.fields import FIELDS
 from tests.governance.doors.house import TRIED, House, differs, listed, wrote_too_much
 from tests.governance.doors.people import ANONYMOUS, BY_KEY, INSIDERS, PEOPLE
 from tests.governance.doors.table import Case
@@ -35,6 +37,23 @@ def test_one_worker_keeps_all_doors(request: pytest.FixtureRequest, worker_id: s
 def test_whoever_comes_is_answered_as_the_table_says(house: House, name: str) -> None:
     faults = [(told.case, fault) for told in house.told(name) for fault in told.faults]
     assert not faults, listed(faults)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_name_that_a_page_reads_is_tried_with_what_is_not_theirs_or_names_no_row(
+    house: House, name: str
+) -> None:
+    house.told(name)
+    tried = {field.name for field in FIELDS if field.door == name}
+    forgotten = sorted(key for key in house.read[name] - tried if not carries_no_id(key))
+    assert not forgotten, f"add to FIELDS, or to what carries no id: {forgotten}"
+
+
+def test_every_address_that_names_a_row_is_tried_with_the_rows_of_others() -> None:
+    """Those of the scene, or with one that nobody has where the scene has none."""
+    named = {name for name, route in table.addresses().items() if "<int:" in route or "<uuid:" in route}
+    tried = {door.name for door in table.DOORS if door.kwargs or any(ask.about for ask in door.asks)}
+    assert not named - tried
 
 
 @pytest.mark.parametrize("name", [door.name for door in table.DOORS if any(ask.about for ask in door.asks)])

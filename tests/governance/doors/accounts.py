@@ -15,7 +15,8 @@ _NOT_COUNTED = forbidden("not_authorised", "Communications, administrators and t
 _OFFICE_ONLY = forbidden("not_authorised", "Communications and administrators say what an account")
 
 
-def _keepers(scene: Scene, thing: Thing) -> dict[str, Any]:
+def keepers(scene: Scene, thing: Thing) -> dict[str, Any]:
+    """Nobody keeps it."""
     return {"custodian": "", "deputy": ""}
 
 
@@ -138,7 +139,7 @@ DOORS = (
     # Nobody listens where the training network of tests would be.
     _door("connect_account", to("account", "The network does not answer.")),
     _door("check_account", to("account", "The network did not answer.")),
-    _door("name_keepers", to("account", "Saved who keeps the account."), form=_keepers),
+    _door("name_keepers", to("account", "Saved who keeps the account."), form=keepers),
     _door("note_capabilities", to("account", "Saved what the account"), commander=_OFFICE_ONLY),
     Door(name="connected", asks=(Ask(answers=everyone(to("home", "belongs to no connection"))),)),
 )

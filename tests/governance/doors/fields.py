@@ -9,6 +9,7 @@ from tests.governance.doors import (
     accounts,
     administration,
     authority,
+    chosen,
     conditions,
     devices,
     duty,
@@ -204,4 +205,5 @@ FIELDS: tuple[Field, ...] = (
     *authority.FIELDS,
     *administration.FIELDS,
     *imports.FIELDS,
+    *chosen.FIELDS,
 )
