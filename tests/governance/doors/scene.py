@@ -286,7 +286,7 @@ def _nowhere(scene: Scene) -> None:
         free = _free(example)
         kwargs = {name: _elsewhere(value, free) for name, value in example.kwargs.items()}
         found["nowhere"] = Thing(kwargs=kwargs, unit="", id=free)
-    clauses = {"014": "CPD-TW.V.B.2", "PAT": "APD-1021.5.a", "nowhere": "CPD-TW.V.B.9"}
+    clauses = {"014": "CPD-TW.IV.H", "PAT": "APD-1021.5.a", "nowhere": "CPD-TW.V.B.9"}
     scene.things["clause"] = {
         unit: Thing(
             kwargs={"clause": clause},
