@@ -54,7 +54,7 @@ def test_what_stops_or_asks_for_no_tour_is_open_to_who_lacks_everything_but_the_
     faults = []
     for case in _let_in(house, name):
         if case.ask.method == "POST" and case.ask.off_duty is None:
-            expected = case.ask.all_enforced or case.expected
+            expected = lacking.all_enforced(case)
             heard = house.try_door(case, without=lacking.everything)
             faults += [(case, f"lacking everything: {one}") for one in differs(expected, heard)]
             TRIED["lacking everything"] += 1

@@ -100,8 +100,8 @@ class Ask:
     form: Callable[[Scene, Thing], dict[str, Any]] = _no_form
     off_duty: Answer | None = None
     """What those who are let through hear when they are off duty; None: the same as on duty."""
-    all_enforced: Answer | None = None
-    """What they hear where the department enforces every condition; None: the same as where it enforces none."""
+    all_enforced: Answers = field(default_factory=dict)
+    """What some hear otherwise where the department enforces every condition."""
     writes: frozenset[str] = frozenset()
     """Tables that a GET, or a refused POST, may write: passing marks, never a change of state."""
     htmx: bool = False

@@ -36,7 +36,7 @@ DOORS: tuple[Door, ...] = (
                     commander=to("conditions", "is set for"),
                     administrator=to("conditions", "is set for"),
                 ),
-                all_enforced=page("A commander can only make it stricter"),
+                all_enforced={"commander": page("A commander can only make it stricter")},
             ),
         ),
     ),

@@ -7,6 +7,7 @@ from accounts.models import Authorisation, Condition, ConditionRule, Member, Tou
 from tests.governance.doors import scene as scenes
 from tests.governance.doors import table
 from tests.governance.doors.answers import OFF_DUTY, Answer
+from tests.governance.doors.people import Person
 from tests.governance.doors.table import Case
 
 Taking = Callable[[Member], None]
@@ -75,9 +76,16 @@ def roles(member: Member) -> None:
     Authorisation.objects.filter(member=member).update(ends_at=scenes.AT)
 
 
+def all_enforced(case: Case) -> Answer:
+    """What somebody hears to whom everything is closed but what no condition closes."""
+    ask = replace(case.ask, answers={**case.ask.answers, **case.ask.all_enforced})
+    return ask.expected(_relations(case.person, case))
+
+
 def without_roles(case: Case) -> Answer:
     """What somebody hears whose roles ended: as a member of their unit, and of others as a stranger."""
-    person = replace(case.person, roles={})
-    return case.ask.expected(
-        table.relations_of(person, case.thing) if case.ask.about else person.relations("")
-    )
+    return case.ask.expected(_relations(replace(case.person, roles={}), case))
+
+
+def _relations(person: Person, case: Case) -> tuple[str, ...]:
+    return table.relations_of(person, case.thing) if case.ask.about else person.relations("")
