@@ -68,7 +68,7 @@ def keys(*, member: Member) -> QuerySet[Authenticator]:
 @transaction.atomic
 def enrol(*, member: Member, key_id: int, kind: str, name: str, policy: str, at: datetime) -> Device:
     """Ask that a device count by its security key; those who decide about it are told. Raises AskedAlready."""
-    Member.objects.select_for_update().get(pk=member.pk)
+    Member.objects.select_for_update(no_key=True).get(pk=member.pk)
     if not keys(member=member).filter(pk=key_id).exists():
         raise AskedAlready("This key stands for a device already, or was removed. Choose another key.")
     device = Device.objects.create(

@@ -132,7 +132,7 @@ def running(*, member: Member, at: datetime) -> QuerySet[Tour]:
 
 
 def _lock(member: Member) -> None:
-    Member.objects.select_for_update().get(pk=member.pk)
+    Member.objects.select_for_update(no_key=True).get(pk=member.pk)
 
 
 def _record(verb: str, tour: Tour, at: datetime, **keys: datetime) -> None:

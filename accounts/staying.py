@@ -12,7 +12,8 @@ class HasMoved(Exception):
 def lock(*, members: Collection[Member]) -> None:
     """Keep members where they are until the transaction ends: moving and deactivating them takes the same lock.
 
-    It comes before any lock of what they hold. Raises HasMoved for one who moved or went since they were read.
+    It comes before any lock of what they hold; others may write to them meanwhile. Raises HasMoved for one who moved
+    or went since they were read.
     """
     found = Member.objects.select_for_update(no_key=True).filter(pk__in=[one.pk for one in members])
     rows = found.order_by("pk").values_list("pk", "unit_id", "is_active")

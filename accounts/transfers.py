@@ -32,7 +32,9 @@ def transfer(*, member: Member, to: Unit, actor: Member, at: datetime, reason: s
     """
     if to.agency_id != member.agency_id:
         raise ValueError("A member moves only within their own agency.")
-    moving = Member.objects.select_for_update(of=("self",)).select_related("unit").get(pk=member.pk)
+    moving = (
+        Member.objects.select_for_update(of=("self",), no_key=True).select_related("unit").get(pk=member.pk)
+    )
     left = moving.unit
     if left.pk == to.pk:
         raise NotMoved(f"{moving} is of the {to.short_name} already.")

@@ -81,5 +81,5 @@ def open_with(*, member: Member, view_id: int | None) -> SavedView | None:
 
 def _locked(member: Member) -> QuerySet[SavedView]:
     """The member's views, while nobody else changes them: two windows never make a twenty-first."""
-    Member.objects.select_for_update(of=("self",)).get(pk=member.pk)
+    Member.objects.select_for_update(of=("self",), no_key=True).get(pk=member.pk)
     return SavedView.objects.filter(member=member)

@@ -59,7 +59,7 @@ def shown_before(request: HttpRequest) -> HttpResponse | None:
 
 def locked(request: HttpRequest) -> Member:
     """The member's row, so that two tabs set up one after the other."""
-    return Member.objects.select_for_update().get(pk=member_of(request).pk)
+    return Member.objects.select_for_update(no_key=True).get(pk=member_of(request).pk)
 
 
 @method_decorator(reauthentication_required(app="allauth.mfa"), name="dispatch")

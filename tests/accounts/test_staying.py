@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection, transaction
 from django.db.models import F
 
-from accounts import access, acting, grants, staying, transfers
+from accounts import access, acting, duty, factors, grants, outbox, staying, transfers
 from accounts.models import AccessApproval, Authorisation, Member, Role, Unit
 from governance import cast
 from governance.cast import Cast
@@ -78,3 +78,46 @@ def _both_at_once(
     for thread in threads:
         thread.join()
     return faults
+
+
+def moves(engaged: Cast, at: datetime) -> None:
+    transfers.transfer(
+        member=engaged.lindqvist, to=engaged.units["018"], actor=engaged.okafor, at=at, reason="Moved"
+    )
+
+
+def begins_a_tour(engaged: Cast, at: datetime) -> None:
+    duty.start(member=engaged.lindqvist, at=at)
+
+
+def loses_the_second_step(engaged: Cast, at: datetime) -> None:
+    factors.reset(member=engaged.lindqvist, actor=engaged.okafor, reason="Lost", at=at)
+
+
+@pytest.mark.parametrize("act", [moves, begins_a_tour, loses_the_second_step])
+def test_whoever_ends_what_a_member_holds_writes_to_them_while_their_row_is_held(
+    committed_db: str, at: datetime, act: Callable[[Cast, datetime], None]
+) -> None:
+    """Else a revocation and a move, each with what the other waits for, would end in a deadlock."""
+    engaged = cast.engage(house=cast.CHICAGO.part(units=("014", "018", "COM")), at=at)
+    faults = list[OperationalError]()
+
+    def writes() -> None:
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute("SET LOCAL lock_timeout = '3s'")
+                outbox.write(
+                    to=[engaged.lindqvist], kind="role-ended", subject="A", body="B", link="/", at=at
+                )
+        except OperationalError as fault:
+            faults.append(fault)
+        finally:
+            connection.close()
+
+    with transaction.atomic():
+        act(engaged, at)
+        writer = threading.Thread(target=writes)
+        writer.start()
+        writer.join()
+
+    assert faults == []
