@@ -35,14 +35,16 @@ class Statement:
         placed = f"({', '.join(['%s'] * len(values))})"
         with connection.cursor() as cursor:
             names = _known.setdefault(connection.connection, {})
-            if self in names:
-                cursor.execute(f"EXECUTE {names[self]} {placed}", values)
+            # Known again once it has answered: after a migration of a column PostgreSQL refuses the old one.
+            name = names.pop(self, None)
+            if name is not None:
+                cursor.execute(f"EXECUTE {name} {placed}", values)
             else:
                 # Another name each time: nobody knows how far a trip came that failed.
                 name = f"asked_{next(_numbers)}"
                 sql = f"PREPARE {name} AS {self._sql}; EXECUTE {name} {placed}"
                 cursor.execute(sql, [*self._always, *values])
-                names[self] = name
+            names[self] = name
             answer: list[Sequence[Any]] = cursor.fetchall()
         return answer
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 import pytest
-from django.db import DataError, connection, transaction
+from django.db import DataError, NotSupportedError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from governance.cast import Cast
@@ -27,6 +27,21 @@ def test_one_whose_first_trip_failed_is_asked_all_the_same(committed_db: str) ->
     with pytest.raises(DataError), transaction.atomic():
         share.rows(0)
     assert share.rows(5) == [(2,)]
+
+
+def test_a_column_that_a_migration_changes_is_asked_anew_in_the_same_session(db: None) -> None:
+    named = Statement("SELECT name FROM pg_temp.asked WHERE number = $1::int")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE TEMP TABLE asked ON COMMIT DROP AS SELECT 1 AS number, 'Ring'::varchar(4) AS name"
+        )
+        assert named.rows(1) == [("Ring",)]
+        cursor.execute("ALTER TABLE pg_temp.asked ALTER COLUMN name TYPE varchar(60)")
+
+    with pytest.raises(NotSupportedError), transaction.atomic():
+        named.rows(1)
+
+    assert named.rows(1) == [("Ring",)]
 
 
 def test_rows_by_key_are_those_that_the_orm_reads(chicago: Cast, at: datetime) -> None:
