@@ -98,7 +98,9 @@ class RosterEntry(Facts):
 
     roster = models.ForeignKey(Roster, on_delete=models.PROTECT, related_name="entries")
     before = models.JSONField(null=True)
-    """The facts that the roster it is compared with had for this member; null for a new one."""
+    """The facts that the roster it is compared with had for this member, or the register for a unit's first roster.
+
+    Null for a new one."""
     left = models.BooleanField(default=False)
 
     class Meta:

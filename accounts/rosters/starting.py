@@ -86,7 +86,7 @@ def start_all(*, units: Sequence[Unit], period: Period, actor: Member, at: datet
 def origins_of(*, units: Sequence[Unit], period: Period, at: datetime) -> dict[int, Origin]:
     """What the roster of each unit would begin with, by unit; three queries for any number of them.
 
-    That is the unit's last roster. Where there is none, it is whoever may write for the unit, all of them new.
+    That is the unit's last roster. Where there is none, it is whoever may write for the unit.
     """
     last = _last_versions(units, period)
     lines = _lines([version.pk for version in last.values()])
@@ -150,7 +150,9 @@ def _authorised(units: Sequence[Unit], at: datetime) -> dict[int, list[Member]]:
 
 
 def _first(members: Iterable[Member]) -> list[RosterEntry]:
-    return [RosterEntry(position=place, **of_member(member)) for place, member in enumerate(members, start=1)]
+    """Whoever may write is no newcomer: one who is taken off is marked as left, and their authority ends with it."""
+    known = [of_member(member) for member in members]
+    return [RosterEntry(position=place, before=facts, **facts) for place, facts in enumerate(known, start=1)]
 
 
 def of_member(member: Member) -> Facts:

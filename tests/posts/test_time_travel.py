@@ -83,16 +83,12 @@ def new_policy(engaged: Cast, at: datetime) -> None:
 def roster_leaves_out(engaged: Cast, at: datetime) -> None:
     """The commander submits the roster of the period that begins tonight without the author."""
     house.set_up(engaged=engaged, at=at)
-    present, following = (house.period(engaged=engaged, number=number) for number in (12, 13))
-    submitted_without("reyes", engaged, present, following, at)
+    submitted_without("reyes", engaged, house.period(engaged=engaged, number=13), at)
 
 
-def submitted_without(who: str, engaged: Cast, present: Period, following: Period, at: datetime) -> None:
-    """The present period's roster with everybody, and the next without one of them."""
-    unit = engaged.units["014"]
-    everybody = starting.start(unit=unit, period=present, actor=engaged.okafor, at=at)
-    house.submitted(roster=everybody, by=engaged.okafor, at=at)
-    roster = starting.start(unit=unit, period=following, actor=engaged.okafor, at=at)
+def submitted_without(who: str, engaged: Cast, following: Period, at: datetime) -> None:
+    """The unit's first roster, of the next period, without one of those who write."""
+    roster = starting.start(unit=engaged.units["014"], period=following, actor=engaged.okafor, at=at)
     entry = roster.entries.get(log_on_id=who)
     editing.leave(roster_id=roster.pk, entry_id=entry.pk, actor=engaged.okafor, at=at)
     house.submitted(roster=roster, by=engaged.okafor, at=at)
@@ -231,10 +227,8 @@ def test_a_period_that_begins_on_the_day_when_clocks_change_takes_over_at_that_m
     chicago = people.engage_on_duty(house=cast.CHICAGO, at=at)
     house.set_up(engaged=chicago, at=at, anchor_on=anchor_on)
     post = planned(chicago, at, goes=2 * DAY + 26 * HOUR)
-    present, following = Period.objects.filter(
-        agency=chicago.agency, starts_on__in=(anchor_on, first_day)
-    ).order_by("starts_on")
-    submitted_without("reyes", chicago, present, following, at)
+    following = Period.objects.get(agency=chicago.agency, starts_on=first_day)
+    submitted_without("reyes", chicago, following, at)
 
     assert (begins + hours * HOUR).astimezone(zone).time() == time(), "the day is as long as its clocks say"
     assert held(post, begins - MINUTE) == ""

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import connection
 
-from accounts.models import Roster, RosterEntry
+from accounts import authority
+from accounts.models import Message, Role, Roster, RosterEntry
 from accounts.rosters import editing, fields, sheet
 from accounts.rosters.editing import Change
 from governance import cast
@@ -49,6 +50,28 @@ def test_a_carried_over_roster_marks_and_counts_same_changed_new_left_and_to_cor
         ("star_number", "Also Reyes's star"),
         ("email", "A department e-mail ends in @chicago.example"),
     ]
+
+
+def test_whoever_is_taken_off_a_units_very_first_roster_is_marked_as_left_and_writes_no_more(
+    chicago: Cast, at: datetime
+) -> None:
+    roster = house.started(engaged=chicago, at=at)
+    assert numbers(roster) == {"on": 2, "same": 2, "changed": 0, "new": 0, "left": 0, "faults": 0}
+    ortega = roster.entries.get(log_on_id="ortega")
+    assert editing.leave(roster_id=roster.pk, entry_id=ortega.pk, actor=chicago.okafor, at=at)
+    assert numbers(roster) == {"on": 1, "same": 1, "changed": 0, "new": 0, "left": 1, "faults": 0}
+
+    version = house.submitted(roster=roster, by=chicago.okafor, at=at)
+
+    assert version.members == 1
+    begins = roster.period.begins_at(agency=chicago.agency)
+    for member, moment, writes in (
+        (chicago.ortega, begins - timedelta(seconds=1), True),
+        (chicago.ortega, begins, False),
+        (chicago.reyes, begins, True),
+    ):
+        assert authority.load(member=member, at=moment).holds(Role.USMR) is writes, (member, moment)
+    assert Message.objects.filter(to=chicago.ortega, kind="role-ended").exists()
 
 
 @pytest.mark.parametrize(
