@@ -33,22 +33,28 @@ class Show(AuthenticateView):  # type: ignore[misc]
         """allauth would ask for a key whoever has none."""
         key_form, self.webauthn_form = self.webauthn_form, None
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        return context | _ways(self.request, member=self.stage.login.user, key_form=key_form)
+        ways = _ways(self.request, member=self.stage.login.user, key_form=key_form)
+        if self.request.method == "POST" and "key_form" not in ways and not context["form"].is_bound:
+            # What came without a code is taken for a key's answer, which is told to nobody who has no key.
+            context["form"] = self.get_form_class()(user=self.stage.login.user, data=self.request.POST)
+        return context | ways
 
 
 class ShowAgain(ReauthenticateView):  # type: ignore[misc]
     """In a session: of whoever has not shown one in it, and in place of the password before some acts."""
 
     def get_form_class(self) -> Any:
-        """As what was sent."""
-        return KeyShownAgainForm if "credential" in self.request.POST else super().get_form_class()
+        """As what was sent; what holds a code is one."""
+        key = "credential" in self.request.POST and "code" not in self.request.POST
+        return KeyShownAgainForm if key else super().get_form_class()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Both forms, one of them with what was wrong."""
         member = member_of(self.request)
         context: dict[str, Any] = super().get_context_data(**kwargs)
         sent = context["form"]
-        if isinstance(sent, KeyShownForm):
-            context["form"] = CodeAgainForm(user=member)
-            return context | _ways(self.request, member=member, key_form=sent)
-        return context | _ways(self.request, member=member, key_form=KeyShownAgainForm(user=member))
+        if not isinstance(sent, KeyShownForm):
+            return context | _ways(self.request, member=member, key_form=KeyShownAgainForm(user=member))
+        ways = _ways(self.request, member=member, key_form=sent)
+        context["form"] = CodeAgainForm(user=member, data=None if "key_form" in ways else self.request.POST)
+        return context | ways

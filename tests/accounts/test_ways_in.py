@@ -14,6 +14,7 @@ from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts import factors, members
@@ -66,6 +67,17 @@ def test_what_changed_between_password_and_code_keeps_out_whoever_gave_the_old_o
     assert client.get("/messages/")["Location"].startswith(SIGN_IN)
     assert client.get(CODE)["Location"] == SIGN_IN, "nothing waits for a code any more"
     assert not SignedIn.objects.exists()
+
+
+@pytest.mark.parametrize("sent", [{}, {"credential": "{}"}], ids=["nothing", "a key that nobody has"])
+def test_without_a_key_what_comes_without_a_code_is_told_to_type_one(
+    house: Cast, sent: dict[str, str]
+) -> None:
+    client = with_password()
+    assert "Type the code." in client.post(CODE, sent).text
+    assert not SignedIn.objects.exists()
+    assert show(client, house.reyes)["Location"] == "/messages/"
+    assert "Type the code." in client.post(reverse("mfa_reauthenticate"), sent).text
 
 
 def test_signing_in_begins_a_session_of_another_number(house: Cast) -> None:
