@@ -62,6 +62,9 @@ class Kind:
     title: str
     about: str
     """What it is for, and what to know before."""
+    page: str
+    """The page that leads here, by the name of its address."""
+    page_title: str
     left: str
     """The words of the box that has rows marked LEFT written too; empty where there are none."""
     columns: tuple[Column, ...]

@@ -176,6 +176,8 @@ PERMISSIONS = Kind(
         "What was permitted in writing before. A device counts once its member shows its security key; keys themselves "
         "cannot be imported, and the department's networks are a setting of the portal."
     ),
+    page="devices",
+    page_title="Devices",
     left="",
     columns=COLUMNS,
     may=administers,

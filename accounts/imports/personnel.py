@@ -144,6 +144,8 @@ PERSONNEL = Kind(
         "Members come, change and move between units as the file says. A move ends the roles of the old unit; nobody "
         "gets a role by it."
     ),
+    page="administration",
+    page_title="Administration",
     left="Deactivate members who are not in the table",
     columns=COLUMNS,
     may=administers,

@@ -15,7 +15,7 @@ def read(*, content: bytes, columns: Sequence[Column]) -> list[Row]:
     """The rows of a file, told by what is in it and not by its name. Raises NotReadable."""
     filled = reading.table(content=content)
     if len(filled) < 2:
-        raise NotReadable("The table is empty. It needs a header row, and a row for each member.")
+        raise NotReadable("The table is empty. It needs a header row, and at least one row below it.")
     if len(filled) - 1 > MOST_ROWS:
         raise NotReadable(f"The table has more than {MOST_ROWS:,} rows. Split it and import the parts.")
     places = _places([reading.text_of(one) for one in filled[0][1]], columns)

@@ -243,6 +243,8 @@ TOURS = Kind(
         "Each row puts a member on duty from its start to its end, in the department's time. Whoever is on duty then "
         "ends or extends the tour as one they began."
     ),
+    page="tours",
+    page_title="Tours of duty",
     left="Take back planned tours of the same units and days that are not in the table",
     columns=COLUMNS,
     may=administers,

@@ -181,6 +181,8 @@ def _kind(
         key=key,
         title=title,
         about=about,
+        page="training",
+        page_title="Training",
         left="",
         columns=columns,
         may=administers,

@@ -99,3 +99,19 @@ def test_who_confirmed_the_rules_on_paper_need_not_do_so_again(
 )
 def test_a_day_is_read_as_it_is_written(said: str, day: tuple[int, int, int] | None) -> None:
     assert day_of(said) == (datetime(*day).date() if day else None)  # noqa: DTZ001
+
+
+@pytest.mark.parametrize(
+    ("kind", "page"),
+    [
+        ("personnel", "administration"),
+        ("tours", "tours"),
+        ("training", "training"),
+        ("acknowledgements", "training"),
+        ("permissions", "devices"),
+    ],
+)
+def test_each_table_leads_back_to_the_page_it_is_imported_from(admin: Client, kind: str, page: str) -> None:
+    shown = checked(admin, kind, "")
+    assert "It needs a header row, and at least one row below it." in shown
+    assert f'<p class="crumbs"><a href="{reverse(page)}">' in shown
