@@ -98,9 +98,7 @@ class RosterEntry(Facts):
 
     roster = models.ForeignKey(Roster, on_delete=models.PROTECT, related_name="entries")
     before = models.JSONField(null=True)
-    """The facts that the roster it is compared with had for this member, or the register for a unit's first roster.
-
-    Null for a new one."""
+    """What the member was on the roster it is compared with, or in the register for a first one; null for a new one."""
     left = models.BooleanField(default=False)
 
     class Meta:

@@ -1,4 +1,4 @@
-"""manage.py reset_second_factor: let a member set up a new phone who has neither the old one nor recovery codes."""
+"""manage.py reset_second_factor: let a member set up a new second step who lost phone, keys and codes."""
 
 from typing import Any
 
