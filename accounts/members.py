@@ -90,13 +90,15 @@ def deactivate(*, member_id: int, actor: Member, at: datetime) -> Member:
 
 
 def _end_roles(member: Member, actor: Member, at: datetime) -> None:
-    held = Authorisation.objects.filter(member=member).exclude(ends_at__lte=at).select_related("unit")
+    # Locked, so that what is revoked or suspended in this instant stays so.
+    theirs = Authorisation.objects.select_for_update(of=("self",)).filter(member=member)
+    held = theirs.exclude(ends_at__lte=at).select_related("unit")
     by_unit: dict[Unit, list[Authorisation]] = {}
     for one in held.order_by("pk"):
         by_unit.setdefault(one.unit, []).append(one)
-    for unit, theirs in by_unit.items():
+    for unit, some in by_unit.items():
         grants.end_all(
-            held=theirs,
+            held=some,
             unit=unit,
             ended_by=actor,
             at=at,

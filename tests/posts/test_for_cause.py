@@ -5,10 +5,11 @@ import time
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
-from accounts import rotations
+from accounts import members, rotations
 from accounts.models import Authorisation, Ending, Message
 from audit.models import Event
 from bench import rows
@@ -179,3 +180,24 @@ def test_of_a_revocation_and_a_claim_in_the_same_instant_one_comes_first(
     assert claimed == going_out, "what was claimed before was not named"
     assert claimed, "no claim ever came first: the test drove one order only"
     assert sent_back, "no revocation ever came first: the test drove one order only"
+
+
+def test_a_revocation_stays_one_where_the_member_is_deactivated_in_the_same_instant(
+    committed_db: str, at: datetime
+) -> None:
+    engaged = people.engage_on_duty(house=cast.CHICAGO, at=at)
+
+    def deactivates() -> None:
+        members.deactivate(member_id=engaged.whitfield.pk, actor=engaged.admin, at=at + 2 * MINUTE)
+        connection.close()
+
+    beside = threading.Thread(target=deactivates)
+    with transaction.atomic():
+        end(engaged, "whitfield", Ending.REVOKED, at + MINUTE)
+        beside.start()
+        beside.join(timeout=1)
+    beside.join()
+
+    held = Authorisation.objects.get(member=engaged.whitfield, unit=engaged.units["014"])
+    assert (held.ended_how, held.ended_by, held.ends_at) == (Ending.REVOKED, engaged.okafor, at + MINUTE)
+    assert Event.objects.filter(verb="authorisation.ended", subject_id=held.pk).count() == 1
