@@ -127,9 +127,11 @@ def remove(*, request: HttpRequest, step: Authenticator, at: datetime) -> int:
     """Take a second step away; how many sessions elsewhere ended with it. Raises LastStep where no other is left.
 
     What was opened with it may be open in other hands, so that the member goes on here alone; and here, too, what was
-    shown with it no longer counts.
+    shown with it no longer counts. What another window took away meanwhile is gone already.
     """
-    member = Member.objects.select_for_update().get(pk=step.user_id)
+    member = Member.objects.select_for_update(no_key=True).get(pk=step.user_id)
+    if not Authenticator.objects.filter(pk=step.pk).exists():
+        return 0
     if not Factors().can_delete_authenticator(step):
         raise LastStep(Factors.error_messages["cannot_delete_authenticator"])
     devices.key_gone(key_ids=[step.pk], actor=member, at=at)
@@ -156,7 +158,7 @@ def reset(*, member: Member, actor: Member | None, reason: str = "", at: datetim
     """
     if actor is not None and actor.pk == member.pk:
         raise OwnStep("Nobody takes away their own second step. Ask another administrator.")
-    Member.objects.select_for_update().get(pk=member.pk)
+    Member.objects.select_for_update(no_key=True).get(pk=member.pk)
     found = Authenticator.objects.filter(user=member)
     devices.key_gone(key_ids=[each.pk for each in found], actor=actor, at=at)
     found.delete()

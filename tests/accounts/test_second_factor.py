@@ -9,7 +9,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from cryptography.fernet import Fernet
 from django.core.cache import cache
 from django.core.management import CommandError, call_command
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from accounts import factors
@@ -219,3 +219,16 @@ def test_keys_of_phones_are_encrypted_and_rotated(reyes: Member, phone: Authenti
     phone.refresh_from_db()
     settings.FIELD_KEYS = [new]
     assert factors.Factors().decrypt(phone.data["secret"]) == secret
+
+
+def test_a_key_that_another_window_took_away_meanwhile_is_taken_away_once(
+    reyes: Member, phone: Authenticator, rf: RequestFactory
+) -> None:
+    key = Authenticator.objects.create(user=reyes, type="webauthn", data={"name": "Ring"})
+    request: Any = rf.post("/")
+    request.user, request.session = reyes, with_password().session
+
+    for step in (key, Authenticator(pk=key.pk, user=reyes, type=key.type)):
+        factors.remove(request=request, step=step, at=timezone.now())
+
+    assert Event.objects.filter(verb="member.second_factor_removed").count() == 1
