@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.imports.kinds import Found, Kind, Mark, Row
-from accounts.models import Member, TableImport
+from accounts.models import Agency, Member, TableImport
 from audit import trail
 
 WRITES = (Mark.NEW, Mark.CHANGED, Mark.LEFT)
@@ -43,6 +43,8 @@ def confirm(*, kind: Kind, import_id: UUID, left_too: bool, actor: Member, at: d
 
     Raises NotReady where it is written already, or where what it would change is not what the check found any more.
     """
+    # One table after the other: what the first has written, the second finds there.
+    Agency.objects.select_for_update(no_key=True).get(pk=actor.agency_id)
     made = TableImport.objects.select_for_update().get(pk=import_id, member=actor)
     if made.written_at is not None:
         raise NotReady("This table is written already.")

@@ -1,15 +1,21 @@
 """Permissions for personal devices from paper: what is taken over, and that only a shown key makes them count."""
 
+import threading
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
+from accounts.imports import carrying
+from accounts.imports.kinds import Row
+from accounts.imports.permissions import PERMISSIONS
 from accounts.models import Condition, Device, Message
 from accounts.permitted import without_key
+from governance import cast
 from governance.cast import Cast
 from tests import people
 from tests.accounts.test_devices import key_of, signed_in, slugs
@@ -84,3 +90,36 @@ def test_where_only_the_departments_devices_count_none_is_taken_over(chicago: Ca
         assert "the rules in force let nobody permit a personal one" in checked(
             client, "permissions", HEAD, row
         )
+
+
+def test_the_same_table_written_twice_in_one_instant_is_taken_over_once(
+    committed_db: str, at: datetime
+) -> None:
+    alsip = people.engage_on_duty(house=cast.ALSIP, at=at)
+    names = ("log_on_id", "device", "by", "given", "last", "reason")
+    said = {"employee_number": ""} | dict(zip(names, PHONE.split(","), strict=True))
+    first, second = (
+        carrying.begin(
+            kind=PERMISSIONS, rows=[Row(number=2, said=said)], name="paper.csv", actor=alsip.petrov, at=at
+        )
+        for _ in range(2)
+    )
+    refused = list[carrying.NotReady]()
+
+    def beside() -> None:
+        try:
+            carrying.confirm(kind=PERMISSIONS, import_id=second.pk, left_too=False, actor=alsip.petrov, at=at)
+        except carrying.NotReady as fault:
+            refused.append(fault)
+        finally:
+            connection.close()
+
+    another = threading.Thread(target=beside)
+    with transaction.atomic():
+        carrying.confirm(kind=PERMISSIONS, import_id=first.pk, left_too=False, actor=alsip.petrov, at=at)
+        another.start()
+        another.join(timeout=1)
+    another.join()
+
+    assert Device.objects.count() == 1
+    assert len(refused) == 1
