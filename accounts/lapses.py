@@ -9,10 +9,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from accounts import access, devices
-from accounts.models import Authorisation, Member, Role, TrainingResult
-
-ACTING = (Role.ACTING_SERGEANT, Role.ACTING_COMMANDER)
-"""Roles that are given for a time because somebody is away."""
+from accounts.models import Authorisation, Member, TrainingResult
+from accounts.models.authority import ACTING
 
 
 @dataclass(frozen=True, kw_only=True)

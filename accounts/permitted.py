@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -12,6 +12,9 @@ from accounts import devices, outbox
 from accounts.devices import AskedAlready
 from accounts.models import Device, DeviceKind, Member
 from audit import trail
+
+LONGEST = timedelta(days=366)
+"""A permission for a personal device is given anew after a year at the latest."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,7 +6,8 @@ from typing import Any
 
 from django import forms
 
-from accounts.forms.fields import Day, MemberChoice, end_of, from_today
+from accounts.days import end_of
+from accounts.forms.fields import Day, MemberChoice, from_today
 from accounts.models import Member
 
 LONGEST = timedelta(days=366)

@@ -5,7 +5,8 @@ from typing import Any
 
 from django import forms
 
-from accounts.forms.fields import Day, beginning_of, from_today
+from accounts.days import beginning_of
+from accounts.forms.fields import Day, from_today
 from accounts.models import Agency, Condition, Force, Unit
 
 AS_AGENCY = ("", "As the agency does")

@@ -1,17 +1,16 @@
 """What is said when a device is asked for, and when it is approved."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django import forms
 from django.db.models import QuerySet
 
-from accounts.forms.fields import Day, end_of
+from accounts.days import end_of
+from accounts.forms.fields import Day, from_today
 from accounts.models import Device, DeviceKind, Member
-
-LONGEST = timedelta(days=366)
-"""A permission for a personal device is given anew after a year at the latest."""
+from accounts.permitted import LONGEST
 
 
 class DeviceForm(forms.Form):
@@ -89,17 +88,14 @@ class PermissionForm(forms.Form):
 
     def __init__(self, *args: Any, personal: bool, giver: Member, at: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.zone = giver.agency.tzinfo
-        self.today = at.astimezone(self.zone).date()
+        self.zone, self.at = giver.agency.tzinfo, at
         if not personal:
             del self.fields["last_on"], self.fields["reason"]
 
-    def clean_last_on(self) -> date:
+    def clean_last_on(self) -> date | None:
         """Not in the past, and not for ever."""
-        day: date = self.cleaned_data["last_on"]
-        if day < self.today:
-            raise forms.ValidationError("This day has passed. Choose today or a later day.")
-        if day - self.today > LONGEST:
+        day = from_today(self.cleaned_data["last_on"], at=self.at, zone=self.zone)
+        if day is not None and day - self.at.astimezone(self.zone).date() > LONGEST:
             raise forms.ValidationError("A permission lasts a year at most. Choose an earlier day.")
         return day
 

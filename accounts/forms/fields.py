@@ -1,6 +1,6 @@
 """Members, units, days and moments as the forms of this room read them."""
 
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import date, datetime, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -77,18 +77,3 @@ def from_today(day: date | None, *, at: datetime, zone: tzinfo) -> date | None:
     if day is not None and day < at.astimezone(zone).date():
         raise forms.ValidationError("This day has passed. Choose today or a later day.")
     return day
-
-
-def beginning_of(day: date | None, *, at: datetime, zone: tzinfo) -> datetime:
-    """When a day begins in a zone; at once for no day, and for one that has begun."""
-    return at if day is None else max(at, datetime.combine(day, time(), zone))
-
-
-def last_day_before(moment: datetime, *, zone: tzinfo) -> date:
-    """The last day in a zone that is not over before a moment: the other way round than `end_of`."""
-    return (moment - timedelta.resolution).astimezone(zone).date()
-
-
-def end_of(day: date | None, *, zone: tzinfo) -> datetime | None:
-    """When a day is over in a zone; None for no day."""
-    return None if day is None else datetime.combine(day + timedelta(days=1), time(), zone)

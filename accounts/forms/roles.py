@@ -5,17 +5,11 @@ from typing import Any
 
 from django import forms
 
-from accounts.forms.fields import (
-    Day,
-    MemberChoice,
-    UnitChoice,
-    beginning_of,
-    end_of,
-    from_today,
-    last_day_before,
-)
+from accounts.days import beginning_of, end_of, last_day_before
+from accounts.forms.fields import Day, MemberChoice, UnitChoice, from_today
 from accounts.models import Authorisation, Ending, Member, Role, Unit
 from accounts.models.agency import UnitKind
+from accounts.models.authority import ACTING
 
 UNIT_ROLES = (Role.USMR, Role.SERGEANT, Role.ACTING_SERGEANT)
 """What the commander of a unit gives (CPD-TW.III.C, V.A.1, V.B)."""
@@ -28,8 +22,6 @@ OFFICE_ROLES = (
     Role.ADMINISTRATOR,
 )
 """What only an administrator gives."""
-ACTING = (Role.ACTING_SERGEANT, Role.ACTING_COMMANDER)
-"""Whoever acts for another does so between two dates (CPD-TW.V.B)."""
 ENDINGS = (Ending.ENDED, Ending.SUSPENDED, Ending.REVOKED)
 """How a person ends a role of another; that somebody moves is an act of its own."""
 SERGEANTS_RANK = "Sgt."

@@ -7,14 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
+from accounts.days import end_of
 from accounts.devices import PERMITTERS
-from accounts.forms.devices import LONGEST
-from accounts.forms.fields import end_of
 from accounts.imports.kinds import Column, Found, Kind, Mark, Row, administers
 from accounts.imports.people import WHO, NobodyMeant, Register, called, register
 from accounts.imports.trained import day_of
 from accounts.models import Agency, AgencyPolicy, Device, DeviceKind, Member
-from accounts.permitted import Permission, take_over
+from accounts.permitted import LONGEST, Permission, take_over
 from accounts.policies import PackHasChanged, pack_of
 from accounts.rosters import fields
 

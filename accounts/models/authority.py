@@ -26,6 +26,8 @@ DEPARTMENT_WIDE = frozenset({Role.COMMUNICATIONS, Role.COMMUNITY_POLICING, Role.
 """Roles that reach every unit of their own agency."""
 COMMANDERS = (Role.COMMANDER, Role.ACTING_COMMANDER)
 """Who leads a unit: its commander, or whoever acts for them between two dates (CPD-TW.V.B)."""
+ACTING = (Role.ACTING_SERGEANT, Role.ACTING_COMMANDER)
+"""Roles that are given for a time because somebody is away (CPD-TW.V.B)."""
 
 
 class Ending(models.TextChoices):

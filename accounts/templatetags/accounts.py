@@ -8,7 +8,7 @@ from django import template
 from django.template import Context
 from django.urls import reverse
 
-from accounts.forms.fields import last_day_before
+from accounts.days import last_day_before
 from accounts.models import ConditionNote, Role
 from accounts.models.authority import COMMANDERS
 from accounts.signin import authority_of

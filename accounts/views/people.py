@@ -14,9 +14,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts import acting, grants, outbox, staying, stepup
 from accounts.authority import Authority, on_duty_until
-from accounts.forms.roles import ACTING, OFFICE_ROLES, UNIT_ROLES, EndForm, ResumeForm, RoleForm
+from accounts.forms.roles import OFFICE_ROLES, UNIT_ROLES, EndForm, ResumeForm, RoleForm
 from accounts.models import Authorisation, Ending, Member, Role, Unit
-from accounts.models.authority import COMMANDERS
+from accounts.models.authority import ACTING, COMMANDERS
 from accounts.paths import whole
 from accounts.rosters import board
 from accounts.signin import at_of, authority_of, member_of
