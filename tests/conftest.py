@@ -28,6 +28,9 @@ from django.dispatch import receiver
 from governance import cast
 from governance.embedded import postgres, temporary, valkey
 from tests import people
+from tests.counted import pytest_sessionfinish, pytest_terminal_summary, pytest_testnodedown
+
+__all__ = ["pytest_sessionfinish", "pytest_terminal_summary", "pytest_testnodedown"]
 
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATE = "portal_template"

@@ -13,6 +13,7 @@ from django.test import override_settings
 from django.urls import resolve
 from hypothesis import HealthCheck, Phase, given, settings
 
+from tests.counted import tell
 from tests.governance.doors import table
 from tests.governance.doors.asking import Heard, undone
 from tests.governance.doors.house import House
@@ -30,17 +31,14 @@ ORIGINS = crawling.origins()
 
 
 @pytest.fixture(scope="module")
-def forms(house: House, request: Any) -> Iterator[Mapping[str, list[Found]]]:
+def forms(house: House) -> Iterator[Mapping[str, list[Found]]]:
     """By the place in its template, every form that the pages hold."""
     with override_settings(TEMPLATES=crawling.templates()):
         house.visitors[PASSWORD_GIVEN] = crawling.with_the_password(house.member("reyes"))
         found = crawling.all_found(house)
         yield found
-    reporter = request.config.pluginmanager.get_plugin("terminalreporter")
-    if reporter is not None:
-        counted = ", ".join(f"{number} {what}" for what, number in SENT.most_common())
-        number = sum(map(len, found.values()))
-        reporter.write_line(f"\nForms: {number} of {len(found)} places in templates ({counted}).")
+    counted = ", ".join(f"{number} {what}" for what, number in SENT.most_common())
+    tell(f"Forms: {sum(map(len, found.values()))} of {len(found)} places in templates ({counted}).")
 
 
 def honest(scene: Scene, form: Form) -> dict[str, Values]:

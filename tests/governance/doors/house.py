@@ -11,6 +11,7 @@ from django.core.cache import cache
 from django.db import transaction
 from django.test import override_settings
 
+from tests.counted import tell
 from tests.governance.doors import scene as scenes
 from tests.governance.doors import table
 from tests.governance.doors.answers import Answer
@@ -95,7 +96,7 @@ def sees_nothing(person: Person, thing: Thing) -> bool:
 
 
 @pytest.fixture(scope="module")
-def house(request: Any, django_db_setup: None, django_db_blocker: Any) -> Iterator[House]:
+def house(django_db_setup: None, django_db_blocker: Any) -> Iterator[House]:
     """Two agencies in one transaction that is rolled back at the end; each request is undone by itself."""
     outermost = transaction.atomic()
     outermost._from_testcase = True  # type: ignore[attr-defined]  # a refusal insists on a transaction of its own
@@ -108,15 +109,8 @@ def house(request: Any, django_db_setup: None, django_db_blocker: Any) -> Iterat
         finally:
             transaction.set_rollback(True)
             outermost.__exit__(None, None, None)
-    _say_how_many(request.config.pluginmanager)
-
-
-def _say_how_many(plugins: Any) -> None:
-    reporter, capture = plugins.get_plugin("terminalreporter"), plugins.get_plugin("capturemanager")
-    if reporter is not None:
-        counted = ", ".join(f"{number} {what}" for what, number in TRIED.most_common())
-        with capture.global_and_fixture_disabled():
-            reporter.write_line(f"\nDoors: {TRIED.total()} cases tried ({counted}).")
+    counted = ", ".join(f"{number} {what}" for what, number in TRIED.most_common())
+    tell(f"Doors: {TRIED.total()} cases tried ({counted}).")
     TRIED.clear()
 
 
