@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from accounts import access
+from accounts import access, devices
+from accounts.conditions import pack_in_force
 from accounts.facts import Facts
-from accounts.models import AccessApproval, Authorisation, Device, Ending, Member, OnCall
-from accounts.policies import PackHasChanged, pack_of
+from accounts.models import AccessApproval, Authorisation, Ending, Member, OnCall
 
 SOON = timedelta(days=30)
 """What ends within this time is about to end."""
@@ -74,23 +74,12 @@ def _soon(
     for one in now:
         if one.ends_at is not None and one.ends_at <= until:
             yield Ends(words=f"{one.get_role_display()}, {one.unit.short_name}", at=one.ends_at)
-    labels = _topic_labels(facts)
+    pack = pack_in_force(facts)
+    labels = {topic.key: topic.label for topic in pack.training.topics} if pack else {}
     for topic, ends_at in facts.topics.items():
         if ends_at is not None and at < ends_at <= until:
             yield Ends(words=f"Training in {labels.get(topic, topic)}", at=ends_at)
-    lasting = {"member": member, "ended_at": None, "approved_at__lte": at}
-    for device in Device.objects.filter(expires_at__gt=at, expires_at__lte=until, **lasting):
+    for device in devices.in_force(at=at).filter(member=member, expires_at__lte=until):
         yield Ends(words=f"Permission for {device.name}", at=device.expires_at or until)
     if approval is not None and approval.ends_at is not None and approval.ends_at <= until:
         yield Ends(words="Approval of access", at=approval.ends_at)
-
-
-def _topic_labels(facts: Facts) -> dict[str, str]:
-    """The topics of the adopted rules as people say them; none where the rules are not on disk."""
-    if facts.policy is None:
-        return {}
-    try:
-        pack = pack_of(policy_pack=facts.policy.pack, digest=facts.policy.digest)
-    except PackHasChanged:
-        return {}
-    return {topic.key: topic.label for topic in pack.training.topics}

@@ -101,7 +101,7 @@ def _save(request: HttpRequest, post: Post, typed: Typed) -> Draft:
 def refuse_account(
     request: HttpRequest, *, account_id: int, act: str, reason: str = "not_your_account"
 ) -> None:
-    """Write to the trail that an account was named that is not the member's to write for now."""
+    """Write to the trail that an account was named that the member may not write for."""
     named = is_id(account_id)
     refusals.tell(
         request,
