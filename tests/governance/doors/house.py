@@ -109,9 +109,10 @@ def house(django_db_setup: None, django_db_blocker: Any) -> Iterator[House]:
         finally:
             transaction.set_rollback(True)
             outermost.__exit__(None, None, None)
-    counted = ", ".join(f"{number} {what}" for what, number in TRIED.most_common())
-    tell(f"Doors: {TRIED.total()} cases tried ({counted}).")
-    TRIED.clear()
+    if TRIED:
+        counted = ", ".join(f"{number} {what}" for what, number in TRIED.most_common())
+        tell(f"Doors: {TRIED.total()} cases tried ({counted}).")
+        TRIED.clear()
 
 
 def differs(expected: Answer, heard: Heard) -> list[str]:
