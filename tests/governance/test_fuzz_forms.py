@@ -38,7 +38,9 @@ def forms(house: House) -> Iterator[Mapping[str, list[Found]]]:
         found = crawling.all_found(house)
         yield found
     counted = ", ".join(f"{number} {what}" for what, number in SENT.most_common())
-    tell(f"Forms: {sum(map(len, found.values()))}, from {len(found)} places in templates, were sent ({counted}).")
+    tell(
+        f"Forms: {sum(map(len, found.values()))}, from {len(found)} places in templates, were sent ({counted})."
+    )
 
 
 def honest(scene: Scene, form: Form) -> dict[str, Values]:
