@@ -4,6 +4,7 @@ A permitted second call, or an answer that comes late, can leave two posts in th
 to one number; the other is a second copy, which only a person has deleted.
 """
 
+from contextlib import suppress
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -11,7 +12,7 @@ from django.db.models import QuerySet
 from accounts.authority import Authority
 from audit import trail
 from outlets.outcomes import AlreadyGone, Deleted, DeleteOutcome, Published
-from posts import network_words, outcome_notices, stuck
+from posts import network_words, outcome_notices, reposts, stuck
 from posts.models import Attempt, Post, Publication, SecondCopy
 from records import keeping
 from records.keeping import Addition
@@ -60,20 +61,19 @@ def answered(*, copy_id: int, attempt: Attempt, post: Post, outcome: DeleteOutco
 
 
 def _note(copy: SecondCopy, attempt: Attempt, post: Post, at: datetime) -> None:
-    """Add to the record of the post that a second copy of it was out, and is gone."""
-    if keeping.record_of(agency_id=post.agency_id, post_id=post.pk) is None:
-        return
-    keeping.note(
-        entry=Addition(
-            kind="corrected",
-            actor=copy.asked_by.titled_name if copy.asked_by else "",
-            actor_id=copy.asked_by_id,
-            sentence="The network had taken it twice; the second copy was deleted",
-            detail=f"Number {copy.external_id}",
-            exchange_digest=attempt.exchange_digest or None,
-        ),
-        at=at,
-        agency_id=post.agency_id,
-        post_id=post.pk,
-        external_id=copy.publication.external_id,
-    )
+    """Add to the record of the post, or of the part, that a second copy was out and is gone; one owed yet tells it."""
+    with suppress(keeping.NothingKept):
+        keeping.note(
+            entry=Addition(
+                kind="corrected",
+                actor=copy.asked_by.titled_name if copy.asked_by else "",
+                actor_id=copy.asked_by_id,
+                sentence="The network had taken it twice; the second copy was deleted",
+                detail=f"Number {copy.external_id}",
+                exchange_digest=attempt.exchange_digest or None,
+            ),
+            at=at,
+            agency_id=post.agency_id,
+            post_id=post.pk,
+            external_id=reposts.number_in_records(post=post, publication=copy.publication),
+        )

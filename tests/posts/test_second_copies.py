@@ -9,12 +9,13 @@ from accounts.models import OutletAccount
 from audit.models import Event
 from outlets.intent import Intent
 from outlets.outcomes import Published
-from posts import alive, clock, history, publications, publishing, sending, settling, uncopying
+from posts import alive, chain, clock, history, publications, publishing, sending, settling, uncopying
 from posts.models import Post, Publication, SecondCopy
 from posts.uncopying import CannotDelete
 from records.models import Record, RecordEntry
 from tests.posts.desks import signed_in
 from tests.posts.reading import Out, due, plan, told, words
+from tests.posts.test_threads_out import thread
 
 
 def _taken_twice(out: Out, early: datetime) -> Publication:
@@ -24,7 +25,7 @@ def _taken_twice(out: Out, early: datetime) -> Publication:
     assert first is not None
     heard_late = sending.call(first, now=clock.now())
     settling.settle(attempt_id=first.attempt_id, outcome=settling.worker_lost(), at=clock.now())
-    second = _sent(publication.account)
+    second = _sent(publication.account, words())
     publication.refresh_from_db()
     publication.external_id, publication.url = second.external_id, second.url
     publication.state, publication.published_at = "published", second.at
@@ -35,13 +36,13 @@ def _taken_twice(out: Out, early: datetime) -> Publication:
     return publication
 
 
-def _sent(account: OutletAccount) -> Published:
+def _sent(account: OutletAccount, text: str) -> Published:
     intent = Intent(
         publication_id="again",
         attempt=2,
         handle=account.handle,
         external_user_id=account.external_id,
-        text=words(),
+        text=text,
     )
     done = sending.reach(account).publish(intent, now=clock.now())
     assert isinstance(done, Published)
@@ -114,3 +115,25 @@ def test_what_the_network_does_not_delete_stays_on_the_page_and_is_asked_again(
     assert not alive.left() and _there(publication, copy) == {publication.external_id, copy.external_id}
     assert "The second copy is deleted." in _delete(cast.whitfield, publication)
     assert _there(publication, copy) == {publication.external_id}
+
+
+@pytest.mark.django_db
+def test_a_copy_of_a_part_whose_record_is_owed_yet_is_written_down_as_gone_all_the_same(
+    out: Out, early: datetime
+) -> None:
+    post, texts = thread(out, early, parts=2)
+    first, second = chain.parts_of(post=post)
+    sending.send(publication_id=first.pk)
+    claim = publishing.claim(publication_id=second.pk)
+    assert claim is not None
+    settling.write(attempt_id=claim.attempt_id, outcome=sending.call(claim, now=clock.now()), at=clock.now())
+    again = _sent(post.account, f"{texts[1]} Again.")
+    SecondCopy.objects.create(
+        agency=post.agency, publication=second, external_id=again.external_id, url=again.url, found_at=early
+    )
+
+    copy = uncopying.delete(post_id=post.pk, actor=out[0].whitfield, reason="Twice.", at=clock.now())
+
+    assert copy.deleted_at is not None and not alive.left()
+    assert Record.objects.filter(post_id=post.pk).count() == 2
+    assert Event.objects.filter(verb="post.copy_deleted", subject_id=post.pk).count() == 1
