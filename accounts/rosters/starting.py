@@ -138,21 +138,30 @@ def carried(*, lines: Iterable[RosterLine]) -> list[RosterEntry]:
     ]
 
 
-def _authorised(units: Sequence[Unit], at: datetime) -> dict[int, list[Member]]:
-    """Who may write for units that have sent no roster yet."""
-    found: dict[int, list[Member]] = {}
+def _authorised(units: Sequence[Unit], at: datetime) -> dict[int, list[Authorisation]]:
+    """By what members write for units that have sent no roster yet: one of each."""
+    found: dict[int, dict[int, Authorisation]] = {}
     held = Authorisation.objects.in_force(at=at).filter(unit__in=units, role=Role.USMR)
     for one in held.select_related("member").order_by("member__last_name", "member_id"):
-        members = found.setdefault(one.unit_id, [])
-        if one.member not in members:
-            members.append(one.member)
-    return found
+        found.setdefault(one.unit_id, {}).setdefault(one.member_id, one)
+    return {unit_id: list(members.values()) for unit_id, members in found.items()}
 
 
-def _first(members: Iterable[Member]) -> list[RosterEntry]:
-    """Whoever may write is no newcomer: one who is taken off is marked as left, and their authority ends with it."""
-    known = [of_member(member) for member in members]
-    return [RosterEntry(position=place, before=facts, **facts) for place, facts in enumerate(known, start=1)]
+def _first(held: Iterable[Authorisation]) -> list[RosterEntry]:
+    """Whoever may write is no newcomer: one who is taken off is marked as left, and their authority ends with it.
+
+    Why somebody from outside a district's community policing office writes goes on as it was given.
+    """
+    return [
+        RosterEntry(
+            position=place,
+            before=of_member(one.member),
+            outside_office=bool(one.exception),
+            outside_reason=one.exception,
+            **of_member(one.member),
+        )
+        for place, one in enumerate(held, start=1)
+    ]
 
 
 def of_member(member: Member) -> Facts:

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 
 from accounts import authority
-from accounts.models import Message, Role, Roster, RosterEntry
+from accounts.models import Authorisation, Member, Message, Role, Roster, RosterEntry
 from accounts.rosters import editing, fields, sheet
 from accounts.rosters.editing import Change
 from governance import cast
@@ -72,6 +72,22 @@ def test_whoever_is_taken_off_a_units_very_first_roster_is_marked_as_left_and_wr
     ):
         assert authority.load(member=member, at=moment).holds(Role.USMR) is writes, (member, moment)
     assert Message.objects.filter(to=chicago.ortega, kind="role-ended").exists()
+
+
+def test_a_units_very_first_roster_keeps_why_somebody_from_outside_the_office_writes(
+    chicago: Cast, at: datetime
+) -> None:
+    Authorisation.objects.filter(member=chicago.ortega).update(exception="Speaks Polish.")
+    Member.objects.filter(pk=chicago.ortega.pk).update(community_policing=False)
+    roster = house.started(engaged=chicago, at=at)
+    ortega = roster.entries.get(log_on_id="ortega")
+    assert (ortega.outside_office, ortega.outside_reason) == (True, "Speaks Polish.")
+
+    house.submitted(roster=roster, by=chicago.okafor, at=at)
+
+    assert Authorisation.objects.get(member=chicago.ortega).exception == "Speaks Polish."
+    chicago.ortega.refresh_from_db()
+    assert not chicago.ortega.community_policing
 
 
 @pytest.mark.parametrize(
