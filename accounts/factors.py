@@ -108,6 +108,13 @@ def shown(request: HttpRequest) -> bool:
     return any(record.get("method") == "mfa" for record in records)
 
 
+def there(request: HttpRequest, member: Member) -> bool:
+    """Whether every second step that was shown in this session is still the member's."""
+    records = get_authentication_records(request, member)
+    ids = {record["id"] for record in records if record.get("method") == "mfa"}
+    return not ids or Authenticator.objects.filter(user=member, pk__in=ids).count() == len(ids)
+
+
 def has_one(member: Member) -> bool:
     """Whether the member has set up a second step."""
     return bool(Authenticator.objects.filter(user=member, type__in=STEPS).exists())

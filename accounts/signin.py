@@ -20,7 +20,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from accounts import presence, sessions
+from accounts import factors, presence, sessions
 from accounts.authority import Authority
 from accounts.models import Member
 from audit import trail
@@ -47,11 +47,17 @@ class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     @transaction.atomic
     def login(self, request: HttpRequest, user: Any) -> None:
-        """The session and its event begin together; not for whom the password or the membership ended meanwhile."""
-        if not user.is_active or request.session.pop(_GIVEN, "") != user.get_session_auth_hash():
+        """The session and its event begin together; not for whom membership, password or second step ended meanwhile.
+
+        Whoever ends one of them takes the lock of the member first: they find the session there, or it does not begin.
+        """
+        now = Member.objects.select_for_update(no_key=True).get(pk=user.pk)
+        given = request.session.pop(_GIVEN, "")
+        if not now.is_active or given != now.get_session_auth_hash() or not factors.there(request, now):
             clear_login(request)
             messages.info(
-                request, "You are not signed in. Your password changed meanwhile: sign in with the new one."
+                request,
+                "You are not signed in. Your password or second step changed meanwhile: sign in anew.",
             )
             raise ImmediateHttpResponse(redirect("account_login"))
         super().login(request, user)

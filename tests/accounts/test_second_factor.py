@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 import pytest
+from allauth.account.signals import authentication_step_completed
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from cryptography.fernet import Fernet
@@ -13,7 +14,7 @@ from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from accounts import factors
-from accounts.models import Member
+from accounts.models import Member, SignedIn
 from audit.models import Event
 from governance import cast
 from governance.demonstration import keys
@@ -232,3 +233,24 @@ def test_a_key_that_another_window_took_away_meanwhile_is_taken_away_once(
         factors.remove(request=request, step=step, at=timezone.now())
 
     assert Event.objects.filter(verb="member.second_factor_removed").count() == 1
+
+
+def test_a_code_that_was_shown_as_the_second_step_was_taken_away_opens_no_session(
+    reyes: Member, phone: Authenticator
+) -> None:
+    client = with_password()
+
+    def in_between(method: str, **kwargs: Any) -> None:
+        """The instant between the code and the session."""
+        if method == "mfa":
+            factors.reset(member=reyes, actor=None, at=timezone.now())
+
+    authentication_step_completed.connect(in_between)
+    try:
+        answer = client.post(CODE, {"code": factors.code_on_phone(reyes)}, follow=True)
+    finally:
+        authentication_step_completed.disconnect(in_between)
+
+    assert "second step changed meanwhile" in read(answer)
+    assert not SignedIn.objects.filter(member=reyes).exists()
+    assert client.get("/messages/")["Location"].startswith(SIGN_IN)
