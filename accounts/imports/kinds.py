@@ -1,12 +1,11 @@
-"""What a kind of table is: its columns, who may import it, what it would change and how that is written."""
+"""What a kind of table is: its columns, what it would change and how that is written."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from accounts.authority import Authority
-from accounts.models import Agency, Member, Role
+from accounts.models import Agency, Member
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,13 +67,7 @@ class Kind:
     left: str
     """The words of the box that has rows marked LEFT written too; empty where there are none."""
     columns: tuple[Column, ...]
-    may: Callable[[Authority], bool]
     compare: Callable[[Agency, Sequence[Row], datetime], list[Found]]
     """What each row would do at a moment; writes nothing, in as many statements for many rows as for one."""
     write: Callable[[Agency, Sequence[Found], Member, datetime], int]
     """Write these rows inside the caller's transaction; returns how many changed something."""
-
-
-def administers(authority: Authority) -> bool:
-    """Whether the member administers the department."""
-    return authority.holds(Role.ADMINISTRATOR)

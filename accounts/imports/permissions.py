@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 
 from accounts.days import end_of
 from accounts.devices import PERMITTERS
-from accounts.imports.kinds import Column, Found, Kind, Mark, Row, administers
+from accounts.imports.kinds import Column, Found, Kind, Mark, Row
 from accounts.imports.people import WHO, NobodyMeant, Register, called, register
 from accounts.imports.trained import day_of
 from accounts.models import Agency, AgencyPolicy, Device, DeviceKind, Member
@@ -179,7 +179,6 @@ PERMISSIONS = Kind(
     page_title="Devices",
     left="",
     columns=COLUMNS,
-    may=administers,
     compare=compare,
     write=write,
 )

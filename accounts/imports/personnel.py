@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import F
 
 from accounts import members, transfers
-from accounts.imports.kinds import Column, Found, Kind, Mark, Row, administers
+from accounts.imports.kinds import Column, Found, Kind, Mark, Row
 from accounts.models import Agency, Member, Unit
 from accounts.rosters import fields
 
@@ -148,7 +148,6 @@ PERSONNEL = Kind(
     page_title="Administration",
     left="Deactivate members who are not in the table",
     columns=COLUMNS,
-    may=administers,
     compare=compare,
     write=write,
 )

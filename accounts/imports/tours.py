@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from accounts import planned
-from accounts.imports.kinds import Column, Found, Kind, Mark, Row, administers
+from accounts.imports.kinds import Column, Found, Kind, Mark, Row
 from accounts.imports.moments import NotAMoment, moment_of
 from accounts.imports.people import WHO, NobodyMeant, Register, called, register
 from accounts.models import Agency, Member, Tour, TourSource
@@ -247,7 +247,6 @@ TOURS = Kind(
     page_title="Tours of duty",
     left="Take back planned tours of the same units and days that are not in the table",
     columns=COLUMNS,
-    may=administers,
     compare=compare,
     write=write,
 )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from accounts import acknowledging, training
-from accounts.imports.kinds import Column, Found, Kind, Mark, Row, administers
+from accounts.imports.kinds import Column, Found, Kind, Mark, Row
 from accounts.models import Acknowledgement, Agency, AgencyPolicy, Course, Member, TrainingResult
 from accounts.rosters import fields
 from accounts.training import Outcome
@@ -185,7 +185,6 @@ def _kind(
         page_title="Training",
         left="",
         columns=columns,
-        may=administers,
         compare=compare,
         write=write,
     )

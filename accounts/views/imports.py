@@ -14,7 +14,7 @@ from accounts.imports import carrying, reading
 from accounts.imports.carrying import WRITES
 from accounts.imports.kinds import Kind, Mark
 from accounts.imports.known import KINDS
-from accounts.models import TableImport
+from accounts.models import Role, TableImport
 from accounts.rosters.reading import MOST_BYTES, NotReadable
 from accounts.signin import at_of, authority_of, member_of
 from accounts.views.refusing import refused
@@ -103,7 +103,7 @@ def _kind(request: HttpRequest, key: str, *, act: str) -> Kind:
     if kind is None:
         raise Http404
     authority = authority_of(request)
-    if not kind.may(authority):
+    if not authority.holds(Role.ADMINISTRATOR):
         agency_id = authority.agency_id
         raise refused(request, act=act, subject="agency", subject_id=agency_id, sentence=NOT_YOURS)
     return kind
