@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from accounts.days import end_of
-from accounts.forms.fields import Day, MemberChoice, from_today
+from accounts.forms.fields import LastDay, MemberChoice, from_today
 from accounts.models import Member
 
 LONGEST = timedelta(days=366)
@@ -26,10 +26,7 @@ class AccessForm(forms.Form):
             "invalid_choice": "Choose a member of this unit who is not approved yet.",
         },
     )
-    last_on = Day(
-        label="Last day",
-        error_messages={"required": "Choose the last day.", "invalid": "Choose a day, such as 12/31/2026."},
-    )
+    last_on = LastDay()
     reason = forms.CharField(
         max_length=300,
         label="Reason",

@@ -8,7 +8,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from accounts.days import end_of
-from accounts.forms.fields import Day, from_today
+from accounts.forms.fields import LastDay, from_today
 from accounts.models import Device, DeviceKind, Member
 from accounts.permitted import LONGEST
 
@@ -74,10 +74,7 @@ class DeviceForm(forms.Form):
 class PermissionForm(forms.Form):
     """Approve a device; a personal one with a reason and a last day, in writing."""
 
-    last_on = Day(
-        label="Last day",
-        error_messages={"required": "Choose the last day.", "invalid": "Choose a day, such as 12/31/2026."},
-    )
+    last_on = LastDay()
     reason = forms.CharField(
         max_length=300,
         label="Reason",

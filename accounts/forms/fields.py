@@ -72,6 +72,14 @@ class Day(forms.DateField):
         return day
 
 
+class LastDay(Day):
+    """The day after which something that was approved counts no longer; there always is one."""
+
+    def __init__(self) -> None:
+        said = {"required": "Choose the last day.", "invalid": "Choose a day, such as 12/31/2026."}
+        super().__init__(label="Last day", error_messages=said)
+
+
 def from_today(day: date | None, *, at: datetime, zone: tzinfo) -> date | None:
     """A day that is not over yet in a zone; raises forms.ValidationError for one that is."""
     if day is not None and day < at.astimezone(zone).date():
