@@ -34,10 +34,10 @@ def test_an_agency_under_an_earlier_version_keeps_it_until_it_adopts_the_present
     )
     assert judging.pack_in_force(agency=agency, at=at).version == "2020-12-01.1"
 
-    assert "works under chicago 2020-12-01.4 from now on" in _adopt("chicago", "chicago")
+    assert "works under chicago 2020-12-01.5 from now on" in _adopt("chicago", "chicago")
     assert "already" in _adopt("chicago", "chicago")
 
-    assert judging.pack_in_force(agency=agency, at=timezone.now()).version == "2020-12-01.4"
+    assert judging.pack_in_force(agency=agency, at=timezone.now()).version == "2020-12-01.5"
     assert agency.policies.count() == 2
 
 

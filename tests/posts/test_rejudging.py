@@ -92,7 +92,7 @@ def test_what_stands_goes_out_at_its_time_and_its_own_rules_stay(under_earlier: 
     tip.refresh_from_db()
     assert tip.revision is not None
     assert tip.revision.pack_version == "2020-12-01.1"
-    assert Rejudgement.objects.get().pack_version == "2020-12-01.4"
+    assert Rejudgement.objects.get().pack_version == "2020-12-01.5"
 
 
 @pytest.mark.parametrize(
@@ -177,7 +177,7 @@ def test_its_page_says_what_is_missing(under_earlier: Cast, at: datetime, client
 def test_the_beat_finds_what_is_owed(under_earlier: Cast, at: datetime) -> None:
     post = planned(under_earlier, UNASKED, at)
     AgencyPolicy.objects.filter(version="2020-12-01.1").update(effective_at=clock.now() - HOUR)
-    AgencyPolicy.objects.filter(version="2020-12-01.4").update(effective_at=clock.now() - MINUTE)
+    AgencyPolicy.objects.filter(version="2020-12-01.5").update(effective_at=clock.now() - MINUTE)
     tasks.judge_again()
     assert Post.objects.get(pk=post.pk).status == Status.RETURNED
 
@@ -185,7 +185,7 @@ def test_the_beat_finds_what_is_owed(under_earlier: Cast, at: datetime) -> None:
 def test_adopting_says_first_how_many_would_go_back(under_earlier: Cast, at: datetime) -> None:
     planned(under_earlier, people.TIP, at)
     planned(under_earlier, UNASKED, at)
-    AgencyPolicy.objects.filter(version="2020-12-01.4").delete()
+    AgencyPolicy.objects.filter(version="2020-12-01.5").delete()
 
     def adopt(*more: str) -> str:
         said = StringIO()
