@@ -25,6 +25,7 @@ KEPT: dict[str, str] = {
     "accounts.Device": RECORD,
     "accounts.Enclosure": WITH_ITS_ROW,
     "accounts.Member": BOUNDED,
+    "accounts.MemberLanguage": RECORD,
     "accounts.Member_groups": UNUSED,
     "accounts.Member_user_permissions": UNUSED,
     "accounts.NativePassword": RECORD,

@@ -103,6 +103,10 @@ class Record(models.Model):
     kept_at = models.DateTimeField()
     post_id = models.BigIntegerField()
     text_digest = models.CharField(max_length=64)
+    language = models.CharField(max_length=3, blank=True, default="", db_default="")
+    """In which the post was written; empty for the department's own."""
+    meaning_digest = models.CharField(max_length=64, blank=True, default="", db_default="")
+    """What it says in the department's own language, in the vault; it was never published."""
     fingerprint = models.CharField(max_length=64)
     """SHA-256 over canonical JSON of what the network received; that JSON is in the vault under it."""
     chain_digest = models.CharField(max_length=64)

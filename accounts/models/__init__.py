@@ -19,6 +19,7 @@ from accounts.models.condition import (
     Outcome,
 )
 from accounts.models.device import Device, DeviceKind
+from accounts.models.language import MemberLanguage
 from accounts.models.member import Member
 from accounts.models.message import Channel, Delivery, DeliveryState, Enclosure, Message
 from accounts.models.native import Cause, NativePassword, PasswordRotation
@@ -75,6 +76,7 @@ __all__ = [
     "Health",
     "ImportState",
     "Member",
+    "MemberLanguage",
     "Message",
     "NativePassword",
     "Network",

@@ -73,6 +73,8 @@ class Unit(models.Model):
     number = models.CharField(max_length=10)
     name = models.CharField(max_length=80)
     kind = models.CharField(max_length=20, choices=UnitKind.choices)
+    needs_reader = models.BooleanField(default=False, db_default=False)
+    """Whether its posts in another language are reviewed only by who reads it, or by Communications."""
 
     class Meta:
         constraints = [

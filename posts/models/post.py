@@ -136,6 +136,10 @@ class Draft(models.Model):
     answers = models.JSONField(default=dict)
     note = models.TextField(blank=True)
     """To the reviewer; kept and may be released."""
+    language = models.CharField(max_length=3, blank=True, default="", db_default="")
+    """In which it is written, as `outlets.languages` lists them; empty for the department's own."""
+    meaning = models.TextField(blank=True, default="", db_default="")
+    """Of a post in another language, what it says in the department's own: for who decides, never published."""
     send_at = models.DateTimeField(null=True)
     """Not before; null means as soon as it is approved."""
     send_until = models.DateTimeField(null=True)
@@ -151,6 +155,7 @@ class Draft(models.Model):
         indexes = [
             # The same words as posts.searching asks with.
             GinIndex(SearchVector("text", config="english"), name="words_of_drafts"),
+            GinIndex(SearchVector("meaning", config="english"), name="words_of_meanings"),
             models.Index(fields=["send_at"], condition=Q(send_at__isnull=False), name="drafts_by_time"),
         ]
 

@@ -24,6 +24,12 @@ class Revision(models.Model):
     parts = models.PositiveSmallIntegerField(default=1, db_default=1)
     """How many parts it has, the first counted: rows that are missing do not make it shorter."""
     note_digest = models.CharField(max_length=64, blank=True)
+    language = models.CharField(max_length=3, blank=True, default="", db_default="")
+    """In which it is written; empty for the department's own, and for what was frozen before one could be chosen."""
+    meaning_digest = models.CharField(max_length=64, blank=True, default="", db_default="")
+    """What it says in the department's own language, in the vault: the binding binds it, and no network receives it."""
+    needs_reader = models.BooleanField(default=False, db_default=False)
+    """Whether its unit asked that the unit's step is given by who reads the language, or by Communications."""
     reply_settings = models.CharField(max_length=20, blank=True)
     reply_to = models.CharField(max_length=40, blank=True, default="", db_default="")
     """The network's number of our own post that it answers; the digest binds it."""
