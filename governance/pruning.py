@@ -11,7 +11,7 @@ from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from accounts.models import ConditionNote, Message, RosterImport, SignedIn, TableImport
 from posts import uploads
-from posts.models import LinkCard, NetworkMedia, NetworkUpload, Opening, Upload
+from posts.models import Idea, IdeaState, LinkCard, NetworkMedia, NetworkUpload, Opening, QuietSpell, Upload
 from records.models import SealCheck
 
 BATCH = 1_000
@@ -130,6 +130,23 @@ PRUNED: tuple[Kept, ...] = (
         period=timedelta(days=800),
         why="Twice as long: somebody may be away for a year and read them afterwards.",
         rows=lambda before: _messages(before).filter(read_at__isnull=True),
+    ),
+    Kept(
+        what="ideas that were not taken up or were taken back",
+        period=timedelta(days=800),
+        why="As messages that nobody read. An idea on the board, or one that became a draft, stays.",
+        rows=lambda before: Idea.objects.filter(
+            state__in=[IdeaState.DECLINED, IdeaState.WITHDRAWN], drafts=None, decided_at__lt=before
+        ),
+    ),
+    Kept(
+        what="times without a post of which a unit was told, that later ones followed",
+        period=timedelta(days=400),
+        why="A year and a month, as messages. The last one of a unit stays: it is told once.",
+        rows=lambda before: QuietSpell.objects.filter(
+            Exists(QuietSpell.objects.filter(unit=OuterRef("unit"), since__gt=OuterRef("since"))),
+            told_at__lt=before,
+        ),
     ),
     _after(
         RosterImport,

@@ -14,6 +14,8 @@ class Agency(models.Model):
     zone = models.CharField(max_length=60, default="America/Chicago")
     language = models.CharField(max_length=3, default="en", db_default="en")
     """In which it mostly speaks to residents, as `outlets.languages` lists them: captions begin with it."""
+    quiet_days = models.PositiveSmallIntegerField(null=True, blank=True)
+    """After so many days without a post the unit's sergeants and commander are told; null: nobody is."""
     created_at = models.DateTimeField()
 
     def __str__(self) -> str:

@@ -1,6 +1,17 @@
 """The tables of the posts room, one file a subject."""
 
 from posts.models.after import Lapse, Rejudgement
+from posts.models.coordination import (
+    Consent,
+    Idea,
+    IdeaState,
+    Origin,
+    QuietSpell,
+    Reach,
+    Story,
+    StoryPicture,
+    StoryState,
+)
 from posts.models.copy import SecondCopy
 from posts.models.link_card import LinkCard
 from posts.models.part import DraftPart, RevisionPart
@@ -40,6 +51,7 @@ __all__ = [
     "Approval",
     "Attempt",
     "AttemptKind",
+    "Consent",
     "Correction",
     "Draft",
     "DraftPart",
@@ -49,6 +61,8 @@ __all__ = [
     "HiddenReply",
     "HideGround",
     "Hold",
+    "Idea",
+    "IdeaState",
     "Kept",
     "Lapse",
     "LinkCard",
@@ -56,11 +70,14 @@ __all__ = [
     "NetworkMedia",
     "NetworkUpload",
     "Opening",
+    "Origin",
     "Outcome",
     "Picture",
     "Post",
     "Publication",
     "PublicationState",
+    "QuietSpell",
+    "Reach",
     "ReadingState",
     "Rejudgement",
     "Remark",
@@ -77,6 +94,9 @@ __all__ = [
     "ShownPost",
     "Status",
     "Stop",
+    "Story",
+    "StoryPicture",
+    "StoryState",
     "TimelineReading",
     "Turn",
     "Upload",
