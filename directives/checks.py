@@ -15,6 +15,7 @@ NAME_KEYS: Mapping[str, str] = MappingProxyType(
 )
 _SLOT = re.compile(r"\{([^{}]*)\}")
 _TOPIC = re.compile(r"[a-z0-9_]{1,40}")
+_KEEPER = re.compile(r"screen:[a-z_]+|portal|judgement|nothing")
 """As results of training keep it."""
 
 
@@ -52,7 +53,17 @@ class _Fault:
 
 def check(*, reader: Reader, parts: Parts) -> None:
     """Report every fault between the parts; what could not be read is not counted against the rest."""
-    for faults in (_doubles, _settings, _attestation, _training, _questions, _categories, _rules, _needed):
+    for faults in (
+        _doubles,
+        _clauses,
+        _settings,
+        _attestation,
+        _training,
+        _questions,
+        _categories,
+        _rules,
+        _needed,
+    ):
         for fault in faults(parts):
             reader.wrong(place=fault.place, key=fault.key, message=fault.message, holding=fault.holding)
 
@@ -66,6 +77,21 @@ def _doubles(parts: Parts) -> Iterator[_Fault]:
 
 
 def _settings(parts: Parts) -> Iterator[_Fault]:
+def _clauses(parts: Parts) -> Iterator[_Fault]:
+    """What keeps a clause is named by a known word, with a sentence; "nothing" stands alone."""
+    for place, clause in parts.clauses:
+        for keeper in clause.enforced_by:
+            if not _KEEPER.fullmatch(keeper):
+                message = (
+                    f'\'{keeper}\' must be "screen:" with a page\'s name, "portal", "judgement" or "nothing"'
+                )
+                yield _Fault(place=place, key="enforced_by", message=message, holding=keeper)
+        if "nothing" in clause.enforced_by and len(clause.enforced_by) > 1:
+            yield _Fault(place=place, key="enforced_by", message='"nothing" stands alone')
+        if bool(clause.enforced_by) != bool(clause.how):
+            yield _Fault(place=place, key="how", message="says what `enforced_by` does, and nothing else")
+
+
     place = Place(table="settings")
     if parts.settings and not parts.settings.booking_photo_floor:
         message = "is state law (5 ILCS 140/2.15) and cannot be switched off"

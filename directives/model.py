@@ -30,7 +30,12 @@ BASIS_WORDS: Mapping[str, str] = MappingProxyType(
 
 @dataclass(frozen=True, kw_only=True)
 class Clause:
-    """One clause of a directive, told in our own words; `example` is a post that keeps to it."""
+    """One clause of a directive, told in our own words; `example` is a post that keeps to it.
+
+    `directive` is the id of a directive of the pack; a clause that no pack tells names it by its title.
+    `enforced_by` is what keeps it besides the rules that cite it: "screen:" with the name of a page's address,
+    "portal" (built in), "judgement" (a person's) or "nothing"; `how` says it in a sentence.
+    """
 
     id: str
     directive: str
@@ -59,6 +64,8 @@ class Question:
     options: tuple[Option, ...] = ()
 
     def accepts(self, *, answer: str) -> bool:
+    enforced_by: tuple[str, ...] = ()
+    how: str = ""
         """Whether this is an answer at all: a listed option, a real date (YYYY-MM-DD) or any words."""
         if self.kind == "choice":
             return any(option.value == answer for option in self.options)

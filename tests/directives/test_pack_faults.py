@@ -108,6 +108,27 @@ def test_the_small_pack_of_these_tests_is_right():
             "is not a key",
         ),
         (
+            'title = "Somebody looks"\nsummary',
+            'title = "X"\nhow = "X."\nenforced_by = ["page:roster"]\nsummary',
+            "clause[0].enforced_by",
+            "page:roster",
+            "'page:roster' must be",
+        ),
+        (
+            'title = "Somebody looks"\nsummary',
+            'title = "X"\nhow = "X."\nenforced_by = ["nothing", "judgement"]\nsummary',
+            "clause[0].enforced_by",
+            "enforced_by",
+            "stands alone",
+        ),
+        (
+            'title = "Somebody looks"\nsummary',
+            'title = "X"\nhow = "X."\nsummary',
+            "clause[0].how",
+            "how",
+            "says what",
+        ),
+        (
             '{ value = "no", label',
             '{ value = "yes", label',
             "question[1].options",
