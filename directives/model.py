@@ -43,6 +43,8 @@ class Clause:
     summary: str
     note: str = ""
     example: str = ""
+    enforced_by: tuple[str, ...] = ()
+    how: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,8 +66,6 @@ class Question:
     options: tuple[Option, ...] = ()
 
     def accepts(self, *, answer: str) -> bool:
-    enforced_by: tuple[str, ...] = ()
-    how: str = ""
         """Whether this is an answer at all: a listed option, a real date (YYYY-MM-DD) or any words."""
         if self.kind == "choice":
             return any(option.value == answer for option in self.options)
