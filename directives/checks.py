@@ -76,7 +76,6 @@ def _doubles(parts: Parts) -> Iterator[_Fault]:
                 yield _Fault(place=place, key=NAME_KEYS[table], message=f"'{name}' is used twice")
 
 
-def _settings(parts: Parts) -> Iterator[_Fault]:
 def _clauses(parts: Parts) -> Iterator[_Fault]:
     """What keeps a clause is named by a known word, with a sentence; "nothing" stands alone."""
     for place, clause in parts.clauses:
@@ -92,6 +91,7 @@ def _clauses(parts: Parts) -> Iterator[_Fault]:
             yield _Fault(place=place, key="how", message="says what `enforced_by` does, and nothing else")
 
 
+def _settings(parts: Parts) -> Iterator[_Fault]:
     place = Place(table="settings")
     if parts.settings and not parts.settings.booking_photo_floor:
         message = "is state law (5 ILCS 140/2.15) and cannot be switched off"
