@@ -33,6 +33,19 @@ OFFICE_NOT_TOLD = """
 """
 """Counted like the steps: a notice whose row is missing has not been delivered."""
 
+PERMISSION_LACKS = """
+    EXISTS (
+        SELECT 1 FROM posts_revision revision
+        WHERE revision.id = {revision} AND revision.permissions > (
+            SELECT count(DISTINCT held.kind) FROM posts_revisionpermission rests
+            JOIN accounts_writtenpermission held ON held.id = rests.permission_id
+            WHERE rests.revision_id = revision.id AND held.granted AND held.ended_at IS NULL
+            AND (held.expires_at IS NULL OR held.expires_at > {now})
+        )
+    )
+"""
+"""Counted like the steps: a permission that ended, or whose row is missing, permits nothing."""
+
 STOPPED = """
     EXISTS (
         SELECT 1 FROM posts_stop stop
@@ -158,6 +171,9 @@ sound_attempt = pgtrigger.Trigger(
         IF _OFFICE_NOT_TOLD THEN
             RAISE EXCEPTION 'an office has not been told yet' USING ERRCODE = 'check_violation';
         END IF;
+        IF _PERMISSION_LACKS THEN
+            RAISE EXCEPTION 'a written permission is not in force' USING ERRCODE = 'check_violation';
+        END IF;
         RETURN NEW;
     """.replace("_PRIOR_IS_NOT_OUT", _PRIOR_IS_NOT_OUT)
     .replace("_REPLACED_IS_UP", _REPLACED_IS_UP)
@@ -166,7 +182,10 @@ sound_attempt = pgtrigger.Trigger(
         "_STEP_LACKS_APPROVAL",
         STEP_LACKS_APPROVAL.format(revision="bound.revision_id", post="bound.post_id"),
     )
-    .replace("_OFFICE_NOT_TOLD", OFFICE_NOT_TOLD.format(revision="bound.revision_id")),
+    .replace("_OFFICE_NOT_TOLD", OFFICE_NOT_TOLD.format(revision="bound.revision_id"))
+    .replace(
+        "_PERMISSION_LACKS", PERMISSION_LACKS.format(revision="bound.revision_id", now="NEW.claimed_at")
+    ),
 )
 
 
@@ -254,3 +273,16 @@ read_once = [
     ),
 ]
 """What was read, or passed over by a person, stays so."""
+
+offered_as_written = [
+    pgtrigger.Protect(name="kept", operation=pgtrigger.Delete),
+    pgtrigger.Protect(
+        name="offered_as_written",
+        operation=pgtrigger.Update,
+        condition=pgtrigger.Q(old__withdrawn_at__isnull=False)
+        | pgtrigger.Q(new__withdrawn_at__isnull=True)
+        | _differs("agency_id", "kind", "title", "category", "text", "note", "valid_until", "replaces_id")
+        | _differs("offered_by_id", "offered_at"),
+    ),
+]
+"""What an office made ready is only ever withdrawn, once: other words are another ready draft."""

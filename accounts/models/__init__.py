@@ -34,6 +34,7 @@ from accounts.models.outlet import (
     OutletAccount,
 )
 from accounts.models.period import Period, PeriodCalendar, Place, RosterRecipient, YearEnd
+from accounts.models.permission import PermissionKind, WrittenPermission
 from accounts.models.roster import (
     ImportState,
     Roster,
@@ -86,6 +87,7 @@ __all__ = [
     "PasswordRotation",
     "Period",
     "PeriodCalendar",
+    "PermissionKind",
     "Place",
     "Role",
     "Roster",
@@ -106,5 +108,6 @@ __all__ = [
     "Unit",
     "UnitGrant",
     "UnitGroupGrant",
+    "WrittenPermission",
     "YearEnd",
 ]

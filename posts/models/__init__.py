@@ -15,6 +15,7 @@ from posts.models.coordination import (
 from posts.models.copy import SecondCopy
 from posts.models.link_card import LinkCard
 from posts.models.part import DraftPart, RevisionPart
+from posts.models.permission import RevisionPermission
 from posts.models.picture import (
     MOVING,
     VIDEO,
@@ -87,6 +88,7 @@ __all__ = [
     "Revision",
     "RevisionAuthor",
     "RevisionPart",
+    "RevisionPermission",
     "RevisionPicture",
     "RouteStep",
     "Scope",

@@ -73,6 +73,10 @@ class Post(models.Model):
     """Whose post that is, by its handle as it was read."""
     repost_read = models.CharField(max_length=64, blank=True, default="", db_default="")
     """In the vault: the question and the network's answer in which that post was read."""
+    repost_official = models.BooleanField(default=False, db_default=False)
+    """Whether that post is one of the department's own account (CPD-TW.IV.H)."""
+    by_office = models.BooleanField(default=False, db_default=False)
+    """Whether Communications writes it, from a unit's account (CPD-TW.IV.H)."""
     offered_at = models.DateTimeField(null=True)
     """When the draft was offered to the unit's others, since its author lost the authority; null otherwise."""
     created_at = models.DateTimeField()
@@ -136,6 +140,11 @@ class Draft(models.Model):
     answers = models.JSONField(default=dict)
     note = models.TextField(blank=True)
     """To the reviewer; kept and may be released."""
+    answered_for = models.CharField(max_length=64, blank=True, default="", db_default="")
+    """SHA-256 over the words and pictures for which the answers were given: set when they are frozen or copied, empty
+    once a change took the answers away that must be given again."""
+    asked_again = models.JSONField(default=list, db_default=models.Value([], models.JSONField()))
+    """The questions whose answers a change of words or pictures took away, by key."""
     language = models.CharField(max_length=3, blank=True, default="", db_default="")
     """In which it is written, as `outlets.languages` lists them; empty for the department's own."""
     meaning = models.TextField(blank=True, default="", db_default="")

@@ -41,6 +41,8 @@ class Revision(models.Model):
     """How many approvals its route demands: rows that are missing do not make it approved."""
     notices = models.PositiveSmallIntegerField(default=0)
     """Of how many offices its rules demand that they are told before it goes out; counted for the same reason."""
+    permissions = models.PositiveSmallIntegerField(default=0, db_default=0)
+    """How many kinds of written permission must be in force when it goes out; counted for the same reason."""
     answers_digest = models.CharField(max_length=64)
     """Canonical JSON of the answers, in the vault."""
     decision_digest = models.CharField(max_length=64)
