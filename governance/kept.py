@@ -34,6 +34,7 @@ KEPT: dict[str, str] = {
     "accounts.PasswordRotation": RECORD,
     "accounts.Period": RECORD,
     "accounts.PeriodCalendar": BOUNDED,
+    "accounts.PolicyProposal": RECORD,
     "accounts.Roster": RECORD,
     "accounts.RosterCopy": RECORD,
     "accounts.RosterEntry": RECORD,

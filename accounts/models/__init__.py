@@ -35,6 +35,7 @@ from accounts.models.outlet import (
 )
 from accounts.models.period import Period, PeriodCalendar, Place, RosterRecipient, YearEnd
 from accounts.models.permission import PermissionKind, WrittenPermission
+from accounts.models.proposal import PolicyProposal, ProposalState
 from accounts.models.roster import (
     ImportState,
     Roster,
@@ -89,6 +90,8 @@ __all__ = [
     "PeriodCalendar",
     "PermissionKind",
     "Place",
+    "PolicyProposal",
+    "ProposalState",
     "Role",
     "Roster",
     "RosterCopy",

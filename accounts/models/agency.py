@@ -3,6 +3,7 @@
 import zoneinfo
 from datetime import datetime
 
+import pgtrigger
 from django.db import models
 
 
@@ -46,8 +47,11 @@ class AgencyPolicy(models.Model):
     digest = models.CharField(max_length=64)
     effective_at = models.DateTimeField()
     adopted_at = models.DateTimeField()
+    source_digest = models.CharField(max_length=64, blank=True, default="", db_default="")
+    """The text of the pack in the vault; empty for what was adopted before it was kept there."""
 
     class Meta:
+        triggers = [pgtrigger.Protect(name="frozen", operation=pgtrigger.Update | pgtrigger.Delete)]
         constraints = [
             models.UniqueConstraint(fields=["agency", "pack", "version"], name="a_version_is_adopted_once"),
         ]
