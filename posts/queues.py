@@ -1,14 +1,13 @@
 """Lists of posts by keyset: what waits for a member, an author's own posts, the posts of units."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Generic, TypeVar
+from collections.abc import Iterable
 
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from accounts import paths
 from accounts.authority import Authority
+from accounts.keyset import Page as Page
+from accounts.keyset import begins as begins
+from accounts.keyset import cut as cut
 from accounts.models import Role
 from accounts.models.authority import COMMANDERS
 from accounts.offices import NAMES
@@ -18,16 +17,6 @@ from posts.turns import LADDER
 
 PAGE = 50
 _SHOWN = ("account", "unit", "author", "revision", "draft")
-T = TypeVar("T")
-R = TypeVar("R", bound=Model)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Page(Generic[T]):
-    """One page of a list, and where the next one begins (None at the end)."""
-
-    rows: Sequence[T]
-    next_after: str | None
 
 
 def waiting_for(*, authority: Authority) -> QuerySet[Turn]:
@@ -79,27 +68,6 @@ def soonest(posts: QuerySet[Post], *, after: str | None = None, size: int = PAGE
         due_at, pk = begun
         posts = posts.filter(Q(due_at__gt=due_at) | Q(due_at=due_at, pk__gt=pk))
     return cut(posts, size=size, by=lambda post: post.due_at)
-
-
-def cut(
-    found: QuerySet[R],
-    *,
-    size: int,
-    by: Callable[[R], datetime | None],
-    key: Callable[[R], int] = lambda row: row.pk,
-) -> Page[R]:
-    """The first page of ordered rows; `by` and `key` are the time and the id they are ordered by."""
-    rows = list(found[: size + 1])
-    more, rows = len(rows) > size, rows[:size]
-    moment = by(rows[-1]) if more else None
-    return Page(rows=rows, next_after=f"{moment.isoformat()}_{key(rows[-1])}" if moment else None)
-
-
-def begins(after: str | None) -> tuple[datetime, int] | None:
-    """Time and id behind which a page begins; a cursor that was tampered with is the beginning of the list."""
-    moment, _, pk = (after or "").rpartition("_")
-    at, key = paths.moment(moment), paths.whole(pk)
-    return (at, key) if at is not None and key is not None else None
 
 
 def texts_of(posts: Iterable[Post]) -> dict[int, str]:

@@ -19,6 +19,7 @@ from accounts.models.condition import (
     Outcome,
 )
 from accounts.models.device import Device, DeviceKind
+from accounts.models.guidance import Broadcast, LibraryEntry, LibraryVersion, Receipt, Subject
 from accounts.models.language import MemberLanguage
 from accounts.models.member import Member
 from accounts.models.message import Channel, Delivery, DeliveryState, Enclosure, Message
@@ -58,6 +59,7 @@ __all__ = [
     "Agency",
     "AgencyPolicy",
     "Authorisation",
+    "Broadcast",
     "Capability",
     "Cause",
     "Channel",
@@ -77,6 +79,8 @@ __all__ = [
     "Force",
     "Health",
     "ImportState",
+    "LibraryEntry",
+    "LibraryVersion",
     "Member",
     "MemberLanguage",
     "Message",
@@ -92,6 +96,7 @@ __all__ = [
     "Place",
     "PolicyProposal",
     "ProposalState",
+    "Receipt",
     "Role",
     "Roster",
     "RosterCopy",
@@ -103,6 +108,7 @@ __all__ = [
     "RosterState",
     "RosterVersion",
     "SignedIn",
+    "Subject",
     "TableImport",
     "Tour",
     "TourSource",

@@ -29,6 +29,7 @@ from posts.models.picture import (
 )
 from posts.models.post import CORRECTED_FOR_GOOD, NEVER_OUT, Correction, Draft, Opening, Post, Status
 from posts.models.publication import Attempt, AttemptKind, Kept, Outcome, Publication, PublicationState
+from posts.models.ready import ReadyDraft, ReadyKind
 from posts.models.reply import HiddenReply, HideGround, ReplyState
 from posts.models.restoration import (
     Meaning,
@@ -80,6 +81,8 @@ __all__ = [
     "QuietSpell",
     "Reach",
     "ReadingState",
+    "ReadyDraft",
+    "ReadyKind",
     "Rejudgement",
     "Remark",
     "RemarkKind",

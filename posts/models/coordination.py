@@ -160,18 +160,20 @@ class Idea(models.Model):
 
 
 class Origin(models.Model):
-    """Where a draft came from: a story that was adopted, or an idea that was taken up. It stays with the post."""
+    """Where a draft came from: an adopted story, a used idea, or a ready draft. It stays with the post."""
 
     post = models.OneToOneField("posts.Post", on_delete=models.PROTECT, related_name="origin")
     story = models.OneToOneField(Story, on_delete=models.PROTECT, null=True, related_name="adopted_as")
     idea = models.ForeignKey(Idea, on_delete=models.PROTECT, null=True, related_name="drafts")
+    ready = models.ForeignKey("posts.ReadyDraft", on_delete=models.PROTECT, null=True, related_name="drafts")
     begun_at = models.DateTimeField()
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(story__isnull=False, idea__isnull=True)
-                | Q(story__isnull=True, idea__isnull=False),
+                condition=Q(story__isnull=False, idea__isnull=True, ready__isnull=True)
+                | Q(story__isnull=True, idea__isnull=False, ready__isnull=True)
+                | Q(story__isnull=True, idea__isnull=True, ready__isnull=False),
                 name="a_draft_came_from_one_thing",
             )
         ]
