@@ -63,6 +63,12 @@ declare("training_session.held", subject="agency", keys={"session_id": ID, "cour
 declare("policy.acknowledged", subject="member", keys={"policy_id": ID, "said_sealed": optional(DIGEST)})
 declare("access.approved", subject="member", keys={"approval_id": ID})
 declare("access.ended", subject="member", keys={"approval_id": ID})
+_PERMISSION = {"permission_id": ID, "kind": SLUG}
+declare("permission.asked", subject="member", keys=_PERMISSION)
+declare("permission.given", subject="member", keys=_PERMISSION)
+declare("permission.declined", subject="member", keys=_PERMISSION)
+declare("permission.ended", subject="member", keys=_PERMISSION)
+declare("permission.paper_read", subject="member", keys=_PERMISSION)
 _DEVICE = {"device_id": ID, "kind": SLUG}
 declare("device.enrolled", subject="member", keys=_DEVICE)
 declare("device.approved", subject="member", keys=_DEVICE)
