@@ -286,3 +286,30 @@ offered_as_written = [
     ),
 ]
 """What an office made ready is only ever withdrawn, once: other words are another ready draft."""
+
+lifted_once = [
+    pgtrigger.Protect(name="kept", operation=pgtrigger.Delete),
+    pgtrigger.Protect(
+        name="lifted_once",
+        operation=pgtrigger.Update,
+        condition=pgtrigger.Q(old__lifted_at__isnull=False)
+        | _differs("agency_id", "picture_id", "placed_by_id", "placed_at"),
+    ),
+]
+"""A restriction is only ever lifted, once, and by somebody who says why."""
+
+blurred_stays_blurred = pgtrigger.Trigger(
+    name="blurred_stays_blurred",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert,
+    func="""
+        IF EXISTS (
+            SELECT 1 FROM posts_restriction held
+            WHERE held.picture_id = NEW.picture_id AND held.lifted_at IS NULL
+        ) THEN
+            RAISE EXCEPTION 'a picture that was blurred is used as it was blurred' USING ERRCODE = 'check_violation';
+        END IF;
+        RETURN NEW;
+    """,
+)
+"""No version is frozen with a picture of which a blurred one was made."""

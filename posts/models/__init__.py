@@ -14,6 +14,7 @@ from posts.models.coordination import (
 )
 from posts.models.copy import SecondCopy
 from posts.models.link_card import LinkCard
+from posts.models.media_rights import EndedRightsTold, MediaRights, Owner, Restriction
 from posts.models.part import DraftPart, RevisionPart
 from posts.models.permission import RevisionPermission
 from posts.models.picture import (
@@ -59,6 +60,7 @@ __all__ = [
     "DraftPart",
     "DraftPicture",
     "DutyNotice",
+    "EndedRightsTold",
     "Ground",
     "HiddenReply",
     "HideGround",
@@ -69,11 +71,13 @@ __all__ = [
     "Lapse",
     "LinkCard",
     "Meaning",
+    "MediaRights",
     "NetworkMedia",
     "NetworkUpload",
     "Opening",
     "Origin",
     "Outcome",
+    "Owner",
     "Picture",
     "Post",
     "Publication",
@@ -88,6 +92,7 @@ __all__ = [
     "RemarkKind",
     "ReplyState",
     "Restoration",
+    "Restriction",
     "Revision",
     "RevisionAuthor",
     "RevisionPart",

@@ -35,6 +35,10 @@ class Picture(models.Model):
     size_bytes = models.PositiveIntegerField()
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
+    blurred_from = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, db_index=False, related_name="blurred"
+    )
+    """The picture in which somebody made faces or plates unreadable; null for what stands as it came."""
 
     class Meta:
         triggers = rules.frozen
@@ -158,12 +162,16 @@ class RevisionPicture(models.Model):
     media_type = models.CharField(max_length=20)
     alt_digest = models.CharField(max_length=64)
     """The alt text, in the vault."""
+    rights = models.ForeignKey(
+        "posts.MediaRights", on_delete=models.PROTECT, null=True, db_index=False, related_name="frozen"
+    )
+    """What was said of it when it was judged; null where nobody was asked."""
     language = models.CharField(max_length=3, blank=True, default="", db_default="")
     """Of a video's captions, part of the fingerprint; empty for all else, and for what was frozen before a language
     could be chosen, which goes out as English."""
 
     class Meta:
-        triggers = rules.frozen
+        triggers = [*rules.frozen, rules.blurred_stays_blurred]
         constraints = [
             models.UniqueConstraint(fields=["revision", "position"], name="one_frozen_picture_a_place")
         ]
