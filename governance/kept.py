@@ -103,6 +103,7 @@ KEPT: dict[str, str] = {
     "posts.RevisionPermission": RECORD,
     "posts.RevisionPicture": RECORD,
     "posts.RouteStep": RECORD,
+    "posts.RuleTally": "One row for each unit, rule and month, however many posts there were.",
     "posts.ShownPost": RECORD,
     "posts.Stop": RECORD,
     "posts.Story": RECORD,

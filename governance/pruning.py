@@ -11,7 +11,17 @@ from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from accounts.models import ConditionNote, Message, RosterImport, SignedIn, TableImport
 from posts import uploads
-from posts.models import Idea, IdeaState, LinkCard, NetworkMedia, NetworkUpload, Opening, QuietSpell, Upload
+from posts.models import (
+    Idea,
+    IdeaState,
+    LinkCard,
+    NetworkMedia,
+    NetworkUpload,
+    Opening,
+    QuietSpell,
+    RuleFiring,
+    Upload,
+)
 from records.models import SealCheck
 
 BATCH = 1_000
@@ -147,6 +157,13 @@ PRUNED: tuple[Kept, ...] = (
             Exists(QuietSpell.objects.filter(unit=OuterRef("unit"), since__gt=OuterRef("since"))),
             told_at__lt=before,
         ),
+    ),
+    _after(
+        RuleFiring,
+        "fired_at",
+        days=400,
+        what="which rule spoke of which post",
+        why="A year and a month, as messages. The counts by month stay, and each decision stays with its record.",
     ),
     _after(
         RosterImport,

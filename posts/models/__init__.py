@@ -13,6 +13,7 @@ from posts.models.coordination import (
     StoryState,
 )
 from posts.models.copy import SecondCopy
+from posts.models.firing import Effect, RuleFiring, RuleTally
 from posts.models.link_card import LinkCard
 from posts.models.media_rights import EndedRightsTold, MediaRights, Owner, Restriction
 from posts.models.part import DraftPart, RevisionPart
@@ -60,6 +61,7 @@ __all__ = [
     "DraftPart",
     "DraftPicture",
     "DutyNotice",
+    "Effect",
     "EndedRightsTold",
     "Ground",
     "HiddenReply",
@@ -99,6 +101,8 @@ __all__ = [
     "RevisionPermission",
     "RevisionPicture",
     "RouteStep",
+    "RuleFiring",
+    "RuleTally",
     "Scope",
     "SecondCopy",
     "ShownPost",
