@@ -92,12 +92,18 @@ def available() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in PACKS.glob("*.toml")))
 
 
+def source_of(name: str) -> str:
+    """The text of a pack by the name it comes with. Raises NoSuchPack."""
+    if name not in available():
+        raise NoSuchPack(name)
+    return (PACKS / f"{name}.toml").read_text(encoding="utf-8")
+
+
 def load_pack(name: str | Path) -> Pack:
     """A pack by the name it comes with, or by the path of a file. Raises PackErrors with every error."""
-    path = name if isinstance(name, Path) else PACKS / f"{name}.toml"
-    if not isinstance(name, Path) and name not in available():
-        raise NoSuchPack(name)
-    return parse_pack(file=path.name, source=path.read_text(encoding="utf-8"))
+    if isinstance(name, Path):
+        return parse_pack(file=name.name, source=name.read_text(encoding="utf-8"))
+    return parse_pack(file=f"{name}.toml", source=source_of(name))
 
 
 def load_version(name: str, *, digest: str) -> Pack:

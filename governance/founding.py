@@ -5,9 +5,10 @@ Every function must be called inside one transaction: the trail refuses anything
 
 from datetime import datetime
 
+from accounts import adopting
 from accounts.models import Agency, AgencyPolicy
 from audit import trail
-from directives.pack import load_pack
+from directives.pack import source_of
 
 
 def set_up(*, slug: str, name: str, zone: str = "America/Chicago", at: datetime) -> Agency:
@@ -19,24 +20,5 @@ def set_up(*, slug: str, name: str, zone: str = "America/Chicago", at: datetime)
 
 def adopt(*, agency: Agency, pack: str, at: datetime, effective_at: datetime | None = None) -> AgencyPolicy:
     """Adopt the version of a pack that the project ships, from now or from a later moment on."""
-    begins = effective_at or at
-    loaded = load_pack(pack)
-    policy = AgencyPolicy.objects.create(
-        agency=agency,
-        pack=loaded.slug,
-        version=loaded.version,
-        digest=loaded.digest,
-        effective_at=begins,
-        adopted_at=at,
-    )
-    trail.record(
-        verb="policy.adopted",
-        agency_id=agency.pk,
-        actor_id=None,
-        subject_id=agency.pk,
-        at=at,
-        pack=loaded.slug,
-        pack_digest=loaded.digest,
-        effective_at=begins,
-    )
-    return policy
+    source = source_of(pack)
+    return adopting.adopt(agency=agency, source=source, effective_at=effective_at or at, actor=None, at=at)

@@ -9,11 +9,11 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import AgencyPolicy, Condition, TrainingResult
+from accounts.models import Agency, Condition, TrainingResult
 from directives import acting
 from directives.pack import EARLIER, PACKS, load_pack
 from governance.cast import Cast
-from tests import people
+from tests import people, rules
 
 ROOT = Path(__file__).resolve().parents[2]
 SHIPPED = sorted([*PACKS.glob("*.toml"), *EARLIER.glob("*.toml")])
@@ -45,7 +45,8 @@ def test_every_clause_of_every_pack_opens_in_its_department(
     path: Path, signed_in: dict[str, Client], at: Any
 ) -> None:
     pack = load_pack(path)
-    AgencyPolicy.objects.filter(agency__slug=pack.slug).update(digest=pack.digest, version=pack.version)
+    source = rules.called(path.read_text(encoding="utf-8"), rules.NEXT)
+    rules.adopt(agency=Agency.objects.get(slug=pack.slug), source=source, effective_at=at, at=at)
     named = {
         *_CLAUSE.findall(path.read_text(encoding="utf-8")),
         *(clause.id for clause in pack.clauses),

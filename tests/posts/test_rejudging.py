@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -10,16 +11,16 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import AgencyPolicy, Message
-from directives.pack import EARLIER, load_pack
+from accounts.models import Message
 from governance.cast import Cast
 from posts import clock, demands, gate, history, judging, publishing, rejudging, reviewing, stopping, tasks
 from posts.drafting import Written
 from posts.models import Post, Publication, Rejudgement, Status, Turn
-from tests import people
+from tests import people, rules
 
 pytestmark = pytest.mark.django_db
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
+PRESENT = rules.called(rules.text("chicago"), rules.NEXT)
 UNASKED = replace(
     people.ARREST, answers={key: said for key, said in people.ARREST.answers.items() if key != "notable"}
 )
@@ -29,16 +30,13 @@ UNASKED = replace(
 @pytest.fixture
 def under_earlier(chicago: Cast, at: datetime) -> Cast:
     """The cast under the earlier rules until in two hours."""
-    earlier = load_pack(EARLIER / "chicago-2020-12-01.1.toml")
-    chicago.agency.policies.update(effective_at=at + 2 * HOUR)
-    chicago.agency.policies.create(
-        pack=earlier.slug,
-        version=earlier.version,
-        digest=earlier.digest,
-        effective_at=at - HOUR,
-        adopted_at=at,
-    )
+    _adopt(chicago, rules.text(rules.EARLIEST), at - HOUR)
+    _adopt(chicago, PRESENT, at + 2 * HOUR)
     return chicago
+
+
+def _adopt(cast: Cast, source: str, effective_at: datetime) -> None:
+    rules.adopt(agency=cast.agency, source=source, effective_at=effective_at, at=effective_at)
 
 
 def planned(engaged: Cast, written: Written, at: datetime) -> Post:
@@ -92,7 +90,7 @@ def test_what_stands_goes_out_at_its_time_and_its_own_rules_stay(under_earlier: 
     tip.refresh_from_db()
     assert tip.revision is not None
     assert tip.revision.pack_version == "2020-12-01.1"
-    assert Rejudgement.objects.get().pack_version == "2020-12-01.5"
+    assert Rejudgement.objects.get().pack_version == rules.NEXT
 
 
 @pytest.mark.parametrize(
@@ -176,26 +174,27 @@ def test_its_page_says_what_is_missing(under_earlier: Cast, at: datetime, client
 
 def test_the_beat_finds_what_is_owed(under_earlier: Cast, at: datetime) -> None:
     post = planned(under_earlier, UNASKED, at)
-    AgencyPolicy.objects.filter(version="2020-12-01.1").update(effective_at=clock.now() - HOUR)
-    AgencyPolicy.objects.filter(version="2020-12-01.5").update(effective_at=clock.now() - MINUTE)
+    _adopt(under_earlier, rules.called(PRESENT, "2020-12-01.98"), clock.now() - MINUTE)
     tasks.judge_again()
     assert Post.objects.get(pk=post.pk).status == Status.RETURNED
 
 
-def test_adopting_says_first_how_many_would_go_back(under_earlier: Cast, at: datetime) -> None:
-    planned(under_earlier, people.TIP, at)
-    planned(under_earlier, UNASKED, at)
-    AgencyPolicy.objects.filter(version="2020-12-01.5").delete()
+def test_adopting_says_first_how_many_would_go_back(chicago: Cast, at: datetime, tmp_path: Path) -> None:
+    _adopt(chicago, rules.text(rules.EARLIEST), at - HOUR)
+    planned(chicago, people.TIP, at)
+    planned(chicago, UNASKED, at)
+    file = tmp_path / "next.toml"
+    file.write_text(PRESENT, encoding="utf-8")
 
     def adopt(*more: str) -> str:
         said = StringIO()
-        call_command("adopt_pack", "chicago", "chicago", *more, stdout=said)
+        call_command("adopt_pack", "chicago", str(file), *more, stdout=said)
         return said.getvalue()
 
     dry = adopt("--dry-run")
     assert "Of 2 posts that wait as of now, 1 would go back" in dry
     assert "014th District: 1" in dry
-    assert under_earlier.agency.policies.count() == 1
+    assert not chicago.agency.policies.filter(version=rules.NEXT).exists()
     with pytest.raises(CommandError, match="has passed"):
         adopt("--from", "2020-01-01T06:00")
     assert "from Thu 1 Dec, 06:00 CST on" in adopt("--from", "2033-12-01T06:00")

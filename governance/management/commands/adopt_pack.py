@@ -1,16 +1,17 @@
-"""Adopt the version of a policy pack that this release ships, for one agency."""
+"""Adopt a version of a policy pack for one agency: the one that this release ships, or a file."""
 
 from argparse import ArgumentParser
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
+from accounts import adopting
 from accounts.models import Agency
-from directives.pack import NoSuchPack, Pack, load_pack
-from governance import founding
+from directives.pack import NoSuchPack, Pack, PackErrors, parse_pack, source_of
 from posts import rejudging, slots
 
 
@@ -18,13 +19,14 @@ class Command(BaseCommand):
     """What waits is judged again as it takes effect: only what then needs more goes back to its author."""
 
     help = (
-        "Adopt the version of a policy pack that this release ships, for one agency, from now or a moment on."
+        "Adopt a version of a policy pack for one agency, from now or a moment on: the one that this release ships, "
+        "or a file. Members propose and review versions in the portal; this is for the first and for a release's."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Which agency, which pack, from when; or only what it would do."""
         parser.add_argument("agency", help="the agency's short name, such as chicago")
-        parser.add_argument("pack", help="the pack's name, such as chicago")
+        parser.add_argument("pack", help="the pack's name, such as chicago, or the path of a .toml file")
         parser.add_argument("--from", dest="begins", help="by the agency's clock, such as 2026-12-01T06:00")
         parser.add_argument("--dry-run", action="store_true", help="only say which posts would go back")
 
@@ -33,11 +35,14 @@ class Command(BaseCommand):
         """Say what is in force from when; a version that was adopted already is left as it is."""
         try:
             agency = Agency.objects.select_for_update().get(slug=options["agency"])
-            pack = load_pack(options["pack"])
+            source = _text(options["pack"])
+            pack = parse_pack(file=options["pack"], source=source)
         except Agency.DoesNotExist:
             raise CommandError(f"There is no agency called '{options['agency']}'.") from None
         except NoSuchPack:
             raise CommandError(f"There is no pack called '{options['pack']}'.") from None
+        except PackErrors as faults:
+            raise CommandError(f"The file is no sound pack:\n{faults}") from None
         if agency.policies.filter(pack=pack.slug, version=pack.version).exists():
             self.stdout.write(f"{agency.name} has adopted {pack.slug} {pack.version} already.")
             return
@@ -47,7 +52,7 @@ class Command(BaseCommand):
         if options["dry_run"]:
             self.stdout.write("Nothing was changed.")
             return
-        founding.adopt(agency=agency, pack=pack.slug, at=at, effective_at=begins)
+        adopting.adopt(agency=agency, source=source, effective_at=begins, actor=None, at=at)
         when = "now" if begins <= at else slots.in_words(begins, zone=agency.tzinfo)
         self.stdout.write(f"{agency.name} works under {pack.slug} {pack.version} from {when} on.")
 
@@ -57,6 +62,11 @@ class Command(BaseCommand):
         units = "".join(f"\n  {unit}: {count}" for unit, count in found.back.items())
         said = f"Of {found.waiting} posts that wait as of now, {back} would go back to their authors"
         self.stdout.write(f"{said}{':' if back else '.'}{units}")
+
+
+def _text(named: str) -> str:
+    path = Path(named)
+    return path.read_text(encoding="utf-8") if path.suffix == ".toml" and path.is_file() else source_of(named)
 
 
 def _moment(typed: str | None, agency: Agency, at: datetime) -> datetime:

@@ -1,0 +1,62 @@
+"""Adopting a version of the rules: the one act, for the portal and for a command."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.urls import reverse
+
+from accounts import outbox
+from accounts.authority import holders
+from accounts.models import Agency, AgencyPolicy, Member, Role
+from audit import trail, vault
+from directives.pack import parse_pack
+
+
+def adopt(
+    *,
+    agency: Agency,
+    source: str,
+    effective_at: datetime,
+    actor: Member | None,
+    at: datetime,
+) -> AgencyPolicy:
+    """Adopt a version of the rules from a moment on, by its text, which the vault keeps.
+
+    Who holds a role is told, and asked to confirm it. Raises PackErrors. Call it inside a transaction.
+    """
+    pack = parse_pack(file="rules.toml", source=source)
+    policy = AgencyPolicy.objects.create(
+        agency=agency,
+        pack=pack.slug,
+        version=pack.version,
+        digest=pack.digest,
+        source_digest=vault.keep(content=source, agency_id=agency.pk),
+        effective_at=effective_at,
+        adopted_at=at,
+    )
+    trail.record(
+        verb="policy.adopted",
+        agency_id=agency.pk,
+        actor_id=actor.pk if actor else None,
+        subject_id=agency.pk,
+        at=at,
+        pack=pack.slug,
+        pack_digest=pack.digest,
+        effective_at=effective_at,
+    )
+    _tell(policy, holders(role=tuple(Role), unit_id=None, agency_id=agency.pk, at=at), at)
+    return policy
+
+
+def _tell(policy: AgencyPolicy, members: Iterable[Member], at: datetime) -> None:
+    """Whoever may act is asked to read what changes before they are stopped for not having read it (CPD-TW.IV.B)."""
+    here = policy.effective_at.astimezone(policy.agency.tzinfo)
+    outbox.write(
+        to=members,
+        kind="rules_adopted",
+        subject=f"New rules for posts from {here.day} {here:%B %Y}",
+        body=f"Version {policy.version} of the rules takes effect on {here.day} {here:%B %Y at %H:%M %Z}. Read what "
+        "changes, and confirm that you have read it.",
+        link=f"{reverse('policy')}?version={policy.pk}",
+        at=at,
+    )

@@ -1,0 +1,30 @@
+"""What tests do with versions of the rules."""
+
+from datetime import datetime
+
+from accounts import adopting
+from accounts.models import Agency, AgencyPolicy
+from directives.pack import EARLIER, PACKS
+
+EARLIEST = "chicago-2020-12-01.1"
+"""The first rules of Chicago: an arrest is not asked whether it is a notable incident."""
+NEXT = "2020-12-01.99"
+"""What the present rules call themselves where a test adopts them once more."""
+
+
+def text(name: str) -> str:
+    """The text of a version that comes with the release: 'chicago', or an earlier one by the name of its file."""
+    path = PACKS / f"{name}.toml"
+    return (path if path.exists() else EARLIER / f"{name}.toml").read_text(encoding="utf-8")
+
+
+def called(source: str, version: str) -> str:
+    """The same rules under the name of another version."""
+    return "\n".join(
+        f'version = "{version}"' if line.startswith("version = ") else line for line in source.split("\n")
+    )
+
+
+def adopt(*, agency: Agency, source: str, effective_at: datetime, at: datetime) -> AgencyPolicy:
+    """A version adopted by nobody in particular, inside the test's transaction."""
+    return adopting.adopt(agency=agency, source=source, effective_at=effective_at, actor=None, at=at)
