@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from types import MappingProxyType
 
 from directives.model import AttestationForm, Category, Clause, Question, Settings, StepKind, TrainingDemand
+from directives.permission_rules import PermissionRequired
 from directives.reading import Place, Reader
 from directives.rules import Approval, DateReached, ListedCategory, PastDate, RequiredAnswer, Rule
 from directives.word_rules import DayWords, WordsAsk
@@ -14,8 +15,8 @@ NAME_KEYS: Mapping[str, str] = MappingProxyType(
     {"clause": "id", "question": "key", "category": "key", "step": "key", "rule": "id"}
 )
 _SLOT = re.compile(r"\{([^{}]*)\}")
-_TOPIC = re.compile(r"[a-z0-9_]{1,40}")
 _KEEPER = re.compile(r"screen:[a-z_]+|portal|judgement|nothing")
+_TOPIC = re.compile(r"[a-z0-9_]{1,40}")
 """As results of training keep it."""
 
 
@@ -136,6 +137,9 @@ def _questions(parts: Parts) -> Iterator[_Fault]:
             asked.add(rule.question)
         if isinstance(rule, WordsAsk | RequiredAnswer):
             demanded.add(rule.question)
+        if isinstance(rule, PermissionRequired):
+            asked.add(rule.attached_by)
+            demanded.add(rule.attached_by)
     for place, question in parts.questions:
         yield from _options(place, question)
         if parts.whole:
@@ -175,6 +179,8 @@ def _rules(parts: Parts) -> Iterator[_Fault]:
             yield _Fault(place=place, key="offices", message="must name an office to tell")
         if isinstance(rule, DateReached | PastDate | DayWords):
             yield from _not_a_date(parts, place, "question", rule.question)
+        if isinstance(rule, PermissionRequired):
+            yield from _not_a_permission(parts, place, rule)
         yield from _unit_kinds(parts, place, rule.unit_kinds)
         yield from _names(parts, place, rule)
         yield from _slots(place, rule)
@@ -184,6 +190,7 @@ def _names(parts: Parts, place: Place, rule: Rule) -> Iterator[_Fault]:
     for key, table in (
         ("clause", "clause"),
         ("question", "question"),
+        ("attached_by", "question"),
         ("then_ask", "question"),
         ("categories", "category"),
         ("not_categories", "category"),
@@ -223,6 +230,13 @@ def _not_a_date(parts: Parts, place: Place, key: str, name: str) -> Iterator[_Fa
     question = parts.question(name)
     if question and question.kind != "date":
         yield _Fault(place=place, key=key, message=f"'{name}' does not ask for a date")
+
+
+def _not_a_permission(parts: Parts, place: Place, rule: PermissionRequired) -> Iterator[_Fault]:
+    question = parts.question(rule.attached_by)
+    if question and question.kind != "permission":
+        message = f"'{rule.attached_by}' does not ask for a permission"
+        yield _Fault(place=place, key="attached_by", message=message)
 
 
 def _slots(place: Place, rule: Rule) -> Iterator[_Fault]:

@@ -6,7 +6,18 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-from directives.model import ApprovalMode, Basis, Box, Level, Office, Question, Role, StepKey
+from directives.model import (
+    ApprovalMode,
+    Basis,
+    Box,
+    Level,
+    Office,
+    PermissionKey,
+    Question,
+    Role,
+    SetAsideBy,
+    StepKey,
+)
 
 LEVELS: tuple[Level, ...] = ("must_fix", "needs_somebody", "think")
 
@@ -19,6 +30,7 @@ class Finding:
     `clause` is None only where the demand is the network's. `picture` counts from 1: the words were found in what
     is said of that picture, and there is no span. `part` counts the parts of a thread from 1, and `span` is one of
     that part then; it is None where the draft is one post, or where all of it is meant.
+    `way_on` is the question whose answer is a reason to go on all the same; `reason` is that answer once it is given.
     """
 
     rule: str
@@ -31,17 +43,23 @@ class Finding:
     suggestion: str | None = None
     picture: int | None = None
     part: int | None = None
+    way_on: str | None = None
+    reason: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Reason:
-    """Why a step is taken. `authorisation` is what whoever fills it must say in so many words, or empty."""
+    """Why a step is taken. `authorisation` is what whoever fills it must say in so many words, or empty.
+
+    `permission` is the kind of written permission that they give by saying it.
+    """
 
     rule: str
     clause: str
     basis: Basis
     sentence: str
     authorisation: str = ""
+    permission: PermissionKey | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,6 +120,44 @@ class Attestation:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Aside:
+    """A rule that would stop the draft and does not, for a reason the author gave.
+
+    `by` is the role whose word it takes: the author's own, or that of the step which then says so by a tick.
+    """
+
+    rule: str
+    clause: str
+    title: str
+    reason: str
+    by: SetAsideBy
+
+
+@dataclass(frozen=True, kw_only=True)
+class Side:
+    """One of two rules that disagree, with the title of the directive it comes from."""
+
+    rule: str
+    clause: str
+    title: str
+    directive: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SetAside:
+    """Two rules disagree on a matter: what the loser wants does not count.
+
+    `why` says which directive goes before which; `clause` is the one that says so, None where none has to.
+    """
+
+    matter: str
+    winner: Side
+    loser: Side
+    why: str
+    clause: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Check:
     """A rule that was asked and found nothing."""
 
@@ -113,7 +169,11 @@ class Check:
 
 @dataclass(frozen=True, kw_only=True)
 class Decision:
-    """The whole verdict on one draft under one version of one pack."""
+    """The whole verdict on one draft under one version of one pack.
+
+    `set_aside` are rules that gave way to another rule, `asides` those that gave way to a reason. Decisions frozen
+    by earlier releases lack both keys, and their findings lack `way_on` and `reason`.
+    """
 
     pack_slug: str
     pack_version: str
@@ -132,6 +192,10 @@ class Decision:
     approval_mode: ApprovalMode
     review_after: bool
     clear: tuple[Check, ...]
+    permissions: tuple[PermissionKey, ...] = ()
+    """The kinds of written permission that must be in force when it goes out."""
+    set_aside: tuple[SetAside, ...] = ()
+    asides: tuple[Aside, ...] = ()
 
     @property
     def may_submit(self) -> bool:

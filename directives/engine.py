@@ -56,6 +56,7 @@ def judge(*, pack: Pack, facts: Facts) -> Decision:
         approval_mode=pack.settings.approval_mode,
         review_after=pack.settings.approval_mode == "post-then-review" and not reasons,
         clear=_clear(case, rules, findings, reasons),
+        permissions=tuple(sorted({kind for rule in rules for kind in rule.needs(case)})),
     )
 
 

@@ -12,7 +12,10 @@ Basis = Literal["clause", "reading", "choice"]
 Level = Literal["must_fix", "needs_somebody", "think"]
 StepKey = Literal["sergeant", "communications", "community_policing"]
 Role = Literal["sergeant", "communications", "community_policing"]
+SetAsideBy = Literal["", "author", "sergeant", "communications"]
 Office = Literal["communications", "community_policing"]
+PermissionKey = Literal["confidential", "material", "marks", "spokesperson", "open_case"]
+"""What may be permitted in writing."""
 ApprovalMode = Literal["always", "post-then-review", "if-nonconforming"]
 
 LATE_MINUTES = 30
@@ -26,6 +29,24 @@ BASIS_WORDS: Mapping[str, str] = MappingProxyType(
         "network": "The network allows",
     }
 )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Directive:
+    """A text that clauses are of, and its rank among the others of the pack: the lower `precedence` wins.
+
+    A `law` stands above every directive, whatever their numbers. `ranked_by` is the clause that gives the rank.
+    """
+
+    id: str
+    title: str
+    precedence: int
+    law: bool = False
+    ranked_by: str = ""
+
+    def outranks(self, other: "Directive") -> bool:
+        """Whether this one wins where the two disagree; no text outranks itself."""
+        return (not self.law, self.precedence) < (not other.law, other.precedence)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,15 +76,19 @@ class Option:
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """Something only the author can say. `kind` decides what counts as an answer."""
+    """Something only the author can say. `kind` decides what counts as an answer; a permission is named by number."""
 
     key: str
     label: str
     short: str
-    kind: Literal["choice", "text", "date"]
+    kind: Literal["choice", "text", "date", "permission"]
     hint: str = ""
     required: bool = True
     options: tuple[Option, ...] = ()
+    again: bool = False
+    """Whether a changed text or picture takes the answer away, so that it is given for what is sent now."""
+    declared: bool = False
+    """Whether an author may bring it to the page although nothing asked it."""
 
     def accepts(self, *, answer: str) -> bool:
         """Whether this is an answer at all: a listed option, a real date (YYYY-MM-DD) or any words."""
@@ -71,10 +96,14 @@ class Question:
             return any(option.value == answer for option in self.options)
         if self.kind == "date":
             return as_date(answer=answer) is not None
+        if self.kind == "permission":
+            return answer.isascii() and answer.isdigit() and len(answer) <= 18
         return not is_blank(answer)
 
     def in_words(self, *, answer: str) -> str:
-        """The answer as a person reads it: the label of an option, else what was typed."""
+        """The answer as a person reads it: the label of an option, a permission's number, else what was typed."""
+        if self.kind == "permission":
+            return f"Permission {answer.strip()}"
         return next((option.label for option in self.options if option.value == answer), answer.strip())
 
 
@@ -163,7 +192,7 @@ class Settings:
     """The points on which departments differ.
 
     `booking_photo_floor` is state law (5 ILCS 140/2.15): it stands in every pack and cannot be false.
-    The lower `precedence` wins where two packs disagree.
+    `precedence` is said only in packs whose clauses name their directive by its title: it is then that of each.
     """
 
     approval_mode: ApprovalMode
@@ -172,8 +201,8 @@ class Settings:
     use_of_force: Literal["stop", "somebody"]
     booking_photo_floor: bool
     classification_mode: Literal["schedule", "reference-or-record", "custodian"]
-    precedence: int
     unit_kinds: tuple[str, ...]
+    precedence: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -223,6 +252,8 @@ class Facts:
     `reposts` says that the text is another account's, which is reposted as it stands; `remaining` is None then.
     `parts` are the parts of a thread in order, empty where the draft is one post; `text` is all of them then, joined
     by PART_BREAK, and `remaining` is None.
+    `permissions` are the kinds of written permission that the answers name and that are in force then.
+    `reposts_statement` says that what it reposts is the department's own account's.
     """
 
     category: str | None
@@ -244,3 +275,5 @@ class Facts:
     cannot: frozenset[str] = frozenset()
     reposts: bool = False
     parts: tuple["Part", ...] = ()
+    permissions: frozenset[str] = frozenset()
+    reposts_statement: bool = False

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from directives import rules, word_rules
+from directives import permission_rules, rules, word_rules
 from directives.rules import Rule
 
 RULE_KINDS: Mapping[str, type[Rule]] = MappingProxyType(
@@ -21,6 +21,7 @@ RULE_KINDS: Mapping[str, type[Rule]] = MappingProxyType(
         "author_declares": rules.AuthorDeclares,
         "date_reached": rules.DateReached,
         "past_date": rules.PastDate,
+        "permission_required": permission_rules.PermissionRequired,
         "words_ask": word_rules.WordsAsk,
         "advice": word_rules.Advice,
         "hashtag_case": word_rules.HashtagCase,

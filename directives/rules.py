@@ -2,16 +2,23 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import ClassVar
+from datetime import date
+from typing import ClassVar, Literal
 
 from directives.case import Case
 from directives.decision import Finding, Notice, Reason
-from directives.model import Basis, Given, Level, Office, StepKey
+from directives.model import Basis, Given, Level, Office, PermissionKey, SetAsideBy, StepKey
 
 
 @dataclass(frozen=True, kw_only=True)
 class Rule:
-    """What every rule carries. Only a choice of the department may be switched off."""
+    """What every rule carries. Only a choice of the department may be switched off.
+
+    It stands from `from_on` through `until_on`, dates of the agency; without them for as long as the pack does.
+    `matter` is what it is about, where another rule may disagree. What it stops
+    goes on once the author answers the question `set_aside_for`: shown with that answer, and by the word of the role
+    that `set_aside_by` names.
+    """
 
     words_for: ClassVar[frozenset[str]] = frozenset()
 
@@ -27,15 +34,23 @@ class Rule:
     unit_kinds: tuple[str, ...] = ()
     with_pictures: bool = False
     given: tuple[Given, ...] = ()
+    from_on: date | None = None
+    until_on: date | None = None
+    matter: str = ""
+    set_aside_by: SetAsideBy = ""
+    set_aside_for: str = ""
 
     def applies(self, case: Case) -> bool:
         """A kind of post that is not known belongs to no list; a role that is not named is not spared.
 
         `with_pictures` is for posts that have one; `given` is what other questions must have been answered.
+        A rule that begins or ends while the post waits for its time counts.
         """
         facts = case.facts
         return (
             self.on
+            and (self.from_on is None or self.from_on <= case.read_by)
+            and (self.until_on is None or facts.today <= self.until_on)
             and (not self.categories or facts.category in self.categories)
             and facts.category not in self.not_categories
             and facts.author_role not in self.not_authors
@@ -47,6 +62,10 @@ class Rule:
     def asks(self, case: Case) -> Iterable[str]:
         return ()
 
+    def way_on(self, case: Case) -> str:
+        """The question whose answer lets go on what this rule stops; empty where nothing does."""
+        return self.set_aside_for
+
     def finds(self, case: Case) -> Iterable[Finding]:
         return ()
 
@@ -54,6 +73,10 @@ class Rule:
         return ()
 
     def notifies(self, case: Case) -> Iterable[Notice]:
+        return ()
+
+    def needs(self, case: Case) -> Iterable[PermissionKey]:
+        """The written permissions that must be in force when it goes out."""
         return ()
 
     def finding(
@@ -78,13 +101,16 @@ class Rule:
             picture=picture,
         )
 
-    def reason(self, *, sentence: str | None = None, authorisation: str = "") -> Reason:
+    def reason(
+        self, *, sentence: str | None = None, authorisation: str = "", permission: PermissionKey | None = None
+    ) -> Reason:
         return Reason(
             rule=self.id,
             clause=self.clause,
             basis=self.basis,
             sentence=sentence or self.sentence,
             authorisation=authorisation,
+            permission=permission,
         )
 
 
@@ -136,7 +162,7 @@ class AnswerAsks(Rule):
 
 
 @dataclass(frozen=True, kw_only=True)
-class _AnswerRule(Rule):
+class AnswerRule(Rule):
     """An answer counts whether or not the question stands on the page, and then it does."""
 
     question: str
@@ -151,14 +177,14 @@ class _AnswerRule(Rule):
 
 
 @dataclass(frozen=True, kw_only=True)
-class AnswerBlocks(_AnswerRule):
+class AnswerBlocks(AnswerRule):
     def finds(self, case: Case) -> Iterable[Finding]:
         if self.hit(case):
             yield self.finding(level="must_fix", question=self.question)
 
 
 @dataclass(frozen=True, kw_only=True)
-class UseOfForce(_AnswerRule):
+class UseOfForce(AnswerRule):
     """A declared use of force: stopped, or shown to somebody, as the pack's settings say."""
 
     def finds(self, case: Case) -> Iterable[Finding]:
@@ -168,15 +194,17 @@ class UseOfForce(_AnswerRule):
 
 
 @dataclass(frozen=True, kw_only=True)
-class AnswerRoutes(_AnswerRule):
+class AnswerRoutes(AnswerRule):
     """An answer adds a step; with `finding_sentence` it is also shown to who decides.
 
-    With `authorisation` whoever fills the step says these words by a tick of their own.
+    With `authorisation` whoever fills the step says these words by a tick of their own; with `gives` that is a
+    written permission for this version, which can be ended like any other.
     """
 
     step: StepKey
     finding_sentence: str = ""
     authorisation: str = ""
+    gives: Literal["", "confidential", "material", "marks", "spokesperson", "open_case"] = ""
 
     def finds(self, case: Case) -> Iterable[Finding]:
         if self.finding_sentence and self.hit(case):
@@ -184,11 +212,15 @@ class AnswerRoutes(_AnswerRule):
 
     def routes(self, case: Case) -> Iterable[tuple[StepKey, Reason]]:
         if self.hit(case):
-            yield self.step, self.reason(authorisation=self.authorisation)
+            yield self.step, self.reason(authorisation=self.authorisation, permission=self.gives or None)
+
+    def needs(self, case: Case) -> Iterable[PermissionKey]:
+        if self.gives and self.hit(case):
+            yield self.gives
 
 
 @dataclass(frozen=True, kw_only=True)
-class AnswerNotifies(_AnswerRule):
+class AnswerNotifies(AnswerRule):
     """An answer makes it a duty to tell offices before the post goes out; it is shown to who decides."""
 
     offices: tuple[Office, ...]

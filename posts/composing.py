@@ -207,7 +207,7 @@ def compose(
         alt_texts=[each.alt_text for each in typed.pictures],
         pictures_waiting=album.waiting,
         further=typed.further,
-        reposts=bool(post.repost_of),
+        post=post,
         shown_in=[each.part for each in typed.pictures],
         moving=album.moving,
     )

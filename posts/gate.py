@@ -11,6 +11,11 @@ from posts.prepared import Statement
 from posts.reasons import Held
 
 MISSED = "Its time had passed before it could go out. Choose what becomes of it."
+PERMISSION_ENDED = Held(
+    slug="permission_ended",
+    sentence="A written permission that it rests on has ended. Name another one, or take out what needs it.",
+    status=Status.RETURNED,
+)
 REST_LATE = Held(
     slug="rest_late",
     sentence="The rest of the thread is late. A person sends it, or takes down what is out.",
@@ -21,7 +26,7 @@ REST_LATE = Held(
 
 _ASK = Statement(
     """
-SELECT _STOPPED, _STEP_LACKS_APPROVAL, _OFFICE_NOT_TOLD,
+SELECT _STOPPED, _STEP_LACKS_APPROVAL, _OFFICE_NOT_TOLD, _PERMISSION_LACKS,
     (
         SELECT policy.digest FROM accounts_agencypolicy policy
         WHERE policy.agency_id = origin.agency_id AND policy.effective_at <= $2
@@ -58,6 +63,7 @@ WHERE origin.id = $1
         triggers.STEP_LACKS_APPROVAL.format(revision="origin.revision_id", post="origin.id"),
     )
     .replace("_OFFICE_NOT_TOLD", triggers.OFFICE_NOT_TOLD.format(revision="origin.revision_id"))
+    .replace("_PERMISSION_LACKS", triggers.PERMISSION_LACKS.format(revision="origin.revision_id", now="$2"))
 )
 """What the database knows against sending, in one query: the stops of every scope, and what the triggers ask, too."""
 
@@ -69,6 +75,8 @@ class _Known:
     stopped: bool
     lacks_approval: bool
     office_not_told: bool
+    permission_lacks: bool
+    """Whether a written permission that its rules ask for has ended, or its last day is over."""
     pack_digest: str | None
     """Of the rules in force; None before the agency adopted any."""
     authority_ended: bool
@@ -105,6 +113,8 @@ def ask(*, post: Post, publication: Publication, now: datetime) -> Held | parts.
         return Held(
             slug="office_not_told", sentence="An office has not been told of it yet.", status=Status.APPROVED
         )
+    if known.permission_lacks:
+        return PERMISSION_ENDED
     changed = _under_other_rules(post=post, revision=revision, known=known, now=now)
     if (changed := changed or _without_authority(post=post, known=known, now=now)) is not None:
         return changed

@@ -7,7 +7,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from accounts import policies
-from accounts.models import Agency, AgencyPolicy, OutletAccount, Role
+from accounts.models import Agency, AgencyPolicy, OutletAccount, Role, WrittenPermission
 from accounts.policies import PackHasChanged as PackHasChanged
 from audit import vault
 from directives.decision import Decision
@@ -15,7 +15,7 @@ from directives.engine import judge
 from directives.model import PART_BREAK, Facts, Part
 from directives.pack import Pack
 from outlets.weighted import Weighed, weigh
-from posts import captions, parts, pictured, plans
+from posts import captions, parts, permitting, pictured, plans
 from posts.digest import normal
 from posts.models import MOVING, VIDEO, Post, Revision
 
@@ -30,6 +30,8 @@ class Judged:
     pack: Pack
     further: tuple[Weighed, ...] = ()
     """Of a thread's further parts."""
+    permitted: Sequence[WrittenPermission] = ()
+    """What the answers name and is in force when it goes out."""
 
 
 def pack_in_force(*, agency: Agency, at: datetime) -> Pack:
@@ -60,15 +62,16 @@ def judge_draft(
     further: Sequence[str] = (),
     shown_in: Sequence[int] = (),
     moving: Mapping[int, str] = MappingProxyType({}),
-    reposts: bool = False,
+    post: Post | None = None,
 ) -> Judged:
     """What the rules in force at a moment, or those of a pack, say of a draft; the same for composer and submit.
 
     `alt_texts` has one entry a picture, empty where its words are missing; `pictures_waiting` are not ready yet.
     Of a thread `further` are the other parts, and `shown_in` says of each picture which part shows it.
-    `moving` are the types of what plays, by its number from 1. Of what `reposts` the text is another account's.
+    `moving` are the types of what plays, by its number from 1. Of a `post` it counts whether Communications writes it,
+    and whose words it reposts. Written permissions that the answers name count if they are in force when it goes out.
     """
-    zone = account.agency.tzinfo
+    zone, reposts = account.agency.tzinfo, post is not None and bool(post.repost_of)
     texts = tuple(normal(one) for one in (text, *further))
     weighed, *others = (weigh(one, limit=plans.longest(account=account)) for one in texts)
     thread = tuple(
@@ -76,6 +79,7 @@ def judge_draft(
         for number, (one, count) in enumerate(zip(texts, (weighed, *others), strict=True))
     )
     pack = pack or pack_in_force(agency=account.agency, at=at)
+    permitted = permitting.named(pack=pack, answers=answers, account=account, at=max(at, send_at or at))
     facts = Facts(
         category=category or None,
         text=PART_BREAK.join(texts),
@@ -85,7 +89,7 @@ def judge_draft(
         send_on=send_at.astimezone(zone).date() if send_at else None,
         send_until=send_until.astimezone(zone).date() if send_until else None,
         unit_kind=account.unit.kind,
-        author_role=Role.COMMUNICATIONS if account.corporate else Role.USMR,
+        author_role=Role.COMMUNICATIONS if account.corporate or (post and post.by_office) else Role.USMR,
         network=account.get_network_display(),
         pictures=len(alt_texts),
         alt_texts=tuple(normal(words) for words in alt_texts),
@@ -95,10 +99,12 @@ def judge_draft(
         crowded=_crowded(moving, shown_in or [0] * len(alt_texts)),
         cannot=plans.cannot(account=account),
         reposts=reposts,
+        reposts_statement=post is not None and post.repost_official,
+        permissions=frozenset(one.kind for one in permitted),
         parts=thread if further else (),
     )
     decision = judge(pack=pack, facts=facts)
-    return Judged(decision=decision, weighed=weighed, pack=pack, further=tuple(others))
+    return Judged(decision=decision, weighed=weighed, pack=pack, further=tuple(others), permitted=permitted)
 
 
 def judge_frozen(*, revision: Revision, post: Post, pack: Pack) -> Decision:
@@ -119,7 +125,7 @@ def judge_frozen(*, revision: Revision, post: Post, pack: Pack) -> Decision:
         shown_in=list(revision.pictured.order_by("position").values_list("part", flat=True)),
         moving={n: one.media_type for n, one in enumerate(media, start=1) if one.media_type in MOVING},
         pack=pack,
-        reposts=bool(post.repost_of),
+        post=post,
     ).decision
 
 

@@ -12,7 +12,18 @@ from accounts import order
 from accounts.models import Member
 from audit import vault
 from posts import digest as digests
-from posts import holding, notices, parts, permissions, plans, publications, remarks, undecided, workflow
+from posts import (
+    holding,
+    notices,
+    parts,
+    permissions,
+    permitting,
+    plans,
+    publications,
+    remarks,
+    undecided,
+    workflow,
+)
 from posts.actions import Action
 from posts.models import Approval, Ground, Post, Remark, RemarkKind, Revision, RouteStep, Status, Verdict
 from posts.workflow import Taken
@@ -117,12 +128,20 @@ def boxes_of(*, decision: Mapping[str, Any], step_key: str) -> list[dict[str, st
 
 
 def _attest(taken: Taken, step: RouteStep, attested: Attested) -> str:
-    """Keep what was said; the digest of it. Raises NotAttested where a box is missing."""
+    """Keep what was said, and permit what it permits; the digest of it. Raises NotAttested where a box is missing."""
     agency_id = taken.post.agency_id
     decision = read_decision(revision=taken.revision, agency_id=agency_id)
     boxes = boxes_of(decision=decision, step_key=step.key)
     if boxes and (attested.form != "boxes" or {box["label"] for box in boxes} - set(attested.said)):
         raise NotAttested("Tick every box, or return the post.")
+    permitting.give_with(
+        post=taken.post,
+        revision=taken.revision,
+        step=step,
+        decision=decision,
+        actor=taken.actor,
+        at=taken.at,
+    )
     said = {"form": attested.form, "said": attested.said, "facts": attested.facts}
     return vault.keep(content=digests.canonical(said), agency_id=agency_id)
 

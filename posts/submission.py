@@ -19,6 +19,7 @@ from posts import (
     judging,
     notices,
     parts,
+    permitting,
     pictured,
     routing,
     slots,
@@ -80,7 +81,7 @@ def submit(*, post_id: int, actor: Member, seen_version: int, at: datetime) -> P
         alt_texts=[each.alt_text for each in pictures],
         pictures_waiting=uploads.waiting(post_id=post.pk),
         further=parts.further_in(draft=draft),
-        reposts=bool(post.repost_of),
+        post=post,
         shown_in=[each.part for each in pictures],
         moving={n: each.picture.media_type for n, each in enumerate(pictures, start=1) if each.picture.moves},
     )
@@ -214,6 +215,7 @@ def freeze(
         record_class=decision.record_class,
         steps=len(route),
         notices=len(decision.notices),
+        permissions=len(decision.permissions),
         answers_digest=kept[1],
         decision_digest=kept[2],
         findings=[
@@ -236,6 +238,7 @@ def freeze(
         RevisionAuthor(revision=revision, member_id=member_id)
         for member_id in sorted({actor.pk, *draft.writers.values_list("pk", flat=True)})
     )
+    permitting.freeze(revision=revision, decision=decision, found=judged.permitted)
     parts.freeze(revision=revision, texts=texts, received=received)
     pictured.freeze(revision=revision, rows=pictures)
     steps = RouteStep.objects.bulk_create(RouteStep(revision=revision, **row) for row in route)

@@ -122,6 +122,7 @@ declare("post.authority_ends", subject="post", keys={**_REVISION, "member_id": I
 declare("post.authority_ended", subject="post", keys={"authorisation_id": ID, "member_id": ID})
 declare("post.kept", subject="post", keys={**_REVISION, "member_id": ID})
 declare("post.missed", subject="post", keys=_PUBLICATION)
+declare("post.permission_ended", subject="post", keys={"permission_id": ID})
 declare(
     "post.claimed",
     subject="post",

@@ -169,7 +169,7 @@ def _judged(request: HttpRequest, post: Post, typed: Typed) -> Judged:
         alt_texts=[each.alt_text for each in typed.pictures],
         pictures_waiting=uploads.waiting(post_id=post.pk),
         further=typed.further,
-        reposts=bool(post.repost_of),
+        post=post,
         shown_in=[each.part for each in typed.pictures],
         moving=Album(shots=album.shown(pictures=typed.pictures, agency_id=post.agency_id)).moving,
     )

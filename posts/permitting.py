@@ -1,0 +1,143 @@
+"""Written permissions and posts: which ones a draft names, what a version rests on, and what goes back with one."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from accounts import order, written
+from accounts.models import Member, OutletAccount, WrittenPermission
+from audit import trail
+from directives.decision import Decision
+from directives.model import Question
+from directives.pack import Pack
+from posts import notices
+from posts.models import (
+    Post,
+    Publication,
+    PublicationState,
+    Revision,
+    RevisionPermission,
+    RouteStep,
+    Status,
+    Turn,
+)
+
+WAITING = (Status.IN_REVIEW, Status.APPROVED, Status.STOPPED, Status.MISSED)
+"""Submitted and not claimed: what rests on a permission that ends goes back."""
+OUT = (Status.SENDING, Status.PARTLY_OUT, Status.PUBLISHED, Status.UNKNOWN)
+"""What a person takes down, where it has to go."""
+MOST_OFFERED = 50
+
+
+def named(
+    *, pack: Pack, answers: Mapping[str, str], account: OutletAccount, at: datetime
+) -> list[WrittenPermission]:
+    """The permissions that the answers name, of the account's unit and in force at a moment; no query for none."""
+    asking = (one for one in pack.questions if one.kind == "permission")
+    typed = ((one, answers.get(one.key, "").strip()) for one in asking)
+    numbers = [int(answer) for one, answer in typed if one.accepts(answer=answer)]
+    return list(_of_unit(account, at).filter(pk__in=numbers).order_by("pk")) if numbers else []
+
+
+def offered(
+    *, questions: Sequence[Question], account: OutletAccount, at: datetime
+) -> list[WrittenPermission]:
+    """The permissions that a draft may name where it is asked for one, what lasts longest first."""
+    if all(one.kind != "permission" for one in questions):
+        return []
+    return list(_of_unit(account, at).order_by("-expires_at", "-pk")[:MOST_OFFERED])
+
+
+def _of_unit(account: OutletAccount, at: datetime) -> QuerySet[WrittenPermission]:
+    return written.in_force(at=at).filter(
+        agency_id=account.agency_id, unit_id=account.unit_id, kind__in=written.ASKED_FOR
+    )
+
+
+def freeze(*, revision: Revision, decision: Decision, found: Sequence[WrittenPermission]) -> None:
+    """Bind the named permissions of the kinds that the rules ask for: the database counts them at the claim."""
+    RevisionPermission.objects.bulk_create(
+        RevisionPermission(revision=revision, permission=one)
+        for one in found
+        if one.kind in decision.permissions
+    )
+
+
+def give_with(
+    *,
+    post: Post,
+    revision: Revision,
+    step: RouteStep,
+    decision: Mapping[str, Any],
+    actor: Member,
+    at: datetime,
+) -> None:
+    """What whoever gives a step permits by it, as an object of its own that can be ended (CPD-TW.V.D.11)."""
+    steps = (one for one in decision["route"] if one["key"] == step.key)
+    for reason in (one for each in steps for one in each["reasons"] if one.get("permission")):
+        given = written.give_with_a_version(
+            asked_by=revision.submitted_by,
+            unit=post.unit,
+            actor=actor,
+            kind=reason["permission"],
+            covers=f"Post {post.pk}, version {revision.number}",
+            reason=reason["authorisation"],
+            at=at,
+        )
+        RevisionPermission.objects.create(revision=revision, permission=given)
+
+
+@transaction.atomic
+def end(*, permission_id: int, actor: Member, reason: str, at: datetime) -> list[Post] | None:
+    """End a permission; what waits and rests on it goes back in the same instant, in one order with claims.
+
+    Returns the posts that are out, for a person to look at; None when it did not run any more.
+    """
+    order.taking_away(agency_id=actor.agency_id)
+    if written.end(permission_id=permission_id, actor=actor, reason=reason, at=at) is None:
+        return None
+    rests = resting_on(permission_id=permission_id, agency_id=actor.agency_id)
+    waiting = rests.filter(status__in=WAITING).select_for_update(of=("self",)).order_by("pk")
+    back = list(waiting.select_related("unit"))
+    ids = [post.pk for post in back]
+    Turn.objects.filter(post__in=ids).delete()
+    due = Publication.objects.filter(post__in=ids, state=PublicationState.DUE)
+    due.update(state=PublicationState.CANCELLED)
+    Post.objects.filter(pk__in=ids).update(status=Status.RETURNED, due_at=None, changed_at=at)
+    trail.record_each(
+        verb="post.permission_ended",
+        agency_id=actor.agency_id,
+        actor_id=actor.pk,
+        subject_ids=ids,
+        at=at,
+        permission_id=permission_id,
+    )
+    for post in back:
+        _tell(post, actor, at)
+    return list(rests.filter(status__in=OUT).select_related("unit", "account").order_by("-pk")[:MOST_OFFERED])
+
+
+def _tell(post: Post, by: Member, at: datetime) -> None:
+    notices.tell(
+        post,
+        notices.authors(post),
+        "permission_ended",
+        f"A post of the {post.unit.short_name} went back: a written permission has ended",
+        f"{by.titled_name} ended a permission that it rests on. Name another one, or take out what needs it.",
+        at,
+    )
+
+
+def resting_on(*, permission_id: int, agency_id: int) -> QuerySet[Post]:
+    """The posts whose present version rests on a permission."""
+    rests = RevisionPermission.objects.filter(permission_id=permission_id).values("revision")
+    return Post.objects.filter(agency_id=agency_id, revision__in=rests)
+
+
+def of_post(*, post: Post) -> list[WrittenPermission]:
+    """What the present version of a post rests on: one query."""
+    found = WrittenPermission.objects.filter(revisions__revision=post.revision_id)
+    return list(found.select_related("decided_by", "ended_by").order_by("pk"))
