@@ -5,14 +5,23 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from types import MappingProxyType
 
-from directives.model import AttestationForm, Category, Clause, Question, Settings, StepKind, TrainingDemand
+from directives.model import (
+    AttestationForm,
+    Category,
+    Clause,
+    Directive,
+    Question,
+    Settings,
+    StepKind,
+    TrainingDemand,
+)
 from directives.permission_rules import PermissionRequired
 from directives.reading import Place, Reader
 from directives.rules import Approval, DateReached, ListedCategory, PastDate, RequiredAnswer, Rule
 from directives.word_rules import DayWords, WordsAsk
 
 NAME_KEYS: Mapping[str, str] = MappingProxyType(
-    {"clause": "id", "question": "key", "category": "key", "step": "key", "rule": "id"}
+    {"directive": "id", "clause": "id", "question": "key", "category": "key", "step": "key", "rule": "id"}
 )
 _SLOT = re.compile(r"\{([^{}]*)\}")
 _KEEPER = re.compile(r"screen:[a-z_]+|portal|judgement|nothing")
@@ -27,6 +36,7 @@ class Parts:
     settings: Settings | None
     attestation: AttestationForm | None
     training: TrainingDemand
+    directives: tuple[tuple[Place, Directive], ...]
     clauses: tuple[tuple[Place, Clause], ...]
     questions: tuple[tuple[Place, Question], ...]
     categories: tuple[tuple[Place, Category], ...]
@@ -56,6 +66,7 @@ def check(*, reader: Reader, parts: Parts) -> None:
     """Report every fault between the parts; what could not be read is not counted against the rest."""
     for faults in (
         _doubles,
+        _directives,
         _clauses,
         _settings,
         _attestation,
@@ -75,6 +86,18 @@ def _doubles(parts: Parts) -> Iterator[_Fault]:
             if name is not None and name in names[:index]:
                 place = Place(table=table, index=index, repeated=True)
                 yield _Fault(place=place, key=NAME_KEYS[table], message=f"'{name}' is used twice")
+
+
+def _directives(parts: Parts) -> Iterator[_Fault]:
+    """Where a pack ranks its directives, each clause is of one of them and no two share a rank."""
+    ranks: dict[int, str] = {}
+    for place, directive in parts.directives:
+        yield from _missing(parts, place, "ranked_by", "clause", (directive.ranked_by,))
+        first = ranks.setdefault(directive.precedence, directive.id) if not directive.law else directive.id
+        if first != directive.id:
+            yield _Fault(place=place, key="precedence", message=f"'{first}' has this rank already")
+    for place, clause in parts.clauses if parts.names["directive"] else ():
+        yield from _missing(parts, place, "directive", "directive", (clause.directive,))
 
 
 def _clauses(parts: Parts) -> Iterator[_Fault]:
@@ -132,7 +155,7 @@ def _questions(parts: Parts) -> Iterator[_Fault]:
     asked = {key for _, category in parts.categories for key in category.questions}
     demanded = set()
     for _, rule in parts.rules:
-        asked.update(getattr(rule, "then_ask", ()))
+        asked.update((*getattr(rule, "then_ask", ()), rule.set_aside_for))
         if isinstance(rule, WordsAsk):
             asked.add(rule.question)
         if isinstance(rule, WordsAsk | RequiredAnswer):

@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from directives import network, plans
+from directives import asides, network, plans
 from directives.case import Case
 from directives.dates import day_label, days_named
 from directives.decision import (
     LEVELS,
+    Aside,
     Attestation,
     Check,
     Decision,
@@ -21,6 +22,7 @@ from directives.decision import (
 )
 from directives.model import BASIS_WORDS, PART_BREAK, Category, Facts, StepKey, StepKind
 from directives.pack import Pack
+from directives.permits import Permits, disagreements
 from directives.rules import Approval, AuthorDeclares, Rule
 
 _BASES = tuple(BASIS_WORDS)
@@ -33,11 +35,19 @@ def judge(*, pack: Pack, facts: Facts) -> Decision:
     """What this pack says of this draft. Total: any text and any answers get a decision."""
     category = pack.category(key=facts.category)
     case = _opened(pack, facts, category)
-    rules = tuple(rule for rule in pack.rules if rule.applies(case))
-    own = {_within_its_part(finding, facts) for rule in rules for finding in rule.finds(case)}
+    applying = tuple(rule for rule in pack.rules if rule.applies(case))
+    set_aside = disagreements(pack=pack, case=case, rules=applying)
+    losers = {one.loser.rule for one in set_aside}
+    rules = tuple(rule for rule in applying if rule.id not in losers)
+    own = {
+        _within_its_part(finding, facts)
+        for rule in rules
+        for finding in asides.findings(rule=rule, case=case)
+    }
     findings = _sorted(pack, own | set(network.findings(facts=facts)) | set(plans.findings(facts=facts)))
     asked = tuple(question for question in pack.questions if question.key in case.asked)
-    reasons = _reasons(pack, case, rules, findings)
+    given = {rule.id: aside for rule in rules if (aside := asides.given(rule=rule, case=case))}
+    reasons = _reasons(pack, case, rules, findings, given)
     return Decision(
         pack_slug=pack.slug,
         pack_version=pack.version,
@@ -57,6 +67,8 @@ def judge(*, pack: Pack, facts: Facts) -> Decision:
         review_after=pack.settings.approval_mode == "post-then-review" and not reasons,
         clear=_clear(case, rules, findings, reasons),
         permissions=tuple(sorted({kind for rule in rules for kind in rule.needs(case)})),
+        set_aside=set_aside,
+        asides=tuple(sorted(given.values(), key=lambda one: one.rule)),
     )
 
 
@@ -83,7 +95,12 @@ def _opened(pack: Pack, facts: Facts, category: Category | None) -> Case:
         asked=frozenset(category.questions if category else ()),
     )
     while True:
-        more = {key for rule in pack.rules if rule.applies(case) for key in rule.asks(case)}
+        more = {
+            key
+            for rule in pack.rules
+            if rule.applies(case)
+            for key in (*rule.asks(case), *asides.asks(rule=rule, case=case))
+        }
         if more <= case.asked:
             return case
         case = replace(case, asked=case.asked | more)
@@ -106,11 +123,17 @@ def _sorted(pack: Pack, findings: set[Finding]) -> tuple[Finding, ...]:
 
 
 def _reasons(
-    pack: Pack, case: Case, rules: tuple[Rule, ...], findings: tuple[Finding, ...]
+    pack: Pack,
+    case: Case,
+    rules: tuple[Rule, ...],
+    findings: tuple[Finding, ...],
+    given: dict[str, Aside],
 ) -> dict[StepKey, tuple[Reason, ...]]:
     found: dict[StepKey, set[Reason]] = {}
     for rule in rules:
         asked = list(rule.routes(case))
+        if rule.id in given:
+            asked += asides.agreed(aside=given[rule.id], rule=rule)
         if isinstance(rule, Approval) and _approval_is_due(pack, case, findings):
             asked.append((rule.step, rule.reason()))
         for step, reason in asked:
@@ -218,7 +241,9 @@ def _clear(
     spoke = {finding.rule for finding in findings}
     spoke |= {reason.rule for several in reasons.values() for reason in several}
     spoke |= {rule.id for rule in rules if any(rule.notifies(case))}
-    quiet = (rule for rule in rules if rule.id not in spoke and not isinstance(rule, AuthorDeclares))
+    quiet = (
+        rule for rule in rules if rule.id not in spoke and not isinstance(rule, AuthorDeclares | Permits)
+    )
     return tuple(
         Check(rule=rule.id, title=rule.title, clause=rule.clause, basis=rule.basis)
         for rule in sorted(quiet, key=lambda rule: rule.id)

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from directives import loosening
 from directives.checks import NAME_KEYS, Parts, check
 from directives.decision import canonical
 from directives.model import (
@@ -15,6 +16,7 @@ from directives.model import (
     AttestationForm,
     Category,
     Clause,
+    Directive,
     Question,
     Settings,
     StepKind,
@@ -54,6 +56,7 @@ class Pack:
     digest: str
     settings: Settings
     attestation: AttestationForm
+    directives: tuple[Directive, ...]
     clauses: tuple[Clause, ...]
     questions: tuple[Question, ...]
     categories: tuple[Category, ...]
@@ -69,6 +72,11 @@ class Pack:
 
     def clause(self, *, id: str) -> Clause | None:
         return next((one for one in self.clauses if one.id == id), None)
+
+    def directive_of(self, *, clause: str) -> Directive:
+        """The directive a clause of this pack is of. Raises KeyError for a clause of no pack, or of another."""
+        ids = {one.id: one.directive for one in self.clauses}
+        return next(one for one in self.directives if one.id == ids[clause])
 
     def rule(self, *, id: str) -> Rule | None:
         return next((one for one in self.rules if one.id == id), None)
@@ -128,6 +136,7 @@ def parse_pack(*, file: str, source: str) -> Pack:
     _top(reader, content)
     heading, parts = _heading(reader, content), _parts(reader, content)
     check(reader=reader, parts=parts)
+    loosening.check(reader=reader, parts=parts)
     if reader.errors or heading is None or parts.settings is None or parts.attestation is None:
         raise PackErrors(
             tuple(sorted(reader.errors, key=lambda error: (error.line, error.key, error.message)))
@@ -137,12 +146,21 @@ def parse_pack(*, file: str, source: str) -> Pack:
         digest=hashlib.sha256(canonical(content=content)).hexdigest(),
         settings=parts.settings,
         attestation=parts.attestation,
+        directives=_directives(parts, precedence=parts.settings.precedence),
         clauses=tuple(row for _, row in parts.clauses),
         questions=tuple(row for _, row in parts.questions),
         categories=tuple(row for _, row in parts.categories),
         steps=tuple(row for _, row in parts.steps),
         rules=tuple(row for _, row in parts.rules),
         training=parts.training,
+    )
+
+
+def _directives(parts: Parts, *, precedence: int) -> tuple[Directive, ...]:
+    """As the pack ranks them; where it names none, the titles its clauses give, all of one rank."""
+    titles = dict.fromkeys(clause.directive for _, clause in parts.clauses)
+    return tuple(row for _, row in parts.directives) or tuple(
+        Directive(id=title, title=title, precedence=precedence) for title in titles
     )
 
 
@@ -168,6 +186,7 @@ def _parts(reader: Reader, content: dict[str, Any]) -> Parts:
         settings=settings,
         attestation=attestation,
         training=training or NO_TRAINING,
+        directives=_made(reader, rows["directive"], Directive),
         clauses=_made(reader, rows["clause"], Clause),
         questions=_made(reader, rows["question"], Question),
         categories=_made(reader, rows["category"], Category),
@@ -179,6 +198,8 @@ def _parts(reader: Reader, content: dict[str, Any]) -> Parts:
 
 def _rows(reader: Reader, content: dict[str, Any], name: str) -> list[tuple[Place, Any]]:
     rows = content.get(name, [])
+    if name == "directive" and name not in content:
+        return []
     if not isinstance(rows, list) or not rows:
         reader.wrong(place=Place(table=name), key="", message=f"must be given as [[{name}]], at least once")
         return []

@@ -2,6 +2,7 @@
 
 from dataclasses import MISSING, Field, dataclass, fields
 from datetime import date, datetime
+from types import UnionType
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 from directives.lines import Lines
@@ -87,6 +88,8 @@ class Reader:
             self.wrong(place=place, key=key, message=message)
 
     def _value(self, hint: Any, value: Any, place: Place, within: str, key: str) -> Any:
+        if get_origin(hint) is UnionType:
+            hint = get_args(hint)[0]
         if get_origin(hint) is tuple:
             return self._many(get_args(hint)[0], value, place, within or key)
         if get_origin(hint) is Literal:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from directives import permission_rules, rules, word_rules
+from directives import permission_rules, permits, rules, word_rules
 from directives.rules import Rule
 
 RULE_KINDS: Mapping[str, type[Rule]] = MappingProxyType(
@@ -22,6 +22,7 @@ RULE_KINDS: Mapping[str, type[Rule]] = MappingProxyType(
         "date_reached": rules.DateReached,
         "past_date": rules.PastDate,
         "permission_required": permission_rules.PermissionRequired,
+        "permits": permits.Permits,
         "words_ask": word_rules.WordsAsk,
         "advice": word_rules.Advice,
         "hashtag_case": word_rules.HashtagCase,

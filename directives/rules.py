@@ -15,9 +15,8 @@ class Rule:
     """What every rule carries. Only a choice of the department may be switched off.
 
     It stands from `from_on` through `until_on`, dates of the agency; without them for as long as the pack does.
-    `matter` is what it is about, where another rule may disagree. What it stops
-    goes on once the author answers the question `set_aside_for`: shown with that answer, and by the word of the role
-    that `set_aside_by` names.
+    `matter` is what it is about, where another rule may disagree. What it stops goes on once the author answers the
+    question `set_aside_for`: shown with that answer, and by the word of the role that `set_aside_by` names.
     """
 
     words_for: ClassVar[frozenset[str]] = frozenset()

@@ -49,7 +49,8 @@ class WordsAsk(_WordRule):
     """Words ask a question, which must be answered. They never block by themselves.
 
     Without `settled_by` any answer settles it, else only the values listed. Settled, it goes on with
-    `sentence_when_settled` shown to who decides, `then_ask` asked, and `step` added.
+    `sentence_when_settled` shown to who decides, `then_ask` asked, and `step` added; with `set_aside_for` it goes on
+    once the reason is given too.
     """
 
     question: str
@@ -62,6 +63,10 @@ class WordsAsk(_WordRule):
         answer = case.answer(self.question)
         return answer is not None and (not self.settled_by or answer in self.settled_by)
 
+    def way_on(self, case: Case) -> str:
+        """A reason stands beside the answer, never in its place."""
+        return super().way_on(case) if self.settled(case) else ""
+
     def asks(self, case: Case) -> Iterable[str]:
         if self.marks(case):
             yield self.question
@@ -71,17 +76,18 @@ class WordsAsk(_WordRule):
     def finds(self, case: Case) -> Iterable[Finding]:
         for mark in self.marks(case):
             if case.answer(self.question) is None:
-                yield self._shown(mark, self.sentence, stop=True)
+                yield self._shown(mark, self.sentence, self.question, stop=True)
             elif self.settled(case) and self.sentence_when_settled:
-                yield self._shown(mark, self.sentence_when_settled, stop=False)
+                about = self.set_aside_for or self.question
+                yield self._shown(mark, self.sentence_when_settled, about, stop=bool(self.set_aside_for))
 
     def routes(self, case: Case) -> Iterable[tuple[StepKey, Reason]]:
         if self.step and self.settled(case) and (found := self.marks(case)):
             yield self.step, self.reason(sentence=_filled(self.sentence_when_settled, found[0]))
 
-    def _shown(self, mark: Mark, sentence: str, *, stop: bool) -> Finding:
+    def _shown(self, mark: Mark, sentence: str, about: str, *, stop: bool) -> Finding:
         level: Level = "must_fix" if stop else "needs_somebody"
-        return self.about(mark, level=level, sentence=sentence, question=self.question)
+        return self.about(mark, level=level, sentence=sentence, question=about)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -26,6 +26,7 @@ def rule(request: HttpRequest, clause: str) -> HttpResponse:
         "posts/write/clause.html" if part else "posts/write/rule.html",
         {
             "clause": found,
+            "directive": pack.directive_of(clause=found.id).title if own else found.directive,
             "pack": pack if own else None,
             "rules": [one for one in pack.rules if one.clause == found.id],
         },

@@ -70,9 +70,39 @@ def test_the_topics_of_training_are_those_of_each_directive(chicago, alsip):
     assert earlier.training == NO_TRAINING
 
 
+def test_the_twitter_directive_goes_before_the_general_one_and_state_law_before_both(chicago):
+    """CPD-TW.VI"""
+    twitter, general, law = (
+        chicago.directive_of(clause=id) for id in ("CPD-TW.VI", "CPD-SM.III.C.4.b", "ILCS-5-140-2.15")
+    )
+    assert law.outranks(twitter) and twitter.outranks(general)
+    assert not twitter.outranks(law) and not twitter.outranks(twitter)
+    assert twitter.ranked_by == "CPD-TW.VI"
+
+
+DIGESTS = {
+    "alsip-2025-03-06.1.toml": "45a0a58db637564a",
+    "alsip-2025-03-06.2.toml": "6f12c2615ece468b",
+    "alsip-2025-03-06.3.toml": "6fe86137850a88b9",
+    "chicago-2020-12-01.1.toml": "7ab224040cf62542",
+    "chicago-2020-12-01.2.toml": "672083038c7724f1",
+    "chicago-2020-12-01.3.toml": "738555d5b9cad7c5",
+    "chicago-2020-12-01.4.toml": "fff820a1a7a129b7",
+}
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in EARLIER.glob("*.toml")))
+def test_an_earlier_version_stays_what_it_was(name):
+    """What an agency adopted is read for ever: same content, same rules."""
+    pack = load_pack(EARLIER / name)
+    assert pack.digest.startswith(DIGESTS[name])
+    assert {directive.title for directive in pack.directives} == {one.directive for one in pack.clauses}
+
+
 def test_each_rule_cites_a_clause_of_its_pack_and_each_clause_says_what_keeps_it(chicago, alsip):
     for pack in (chicago, alsip):
         cited = {rule.clause for rule in pack.rules} | {pack.attestation.clause, pack.training.clause}
+        cited |= {directive.ranked_by for directive in pack.directives}
         assert cited - {""} <= {clause.id for clause in pack.clauses}
         assert not [clause.id for clause in pack.clauses if clause.id not in cited and not clause.enforced_by]
 
