@@ -6,6 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from accounts import grants, identity, outbox, periods, reminders
+from accounts.guidance import reminding as guiding
 from accounts.models import Agency, PeriodCalendar
 from accounts.rosters import importing, reminding
 
@@ -39,6 +40,15 @@ def remind_of_lapses() -> None:
     at = timezone.now()
     for agency_id in Agency.objects.values_list("pk", flat=True):
         reminders.remind(agency_id=agency_id, at=at)
+
+
+@shared_task
+def remind_of_notices() -> None:
+    """Tell newcomers of the notices that concern them, and remind who has not acknowledged one."""
+    at = timezone.now()
+    for agency_id in Agency.objects.values_list("pk", flat=True):
+        guiding.tell_newcomers(agency_id=agency_id, at=at)
+        guiding.remind(agency_id=agency_id, at=at)
 
 
 @shared_task

@@ -40,6 +40,7 @@ urlpatterns = [
     path("", include("accounts.condition_urls")),
     path("", include("accounts.security_urls")),
     path("", include("accounts.training_urls")),
+    path("", include("accounts.guidance_urls")),
     path("", include("accounts.duty_urls")),
     path("", include("accounts.device_urls")),
     path("", include("accounts.authority_urls")),

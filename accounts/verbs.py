@@ -61,6 +61,15 @@ declare("course.retired", subject="agency", keys={"course_id": ID})
 declare("lapse.told", subject="member", keys={"kind": SLUG, "days": COUNT})
 declare("training_session.held", subject="agency", keys={"session_id": ID, "course_id": ID})
 declare("policy.acknowledged", subject="member", keys={"policy_id": ID, "said_sealed": optional(DIGEST)})
+_ENTRY = {"entry_id": ID}
+declare("library.written", subject="agency", keys={**_ENTRY, "number": COUNT, "words_sealed": DIGEST})
+declare("library.retired", subject="agency", keys=_ENTRY)
+_NOTICE = {"broadcast_id": ID}
+declare("notice.sent", subject="agency", keys={**_NOTICE, "told": COUNT, "words_sealed": DIGEST})
+declare("notice.told", subject="member", keys=_NOTICE)
+declare("notice.reminded", subject="member", keys=_NOTICE)
+declare("notice.acknowledged", subject="member", keys={**_NOTICE, "said_sealed": DIGEST})
+declare("notice.withdrawn", subject="agency", keys={**_NOTICE, "reason_sealed": DIGEST})
 declare("access.approved", subject="member", keys={"approval_id": ID})
 declare("access.ended", subject="member", keys={"approval_id": ID})
 _PERMISSION = {"permission_id": ID, "kind": SLUG}

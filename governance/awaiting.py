@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from accounts import inbox, periods
 from accounts.authority import Authority
+from accounts.guidance import notices
 from accounts.models import Agency, Channel, Delivery, DeliveryState, Role
 from posts import labels, lapsing, queues
 from posts.models import Post, Status
@@ -55,9 +56,38 @@ def parts(*, authority: Authority, agency: Agency) -> list[Part]:
     At most three queries a part, however much there is.
     """
     asked = (_deciding, _trouble, _missed, _held, _returned)
-    found = [_roster(authority, agency), *(ask(authority) for ask in asked), *_going_out(authority)]
+    found = [
+        _notices(authority),
+        _roster(authority, agency),
+        *(ask(authority) for ask in asked),
+        *_going_out(authority),
+    ]
     found += [ask(authority) for ask in (_undelivered, _unread)]
     return [part for part in found if part is not None and part.count]
+
+
+def _notices(authority: Authority) -> Part | None:
+    """Stands first, until each is acknowledged (CPD-TW.V.C.2)."""
+    waiting = notices.waiting_for(member_id=authority.member_id)
+    first = list(waiting[:SHOWN])
+    return Part(
+        title="Read and acknowledge",
+        icon="campaign",
+        tone="needs",
+        lines=[
+            Line(
+                words=one.broadcast.title,
+                whose=one.broadcast.written_by.titled_name,
+                address=reverse("notice", args=[one.broadcast_id]),
+                at=one.broadcast.due_at,
+                due=True,
+            )
+            for one in first
+        ],
+        count=len(first) if len(first) < SHOWN else waiting.count(),
+        address=reverse("notices"),
+        leads_to="All notices",
+    )
 
 
 def _roster(authority: Authority, agency: Agency) -> Part | None:

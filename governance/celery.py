@@ -117,6 +117,11 @@ app.conf.update(
             "schedule": 3600.0,
             "options": {"expires": 600},
         },
+        "remind of notices": {
+            "task": "accounts.tasks.remind_of_notices",
+            "schedule": 300.0,
+            "options": {"expires": 300},
+        },
         "take up imports of rosters": {
             "task": "accounts.tasks.sweep_imports",
             "schedule": 60.0,

@@ -39,6 +39,7 @@ SECTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("Trouble", "trouble", LEADS),
     ("Roster", "roster", ROSTERS),
     ("Records", "records", ()),
+    ("Library", "library", ()),
     ("Insights", "insights", LEADERS),
     ("Accounts", "accounts_register", (*COMMANDERS, Role.COMMUNICATIONS, Role.ADMINISTRATOR)),
     ("People", "people", (*COMMANDERS, Role.ADMINISTRATOR)),

@@ -42,11 +42,22 @@ def shown_to(member: Member, *, at: datetime, path: str = "/") -> object:
 @pytest.mark.parametrize(
     ("who", "words"),
     [
-        ("reyes", {"Write", "Calendar", "Records"}),
-        ("whitfield", {"Review", "Calendar", "Stops", "Trouble", "Records", "Insights"}),
+        ("reyes", {"Write", "Calendar", "Records", "Library"}),
+        ("whitfield", {"Review", "Calendar", "Stops", "Trouble", "Records", "Library", "Insights"}),
         (
             "okafor",
-            {"Review", "Calendar", "Stops", "Trouble", "Roster", "Records", "Insights", "Accounts", "People"},
+            {
+                "Review",
+                "Calendar",
+                "Stops",
+                "Trouble",
+                "Roster",
+                "Records",
+                "Library",
+                "Insights",
+                "Accounts",
+                "People",
+            },
         ),
         (
             "natarajan",
@@ -59,14 +70,15 @@ def shown_to(member: Member, *, at: datetime, path: str = "/") -> object:
                 "Trouble",
                 "Roster",
                 "Records",
+                "Library",
                 "Insights",
                 "Accounts",
             },
         ),
-        ("washington", {"Review", "Floor", "Calendar", "Roster", "Records", "Insights"}),
-        ("marsh", {"Records"}),
-        ("admin", {"Floor", "Stops", "Roster", "Records", "Insights", "Accounts", "People"}),
-        ("lindqvist", {"Records"}),
+        ("washington", {"Review", "Floor", "Calendar", "Roster", "Records", "Library", "Insights"}),
+        ("marsh", {"Records", "Library"}),
+        ("admin", {"Floor", "Stops", "Roster", "Records", "Library", "Insights", "Accounts", "People"}),
+        ("lindqvist", {"Records", "Library"}),
     ],
 )
 def test_the_navigation_shows_only_whom_it_serves(
@@ -130,7 +142,7 @@ def test_whoever_keeps_an_account_finds_it_in_the_menu_and_nobody_else_of_their_
 ) -> None:
     OutletAccount.objects.filter(pk=engaged.accounts["014"].pk).update(**{named: engaged.reyes})
     words = {section.word for section in shown_to(engaged.reyes, at=at).sections}
-    assert words == {"Write", "Calendar", "Records", "Accounts"}
+    assert words == {"Write", "Calendar", "Records", "Library", "Accounts"}
     assert "Accounts" not in {
         section.word for section in shown_to(engaged.people["lindqvist"], at=at).sections
     }

@@ -22,7 +22,7 @@ from posts.models import Post, Publication, Scope, Status
 from posts.stops import Target
 from records.models import Record
 from tests import drawn, people
-from tests.governance.doors import device_scene, register_scene, roster_scene, training_scene
+from tests.governance.doors import device_scene, guidance_scene, register_scene, roster_scene, training_scene
 from tests.posts import picturing
 from watch import choosing, saved
 
@@ -108,6 +108,7 @@ def build() -> Scene:
         register_scene.build(scene, unit, BEGAN)
         device_scene.build(scene, unit, writer=scene.cast_of(unit).people[WRITERS[unit]], at=BEGAN)
     training_scene.build(scene, BEGAN)
+    guidance_scene.build(scene, BEGAN)
     _nowhere(scene)
     _duty_list(scene)
     sequencer.catch_up(key=KEY, at=AT)

@@ -1,0 +1,241 @@
+"""Notices: read and acknowledged by who was told; those who guide the units send them and see who has not."""
+
+import csv
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.db.models import Count, Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts import keyset
+from accounts.forms.guidance import NoticeForm, WhyForm
+from accounts.guidance import audience, guides, notices
+from accounts.guidance.notices import NobodyToTell
+from accounts.models import Broadcast, Member, Receipt, Role, Unit
+from accounts.rosters.papers import escaped
+from accounts.signin import at_of, authority_of, member_of
+from accounts.views.library import guide
+
+SIZE = 20
+PEOPLE = 50
+
+
+@dataclass(frozen=True, kw_only=True)
+class Counted:
+    """A notice, and how many were told and have acknowledged."""
+
+    notice: Broadcast
+    told: int
+    done: int
+    own: Receipt | None
+    """Of the reader; None where they were not told."""
+
+    @property
+    def left(self) -> int:
+        """How many have not acknowledged."""
+        return self.told - self.done
+
+
+@require_GET
+def listed(request: HttpRequest) -> HttpResponse:
+    """The notices that the member was told of; for those who guide the units, every one."""
+    authority, member = authority_of(request), member_of(request)
+    sees_all = authority.holds(*guides.GUIDES)
+    found = (
+        Broadcast.objects.filter(agency_id=authority.agency_id) if sees_all else audience.told(member=member)
+    )
+    page = _page(found, after=request.GET.get("after"))
+    return render(
+        request,
+        "accounts/guidance/notices.html",
+        {
+            "rows": counted(notices=page.rows, member=member),
+            "older": f"?{urlencode({'after': page.next_after})}" if page.next_after else "",
+            "newest": reverse("notices") if request.GET.get("after") else "",
+            "guides": sees_all,
+        },
+    )
+
+
+def _page(found: QuerySet[Broadcast], *, after: str | None) -> keyset.Page[Broadcast]:
+    begun = keyset.begins(after)
+    if begun is not None:
+        written_at, pk = begun
+        found = found.filter(Q(written_at__lt=written_at) | Q(written_at=written_at, pk__lt=pk))
+    found = found.select_related("written_by").prefetch_related("units").order_by("-written_at", "-pk")
+    return keyset.cut(found, size=SIZE, by=lambda one: one.written_at)
+
+
+def counted(*, notices: Sequence[Broadcast], member: Member) -> list[Counted]:
+    """The notices with their numbers, in their order; two queries. Who is no member any more is counted no longer."""
+    ids = [one.pk for one in notices]
+    asked = Receipt.objects.filter(broadcast__in=ids).filter(
+        Q(member__is_active=True) | Q(acknowledged_at__isnull=False)
+    )
+    numbers = {
+        row["broadcast"]: row
+        for row in asked.order_by()
+        .values("broadcast")
+        .annotate(told=Count("pk"), done=Count("acknowledged_at"))
+    }
+    own = {one.broadcast_id: one for one in Receipt.objects.filter(broadcast__in=ids, member=member)}
+    nothing = {"told": 0, "done": 0}
+    return [
+        Counted(
+            notice=one,
+            told=numbers.get(one.pk, nothing)["told"],
+            done=numbers.get(one.pk, nothing)["done"],
+            own=own.get(one.pk),
+        )
+        for one in notices
+    ]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def send(request: HttpRequest) -> HttpResponse:
+    """Write a notice, look at whom it reaches, and send it."""
+    guide(request, act="send_notice")
+    member, at = member_of(request), at_of(request)
+    typed = request.POST if request.method == "POST" else None
+    units = Unit.objects.filter(agency_id=member.agency_id).order_by("number")
+    form = NoticeForm(typed, units=units, zone=member.agency.tzinfo, at=at)
+    if typed is None or not form.is_valid():
+        return render(request, "accounts/guidance/send.html", {"form": form})
+    said = form.said
+    if "look" in typed:
+        people = audience.members(agency_id=member.agency_id, unit_ids=said.unit_ids, roles=said.roles, at=at)
+        reached = [(unit, sum(1 for one in people.values() if one == unit.pk)) for unit in units]
+        context = {"form": form, "looked": True, "people": len(people), "reached": reached}
+        return render(request, "accounts/guidance/send.html", context)
+    try:
+        made = notices.send(said=said, actor=member, at=at)
+    except NobodyToTell as why:
+        form.add_error("roles", str(why))
+        return render(request, "accounts/guidance/send.html", {"form": form})
+    messages.success(request, "The notice is sent. This page shows who has acknowledged it.")
+    return redirect("notice", made.pk)
+
+
+@require_GET
+def notice(request: HttpRequest, notice_id: int) -> HttpResponse:
+    """One notice: to be acknowledged by who was told, and for those who guide the units, who has not."""
+    return _notice_page(request, _notice(request, notice_id))
+
+
+@require_POST
+def acknowledge(request: HttpRequest, notice_id: int) -> HttpResponse:
+    """Say that one has read it."""
+    found = _notice(request, notice_id)
+    if found.withdrawn_at is not None:
+        messages.warning(request, "The notice was withdrawn, so nobody needs to acknowledge it.")
+        return redirect("notice", found.pk)
+    if not request.POST.get("read"):
+        messages.error(request, "Tick the box under the notice to say that you have read it.")
+        return redirect("notice", found.pk)
+    try:
+        notices.acknowledge(broadcast_id=found.pk, member=member_of(request), at=at_of(request))
+    except Receipt.DoesNotExist:
+        messages.warning(request, "This notice went to others, so there is nothing to acknowledge.")
+        return redirect("notice", found.pk)
+    messages.success(request, "You have acknowledged the notice.")
+    return redirect("home")
+
+
+@require_POST
+def withdraw(request: HttpRequest, notice_id: int) -> HttpResponse:
+    """Take a wrong notice back."""
+    found = _notice(request, notice_id)
+    guide(request, act="withdraw_notice")
+    form = WhyForm(request.POST)
+    if not form.is_valid():
+        return _notice_page(request, found, form=form)
+    why, member = form.cleaned_data["reason"], member_of(request)
+    if notices.withdraw(broadcast_id=found.pk, why=why, actor=member, at=at_of(request)):
+        messages.success(request, "The notice is withdrawn. Nobody is reminded of it any more.")
+    else:
+        messages.warning(request, "The notice was withdrawn already.")
+    return redirect("notice", found.pk)
+
+
+@require_GET
+def missing_file(request: HttpRequest, notice_id: int) -> HttpResponse:
+    """Who has not acknowledged, as a file for a spreadsheet."""
+    found = _notice(request, notice_id)
+    guide(request, act="see_acknowledgements")
+    answer = HttpResponse(content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="not-acknowledged-{found.pk}.csv"'
+    lines = csv.writer(answer)
+    zone = found.agency.tzinfo
+    lines.writerow(["Unit", "Member", "Department e-mail", f"Told ({found.agency.zone})", "Reminders sent"])
+    for one in _missing(found):
+        told = one.told_at.astimezone(zone)
+        cells = (
+            one.unit.full_name,
+            str(one.member),
+            one.member.email,
+            f"{told:%Y-%m-%d %H:%M}",
+            one.reminders,
+        )
+        lines.writerow([escaped(str(cell)) for cell in cells])
+    return answer
+
+
+def _missing(found: Broadcast) -> QuerySet[Receipt]:
+    people = audience.missing(broadcast_ids=[found.pk]).select_related("member", "unit")
+    return people.order_by("pk")
+
+
+def _notice(request: HttpRequest, notice_id: int) -> Broadcast:
+    """A notice that the member was told of; those who guide the units read every one, and nobody of elsewhere."""
+    authority = authority_of(request)
+    found = Broadcast.objects.select_related("agency", "written_by", "withdrawn_by").filter(
+        pk=notice_id, agency_id=authority.agency_id
+    )
+    if not authority.holds(*guides.GUIDES):
+        found = found & audience.told(member=member_of(request))
+    one = found.first()
+    if one is None:
+        raise Http404
+    return one
+
+
+def _notice_page(request: HttpRequest, found: Broadcast, *, form: WhyForm | None = None) -> HttpResponse:
+    member, sees_all = member_of(request), authority_of(request).holds(*guides.GUIDES)
+    (numbers,) = counted(notices=[found], member=member)
+    context = {
+        "notice": found,
+        "numbers": numbers,
+        "own": numbers.own,
+        "words": notices.words(broadcast=found),
+        "units": found.units.order_by("number"),
+        "roles": [Role(role).label for role in found.roles],
+        "late": found.due_at <= at_of(request),
+        "guides": sees_all,
+        **(_lacking(request, found) if sees_all else {}),
+        "form": form or WhyForm(),
+    }
+    return render(request, "accounts/guidance/notice.html", context)
+
+
+def _lacking(request: HttpRequest, found: Broadcast) -> dict[str, object]:
+    """Who has not acknowledged: one page of names, and the numbers of every unit."""
+    people = _missing(found)
+    begun = keyset.begins(request.GET.get("after"))
+    if begun is not None:
+        people = people.filter(pk__gt=begun[1])
+    page = keyset.cut(people, size=PEOPLE, by=lambda one: one.told_at)
+    by_unit = audience.missing(broadcast_ids=[found.pk]).order_by("unit__number")
+    units: Iterable[tuple[str, int]] = by_unit.values_list("unit__name", "unit__number").annotate(
+        left=Count("pk")
+    )
+    return {
+        "people": page.rows,
+        "older": f"?{urlencode({'after': page.next_after})}" if page.next_after else "",
+        "first": reverse("notice", args=[found.pk]) if begun else "",
+        "by_unit": units,
+    }
