@@ -15,6 +15,7 @@ from directives.model import LATE_MINUTES
 from posts import (
     corrections,
     duties,
+    firings,
     holding,
     judging,
     notices,
@@ -126,6 +127,7 @@ def submit(*, post_id: int, actor: Member, seen_version: int, at: datetime) -> P
         notices.review_wanted(post=post, steps=first, at=at)
     else:
         notices.waits_for_release(post=post, at=at)
+    firings.submitted(revision=revision, post=post, decision=judged.decision, at=at)
     return post
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from accounts.signin import at_of, member_of
-from posts import album, judging, link_cards, openings, submission, uploads, whereabouts
+from posts import album, firings, judging, link_cards, openings, submission, uploads, whereabouts
 from posts.album import Album
 from posts.forms import drafts, threads
 from posts.forms.drafts import Typed
@@ -98,8 +98,11 @@ def _submitted(request: HttpRequest, post: Post, kept: Kept) -> Post | None:
         return submission.submit(
             post_id=post.pk, actor=member_of(request), seen_version=kept.draft.version, at=at_of(request)
         )
-    except (NotReady, SlotHasPassed):
-        return None
+    except NotReady as not_ready:
+        firings.stopped(post_id=post.pk, decision=not_ready.judged.decision, at=at_of(request))
+    except SlotHasPassed:
+        pass
+    return None
 
 
 def _ask_for_card(request: HttpRequest, typed: Typed) -> None:

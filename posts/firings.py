@@ -1,0 +1,105 @@
+"""Which rules spoke of a post: a row each when it is submitted or stopped, counted by month in the same transaction."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection, transaction
+
+from accounts.models import Member
+from directives.decision import Decision
+from posts.models import Effect, Post, Revision, RuleFiring
+
+Spoken = dict[str, tuple[str, Effect]]
+"""By rule: the clause it cites, and what it did."""
+
+_COUNT = """
+    INSERT INTO posts_ruletally (agency_id, unit_id, month, rule, clause, fired, stopped, set_aside)
+    SELECT %(agency)s, %(unit)s, %(month)s, rule, clause,
+        (effect <> 'stopped')::int, (effect = 'stopped')::int, (effect = 'set_aside')::int
+    FROM unnest(%(rules)s::varchar[], %(clauses)s::varchar[], %(effects)s::varchar[]) AS spoken (rule, clause, effect)
+    ORDER BY rule, clause
+    ON CONFLICT (unit_id, month, rule, clause) DO UPDATE SET
+        fired = posts_ruletally.fired + excluded.fired,
+        stopped = posts_ruletally.stopped + excluded.stopped,
+        set_aside = posts_ruletally.set_aside + excluded.set_aside
+"""
+"""In one order, so that two posts of a unit that are submitted at once wait for each other and never in a ring."""
+
+
+def submitted(*, revision: Revision, post: Post, decision: Decision, at: datetime) -> None:
+    """Keep what each rule did to a version. It comes last in its transaction, which holds the counts until it ends."""
+    _keep(post=post, revision=revision, spoken=spoken(decision=decision), by=revision.submitted_by, at=at)
+
+
+@transaction.atomic
+def stopped(*, post_id: int, decision: Decision, at: datetime) -> None:
+    """Keep which rules kept a post from being submitted, each rule once a post however often somebody presses."""
+    post = Post.objects.select_for_update(of=("self",)).select_related("account__agency").get(pk=post_id)
+    before = RuleFiring.objects.filter(post=post, revision=None).values_list("rule", flat=True)
+    left = {
+        one.rule: (one.clause, Effect.STOPPED)
+        for one in decision.at(level="must_fix")
+        if one.clause is not None and one.rule not in set(before)
+    }
+    _keep(post=post, revision=None, spoken=left, by=None, at=at)
+
+
+def spoken(*, decision: Decision) -> Spoken:
+    """Every rule of the pack that did something to what was submitted; what the network demands is nobody's rule."""
+    found = [(one.rule, one.clause, Effect.SET_ASIDE) for one in decision.asides]
+    found += [
+        (reason.rule, reason.clause, Effect.ROUTED) for step in decision.route for reason in step.reasons
+    ]
+    found += [(one.key.removesuffix(f"-{one.office}"), one.clause, Effect.TOLD) for one in decision.notices]
+    found += [
+        (one.rule, one.clause, Effect.SHOWN)
+        for one in decision.findings
+        if one.clause is not None and one.level != "must_fix"
+    ]
+    found += [(one.rule, one.clause, Effect.DECLARED) for one in decision.declarations]
+    first: Spoken = {}
+    for rule, clause, effect in found:
+        first.setdefault(rule, (clause, effect))
+    return first
+
+
+def month_of(*, post: Post, at: datetime) -> date:
+    """The first day of a moment's month in the calendar of the post's agency."""
+    return at.astimezone(post.account.agency.tzinfo).date().replace(day=1)
+
+
+def _keep(
+    *,
+    post: Post,
+    revision: Revision | None,
+    spoken: Mapping[str, tuple[str, Effect]],
+    by: Member | None,
+    at: datetime,
+) -> None:
+    if not spoken:
+        return
+    RuleFiring.objects.bulk_create(
+        RuleFiring(
+            agency_id=post.agency_id,
+            unit_id=post.unit_id,
+            post=post,
+            revision=revision,
+            rule=rule,
+            clause=clause,
+            effect=effect,
+            set_aside_by=by if effect == Effect.SET_ASIDE else None,
+            fired_at=at,
+        )
+        for rule, (clause, effect) in spoken.items()
+    )
+    counted: dict[str, Any] = {
+        "agency": post.agency_id,
+        "unit": post.unit_id,
+        "month": month_of(post=post, at=at),
+        "rules": list(spoken),
+        "clauses": [clause for clause, _ in spoken.values()],
+        "effects": [effect.value for _, effect in spoken.values()],
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT, counted)
