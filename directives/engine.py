@@ -210,7 +210,7 @@ def _attestation(pack: Pack, case: Case) -> Attestation:
 def _dates(pack: Pack, case: Case) -> Iterable[str]:
     key = pack.attestation.date_question
     event = case.day(key) if key in case.asked else None
-    days = days_named(text=case.facts.text, today=case.read_on)
+    days = days_named(text=case.facts.read_as, today=case.read_on)
     for day in days:
         label = day_label(day=day)
         yield f"{label} matches the day given" if day == event else f"{label} is named in the text"

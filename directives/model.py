@@ -254,6 +254,8 @@ class Facts:
     by PART_BREAK, and `remaining` is None.
     `permissions` are the kinds of written permission that the answers name and that are in force then.
     `reposts_statement` says that what it reposts is the department's own account's.
+    `language` is the English name of the language of the text, empty for the department's own; `meaning` is what the
+    author says that such a text means.
     """
 
     category: str | None
@@ -277,3 +279,10 @@ class Facts:
     parts: tuple["Part", ...] = ()
     permissions: frozenset[str] = frozenset()
     reposts_statement: bool = False
+    language: str = ""
+    meaning: str = ""
+
+    @property
+    def read_as(self) -> str:
+        """The words that a reader of the department's own language reads: the meaning of a text in another one."""
+        return self.meaning if self.language else self.text

@@ -24,14 +24,21 @@ class _WordRule(Rule):
     idioms: tuple[str, ...] = ()
 
     def marks(self, case: Case) -> tuple[Mark, ...]:
-        """Hits in the text, then those in what is said of each picture: words count wherever residents meet them."""
+        """Hits in the text, in what is said of each picture, and in what a text in another language means.
+
+        Words count wherever residents meet them, in whichever language.
+        """
         facts = case.facts
         in_pictures = (
             replace(mark, picture=number)
             for number, words in enumerate(facts.alt_texts, 1)
             for mark in marks(text=words, terms=self.terms, idioms=self.idioms)
         )
-        return (*marks(text=facts.text, terms=self.terms, idioms=self.idioms), *in_pictures)
+        meaning = facts.meaning if facts.language else ""
+        meant = (
+            replace(mark, meant=True) for mark in marks(text=meaning, terms=self.terms, idioms=self.idioms)
+        )
+        return (*marks(text=facts.text, terms=self.terms, idioms=self.idioms), *in_pictures, *meant)
 
     def about(self, mark: Mark, *, level: Level, sentence: str, question: str | None = None) -> Finding:
         """A finding where the words stand: marked in the text, or named by its picture."""
@@ -39,6 +46,8 @@ class _WordRule(Rule):
         if mark.picture is not None:
             said = f"Description of picture {mark.picture}: {words}"
             return self.finding(level=level, sentence=said, question=question, picture=mark.picture)
+        if mark.meant:
+            return self.finding(level=level, sentence=f"In the meaning: {words}", question=question)
         return self.finding(
             level=level, sentence=words, question=question, span=mark.span, suggestion=mark.suggestion
         )
@@ -98,7 +107,9 @@ class Advice(_WordRule):
 
     def finds(self, case: Case) -> Iterable[Finding]:
         for mark in self.marks(case):
-            yield self.about(mark, level=self.level, sentence=self.sentence)
+            # Better words are for residents, and they never read the meaning.
+            if not (mark.meant and self.level == "think"):
+                yield self.about(mark, level=self.level, sentence=self.sentence)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,7 +14,8 @@ _DASHES = "\u2010-\u2014-"
 class Mark:
     """One hit: code points from `start` up to `end`, the words as written, and what would be better.
 
-    `picture` counts from 1 where the words are said of a picture, None in the text of the post.
+    `picture` counts from 1 where the words are said of a picture, None in the text of the post. `meant` are words of
+    what a text in another language means.
     """
 
     start: int
@@ -22,6 +23,7 @@ class Mark:
     words: str
     plain: str
     picture: int | None = None
+    meant: bool = False
 
     @property
     def span(self) -> tuple[int, int]:

@@ -6,13 +6,14 @@ from datetime import datetime, timedelta
 
 from accounts.models import Member, OutletAccount
 from directives.decision import Decision, SkippedStep
+from directives.language_rules import MeaningGiven
 from directives.model import Category
 from directives.network import LONGEST_ALT_TEXT, MOST_PARTS, MOST_PICTURES, PICTURES
 from directives.pack import Pack
 from directives.rules import ListedCategory
 from outlets.languages import LANGUAGES, Language
 from outlets.weighted import Weighed
-from posts import charges, deciding, judging, plans
+from posts import charges, deciding, judging, languages, plans
 from posts.album import Album
 from posts.conflicts import Conflict
 from posts.counted import Count, FurtherPart
@@ -88,8 +89,23 @@ class Composer:
 
     @property
     def languages(self) -> Mapping[str, Language]:
-        """Of captions, by code."""
+        """Of captions and of the text, by code."""
         return LANGUAGES
+
+    @property
+    def spoken_now(self) -> str:
+        """The code of the language it is written in."""
+        return self.typed.language or self.own_language
+
+    @property
+    def own_language(self) -> str:
+        """The code of the department's own language."""
+        return self.account.agency.language
+
+    @property
+    def own_language_name(self) -> str:
+        """'English'."""
+        return languages.name_of(code=self.own_language)
 
     @property
     def picture_order(self) -> str:
@@ -210,6 +226,8 @@ def compose(
         post=post,
         shown_in=[each.part for each in typed.pictures],
         moving=album.moving,
+        language=typed.language,
+        meaning=typed.meaning,
     )
     decision, weighed = judged.decision, judged.weighed
     first, behind = (coloured(typed.text), ()) if post.repost_of else folded(typed.text)
@@ -262,6 +280,8 @@ def _first_to_fix(decision: Decision, pack: Pack, typed: Typed) -> str:
     for finding in decision.at(level="must_fix"):
         if isinstance(pack.rule(id=finding.rule), ListedCategory):
             return "kind"
+        if isinstance(pack.rule(id=finding.rule), MeaningGiven):
+            return "meaning"
         if finding.picture is not None or finding.rule == PICTURES:
             return f"picture-{finding.picture}" if finding.picture else "pictures"
         if finding.part is not None and finding.part > 1:

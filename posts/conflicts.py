@@ -80,6 +80,8 @@ def _told(written: Written, pack: Pack, zone: ZoneInfo) -> list[tuple[str, str]]
         ("When it goes out", when or "As soon as approved"),
         ("No later than", slots.in_words(written.send_until, zone=zone) if written.send_until else ""),
         ("Note", written.note),
+        ("Language", name_of(written.language) if written.language else ""),
+        ("Meaning", written.meaning),
     ]
 
 

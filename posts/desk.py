@@ -15,6 +15,7 @@ from posts import (
     differences,
     history,
     labels,
+    languages,
     permissions,
     pictures,
     reviewing,
@@ -25,6 +26,7 @@ from posts.actions import Action
 from posts.course import Course
 from posts.differences import Changed, Reviewed
 from posts.labels import Answered, Piece
+from posts.languages import Spoken
 from posts.models import Post, Revision, RevisionPicture, RouteStep, Status
 from posts.partdiff import Version
 from posts.permissions import Ruling
@@ -88,6 +90,8 @@ class Desk:
     lines: Sequence[Line]
     held: bool
     """Whether a wide stop in force covers the post."""
+    spoken: Spoken | None
+    """Of a post in another language, which, and what it means."""
 
     @property
     def may_decide(self) -> bool:
@@ -158,6 +162,11 @@ def read(*, post: Post, standing: Standing, revision: Revision, authority: Autho
         ),
         lines=telling.lines(entries, reader_id=authority.member_id, at=authority.at, zone=zone),
         held=bool(standing.under),
+        spoken=languages.spoken(
+            code=revision.language,
+            meaning=texts.get(revision.meaning_digest, ""),
+            agency=post.account.agency,
+        ),
     )
 
 
@@ -189,7 +198,7 @@ def _texts(
     pictured: Sequence[RevisionPicture],
 ) -> dict[str, str]:
     wanted = [revision.answers_digest, revision.decision_digest]
-    wanted += [revision.note_digest] if revision.note_digest else []
+    wanted += [digest for digest in (revision.note_digest, revision.meaning_digest) if digest]
     wanted += [digest for of_version in digests.values() for digest in of_version]
     wanted += [row.alt_digest for row in pictured]
     wanted += [other.revision.text_digest for other in similar if other.revision is not None]

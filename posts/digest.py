@@ -93,11 +93,13 @@ def of_agreement(
     not_after: datetime | None,
     corrects: tuple[str, int] | None = None,
     reposts: str = "",
+    means: tuple[str, str] | None = None,
 ) -> str:
     """SHA-256, in hexadecimal, over all that a verdict binds: bytes, answers, rules, route and window.
 
     `corrects` says how it corrects which post: approving a replacement agrees to the deletion of the other.
-    `reposts` is the digest of the words of another account's post, as they were read.
+    `reposts` is the digest of the words of another account's post, as they were read. `means` is another language than
+    the department's and the digest of what the author says that the text means: no network receives either.
     """
     content: dict[str, Any] = {
         "answers": dict(answers),
@@ -112,6 +114,8 @@ def of_agreement(
         content["corrects"] = list(corrects)
     if reposts:
         content["reposts"] = reposts
+    if means is not None:
+        content["language"], content["meaning"] = means
     return of(canonical(content))
 
 

@@ -34,6 +34,10 @@ class Written:
     """In the order in which residents see them."""
     further: tuple[str, ...] = ()
     """The texts of a thread's further parts in order; empty where the post is one."""
+    language: str = ""
+    """In which it is written; empty for the department's own."""
+    meaning: str = ""
+    """What it says in the department's own language."""
 
 
 class SavedMeanwhile(Exception):
@@ -113,6 +117,8 @@ def begin_post(
         note=written.note,
         send_at=written.send_at,
         send_until=written.send_until,
+        language=written.language,
+        meaning=written.meaning,
         saved_by=actor,
         saved_at=at,
     )
@@ -187,6 +193,8 @@ def written_in(*, draft: Draft, category: str) -> Written:
         send_until=draft.send_until,
         pictures=pictured.in_draft(draft=draft),
         further=parts.further_in(draft=draft),
+        language=draft.language,
+        meaning=draft.meaning,
     )
 
 
@@ -206,6 +214,7 @@ def _save(taken: Taken, draft: Draft, written: Written, seen_version: int) -> Dr
         parts.place(draft=draft, further=written.further)
     draft.text, draft.answers = written.text, written.answers
     draft.note = written.note
+    draft.language, draft.meaning = written.language, written.meaning
     draft.send_at, draft.send_until = written.send_at, written.send_until
     draft.version += 1
     draft.saved_by, draft.saved_at = taken.actor, taken.at

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from accounts.models import Member, Role
 from accounts.offices import NAMES
 from audit import vault
-from posts import afterwards, attempted, from_trail, reposts, slots, stops
+from posts import afterwards, attempted, from_trail, languages, reposts, slots, stops
 from posts.entries import TO_BE_READ, Entry, entry, role_in_words
 from posts.models import (
     Approval,
@@ -142,10 +142,20 @@ def _revisions(post: Post, revisions: Sequence[Revision], pictures: Mapping[int,
             revision.submitted_by,
             "{name} sent it for approval" if revision.number == 1 else "{name} sent it again",
             role=role_in_words(Role.USMR, post.unit),
-            detail=f"{_sealed(pictures[revision.pk])}, fingerprint {revision.digest[:4]} {revision.digest[4:8]}"
-            f"{_window(revision, post)}",
+            detail=f"{_sealed(revision, pictures[revision.pk])}, "
+            f"fingerprint {revision.digest[:4]} {revision.digest[4:8]}{_window(revision, post)}",
             revision_number=revision.number,
-            digests=(revision.text_digest, revision.answers_digest, revision.decision_digest),
+            digests=tuple(
+                filter(
+                    None,
+                    (
+                        revision.text_digest,
+                        revision.answers_digest,
+                        revision.decision_digest,
+                        revision.meaning_digest,
+                    ),
+                )
+            ),
         )
 
 
@@ -158,10 +168,11 @@ def _window(revision: Revision, post: Post) -> str:
     return f". {told}"
 
 
-def _sealed(pictures: int) -> str:
+def _sealed(revision: Revision, pictures: int) -> str:
+    text = f"Exact text{languages.in_brackets(revision=revision)}"
     if not pictures:
-        return "Exact text sealed"
-    return f"Exact text and {pictures} picture{'' if pictures == 1 else 's'} sealed"
+        return f"{text} sealed"
+    return f"{text} and {pictures} picture{'' if pictures == 1 else 's'} sealed"
 
 
 _VERDICTS = {

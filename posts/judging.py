@@ -15,7 +15,7 @@ from directives.engine import judge
 from directives.model import PART_BREAK, Facts, Part
 from directives.pack import Pack
 from outlets.weighted import Weighed, weigh
-from posts import captions, parts, permitting, pictured, plans
+from posts import captions, languages, parts, permitting, pictured, plans
 from posts.digest import normal
 from posts.models import MOVING, VIDEO, Post, Revision
 
@@ -63,6 +63,8 @@ def judge_draft(
     shown_in: Sequence[int] = (),
     moving: Mapping[int, str] = MappingProxyType({}),
     post: Post | None = None,
+    language: str = "",
+    meaning: str = "",
 ) -> Judged:
     """What the rules in force at a moment, or those of a pack, say of a draft; the same for composer and submit.
 
@@ -70,6 +72,7 @@ def judge_draft(
     Of a thread `further` are the other parts, and `shown_in` says of each picture which part shows it.
     `moving` are the types of what plays, by its number from 1. Of a `post` it counts whether Communications writes it,
     and whose words it reposts. Written permissions that the answers name count if they are in force when it goes out.
+    `language` is that of the text, empty for the department's own, and `meaning` what it says in that one.
     """
     zone, reposts = account.agency.tzinfo, post is not None and bool(post.repost_of)
     texts = tuple(normal(one) for one in (text, *further))
@@ -102,6 +105,8 @@ def judge_draft(
         reposts_statement=post is not None and post.repost_official,
         permissions=frozenset(one.kind for one in permitted),
         parts=thread if further else (),
+        language=languages.named(code=language, agency=account.agency),
+        meaning=normal(meaning),
     )
     decision = judge(pack=pack, facts=facts)
     return Judged(decision=decision, weighed=weighed, pack=pack, further=tuple(others), permitted=permitted)
@@ -110,7 +115,8 @@ def judge_draft(
 def judge_frozen(*, revision: Revision, post: Post, pack: Pack) -> Decision:
     """What a pack says of a version as it was frozen: words, answers, window and the day are those of then."""
     texts = parts.text_digests(revision=revision)
-    words = vault.texts(digests=[*texts, revision.answers_digest], agency_id=post.agency_id)
+    meaning = [revision.meaning_digest] if revision.meaning_digest else []
+    words = vault.texts(digests=[*texts, revision.answers_digest, *meaning], agency_id=post.agency_id)
     media = pictured.frozen_media(revision=revision)
     return judge_draft(
         account=post.account,
@@ -126,6 +132,8 @@ def judge_frozen(*, revision: Revision, post: Post, pack: Pack) -> Decision:
         moving={n: one.media_type for n, one in enumerate(media, start=1) if one.media_type in MOVING},
         pack=pack,
         post=post,
+        language=revision.language,
+        meaning=words[meaning[0]] if meaning else "",
     ).decision
 
 

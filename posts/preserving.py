@@ -87,6 +87,8 @@ def _preserve(post: Post, publication: Publication, at: datetime) -> None:
         url=publication.url,
         post_id=post.pk,
         text_digest=parts.text_digest(publication=publication),
+        language=revision.language,
+        meaning_digest=revision.meaning_digest,
         fingerprint=digests.of(received),
         received=received,
         exchange_digest=next((digest for (digest,) in _LAST_EXCHANGE.rows(publication.pk)), ""),

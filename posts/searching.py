@@ -30,6 +30,8 @@ class Found:
     """Text, and whether it is one of the words that were looked for."""
     part: int = 1
     """The part of a thread in which they stand."""
+    meaning: tuple[tuple[str, bool], ...] = ()
+    """Of a post in another language, what it means, where that holds the words; cut like the text."""
 
 
 def posts(
@@ -47,7 +49,8 @@ def posts(
     if unit_ids is not None:
         matching = matching.filter(unit_id__in=list(unit_ids))
     further = _saying(DraftPart, "draft__post_id", query)
-    matching = matching.filter(pk__in=_saying(Draft, "post_id", query).union(further))
+    meaning = _saying(Draft, "post_id", query, "meaning")
+    matching = matching.filter(pk__in=_saying(Draft, "post_id", query).union(further, meaning))
     begun = queues.begins(after)
     if begun is not None:
         matching = matching.filter(Q(changed_at__lt=begun[0]) | Q(changed_at=begun[0], pk__lt=begun[1]))
@@ -59,38 +62,47 @@ def posts(
     stretches = _stretches(page.rows, query)
     return Page(
         rows=[
-            Found(post=post, pieces=_pieces(stretch), part=part)
+            Found(post=post, pieces=_pieces(stretch), part=part, meaning=_pieces(meant))
             for post in page.rows
-            for part, stretch in [stretches[post.pk]]
+            for part, stretch, meant in [stretches[post.pk]]
         ],
         next_after=page.next_after,
     )
 
 
-def _saying(words_of: type[Draft] | type[DraftPart], post: str, query: SearchQuery) -> QuerySet[Any, Any]:
-    """The ids of posts of which one text, or one further part of a thread, holds the words: over the index of each."""
-    return _holding(words_of, query).values_list(post)
+def _saying(
+    words_of: type[Draft] | type[DraftPart], post: str, query: SearchQuery, column: str = "text"
+) -> QuerySet[Any, Any]:
+    """The ids of posts of which one text, one meaning or one further part holds the words: over the index of each."""
+    return _holding(words_of, query, column).values_list(post)
 
 
-def _holding(words_of: type[Draft] | type[DraftPart], query: SearchQuery) -> QuerySet[Any]:
-    vector = SearchVector("text", config=LANGUAGE)
+def _holding(
+    words_of: type[Draft] | type[DraftPart], query: SearchQuery, column: str = "text"
+) -> QuerySet[Any]:
+    vector = SearchVector(column, config=LANGUAGE)
     return words_of._default_manager.annotate(vector=vector).filter(vector=query)
 
 
-def _stretches(rows: Iterable[Post], query: SearchQuery) -> dict[int, tuple[int, str]]:
+def _stretches(rows: Iterable[Post], query: SearchQuery) -> dict[int, tuple[int, str, str]]:
     """The texts with the words marked, for the posts of one page alone: marking costs more than finding.
 
-    Of a thread it is the first part that holds them, with its number.
+    Of a thread it is the first part that holds them, with its number; last the meaning, where that holds them.
     """
     ids = [post.pk for post in rows]
-    first = Post.objects.filter(pk__in=ids).annotate(stretch=_marked("draft__text", query))
-    found = {pk: (1, stretch) for pk, stretch in first.values_list("pk", "stretch")}
+    first = Post.objects.filter(pk__in=ids).annotate(
+        stretch=_marked("draft__text", query), meant=_marked("draft__meaning", query)
+    )
+    found = {
+        pk: (1, stretch, meant if _BEGINS in meant else "")
+        for pk, stretch, meant in first.values_list("pk", "stretch", "meant")
+    }
     further = (
         _holding(DraftPart, query).filter(draft__post_id__in=ids).annotate(stretch=_marked("text", query))
     )
     for pk, number, stretch in further.order_by("number").values_list("draft__post_id", "number", "stretch"):
         if _BEGINS not in found[pk][1]:
-            found[pk] = (number + 1, stretch)
+            found[pk] = (number + 1, stretch, found[pk][2])
     return found
 
 

@@ -18,6 +18,7 @@ from posts import (
     firings,
     holding,
     judging,
+    languages,
     notices,
     parts,
     permitting,
@@ -85,6 +86,8 @@ def submit(*, post_id: int, actor: Member, seen_version: int, at: datetime) -> P
         post=post,
         shown_in=[each.part for each in pictures],
         moving={n: each.picture.media_type for n, each in enumerate(pictures, start=1) if each.picture.moves},
+        language=draft.language,
+        meaning=draft.meaning,
     )
     if not judged.decision.may_submit:
         raise NotReady(judged)
@@ -102,9 +105,10 @@ def submit(*, post_id: int, actor: Member, seen_version: int, at: datetime) -> P
     status = _enter_route(post, revision, judged.decision, at)
     if taken.standing.stopped_as is not None:
         status = Status.STOPPED
-    whole = [revision.digest] if revision.parts > 1 else []
+    some = [revision.digest] if revision.parts > 1 else []
+    some += [revision.meaning_digest] if revision.meaning_digest else []
     sealed = vault.sealed_digests(
-        digests=[revision.text_digest, revision.answers_digest, revision.decision_digest, *whole],
+        digests=[revision.text_digest, revision.answers_digest, revision.decision_digest, *some],
         agency_id=post.agency_id,
     )
     post = workflow.finish(
@@ -117,6 +121,7 @@ def submit(*, post_id: int, actor: Member, seen_version: int, at: datetime) -> P
         thread_sealed=sealed.get(revision.digest),
         answers_sealed=sealed[revision.answers_digest],
         decision_sealed=sealed[revision.decision_digest],
+        meaning_sealed=sealed.get(revision.meaning_digest),
         pack_digest=revision.pack_digest,
         not_before=revision.not_before,
         not_after=revision.not_after,
@@ -190,7 +195,10 @@ def freeze(
     category = judged.pack.category(key=post.category)
     answers, reasons = digests.canonical(draft.answers), digests.canonical(decision.as_json())
     note = [draft.note] if draft.note.strip() else []
-    kept = vault.keep_all(contents=[texts[0], answers, reasons, *note], agency_id=agency_id)
+    meant = languages.meant(draft=draft, agency=post.account.agency)
+    meaning = languages.meaning_of(draft=draft, texts=texts) if meant else []
+    kept = vault.keep_all(contents=[texts[0], answers, reasons, *meaning, *note], agency_id=agency_id)
+    meaning_digest = kept[3] if meaning else ""
     revision = Revision.objects.create(
         post=post,
         number=number,
@@ -206,10 +214,13 @@ def freeze(
             not_after=not_after,
             corrects=(post.correction, post.corrects_id) if post.corrects_id else None,
             reposts=kept[0] if post.repost_of else "",
+            means=(meant, meaning_digest) if meant else None,
         ),
         text_digest=kept[0],
         parts=len(texts),
-        note_digest=kept[3] if note else "",
+        note_digest=kept[-1] if note else "",
+        language=meant,
+        meaning_digest=meaning_digest,
         reply_settings=post.account.reply_settings,
         reply_to=reply_to,
         category=post.category,

@@ -22,6 +22,7 @@ declare(
         "thread_sealed": optional(DIGEST),
         "answers_sealed": DIGEST,
         "decision_sealed": DIGEST,
+        "meaning_sealed": optional(DIGEST),
         "pack_digest": DIGEST,
         "not_before": optional(TIME),
         "not_after": optional(TIME),

@@ -84,6 +84,7 @@ def _names(evidence: Evidence) -> dict[str, str]:
         record.chain_digest: "chain.json",
         record.exchange_digest: "exchange.json",
         record.sheet_digest: "sheet.json",
+        record.meaning_digest: "meaning.txt",
     }
     fixed.pop("", None)
     additions = {entry.digest: f"additions/{entry.pk}.json" for entry in evidence.entries}

@@ -6,11 +6,14 @@ from datetime import datetime, tzinfo
 from typing import Any
 
 from audit import vault
+from outlets.languages import name_of
 from records import reading, timeline
 from records.models import Record, SealCheck
 from records.pictures import RecordPicture, named_in
 from records.sheet import chain_from
 from records.timeline import Day, Line
+
+_SHOWN = ("text_digest", "chain_digest", "fingerprint", "exchange_digest", "meaning_digest")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +32,10 @@ class Contents:
     """The records of the other parts, in the order in which they went out."""
     pictures: tuple[RecordPicture, ...]
     """As residents saw them; `records.pictures.content` has their bytes."""
+    language: str = ""
+    """'Spanish (Español)', of a post in another language than the department's."""
+    meaning: str = ""
+    """What such a post says in the department's own; it was never published."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +50,7 @@ class Exchange:
 def opened(*, record: Record, check: SealCheck | None, zone: tzinfo, at: datetime) -> Contents:
     """Everything for the page, in two queries; in three for a part of a thread."""
     entries = list(record.entries.order_by("at", "pk"))
-    wanted = {record.text_digest, record.chain_digest, record.fingerprint, record.exchange_digest} - {""}
+    wanted = {getattr(record, name) for name in _SHOWN} - {""}
     texts = vault.texts(digests=wanted | {entry.digest for entry in entries}, agency_id=record.agency_id)
     lines = timeline.lines_of(
         chain=chain_from(text=texts[record.chain_digest]),
@@ -57,6 +64,8 @@ def opened(*, record: Record, check: SealCheck | None, zone: tzinfo, at: datetim
         part=f"Part {part}" if part else "",
         others=_of_the_same_post(record) if part else (),
         reposted=reposted,
+        language=name_of(record.language) if record.language else "",
+        meaning=texts[record.meaning_digest] if record.meaning_digest else "",
         lines=lines,
         days=timeline.days_of(record=record, lines=lines, check=check, zone=zone, at=at),
         pictures=named_in(received=received),

@@ -85,6 +85,8 @@ def _named(record: Record, entries: tuple[RecordEntry, ...]) -> dict[str, str]:
         record.chain_digest: "the chain of decisions",
         record.sheet_digest: "the sheet of the record",
     }
+    if record.meaning_digest:
+        named[record.meaning_digest] = "what the text means in the department's own language"
     if record.exchange_digest:
         named[record.exchange_digest] = "the exchange with the network"
     for entry in entries:

@@ -63,6 +63,10 @@ class Material:
     record_class: str
     published_at: datetime
     chain: tuple[ChainEntry, ...]
+    language: str = ""
+    """Of the text; empty for the department's own."""
+    meaning_digest: str = ""
+    """What such a text means, in the vault; of a thread, what all of it means."""
 
 
 def keep(*, material: Material, at: datetime) -> Record:
@@ -87,7 +91,7 @@ def keep(*, material: Material, at: datetime) -> Record:
     sealed = vault.seal_all(
         contents=[material.received, chain, told],
         agency_id=material.agency_id,
-        kept=filter(None, (record.text_digest, record.exchange_digest)),
+        kept=filter(None, (record.text_digest, record.exchange_digest, record.meaning_digest)),
     )
     record.save(force_insert=True)
     _tell_the_trail(record, sealed, at)

@@ -78,7 +78,10 @@ def addition_text(*, addition: Addition, at: datetime) -> str:
 
 def sheet_text(*, record: Record) -> str:
     """Every plain value that never changes: what `record.sheet_digest` is the digest of."""
-    return canonical({"format": SHEET_FORMAT, **{name: getattr(record, name) for name in _SHEET}})
+    told = {name: getattr(record, name) for name in _SHEET}
+    # What was kept before a language could be named has neither, and its sheet stays as it was.
+    told |= {name: getattr(record, name) for name in _SHEET_OF_ANOTHER_LANGUAGE if getattr(record, name)}
+    return canonical({"format": SHEET_FORMAT, **told})
 
 
 _SHEET = (
@@ -102,6 +105,7 @@ _SHEET = (
     "chain_digest",
     "exchange_digest",
 )
+_SHEET_OF_ANOTHER_LANGUAGE = ("language", "meaning_digest")
 
 
 def _plain(value: object) -> str:

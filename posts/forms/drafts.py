@@ -7,6 +7,7 @@ from datetime import datetime
 
 from outlets.languages import LANGUAGES
 from outlets.weighted import written
+from posts import languages
 from posts.digest import normal
 from posts.drafting import Written
 from posts.forms import timing
@@ -44,6 +45,9 @@ class Typed:
     pictures: tuple[Pictured, ...] = ()
     further: tuple[str, ...] = ()
     """The texts of a thread's further parts."""
+    language: str = ""
+    """In which it is written; empty for the department's own."""
+    meaning: str = ""
 
     @property
     def time_fault(self) -> str:
@@ -72,6 +76,8 @@ class Typed:
             send_until=over.send_until if kept else self.latest.moment,
             pictures=self.pictures,
             further=self.further,
+            language=self.language,
+            meaning=self.meaning,
         )
 
     def at_version(self, version: int) -> "Typed":
@@ -95,6 +101,8 @@ def stored(*, post: Post, draft: Draft, at: datetime) -> Typed:
         latest=latest,
         pictures=in_draft(draft=draft),
         further=further_in(draft=draft),
+        language=draft.language,
+        meaning=draft.meaning,
     )
 
 
@@ -116,6 +124,9 @@ def read(*, sent: Mapping[str, str], post: Post, draft: Draft, at: datetime) -> 
         latest=latest,
         pictures=() if post.repost_of else _sent_pictures(sent, draft),
         further=() if post.repost_of else _sent_parts(sent, draft),
+        language=languages.other(code=sent.get("spoken", draft.language), agency=post.account.agency),
+        # A form without the field leaves what was said.
+        meaning=normal(_plain(sent.get("meaning", draft.meaning)))[:TEXT_MOST],
     )
 
 

@@ -175,6 +175,8 @@ def _judged(request: HttpRequest, post: Post, typed: Typed) -> Judged:
         post=post,
         shown_in=[each.part for each in typed.pictures],
         moving=Album(shots=album.shown(pictures=typed.pictures, agency_id=post.agency_id)).moving,
+        language=typed.language,
+        meaning=typed.meaning,
     )
 
 

@@ -14,6 +14,7 @@ from posts import (
     differences,
     history,
     labels,
+    languages,
     lapsing,
     noted,
     parts,
@@ -97,6 +98,7 @@ def show(
         "text": text,
         "pieces": labels.pieces(text),
         "shots": _pictures(post),
+        "spoken": languages.of_post(post=post),
         "where": situation.of(post=post, standing=standing, entries=entries),
         "course": course.of(revision=post.revision, standing=standing, entries=entries, at=authority.at)
         if post.revision and post.status in _ON_ITS_WAY

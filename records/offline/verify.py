@@ -29,6 +29,7 @@ FILES = {
     "chain_digest": "chain.json",
     "exchange_digest": "exchange.json",
     "sheet_digest": "sheet.json",
+    "meaning_digest": "meaning.txt",
 }
 """The one file that each digest of the record is of: a list in the export itself could be rewritten."""
 
@@ -147,7 +148,7 @@ def check_texts(report: Report, folder: Path, record: Any) -> dict[str, str]:
 def check_names(report: Report, folder: Path, record: Any) -> None:
     """Each file is the one that the record means, not another that passes for it."""
     given = {text["file"]: text["digest"] for text in record["texts"]}
-    wanted = {file: record["record"][name] for name, file in FILES.items() if record["record"][name]}
+    wanted = {file: record["record"][name] for name, file in FILES.items() if record["record"].get(name)}
     for addition in record["additions"]:
         wanted["additions/" + str(addition["id"]) + ".json"] = addition["digest"]
     named = len(given) == len(record["texts"]) and all(given.get(file) == wanted[file] for file in wanted)
