@@ -9,15 +9,17 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
-from accounts import conditions, outbox
+from accounts import keyset, outbox
 from accounts.authority import Authority, holders
-from accounts.facts import Facts
 from accounts.models import Member, PermissionKind, Role, Unit, WrittenPermission
 from accounts.models.authority import COMMANDERS
 from audit import blobs, trail, vault
 
 LONGEST = timedelta(days=366)
 """A permission is given anew after a year at the latest."""
+MOST, PAGE = 100, 30
+DECIDES = Role.COMMUNICATIONS
+"""Who permits, for the head of the department: the office that speaks for it."""
 CLAUSES: Mapping[str, str] = MappingProxyType(
     {
         PermissionKind.CONFIDENTIAL: "CPD-SM.II.C.2",
@@ -42,19 +44,9 @@ class Paper:
     content: bytes
 
 
-def deciders(*, facts: Facts) -> tuple[str, ...]:
-    """Communications for the superintendent; the unit's commander where a department has no such office."""
-    pack = conditions.pack_in_force(facts)
-    office = pack is None or any(step.role == Role.COMMUNICATIONS for step in pack.steps)
-    return (Role.COMMUNICATIONS,) if office else COMMANDERS
-
-
 def may_decide(*, authority: Authority, permission: WrittenPermission) -> bool:
     """Whether the member decides about a permission, or ends it. Nobody decides about their own."""
-    roles = deciders(facts=authority.facts)
-    return permission.asked_by_id != authority.member_id and authority.holds(
-        *roles, unit_id=permission.unit_id
-    )
+    return permission.asked_by_id != authority.member_id and authority.holds(DECIDES)
 
 
 def may_read(*, authority: Authority, permission: WrittenPermission) -> bool:
@@ -81,6 +73,27 @@ def in_force(*, at: datetime) -> QuerySet[WrittenPermission]:
     )
 
 
+def waiting_for(*, authority: Authority) -> list[WrittenPermission]:
+    """The questions that wait for the member's decision, the oldest first."""
+    if not authority.holds(DECIDES):
+        return []
+    found = WrittenPermission.objects.filter(agency_id=authority.agency_id, decided_at__isnull=True)
+    others = found.exclude(asked_by_id=authority.member_id).select_related("asked_by", "unit")
+    return list(others.order_by("asked_at", "pk")[:MOST])
+
+
+def seen_by(*, authority: Authority, after: str | None) -> keyset.Page[WrittenPermission]:
+    """A page of the member's own permissions and those of the units they see, asked for last first."""
+    found = WrittenPermission.objects.filter(agency_id=authority.agency_id)
+    if not authority.department_wide:
+        units = {authority.unit_id, *(unit for _, unit in authority.roles)}
+        found = found.filter(Q(asked_by_id=authority.member_id) | Q(unit__in=units))
+    if begins := keyset.begins(after):
+        found = found.filter(Q(asked_at__lt=begins[0]) | Q(asked_at=begins[0], pk__lt=begins[1]))
+    rows = found.select_related("asked_by", "unit", "decided_by", "ended_by").order_by("-asked_at", "-pk")
+    return keyset.cut(rows, size=PAGE, by=lambda row: row.asked_at)
+
+
 @transaction.atomic
 def ask(
     *,
@@ -89,10 +102,9 @@ def ask(
     covers: str,
     wanted_until: datetime | None,
     paper: Paper | None,
-    told: tuple[str, ...],
     at: datetime,
 ) -> WrittenPermission:
-    """Ask for a permission; the holders of the roles `told`, who decide about it, get a message."""
+    """Ask for a permission; those who decide about it get a message."""
     asked = WrittenPermission.objects.create(
         agency_id=member.agency_id,
         unit_id=member.unit_id,
@@ -105,7 +117,7 @@ def ask(
         file_name=paper.name if paper else "",
     )
     _record("permission.asked", asked, member, at)
-    people = holders(role=told, unit_id=member.unit_id, agency_id=member.agency_id, at=at)
+    people = holders(role=DECIDES, unit_id=None, agency_id=member.agency_id, at=at)
     outbox.write(
         to=[one for one in people if one.pk != member.pk],
         kind="permission-asked",

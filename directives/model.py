@@ -14,6 +14,7 @@ StepKey = Literal["sergeant", "communications", "community_policing"]
 Role = Literal["sergeant", "communications", "community_policing"]
 SetAsideBy = Literal["", "author", "sergeant", "communications"]
 Office = Literal["communications", "community_policing"]
+Author = Literal["usmr", "communications"]
 PermissionKey = Literal["confidential", "material", "marks", "spokesperson", "open_case"]
 """What may be permitted in writing."""
 ApprovalMode = Literal["always", "post-then-review", "if-nonconforming"]
@@ -120,6 +121,7 @@ class Category:
     """A kind of post. Its decision is due `review_minutes` after it is sent.
 
     Later than `late_minutes` after its time it never goes out by itself. An `urgent` kind waits behind no other.
+    With `authors` only those roles write it.
     """
 
     key: str
@@ -132,10 +134,12 @@ class Category:
     sensitive: bool = False
     questions: tuple[str, ...] = ()
     unit_kinds: tuple[str, ...] = ()
+    authors: tuple[Author, ...] = ()
 
-    def open_to(self, *, unit_kind: str) -> bool:
-        """No list of kinds of unit means every kind."""
-        return not self.unit_kinds or unit_kind in self.unit_kinds
+    def open_to(self, *, unit_kind: str, author_role: str) -> bool:
+        """No list of kinds of unit means every kind, no list of authors everybody who writes."""
+        of_unit = not self.unit_kinds or unit_kind in self.unit_kinds
+        return of_unit and (not self.authors or author_role in self.authors)
 
 
 @dataclass(frozen=True, kw_only=True)

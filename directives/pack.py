@@ -81,9 +81,11 @@ class Pack:
     def rule(self, *, id: str) -> Rule | None:
         return next((one for one in self.rules if one.id == id), None)
 
-    def categories_for(self, *, unit_kind: str) -> tuple[Category, ...]:
-        """The kinds of post this kind of unit may choose from, in the order of the pack."""
-        return tuple(one for one in self.categories if one.open_to(unit_kind=unit_kind))
+    def categories_for(self, *, unit_kind: str, author_role: str = "usmr") -> tuple[Category, ...]:
+        """The kinds of post such an author may choose from for this kind of unit, in the order of the pack."""
+        return tuple(
+            one for one in self.categories if one.open_to(unit_kind=unit_kind, author_role=author_role)
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

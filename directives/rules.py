@@ -122,7 +122,9 @@ class ListedCategory(Rule):
     def finds(self, case: Case) -> Iterable[Finding]:
         if not case.facts.category:
             yield self.finding(level="must_fix", sentence=self.sentence_when_missing)
-        elif case.category is None or not case.category.open_to(unit_kind=case.facts.unit_kind):
+        elif case.category is None or not case.category.open_to(
+            unit_kind=case.facts.unit_kind, author_role=case.facts.author_role
+        ):
             yield self.finding(level="must_fix")
 
 

@@ -238,7 +238,9 @@ def compose(
         accounts=tuple(accounts),
         account=post.account,
         pack=judged.pack,
-        categories=judged.pack.categories_for(unit_kind=post.account.unit.kind),
+        categories=judged.pack.categories_for(
+            unit_kind=post.account.unit.kind, author_role=judging.author_role(account=post.account, post=post)
+        ),
         category=judged.pack.category(key=typed.category),
         decision=decision,
         weighed=weighed,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from accounts.models import Member, Role
 from accounts.offices import NAMES
 from audit import vault
-from posts import afterwards, attempted, from_trail, languages, reposts, slots, stops
+from posts import afterwards, attempted, from_trail, languages, reposts, rested, slots, stops
 from posts.entries import TO_BE_READ, Entry, entry, role_in_words
 from posts.models import (
     Approval,
@@ -40,6 +40,7 @@ SELECT EXISTS (SELECT 1 FROM posts_remark WHERE revision_id IN (SELECT id FROM f
         SELECT 1 FROM audit_event
         WHERE agency_id = $2 AND subject = 'post' AND subject_id = $1 AND verb = ANY ($3)
     ),
+    EXISTS (SELECT 1 FROM posts_revisionpermission WHERE revision_id IN (SELECT id FROM frozen)),
     ARRAY(SELECT revision_id FROM posts_revisionpicture WHERE revision_id IN (SELECT id FROM frozen))
 """)
 _REVISIONS = ByKey(
@@ -60,6 +61,7 @@ class _There:
     tried: bool
     judged: bool
     told: bool
+    permitted: bool
     pictured: Sequence[int]
     """The version of each picture."""
 
@@ -80,6 +82,7 @@ def of(post: Post) -> list[Entry]:
         *(attempted.entries(post) if there.tried else ()),
         *told,
         *(afterwards.entries(revisions) if there.judged else ()),
+        *(rested.entries(post, revisions) if there.permitted else ()),
     ]
     kept = vault.texts(
         digests=[digest for one in entries for digest in one.to_be_read],

@@ -92,7 +92,7 @@ def judge_draft(
         send_on=send_at.astimezone(zone).date() if send_at else None,
         send_until=send_until.astimezone(zone).date() if send_until else None,
         unit_kind=account.unit.kind,
-        author_role=Role.COMMUNICATIONS if account.corporate or (post and post.by_office) else Role.USMR,
+        author_role=author_role(account=account, post=post),
         network=account.get_network_display(),
         pictures=len(alt_texts),
         alt_texts=tuple(normal(words) for words in alt_texts),
@@ -110,6 +110,12 @@ def judge_draft(
     )
     decision = judge(pack=pack, facts=facts)
     return Judged(decision=decision, weighed=weighed, pack=pack, further=tuple(others), permitted=permitted)
+
+
+def author_role(*, account: OutletAccount, post: Post | None) -> Role:
+    """As whom a post is written: Communications for its own accounts, and from a unit's where it speaks itself."""
+    by_office = account.corporate or (post is not None and post.by_office)
+    return Role.COMMUNICATIONS if by_office else Role.USMR
 
 
 def judge_frozen(*, revision: Revision, post: Post, pack: Pack) -> Decision:

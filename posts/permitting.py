@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from accounts import order, written
+from accounts.authority import Authority
 from accounts.models import Member, OutletAccount, WrittenPermission
 from audit import trail
 from directives.decision import Decision
@@ -135,6 +136,13 @@ def resting_on(*, permission_id: int, agency_id: int) -> QuerySet[Post]:
     """The posts whose present version rests on a permission."""
     rests = RevisionPermission.objects.filter(permission_id=permission_id).values("revision")
     return Post.objects.filter(agency_id=agency_id, revision__in=rests)
+
+
+def read_by(*, permission: WrittenPermission, authority: Authority) -> list[Post]:
+    """The posts that rest on a permission, last changed first, of those that the member sees."""
+    found = resting_on(permission_id=permission.pk, agency_id=permission.agency_id)
+    rows = found.select_related("unit", "account").order_by("-changed_at", "-pk")[:MOST_OFFERED]
+    return [post for post in rows if authority.sees(unit_id=post.unit_id)]
 
 
 def of_post(*, post: Post) -> list[WrittenPermission]:

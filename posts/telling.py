@@ -12,6 +12,7 @@ ICONS = {
     "submitted": "send",
     "approved": "check_circle",
     "stood_in": "check_circle",
+    "permitted": "verified_user",
     "to_tell": "campaign",
     "told": "campaign",
     "handed_on": "people",

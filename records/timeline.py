@@ -14,6 +14,7 @@ LOOKS: dict[str, tuple[str, str]] = {
     "submitted": ("send", ""),
     "approved": ("verified_user", "ok"),
     "returned": ("undo", "warn"),
+    "permitted": ("verified_user", "ok"),
     "rejected": ("highlight_off", "stop"),
     "withdrawn": ("undo", ""),
     "reopened": ("edit", ""),

@@ -1,5 +1,7 @@
 """Written permissions: what a member may use or say of the department's, who allowed it and until when."""
 
+from datetime import datetime
+
 import pgtrigger
 from django.db import models
 from django.db.models import F, Q
@@ -99,6 +101,11 @@ class WrittenPermission(models.Model):
             models.Index(fields=["asked_by", "-asked_at", "-id"], name="permissions_of_a_member"),
             models.Index(fields=["unit", "kind"], name="permissions_of_a_unit"),
         ]
+
+    def runs(self, *, at: datetime) -> bool:
+        """Whether it counts at a moment."""
+        over = self.expires_at is not None and self.expires_at <= at
+        return bool(self.granted) and self.ended_at is None and not over
 
     def __str__(self) -> str:
         return f"Permission {self.pk} ({self.get_kind_display()})"

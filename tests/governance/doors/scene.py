@@ -22,7 +22,15 @@ from posts.models import Post, Publication, Scope, Status
 from posts.stops import Target
 from records.models import Record
 from tests import drawn, people
-from tests.governance.doors import device_scene, guidance_scene, register_scene, roster_scene, training_scene
+from tests.governance.doors import (
+    device_scene,
+    guidance_scene,
+    permission_scene,
+    register_scene,
+    roster_scene,
+    together_scene,
+    training_scene,
+)
 from tests.posts import picturing
 from watch import choosing, saved
 
@@ -111,6 +119,7 @@ def build() -> Scene:
     guidance_scene.build(scene, BEGAN)
     _nowhere(scene)
     _duty_list(scene)
+        permission_scene.build(scene, unit, writer=scene.cast_of(unit).people[WRITERS[unit]], at=BEGAN)
     sequencer.catch_up(key=KEY, at=AT)
     return scene
 
