@@ -1,6 +1,6 @@
 """Addresses of the posts room."""
 
-from posts.urls import accounts, permitted, planning, restored, review, stops, together, trouble, writing
+from posts.urls import accounts, permitted, planning, restored, review, stops, trouble, writing
 
 urlpatterns = [
     *accounts.urlpatterns,
@@ -10,6 +10,5 @@ urlpatterns = [
     *stops.urlpatterns,
     *restored.urlpatterns,
     *trouble.urlpatterns,
-    *together.urlpatterns,
     *permitted.urlpatterns,
 ]

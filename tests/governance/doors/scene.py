@@ -28,7 +28,6 @@ from tests.governance.doors import (
     permission_scene,
     register_scene,
     roster_scene,
-    together_scene,
     training_scene,
 )
 from tests.posts import picturing
