@@ -21,4 +21,5 @@ urlpatterns = [
     path("records/", include("records.urls")),
     path("floor/", include("watch.urls")),
     path("insights/", include("watch.insight_urls")),
+    path("directive/", include("watch.directive_urls")),
 ]

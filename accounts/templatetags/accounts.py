@@ -24,6 +24,7 @@ PAGES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("Access", "access", (*COMMANDERS, Role.ADMINISTRATOR)),
     ("Training", "training", (*COMMANDERS, Role.COMMUNITY_POLICING, Role.ADMINISTRATOR)),
     ("Administration", "administration", (Role.ADMINISTRATOR,)),
+    ("Directive", "directive", (*COMMANDERS, Role.ADMINISTRATOR)),
 )
 """Word, name of the address, and the roles whom it serves."""
 

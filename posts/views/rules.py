@@ -4,9 +4,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from accounts.signin import at_of, member_of
+from accounts.models import Role
+from accounts.models.authority import COMMANDERS
+from accounts.signin import at_of, authority_of, member_of
 from directives.acting import CLAUSES
 from posts import judging
+
+ANSWERABLE = (*COMMANDERS, Role.COMMUNICATIONS, Role.COMMUNITY_POLICING, Role.ADMINISTRATOR)
+"""Whom the directive at work serves: the offices and administrators for the department, commanders for their units."""
 
 
 @require_safe
@@ -29,5 +34,6 @@ def rule(request: HttpRequest, clause: str) -> HttpResponse:
             "directive": pack.directive_of(clause=found.id).title if own else found.directive,
             "pack": pack if own else None,
             "rules": [one for one in pack.rules if one.clause == found.id],
+            "answerable": authority_of(request).holds(*ANSWERABLE),
         },
     )

@@ -80,6 +80,14 @@ def _thread(house: House, page: Page) -> None:
     expect(page.locator("#text-2")).to_be_visible()
 
 
+def _on_a_text(page: Page) -> None:
+    """The rules asked of an arrest that lacks every answer."""
+    page.get_by_label("Kind of post").select_option("arrest")
+    page.get_by_label("Text", exact=True).fill("The burglar of Palmer Square is caught.")
+    page.get_by_role("button", name="Try the rules").click()
+    expect(page.get_by_role("heading", name="Who would decide")).to_be_visible()
+
+
 PUBLISHED = first("/floor/?lane=published", r"/post/\d+/")
 COURSE = first("/training/", r"/training/courses/\d+/")
 ROSTER: Way = then(at("/roster/"), _unstarted_or_open)
@@ -97,6 +105,13 @@ PLACES = (
     Place(name="search with members", page="search", who="natarajan", way=at("/search/?q=whitfield")),
     Place(name="search without a hit", page="search", who="reyes", way=at("/search/?q=zeppelin")),
     Place(name="insights", page="insights", who="natarajan", way=at("/insights/")),
+    Place(name="directive at work", page="directive", who="natarajan", way=at("/directive/")),
+    Place(
+        name="rules tried on a text",
+        page="try_directive",
+        who="reyes",
+        way=then(at("/directive/try/"), _on_a_text),
+    ),
     Place(name="guide", page="guide", who="reyes", way=at("/guide/")),
     *(
         Place(name=f"guide: {one.slug}", page="guide_chapter", who="reyes", way=at(f"/guide/{one.slug}/"))

@@ -12,6 +12,7 @@ from accounts.models import OutletAccount, Role, Unit
 from accounts.models.authority import COMMANDERS
 from accounts.rosters.papers import escaped
 from accounts.signin import at_of, authority_of, member_of
+from posts.views.rules import ANSWERABLE
 from watch import insights, plots
 from watch.insights import Span
 from watch.views.readers import READERS
@@ -52,6 +53,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "grounds": grounds,
         "most_grounds": max((row.total for row in grounds), default=0),
         "sent_back": sum(row.total for row in grounds),
+        "answerable": authority_of(request).holds(*ANSWERABLE),
     }
     return render(request, "watch/insights/insights.html", context)
 

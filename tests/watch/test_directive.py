@@ -1,0 +1,151 @@
+"""The directive at work: what keeps each clause, how often its rules spoke, for whom; and trying it saves nothing."""
+
+import json
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import NoReverseMatch, get_resolver, reverse
+
+from accounts.models import Unit
+from directives.pack import load_pack
+from governance.cast import Cast
+from posts.models import RuleTally
+from tests import people
+from watch import directive
+from watch.directive import ClauseAtWork
+
+PAGE_QUERIES = 20
+
+
+def _signed_in(engaged: Cast, who: str) -> Client:
+    client = Client()
+    client.force_login(engaged.people[who])
+    return client
+
+
+def _clauses(page: Any) -> dict[str, ClauseAtWork]:
+    return {drawn[0].clause.id: drawn[0] for _, clauses in page.context["shown"] for drawn in clauses}
+
+
+def test_the_twelve_months_end_with_the_agencys_present_one(chicago: Cast) -> None:
+    evening = datetime(2026, 12, 1, 5, 59, tzinfo=UTC)
+    within = directive.months(at=evening, zone=chicago.agency.tzinfo)
+    assert (within[0], within[-1], len(within)) == (date(2025, 12, 1), date(2026, 11, 1), 12)
+
+
+def test_each_clause_says_what_keeps_it_and_how_often_its_rules_spoke(chicago: Cast, at: datetime) -> None:
+    people.submitted(engaged=chicago, written=people.ARREST, at=at)
+    page = _signed_in(chicago, "natarajan").get(reverse("directive"))
+    found = _clauses(page)
+    assert (found["CPD-TW.V.D.9"].counts.spoke, found["CPD-TW.IV.H"].counts.spoke) == (2, 0)
+    assert found["CPD-TW.IV.G"].kept_by == ("nothing",)
+    assert found["CPD-SM.II.C.1"].kept_by == ("person",)
+    assert found["CPD-TW.V.A.2"].kept_by == ("page",)
+    assert found["CPD-TW.V.C.1"].kept_by[0] == "rules"
+    assert "No machine can judge it" in page.content.decode()
+
+
+def test_a_filter_shows_the_clauses_with_nothing_behind_them(chicago: Cast, at: datetime) -> None:
+    page = _signed_in(chicago, "admin").get(reverse("directive"), {"kept_by": "nothing"})
+    assert {one.kept_by for one in _clauses(page).values()} == {("nothing",)}
+    assert len(_clauses(_signed_in(chicago, "admin").get(reverse("directive"), {"kept_by": "x"}))) > 80
+
+
+def test_a_commander_reads_the_counts_of_their_own_unit(chicago: Cast, alsip: Cast, at: datetime) -> None:
+    people.submitted(engaged=chicago, at=at)
+    for unit in (chicago.units["018"], alsip.units["PAT"]):
+        _tally(unit, fired=7, at=at)
+    spoke = {
+        who: _signed_in(chicago, who).get(reverse("directive")).context["counts"].spoke
+        for who in ("okafor", "natarajan")
+    }
+    own = sum(RuleTally.objects.filter(unit=chicago.units["014"]).values_list("fired", flat=True))
+    assert spoke == {"okafor": own, "natarajan": own + 7}
+
+
+def test_what_a_rule_of_before_did_stands_under_its_clause(chicago: Cast, at: datetime) -> None:
+    _tally(chicago.units["014"], fired=3, at=at)
+    found = _clauses(_signed_in(chicago, "natarajan").get(reverse("directive")))
+    assert [rule.title for rule in found["CPD-TW.III.B"].rules if rule.does.startswith("A rule of an")] == [
+        "gone"
+    ]
+
+
+def _tally(unit: Unit, *, fired: int, at: datetime) -> None:
+    RuleTally.objects.create(
+        agency=unit.agency,
+        unit=unit,
+        month=date(2026, 11, 1),
+        rule="gone",
+        clause="CPD-TW.III.B",
+        fired=fired,
+    )
+
+
+def test_the_page_asks_twenty_queries_at_most(
+    chicago: Cast, at: datetime, django_assert_max_num_queries: Any
+) -> None:
+    for _ in range(3):
+        people.submitted(engaged=chicago, written=people.EVIDENCE, at=at)
+    client = _signed_in(chicago, "natarajan")
+    client.get(reverse("directive"))
+    with django_assert_max_num_queries(PAGE_QUERIES):
+        client.get(reverse("directive"))
+
+
+def test_every_page_that_keeps_a_clause_is_one_of_the_portal(chicago: Cast) -> None:
+    names = {name for name in get_resolver().reverse_dict if isinstance(name, str)}
+    for pack in (load_pack("chicago"), load_pack("alsip")):
+        named = [one.removeprefix("screen:") for clause in pack.clauses for one in clause.enforced_by]
+        screens = {one for one in named if one not in ("portal", "judgement", "nothing")}
+        assert screens <= names | {name for name in screens if _reached(name)}
+
+
+def _reached(name: str) -> bool:
+    try:
+        reverse(name)
+    except NoReverseMatch:
+        return False
+    return True
+
+
+def test_trying_shows_findings_questions_and_the_route_and_writes_nothing(chicago: Cast) -> None:
+    client = _signed_in(chicago, "lindqvist")
+    typed = {
+        "text": "Detectives are on the scene of an arrest.",
+        "category": "arrest",
+        "send_on": "2026-13-45",
+    }
+    client.post(reverse("try_directive"), typed)
+    with CaptureQueriesContext(connection) as asked:
+        page = client.post(reverse("try_directive"), typed)
+    written = [one["sql"] for one in asked if not one["sql"].lstrip().upper().startswith(("SELECT", "WITH"))]
+    assert written == []
+    decision = page.context["decision"]
+    assert "communications" in decision.step_keys()
+    assert {question.key for question, _ in page.context["answered"]} >= {"charge_level", "notable"}
+    told = page.content.decode()
+    assert "It could not be submitted like this" in told and "What is the person charged with?" in told
+
+
+def test_what_is_answered_counts_and_is_typed_into_the_form_again(chicago: Cast) -> None:
+    typed = {
+        "text": people.ARREST.text,
+        "category": "arrest",
+        **{f"answer-{key}": answer for key, answer in people.ARREST.answers.items()},
+    }
+    page = _signed_in(chicago, "reyes").post(reverse("try_directive"), typed)
+    assert page.context["decision"].may_submit
+    assert "It could be submitted" in page.content.decode() and "JG-441-207" in page.content.decode()
+
+
+@pytest.mark.parametrize("typed", [{"version": "9" * 30}, {"category": "\x00"}, {"unit_kind": "moon"}])
+def test_what_cannot_be_read_counts_as_not_chosen(chicago: Cast, typed: dict[str, str]) -> None:
+    page = _signed_in(chicago, "reyes").post(reverse("try_directive"), {"text": "A tip.", **typed})
+    assert page.status_code == 200
+    assert json.dumps(page.context["decision"].as_json(), default=str)
+    assert page.context["decision"].category is None

@@ -1,0 +1,69 @@
+"""Rules that were set aside, with who gave which reason, the newest first."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from accounts.models import Unit
+from audit import vault
+from directives.pack import Pack
+from posts.models import Effect, RuleFiring
+
+PAGE = 25
+
+
+@dataclass(frozen=True, kw_only=True)
+class SetAside:
+    """One rule that gave way to a reason."""
+
+    firing: RuleFiring
+    title: str
+    """Of the rule, as the version in force calls it; its id where it has none."""
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """Some of them, and the id behind which older ones begin; None at the end."""
+
+    rows: tuple[SetAside, ...]
+    older: int | None
+
+
+def newest(*, pack: Pack, units: Sequence[Unit], agency_id: int, before: int | None) -> Page:
+    """What was set aside for the units' posts, from an id downwards; two queries. Kept a year and a month."""
+    found: QuerySet[RuleFiring] = RuleFiring.objects.filter(
+        agency_id=agency_id, effect=Effect.SET_ASIDE, unit__in=units
+    )
+    if before is not None:
+        found = found.filter(pk__lt=before)
+    about = found.select_related("unit", "set_aside_by", "revision").order_by("-pk")
+    rows = list(about[: PAGE + 1])
+    more, rows = len(rows) > PAGE, rows[:PAGE]
+    reasons = _reasons(rows, agency_id)
+    titles = {rule.id: rule.title for rule in pack.rules}
+    return Page(
+        rows=tuple(
+            SetAside(
+                firing=row,
+                title=titles.get(row.rule, row.rule),
+                reason=reasons[row.revision_id, row.rule],
+            )
+            for row in rows
+        ),
+        older=rows[-1].pk if more else None,
+    )
+
+
+def _reasons(rows: Sequence[RuleFiring], agency_id: int) -> dict[tuple[int | None, str], str]:
+    """By version and rule, from the decisions as they were frozen."""
+    kept = {row.revision.decision_digest for row in rows if row.revision}
+    decisions = vault.texts(digests=kept, agency_id=agency_id)
+    return {
+        (row.revision_id, aside["rule"]): aside["reason"]
+        for row in rows
+        if row.revision
+        for aside in json.loads(decisions[row.revision.decision_digest])["asides"]
+    }

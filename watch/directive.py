@@ -1,0 +1,206 @@
+"""The directive at work: clause by clause what keeps it, and how often its rules spoke in the last twelve months."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.db.models import Sum
+
+from accounts.models import Unit
+from directives import acting, clause_ids
+from directives.comparison_words import DOES
+from directives.model import Clause, Directive
+from directives.pack import Pack
+from directives.rule_kinds import RULE_KINDS
+from directives.rules import Rule
+from posts.models import RuleTally
+
+MONTHS = 12
+_KINDS = {kind: name for name, kind in RULE_KINDS.items()}
+_EARLIER = Directive(id="", title="Clauses that the rules of before cited", precedence=0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Counts:
+    """Month by month: versions a rule spoke of, those it was set aside for among them, and posts it held back."""
+
+    fired: tuple[int, ...]
+    set_aside: tuple[int, ...]
+    stopped: tuple[int, ...]
+
+    @property
+    def spoke(self) -> int:
+        return sum(self.fired)
+
+    @property
+    def aside(self) -> int:
+        return sum(self.set_aside)
+
+    @property
+    def held(self) -> int:
+        return sum(self.stopped)
+
+    @property
+    def monthly(self) -> tuple[int, ...]:
+        """How often it did anything at all."""
+        return tuple(fired + stopped for fired, stopped in zip(self.fired, self.stopped, strict=True))
+
+
+@dataclass(frozen=True, kw_only=True)
+class RuleAtWork:
+    """One rule under its clause; one that only earlier versions had has its id for a title."""
+
+    title: str
+    does: str
+    basis: str
+    on: bool
+    counts: Counts
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClauseAtWork:
+    """A clause and what keeps it: rules, pages by the names of their addresses, the portal, a person or nothing."""
+
+    clause: Clause
+    rules: tuple[RuleAtWork, ...]
+    counts: Counts
+    said: tuple[str, ...]
+    """What else of the rules rests on it, in words: the attestation, training."""
+
+    @property
+    def screens(self) -> tuple[str, ...]:
+        """Names of addresses."""
+        return tuple(
+            one.removeprefix("screen:") for one in self.clause.enforced_by if one.startswith("screen:")
+        )
+
+    @property
+    def kept_by(self) -> tuple[str, ...]:
+        """Of rules, page, portal, person and nothing those that hold."""
+        by = self.clause.enforced_by
+        found = {
+            "rules": any(rule.on for rule in self.rules) or bool(self.said),
+            "page": bool(self.screens),
+            "portal": "portal" in by,
+            "person": "judgement" in by,
+        }
+        return tuple(word for word, holds in found.items() if holds) or ("nothing",)
+
+
+@dataclass(frozen=True, kw_only=True)
+class DirectiveAtWork:
+    """One directive with its clauses in their order."""
+
+    directive: Directive
+    clauses: tuple[ClauseAtWork, ...]
+
+
+def months(*, at: datetime, zone: ZoneInfo) -> tuple[date, ...]:
+    """The first days of the last twelve months, the present one included, in the agency's calendar."""
+    today = at.astimezone(zone).date()
+    last = today.year * 12 + today.month - 1
+    return tuple(date(number // 12, number % 12 + 1, 1) for number in range(last - MONTHS + 1, last + 1))
+
+
+def at_work(*, pack: Pack, units: Sequence[Unit], within: Sequence[date]) -> tuple[DirectiveAtWork, ...]:
+    """Every clause of the rules in force, by directive, counted over the units; one query.
+
+    What rules of earlier versions did in these months stands under its clause as well.
+    """
+    counted = _counted(units=units, within=within)
+    clauses = {one.id: one for one in pack.clauses}
+    gone = {clause for clause, _ in counted} - clauses.keys()
+    of_now = tuple(
+        DirectiveAtWork(
+            directive=directive,
+            clauses=tuple(
+                _clause(one, pack, counted, len(within))
+                for one in _ordered(pack.clauses)
+                if one.directive == directive.id
+            ),
+        )
+        for directive in pack.directives
+    )
+    if not gone:
+        return of_now
+    told = (acting.CLAUSES.get(id) or Clause(id=id, directive="", title=id, summary="") for id in gone)
+    before = tuple(_clause(one, pack, counted, len(within)) for one in _ordered(told))
+    return (*of_now, DirectiveAtWork(directive=_EARLIER, clauses=before))
+
+
+def total(*, directives: Iterable[DirectiveAtWork], months: int) -> Counts:
+    """All clauses together."""
+    return _sum([one.counts for each in directives for one in each.clauses], months)
+
+
+def _ordered(clauses: Iterable[Clause]) -> list[Clause]:
+    places = clause_ids.places()
+    return sorted(clauses, key=lambda one: (places.get(one.id, len(places)), one.id))
+
+
+_Counted = dict[tuple[str, str], Counts]
+"""By clause and rule."""
+
+
+def _counted(*, units: Sequence[Unit], within: Sequence[date]) -> _Counted:
+    rows = RuleTally.objects.filter(
+        agency_id__in={unit.agency_id for unit in units}, unit__in=units, month__gte=within[0]
+    )
+    sums = rows.values_list("clause", "rule", "month").annotate(
+        Sum("fired"), Sum("set_aside"), Sum("stopped")
+    )
+    found: dict[tuple[str, str], dict[date, tuple[int, int, int]]] = {}
+    for clause, rule, month, *counts in sums:
+        found.setdefault((clause, rule), {})[month] = (counts[0], counts[1], counts[2])
+    none = (0, 0, 0)
+    return {
+        key: Counts(
+            fired=tuple(by_month.get(month, none)[0] for month in within),
+            set_aside=tuple(by_month.get(month, none)[1] for month in within),
+            stopped=tuple(by_month.get(month, none)[2] for month in within),
+        )
+        for key, by_month in found.items()
+    }
+
+
+def _clause(clause: Clause, pack: Pack, counted: _Counted, months: int) -> ClauseAtWork:
+    none = Counts(fired=(0,) * months, set_aside=(0,) * months, stopped=(0,) * months)
+    own = {rule.id: rule for rule in pack.rules if rule.clause == clause.id}
+    before = sorted(rule for id, rule in counted if id == clause.id and rule not in own)
+    rules = (
+        *(_rule(rule, counted.get((clause.id, rule.id), none)) for rule in own.values()),
+        *(_earlier(rule, counted[clause.id, rule]) for rule in before),
+    )
+    return ClauseAtWork(
+        clause=clause,
+        rules=rules,
+        counts=_sum([rule.counts for rule in rules], months),
+        said=tuple(_said(clause, pack)),
+    )
+
+
+def _rule(rule: Rule, counts: Counts) -> RuleAtWork:
+    name = _KINDS[type(rule)]
+    does = DOES.get(name, f"{name.replace('_', ' ').capitalize()}.")
+    return RuleAtWork(title=rule.title, does=does, basis=rule.basis, on=rule.on, counts=counts)
+
+
+def _earlier(rule: str, counts: Counts) -> RuleAtWork:
+    return RuleAtWork(title=rule, does="A rule of an earlier version.", basis="", on=False, counts=counts)
+
+
+def _said(clause: Clause, pack: Pack) -> Iterable[str]:
+    if pack.attestation.clause == clause.id:
+        yield "Whoever approves says so each time: " + pack.attestation.sentence
+    if pack.training.clause == clause.id:
+        topics = ", ".join(topic.label for topic in pack.training.topics)
+        yield f"Training is asked of whoever acts: {topics}."
+
+
+def _sum(several: Sequence[Counts], months: int) -> Counts:
+    return Counts(
+        fired=tuple(sum(one.fired[at] for one in several) for at in range(months)),
+        set_aside=tuple(sum(one.set_aside[at] for one in several) for at in range(months)),
+        stopped=tuple(sum(one.stopped[at] for one in several) for at in range(months)),
+    )

@@ -1,0 +1,114 @@
+"""Trying the rules on a text: facts as somebody chooses them, judged like a draft, kept nowhere."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import get_args
+
+from accounts.models import Agency, AgencyPolicy
+from directives.decision import Decision
+from directives.engine import judge
+from directives.model import Facts, PermissionKey, Question, as_date
+from directives.network import LONGEST_ALT_TEXT, MOST_PICTURES
+from directives.pack import Pack
+from outlets.weighted import weigh
+from posts import judging
+from posts.digest import normal
+
+VERSIONS = 12
+"""How many versions somebody may choose from: the newest."""
+LONGEST = 25_000
+"""Characters of a text; what is longer is cut."""
+ANSWER = "answer-"
+WRITERS: Mapping[str, str] = {
+    "usmr": "A social media representative of the unit",
+    "communications": "Communications",
+}
+PERMISSIONS: Mapping[str, str] = {key: key.replace("_", " ").capitalize() for key in get_args(PermissionKey)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tried:
+    """What somebody typed and chose; anything that cannot be read counts as not chosen."""
+
+    text: str = ""
+    category: str = ""
+    unit_kind: str = ""
+    writer: str = "usmr"
+    pictures: tuple[str, ...] = ()
+    send_on: date | None = None
+    statement: bool = False
+    reposts: bool = False
+    language: str = ""
+    meaning: str = ""
+    permissions: frozenset[str] = frozenset()
+    answers: Mapping[str, str] | None = None
+
+    @property
+    def picture_lines(self) -> str:
+        return "\n".join(self.pictures)
+
+
+def versions(*, agency: Agency, at: datetime) -> list[AgencyPolicy]:
+    """The version in force first, then what is adopted for later and what was in force before; two queries."""
+    now = agency.policy_at(at=at)
+    others = agency.policies.exclude(pk=now.pk).order_by("-effective_at", "-pk")
+    return [now, *others[: VERSIONS - 1]]
+
+
+def pack_of(*, policies: list[AgencyPolicy], chosen: str) -> tuple[AgencyPolicy, Pack]:
+    """The version somebody chose by its number, or the one in force."""
+    policy = next((one for one in policies if str(one.pk) == chosen), policies[0])
+    return policy, judging.pack_of(policy=policy)
+
+
+def read(*, sent: Mapping[str, str], permissions: list[str], pack: Pack) -> Tried:
+    """What was typed, as facts of this pack."""
+    kinds = pack.settings.unit_kinds
+    unit_kind = sent.get("unit_kind", "")
+    return Tried(
+        text=sent.get("text", "")[:LONGEST],
+        category=sent.get("category", "") if pack.category(key=sent.get("category", "")) else "",
+        unit_kind=unit_kind if unit_kind in kinds else kinds[0],
+        writer="communications" if sent.get("writer") == "communications" else "usmr",
+        pictures=tuple(
+            line.strip()[:LONGEST_ALT_TEXT] for line in sent.get("pictures", "").splitlines() if line.strip()
+        )[:MOST_PICTURES],
+        send_on=as_date(answer=sent.get("send_on", "")),
+        reposts="reposts" in sent,
+        statement="statement" in sent,
+        language=sent.get("language", "").strip()[:40],
+        meaning=sent.get("meaning", "")[:LONGEST],
+        permissions=frozenset(permissions) & PERMISSIONS.keys(),
+        answers={
+            key.removeprefix(ANSWER): answer[:2000] for key, answer in sent.items() if key.startswith(ANSWER)
+        },
+    )
+
+
+def judged(*, tried: Tried, pack: Pack, today: date) -> Decision:
+    """What the rules say of it; nothing is asked of the database and nothing is written."""
+    text = normal(tried.text)
+    facts = Facts(
+        category=tried.category or None,
+        text=text,
+        today=today,
+        answers=tried.answers or {},
+        remaining=None if tried.reposts else weigh(text).remaining,
+        send_on=tried.send_on,
+        unit_kind=tried.unit_kind,
+        author_role=tried.writer,
+        pictures=len(tried.pictures),
+        alt_texts=tuple(normal(words) for words in tried.pictures),
+        reposts=tried.reposts,
+        reposts_statement=tried.reposts and tried.statement,
+        permissions=tried.permissions,
+        language=tried.language,
+        meaning=normal(tried.meaning),
+    )
+    return judge(pack=pack, facts=facts)
+
+
+def answered(*, tried: Tried, decision: Decision) -> list[tuple[Question, str]]:
+    """Each question that the rules ask, with what was answered."""
+    return [(question, (tried.answers or {}).get(question.key, "")) for question in decision.questions]

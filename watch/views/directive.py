@@ -1,0 +1,99 @@
+"""The directive at work, for those who answer for it: by clause what keeps it, what it did, and what was set aside."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.views.decorators.http import require_safe
+
+from accounts import paths
+from accounts.authority import visible_units
+from accounts.signin import at_of, authority_of, member_of
+from posts import judging
+from posts.views.rules import ANSWERABLE
+from watch import asides, directive, plots
+from watch.directive import ClauseAtWork, DirectiveAtWork
+
+KEEPERS = {
+    "rules": "Rules",
+    "page": "A page",
+    "portal": "The portal itself",
+    "person": "A person decides",
+    "nothing": "Nothing yet",
+}
+"""What may keep a clause, as the page's filter calls it."""
+
+
+@require_safe
+def page(request: HttpRequest) -> HttpResponse:
+    """Every clause of the rules in force, or those that one sort of thing keeps."""
+    authority, member = authority_of(request), member_of(request)
+    if not authority.holds(*ANSWERABLE):
+        raise Http404
+    at = at_of(request)
+    units = visible_units(authority=authority, member=member)
+    pack = judging.pack_in_force(agency=member.agency, at=at)
+    within = directive.months(at=at, zone=member.agency.tzinfo)
+    directives = directive.at_work(pack=pack, units=units, within=within)
+    counts = directive.total(directives=directives, months=len(within))
+    kept_by = request.GET.get("kept_by", "")
+    chosen = kept_by if kept_by in KEEPERS else ""
+    names = [f"{month:%b}" for month in within]
+    spoke = [fired - aside for fired, aside in zip(counts.fired, counts.set_aside, strict=True)]
+    context = {
+        "pack": pack,
+        "whole": authority.department_wide,
+        "within": within,
+        "counts": counts,
+        "monthly": list(zip(within, spoke, counts.set_aside, counts.stopped, strict=True)),
+        "plot": plots.stacked(
+            names=names,
+            parts=[("spoke", spoke), ("aside", counts.set_aside), ("held", counts.stopped)],
+            unit="times",
+            most_names=12,
+        ),
+        "shown": _shown(directives, chosen),
+        "keepers": [(key, words, _number(directives, key)) for key, words in KEEPERS.items()],
+        "chosen": chosen,
+        "clauses": sum(len(one.clauses) for one in directives),
+        "asides": asides.newest(
+            pack=pack,
+            units=units,
+            agency_id=member.agency_id,
+            before=paths.whole(request.GET.get("before", "")),
+        ),
+    }
+    return render(request, "watch/directive/page.html", context)
+
+
+Drawn = tuple[ClauseAtWork, tuple[plots.Bar, ...], list[tuple[str, str]], list[str]]
+"""A clause, its months as bars, its pages as words with their addresses, and what keeps it in words."""
+
+
+def _shown(directives: Sequence[DirectiveAtWork], kept_by: str) -> list[tuple[DirectiveAtWork, list[Drawn]]]:
+    most = max((max(one.counts.monthly) for each in directives for one in each.clauses), default=0)
+    chosen = (
+        replace(each, clauses=tuple(one for one in each.clauses if not kept_by or kept_by in one.kept_by))
+        for each in directives
+    )
+    return [(each, [_drawn(one, most) for one in each.clauses]) for each in chosen if each.clauses]
+
+
+def _drawn(clause: ClauseAtWork, most: int) -> Drawn:
+    bars = plots.sparks(counts=clause.counts.monthly, most=most, width=120) if clause.rules else ()
+    screens = [(name.replace("_", " "), _address(name)) for name in clause.screens]
+    return clause, bars, screens, [KEEPERS[key] for key in clause.kept_by]
+
+
+def _address(name: str) -> str:
+    """Where a page is; empty for one that is about a single thing."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def _number(directives: Sequence[DirectiveAtWork], kept_by: str) -> int:
+    return sum(kept_by in one.kept_by for each in directives for one in each.clauses)

@@ -1,0 +1,39 @@
+"""Trying the rules on a text: every finding and the route, and nothing is saved."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
+
+from accounts.signin import at_of, member_of
+from posts.judgement import groups_of
+from watch import trying
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def try_directive(request: HttpRequest) -> HttpResponse:
+    """The form, and below it what the chosen version says of what was typed; there for every member."""
+    agency, at = member_of(request).agency, at_of(request)
+    policies = trying.versions(agency=agency, at=at)
+    policy, pack = trying.pack_of(policies=policies, chosen=request.POST.get("version", ""))
+    tried = trying.read(sent=request.POST.dict(), permissions=request.POST.getlist("permission"), pack=pack)
+    context = {
+        "policies": policies,
+        "policy": policy,
+        "pack": pack,
+        "tried": tried,
+        "writers": trying.WRITERS.items(),
+        "permissions": trying.PERMISSIONS.items(),
+        "longest": trying.LONGEST,
+        "decision": None,
+    }
+    if request.method == "POST":
+        today = at.astimezone(agency.tzinfo).date()
+        decision = trying.judged(tried=tried, pack=pack, today=today)
+        category = pack.category(key=tried.category)
+        context |= {
+            "decision": decision,
+            "groups": groups_of(decision=decision),
+            "answered": trying.answered(tried=tried, decision=decision),
+            "category": category,
+        }
+    return render(request, "watch/directive/try.html", context)
