@@ -113,12 +113,12 @@ def build() -> Scene:
         _pictures(scene, unit)
         roster_scene.build(scene, unit, BEGAN)
         register_scene.build(scene, unit, BEGAN)
+        permission_scene.build(scene, unit, writer=scene.cast_of(unit).people[WRITERS[unit]], at=BEGAN)
         device_scene.build(scene, unit, writer=scene.cast_of(unit).people[WRITERS[unit]], at=BEGAN)
     training_scene.build(scene, BEGAN)
     guidance_scene.build(scene, BEGAN)
     _nowhere(scene)
     _duty_list(scene)
-        permission_scene.build(scene, unit, writer=scene.cast_of(unit).people[WRITERS[unit]], at=BEGAN)
     sequencer.catch_up(key=KEY, at=AT)
     return scene
 
