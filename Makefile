@@ -14,7 +14,7 @@ NOWHERE = DATABASE_URL=postgresql://nobody:nothing@127.0.0.1:1/nowhere REDIS_URL
 	FIELD_KEYS=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA= \
 	PUBLIC_URL=https://portal.example.invalid ALLOWED_HOSTS=portal.example.invalid
 
-.PHONY: run manage fresh test lint format bench chaos lock assets backup restore upgrade back
+.PHONY: run manage fresh test lint format documents bench chaos lock assets backup restore upgrade back
 
 run: ## The whole portal with its demonstration; Ctrl-C stops it. PORT=8001 for another port.
 	$(BUILD) run --announce
@@ -70,6 +70,11 @@ format: ## Write the style that `make lint` asks for.
 	$(BUILD) dev
 	@$(IN) -m ruff check --fix .
 	@$(IN) -m ruff format .
+
+documents: ## Write anew the pages of docs that are made from the code: who may do what, and from clause to test.
+	$(BUILD) dev
+	@$(NOWHERE) $(IN) manage.py who_may --write
+	@$(NOWHERE) $(IN) manage.py traceability --write
 
 bench: ## Measure, print a table and write var/bench.json.
 	$(BUILD) dev

@@ -1,0 +1,84 @@
+"""From every clause of the two directives of Chicago a way leads to what keeps it, and the page of it is not old."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from directives.model import Clause
+from directives.pack import Pack, load_pack
+from governance import tracing
+from governance.management.commands import traceability
+from tests.governance.doors.table import addresses
+
+
+@pytest.fixture(scope="module")
+def chicago_pack() -> Pack:
+    return load_pack("chicago")
+
+
+def test_the_page_of_the_documentation_is_what_is_there_now() -> None:
+    assert traceability.PAGE.read_text(encoding="utf-8") == traceability.made(), "run make documents"
+
+
+def test_every_clause_of_the_two_directives_is_told_and_kept_by_something_named(chicago_pack: Pack) -> None:
+    assert tracing.faults(pack=chicago_pack, screens=addresses()) == []
+
+
+def _without(pack: Pack, id: str) -> Pack:
+    return replace(pack, clauses=tuple(one for one in pack.clauses if one.id != id))
+
+
+def _with(pack: Pack, id: str, *enforced_by: str) -> Pack:
+    one = Clause(id=id, directive="CPD-TW", title="X", summary="X.", enforced_by=enforced_by)
+    return replace(pack, clauses=(*_without(pack, id).clauses, one))
+
+
+BARE, CITED, UNKNOWN = "CPD-TW.IV.G", "CPD-TW.IV.H", "CPD-TW.IX.Z"
+
+
+def test_a_clause_that_is_left_out_unknown_or_kept_by_nothing_named_is_told(chicago_pack: Pack) -> None:
+    told = {
+        said
+        for pack in (
+            _without(chicago_pack, BARE),
+            _without(chicago_pack, CITED),
+            _with(chicago_pack, UNKNOWN, "portal"),
+            _with(chicago_pack, BARE, "screen:moon"),
+            _with(chicago_pack, BARE),
+        )
+        for said in tracing.faults(pack=pack, screens=addresses())
+    }
+    assert told >= {
+        f"{BARE} is in no [[clause]].",
+        f"The rule force-declared cites {CITED}, which is in no [[clause]].",
+        f"{UNKNOWN} is no clause of its directive.",
+        f"{BARE} is kept by screen:moon, which is no page.",
+        f"{BARE} says nothing of what keeps it.",
+    }
+
+
+SOURCE = """
+def test_cpd_tw_v_d_9_note_a_member():
+    pass
+
+
+def test_y():
+    '''CPD-TW.V.D.9, CPD-TW.V.D.10.'''
+    assert said == "CPD-TW.IV.H"
+
+
+def test_cpd_tw_iv_hold():
+    pass
+"""
+FOUND = {
+    "CPD-TW.V.D.9.NOTE": ["tests/test_x.py::test_cpd_tw_v_d_9_note_a_member"],
+    "CPD-TW.V.D.9": ["tests/test_x.py::test_y"],
+    "CPD-TW.V.D.10": ["tests/test_x.py::test_y"],
+}
+
+
+def test_a_test_is_found_by_its_name_and_by_the_clauses_of_its_first_words(tmp_path: Path) -> None:
+    (tmp_path / "tests").mkdir()
+    (tmp_path / "tests" / "test_x.py").write_text(SOURCE, encoding="utf-8")
+    assert tracing.named_by_tests(folder=tmp_path / "tests") == FOUND
