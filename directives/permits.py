@@ -30,13 +30,13 @@ class Permits(Rule):
 
 def disagreements(*, pack: "Pack", case: Case, rules: tuple[Rule, ...]) -> tuple[SetAside, ...]:
     """Each permission that meets a rule which wants something of this draft, with the one of the two that stands."""
-    wanting = {rule.id: rule for rule in rules if _wants(rule, case)}
+    standing = {rule.id: rule for rule in rules}
     met = (
-        (permits, wanting[name])
+        (permits, standing[name])
         for permits in rules
         if isinstance(permits, Permits)
         for name in permits.loosens
-        if name in wanting
+        if name in standing and _wants(standing[name], case)
     )
     found = (_settled(pack, permits, other) for permits, other in met)
     return tuple(sorted(found, key=lambda one: (one.loser.rule, one.winner.rule)))

@@ -70,6 +70,8 @@ class Desk:
     groups: Sequence[Group]
     clear: Sequence[Mapping[str, str]]
     """Rules that found nothing."""
+    set_aside: Sequence[Mapping[str, Any]]
+    """Rules that disagree: which holds, and which gives way."""
     answers: Sequence[Answered]
     note: str
     attestation: Mapping[str, Any]
@@ -132,6 +134,7 @@ def read(*, post: Post, standing: Standing, revision: Revision, authority: Autho
         pieces=labels.pieces(now.texts[0]),
         groups=_groups(decision["findings"], acts),
         clear=decision["clear"],
+        set_aside=decision.get("set_aside", ()),
         answers=labels.answered(
             questions=decision["questions"], answers=json.loads(texts[revision.answers_digest])
         ),

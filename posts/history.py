@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from accounts.models import Member, Role
 from accounts.offices import NAMES
 from audit import vault
-from posts import afterwards, attempted, from_trail, languages, reposts, rested, slots, stops
+from posts import afterwards, attempted, from_trail, gave_way, languages, reposts, rested, slots, stops
 from posts.entries import TO_BE_READ, Entry, entry, role_in_words
 from posts.models import (
     Approval,
@@ -74,6 +74,7 @@ def of(post: Post) -> list[Entry]:
     entries = [
         _begun(post, by=began),
         *_revisions(post, revisions, Counter(there.pictured)),
+        *gave_way.entries(post=post, revisions=revisions),
         *_verdicts(post, revisions),
         *_duties(revisions),
         *(_remarks(post) if there.remarked else ()),

@@ -236,6 +236,7 @@ def freeze(
             for f in decision.findings
             if f.level != "must_fix"
         ],
+        gave_way=bool(decision.set_aside or decision.asides),
         sensitive=bool(category and category.sensitive),
         pack=decision.pack_slug,
         pack_version=decision.pack_version,

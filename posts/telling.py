@@ -10,6 +10,8 @@ from posts.models import Approval, Post
 ICONS = {
     "begun": "edit",
     "submitted": "send",
+    "findings_answered": "people",
+    "gave_way": "safety_divider",
     "approved": "check_circle",
     "stood_in": "check_circle",
     "permitted": "verified_user",

@@ -11,6 +11,7 @@ from records.sheet import ChainEntry
 LOOKS: dict[str, tuple[str, str]] = {
     "begun": ("edit", ""),
     "findings_answered": ("people", "warn"),
+    "gave_way": ("safety_divider", ""),
     "submitted": ("send", ""),
     "approved": ("verified_user", "ok"),
     "returned": ("undo", "warn"),

@@ -49,6 +49,8 @@ class Revision(models.Model):
     """Canonical JSON of the engine's decision (findings, route, attestation), in the vault."""
     findings = models.JSONField(default=list)
     """What lists show of the findings: level, rule and clause; never the words of the post."""
+    gave_way = models.BooleanField(default=False, db_default=False)
+    """Whether a rule gave way, to another rule or to a reason of its author: the decision says which."""
     sensitive = models.BooleanField(default=False)
     pack = models.CharField(max_length=40)
     pack_version = models.CharField(max_length=40)

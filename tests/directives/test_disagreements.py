@@ -8,7 +8,7 @@ import pytest
 from directives.engine import judge
 from directives.model import Directive, Facts
 from directives.pack import Pack, parse_pack
-from tests.directives.drafts import TODAY
+from tests.directives.drafts import TODAY, Look
 from tests.directives.small_pack import PACK
 
 RANKED = """
@@ -96,6 +96,22 @@ def test_state_law_stands_above_every_directive():
     decision = judge(pack=pack, facts=facts())
     assert not decision.may_submit
     assert decision.set_aside[0].why == "State law goes before every directive."
+
+
+def test_the_booking_photograph_of_a_small_offense_stays_away_whatever_a_directive_permits(look: Look):
+    """ILCS-5-140-2.15, CPD-TW.V.D.9, CPD-TW.VI"""
+    decision = look(
+        "arrest",
+        "A man is charged.",
+        answers={"charge_level": "petty", "booking_photo": "yes", "shows_evidence": "no"},
+        pictures=1,
+        alt_texts=("A man looks at the camera.",),
+    )
+    assert [one.rule for one in decision.at(level="must_fix")] == ["booking-photo"]
+    assert [(one.winner.rule, one.loser.rule, one.clause) for one in decision.set_aside] == [
+        ("booking-photo", "arrest-told", None),
+        ("arrest-told", "pending-case", "CPD-TW.VI"),
+    ]
 
 
 def test_where_nothing_is_stopped_nobody_disagrees():

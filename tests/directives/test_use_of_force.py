@@ -71,7 +71,8 @@ def test_a_declared_use_of_force_cannot_be_submitted(look: Look):
 def test_a_no_needs_a_reason(look: Look):
     """CPD-TW.IV.H"""
     decision = look("safety_tip", "The taser museum.", answers={"use_of_force": "no"})
-    assert [finding.rule for finding in decision.at(level="must_fix")] == ["force-reason"]
+    (finding,) = decision.at(level="must_fix")
+    assert (finding.rule, finding.way_on) == ("force-suspected", "use_of_force_reason")
 
 
 def test_a_no_with_a_reason_goes_on_with_the_finding_and_communications(look: Look):
