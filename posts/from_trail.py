@@ -32,6 +32,7 @@ SAID = {
         "offered",
         "Its author may not write for the unit any more, so it was offered to the others",
     ),
+    "post.from_ready": ("taken_over", "{name} took it from a ready draft"),
     "post.taken_over": ("taken_over", "{name} took the draft over"),
     "post.not_decided": ("returned", "Nobody decided by its time, so it went back to its author"),
     "post.authority_ended": (

@@ -2,6 +2,7 @@
 
 from audit.verbs import COUNT, DIGEST, ID, SLUG, TIME, declare, optional, word
 from posts.models import Correction, HideGround, Scope
+from posts.models.ready import ReadyKind
 
 _REVISION = {"revision_id": ID}
 _PUBLICATION = {"publication_id": ID}
@@ -46,6 +47,14 @@ declare(
 declare("post.handed_on", subject="post", keys={**_REVISION, "step": SLUG, "role": SLUG, "why": SLUG})
 declare("post.offered", subject="post", keys={"author_id": ID})
 declare("post.taken_over", subject="post", keys={"from_id": ID})
+_READY = {"ready_id": ID}
+declare("post.from_ready", subject="post", keys={**_READY, "member_id": ID})
+declare(
+    "ready.offered",
+    subject="agency",
+    keys={**_READY, "kind": word(*ReadyKind.values), "told": COUNT, "words_sealed": DIGEST},
+)
+declare("ready.withdrawn", subject="agency", keys={**_READY, "pending": COUNT, "reason_sealed": DIGEST})
 declare("post.returned", subject="post", keys={**_REVISION, "step": SLUG, "reason_sealed": DIGEST})
 declare("post.rejected", subject="post", keys={**_REVISION, "step": SLUG, "reason_sealed": DIGEST})
 declare("post.remarked", subject="post", keys={**_REVISION, "kind": SLUG, "text_sealed": DIGEST})

@@ -1,8 +1,7 @@
 """Notices: read and acknowledged by who was told; those who guide the units send them and see who has not."""
 
 import csv
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -14,31 +13,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts import keyset
 from accounts.forms.guidance import NoticeForm, WhyForm
-from accounts.guidance import audience, guides, notices
+from accounts.guidance import audience, guides, notices, tally
 from accounts.guidance.notices import NobodyToTell
-from accounts.models import Broadcast, Member, Receipt, Role, Unit
+from accounts.models import Broadcast, Receipt, Role, Unit
 from accounts.rosters.papers import escaped
 from accounts.signin import at_of, authority_of, member_of
 from accounts.views.library import guide
 
 SIZE = 20
 PEOPLE = 50
-
-
-@dataclass(frozen=True, kw_only=True)
-class Counted:
-    """A notice, and how many were told and have acknowledged."""
-
-    notice: Broadcast
-    told: int
-    done: int
-    own: Receipt | None
-    """Of the reader; None where they were not told."""
-
-    @property
-    def left(self) -> int:
-        """How many have not acknowledged."""
-        return self.told - self.done
 
 
 @require_GET
@@ -54,7 +37,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         request,
         "accounts/guidance/notices.html",
         {
-            "rows": counted(notices=page.rows, member=member),
+            "rows": tally.of(notices=page.rows, member=member),
             "older": f"?{urlencode({'after': page.next_after})}" if page.next_after else "",
             "newest": reverse("notices") if request.GET.get("after") else "",
             "guides": sees_all,
@@ -69,31 +52,6 @@ def _page(found: QuerySet[Broadcast], *, after: str | None) -> keyset.Page[Broad
         found = found.filter(Q(written_at__lt=written_at) | Q(written_at=written_at, pk__lt=pk))
     found = found.select_related("written_by").prefetch_related("units").order_by("-written_at", "-pk")
     return keyset.cut(found, size=SIZE, by=lambda one: one.written_at)
-
-
-def counted(*, notices: Sequence[Broadcast], member: Member) -> list[Counted]:
-    """The notices with their numbers, in their order; two queries. Who is no member any more is counted no longer."""
-    ids = [one.pk for one in notices]
-    asked = Receipt.objects.filter(broadcast__in=ids).filter(
-        Q(member__is_active=True) | Q(acknowledged_at__isnull=False)
-    )
-    numbers = {
-        row["broadcast"]: row
-        for row in asked.order_by()
-        .values("broadcast")
-        .annotate(told=Count("pk"), done=Count("acknowledged_at"))
-    }
-    own = {one.broadcast_id: one for one in Receipt.objects.filter(broadcast__in=ids, member=member)}
-    nothing = {"told": 0, "done": 0}
-    return [
-        Counted(
-            notice=one,
-            told=numbers.get(one.pk, nothing)["told"],
-            done=numbers.get(one.pk, nothing)["done"],
-            own=own.get(one.pk),
-        )
-        for one in notices
-    ]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -206,7 +164,7 @@ def _notice(request: HttpRequest, notice_id: int) -> Broadcast:
 
 def _notice_page(request: HttpRequest, found: Broadcast, *, form: WhyForm | None = None) -> HttpResponse:
     member, sees_all = member_of(request), authority_of(request).holds(*guides.GUIDES)
-    (numbers,) = counted(notices=[found], member=member)
+    (numbers,) = tally.of(notices=[found], member=member)
     context = {
         "notice": found,
         "numbers": numbers,

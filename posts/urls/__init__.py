@@ -1,10 +1,11 @@
 """Addresses of the posts room."""
 
-from posts.urls import accounts, permitted, planning, restored, review, stops, trouble, writing
+from posts.urls import accounts, permitted, planning, ready, restored, review, stops, trouble, writing
 
 urlpatterns = [
     *accounts.urlpatterns,
     *writing.urlpatterns,
+    *ready.urlpatterns,
     *review.urlpatterns,
     *planning.urlpatterns,
     *stops.urlpatterns,

@@ -63,7 +63,7 @@ def begin_post(request: HttpRequest) -> HttpResponse:
     try:
         post = drafting.begin_post(account_id=account_id, actor=member_of(request), at=at_of(request))
     except OutletAccount.DoesNotExist:
-        raise _not_to_write_for(request, account_id) from None
+        raise not_to_write_for(request, account_id) from None
     except Refused as refused:
         refusals.ruled(request, subject="account", subject_id=account_id, act="begin", ruling=refused.ruling)
         messages.error(request, str(refused))
@@ -81,7 +81,7 @@ def begin_repost(request: HttpRequest) -> HttpResponse:
             account_id=account_id, actor=member_of(request), typed=address, at=at_of(request)
         )
     except OutletAccount.DoesNotExist:
-        raise _not_to_write_for(request, account_id) from None
+        raise not_to_write_for(request, account_id) from None
     except Refused as refused:
         refusals.ruled(request, subject="account", subject_id=account_id, act="begin", ruling=refused.ruling)
         messages.error(request, str(refused))
@@ -91,7 +91,7 @@ def begin_repost(request: HttpRequest) -> HttpResponse:
     return redirect("composer", post.pk)
 
 
-def _not_to_write_for(request: HttpRequest, account_id: int) -> Http404 | PermissionDenied:
+def not_to_write_for(request: HttpRequest, account_id: int) -> Http404 | PermissionDenied:
     """Whoever sees the unit of the account is told who writes for it; to everybody else it does not exist."""
     account = OutletAccount.objects.filter(pk=account_id, agency_id=member_of(request).agency_id).first()
     seen = account is not None and authority_of(request).sees(unit_id=account.unit_id)

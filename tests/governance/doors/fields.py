@@ -15,6 +15,7 @@ from tests.governance.doors import (
     duty,
     guidance,
     imports,
+    ready,
     security,
     training,
 )
@@ -202,6 +203,7 @@ FIELDS: tuple[Field, ...] = (
     *security.FIELDS,
     *training.FIELDS,
     *guidance.FIELDS,
+    *ready.FIELDS,
     *duty.FIELDS,
     *devices.FIELDS,
     *authority.FIELDS,

@@ -26,6 +26,7 @@ from tests.governance.doors import (
     device_scene,
     guidance_scene,
     permission_scene,
+    ready_scene,
     register_scene,
     roster_scene,
     training_scene,
@@ -114,6 +115,7 @@ def build() -> Scene:
         roster_scene.build(scene, unit, BEGAN)
         register_scene.build(scene, unit, BEGAN)
         permission_scene.build(scene, unit, writer=scene.cast_of(unit).people[WRITERS[unit]], at=BEGAN)
+        ready_scene.build(scene, unit, text=written(unit).text, guide=OFFICES[UNITS[unit]], at=BEGAN)
         device_scene.build(scene, unit, writer=scene.cast_of(unit).people[WRITERS[unit]], at=BEGAN)
     training_scene.build(scene, BEGAN)
     guidance_scene.build(scene, BEGAN)

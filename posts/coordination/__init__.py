@@ -1,0 +1,1 @@
+"""Working together: stories, ideas, cadence, drafts that are ready, and templates."""

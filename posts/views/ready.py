@@ -1,0 +1,228 @@
+"""Ready drafts and templates: units take them, those who guide the units offer and withdraw them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.authority import Authority
+from accounts.forms.guidance import WhyForm
+from accounts.guidance import guides
+from accounts.models import AgencyPolicy, OutletAccount
+from accounts.paths import whole
+from accounts.policies import PackHasChanged
+from accounts.signin import at_of, authority_of, member_of
+from accounts.views.library import guide
+from directives.model import Category
+from posts import drafting, judging
+from posts.coordination import ready
+from posts.coordination.ready import NotOffered
+from posts.forms import drafts
+from posts.forms.ready import ReadyForm
+from posts.models import NEVER_OUT, Origin, ReadyDraft, ReadyKind
+from posts.views import refusals
+from posts.views.writing import not_to_write_for
+from posts.workflow import Refused
+
+MOST = 50
+"""Drafts made from a template that its page shows."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One of them in a list, as a member can take it."""
+
+    ready: ReadyDraft
+    kind_of_post: str
+    open_for: Sequence[OutletAccount]
+    """The member's accounts for which it is still there to be taken."""
+    taken: Sequence[Origin]
+    """What the member's units, or to those who guide them all units, made of it."""
+    over: bool
+
+
+@require_safe
+def listed(request: HttpRequest) -> HttpResponse:
+    """What is offered to the member's units now; to those who guide them, everything with what became of it."""
+    authority = authority_of(request)
+    page = ready.newest(ready.offered(authority=authority), after=request.GET.get("after"))
+    return render(
+        request,
+        "posts/ready/list.html",
+        {
+            "rows": _rows(request, page.rows),
+            "older": f"?{urlencode({'after': page.next_after})}" if page.next_after else "",
+            "newest": reverse("ready_drafts") if request.GET.get("after") else "",
+            "guides": authority.holds(*guides.GUIDES),
+        },
+    )
+
+
+def _rows(request: HttpRequest, found: Sequence[ReadyDraft]) -> list[Row]:
+    """At most four queries however many there are; of templates it is not asked what they became."""
+    authority, at = authority_of(request), at_of(request)
+    accounts = [one for one in drafting.accounts_to_write_for(authority=authority) if not one.corporate]
+    labels = {one.key: one.label for one in _categories(request)}
+    drafts_by: dict[int, list[Origin]] = {}
+    single = [one.pk for one in found if one.kind == ReadyKind.DRAFT]
+    for one in ready.drafts_of(ready_ids=single):
+        drafts_by.setdefault(one.ready_id or 0, []).append(one)
+    return [
+        Row(
+            ready=one,
+            kind_of_post=labels.get(one.category, one.category),
+            open_for=_open_for(one, accounts, drafts_by.get(one.pk, [])),
+            taken=[each for each in drafts_by.get(one.pk, []) if _shown(authority, each)],
+            over=one.valid_until is not None and one.valid_until <= at,
+        )
+        for one in found
+    ]
+
+
+def _shown(authority: Authority, taken: Origin) -> bool:
+    return authority.sees(unit_id=taken.post.unit_id)
+
+
+def _open_for(
+    one: ReadyDraft, accounts: Sequence[OutletAccount], taken: Sequence[Origin]
+) -> list[OutletAccount]:
+    units = {unit.pk for unit in one.units.all()}
+    used = {each.post.account_id for each in taken if each.post.status not in NEVER_OUT}
+    return [
+        account for account in accounts if account.pk not in used and (not units or account.unit_id in units)
+    ]
+
+
+@require_safe
+def shown(request: HttpRequest, ready_id: int) -> HttpResponse:
+    """One of them, with which unit took it."""
+    return _page(request, _load(request, ready_id))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def offer(request: HttpRequest) -> HttpResponse:
+    """Make words ready; with `replaces`, in the place of others, which are then withdrawn."""
+    guide(request, act="offer_ready")
+    typed = request.POST if request.method == "POST" else None
+    earlier = _replaced(request)
+    member, at = member_of(request), at_of(request)
+    form = ReadyForm(
+        typed,
+        units=ready.with_accounts(agency_id=member.agency_id),
+        categories=_categories(request),
+        zone=member.agency.tzinfo,
+        at=at,
+        initial=_initial(earlier),
+    )
+    if typed is None or not form.is_valid():
+        return render(request, "posts/ready/offer.html", {"form": form, "replaces": earlier})
+    made = ready.offer(offered=form.offered, actor=member, at=at, replaces_id=earlier.pk if earlier else None)
+    messages.success(request, "It is offered. This page shows which units took it.")
+    return redirect("ready_draft", made.pk)
+
+
+@require_POST
+def take(request: HttpRequest, ready_id: int) -> HttpResponse:
+    """Make it one's own draft and open it."""
+    found = _load(request, ready_id)
+    account_id = drafts.number(sent=request.POST, key="account")
+    try:
+        post = ready.take(
+            ready_id=found.pk, account_id=account_id, actor=member_of(request), at=at_of(request)
+        )
+    except OutletAccount.DoesNotExist:
+        raise not_to_write_for(request, account_id) from None
+    except Refused as refused:
+        refusals.ruled(request, subject="account", subject_id=account_id, act="take", ruling=refused.ruling)
+        messages.error(request, str(refused))
+        return redirect("ready_draft", found.pk)
+    except NotOffered as why:
+        messages.warning(request, str(why))
+        return redirect("ready_draft", found.pk)
+    messages.success(request, "It is your draft now. Change what you want, then submit it.")
+    return redirect("composer", post.pk)
+
+
+@require_POST
+def withdraw(request: HttpRequest, ready_id: int) -> HttpResponse:
+    """Nobody takes it any more."""
+    found = _load(request, ready_id)
+    guide(request, act="withdraw_ready")
+    form = WhyForm(request.POST)
+    if not form.is_valid():
+        return _page(request, found, form=form)
+    why, member = form.cleaned_data["reason"], member_of(request)
+    if ready.withdraw(ready_id=found.pk, why=why, actor=member, at=at_of(request)):
+        messages.success(request, "It is withdrawn. Who has it in a draft is told; what is out stays.")
+    else:
+        messages.warning(request, "It was withdrawn already.")
+    return redirect("ready_draft", found.pk)
+
+
+def _page(request: HttpRequest, found: ReadyDraft, *, form: WhyForm | None = None) -> HttpResponse:
+    (row,) = _rows(request, [found])
+    guiding = authority_of(request).holds(*guides.GUIDES)
+    taken = row.taken if found.kind == ReadyKind.DRAFT else _lately(request, found)
+    took = {one.post.unit_id for one in row.taken if one.post.status not in NEVER_OUT}
+    context = {
+        "row": row,
+        "ready": found,
+        "taken": taken,
+        "guides": guiding,
+        "waiting": [one for one in ready.addressees(found=found) if one.pk not in took] if guiding else [],
+        "writers": found.writers.order_by("last_name", "pk"),
+        "form": form or WhyForm(),
+    }
+    return render(request, "posts/ready/ready.html", context)
+
+
+def _lately(request: HttpRequest, template: ReadyDraft) -> list[Origin]:
+    """What was made from a template last, as far as the member sees it."""
+    authority = authority_of(request)
+    return [one for one in ready.drafts_of(ready_ids=[template.pk])[:MOST] if _shown(authority, one)]
+
+
+def _load(request: HttpRequest, ready_id: int) -> ReadyDraft:
+    """One of the own agency, offered to a unit for which the member works, or made into a post of it."""
+    authority = authority_of(request)
+    rows = ReadyDraft.objects.select_related("offered_by", "withdrawn_by").prefetch_related("units")
+    found = rows.filter(pk=ready_id, agency_id=authority.agency_id).first()
+    if found is None:
+        raise Http404
+    if ready.offered(authority=authority).filter(pk=found.pk).exists():
+        return found
+    if any(_shown(authority, one) for one in ready.drafts_of(ready_ids=[found.pk])[:MOST]):
+        return found
+    raise Http404
+
+
+def _replaced(request: HttpRequest) -> ReadyDraft | None:
+    """The one in whose place it stands; there is none in another agency."""
+    asked = request.POST.get("replaces", "") or request.GET.get("replaces", "")
+    if not asked:
+        return None
+    agency_id = authority_of(request).agency_id
+    found = ReadyDraft.objects.filter(pk=whole(asked) or 0, agency_id=agency_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _initial(earlier: ReadyDraft | None) -> dict[str, object]:
+    if earlier is None:
+        return {}
+    copied = {name: getattr(earlier, name) for name in ("kind", "title", "category", "text", "note")}
+    return {**copied, "units": [unit.pk for unit in earlier.units.all()]}
+
+
+def _categories(request: HttpRequest) -> Sequence[Category]:
+    """The kinds of post of the rules in force; none where there are none to be read."""
+    try:
+        return judging.pack_in_force(agency=member_of(request).agency, at=at_of(request)).categories
+    except (AgencyPolicy.DoesNotExist, PackHasChanged):
+        return ()
