@@ -37,6 +37,7 @@ class AskForm(forms.Form):
     )
     paper: Any = forms.FileField(
         label="File",
+        widget=forms.FileInput,
         required=False,
         allow_empty_file=True,
         help_text="A PDF or a picture, 5 MB at most. Whoever decides about it or about the unit's posts reads it.",

@@ -4,6 +4,7 @@ from typing import Any
 
 from tests.governance.doors.answers import Ask, Door, everyone, forbidden, page, split, to
 from tests.governance.doors.scene import Scene, Thing
+from tests.governance.doors.trying import Field
 
 _NO_DECIDER = forbidden("not_authorised", "Communications decides about written permissions")
 _NO_READER = forbidden("not_authorised", "The file is for whoever asked")
@@ -67,8 +68,30 @@ DOORS: tuple[Door, ...] = (
             Ask(
                 about="permission_asked",
                 answers=split("author sergeant commander communications records", page(), _NO_READER),
-                writes=frozenset({"audit_event"}),
+                writes=frozenset({"audit_event", "audit_pending"}),
             ),
         ),
     ),
+)
+
+
+def _page_from(scene: Scene, thing: Thing) -> str:
+    """A cursor made of a foreign id."""
+    return f"2026-11-21T20:00:00+00:00_{thing.id}"
+
+
+def _nothing(scene: Scene, thing: Thing) -> dict[str, Any]:
+    return {}
+
+
+FIELDS: tuple[Field, ...] = (
+    Field(
+        door="permissions_asked",
+        name="after",
+        by="reyes",
+        carries="permission",
+        value=_page_from,
+        status=200,
+    ),
+    Field(door="ask_permission", name="after", by="reyes", carries="", form=_nothing, status=200),
 )
