@@ -15,6 +15,7 @@ from tests.governance.doors import (
     duty,
     guidance,
     imports,
+    permissions,
     ready,
     security,
     training,
@@ -209,5 +210,6 @@ FIELDS: tuple[Field, ...] = (
     *authority.FIELDS,
     *administration.FIELDS,
     *imports.FIELDS,
+    *permissions.FIELDS,
     *chosen.FIELDS,
 )
