@@ -8,6 +8,10 @@ declare("agency.set_up", subject="agency", keys={})
 declare("policy.adopted", subject="agency", keys={"pack": SLUG, "pack_digest": DIGEST, "effective_at": TIME})
 declare("unit.registered", subject="unit", keys={})
 declare("member.registered", subject="member", keys={"unit_id": ID})
+declare("member.language_declared", subject="member", keys={"language": SLUG})
+declare("member.language_confirmed", subject="member", keys={"language": SLUG})
+declare("member.language_ended", subject="member", keys={"language": SLUG})
+declare("unit.reader_asked", subject="unit", keys={"needed": YES_NO})
 declare("authorisation.given", subject="authorisation", keys={"member_id": ID, "unit_id": ID, "role": SLUG})
 declare(
     "authorisation.ended", subject="authorisation", keys={"member_id": ID, "unit_id": ID, "for_cause": YES_NO}

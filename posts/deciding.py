@@ -5,11 +5,12 @@ from datetime import datetime
 from itertools import groupby
 
 from accounts import authority as authorities
+from accounts import languages as known
 from accounts import offices
 from accounts.models import Member, Role
 from accounts.models.agency import UnitKind, ordinal
 from directives.decision import Decision, Step
-from posts import routing
+from posts import languages, readers, routing
 from posts.models import Draft, Post
 
 NAMES_SHOWN = 2
@@ -36,6 +37,8 @@ class Decider:
     anybody_on_duty: bool
     of_an_office: bool
     """Whether an office decides, and not the unit."""
+    reads: str
+    """The language that its unit asks its reviewers to read, 'Spanish'; empty where it does not."""
     why: str
     clause: str
 
@@ -76,12 +79,18 @@ class Next:
 
 def stages(*, post: Post, draft: Draft, decision: Decision, at: datetime) -> tuple[Stage, ...]:
     """The steps in order, each with who can fill it; nobody who wrote the post is among them."""
+    language = readers.asked_of(post=post, language=draft.language)
     holders = {step.key: _holders(step, post, draft, at) for step in decision.route}
+    if language:
+        reads = known.readers_of(agency_id=post.agency_id, languages=[language])[language]
+        for step in decision.route:
+            if _of_its_unit(step, post):
+                holders[step.key] = [one for one in holders[step.key] if one.pk in reads]
     ids = sorted({member.pk for members in holders.values() for member in members})
     until = authorities.on_duty_until(member_ids=ids, at=at) if ids else {}
     route = sorted(decision.route, key=lambda step: step.position)
     return tuple(
-        Stage(deciders=tuple(_decider(step, post, holders[step.key], until) for step in beside))
+        Stage(deciders=tuple(_decider(step, post, holders[step.key], until, language) for step in beside))
         for _, beside in groupby(route, key=lambda step: step.position)
     )
 
@@ -126,7 +135,13 @@ def _holders(step: Step, post: Post, draft: Draft, at: datetime) -> list[Member]
     )
 
 
-def _decider(step: Step, post: Post, members: list[Member], until: dict[int, datetime]) -> Decider:
+def _of_its_unit(step: Step, post: Post) -> bool:
+    return routing.role_of(step=step, post=post) not in offices.NAMES
+
+
+def _decider(
+    step: Step, post: Post, members: list[Member], until: dict[int, datetime], language: str
+) -> Decider:
     ordered = sorted(members, key=lambda member: member.pk not in until)
     shown = ordered[:NAMES_SHOWN]
     return Decider(
@@ -136,7 +151,8 @@ def _decider(step: Step, post: Post, members: list[Member], until: dict[int, dat
         ),
         others=len(ordered) - len(shown),
         anybody_on_duty=any(member.pk in until for member in members),
-        of_an_office=routing.role_of(step=step, post=post) in offices.NAMES,
+        of_an_office=not _of_its_unit(step, post),
+        reads=languages.name_of(code=language) if language and _of_its_unit(step, post) else "",
         why=step.why,
         clause=step.why_clause,
     )

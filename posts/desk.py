@@ -94,6 +94,8 @@ class Desk:
     """Whether a wide stop in force covers the post."""
     spoken: Spoken | None
     """Of a post in another language, which, and what it means."""
+    reads: str
+    """The language that its unit asks its reviewer to read, 'Spanish'; empty where it does not."""
 
     @property
     def may_decide(self) -> bool:
@@ -170,6 +172,7 @@ def read(*, post: Post, standing: Standing, revision: Revision, authority: Autho
             meaning=texts.get(revision.meaning_digest, ""),
             agency=post.account.agency,
         ),
+        reads=standing.reading.language if standing.reading else "",
     )
 
 

@@ -24,7 +24,7 @@ from enum import StrEnum
 from django.db import transaction
 from django.db.models import Q
 
-from accounts import conditions
+from accounts import conditions, languages
 from accounts import facts as known
 from accounts.facts import Facts
 from accounts.models import Authorisation, Condition, Member, Role
@@ -110,11 +110,15 @@ def _due(waiting: Sequence[Turn], at: datetime) -> list[HandOn]:
     if not waiting:
         return []
     barred = _barred({turn.step.revision_id for turn in waiting})
+    reads = _readers(waiting)
     of_agency: dict[int, list[Turn]] = defaultdict(list)
     for turn in waiting:
         of_agency[turn.agency_id].append(turn)
     people = {agency_id: _people(agency_id, found, at) for agency_id, found in of_agency.items()}
-    due = (_next(turn, people[turn.agency_id], barred[turn.step.revision_id], at) for turn in waiting)
+    due = (
+        _next(turn, _reading(turn, people[turn.agency_id], reads), barred[turn.step.revision_id], at)
+        for turn in waiting
+    )
     return [one for one in due if one is not None]
 
 
@@ -137,6 +141,34 @@ def _people(agency_id: int, waiting: Iterable[Turn], at: datetime) -> Mapping[in
     )
     ids = set(held.values_list("member_id", flat=True))
     return known.of_members(member_ids=ids, agency_id=agency_id, at=at)
+
+
+def _readers(waiting: Iterable[Turn]) -> Mapping[tuple[int, str], set[int]]:
+    """Who reads the languages for which a reader is asked, by agency and language; none is asked: no query."""
+    asked: dict[int, set[str]] = defaultdict(set)
+    for turn in waiting:
+        if turn.step.revision.needs_reader:
+            asked[turn.agency_id].add(turn.step.revision.language)
+    return {
+        (agency_id, language): members
+        for agency_id, wanted in asked.items()
+        for language, members in languages.readers_of(agency_id=agency_id, languages=wanted).items()
+    }
+
+
+def _reading(
+    turn: Turn, people: Mapping[int, Facts], reads: Mapping[tuple[int, str], set[int]]
+) -> Mapping[int, Facts]:
+    """Of these people those who may approve it where its unit asks for a reader: who reads it, and Communications."""
+    revision = turn.step.revision
+    if not revision.needs_reader:
+        return people
+    readers = reads[turn.agency_id, revision.language]
+    return {
+        pk: facts
+        for pk, facts in people.items()
+        if pk in readers or any(role == Role.COMMUNICATIONS for role, _ in facts.roles)
+    }
 
 
 def _next(turn: Turn, people: Mapping[int, Facts], barred: set[int], at: datetime) -> HandOn | None:

@@ -63,7 +63,7 @@ def _about_a_repost(action: Action, standing: Standing) -> Ruling | None:
 
 def _by_authority(authority: Authority, action: Action, standing: Standing) -> Ruling:
     if action in _DECIDING:
-        return _deciding(authority, standing)
+        return _unread(authority, action, standing) or _deciding(authority, standing)
     if action == Action.STAND_IN:
         return _standing_in(authority, standing)
     if action in _OFFICES:
@@ -124,6 +124,20 @@ def _deciding(authority: Authority, standing: Standing) -> Ruling:
     return _filling(
         authority, standing, _step_role(authority, standing), "This step belongs to somebody else."
     )
+
+
+def _unread(authority: Authority, action: Action, standing: Standing) -> Ruling | None:
+    """Who does not read the language approves no step for which its unit asks for a reader; they may send it back."""
+    reading = standing.reading
+    if action != Action.APPROVE or reading is None or authority.holds(Role.COMMUNICATIONS):
+        return None
+    if _step_role(authority, standing) is None:
+        return None
+    step = step_of(authority=authority, standing=standing)
+    if not standing.asks_for_reader(step=step) or authority.member_id in reading.readers | standing.writers:
+        return None
+    barred = standing.writers | standing.deciders
+    return _no("not_a_reader", reading.in_words(at=authority.at, but_not=barred), "CPD-TW.V.B.4")
 
 
 def _standing_in(authority: Authority, standing: Standing) -> Ruling:

@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 
 from django.db.models import BigIntegerField, Case, CharField, F, Q, Value, When
 
-from posts import coverage, turns
+from accounts.models import Role
+from posts import coverage, readers, turns
 from posts.models import Approval, DutyNotice, Lapse, Post, RevisionAuthor, RouteStep, Scope, Verdict
+from posts.readers import Reading
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +45,8 @@ class Standing:
     """Whether it is a draft whose author may not go on with it, offered to the others of its unit."""
     handed: Mapping[int, str] = field(default_factory=dict)
     """Whose turn each waiting step is, by its id: another role's than its own where it was handed on."""
+    reading: Reading | None = None
+    """Where its unit asks for a reviewer who reads its language: which, and who does."""
 
     @property
     def waiting(self) -> tuple[RouteStep, ...]:
@@ -60,8 +64,14 @@ class Standing:
         return self.fully_approved and not self.untold
 
     def may_fill(self, *, step: RouteStep) -> tuple[str, ...]:
-        """The roles that give a step as it is now."""
-        return turns.may_fill(step=step, whose=self.handed.get(step.pk, step.role))
+        """The roles that give a step as it is now; Communications, too, one for which its unit asks for a reader."""
+        roles = turns.may_fill(step=step, whose=self.handed.get(step.pk, step.role))
+        asks = self.asks_for_reader(step=step) and Role.COMMUNICATIONS not in roles
+        return (*roles, Role.COMMUNICATIONS) if asks else roles
+
+    def asks_for_reader(self, *, step: RouteStep) -> bool:
+        """Whether a step is one that only who reads the language approves, or Communications: a unit's own."""
+        return self.reading is not None and step.unit_id is not None
 
     def turns_after(self, *, step: RouteStep) -> tuple[RouteStep, ...]:
         """The steps whose turn it is once a step has its approval."""
@@ -110,6 +120,9 @@ def of(post: Post) -> Standing:
         practice=post.account.practice,
         offered=post.offered_at is not None,
         handed={step.pk: step.turn.role for step in route if hasattr(step, "turn")},
+        reading=readers.of_revision(revision=post.revision, post=post)
+        if post.revision is not None and post.revision.needs_reader
+        else None,
     )
 
 

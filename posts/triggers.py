@@ -5,6 +5,8 @@ The workflow checks the same rules first and says why in words; these are the fl
 
 import pgtrigger
 
+from posts.language_triggers import NO_READER
+
 frozen = [pgtrigger.Protect(name="frozen", operation=pgtrigger.Update | pgtrigger.Delete)]
 """Revisions, their authors and routes, verdicts and remarks are written once."""
 
@@ -110,8 +112,11 @@ sound_verdict = pgtrigger.Trigger(
         ) THEN
             RAISE EXCEPTION 'an earlier step has not approved yet' USING ERRCODE = 'check_violation';
         END IF;
+        IF _NO_READER THEN
+            RAISE EXCEPTION 'who approves reads its language' USING ERRCODE = 'check_violation';
+        END IF;
         RETURN NEW;
-    """,
+    """.replace("_NO_READER", NO_READER),
 )
 
 approved_by_its_route = pgtrigger.Trigger(

@@ -12,6 +12,7 @@ from accounts.days import last_day_before
 from accounts.models import ConditionNote, Role
 from accounts.models.authority import COMMANDERS
 from accounts.signin import authority_of
+from outlets.languages import name_of
 
 register = template.Library()
 
@@ -52,3 +53,9 @@ def last_day(moment: datetime, zone: str) -> str:
 def act_words(note: ConditionNote) -> str:
     """The act of a note as its word says it: 'Place stop'."""
     return note.act.replace("_", " ").capitalize()
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """A language by its code: 'Spanish (Español)'."""
+    return name_of(code)

@@ -23,14 +23,14 @@ NOT_YOURS = "The commander of a unit and the administrators see its rules."
 @require_safe
 def conditions(request: HttpRequest) -> HttpResponse:
     """How each condition is taken in a unit, or in the agency, and whom it would stop if it were enforced today."""
-    unit, units = _asked(request, request.GET.get("unit", ""), act="see_conditions")
+    unit, units = asked(request, request.GET.get("unit", ""), act="see_conditions")
     return _page(request, unit=unit, units=units)
 
 
 @require_POST
 def set_condition(request: HttpRequest) -> HttpResponse:
     """Set a rule from a day on; a commander one that is stricter than the agency's, for the own unit."""
-    unit, units = _asked(request, request.POST.get("unit", ""), act="set_condition")
+    unit, units = asked(request, request.POST.get("unit", ""), act="set_condition")
     form = _form(request, unit, typed=request.POST)
     if not (form.is_valid() and _set(request, unit, form)):
         return _page(request, unit=unit, units=units, form=form)
@@ -66,7 +66,7 @@ def _form(request: HttpRequest, unit: Unit | None, *, typed: Any = None) -> Rule
     return RuleForm(typed, agency=agency, unit=unit, by_commander=by_commander, at=at_of(request))
 
 
-def _asked(request: HttpRequest, asked: str, *, act: str) -> tuple[Unit | None, list[Unit]]:
+def asked(request: HttpRequest, wanted: str, *, act: str) -> tuple[Unit | None, list[Unit]]:
     """The unit that was asked for, None for the whole agency, and those there are to choose from."""
     authority = authority_of(request)
     units = Unit.objects.filter(agency_id=authority.agency_id).order_by("number")
@@ -76,9 +76,9 @@ def _asked(request: HttpRequest, asked: str, *, act: str) -> tuple[Unit | None, 
     found = list(units)
     if not found:
         raise _refused(request, act=act, sentence=NOT_YOURS)
-    if not asked:
+    if not wanted:
         return (None if everywhere else found[0]), found
-    unit = next((one for one in found if one.pk == whole(asked)), None)
+    unit = next((one for one in found if one.pk == whole(wanted)), None)
     if unit is None:
         raise Http404
     return unit, found

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts import authority as authorities
-from accounts import stepup, tenure, transfers
+from accounts import languages, stepup, tenure, transfers
 from accounts.authority import Authority
 from accounts.forms.roles import TransferForm
 from accounts.models import Condition, Member, Role
@@ -15,6 +15,7 @@ from accounts.models.authority import COMMANDERS
 from accounts.signin import at_of, authority_of, member_of
 from accounts.views import people
 from accounts.views.refusing import refused
+from outlets.languages import LANGUAGES
 
 NOT_SHOWN = "The commander of a unit and the offices of the department see what its members may do."
 OFFERED_TO = (Role.USMR, Role.SERGEANT, Role.ACTING_SERGEANT, *COMMANDERS)
@@ -31,13 +32,13 @@ def mine(request: HttpRequest) -> HttpResponse:
 @require_GET
 def member(request: HttpRequest, member_id: int) -> HttpResponse:
     """The authority of a member, for whoever leads a unit of theirs, and for the offices."""
-    return _page(request, member=_member(request, member_id, act="see_member"))
+    return _page(request, member=shown(request, member_id, act="see_member"))
 
 
 @require_POST
 def transfer(request: HttpRequest, member_id: int) -> HttpResponse:
     """Move a member to another unit."""
-    moving = _member(request, member_id, act="transfer_member")
+    moving = shown(request, member_id, act="transfer_member")
     if not _moves(request, moving):
         raise _not_yours(request, moving, act="transfer_member", sentence=NOT_MOVED)
     form, asked = TransferForm(request.POST, member=moving), people.again(request)
@@ -53,7 +54,7 @@ def transfer(request: HttpRequest, member_id: int) -> HttpResponse:
     return redirect("member", moving.pk)
 
 
-def _member(request: HttpRequest, member_id: int, *, act: str) -> Member:
+def shown(request: HttpRequest, member_id: int, *, act: str) -> Member:
     """The member asked for, where they may be seen; whoever sees their unit is told why not, others find nobody."""
     authority = authority_of(request)
     known = Member.objects.select_related("unit__agency").filter(agency_id=authority.agency_id)
@@ -117,6 +118,8 @@ def _page(
         "asked": asked,
         "answers": authority_of(request).holds(Role.ADMINISTRATOR)
         or member.unit_id in authority_of(request).units(*COMMANDERS),
+        "languages": list(languages.declared_by(members=[member])),
+        "readable": LANGUAGES,
         "people": f"{reverse('people')}?unit={member.unit_id}",
     }
     return render(request, "accounts/member.html", context)

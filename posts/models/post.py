@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from posts import triggers as rules
+from posts.language_triggers import of_one_account, stays_with_its_pair
 
 
 class Status(models.TextChoices):
@@ -67,6 +68,10 @@ class Post(models.Model):
         max_length=7, choices=Correction.choices, blank=True, default="", db_default=""
     )
     """How it corrects that one: in its place, or as a reply to it."""
+    translates = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, db_index=False, related_name="translations"
+    )
+    """The post that this one says in another language: the two are a pair, submitted and approved together."""
     repost_of = models.CharField(max_length=20, blank=True, default="", db_default="")
     """Of a repost the network's number of the other account's post; its draft holds the words as they were read."""
     repost_by = models.CharField(max_length=50, blank=True, default="", db_default="")
@@ -83,7 +88,7 @@ class Post(models.Model):
     changed_at = models.DateTimeField()
 
     class Meta:
-        triggers = [rules.approved_by_its_route]
+        triggers = [of_one_account, stays_with_its_pair, rules.approved_by_its_route]
         constraints = [
             models.CheckConstraint(condition=Q(status__in=Status.values), name="a_post_is_in_a_known_status"),
             models.CheckConstraint(
@@ -94,6 +99,11 @@ class Post(models.Model):
                 condition=Q(corrects__isnull=True, correction="")
                 | Q(corrects__isnull=False, correction__in=Correction.values),
                 name="a_correction_says_how",
+            ),
+            models.UniqueConstraint(
+                fields=["translates"],
+                condition=Q(translates__isnull=False) & ~Q(status__in=NEVER_OUT),
+                name="one_translation_a_post",
             ),
             models.UniqueConstraint(
                 fields=["account", "repost_of"],
@@ -116,14 +126,17 @@ class Post(models.Model):
                 fields=["agency", "unit", "id"], condition=Q(status="stopped"), name="stopped_posts_by_unit"
             ),
             models.Index(
+                fields=["translates"], condition=Q(translates__isnull=False), name="translations_of_a_post"
+            ),
+            models.Index(
                 fields=["corrects"], condition=Q(corrects__isnull=False), name="corrections_of_a_post"
             ),
         ]
 
     @property
     def keeps_its_account(self) -> bool:
-        """Whether it cannot be moved to another account: a correction, and a repost."""
-        return self.corrects_id is not None or self.repost_of != ""
+        """Whether it cannot be moved to another account: a correction, a repost, and a translation."""
+        return self.corrects_id is not None or self.translates_id is not None or self.repost_of != ""
 
     def __str__(self) -> str:
         return f"Post {self.pk} ({self.get_status_display()})"

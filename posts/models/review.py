@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from posts import triggers as rules
+from posts.language_triggers import approved_together
 
 
 class Verdict(models.TextChoices):
@@ -56,7 +57,7 @@ class Approval(models.Model):
     """In the vault: why."""
 
     class Meta:
-        triggers = [*rules.frozen, rules.sound_verdict]
+        triggers = [*rules.frozen, rules.sound_verdict, approved_together]
         indexes = [
             models.Index(
                 fields=["decided_at"],

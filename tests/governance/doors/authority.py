@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from accounts.views.languages import NOT_FOR_OTHERS
 from governance import cast
 from tests.governance.doors.answers import Ask, Door, everyone, forbidden, page, split, to
 from tests.governance.doors.scene import Scene, Thing
@@ -41,7 +42,30 @@ def _resumed(scene: Scene, thing: Thing) -> dict[str, Any]:
     return {f"resume{thing.kwargs['authorisation_id']}-reason": "Cleared.", "password": cast.PASSWORD}
 
 
+def _speaks(scene: Scene, thing: Thing) -> dict[str, Any]:
+    return {"language": "es", "does": "declare"}
+
+
 DOORS: tuple[Door, ...] = (
+    Door(
+        name="member_languages",
+        asks=(
+            Ask(
+                method="POST",
+                about="writer",
+                form=_speaks,
+                answers=split(
+                    "commander administrator",
+                    to("member", "is in the list."),
+                    forbidden("not_authorised", NOT_FOR_OTHERS),
+                    author=to("my_authority", "It counts once it is confirmed."),
+                    usmr=_NOT_SHOWN,
+                    sergeant=_NOT_SHOWN,
+                    member=_NOT_SHOWN,
+                ),
+            ),
+        ),
+    ),
     Door(name="my_authority", asks=(Ask(answers=everyone(page("Your authority"))),)),
     Door(
         name="member",

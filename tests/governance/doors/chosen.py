@@ -108,6 +108,9 @@ _OF_THIS_ROW = re.compile(
 """Named after a row that is in the form: of any other nothing is read."""
 
 
+_OF_LANGUAGES = "does meaning needed spoken"
+
+
 def carries_no_id(name: str) -> bool:
     """Whether what is sent under a name can name no row of somebody else."""
-    return name in _PLAIN.split() or bool(_OF_THIS_ROW.fullmatch(name))
+    return name in {*_PLAIN.split(), *_OF_LANGUAGES.split()} or bool(_OF_THIS_ROW.fullmatch(name))

@@ -12,6 +12,10 @@ def _rule(scene: Scene, thing: Thing) -> dict[str, Any]:
     return {"condition": "training", "force": "observed", "reason": "Order 26-115"}
 
 
+def _asking(scene: Scene, thing: Thing) -> dict[str, Any]:
+    return {"needed": "yes"}
+
+
 DOORS: tuple[Door, ...] = (
     Door(
         name="conditions",
@@ -22,6 +26,20 @@ DOORS: tuple[Door, ...] = (
                     commander=page("Conditions of"),
                     administrator=page("Conditions of"),
                 )
+            ),
+        ),
+    ),
+    Door(
+        name="ask_for_reader",
+        asks=(
+            Ask(
+                method="POST",
+                form=_asking,
+                answers=everyone(
+                    forbidden("not_authorised", NOT_YOURS),
+                    commander=to("conditions", "in another language are approved"),
+                    administrator=to("conditions", "Choose a unit first"),
+                ),
             ),
         ),
     ),
@@ -44,6 +62,7 @@ DOORS: tuple[Door, ...] = (
 FIELDS: tuple[Field, ...] = (
     Field(door="conditions", name="unit", by="okafor", carries="unit"),
     Field(door="conditions", name="unit", by="petrov", carries="unit"),
+    Field(door="ask_for_reader", name="unit", by="okafor", carries="unit", form=_asking),
     Field(door="set_condition", name="unit", by="admin", carries="unit", form=_rule),
     Field(door="set_condition", name="unit", by="okafor", carries="unit", form=_rule),
 )
