@@ -37,12 +37,17 @@ def change(*, unit_id: int, number: str, name: str, kind: str, actor: Member, at
 
 
 @transaction.atomic
-def change_agency(*, agency_id: int, name: str, language: str, actor: Member, at: datetime) -> bool:
-    """Set the name of an agency and the language it mostly speaks in; returns whether anything changed."""
+def change_agency(
+    *, agency_id: int, name: str, language: str, quiet_days: int | None, actor: Member, at: datetime
+) -> bool:
+    """Set what an agency says of itself, and after how many days without a post a unit is told; None: no unit is.
+
+    Returns whether anything changed.
+    """
     agency = Agency.objects.select_for_update(no_key=True).get(pk=agency_id)
-    if (agency.name, agency.language) == (name, language):
+    if (agency.name, agency.language, agency.quiet_days) == (name, language, quiet_days):
         return False
-    agency.name, agency.language = name, language
-    agency.save(update_fields=["name", "language"])
+    agency.name, agency.language, agency.quiet_days = name, language, quiet_days
+    agency.save(update_fields=["name", "language", "quiet_days"])
     trail.record(verb="agency.changed", agency_id=agency.pk, actor_id=actor.pk, subject_id=agency.pk, at=at)
     return True

@@ -32,6 +32,8 @@ from governance import founding
 PASSWORD = "practice-makes-calm"  # noqa: S105  (the demonstration's, printed at its start)
 PRACTICE = "-practice"
 """Follows the number of a unit in the key of its account for practice."""
+CORPORATE = "corporate"
+"""The key of the department's own account."""
 AREAS = ("312", "773")
 """Area codes of Chicago; of each, the numbers 555-0100 to 555-0199 belong to nobody."""
 INVENTED_NUMBERS = 99
@@ -173,6 +175,14 @@ def practise(*, cast: Cast, house: House, unit: str, at: datetime) -> OutletAcco
     return account
 
 
+def speak_for_all(*, cast: Cast, house: House, at: datetime) -> OutletAccount:
+    """The department's own account, kept by Communications (CPD-TW.V.E.4); inside a transaction."""
+    office = next(person.unit for person in house.people if Role.COMMUNICATIONS in person.roles)
+    account = _account(cast, house, office, f"example_{house.slug}_police", at, corporate=True)
+    cast.accounts[CORPORATE] = account
+    return account
+
+
 @transaction.atomic
 def join(*, cast: Cast, person: Person, trained: bool = True, at: datetime) -> Member:
     """Somebody who comes later. An office's people act at once; a representative waits for the commander's roster."""
@@ -235,7 +245,14 @@ def _authorise(cast: Cast, person: Person, role: str, given_by: Member | None, a
 
 
 def _account(
-    cast: Cast, house: House, number: str, handle: str, at: datetime, *, practice: bool = False
+    cast: Cast,
+    house: House,
+    number: str,
+    handle: str,
+    at: datetime,
+    *,
+    practice: bool = False,
+    corporate: bool = False,
 ) -> OutletAccount:
     external_id = str(7_000_000_000_000_000_000 + crc32(f"{house.slug}:{handle}".encode()))
     unit = cast.units[number]
@@ -248,6 +265,7 @@ def _account(
         external_id=external_id,
         status=AccountStatus.ACTIVE,
         practice=practice,
+        corporate=corporate,
     )
     trail.record(
         verb="account.registered",

@@ -97,6 +97,11 @@ app.conf.update(
             "schedule": 15.0,
             "options": {"expires": 15},
         },
+        "tell of units that post nothing": {
+            "task": "posts.tasks.tell_quiet_units",
+            "schedule": 3600.0,
+            "options": {"expires": 600},
+        },
         "offer drafts of whom may not write any more": {
             "task": "posts.tasks.offer_drafts",
             "schedule": 60.0,

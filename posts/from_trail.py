@@ -49,6 +49,8 @@ SAID = {
         "{name} wanted it out later than its approvals reach, so it went back",
     ),
     "post.moved": ("moved", "{name} moved it to {to}"),
+    "post.from_story": ("came_from", "{name} adopted it from a story that {whose} forwarded"),
+    "post.from_idea": ("came_from", "{name} began it from an idea of {whose}"),
 }
 
 HANDED_ON = {
@@ -68,7 +70,8 @@ def entries(post: Post) -> Iterator[Entry]:
     )
     if not events:
         return
-    named = {event.actor_id for event in events} | {event.keys.get("from_id") for event in events}
+    named = {event.actor_id for event in events}
+    named |= {event.keys.get(key) for event in events for key in ("from_id", "member_id")}
     members = Member.objects.in_bulk([key for key in named if key])
     for event in events:
         act, sentence = SAID[event.verb]
@@ -79,6 +82,8 @@ def entries(post: Post) -> Iterator[Entry]:
         if event.verb == "post.handed_on":
             whom = turns.in_words(roles=[event.keys["role"]], unit=post.unit)
             sentence = sentence.replace("{because}", HANDED_ON[event.keys["why"]]).replace("{whom}", whom)
+        if "{whose}" in sentence:
+            sentence = sentence.replace("{whose}", members[event.keys["member_id"]].titled_name)
         before = members.get(event.keys.get("from_id", 0))
         detail = f"It was a draft of {before.titled_name}" if before else ""
         yield entry(

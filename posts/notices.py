@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts import offices, outbox
 from accounts.authority import holders, step_roles
-from accounts.models import Member, Role
+from accounts.models import Authorisation, Member, Role
 from accounts.outbox import Letter
 from posts.models import Draft, Post, Remark, RemarkKind, RouteStep, Status
 from posts.prepared import ByKey
@@ -20,6 +20,10 @@ _AUTHORS = ByKey(
     lambda post_id: Member.objects.filter(
         Q(pk__in=Post.objects.filter(pk=post_id).values("author_id"))
         | Q(pk__in=Draft.writers.through.objects.filter(draft__post_id=post_id).values("member_id"))
+        & (
+            Q(unit__in=Post.objects.filter(pk=post_id).values("unit_id"))
+            | Q(pk__in=Authorisation.objects.filter(unit__post__pk=post_id).values("member_id"))
+        )
     )
 )
 
@@ -45,7 +49,7 @@ def _asked(step: RouteStep, post: Post, at: datetime) -> list[Member]:
 
 
 def authors(post: Post) -> list[Member]:
-    """Who began the post and everyone who wrote it: one query."""
+    """Who began the post and everyone who wrote it, but not who is of another unit and reads none of it: one query."""
     return _AUTHORS.all(post.pk)
 
 

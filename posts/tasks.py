@@ -22,6 +22,7 @@ from posts import (
     settling,
     undecided,
 )
+from posts.coordination import quiet
 
 
 @shared_task
@@ -88,6 +89,14 @@ def offer_drafts() -> None:
     offering.end_where_authority_came_back(at=at)
     for post_id in offering.owed(at=at):
         offering.offer(post_id=post_id, at=at)
+
+
+@shared_task
+def tell_quiet_units() -> None:
+    """Tell whoever leads a unit that it has posted nothing for as long as the agency set."""
+    at = clock.now()
+    for unit_id, since in quiet.owed(at=at):
+        quiet.tell(unit_id=unit_id, since=since, at=at)
 
 
 @shared_task

@@ -20,6 +20,7 @@ ICONS = {
     "handed_on": "people",
     "offered": "people",
     "taken_over": "edit",
+    "came_from": "forum",
     "asked": "help",
     "returned": "undo",
     "reopened": "edit",

@@ -1,7 +1,7 @@
 """What the posts room writes to the trail: each verb with its exact keys. Never content: digests are sealed."""
 
 from audit.verbs import COUNT, DIGEST, ID, SLUG, TIME, declare, optional, word
-from posts.models import Correction, HideGround, Scope
+from posts.models import Consent, Correction, HideGround, Reach, Scope
 from posts.models.ready import ReadyKind
 
 _REVISION = {"revision_id": ID}
@@ -178,3 +178,27 @@ declare(
 declare("account.timeline_read", subject="account", keys={**_RESTORATION, "shown": COUNT, "listed": COUNT})
 declare("account.timeline_passed", subject="account", keys={**_RESTORATION, "reason_sealed": DIGEST})
 declare("post.found_again", subject="post", keys={**_PUBLICATION, **_RESTORATION, "seen_sealed": DIGEST})
+
+_WHOSE = {"member_id": ID, "whose_unit_id": ID}
+declare("post.from_story", subject="post", keys=_WHOSE)
+declare("post.from_idea", subject="post", keys=_WHOSE)
+declare(
+    "story.forwarded",
+    subject="story",
+    keys={
+        "unit_id": ID,
+        "post_id": optional(ID),
+        "consent": word(*Consent.values),
+        "words_sealed": DIGEST,
+        "consent_sealed": DIGEST,
+    },
+)
+declare("story.adopted", subject="story", keys={"post_id": ID})
+declare("story.declined", subject="story", keys={"reason_sealed": DIGEST})
+declare("story.withdrawn", subject="story", keys={"reason_sealed": DIGEST})
+declare("idea.suggested", subject="idea", keys={"unit_id": ID, "words_sealed": DIGEST})
+declare("idea.passed_on", subject="idea", keys={"reach": word(*Reach.values)})
+declare("idea.declined", subject="idea", keys={"reason_sealed": DIGEST})
+declare("idea.taken_back", subject="idea", keys={})
+declare("idea.taken_up", subject="idea", keys={"post_id": ID})
+declare("unit.quiet_told", subject="unit", keys={"since": TIME, "days": COUNT})

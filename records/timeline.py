@@ -10,12 +10,13 @@ from records.sheet import ChainEntry
 
 LOOKS: dict[str, tuple[str, str]] = {
     "begun": ("edit", ""),
+    "came_from": ("forum", ""),
     "findings_answered": ("people", "warn"),
     "gave_way": ("safety_divider", ""),
     "submitted": ("send", ""),
     "approved": ("verified_user", "ok"),
-    "returned": ("undo", "warn"),
     "permitted": ("verified_user", "ok"),
+    "returned": ("undo", "warn"),
     "rejected": ("highlight_off", "stop"),
     "withdrawn": ("undo", ""),
     "reopened": ("edit", ""),

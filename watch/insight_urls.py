@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from watch.views import insights
+from watch.views import cadence, insights
 
 urlpatterns = [
     path("", insights.page, name="insights"),
+    path("cadence/", cadence.page, name="cadence"),
     path("<slug:name>.csv", insights.file, name="insights_file"),
 ]

@@ -8,7 +8,17 @@ from posts.models import Post
 from watch.choosing import Filters
 
 MOST = 200
-QUIET = frozenset({"post.begun", "post.saved", "post.remarked", "post.office_told", "post.claimed"})
+QUIET = frozenset(
+    {
+        "post.begun",
+        "post.saved",
+        "post.remarked",
+        "post.from_story",
+        "post.from_idea",
+        "post.office_told",
+        "post.claimed",
+    }
+)
 """What moves no post from lane to lane, nor in its lane. Everything else that happens to a post is news."""
 
 

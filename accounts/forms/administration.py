@@ -28,11 +28,18 @@ class AgencyForm(forms.ModelForm):  # type: ignore[type-arg]
         label="Language",
         help_text="In which the department mostly speaks to residents; captions of videos begin with it.",
     )
+    quiet_days = forms.IntegerField(
+        required=False,
+        min_value=1,
+        max_value=365,
+        label="Days without a post after which a unit is told",
+        help_text="Its sergeants and commander are told, once each time. Empty: nobody is told.",
+    )
     use_required_attribute = False
 
     class Meta:
         model = Agency
-        fields = ("name", "language")
+        fields = ("name", "language", "quiet_days")
         labels: ClassVar = {"name": "Name of the department"}
 
 

@@ -1,6 +1,17 @@
 """Addresses of the posts room."""
 
-from posts.urls import accounts, permitted, planning, ready, restored, review, stops, trouble, writing
+from posts.urls import (
+    accounts,
+    permitted,
+    planning,
+    ready,
+    restored,
+    review,
+    stops,
+    together,
+    trouble,
+    writing,
+)
 
 urlpatterns = [
     *accounts.urlpatterns,
@@ -11,5 +22,6 @@ urlpatterns = [
     *stops.urlpatterns,
     *restored.urlpatterns,
     *trouble.urlpatterns,
+    *together.urlpatterns,
     *permitted.urlpatterns,
 ]

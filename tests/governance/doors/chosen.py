@@ -90,16 +90,16 @@ FIELDS: tuple[Field, ...] = (
     Field(door="place_stop", name="after", by="natarajan", carries="", form=_nothing_more),
 )
 _PLAIN = """
-act add add_part all anchor_on anchor_year approves attested binding by_link capabilities category changed clause
-choice condition communications_email community_policing covers decline director_email display_name due_on email
-email_domain employee_number end_reason ends_at ends_on exception first_name force give ground guidance handle
-held_at hours how ip_address keep kind language last_name last_on left_too log_on_id login look lost
-name network next note number of_office oldpassword page paper part_earlier part_later parts password
-password1 password2 pasted place practice rank read reason remove_part resend_after_absence resolve
-role roles save scope seen send_clock send_on show shown size star_number starts_at starts_on subject text title to
-topics unit_phone until until_clock until_on until_which username valid_months valid_on verdict
-version wall when
-why wording words year_ends address csrfmiddlewaretoken
+act add add_part all anchor_on anchor_year approves attested binding by_link capabilities category
+changed clause choice condition consent consent_words communications_email community_policing covers
+decline director_email display_name due_on email email_domain employee_number end_reason ends_at ends_on
+exception feedback first_name force give ground guidance handle held_at hours how ip_address keep kind
+language last_name last_on left_too log_on_id login look lost name network next note number of_office
+oldpassword page paper part_earlier part_later parts password password1 password2 pasted place practice
+quiet_days rank reach read reason remove_part resend_after_absence resolve role roles save scope seen
+send_clock send_on show shown size star_number starts_at starts_on subject text title to topics
+unit_phone until until_clock until_on until_which username valid_months valid_on verdict version wall
+when why wording words year_ends address csrfmiddlewaretoken
 """
 """Words, days, choices of a closed list, numbers of a network, digests of what was read, and plain buttons."""
 _OF_THIS_ROW = re.compile(

@@ -18,6 +18,7 @@ from tests.governance.doors import (
     permissions,
     ready,
     security,
+    together,
     training,
 )
 from tests.governance.doors.posts import attested, binding, reasoned, typed
@@ -211,5 +212,6 @@ FIELDS: tuple[Field, ...] = (
     *administration.FIELDS,
     *imports.FIELDS,
     *permissions.FIELDS,
+    *together.FIELDS,
     *chosen.FIELDS,
 )

@@ -29,6 +29,7 @@ from tests.governance.doors import (
     ready_scene,
     register_scene,
     roster_scene,
+    together_scene,
     training_scene,
 )
 from tests.posts import picturing
@@ -107,11 +108,16 @@ def build() -> Scene:
         casts={slug: people.engage_on_duty(house=house, at=BEGAN) for slug, house in houses.items()}
     )
     _end_the_roles_of("tran", scene)
+    for slug, engaged in scene.casts.items():
+        cast.speak_for_all(cast=engaged, house=houses[slug], at=BEGAN)
     for unit in UNITS:
         _posts(scene, unit)
         _papers(scene, unit)
         _stop(scene, unit)
         _pictures(scene, unit)
+        together_scene.build(
+            scene, unit, writer=WRITERS[unit], sergeant=SERGEANTS[unit], words=WORDS[unit], at=BEGAN
+        )
         roster_scene.build(scene, unit, BEGAN)
         register_scene.build(scene, unit, BEGAN)
         permission_scene.build(scene, unit, writer=scene.cast_of(unit).people[WRITERS[unit]], at=BEGAN)

@@ -1,0 +1,63 @@
+"""Lists of stories and ideas: what a member may see of them, newest first, page by page."""
+
+from django.db.models import Q, QuerySet
+
+from accounts.authority import Authority, visible_units
+from accounts.models import Member, Role
+from posts import queues
+from posts.coordination.ideas import SUPERVISORS
+from posts.models import Idea, IdeaState, Reach, Story, StoryState
+from posts.queues import Page
+
+PAGE = 25
+
+
+def stories(*, authority: Authority, member: Member, waiting: bool, after: str | None = None) -> Page[Story]:
+    """The stories of the units a member may see: those that wait for Communications, or those it has decided."""
+    found = Story.objects.filter(agency_id=authority.agency_id)
+    if not authority.department_wide:
+        found = found.filter(unit__in=visible_units(authority=authority, member=member))
+    found = found.filter(state=StoryState.FORWARDED) if waiting else found.exclude(state=StoryState.FORWARDED)
+    rows = found.select_related("unit", "forwarded_by", "decided_by").order_by("-forwarded_at", "-pk")
+    if (begun := queues.begins(after)) is not None:
+        at, pk = begun
+        rows = rows.filter(Q(forwarded_at__lt=at) | Q(forwarded_at=at, pk__lt=pk))
+    return queues.cut(rows, size=PAGE, by=lambda story: story.forwarded_at)
+
+
+def stories_waiting(*, authority: Authority) -> QuerySet[Story]:
+    """The stories that wait for a member of Communications; none for anybody else."""
+    if not authority.holds(Role.COMMUNICATIONS):
+        return Story.objects.none()
+    return Story.objects.filter(agency_id=authority.agency_id, state=StoryState.FORWARDED)
+
+
+def ideas_waiting(*, authority: Authority) -> QuerySet[Idea]:
+    """The ideas that wait for a member as supervisor: of the units they lead; of all for Communications."""
+    waiting = Idea.objects.filter(agency_id=authority.agency_id, state=IdeaState.WAITING)
+    if authority.holds(Role.COMMUNICATIONS):
+        return waiting
+    return waiting.filter(unit__in=authority.units(*SUPERVISORS))
+
+
+def on_board(*, authority: Authority, member: Member) -> QuerySet[Idea]:
+    """The ideas on the boards that a member reads: of the units they may see, and those for everybody."""
+    found = Idea.objects.filter(agency_id=authority.agency_id, state=IdeaState.OPEN)
+    if authority.department_wide:
+        return found
+    units = visible_units(authority=authority, member=member)
+    return found.filter(Q(unit__in=units) | Q(reach=Reach.DEPARTMENT))
+
+
+def own(*, authority: Authority) -> QuerySet[Idea]:
+    """What a member suggested, wherever it stands."""
+    return Idea.objects.filter(suggested_by=authority.member_id)
+
+
+def page(*, ideas: QuerySet[Idea], after: str | None = None) -> Page[Idea]:
+    """One page of ideas, newest first."""
+    rows = ideas.select_related("unit", "suggested_by", "decided_by").order_by("-suggested_at", "-pk")
+    if (begun := queues.begins(after)) is not None:
+        at, pk = begun
+        rows = rows.filter(Q(suggested_at__lt=at) | Q(suggested_at=at, pk__lt=pk))
+    return queues.cut(rows, size=PAGE, by=lambda idea: idea.suggested_at)

@@ -1,0 +1,37 @@
+"""Where a draft came from: said in the composer, on the desk, on its page and in its record for as long as it lives."""
+
+from datetime import datetime
+
+from accounts.models import Member
+from audit import trail
+from posts.models import Idea, Origin, Post, Story
+
+
+def note(
+    *,
+    post: Post,
+    whose: Member,
+    actor: Member,
+    at: datetime,
+    story: Story | None = None,
+    idea: Idea | None = None,
+) -> Origin:
+    """Note that a draft was begun from a story or an idea, and whose; inside the transaction that begins it."""
+    trail.record(
+        verb="post.from_story" if story else "post.from_idea",
+        agency_id=post.agency_id,
+        actor_id=actor.pk,
+        subject_id=post.pk,
+        at=at,
+        member_id=whose.pk,
+        whose_unit_id=story.unit_id if story else idea.unit_id if idea else whose.unit_id,
+    )
+    return Origin.objects.create(post=post, story=story, idea=idea, begun_at=at)
+
+
+def of(*, post_id: int) -> Origin | None:
+    """Where a post came from, with the story or the idea and its people: one query."""
+    found = Origin.objects.filter(post=post_id).select_related(
+        "story__unit", "story__forwarded_by", "idea__unit", "idea__suggested_by"
+    )
+    return next(iter(found), None)

@@ -1,0 +1,25 @@
+"""Of each unit a story that waits for Communications, an idea on the board, and one that waits for its supervisor."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from posts.coordination import ideas, stories
+from posts.coordination.stories import Told
+from posts.models import Consent, Idea, IdeaState
+
+if TYPE_CHECKING:
+    from tests.governance.doors.scene import Scene
+
+
+def build(scene: "Scene", unit: str, *, writer: str, sergeant: str, words: str, at: datetime) -> None:
+    """The ideas are the writer's, who needs no supervisor; one is made to wait as if its author had no role."""
+    engaged = scene.cast_of(unit)
+    told = Told(words=f"Ice cream for all of {words}.", consent=Consent.NOBODY)
+    story = stories.forward(unit_id=engaged.units[unit].pk, told=told, actor=engaged.people[sergeant], at=at)
+    scene.keep("story", unit, story, story_id=story.pk)
+    author = engaged.people[writer]
+    open_idea = ideas.suggest(words=f"Tell of the lanterns on {words}.", actor=author, at=at)
+    scene.keep("idea", unit, open_idea, idea_id=open_idea.pk)
+    waits = ideas.suggest(words=f"Show the horses of {words}.", actor=author, at=at)
+    Idea.objects.filter(pk=waits.pk).update(state=IdeaState.WAITING, passed_by=None, passed_at=None)
+    scene.keep("idea_waiting", unit, waits, idea_id=waits.pk)
