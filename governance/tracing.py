@@ -19,9 +19,9 @@ _TITLE = """# From clause to rule, page and test
 
 Made from the packs, the pages and the tests by `make documents`; a test fails while this page is old.
 
-A test is one whose name begins with the clause, or that says in its first words that it is about it. What keeps a clause is a rule, a page of the portal ("screen"),
-the portal itself ("portal"), a person's judgement ("judgement") or nothing yet. The words of the directives stand
-nowhere in this project; what a clause is about is told in our own.
+A test is one whose name says the clause, or whose docstring says that it is about it. What keeps a clause is a rule,
+a page of the portal ("screen"), the portal itself ("portal"), a person's judgement ("judgement") or nothing yet. The
+words of the directives stand nowhere in this project; what a clause is about is told in our own.
 """
 
 
@@ -110,9 +110,9 @@ def faults(*, pack: Pack, screens: Iterable[str]) -> list[str]:
 
 
 def named_by_tests(*, folder: Path) -> dict[str, list[str]]:
-    """By clause the tests that name it: `test_cpd_tw_iv_h_…`, or its id in the docstring."""
+    """By clause the tests that name it: `…_cpd_tw_iv_h_…`, or its id in the docstring."""
     ids = sorted(clause_ids.places(), key=len, reverse=True)
-    slugs = {"test_" + re.sub(r"[.-]", "_", id.lower()): id for id in ids}
+    slugs = {re.sub(r"[.-]", "_", id.lower()): id for id in ids}
     anywhere = re.compile("|".join(rf"{re.escape(id)}(?![\w-]|\.\w)" for id in ids))
     hint = re.compile("|".join(re.escape(directive) for directive in clause_ids.by_directive()))
     found: dict[str, list[str]] = {}
@@ -134,9 +134,14 @@ def _tests(module: ast.Module) -> Iterator[ast.FunctionDef]:
 
 
 def _by_name(name: str, slugs: Mapping[str, str]) -> set[str]:
-    """The clause with the longest id that the name begins with."""
-    fitting = [slug for slug in slugs if name == slug or name.startswith(f"{slug}_")]
-    return {slugs[max(fitting, key=len)]} if fitting else set()
+    """The clauses that the name says, each by the longest id that fits where it stands."""
+    found = set()
+    for begin in re.finditer(r"(?<=_)(?=cpd_|dpd_|epd_|apd_)", name):
+        rest = name[begin.start() :]
+        fitting = [slug for slug in slugs if rest == slug or rest.startswith(f"{slug}_")]
+        if fitting:
+            found.add(slugs[max(fitting, key=len)])
+    return found
 
 
 def in_words(*, packs: Sequence[Pack], tests: Path) -> str:

@@ -34,6 +34,17 @@ ARREST = Written(
 """A sensitive post with nothing left to fix: a sergeant, then Communications."""
 
 
+MUSEUM = Written(
+    category="safety_tip",
+    text="The taser museum on Division opens at nine.",
+    answers={
+        "source": "Its own page",
+        "use_of_force": "no",
+        "use_of_force_reason": "It is a museum with a stun device from 1974 on show.",
+    },
+)
+"""A plain post whose words tell of force: that is set aside with a reason, and Communications agrees."""
+
 EVIDENCE = Written(
     category="evidence",
     text="Forty bicycles found on Cortland wait for their owners. Bring the serial number of yours.",
@@ -159,6 +170,7 @@ def approved(
 __all__ = [
     "ARREST",
     "EVIDENCE",
+    "MUSEUM",
     "TIP",
     "approve",
     "approved",

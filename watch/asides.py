@@ -9,9 +9,10 @@ from django.db.models import QuerySet
 from accounts.models import Unit
 from audit import vault
 from directives.pack import Pack
-from posts.models import Effect, RuleFiring
+from posts.models import Approval, Effect, RuleFiring, Verdict
 
 PAGE = 25
+_NOBODY = "Nobody yet"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,6 +23,8 @@ class SetAside:
     title: str
     """Of the rule, as the version in force calls it; its id where it has none."""
     reason: str
+    agreed: str
+    """Whoever had to agree and did, or that it was not agreed to yet; empty where the author's word was enough."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +36,7 @@ class Page:
 
 
 def newest(*, pack: Pack, units: Sequence[Unit], agency_id: int, before: int | None) -> Page:
-    """What was set aside for the units' posts, from an id downwards; two queries. Kept a year and a month."""
+    """What was set aside for the units' posts, from an id downwards; three queries. Kept a year and a month."""
     found: QuerySet[RuleFiring] = RuleFiring.objects.filter(
         agency_id=agency_id, effect=Effect.SET_ASIDE, unit__in=units
     )
@@ -42,28 +45,38 @@ def newest(*, pack: Pack, units: Sequence[Unit], agency_id: int, before: int | N
     about = found.select_related("unit", "set_aside_by", "revision").order_by("-pk")
     rows = list(about[: PAGE + 1])
     more, rows = len(rows) > PAGE, rows[:PAGE]
-    reasons = _reasons(rows, agency_id)
+    given, agreed = _given(rows, agency_id), _agreed(rows)
     titles = {rule.id: rule.title for rule in pack.rules}
-    return Page(
-        rows=tuple(
+    shown = []
+    for row in rows:
+        aside = given[row.revision_id, row.rule]
+        named = agreed.get((row.revision_id, aside["by"]), _NOBODY)
+        shown.append(
             SetAside(
                 firing=row,
                 title=titles.get(row.rule, row.rule),
-                reason=reasons[row.revision_id, row.rule],
+                reason=aside["reason"],
+                agreed="" if aside["by"] in ("", "author") else named,
             )
-            for row in rows
-        ),
-        older=rows[-1].pk if more else None,
-    )
+        )
+    return Page(rows=tuple(shown), older=rows[-1].pk if more else None)
 
 
-def _reasons(rows: Sequence[RuleFiring], agency_id: int) -> dict[tuple[int | None, str], str]:
+def _given(rows: Sequence[RuleFiring], agency_id: int) -> dict[tuple[int | None, str], dict[str, str]]:
     """By version and rule, from the decisions as they were frozen."""
     kept = {row.revision.decision_digest for row in rows if row.revision}
     decisions = vault.texts(digests=kept, agency_id=agency_id)
     return {
-        (row.revision_id, aside["rule"]): aside["reason"]
+        (row.revision_id, aside["rule"]): aside
         for row in rows
         if row.revision
         for aside in json.loads(decisions[row.revision.decision_digest])["asides"]
     }
+
+
+def _agreed(rows: Sequence[RuleFiring]) -> dict[tuple[int | None, str], str]:
+    """By version and step, who approved it."""
+    approved = Approval.objects.filter(
+        revision__in={row.revision_id for row in rows}, verdict=Verdict.APPROVED
+    ).select_related("step", "decided_by")
+    return {(one.revision_id, one.step.key): one.decided_by.titled_name for one in approved}

@@ -1,17 +1,15 @@
 """Which rule spoke of which post: once, counted by month, and the counts outlive the rows."""
 
 import threading
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import InternalError, connection
 from django.test import Client
 
-from directives.decision import Aside
 from governance import cast, pruning
 from governance.cast import Cast
-from posts import firings, judging, submission
+from posts import firings, submission
 from posts.models import Effect, Post, RuleFiring, RuleTally
 from tests import people
 from tests.posts.writing import at, draft, reyes, submit
@@ -56,20 +54,11 @@ def test_a_rule_that_stops_a_post_is_counted_once_however_often_somebody_presses
 
 
 def test_what_was_set_aside_names_whoever_gave_the_reason(chicago: Cast, at: datetime) -> None:
-    post = people.submitted(engaged=chicago, at=at)
-    assert post.revision is not None
-    judged = judging.judge_draft(
-        account=post.account, category="safety_tip", text="A tip.", answers={}, send_at=None, at=at
-    )
-    aside = Aside(
-        rule="event-passed", clause="CPD-TW.IV.F", title="X", reason="It is a look back.", by="author"
-    )
-    decision = replace(judged.decision, asides=(aside,), route=(), declarations=(), findings=())
-    firings.submitted(revision=post.revision, post=post, decision=decision, at=at)
+    post = people.submitted(engaged=chicago, written=people.MUSEUM, at=at)
     row = RuleFiring.objects.get(effect=Effect.SET_ASIDE)
-    assert (row.rule, row.set_aside_by) == ("event-passed", chicago.reyes)
-    tally = RuleTally.objects.get(rule="event-passed")
-    assert (tally.fired, tally.set_aside) == (1, 1)
+    assert (row.post, row.rule, row.set_aside_by) == (post, "force-suspected", chicago.reyes)
+    tally = RuleTally.objects.get(rule="force-suspected")
+    assert (tally.fired, tally.stopped, tally.set_aside) == (1, 0, 1)
 
 
 def test_the_rows_go_after_a_year_and_a_month_and_the_counts_stay(chicago: Cast, at: datetime) -> None:

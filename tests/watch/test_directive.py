@@ -86,11 +86,28 @@ def _tally(unit: Unit, *, fired: int, at: datetime) -> None:
     )
 
 
+def test_what_was_set_aside_is_listed_with_the_reason_and_whoever_gave_and_agreed_to_it(
+    chicago: Cast, at: datetime
+) -> None:
+    post = people.submitted(engaged=chicago, written=people.MUSEUM, at=at)
+    page = _signed_in(chicago, "natarajan").get(reverse("directive"))
+    assert [row.agreed for row in page.context["asides"].rows] == ["Nobody yet"]
+    for who in (chicago.whitfield, chicago.natarajan):
+        people.approve(post=post, by=who, at=at)
+    told = _signed_in(chicago, "natarajan").get(reverse("directive")).content.decode()
+    said = ("Words about use of force", "a stun device from 1974", chicago.reyes.titled_name)
+    assert [words for words in (*said, chicago.natarajan.titled_name) if words not in told] == []
+    assert (
+        _signed_in(chicago, "admin").get(reverse("directive"), {"before": "1"}).context["asides"].rows == ()
+    )
+
+
 def test_the_page_asks_twenty_queries_at_most(
     chicago: Cast, at: datetime, django_assert_max_num_queries: Any
 ) -> None:
     for _ in range(3):
         people.submitted(engaged=chicago, written=people.EVIDENCE, at=at)
+        people.submitted(engaged=chicago, written=people.MUSEUM, at=at)
     client = _signed_in(chicago, "natarajan")
     client.get(reverse("directive"))
     with django_assert_max_num_queries(PAGE_QUERIES):
