@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from types import MappingProxyType
 
+from directives.endorsement_rules import EndorsementWarned
 from directives.model import (
     AttestationForm,
     Category,
@@ -156,9 +157,9 @@ def _questions(parts: Parts) -> Iterator[_Fault]:
     demanded = set()
     for _, rule in parts.rules:
         asked.update((*getattr(rule, "then_ask", ()), rule.set_aside_for))
-        if isinstance(rule, WordsAsk):
+        if isinstance(rule, WordsAsk | EndorsementWarned):
             asked.add(rule.question)
-        if isinstance(rule, WordsAsk | RequiredAnswer):
+        if isinstance(rule, WordsAsk | RequiredAnswer | EndorsementWarned):
             demanded.add(rule.question)
         if isinstance(rule, PermissionRequired):
             asked.add(rule.attached_by)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from directives import language_rules, permission_rules, permits, rules, word_rules
+from directives import endorsement_rules, language_rules, permission_rules, permits, rules, word_rules
 from directives.rules import Rule
 
 RULE_KINDS: Mapping[str, type[Rule]] = MappingProxyType(
@@ -23,6 +23,7 @@ RULE_KINDS: Mapping[str, type[Rule]] = MappingProxyType(
         "past_date": rules.PastDate,
         "permission_required": permission_rules.PermissionRequired,
         "permits": permits.Permits,
+        "endorsement_warned": endorsement_rules.EndorsementWarned,
         "meaning_given": language_rules.MeaningGiven,
         "words_ask": word_rules.WordsAsk,
         "advice": word_rules.Advice,

@@ -34,6 +34,8 @@ from records import keeping
 from tests import people
 
 Out = tuple[Cast, Any]
+READ = {"endorsement": "read"}
+"""The warning that a share can look like praise, acknowledged."""
 ALERT = "Robbers at the Damen station ask for phones. Keep yours in your pocket. "
 
 
@@ -52,7 +54,7 @@ def begun(engaged: Cast, address: str, at: datetime) -> Post:
 def approved(engaged: Cast, address: str, at: datetime) -> Publication:
     post = begun(engaged, address, at)
     kept = drafting.written_in(draft=post.draft, category="")
-    answered = replace(kept, category=people.TIP.category, answers=people.TIP.answers)
+    answered = replace(kept, category=people.TIP.category, answers={**people.TIP.answers, **READ})
     saved = drafting.save(post_id=post.pk, actor=engaged.reyes, written=answered, seen_version=1, at=at)
     submission.submit(post_id=post.pk, actor=engaged.reyes, seen_version=saved.version, at=at)
     people.approve(post=post, by=engaged.whitfield, at=at)
@@ -196,7 +198,7 @@ def test_a_plan_that_lost_reposts_is_told_in_the_composer_and_refused_at_submit(
     engaged, ground = out
     post = begun(engaged, theirs(engaged, ground)[0], early)
     OutletAccount.objects.filter(pk=post.account_id).update(capabilities=["hide"])
-    written = replace(people.TIP, text="")
+    written = replace(people.with_answers(people.TIP, **READ), text="")
     saved = drafting.save(post_id=post.pk, actor=engaged.reyes, written=written, seen_version=1, at=early)
 
     with pytest.raises(NotReady) as refused:
@@ -252,9 +254,8 @@ def test_the_words_that_are_reposted_are_asked_about_like_our_own(out: Out, earl
 def test_a_sensitive_kind_goes_its_longer_way(out: Out, early: datetime) -> None:
     engaged, ground = out
     post = begun(engaged, theirs(engaged, ground, people.ARREST.text)[0], early)
-    saved = drafting.save(
-        post_id=post.pk, actor=engaged.reyes, written=people.ARREST, seen_version=1, at=early
-    )
+    said = people.with_answers(people.ARREST, **READ)
+    saved = drafting.save(post_id=post.pk, actor=engaged.reyes, written=said, seen_version=1, at=early)
     submission.submit(post_id=post.pk, actor=engaged.reyes, seen_version=saved.version, at=early)
 
     people.approve(post=post, by=engaged.whitfield, at=early)
