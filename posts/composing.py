@@ -1,19 +1,19 @@
 """The composer as it is drawn: the form, and beside it what will happen to the post."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from accounts.models import Member, OutletAccount
+from accounts.models import Member, OutletAccount, WrittenPermission
 from directives.decision import Decision, SkippedStep
 from directives.language_rules import MeaningGiven
-from directives.model import Category
+from directives.model import Category, Question
 from directives.network import LONGEST_ALT_TEXT, MOST_PARTS, MOST_PICTURES, PICTURES
 from directives.pack import Pack
 from directives.rules import ListedCategory
 from outlets.languages import LANGUAGES, Language
 from outlets.weighted import Weighed
-from posts import charges, deciding, judging, languages, plans
+from posts import charges, deciding, judging, languages, permitting, plans
 from posts.album import Album
 from posts.conflicts import Conflict
 from posts.counted import Count, FurtherPart
@@ -81,6 +81,8 @@ class Composer:
     """The id of the element to mend first, or empty."""
     to_fix: int
     state: State
+    permissions: Sequence[WrittenPermission] = ()
+    """The written permissions that it may name, where it is asked for one."""
     plan: str = ""
     """What the account's plan does not allow, in a sentence; empty where it allows all."""
     most_pictures: int = MOST_PICTURES
@@ -180,6 +182,12 @@ class Composer:
         return f"{word} question{'' if number == 1 else 's'} about this post"
 
     @property
+    def declarable(self) -> tuple[Question, ...]:
+        """What an author may say of the post although nothing asked it."""
+        asked = {one.question.key for one in self.asked}
+        return tuple(one for one in self.pack.questions if one.declared and one.key not in asked)
+
+    @property
     def approvals(self) -> str:
         """'1 approval'."""
         number = sum(len(stage.deciders) for stage in self.stages)
@@ -250,7 +258,8 @@ def compose(
         ),
         groups=groups_of(decision=decision),
         asked=tuple(
-            asked_of(question=question, typed=typed, decision=decision) for question in decision.questions
+            asked_of(question=question, typed=typed, decision=decision, again=draft.asked_again)
+            for question in decision.questions
         ),
         stages=deciding.stages(post=post, draft=draft, decision=decision, at=at),
         to_tell=deciding.to_tell(decision=decision),
@@ -269,6 +278,7 @@ def compose(
         first_to_fix=_first_to_fix(decision, judged.pack, typed),
         to_fix=len(decision.at(level="must_fix")) + bool(typed.time_fault),
         state=state or State(),
+        permissions=permitting.offered(questions=decision.questions, account=post.account, at=at),
         plan=plans.sentence(account=post.account),
     )
 

@@ -10,7 +10,18 @@ from accounts import authority as authorities
 from accounts.authority import Authority
 from accounts.models import AccountStatus, Member, OutletAccount, Role
 from audit import trail
-from posts import corrections, notices, parts, permissions, pictured, publications, reposts, workflow
+from posts import (
+    again,
+    corrections,
+    judging,
+    notices,
+    parts,
+    permissions,
+    pictured,
+    publications,
+    reposts,
+    workflow,
+)
 from posts.actions import Action
 from posts.models import Draft, Post, Revision, Status
 from posts.permissions import Ruling
@@ -212,7 +223,15 @@ def _save(taken: Taken, draft: Draft, written: Written, seen_version: int) -> Dr
         pictured.place(draft=draft, pictures=written.pictures)
     if written.further != before.further:
         parts.place(draft=draft, further=written.further)
-    draft.text, draft.answers = written.text, written.answers
+    draft.answers = again.take_away(
+        draft=draft,
+        agency=taken.post.account.agency,
+        before=before.answers,
+        answers=written.answers,
+        now=again.content(text=written.text, further=written.further, pictures=written.pictures),
+        at=taken.at,
+    )
+    draft.text = written.text
     draft.note = written.note
     draft.language, draft.meaning = written.language, written.meaning
     draft.send_at, draft.send_until = written.send_at, written.send_until
@@ -254,25 +273,33 @@ def change_account(*, post_id: int, account_id: int, actor: Member, seen_version
 def copy(*, post_id: int, actor: Member, at: datetime) -> Post:
     """A new draft with the words and pictures of a post one may see, on its account; its writers stay writers.
 
-    Raises Post.DoesNotExist, AccountNotInUse, CannotRepost for a repost, and Refused as `begin_post` does.
+    Sensitive questions are asked anew. Raises Post.DoesNotExist, AccountNotInUse, CannotRepost for a repost, and
+    Refused as `begin_post` does.
     """
     source = (
-        Post.objects.select_related("draft", "account").filter(pk=post_id, agency_id=actor.agency_id).first()
+        Post.objects.select_related("draft", "account__agency")
+        .filter(pk=post_id, agency_id=actor.agency_id)
+        .first()
     )
     if source is None or not authorities.load(member=actor, at=at).sees(unit_id=source.unit_id):
         raise Post.DoesNotExist
     if source.repost_of:
         raise reposts.CannotRepost("A repost is not copied. Begin it again with the address of the post.")
     kept = written_in(draft=source.draft, category=source.category)
-    written = replace(kept, note="", send_at=None, send_until=None)
+    pack = judging.pack_in_force(agency=source.account.agency, at=at)
+    asked = again.keys(pack=pack, answers=kept.answers)
+    answers = again.without(answers=kept.answers, keys=asked)
+    written = replace(kept, answers=answers, note="", send_at=None, send_until=None)
     try:
-        return begin_post(
+        made = begin_post(
             account_id=source.account_id, actor=actor, at=at, written=written, copied_from=source
         )
     except OutletAccount.DoesNotExist:
         raise AccountNotInUse(
             f"Nothing can be written for @{source.account.handle} now, so the post was not copied."
         ) from None
+    Draft.objects.filter(post=made).update(asked_again=asked)
+    return made
 
 
 @transaction.atomic

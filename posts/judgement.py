@@ -1,11 +1,13 @@
 """What the rules say of a draft as the composer shows it: findings by level, and each question with its answer."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from directives.decision import Decision, Finding
 from directives.model import Level, Question
 from posts.forms.drafts import Typed
 
+ANSWER_AGAIN = "Answer it again: it was answered for other words or pictures"
 LEVEL_TITLES: dict[Level, str] = {
     "must_fix": "Must fix",
     "needs_somebody": "Needs somebody",
@@ -49,13 +51,14 @@ def groups_of(*, decision: Decision) -> tuple[Group, ...]:
     return tuple(group for group in groups if group.findings)
 
 
-def asked_of(*, question: Question, typed: Typed, decision: Decision) -> Asked:
-    """A question with what was typed, and what the decision says of that."""
+def asked_of(*, question: Question, typed: Typed, decision: Decision, again: Collection[str] = ()) -> Asked:
+    """A question with what was typed, and what the decision says of that; `again` was answered for other words."""
     answer = typed.answers.get(question.key, "")
     about = [finding for finding in decision.findings if finding.question == question.key]
     level = next((one.level for one in about if one.level in ("must_fix", "needs_somebody")), "")
     answered = question.accepts(answer=answer)
     said = ""
     if level == "must_fix":
-        said = about[0].sentence if answered else "Not answered yet"
+        unanswered = ANSWER_AGAIN if question.key in again else "Not answered yet"
+        said = about[0].sentence if answered else unanswered
     return Asked(question=question, answer=answer, left=level, said=said)

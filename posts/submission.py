@@ -13,6 +13,7 @@ from audit import vault
 from directives.decision import Decision, Step
 from directives.model import LATE_MINUTES
 from posts import (
+    again,
     corrections,
     duties,
     firings,
@@ -254,6 +255,7 @@ def freeze(
         RevisionAuthor(revision=revision, member_id=member_id)
         for member_id in sorted({actor.pk, *draft.writers.values_list("pk", flat=True)})
     )
+    again.answered(draft=draft, pack=judged.pack, texts=texts, pictures=pictures)
     permitting.freeze(revision=revision, decision=decision, found=judged.permitted)
     parts.freeze(revision=revision, texts=texts, received=received)
     pictured.freeze(revision=revision, rows=pictures)

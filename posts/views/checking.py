@@ -150,7 +150,7 @@ def _rearranged(request: HttpRequest, typed: Typed) -> tuple[Typed, Pictured | N
 def _drawn(request: HttpRequest, post: Post, typed: Typed, kept: Kept, template: str = PAGE) -> HttpResponse:
     """The composer, or its answer, with what was typed over the version that is saved now."""
     if kept.saved:
-        typed = replace(typed, version=kept.draft.version)
+        typed = replace(typed, version=kept.draft.version, answers=dict(kept.draft.answers))
         if typed.account_id != post.account_id:
             post = keeping.editable(request, post.pk)
     answer = template == ANSWER

@@ -1,0 +1,95 @@
+"""Answers to sensitive questions are for the words and pictures that were frozen: a change asks them again."""
+
+from dataclasses import replace
+from datetime import datetime
+
+import pytest
+
+from governance.cast import Cast
+from posts import drafting, reviewing, submission
+from posts.models import Draft, Post, Revision
+from posts.pictured import Pictured
+from posts.submission import NotReady
+from tests import people
+from tests.posts import desks, picturing
+
+SENSITIVE = {"open_case", "notable", "evidence_shown", "evidence_safe"}
+
+
+def came_back(engaged: Cast, at: datetime, written: people.Written = people.EVIDENCE) -> Draft:
+    post = people.submitted(engaged=engaged, written=written, at=at)
+    assert post.revision is not None
+    reviewing.return_(
+        post_id=post.pk, binding=post.revision.binding, actor=engaged.whitfield, reason="Shorter.", at=at
+    )
+    return Draft.objects.get(post=post)
+
+
+def saved(engaged: Cast, draft: Draft, at: datetime, **changes: object) -> Draft:
+    before = drafting.written_in(draft=draft, category=Post.objects.get(pk=draft.post_id).category)
+    written = replace(before, **changes)  # type: ignore[arg-type]
+    return drafting.save(
+        post_id=draft.post_id, actor=engaged.reyes, written=written, seen_version=draft.version, at=at
+    )
+
+
+def test_a_changed_text_asks_the_sensitive_questions_again_cpd_tw_v_d_10(chicago: Cast, at: datetime) -> None:
+    draft = saved(chicago, came_back(chicago, at), at, text="Forty bicycles wait for their owners.")
+
+    assert draft.answers.keys() == {"source"}, "what is no matter of its words stays"
+    assert set(draft.asked_again) == SENSITIVE
+    with pytest.raises(NotReady) as refused:
+        submission.submit(post_id=draft.post_id, actor=chicago.reyes, seen_version=draft.version, at=at)
+    left = {finding.question for finding in refused.value.judged.decision.at(level="must_fix")}
+    assert left == SENSITIVE
+
+
+def test_what_is_answered_after_the_change_counts_and_is_bound_with_the_new_version(
+    chicago: Cast, at: datetime
+) -> None:
+    draft = saved(chicago, came_back(chicago, at), at, text="Forty bicycles wait for their owners.")
+    draft = saved(chicago, draft, at, answers=dict(people.EVIDENCE.answers))
+    draft = saved(chicago, draft, at, text="Forty bicycles wait for you.")
+
+    assert draft.answers == people.EVIDENCE.answers and draft.asked_again == []
+    post = submission.submit(post_id=draft.post_id, actor=chicago.reyes, seen_version=draft.version, at=at)
+    first, second = Revision.objects.filter(post=post).order_by("number")
+    assert first.binding != second.binding
+    assert saved(chicago, _back(chicago, post, at), at, text="Forty of them.").answers.keys() == {"source"}
+
+
+def _back(engaged: Cast, post: Post, at: datetime) -> Draft:
+    drafting.reopen(post_id=post.pk, actor=engaged.reyes, at=at)
+    return Draft.objects.get(post=post)
+
+
+def test_an_answer_that_changes_with_the_text_is_given_for_the_new_one(chicago: Cast, at: datetime) -> None:
+    answers = {**people.EVIDENCE.answers, "open_case": "yes"}
+    draft = saved(chicago, came_back(chicago, at), at, text="Forty bicycles.", answers=answers)
+    assert draft.answers["open_case"] == "yes"
+    assert set(draft.asked_again) == SENSITIVE - {"open_case"}
+
+
+def test_another_time_or_note_asks_nothing_again(chicago: Cast, at: datetime) -> None:
+    draft = saved(chicago, came_back(chicago, at), at, note="Shorter now.")
+    assert draft.answers == people.EVIDENCE.answers
+
+
+def test_another_picture_asks_again_as_another_word_does(chicago: Cast, at: datetime) -> None:
+    draft = came_back(chicago, at)
+    picture = picturing.made(post=draft.post, by=chicago.reyes, at=at)
+    shown = (Pictured(picture_id=picture.pk, alt_text="Bicycles in a row."),)
+    assert saved(chicago, draft, at, pictures=shown).answers.keys() == {"source"}
+
+
+def test_a_copy_of_a_sensitive_post_is_asked_from_the_beginning(chicago: Cast, at: datetime) -> None:
+    post = people.submitted(engaged=chicago, written=people.EVIDENCE, at=at)
+    copied = drafting.copy(post_id=post.pk, actor=chicago.reyes, at=at).draft
+    copied.refresh_from_db()
+    assert copied.answers.keys() == {"source"} and set(copied.asked_again) == SENSITIVE
+
+
+def test_the_composer_says_why_a_question_stands_open_again(chicago: Cast, at: datetime) -> None:
+    draft = saved(chicago, came_back(chicago, at), at, text="Forty bicycles.")
+    page = desks.read(desks.signed_in(chicago.reyes).get(f"/write/{draft.post_id}/"))
+    assert "Answer it again: it was answered for other words or pictures" in page
