@@ -12,6 +12,8 @@ from accounts.authority import Authority
 from accounts.guidance import notices
 from accounts.models import Agency, Channel, Delivery, DeliveryState, Role
 from posts import labels, lapsing, queues
+from posts.coordination import boards
+from posts.coordination.ideas import SUPERVISORS
 from posts.models import Post, Status
 from posts.permissions import LEADS
 
@@ -55,7 +57,7 @@ def parts(*, authority: Authority, agency: Agency) -> list[Part]:
 
     At most three queries a part, however much there is.
     """
-    asked = (_deciding, _trouble, _missed, _held, _returned)
+    asked = (_deciding, _trouble, _missed, _held, _returned, _stories, _ideas)
     found = [
         _notices(authority),
         _roster(authority, agency),
@@ -184,6 +186,54 @@ def _returned(authority: Authority) -> Part | None:
         count=count,
         address=reverse("own_posts"),
         leads_to="Go to my posts",
+    )
+
+
+def _stories(authority: Authority) -> Part | None:
+    """Told to Communications, which adopts them or says why not."""
+    if not authority.holds(Role.COMMUNICATIONS):
+        return None
+    waiting = boards.stories_waiting(authority=authority)
+    first = list(waiting.select_related("unit").order_by("-forwarded_at", "-pk")[:SHOWN])
+    return Part(
+        title="Stories for you",
+        icon="forum",
+        lines=[
+            Line(
+                words=labels.first_line(one.words),
+                whose=one.unit.short_name,
+                address=reverse("story", args=[one.pk]),
+                at=one.forwarded_at,
+            )
+            for one in first
+        ],
+        count=len(first) if len(first) < SHOWN else waiting.count(),
+        address=reverse("stories"),
+        leads_to="Open the stories",
+    )
+
+
+def _ideas(authority: Authority) -> Part | None:
+    """Told to supervisors; Communications finds all of them on the board's page."""
+    if not authority.units(*SUPERVISORS):
+        return None
+    waiting = boards.ideas_waiting(authority=authority)
+    first = list(waiting.select_related("suggested_by").order_by("-suggested_at", "-pk")[:SHOWN])
+    return Part(
+        title="Ideas to pass on",
+        icon="forum",
+        lines=[
+            Line(
+                words=labels.first_line(one.words),
+                whose=one.suggested_by.titled_name,
+                address=reverse("idea", args=[one.pk]),
+                at=one.suggested_at,
+            )
+            for one in first
+        ],
+        count=len(first) if len(first) < SHOWN else waiting.count(),
+        address=f"{reverse('contributions')}?show=waiting",
+        leads_to="Open the ideas",
     )
 
 

@@ -40,6 +40,7 @@ SECTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("Roster", "roster", ROSTERS),
     ("Records", "records", ()),
     ("Library", "library", ()),
+    ("Ideas", "contributions", ()),
     ("Insights", "insights", LEADERS),
     ("Accounts", "accounts_register", (*COMMANDERS, Role.COMMUNICATIONS, Role.ADMINISTRATOR)),
     ("People", "people", (*COMMANDERS, Role.ADMINISTRATOR)),
@@ -49,7 +50,10 @@ SECTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 Accounts are there for their custodian and deputy too, whatever their roles.
 """
 
-BESIDE = {"people": ("conditions", "administration", "devices", "access", "tours", "attempts", "training")}
+BESIDE = {
+    "people": ("conditions", "administration", "devices", "access", "tours", "attempts", "training"),
+    "contributions": ("stories",),
+}
 """The pages that a section's own page leads to, by its name: there, too, the navigation says where one is."""
 
 

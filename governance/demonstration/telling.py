@@ -23,6 +23,7 @@ from governance.demonstration import (
     schooling,
     shakespeare,
     stops,
+    together,
     told,
 )
 from governance.demonstration.periods import Rosters
@@ -124,10 +125,11 @@ def _stages(
 
 @transaction.atomic
 def _ask_everything(engaged: Cast, house: House, at: datetime) -> None:
-    """Every condition is enforced; whoever is still in training has an account to practise on."""
+    """Every condition is enforced; whoever is in training has an account to practise on, the department its own."""
     schooling.enforce(engaged=engaged, at=at)
     if schooling.PRACTISE in engaged.units:
         cast.practise(cast=engaged, house=house, unit=schooling.PRACTISE, at=at)
+        cast.speak_for_all(cast=engaged, house=house, at=at)
 
 
 def _name_keepers(engaged: Cast, *, at: datetime) -> None:
@@ -171,6 +173,7 @@ def _stories(stages: list[Stage], told_plays: tuple[Play, ...]) -> Iterator[Stor
     department = stages[0]
     yield from (people.arrivals(department), people.duty_lists(department), Rosters(department).story())
     yield from (schooling.story(stage) for stage in stages)
+    yield together.story(department)
     if "011" in department.house.handles:
         yield stops.story(department)
     number = 0

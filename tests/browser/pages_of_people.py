@@ -27,6 +27,9 @@ def _checked(house: House, page: Page) -> None:
 ACCOUNT = first("/accounts/", r"/accounts/\d+/")
 UNIT = first("/administration/", r"/administration/units/\d+/")
 MEMBER = then(first("/people/", r"/people/members/\d+/"), unfold)
+IDEA = first("/ideas/?show=waiting", r"/ideas/\d+/")
+ON_BOARD = first("/ideas/", r"/ideas/\d+/")
+STORY = first("/stories/", r"/stories/\d+/")
 
 PLACES = (
     Place(name="sign out", page="account_logout", who="reyes", way=at("/account/logout/")),
@@ -73,6 +76,25 @@ PLACES = (
     Place(name="own training", page="training", who="bell", way=at("/training/")),
     Place(name="practice", page="practice", who="washington", way=at("/training/practice/")),
     Place(name="offered drafts", page="offered_drafts", who="reyes", way=at("/write/offered/")),
+    Place(name="ideas", page="contributions", who="lindqvist", way=at("/ideas/")),
+    Place(name="idea to be passed on", page="idea", who="whitfield", way=then(IDEA, unfold)),
+    Place(name="idea to be drafted", page="idea", who="reyes", way=then(ON_BOARD, unfold)),
+    Place(name="idea not yet suggested", page="suggest_idea", who="reyes", way=at("/ideas/suggest/")),
+    Place(name="stories decided", page="stories", who="whitfield", way=at("/stories/?show=decided")),
+    Place(name="story to be decided", page="story", who="natarajan", way=STORY),
+    Place(name="story to be withdrawn", page="story", who="reyes", way=then(STORY, unfold)),
+    Place(
+        name="story not yet forwarded",
+        page="forward_story",
+        who="reyes",
+        way=first("/stories/", r"/stories/forward/\d+/"),
+    ),
+    Place(
+        name="how regularly units post",
+        page="cadence",
+        who="okafor",
+        way=then(at("/insights/cadence/"), unfold),
+    ),
     Place(name="administration", page="administration", who="admin", way=at("/administration/?q=whit")),
     Place(name="department", page="change_agency", who="admin", way=at("/administration/department/")),
     Place(name="new unit", page="make_unit", who="admin", way=at("/administration/units/new/")),

@@ -42,8 +42,8 @@ def shown_to(member: Member, *, at: datetime, path: str = "/") -> object:
 @pytest.mark.parametrize(
     ("who", "words"),
     [
-        ("reyes", {"Write", "Calendar", "Records", "Library"}),
-        ("whitfield", {"Review", "Calendar", "Stops", "Trouble", "Records", "Library", "Insights"}),
+        ("reyes", {"Write", "Calendar", "Records", "Library", "Ideas"}),
+        ("whitfield", {"Review", "Calendar", "Stops", "Trouble", "Records", "Library", "Ideas", "Insights"}),
         (
             "okafor",
             {
@@ -54,6 +54,7 @@ def shown_to(member: Member, *, at: datetime, path: str = "/") -> object:
                 "Roster",
                 "Records",
                 "Library",
+                "Ideas",
                 "Insights",
                 "Accounts",
                 "People",
@@ -71,14 +72,18 @@ def shown_to(member: Member, *, at: datetime, path: str = "/") -> object:
                 "Roster",
                 "Records",
                 "Library",
+                "Ideas",
                 "Insights",
                 "Accounts",
             },
         ),
-        ("washington", {"Review", "Floor", "Calendar", "Roster", "Records", "Library", "Insights"}),
-        ("marsh", {"Records", "Library"}),
-        ("admin", {"Floor", "Stops", "Roster", "Records", "Library", "Insights", "Accounts", "People"}),
-        ("lindqvist", {"Records", "Library"}),
+        ("washington", {"Review", "Floor", "Calendar", "Roster", "Records", "Library", "Ideas", "Insights"}),
+        ("marsh", {"Records", "Library", "Ideas"}),
+        (
+            "admin",
+            {"Floor", "Stops", "Roster", "Records", "Library", "Ideas", "Insights", "Accounts", "People"},
+        ),
+        ("lindqvist", {"Records", "Library", "Ideas"}),
     ],
 )
 def test_the_navigation_shows_only_whom_it_serves(
@@ -142,7 +147,7 @@ def test_whoever_keeps_an_account_finds_it_in_the_menu_and_nobody_else_of_their_
 ) -> None:
     OutletAccount.objects.filter(pk=engaged.accounts["014"].pk).update(**{named: engaged.reyes})
     words = {section.word for section in shown_to(engaged.reyes, at=at).sections}
-    assert words == {"Write", "Calendar", "Records", "Library", "Accounts"}
+    assert words == {"Write", "Calendar", "Records", "Library", "Ideas", "Accounts"}
     assert "Accounts" not in {
         section.word for section in shown_to(engaged.people["lindqvist"], at=at).sections
     }
