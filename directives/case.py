@@ -1,10 +1,11 @@
 """A draft as the rules see it: the facts, and which questions stand open on the page."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from directives.model import Category, Facts, Question, Settings, as_date
+from directives.wording import Mark
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -14,6 +15,8 @@ class Case:
     settings: Settings
     category: Category | None
     asked: frozenset[str]
+    read: dict[str, tuple[Mark, ...]] = field(default_factory=dict, compare=False)
+    """The words that each rule found, by its id: a text is searched once, whatever is asked meanwhile."""
 
     def answer(self, key: str) -> str | None:
         """The author's answer when it is one; blank, unlisted or malformed is no answer."""

@@ -60,7 +60,7 @@ def judge(*, pack: Pack, facts: Facts) -> Decision:
         notices=_notices(case, rules),
         declarations=_declarations(rules),
         attestation=_attestation(pack, case),
-        record_class=category.record_class if category else "",
+        record_class=_record_class(case, rules),
         review_minutes=category.review_minutes if category else 0,
         late_minutes=category.late_minutes if category else 0,
         approval_mode=pack.settings.approval_mode,
@@ -142,6 +142,13 @@ def _reasons(
         step: tuple(sorted(reasons, key=lambda one: (_BASES.index(one.basis), one.rule, one.sentence)))
         for step, reasons in found.items()
     }
+
+
+def _record_class(case: Case, rules: tuple[Rule, ...]) -> str:
+    """As the strongest rule says that has something to say, else that of the kind of post."""
+    strongest = sorted(rules, key=lambda rule: (_BASES.index(rule.basis), rule.id))
+    of_kind = case.category.record_class if case.category else ""
+    return next((said for rule in strongest for said in rule.keeps(case)), of_kind)
 
 
 def _approval_is_due(pack: Pack, case: Case, findings: tuple[Finding, ...]) -> bool:

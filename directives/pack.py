@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from directives import loosening
+from directives import limits
 from directives.checks import NAME_KEYS, Parts, check
 from directives.decision import canonical
 from directives.model import (
@@ -138,7 +138,7 @@ def parse_pack(*, file: str, source: str) -> Pack:
     _top(reader, content)
     heading, parts = _heading(reader, content), _parts(reader, content)
     check(reader=reader, parts=parts)
-    loosening.check(reader=reader, parts=parts)
+    limits.check(reader=reader, parts=parts)
     if reader.errors or heading is None or parts.settings is None or parts.attestation is None:
         raise PackErrors(
             tuple(sorted(reader.errors, key=lambda error: (error.line, error.key, error.message)))

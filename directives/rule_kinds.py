@@ -15,6 +15,7 @@ RULE_KINDS: Mapping[str, type[Rule]] = MappingProxyType(
         "answer_blocks": rules.AnswerBlocks,
         "answer_routes": rules.AnswerRoutes,
         "answer_notifies": rules.AnswerNotifies,
+        "answer_keeps": rules.AnswerKeeps,
         "use_of_force": rules.UseOfForce,
         "category_routes": rules.CategoryRoutes,
         "approval": rules.Approval,

@@ -20,6 +20,7 @@ class Rule:
     """
 
     words_for: ClassVar[frozenset[str]] = frozenset()
+    reads_words: ClassVar[bool] = False
 
     id: str
     title: str
@@ -72,6 +73,10 @@ class Rule:
         return ()
 
     def notifies(self, case: Case) -> Iterable[Notice]:
+        return ()
+
+    def keeps(self, case: Case) -> Iterable[str]:
+        """The class of the record, where it is not that of its kind of post."""
         return ()
 
     def needs(self, case: Case) -> Iterable[PermissionKey]:
@@ -235,6 +240,17 @@ class AnswerNotifies(AnswerRule):
         for office in self.offices if self.hit(case) else ():
             key = f"{self.id}-{office}"
             yield Notice(key=key, office=office, clause=self.clause, why=self.sentence)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerKeeps(AnswerRule):
+    """An answer makes the record one of another class than its kind of post."""
+
+    record_class: str
+
+    def keeps(self, case: Case) -> Iterable[str]:
+        if self.hit(case):
+            yield self.record_class
 
 
 @dataclass(frozen=True, kw_only=True)

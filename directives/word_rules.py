@@ -1,7 +1,7 @@
 """The kinds of rule that read the text. They ask and advise; no word blocks by itself."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar, Literal
@@ -9,7 +9,7 @@ from typing import ClassVar, Literal
 from directives.case import Case
 from directives.dates import WEEKDAYS, FoundDate, dates_in, day_for_residents, day_label, fuller
 from directives.decision import Finding, Reason
-from directives.model import Level, StepKey, Term
+from directives.model import Facts, Level, StepKey, Term
 from directives.rules import Rule
 from directives.wording import Mark, marks
 
@@ -19,6 +19,7 @@ _HASHTAG = re.compile(r"(?<![\w&])[#\uff03][a-z]{14,}(?!\w)")
 @dataclass(frozen=True, kw_only=True)
 class _WordRule(Rule):
     words_for: ClassVar[frozenset[str]] = frozenset({"words"})
+    reads_words: ClassVar[bool] = True
 
     terms: tuple[Term, ...]
     idioms: tuple[str, ...] = ()
@@ -28,17 +29,17 @@ class _WordRule(Rule):
 
         Words count wherever residents meet them, in whichever language.
         """
-        facts = case.facts
-        in_pictures = (
-            replace(mark, picture=number)
-            for number, words in enumerate(facts.alt_texts, 1)
-            for mark in marks(text=words, terms=self.terms, idioms=self.idioms)
-        )
-        meaning = facts.meaning if facts.language else ""
-        meant = (
-            replace(mark, meant=True) for mark in marks(text=meaning, terms=self.terms, idioms=self.idioms)
-        )
-        return (*marks(text=facts.text, terms=self.terms, idioms=self.idioms), *in_pictures, *meant)
+        if self.id not in case.read:
+            case.read[self.id] = tuple(self._found(case.facts))
+        return case.read[self.id]
+
+    def _found(self, facts: Facts) -> Iterator[Mark]:
+        yield from marks(text=facts.text, terms=self.terms, idioms=self.idioms)
+        for number, words in enumerate(facts.alt_texts, 1):
+            for mark in marks(text=words, terms=self.terms, idioms=self.idioms):
+                yield replace(mark, picture=number)
+        for mark in marks(text=facts.meaning if facts.language else "", terms=self.terms, idioms=self.idioms):
+            yield replace(mark, meant=True)
 
     def about(self, mark: Mark, *, level: Level, sentence: str, question: str | None = None) -> Finding:
         """A finding where the words stand: marked in the text, or named by its picture."""
@@ -117,6 +118,7 @@ class HashtagCase(Rule):
     """A long hashtag in small letters is read aloud as one word."""
 
     words_for: ClassVar[frozenset[str]] = frozenset({"words"})
+    reads_words: ClassVar[bool] = True
 
     def finds(self, case: Case) -> Iterable[Finding]:
         for hit in _HASHTAG.finditer(case.facts.text):
@@ -129,6 +131,7 @@ class DayWords(Rule):
     """The day the text names is laid beside the day the author gave for the event."""
 
     words_for: ClassVar[frozenset[str]] = frozenset({"words", "reads", "event"})
+    reads_words: ClassVar[bool] = True
 
     question: str
     sentence_for_weekday: str

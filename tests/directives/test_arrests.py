@@ -91,7 +91,11 @@ def test_a_post_that_tells_about_an_arrest_must_be_that_kind(look: Look):
 
 def test_a_post_that_does_not_goes_on_with_the_answer_shown(look: Look):
     """CPD-TW.V.D.9"""
-    decision = look("good_news", "Her heart did not arrest her plans.", answers={"tells_arrest": "no"})
+    decision = look(
+        "good_news",
+        "Her heart did not arrest her plans.",
+        answers={"tells_arrest": "no", "arrest_reason": "Her heart."},
+    )
     assert decision.may_submit
     assert [finding.rule for finding in decision.at(level="needs_somebody")] == ["arrest-suspected"]
 

@@ -1,10 +1,13 @@
 """What a rule stops goes on with a reason, by the word of the role the rule names."""
 
+from dataclasses import replace
+
 import pytest
 
 from directives.engine import judge
 from directives.model import Facts
-from directives.pack import Pack, parse_pack
+from directives.pack import Pack, load_pack, parse_pack
+from directives.word_rules import WordsAsk
 from tests.directives.drafts import TODAY
 from tests.directives.small_pack import PACK
 
@@ -90,3 +93,22 @@ def test_words_that_ask_want_their_answer_first_and_a_reason_beside_it():
     reasoned = judge(pack=pack, facts=facts(text, source="Desk", charged="no", why="A phone."))
     assert reasoned.may_submit and reasoned.step_keys() == ("sergeant", "communications")
     assert [one.reason for one in reasoned.at(level="needs_somebody")] == ["A phone."]
+
+
+CHICAGO = load_pack("chicago")
+SUSPICIONS = [rule for rule in CHICAGO.rules if isinstance(rule, WordsAsk) and rule.settled_by]
+
+
+@pytest.mark.parametrize("rule", SUSPICIONS, ids=lambda rule: f"{rule.clause}-{rule.id}")
+def test_what_is_only_suspected_goes_on_with_a_reasoned_no_and_stays_shown(rule: WordsAsk) -> None:
+    """CPD-TW.III.F, CPD-TW.III.G, CPD-TW.IV.A.1, CPD-TW.IV.H, CPD-TW.V.D.9, CPD-TW.V.D.10, CPD-TW.V.D.11"""
+    text = rule.terms[0].words.replace("*", "")
+    alone = replace(CHICAGO, rules=tuple(one for one in CHICAGO.rules if one is rule))
+    draft = replace(facts(text, **{rule.question: "no"}), category="good_news")
+    stopped = judge(pack=alone, facts=draft)
+    assert [(one.rule, one.way_on) for one in stopped.at(level="must_fix")] == [(rule.id, rule.set_aside_for)]
+    reasoned = replace(draft, answers={**draft.answers, rule.set_aside_for: "It is a book."})
+    decision = judge(pack=alone, facts=reasoned)
+    assert [(one.rule, one.reason) for one in decision.findings] == [(rule.id, "It is a book.")]
+    assert [aside.by for aside in decision.asides] == [rule.set_aside_by]
+    assert (rule.id == "force-suspected") == (decision.step_keys() == ("communications",))

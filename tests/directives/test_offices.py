@@ -150,7 +150,7 @@ def test_a_notable_incident_is_told_to_both_offices_whatever_its_kind(
 ) -> None:
     """CPD-TW.IV.A.1"""
     text = "Thank you to everybody who helped after the explosion on Cortland."
-    decision = look(category, text, answers={"notable": answer})
+    decision = look(category, text, answers={"notable": answer, "notable_reason": "A year ago."})
     assert told(decision) == offices
     assert decision.may_submit is (answer is not None)
     assert all(notice.clause == "CPD-TW.IV.A.1" for notice in decision.notices)

@@ -1,5 +1,6 @@
 """What holds for any draft whatever: found by looking for a counterexample."""
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -10,7 +11,9 @@ from hypothesis import strategies as st
 from directives.decision import LEVELS, Decision
 from directives.engine import judge
 from directives.model import Facts
-from directives.pack import Pack, load_pack
+from directives.pack import PACKS as PACK_FILES
+from directives.pack import Pack, PackErrors, load_pack, parse_pack
+from directives.permits import Permits
 from directives.word_rules import Advice, WordsAsk
 from directives.wording import marks
 
@@ -75,11 +78,18 @@ def drafts(draw: st.DrawFn, name: str = "chicago") -> Facts:
     )
 
 
+def asked_of(decision: Decision) -> set[str]:
+    """Who must decide, what they must say, who must be told, what must be permitted."""
+    said = {reason.authorisation for step in decision.route for reason in step.reasons}
+    told = {notice.key for notice in decision.notices}
+    return {*decision.step_keys(), *said, *told, *decision.permissions}
+
+
 def looser(*, before: Decision, after: Decision) -> bool:
-    """A draft that may go on now and could not before, or that fewer people decide on."""
+    """A draft that may go on now and could not before, or of which less is asked."""
     if not after.may_submit:
         return False
-    return not before.may_submit or not set(before.step_keys()) <= set(after.step_keys())
+    return not before.may_submit or not asked_of(before) <= asked_of(after)
 
 
 @pytest.mark.parametrize("name", PACKS)
@@ -113,6 +123,67 @@ def test_a_yes_nobody_asked_for_never_loosens(name: str, data: st.DataObject):
 @pytest.mark.parametrize("name", PACKS)
 @given(data=st.data())
 @settings(max_examples=80, deadline=None)
+def test_more_words_and_more_pictures_never_loosen(name: str, data: st.DataObject):
+    """CPD-TW.IV.H, CPD-TW.V.D.9, CPD-TW.V.D.10"""
+    facts = data.draw(drafts(name))
+    words = data.draw(st.sampled_from(PHRASES))
+    more = replace(facts, text=f"{facts.text} . {words}", pictures=1, alt_texts=(words,))
+    before = judge(pack=PACKS[name], facts=replace(facts, text=facts.text or "."))
+    assert not looser(before=before, after=judge(pack=PACKS[name], facts=more))
+
+
+@pytest.mark.parametrize("name", PACKS)
+@given(data=st.data())
+@settings(max_examples=150, deadline=None)
+def test_a_rule_more_never_loosens_unless_it_permits(name: str, data: st.DataObject):
+    """CPD-TW.VI: what loosens says so, and names what it loosens."""
+    pack, facts = PACKS[name], data.draw(drafts(name))
+    rule = data.draw(st.sampled_from(pack.rules))
+    without = judge(pack=replace(pack, rules=tuple(one for one in pack.rules if one != rule)), facts=facts)
+    decision = judge(pack=pack, facts=facts)
+    if isinstance(rule, Permits):
+        gone = {one.rule for one in without.findings} - {one.rule for one in decision.findings}
+        assert gone <= set(rule.loosens)
+    else:
+        assert not looser(before=without, after=decision)
+
+
+@pytest.mark.parametrize("name", PACKS)
+@given(data=st.data())
+@settings(max_examples=80, deadline=None)
+def test_what_words_alone_bring_can_always_be_answered(name: str, data: st.DataObject):
+    """Only an answer or a declared kind stops without appeal."""
+    pack, facts = PACKS[name], data.draw(drafts(name))
+    for finding in judge(pack=pack, facts=facts).at(level="must_fix"):
+        rule = pack.rule(id=finding.rule)
+        if rule is not None and rule.reads_words:
+            question = pack.question(key=finding.question or "")
+            assert question is not None
+            assert not question.accepts(answer=facts.answers.get(question.key, "").strip())
+
+
+SOURCES = {name: (PACK_FILES / f"{name}.toml").read_text(encoding="utf-8").splitlines() for name in PACKS}
+
+
+@pytest.mark.parametrize("name", PACKS)
+@given(data=st.data())
+@settings(max_examples=20, deadline=None)
+def test_an_unknown_key_stops_the_load_and_is_named_by_file_key_and_line(name: str, data: st.DataObject):
+    rows = SOURCES[name]
+    tables = [at for at, row in enumerate(rows) if re.fullmatch(r"\[\[?\w+\]?\]", row)]
+    at = data.draw(st.sampled_from(tables))
+    key = data.draw(st.from_regex(r"unknown_[a-z]{1,8}", fullmatch=True))
+    source = "\n".join([*rows[: at + 1], f"{key} = 1", *rows[at + 1 :]])
+    with pytest.raises(PackErrors) as raised:
+        parse_pack(file=f"{name}.toml", source=source)
+    (error,) = raised.value.errors
+    assert (error.file, error.line) == (f"{name}.toml", at + 2)
+    assert error.key.endswith(f".{key}") and "is not a key" in error.message
+
+
+@pytest.mark.parametrize("name", PACKS)
+@given(data=st.data())
+@settings(max_examples=80, deadline=None)
 def test_the_order_of_rules_and_steps_in_the_file_does_not_matter(name: str, data: st.DataObject):
     pack, facts = PACKS[name], data.draw(drafts(name))
     shuffled = replace(
@@ -121,6 +192,7 @@ def test_the_order_of_rules_and_steps_in_the_file_does_not_matter(name: str, dat
         steps=tuple(data.draw(st.permutations(pack.steps))),
         categories=tuple(reversed(pack.categories)),
         clauses=tuple(reversed(pack.clauses)),
+        directives=tuple(reversed(pack.directives)),
     )
     assert judge(pack=shuffled, facts=facts) == judge(pack=pack, facts=facts)
 

@@ -1,11 +1,11 @@
-"""What must hold of rules that give way, to a reason or to another rule: never a floor, and never unsaid."""
+"""How far a rule may go: no floor gives way, to a reason or to another rule, and words alone stop nothing."""
 
 from collections.abc import Iterator
 
 from directives.checks import Parts
 from directives.permits import Permits
 from directives.reading import Place, Reader
-from directives.rules import Approval, ListedCategory, Rule
+from directives.rules import AnswerBlocks, Approval, ListedCategory, Rule, UseOfForce
 from directives.word_rules import WordsAsk
 
 _FLOORS = (Approval, ListedCategory)
@@ -14,12 +14,17 @@ _Told = tuple[str, str, str]
 
 
 def check(*, reader: Reader, parts: Parts) -> None:
-    """Report every fault of what loosens, and of a rule's days."""
+    """Report every rule that goes too far, stands on no day, or gives way unsaid."""
     laws = {directive.id for _, directive in parts.directives if directive.law}
     under = {clause.id for _, clause in parts.clauses if clause.directive in laws}
     reasons: dict[str, str] = {}
     for place, rule in parts.rules:
-        for key, message, holding in (*_days(rule), *_permission(rule, parts), *_aside(rule, parts)):
+        for key, message, holding in (
+            *_days(rule),
+            *_words(rule, parts),
+            *_permission(rule, parts),
+            *_aside(rule, parts),
+        ):
             _wrong(reader, place, key, message, holding)
         if rule.set_aside_by and (isinstance(rule, _FLOORS) or rule.clause in under):
             _wrong(
@@ -37,6 +42,26 @@ def _wrong(reader: Reader, place: Place, key: str, message: str, holding: str = 
 def _days(rule: Rule) -> Iterator[_Told]:
     if rule.from_on and rule.until_on and rule.until_on < rule.from_on:
         yield "until_on", "lies before the first day", ""
+
+
+def _words(rule: Rule, parts: Parts) -> Iterator[_Told]:
+    """What is only suspected is asked: an answer must be left by which the post goes on."""
+    if not rule.reads_words:
+        return
+    if getattr(rule, "level", "") == "must_fix":
+        yield "level", "a rule that reads words may not stop a post", ""
+    question = parts.question(getattr(rule, "question", ""))
+    if isinstance(rule, WordsAsk) and question and question.kind == "choice":
+        settled = set(rule.settled_by or (option.value for option in question.options))
+        if not settled - _stopped(question.key, parts):
+            key = "settled_by" if rule.settled_by else "question"
+            yield key, f"words alone would stop a post: every such answer to '{question.key}' stops it", ""
+
+
+def _stopped(question: str, parts: Parts) -> set[str]:
+    """The answers to a question that stop some post."""
+    stops = (rule for _, rule in parts.rules if isinstance(rule, AnswerBlocks | UseOfForce))
+    return {value for rule in stops if rule.question == question for value in rule.values}
 
 
 def _permission(rule: Rule, parts: Parts) -> Iterator[_Told]:
