@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any, Literal
 
 from directives.model import (
@@ -11,6 +12,7 @@ from directives.model import (
     Basis,
     Box,
     Level,
+    MediaFacts,
     Office,
     PermissionKey,
     Question,
@@ -196,6 +198,8 @@ class Decision:
     """The kinds of written permission that must be in force when it goes out."""
     set_aside: tuple[SetAside, ...] = ()
     asides: tuple[Aside, ...] = ()
+    media: tuple[MediaFacts, ...] = ()
+    """What was said of the pictures, as it was judged."""
 
     @property
     def may_submit(self) -> bool:
@@ -229,4 +233,6 @@ def _plain(value: Any) -> Any:
         return {key: _plain(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple):
         return [_plain(inner) for inner in value]
+    if isinstance(value, date):
+        return value.isoformat()
     return value

@@ -69,6 +69,7 @@ def judge(*, pack: Pack, facts: Facts) -> Decision:
         permissions=tuple(sorted({kind for rule in rules for kind in rule.needs(case)})),
         set_aside=set_aside,
         asides=tuple(sorted(given.values(), key=lambda one: one.rule)),
+        media=facts.media,
     )
 
 

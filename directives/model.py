@@ -18,6 +18,9 @@ Author = Literal["usmr", "communications"]
 PermissionKey = Literal["confidential", "material", "marks", "spokesperson", "open_case"]
 """What may be permitted in writing."""
 ApprovalMode = Literal["always", "post-then-review", "if-nonconforming"]
+Shown = Literal["juvenile", "victim", "arrestee", "other", "plate"]
+"""Whom a picture lets residents recognize, or a plate or an address they can read."""
+Consent = Literal["", "given", "not_given"]
 
 LATE_MINUTES = 30
 """How late a post may go out by itself where its kind says nothing else."""
@@ -242,6 +245,31 @@ class Part:
 
 
 @dataclass(frozen=True, kw_only=True)
+class MediaFacts:
+    """What was said of one picture, or video. An empty word is what nobody said yet, and so is None of `shown`.
+
+    `licence` and `document` say whether words and a document of them are there. `ends_on` is the last day on which
+    it may be shown. `consent` is that of everybody shown. `restricted` is what may be used only as it was blurred.
+    """
+
+    owner: Literal["", "department", "somebody_else"] = ""
+    licence: bool = False
+    document: bool = False
+    ends_on: date | None = None
+    shown: tuple[Shown, ...] | None = None
+    consent: Consent = ""
+    under_cover: Literal["", "no", "may"] = ""
+    video: bool = False
+    music: Literal["", "none", "allowed", "not_allowed"] = ""
+    restricted: bool = False
+
+    @property
+    def people(self) -> bool:
+        """Whether somebody can be recognized."""
+        return any(one != "plate" for one in self.shown or ())
+
+
+@dataclass(frozen=True, kw_only=True)
 class Facts:
     """All the engine may know of one draft. `today` is the date in the agency's zone.
 
@@ -253,6 +281,7 @@ class Facts:
     `moving` are the numbers of those that play, `crowded` of those among them that do not stand alone where they stand.
     `captions` are the numbers of videos, each with what is wrong with its words, empty when nothing is.
     `cannot` names what the plan of the account does not include: quote, reply, video.
+    `media` says in order whose each of the post's pictures is and who is in it; empty where nobody is asked.
     `reposts` says that the text is another account's, which is reposted as it stands; `remaining` is None then.
     `parts` are the parts of a thread in order, empty where the draft is one post; `text` is all of them then, joined
     by PART_BREAK, and `remaining` is None.
@@ -279,6 +308,7 @@ class Facts:
     captions: tuple[tuple[int, str], ...] = ()
     crowded: tuple[int, ...] = ()
     cannot: frozenset[str] = frozenset()
+    media: tuple[MediaFacts, ...] = ()
     reposts: bool = False
     parts: tuple["Part", ...] = ()
     permissions: frozenset[str] = frozenset()

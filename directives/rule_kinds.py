@@ -3,7 +3,15 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from directives import endorsement_rules, language_rules, permission_rules, permits, rules, word_rules
+from directives import (
+    endorsement_rules,
+    language_rules,
+    media_rules,
+    permission_rules,
+    permits,
+    rules,
+    word_rules,
+)
 from directives.rules import Rule
 
 RULE_KINDS: Mapping[str, type[Rule]] = MappingProxyType(
@@ -26,6 +34,12 @@ RULE_KINDS: Mapping[str, type[Rule]] = MappingProxyType(
         "permits": permits.Permits,
         "endorsement_warned": endorsement_rules.EndorsementWarned,
         "meaning_given": language_rules.MeaningGiven,
+        "media_rights": media_rules.MediaRights,
+        "media_music": media_rules.MediaMusic,
+        "media_people": media_rules.MediaPeople,
+        "media_shows": media_rules.MediaShows,
+        "media_under_cover": media_rules.MediaUnderCover,
+        "media_blurred": media_rules.MediaBlurred,
         "words_ask": word_rules.WordsAsk,
         "advice": word_rules.Advice,
         "hashtag_case": word_rules.HashtagCase,

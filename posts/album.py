@@ -5,8 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from accounts.models import Member
+from directives.model import MediaFacts
 from directives.network import MOST_PICTURES
-from posts import uploads
+from posts import said, uploads
 from posts.forms.drafts import Typed
 from posts.models import Picture, Post, Upload, UploadState
 from posts.pictured import Pictured, ShownPicture
@@ -21,6 +22,8 @@ class Album:
     """The member's own uploads that do not stand in the form."""
     waiting: int = 0
     """How many files for the draft, of whomever, are not ready yet; counted for the whole page alone."""
+    media: tuple[MediaFacts, ...] = ()
+    """What the rules may know of them, in their order."""
     unsaved: bool = False
     """A picture of the form became ready since the form was saved."""
 
@@ -36,17 +39,28 @@ class Album:
 
 
 def opened(*, post: Post, typed: Typed, member: Member, whole: bool) -> Album:
-    """The pictures of a form, and on the whole page the member's uploads beside it: at most two queries."""
-    shots = shown(pictures=typed.pictures, agency_id=post.agency_id)
+    """The pictures of a form, and on the whole page the member's uploads beside it: at most five queries."""
+    album = of_form(pictures=typed.pictures, agency_id=post.agency_id)
     if not whole:
-        return Album(shots=shots)
+        return album
     chosen = {each.picture_id for each in typed.pictures}
     waiting = uploads.unplaced(post_id=post.pk, member=member)
-    return Album(
-        shots=shots,
+    return replace(
+        album,
         waiting=uploads.waiting(post_id=post.pk),
         arriving=tuple(upload for upload in waiting if upload.picture_id not in chosen),
         unsaved=any(upload.picture_id in chosen for upload in waiting),
+    )
+
+
+def of_form(*, pictures: Sequence[Pictured], agency_id: int) -> Album:
+    """The pictures of a form alone, with what was said of them: at most four queries."""
+    shots = shown(pictures=pictures, agency_id=agency_id)
+    found = [shot.picture for shot in shots]
+    spoken, held = said.of_pictures(pictures=found), said.restricted(pictures=found)
+    return Album(
+        shots=tuple(replace(shot, said=spoken.get(shot.picture.pk)) for shot in shots),
+        media=said.facts(pictures=found, spoken=spoken, held=held),
     )
 
 

@@ -236,6 +236,7 @@ def compose(
         moving=album.moving,
         language=typed.language,
         meaning=typed.meaning,
+        media=album.media,
     )
     decision, weighed = judged.decision, judged.weighed
     first, behind = (coloured(typed.text), ()) if post.repost_of else folded(typed.text)

@@ -206,7 +206,7 @@ def _texts(
     wanted = [revision.answers_digest, revision.decision_digest]
     wanted += [digest for digest in (revision.note_digest, revision.meaning_digest) if digest]
     wanted += [digest for of_version in digests.values() for digest in of_version]
-    wanted += [row.alt_digest for row in pictured]
+    wanted += pictures.digests_of(rows=pictured)
     wanted += [other.revision.text_digest for other in similar if other.revision is not None]
     return vault.texts(digests=wanted, agency_id=post.agency_id)
 

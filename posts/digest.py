@@ -94,12 +94,14 @@ def of_agreement(
     corrects: tuple[str, int] | None = None,
     reposts: str = "",
     means: tuple[str, str] | None = None,
+    media: Sequence[str] = (),
 ) -> str:
     """SHA-256, in hexadecimal, over all that a verdict binds: bytes, answers, rules, route and window.
 
     `corrects` says how it corrects which post: approving a replacement agrees to the deletion of the other.
     `reposts` is the digest of the words of another account's post, as they were read. `means` is another language than
-    the department's and the digest of what the author says that the text means: no network receives either.
+    the department's and the digest of what the author says that the text means: no network receives either. `media`
+    has the digest of what was said of each picture, whose it is and who is in it, empty where nobody said anything.
     """
     content: dict[str, Any] = {
         "answers": dict(answers),
@@ -116,6 +118,8 @@ def of_agreement(
         content["reposts"] = reposts
     if means is not None:
         content["language"], content["meaning"] = means
+    if any(media):
+        content["media"] = list(media)
     return of(canonical(content))
 
 

@@ -12,10 +12,10 @@ from accounts.policies import PackHasChanged as PackHasChanged
 from audit import vault
 from directives.decision import Decision
 from directives.engine import judge
-from directives.model import PART_BREAK, Facts, Part
+from directives.model import PART_BREAK, Facts, MediaFacts, Part
 from directives.pack import Pack
 from outlets.weighted import Weighed, weigh
-from posts import captions, languages, parts, permitting, pictured, plans
+from posts import captions, languages, parts, permitting, pictured, plans, said
 from posts.digest import normal
 from posts.models import MOVING, VIDEO, Post, Revision
 
@@ -65,11 +65,13 @@ def judge_draft(
     post: Post | None = None,
     language: str = "",
     meaning: str = "",
+    media: Sequence[MediaFacts] = (),
 ) -> Judged:
     """What the rules in force at a moment, or those of a pack, say of a draft; the same for composer and submit.
 
     `alt_texts` has one entry a picture, empty where its words are missing; `pictures_waiting` are not ready yet.
     Of a thread `further` are the other parts, and `shown_in` says of each picture which part shows it.
+    `media` says whose each picture is and who is in it.
     `moving` are the types of what plays, by its number from 1. Of a `post` it counts whether Communications writes it,
     and whose words it reposts. Written permissions that the answers name count if they are in force when it goes out.
     `language` is that of the text, empty for the department's own, and `meaning` what it says in that one.
@@ -101,6 +103,7 @@ def judge_draft(
         captions=_captioned(moving, alt_texts),
         crowded=_crowded(moving, shown_in or [0] * len(alt_texts)),
         cannot=plans.cannot(account=account),
+        media=tuple(media),
         reposts=reposts,
         reposts_statement=post is not None and post.repost_official,
         permissions=frozenset(one.kind for one in permitted),
@@ -136,6 +139,7 @@ def judge_frozen(*, revision: Revision, post: Post, pack: Pack) -> Decision:
         alt_texts=[one.alt_text for one in media],
         shown_in=list(revision.pictured.order_by("position").values_list("part", flat=True)),
         moving={n: one.media_type for n, one in enumerate(media, start=1) if one.media_type in MOVING},
+        media=said.frozen(revision=revision),
         pack=pack,
         post=post,
         language=revision.language,

@@ -200,11 +200,12 @@ def _picture(upload: Upload, made: Made, original: Path, at: datetime) -> Pictur
         made_at=at,
     )
     picture.save(force_insert=True)
-    _tell_the_trail(picture, post)
+    tell_the_trail(picture=picture, post=post)
     return picture
 
 
-def _tell_the_trail(picture: Picture, post: Post) -> None:
+def tell_the_trail(*, picture: Picture, post: Post) -> None:
+    """A new picture of a unit, by whom and for which post."""
     sealed = blobs.sealed_digests(
         digests=[picture.original_digest, picture.digest], agency_id=picture.agency_id
     )

@@ -1,15 +1,17 @@
 """Pictures with their words, as a draft holds them and as a revision froze them."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from audit import vault
 from directives import network
 from outlets.languages import name_of
 from posts import digest as digests
-from posts.models import Draft, DraftPicture, Picture, Revision, RevisionPicture
+from posts.models import Draft, DraftPicture, MediaRights, Picture, Restriction, Revision, RevisionPicture
 from posts.prepared import ByKey
+from posts.said import Said
 
 MOST_PICTURES = network.MOST_PICTURES
 _OF_REVISION = ByKey(
@@ -43,6 +45,8 @@ class ShownPicture:
     """Of a video's captions; empty where nobody chose one."""
     words_digest: str = ""
     """Of its words in the vault; empty in a working copy."""
+    said: Said | None = None
+    """Whose it is and who is in it: in a version as it was judged by. None where nobody said it."""
 
     @property
     def spoken(self) -> str:
@@ -59,6 +63,13 @@ class TooManyPictures(Exception):
         )
 
 
+class Restricted(Exception):
+    """A picture of which a blurred one was made is not put in as it was."""
+
+    def __init__(self) -> None:
+        super().__init__("This picture was blurred. Use the blurred one.")
+
+
 def in_draft(*, draft: Draft) -> tuple[Pictured, ...]:
     """The pictures of a working copy in their order."""
     rows = draft.pictured.order_by("position").values("picture_id", "alt_text", "part", "language")
@@ -69,7 +80,7 @@ def place(*, draft: Draft, pictures: Sequence[Pictured], lent: Sequence[int] = (
     """Make these, in this order, the pictures of a working copy whose row the caller has locked.
 
     A picture must be one of the unit's, one that stands there already, or one of `lent`; else Picture.DoesNotExist,
-    whoever forged the id. Raises TooManyPictures.
+    whoever forged the id. Raises TooManyPictures, and Restricted for one that was blurred and stands there no more.
     """
     wanted = [each.picture_id for each in pictures]
     if any(several > MOST_PICTURES for several in Counter(each.part for each in pictures).values()):
@@ -82,6 +93,8 @@ def place(*, draft: Draft, pictures: Sequence[Pictured], lent: Sequence[int] = (
     }
     if len(set(wanted)) < len(wanted) or not found.issuperset(wanted):
         raise Picture.DoesNotExist
+    if Restriction.objects.filter(picture__in=set(wanted) - usable, lifted_at=None).exists():
+        raise Restricted
     draft.pictured.all().delete()
     DraftPicture.objects.bulk_create(
         DraftPicture(
@@ -152,8 +165,16 @@ def _spoken(row: DraftPicture) -> str:
     return row.language or row.picture.agency.language
 
 
-def freeze(*, revision: Revision, rows: Sequence[DraftPicture]) -> None:
-    """Freeze a working copy's pictures as those of the revision, alt texts in the vault."""
+def freeze(
+    *,
+    revision: Revision,
+    rows: Sequence[DraftPicture],
+    said: Mapping[int, MediaRights] = MappingProxyType({}),
+) -> None:
+    """Freeze a working copy's pictures as those of the revision, alt texts in the vault.
+
+    `said` is what was said of each when it was judged, by the picture's id.
+    """
     if not rows:
         return
     words = [digests.normal(row.alt_text) for row in rows]
@@ -167,6 +188,7 @@ def freeze(*, revision: Revision, rows: Sequence[DraftPicture]) -> None:
             digest=row.picture.digest,
             media_type=row.picture.media_type,
             alt_digest=alt_digest,
+            rights=said.get(row.picture_id),
             language=_spoken(row),
         )
         for row, alt_digest in zip(rows, kept, strict=True)

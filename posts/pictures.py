@@ -6,16 +6,19 @@ from datetime import datetime
 from typing import BinaryIO, Literal
 
 from django.db import transaction
-from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from accounts import authority as authorities
+from accounts.authority import Authority
 from accounts.models import Member, Role
 from audit import blobs, trail, vault
 from posts import captions, drafting
+from posts.blurring import ALLOWING
 from posts.drafting import Written
-from posts.models import Draft, DraftPicture, Picture, Post, Revision, RevisionPicture
+from posts.models import Draft, DraftPicture, Picture, Post, Restriction, Revision, RevisionPicture
 from posts.pictured import Pictured, ShownPicture
+from posts.said import Said, read
 
 PAGE = 24
 
@@ -73,14 +76,22 @@ def of_revisions(*, revision_ids: Sequence[int]) -> dict[int, tuple[ShownPicture
     rows = frozen(revision_ids=revision_ids)
     if not rows:
         return {}
-    words = vault.texts(digests=[row.alt_digest for row in rows], agency_id=rows[0].picture.agency_id)
+    words = vault.texts(digests=digests_of(rows=rows), agency_id=rows[0].picture.agency_id)
     return described(rows=rows, words=words)
 
 
 def frozen(*, revision_ids: Sequence[int] | QuerySet[Revision, int]) -> list[RevisionPicture]:
     """What stands in versions, in order, its words still in the vault: one query."""
-    rows = RevisionPicture.objects.filter(revision_id__in=revision_ids).select_related("picture")
+    rows = RevisionPicture.objects.filter(revision_id__in=revision_ids).select_related(
+        "picture", "rights__said_by"
+    )
     return list(rows.order_by("revision_id", "position"))
+
+
+def digests_of(*, rows: Sequence[RevisionPicture]) -> list[str]:
+    """Under which digests the vault has the words of these pictures, and what was said of them."""
+    said = [row.rights.facts_digest for row in rows if row.rights is not None]
+    return [*(row.alt_digest for row in rows), *said]
 
 
 def described(
@@ -96,6 +107,7 @@ def described(
             part=row.part,
             language=row.language,
             words_digest=row.alt_digest,
+            said=Said(row=row.rights, rights=read(words[row.rights.facts_digest])) if row.rights else None,
         )
         found[row.revision_id] = (*found.get(row.revision_id, ()), shown)
     return found
@@ -118,13 +130,15 @@ def covers(*, posts: Sequence[Post]) -> dict[int, Cover]:
 
 
 def reusable(*, unit_id: int, after: int | None = None) -> Page:
-    """The pictures of a unit, newest first, from below the id `after`; at most two queries.
+    """The pictures of a unit, newest first, from below the id `after`; at most two queries. Blurred ones stand for
+    those they were made of.
 
     Words come from a draft, or else from what was frozen last.
     """
     drafted = DraftPicture.objects.filter(picture=OuterRef("pk")).exclude(alt_text="").order_by("-pk")
     sealed = RevisionPicture.objects.filter(picture=OuterRef("pk")).order_by("-pk")
-    rows = Picture.objects.filter(unit_id=unit_id)
+    restricted = Restriction.objects.filter(picture=OuterRef("pk"), lifted_at=None)
+    rows = Picture.objects.filter(~Exists(restricted), unit_id=unit_id)
     if after is not None:
         rows = rows.filter(pk__lt=after)
     found = list(
@@ -190,16 +204,40 @@ def detach(
     )
 
 
+@transaction.atomic
 def seen_by(*, picture_id: int, actor: Member, at: datetime) -> Picture:
-    """A picture for whoever sees its unit or a post it stands in; Picture.DoesNotExist for everybody else."""
-    picture = Picture.objects.get(pk=picture_id, agency_id=actor.agency_id)
+    """A picture for whoever sees its unit or a post it stands in; Picture.DoesNotExist for everybody else.
+
+    One of which a blurred one was made, and which no version shows, is opened by few, and the trail tells who did.
+    """
+    restricted = Restriction.objects.filter(picture=OuterRef("pk"), lifted_at=None)
+    frozen = RevisionPicture.objects.filter(picture=OuterRef("pk"))
+    asked = Picture.objects.annotate(shut=Exists(restricted) & ~Exists(frozen))
+    picture = asked.get(pk=picture_id, agency_id=actor.agency_id)
     held = authorities.load(member=actor, at=at)
+    if picture.shut:
+        return _opened_unblurred(picture, held, actor, at)
     if held.sees(unit_id=picture.unit_id):
         return picture
     stands_in = Q(draft__pictured__picture=picture) | Q(revisions__pictured__picture=picture)
     units = Post.objects.filter(stands_in, agency_id=actor.agency_id).values_list("unit_id", flat=True)
     if not any(held.sees(unit_id=unit_id) for unit_id in units.distinct()):
         raise Picture.DoesNotExist
+    return picture
+
+
+def _opened_unblurred(picture: Picture, held: Authority, actor: Member, at: datetime) -> Picture:
+    """For who added it, who may allow it as it was, and the records office."""
+    if picture.made_by_id != actor.pk and not held.holds(Role.RECORDS, *ALLOWING, unit_id=picture.unit_id):
+        raise Picture.DoesNotExist
+    trail.record(
+        verb="unit.unblurred_opened",
+        agency_id=picture.agency_id,
+        actor_id=actor.pk,
+        subject_id=picture.unit_id,
+        at=at,
+        picture_id=picture.pk,
+    )
     return picture
 
 

@@ -1,6 +1,6 @@
 """Submitting: judge, freeze, route."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -26,6 +26,7 @@ from posts import (
     pictured,
     readers,
     routing,
+    said,
     slots,
     uploads,
     workflow,
@@ -34,7 +35,7 @@ from posts import digest as digests
 from posts.actions import Action
 from posts.drafting import SavedMeanwhile
 from posts.judging import Judged
-from posts.models import Draft, DraftPicture, Post, Revision, RevisionAuthor, RouteStep, Status
+from posts.models import Draft, DraftPicture, MediaRights, Post, Revision, RevisionAuthor, RouteStep, Status
 from posts.parts import Part
 from posts.workflow import WrongStatus
 
@@ -74,6 +75,8 @@ def submit(*, post_id: int, actor: Member, seen_version: int, at: datetime) -> P
         raise SavedMeanwhile(draft)
     _check_times(draft, at)
     pictures = pictured.standing_in(draft=draft)
+    shown = [each.picture for each in pictures]
+    spoken = said.of_pictures(pictures=shown)
     judged = judging.judge_draft(
         account=post.account,
         category=post.category,
@@ -90,6 +93,7 @@ def submit(*, post_id: int, actor: Member, seen_version: int, at: datetime) -> P
         moving={n: each.picture.media_type for n, each in enumerate(pictures, start=1) if each.picture.moves},
         language=draft.language,
         meaning=draft.meaning,
+        media=said.facts(pictures=shown, spoken=spoken, held=said.restricted(pictures=shown)),
     )
     if not judged.decision.may_submit:
         raise NotReady(judged)
@@ -97,6 +101,7 @@ def submit(*, post_id: int, actor: Member, seen_version: int, at: datetime) -> P
         post=post,
         draft=draft,
         pictures=pictures,
+        spoken={picture_id: one.row for picture_id, one in spoken.items()},
         number=draft.frozen_before + 1,
         judged=judged,
         actor=actor,
@@ -166,6 +171,7 @@ def freeze(
     post: Post,
     draft: Draft,
     pictures: Sequence[DraftPicture],
+    spoken: Mapping[int, MediaRights],
     number: int,
     judged: Judged,
     actor: Member,
@@ -217,6 +223,9 @@ def freeze(
             corrects=(post.correction, post.corrects_id) if post.corrects_id else None,
             reposts=kept[0] if post.repost_of else "",
             means=(meant, meaning_digest) if meant else None,
+            media=[
+                spoken[each.picture_id].facts_digest if each.picture_id in spoken else "" for each in pictures
+            ],
         ),
         text_digest=kept[0],
         parts=len(texts),
@@ -258,7 +267,7 @@ def freeze(
     again.answered(draft=draft, pack=judged.pack, texts=texts, pictures=pictures)
     permitting.freeze(revision=revision, decision=decision, found=judged.permitted)
     parts.freeze(revision=revision, texts=texts, received=received)
-    pictured.freeze(revision=revision, rows=pictures)
+    pictured.freeze(revision=revision, rows=pictures, said=spoken)
     steps = RouteStep.objects.bulk_create(RouteStep(revision=revision, **row) for row in route)
     duties.freeze(revision=revision, post=post, demanded=decision.notices, at=at)
     return revision, sorted(steps, key=lambda step: (step.position, step.pk))

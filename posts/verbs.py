@@ -161,6 +161,14 @@ declare(
     keys={"picture_id": ID, "upload_for_post_id": ID, "original_sealed": DIGEST, "picture_sealed": DIGEST},
 )
 declare("unit.original_opened", subject="unit", keys={"picture_id": ID})
+declare(
+    "unit.picture_described",
+    subject="unit",
+    keys={"picture_id": ID, "rights_id": ID, "rights_sealed": DIGEST},
+)
+declare("unit.picture_blurred", subject="unit", keys={"picture_id": ID, "blurred_id": ID})
+declare("unit.unblurred_opened", subject="unit", keys={"picture_id": ID})
+declare("unit.unblurred_allowed", subject="unit", keys={"picture_id": ID, "reason_sealed": DIGEST})
 
 _RESTORATION = {"restoration_id": ID}
 declare(

@@ -16,7 +16,7 @@ from accounts.models import Authorisation, Ending, OutletAccount, Role
 from audit import blobs
 from governance import cast
 from governance.cast import Cast
-from posts import drafting, looking, reviewing, submission, uploads
+from posts import drafting, looking, reviewing, rights, submission, uploads
 from posts.drafting import Written
 from posts.models import Picture, Post, Publication, PublicationState, Status
 from posts.pictured import Pictured
@@ -173,6 +173,7 @@ class Desk:
         looking.look(upload_id=begun.pk, at=self.at)
         begun.refresh_from_db()
         assert begun.picture is not None
+        rights.own(picture=begun.picture, actor=author, at=self.at)
         octets = blobs.content(digest=begun.picture.digest, agency_id=post.agency_id)
         return begun.picture, hashlib.sha256(octets).hexdigest()
 

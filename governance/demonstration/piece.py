@@ -85,6 +85,8 @@ class Piece:
     note: str = ""
     picture: str = ""
     """The scene that is drawn for it; empty for words alone."""
+    lent_days: int = 0
+    """For how many days somebody else lent the picture; 0 where the department made it."""
     practice: bool = False
     """Whether it goes to the unit's account for practice."""
 

@@ -61,6 +61,7 @@ PIECES: tuple[Piece, ...] = (
         answers={"run_by": "by_department", "event_date": "{event}", "source": BEAT_OFFICE},
         event="sat",
         picture="bicycles",
+        lent_days=5,
     ),
     Piece(
         unit="014",

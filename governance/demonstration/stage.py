@@ -20,14 +20,16 @@ from posts import (
     publications,
     reconciling,
     reviewing,
+    rights,
     sending,
     standing,
     submission,
     uploads,
 )
 from posts.drafting import Written
-from posts.models import Draft, Post, RemarkKind, Revision, Status
+from posts.models import Draft, Owner, Post, RemarkKind, Revision, Status
 from posts.reviewing import Attested
+from posts.said import Rights
 
 OFFICES = {
     Role.COMMUNICATIONS: ("natarajan", "foster"),
@@ -108,7 +110,19 @@ class Stage:
         made = uploads.state(upload_id=upload.pk, actor=actor, at=at).picture
         if made is None:
             raise RuntimeError(f"The drawing of {piece.picture} was refused.")
+        rights.say(picture=made, rights=self._rights(piece, at), seen=0, actor=actor, at=at)
         return made.pk, drawing.alt_text
+
+    def _rights(self, piece: Piece, at: datetime) -> Rights:
+        """The department's own, or lent by a club for some days."""
+        if not piece.lent_days:
+            return Rights(owner=Owner.DEPARTMENT)
+        return Rights(
+            owner=Owner.SOMEBODY_ELSE,
+            licence="The cycling club lent its drawing for this event.",
+            reference="E-mail of the club's secretary",
+            ends_on=at.astimezone(self.cast.agency.tzinfo).date() + timedelta(days=piece.lent_days),
+        )
 
     def _written(self, post: Post, piece: Piece) -> Written:
         written = piece.written(begun_at=post.created_at, zone=self.cast.agency.tzinfo)

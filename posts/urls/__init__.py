@@ -3,6 +3,7 @@
 from posts.urls import (
     accounts,
     permitted,
+    pictures,
     planning,
     ready,
     restored,
@@ -15,6 +16,7 @@ from posts.urls import (
 
 urlpatterns = [
     *accounts.urlpatterns,
+    *pictures.urlpatterns,
     *writing.urlpatterns,
     *ready.urlpatterns,
     *review.urlpatterns,

@@ -11,19 +11,18 @@ from django.views.decorators.http import require_POST
 
 from accounts.signin import at_of, member_of
 from posts import album, firings, judging, link_cards, openings, submission, uploads, whereabouts
-from posts.album import Album
 from posts.forms import drafts, threads
 from posts.forms.drafts import Typed
 from posts.judging import Judged
 from posts.models import Post
 from posts.pictured import Pictured
 from posts.submission import NotReady, SlotHasPassed
-from posts.views import doors, drawing, keeping, uploading
+from posts.views import doors, drawing, keeping, rights, uploading
 from posts.views.keeping import Kept
 
 PAGE = "posts/write/composer.html"
 ANSWER = "posts/write/answer.html"
-PICTURE_BUTTONS = frozenset({"move_earlier", "move_later", "put_back", "give_up"})
+PICTURE_BUTTONS = frozenset({"move_earlier", "move_later", "put_back", "give_up", "rights_own"})
 
 
 @require_POST
@@ -40,13 +39,12 @@ def check_draft(request: HttpRequest, post_id: int) -> HttpResponse:
     typed, out = _rearranged(request, typed)
     typed, part = threads.rearranged(sent=request.POST, typed=typed)
     kept = keeping.keep(request, post=post, typed=typed)
+    if kept.saved:
+        rights.tapped(request, typed=typed)
     if request.htmx:  # type: ignore[attr-defined]
         return _drawn(request, post, typed, kept, template=ANSWER)
-    if kept.moved_on:
-        return _moved_on(request, post, kept)
-    _ask_for_card(request, typed)
-    if kept.saved and uploading.sent_with(request, post=post):
-        return redirect(reverse("composer", args=[post.pk]) + "#pictures")
+    if (elsewhere := _led_elsewhere(request, post, typed, kept)) is not None:
+        return elsewhere
     if out is not None:
         kept = replace(kept, state=replace(kept.state, taken_out=out))
     if not kept.saved or typed.time_fault or out:
@@ -55,6 +53,19 @@ def check_draft(request: HttpRequest, post_id: int) -> HttpResponse:
         messages.success(request, "Kept as a draft. It goes nowhere until you submit it.")
         return redirect("own_posts")
     return redirect(reverse("composer", args=[post.pk]) + f"#{_place(request.POST, part)}")
+
+
+def _led_elsewhere(request: HttpRequest, post: Post, typed: Typed, kept: Kept) -> HttpResponse | None:
+    """Where somebody without script goes on for another reason than the form's; None for nowhere else."""
+    if kept.moved_on:
+        return _moved_on(request, post, kept)
+    if kept.saved and "rights_of" in request.POST:
+        wanted = drafts.number(sent=request.POST, key="rights_of")
+        return redirect(reverse("media_rights", args=[wanted]) + f"?post={post.pk}")
+    _ask_for_card(request, typed)
+    if kept.saved and uploading.sent_with(request, post=post):
+        return redirect(reverse("composer", args=[post.pk]) + "#pictures")
+    return None
 
 
 def _place(sent: Mapping[str, str], part: int) -> str:
@@ -161,6 +172,7 @@ def _drawn(request: HttpRequest, post: Post, typed: Typed, kept: Kept, template:
 
 
 def _judged(request: HttpRequest, post: Post, typed: Typed) -> Judged:
+    of_form = album.of_form(pictures=typed.pictures, agency_id=post.agency_id)
     return judging.judge_draft(
         account=post.account,
         category=typed.category,
@@ -174,9 +186,10 @@ def _judged(request: HttpRequest, post: Post, typed: Typed) -> Judged:
         further=typed.further,
         post=post,
         shown_in=[each.part for each in typed.pictures],
-        moving=Album(shots=album.shown(pictures=typed.pictures, agency_id=post.agency_id)).moving,
         language=typed.language,
         meaning=typed.meaning,
+        moving=of_form.moving,
+        media=of_form.media,
     )
 
 

@@ -12,13 +12,15 @@ from posts import permissions, standing
 from posts.corrections import CorrectedAlready, NothingChanged, NotOut
 from posts.drafting import AccountNotInUse, SavedMeanwhile
 from posts.hiding import CannotHide
+from posts.looking import Unusable
 from posts.missed import NotAhead
 from posts.models import Post
-from posts.pictured import TooManyPictures
+from posts.pictured import Restricted, TooManyPictures
 from posts.plans import TooLong
 from posts.reposts import CannotRepost
 from posts.retrying import NotYet
 from posts.reviewing import NotAttested, ReadSomethingElse
+from posts.rights import SaidMeanwhile
 from posts.standing import Standing
 from posts.submission import NotReady, SlotHasPassed
 from posts.uncopying import CannotDelete
@@ -43,6 +45,9 @@ ANTICIPATED = (
     AccountNotInUse,
     CannotBegin,
     TooManyPictures,
+    Restricted,
+    SaidMeanwhile,
+    Unusable,
     CorrectedAlready,
     NotOut,
     NothingChanged,

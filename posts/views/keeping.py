@@ -15,7 +15,7 @@ from posts.forms.drafts import Typed
 from posts.models import Draft, Picture, Post
 from posts.parts import TooManyParts
 from posts.permissions import Ruling
-from posts.pictured import TooManyPictures
+from posts.pictured import Restricted, TooManyPictures
 from posts.views import doors, refusals
 from posts.workflow import Refused, WrongStatus
 
@@ -60,7 +60,7 @@ def keep(request: HttpRequest, *, post: Post, typed: Typed) -> Kept:
     except Picture.DoesNotExist:
         doors.refuse(request, post_id=post.pk, act="save", reason="not_your_picture")
         raise Http404 from None
-    except (TooManyPictures, TooManyParts) as many:
+    except (TooManyPictures, TooManyParts, Restricted) as many:
         return Kept(draft=post.draft, state=State(not_saved=str(many)), saved=False)
     except WrongStatus as moved:
         return Kept(draft=post.draft, state=State(closed=str(moved)), saved=False, moved_on=True)

@@ -32,7 +32,7 @@ def picture(request: HttpRequest, picture_id: int, size: str) -> HttpResponseBas
             return serving.file(content=file, name=f"picture-{picture_id}-original")
         found = pictures.seen_by(picture_id=picture_id, actor=member, at=at)
     except Picture.DoesNotExist:
-        raise _nothing(request, act="see") from None
+        raise refused(request, act="see") from None
     whole = size == "network"
     return serving.picture(
         request,
@@ -49,7 +49,7 @@ def captions(request: HttpRequest, picture_id: int, digest: str) -> HttpResponse
     try:
         found = pictures.seen_by(picture_id=picture_id, actor=member_of(request), at=at_of(request))
     except Picture.DoesNotExist:
-        raise _nothing(request, act="see") from None
+        raise refused(request, act="see") from None
     try:
         return serving.captions(text=pictures.captions_of(picture=found, digest=digest))
     except Picture.DoesNotExist:
@@ -102,13 +102,21 @@ def attach_picture(request: HttpRequest, post_id: int) -> HttpResponse:
     try:
         done = doors.perform(request, post_id=post_id, act="save", do=attach)
     except Picture.DoesNotExist:
-        raise _nothing(request, act="use") from None
+        raise refused(request, act="use") from None
     if done is not None:
         messages.success(request, "The picture is in the post. Look whether its words still fit.")
     return redirect(reverse("composer", args=[post_id]) + "#pictures")
 
 
-def _nothing(request: HttpRequest, *, act: str) -> Http404:
+def seen(request: HttpRequest, picture_id: int) -> Picture:
+    """A picture that the member may see; Http404 for anybody else, and the trail knows."""
+    try:
+        return pictures.seen_by(picture_id=picture_id, actor=member_of(request), at=at_of(request))
+    except Picture.DoesNotExist:
+        raise refused(request, act="see") from None
+
+
+def refused(request: HttpRequest, *, act: str) -> Http404:
     """A picture that is not the member's to see is none; the trail knows that it was asked for."""
     member = member_of(request)
     trail.record_refusal(

@@ -114,7 +114,13 @@
         own.replaceWith(made);
         count(made.querySelector("textarea"));
         if (own.dataset.waiting) made.querySelector("textarea").focus();
-      } else own.querySelector("[data-said]").innerHTML = made.querySelector("[data-said]").innerHTML;
+      } else {
+        own.querySelector("[data-said]").innerHTML = made.querySelector("[data-said]").innerHTML;
+        const [had, has] = [own, made].map((item) => item.querySelector("[data-rights]"));
+        const held = had.contains(document.activeElement);
+        had.innerHTML = has.innerHTML;
+        if (held) had.querySelector("button").focus();
+      }
     }
     renumber();
   });
@@ -153,11 +159,22 @@
     back.focus();
     say(`Picture ${at + 1} removed.`);
   };
+  // One tap says whose a picture is; it is saved with the form, and the answer shows what stands then.
+  const tap = (button) => {
+    const own = document.createElement("input");
+    Object.assign(own, { type: "hidden", name: button.name, value: button.value });
+    button.after(own);
+    button.focus();
+    form.dispatchEvent(new Event("input", { bubbles: true }));
+    say("Saved with the post: the department’s, and nobody is in it.");
+  };
   list.addEventListener("click", (event) => {
     const button = event.target.closest("button");
-    if (!button) return;
+    // The page of a picture's rights is led to by the form itself, once all is saved.
+    if (!button || button.name === "rights_of") return;
     event.preventDefault();
     const item = button.closest("[data-picture]");
+    if (button.name === "rights_own") tap(button);
     if (button.name === "move_earlier") move(item, -1);
     if (button.name === "move_later") move(item, 1);
     if (button.name === "remove_picture") remove(item);

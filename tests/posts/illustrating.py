@@ -5,7 +5,7 @@ from datetime import datetime
 
 from accounts.models import Member
 from governance.cast import Cast
-from posts import drafting, looking, uploads
+from posts import drafting, looking, rights, uploads
 from posts.models import Draft, Picture, Post, Upload
 from posts.pictured import Pictured
 from tests import drawn, people
@@ -29,9 +29,10 @@ def looked_at(*, post: Post, by: Member, content: bytes, at: datetime, name: str
 
 
 def picture(*, post: Post, by: Member, at: datetime, content: bytes | None = None) -> Picture:
-    """A picture of the unit that stands in no post yet."""
+    """A picture of the unit that stands in no post yet; the department made it, and nobody is in it."""
     made = looked_at(post=post, by=by, content=content or drawn.jpeg(), at=at).picture
     assert made is not None
+    rights.own(picture=made, actor=by, at=at)
     return made
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from accounts.models import Member
 from governance.cast import Cast
-from posts import looking, pictures, uploads
+from posts import looking, pictures, rights, uploads
 from posts.models import Picture, Post, Upload
 from tests import drawn
 
@@ -21,11 +21,12 @@ def sent(
 
 
 def made(*, post: Post, by: Member, content: bytes | None = None, at: datetime) -> Picture:
-    """A picture of the unit that stands in no post yet."""
+    """A picture of the unit that stands in no post yet; the department made it, and nobody is in it."""
     arrived = sent(post=post, by=by, content=content, at=at)
     assert looking.look(upload_id=arrived.pk, at=at) == "ready"
     arrived.refresh_from_db()
     assert arrived.picture is not None
+    rights.own(picture=arrived.picture, actor=by, at=at)
     return arrived.picture
 
 

@@ -64,7 +64,15 @@ FIELDS: tuple[Field, ...] = (
     Field(door="check_draft", name="put_back", by="reyes", carries="picture", about="draft", form=typed),
     *(
         Field(door="check_draft", name=name, by="reyes", carries="", about="draft", form=typed)
-        for name in ("remove_picture", "move_earlier", "move_later", "give_up", "use_wording")
+        for name in (
+            "remove_picture",
+            "move_earlier",
+            "move_later",
+            "give_up",
+            "use_wording",
+            "rights_own",
+            "rights_of",
+        )
     ),
     *(
         Field(door="keep_roster", name=name, by="okafor", carries="", about="roster", form=_nothing_more)
@@ -90,6 +98,7 @@ FIELDS: tuple[Field, ...] = (
     Field(door="place_stop", name="after", by="natarajan", carries="", form=_nothing_more),
 )
 _PLAIN = """
+agreed asked consent document licence music music_words owner reference under_cover
 act add add_part all anchor_on anchor_year approves attested binding by_link capabilities category
 changed clause choice condition consent consent_words communications_email community_policing covers
 decline director_email display_name due_on email email_domain employee_number end_reason ends_at ends_on

@@ -99,6 +99,7 @@ FIELDS: tuple[Field, ...] = (
     Field(door="begin_repost", name="account", by="reyes", carries="account", form=_nothing_more),
     Field(door="check_draft", name="account", by="reyes", carries="account", about="draft", form=typed),
     Field(door="submit_post", name="account", by="reyes", carries="account", about="draft", form=typed),
+    Field(door="media_rights", name="post", by="reyes", carries="draft", about="picture"),
     Field(
         door="attach_picture",
         name="picture",

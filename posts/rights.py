@@ -1,0 +1,82 @@
+"""Saying whose a picture is and who is in it: anew each time, over the statement that was seen."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts import authority as authorities
+from accounts.authority import Authority
+from accounts.models import Member, Role, Unit
+from audit import trail, vault
+from posts import permissions, said
+from posts.models import MediaRights, Owner, Picture
+from posts.permissions import Ruling
+from posts.said import Rights
+from posts.workflow import Refused
+
+SPEAKING = (Role.USMR, *permissions.LEADS)
+"""Who says it of the pictures of a unit: who writes there, and who leads it."""
+_NOT_YOURS = "Only who writes for this unit or leads it says whose its pictures are."
+
+
+class SaidMeanwhile(Exception):
+    """Somebody said it anew since the page was opened."""
+
+    def __init__(self, by: Member) -> None:
+        super().__init__(
+            f"{by.titled_name} described this picture meanwhile. Look at what stands there, then save again."
+        )
+
+
+def ruling(*, authority: Authority, unit_id: int) -> Ruling:
+    """Whether a member may speak for the pictures of a unit."""
+    role = authority.role_in(*SPEAKING, unit_id=unit_id)
+    if role is None:
+        return Ruling(allowed=False, slug="not_authorised", reason=_NOT_YOURS, clause="CPD-SM.III.C.4.c")
+    return permissions.ready(authority, role, "write", unit_id=unit_id)
+
+
+@transaction.atomic
+def say(*, picture: Picture, rights: Rights, seen: int, actor: Member, at: datetime) -> MediaRights:
+    """Say anew whose a picture is and who is in it, over the statement that was seen (its id, 0 for none).
+
+    The same again is no new statement. Raises SaidMeanwhile, and Refused for whom the unit's pictures are not.
+    """
+    ruled = ruling(authority=authorities.load(member=actor, at=at), unit_id=picture.unit_id)
+    if not ruled.allowed:
+        raise Refused(ruled)
+    # The row of the unit orders two people who speak at once.
+    Unit.objects.select_for_update(no_key=True).get(pk=picture.unit_id)
+    last = said.of_pictures(pictures=[picture]).get(picture.pk)
+    if last is not None and last.rights == rights:
+        return last.row
+    if last is not None and last.row.pk != seen:
+        raise SaidMeanwhile(last.row.said_by)
+    digest, sealed = vault.seal(content=said.written(rights), agency_id=picture.agency_id)
+    row = MediaRights.objects.create(
+        agency_id=picture.agency_id,
+        picture=picture,
+        owner=rights.owner,
+        ends_on=rights.ends_on,
+        facts_digest=digest,
+        document_digest=rights.document_digest,
+        said_by=actor,
+        said_at=at,
+    )
+    trail.record(
+        verb="unit.picture_described",
+        agency_id=picture.agency_id,
+        actor_id=actor.pk,
+        subject_id=picture.unit_id,
+        at=at,
+        picture_id=picture.pk,
+        rights_id=row.pk,
+        rights_sealed=sealed,
+    )
+    return row
+
+
+def own(*, picture: Picture, actor: Member, at: datetime) -> MediaRights:
+    """In one tap, of what nobody described: the department's, nobody in it, no music. Raises as `say` does."""
+    rights = Rights(owner=Owner.DEPARTMENT, music="none" if picture.is_video else "")
+    return say(picture=picture, rights=rights, seen=0, actor=actor, at=at)

@@ -1,0 +1,139 @@
+"""What members said of pictures, as it stands: whose each is, who is in it, until when it may be shown.
+
+The last statement of a picture counts; a version keeps the one it was judged by.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from audit import vault
+from directives.model import MediaFacts, Shown
+from posts import digest as digests
+from posts.models import MediaRights, Owner, Picture, Restriction, Revision
+
+PEOPLE: Mapping[Shown, str] = {
+    "juvenile": "a child or teenager",
+    "victim": "a victim of a crime",
+    "arrestee": "somebody under arrest",
+    "other": "other people",
+    "plate": "a plate or an address",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rights:
+    """Everything that is said of one picture. Empty words are what was not asked, or not answered."""
+
+    owner: str
+    licence: str = ""
+    """What allows its use, in words."""
+    reference: str = ""
+    """Which document says so."""
+    document_digest: str = ""
+    document_name: str = ""
+    ends_on: date | None = None
+    shown: tuple[Shown, ...] = ()
+    consent: str = ""
+    agreed: str = ""
+    """Who agreed, and how."""
+    under_cover: str = ""
+    asked: str = ""
+    """Who was asked about work under cover."""
+    music: str = ""
+    music_words: str = ""
+    """What allows the music."""
+
+    def facts(self, *, picture: Picture, restricted: bool) -> MediaFacts:
+        """All that the rules may know of it."""
+        return MediaFacts(
+            owner=self.owner,  # type: ignore[arg-type]
+            licence=bool(self.licence.strip()),
+            document=bool(self.reference.strip() or self.document_digest),
+            ends_on=self.ends_on,
+            shown=self.shown,
+            consent=self.consent,  # type: ignore[arg-type]
+            under_cover=self.under_cover,  # type: ignore[arg-type]
+            video=picture.is_video,
+            music=self.music,  # type: ignore[arg-type]
+            restricted=restricted,
+        )
+
+    @property
+    def owner_words(self) -> str:
+        """'The department made it.'"""
+        return "The department made it." if self.owner == Owner.DEPARTMENT else "Somebody else made it."
+
+    @property
+    def people_words(self) -> str:
+        """'It shows a child or teenager and other people.', 'Nobody can be recognized.'"""
+        named = [PEOPLE[one] for one in self.shown]
+        if not named:
+            return "Nobody can be recognized."
+        listed = f"{', '.join(named[:-1])} and {named[-1]}" if len(named) > 1 else named[0]
+        agreed = {"given": " They agreed.", "not_given": " Not everybody agreed."}.get(self.consent, "")
+        return f"It shows {listed}.{agreed}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """A statement as it stands."""
+
+    row: MediaRights
+    rights: Rights
+
+
+def written(rights: Rights) -> str:
+    """As canonical JSON."""
+    ends = rights.ends_on.isoformat() if rights.ends_on else ""
+    return digests.canonical({**asdict(rights), "ends_on": ends})
+
+
+def read(text: str) -> Rights:
+    """From canonical JSON."""
+    kept: dict[str, Any] = json.loads(text)
+    ends = date.fromisoformat(kept["ends_on"]) if kept["ends_on"] else None
+    return Rights(**{**kept, "ends_on": ends, "shown": tuple(kept["shown"])})
+
+
+def of_pictures(*, pictures: Sequence[Picture]) -> dict[int, Said]:
+    """What was said last of each, by its id; at most two queries."""
+    if not pictures:
+        return {}
+    rows = MediaRights.objects.filter(picture_id__in=[one.pk for one in pictures]).select_related("said_by")
+    last = list(rows.order_by("picture_id", "-pk").distinct("picture_id"))
+    words = vault.texts(digests=[row.facts_digest for row in last], agency_id=pictures[0].agency_id)
+    return {row.picture_id: Said(row=row, rights=read(words[row.facts_digest])) for row in last}
+
+
+def restricted(*, pictures: Sequence[Picture]) -> frozenset[int]:
+    """The ids of those that may be used only as they were blurred."""
+    held = Restriction.objects.filter(picture__in=pictures, lifted_at=None) if pictures else ()
+    return frozenset(one.picture_id for one in held)
+
+
+def facts(
+    *, pictures: Sequence[Picture], spoken: Mapping[int, Said], held: frozenset[int]
+) -> tuple[MediaFacts, ...]:
+    """What the rules may know of these pictures, in their order."""
+    return tuple(
+        spoken[one.pk].rights.facts(picture=one, restricted=one.pk in held)
+        if one.pk in spoken
+        else MediaFacts(video=one.is_video, restricted=one.pk in held)
+        for one in pictures
+    )
+
+
+def frozen(*, revision: Revision) -> tuple[MediaFacts, ...]:
+    """What a version was judged by of each of its pictures, in order; no rights where nobody was asked then."""
+    rows = list(revision.pictured.select_related("picture", "rights").order_by("position"))
+    digests_of = [row.rights.facts_digest for row in rows if row.rights is not None]
+    words = vault.texts(digests=digests_of, agency_id=revision.post.agency_id) if digests_of else {}
+    return tuple(
+        MediaFacts(video=row.picture.is_video)
+        if row.rights is None
+        else read(words[row.rights.facts_digest]).facts(picture=row.picture, restricted=False)
+        for row in rows
+    )

@@ -1,0 +1,170 @@
+"""Whose a picture is and who is in it: said on its own page, or in one tap in the composer."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import UploadedFile
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.signin import at_of, authority_of, member_of
+from audit import blobs, serving
+from posts import blurring, rights, said
+from posts.forms import drafts
+from posts.forms.drafts import Typed
+from posts.forms.rights import RightsForm
+from posts.models import MediaRights, Picture
+from posts.rights import SaidMeanwhile
+from posts.views import doors, refusals
+from posts.views.pictures import seen
+from posts.workflow import Refused
+
+HISTORY = 10
+
+
+class AllowForm(forms.Form):
+    """Why a picture may be shown as it was before it was blurred."""
+
+    reason = forms.CharField(
+        max_length=500,
+        label="Why may it be shown as it was?",
+        error_messages={"required": "Say why it may be shown as it was."},
+    )
+
+
+def composer_of(*, post_id: int, picture_id: int) -> str:
+    """Back to where a picture stands in the composer, or to its own page where no draft is named."""
+    if not post_id:
+        return reverse("media_rights", args=[picture_id])
+    return reverse("composer", args=[post_id]) + "#pictures"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def media_rights(request: HttpRequest, picture_id: int) -> HttpResponse:
+    """What was said of a picture, and the form to say it anew; `post` names the draft to go back to."""
+    picture = seen(request, picture_id)
+    post_id = drafts.number(sent=request.POST or request.GET, key="post")
+    if post_id:
+        doors.load(request, post_id)
+    ruled = rights.ruling(authority=authority_of(request), unit_id=picture.unit_id)
+    before = said.of_pictures(pictures=[picture]).get(picture.pk)
+    origin = picture.blurred_from if before is None else None
+    of_origin = said.of_pictures(pictures=[origin]).get(origin.pk) if origin else None
+    last = before.rights if before else of_origin.rights if of_origin else None
+    form = RightsForm(
+        request.POST or None, request.FILES or None, picture=picture, before=last, asked_anew=before is None
+    )
+    if request.method == "POST":
+        if not ruled.allowed:
+            refusals.ruled(
+                request, subject="unit", subject_id=picture.unit_id, act="describe_picture", ruling=ruled
+            )
+            raise PermissionDenied(ruled.reason)
+        if form.is_valid() and _said(request, picture, form):
+            messages.success(request, "Saved. It goes with the picture into every post that shows it.")
+            return redirect(composer_of(post_id=post_id, picture_id=picture.pk))
+    earlier = MediaRights.objects.filter(picture=picture).select_related("said_by").order_by("-pk")[:HISTORY]
+    context = {
+        "picture": picture,
+        "form": form,
+        "before": before,
+        "may": ruled,
+        "earlier": earlier,
+        "post_id": post_id,
+        "restriction": (held := blurring.in_force(picture=picture)),
+        "allow": AllowForm() if held and _may_allow(request, picture) else None,
+        "blurred": picture.blurred.order_by("-pk").first(),
+    }
+    return render(request, "posts/pictures/rights.html", context)
+
+
+def _said(request: HttpRequest, picture: Picture, form: RightsForm) -> bool:
+    """Whether it was kept; what somebody else said meanwhile is told on the form."""
+    seen_id = drafts.number(sent=request.POST, key="seen")
+    file: UploadedFile[bytes] | None = form.cleaned_data["document"]
+    kept = {}
+    if file is not None:
+        digest = blobs.keep(content=file.read(), agency_id=picture.agency_id)
+        kept = {"digest": digest, "name": (file.name or "Document")[:200]}
+    try:
+        rights.say(
+            picture=picture,
+            rights=form.rights(kept=kept),
+            seen=seen_id,
+            actor=member_of(request),
+            at=at_of(request),
+        )
+    except SaidMeanwhile as meanwhile:
+        form.add_error(None, str(meanwhile))
+        return False
+    return True
+
+
+@require_safe
+def rights_document(request: HttpRequest, rights_id: int) -> HttpResponseBase:
+    """The document that came with what was said of a picture, to be saved."""
+    row = MediaRights.objects.filter(pk=rights_id, agency_id=member_of(request).agency_id).first()
+    if row is None or not row.document_digest:
+        raise Http404
+    picture = seen(request, row.picture_id)
+    content = blobs.opened(digest=row.document_digest, agency_id=picture.agency_id)
+    return serving.file(content=content, name=f"rights-of-picture-{picture.pk}")
+
+
+@require_POST
+def allow_unblurred(request: HttpRequest, picture_id: int) -> HttpResponse:
+    """Let posts show a picture as it was before it was blurred, with a reason."""
+    picture = seen(request, picture_id)
+    form = AllowForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, " ".join(map(str, form.errors["reason"])))
+        return redirect("media_rights", picture.pk)
+    try:
+        allowed = blurring.allow(
+            picture=picture, reason=form.cleaned_data["reason"], actor=member_of(request), at=at_of(request)
+        )
+    except Refused as refused:
+        refusals.ruled(
+            request,
+            subject="unit",
+            subject_id=picture.unit_id,
+            act="allow_unblurred",
+            ruling=refused.ruling,
+        )
+        raise
+    if allowed is not None:
+        messages.success(request, "Posts of the unit can show the picture as it was.")
+    return redirect("media_rights", picture.pk)
+
+
+def tapped(request: HttpRequest, *, typed: Typed) -> None:
+    """The one tap of the composer, where it was tapped: a picture is the department's, and nobody is in it."""
+    if "rights_own" not in request.POST:
+        return
+    picture_id = drafts.number(sent=request.POST, key="rights_own")
+    picture = Picture.objects.filter(pk=picture_id, agency_id=member_of(request).agency_id).first()
+    if picture is None or picture_id not in {each.picture_id for each in typed.pictures}:
+        return
+    try:
+        rights.own(picture=picture, actor=member_of(request), at=at_of(request))
+    except Refused as refused:
+        refusals.ruled(
+            request,
+            subject="unit",
+            subject_id=picture.unit_id,
+            act="describe_picture",
+            ruling=refused.ruling,
+        )
+        messages.error(request, refused.ruling.reason)
+    except SaidMeanwhile as meanwhile:
+        messages.warning(request, str(meanwhile))
+
+
+def _may_allow(request: HttpRequest, picture: Picture) -> bool:
+    held: Any = blurring.in_force(picture=picture)
+    return blurring.ruling(authority=authority_of(request), restriction=held, unit_id=picture.unit_id).allowed
