@@ -13,18 +13,28 @@ from posts.models import Effect, Post, Revision, RuleFiring
 Spoken = dict[str, tuple[str, Effect]]
 """By rule: the clause it cites, and what it did."""
 
-_COUNT = """
+_KEEP = """
+    WITH spoken AS (
+        SELECT * FROM unnest(%(rules)s::varchar[], %(clauses)s::varchar[], %(effects)s::varchar[])
+            AS one (rule, clause, effect)
+    ), kept AS (
+        INSERT INTO posts_rulefiring
+            (agency_id, unit_id, post_id, revision_id, rule, clause, effect, set_aside_by_id, fired_at)
+        SELECT %(agency)s, %(unit)s, %(post)s, %(revision)s, rule, clause, effect,
+            CASE effect WHEN 'set_aside' THEN %(by)s::bigint END, %(at)s
+        FROM spoken
+    )
     INSERT INTO posts_ruletally (agency_id, unit_id, month, rule, clause, fired, stopped, set_aside)
     SELECT %(agency)s, %(unit)s, %(month)s, rule, clause,
         (effect <> 'stopped')::int, (effect = 'stopped')::int, (effect = 'set_aside')::int
-    FROM unnest(%(rules)s::varchar[], %(clauses)s::varchar[], %(effects)s::varchar[]) AS spoken (rule, clause, effect)
-    ORDER BY rule, clause
+    FROM spoken ORDER BY rule, clause
     ON CONFLICT (unit_id, month, rule, clause) DO UPDATE SET
         fired = posts_ruletally.fired + excluded.fired,
         stopped = posts_ruletally.stopped + excluded.stopped,
         set_aside = posts_ruletally.set_aside + excluded.set_aside
 """
-"""In one order, so that two posts of a unit that are submitted at once wait for each other and never in a ring."""
+"""One statement. It counts in one order, so that two posts of a unit that are submitted at once wait for each other and
+never in a ring."""
 
 
 def submitted(*, revision: Revision, post: Post, decision: Decision, at: datetime) -> None:
@@ -79,27 +89,17 @@ def _keep(
 ) -> None:
     if not spoken:
         return
-    RuleFiring.objects.bulk_create(
-        RuleFiring(
-            agency_id=post.agency_id,
-            unit_id=post.unit_id,
-            post=post,
-            revision=revision,
-            rule=rule,
-            clause=clause,
-            effect=effect,
-            set_aside_by=by if effect == Effect.SET_ASIDE else None,
-            fired_at=at,
-        )
-        for rule, (clause, effect) in spoken.items()
-    )
-    counted: dict[str, Any] = {
+    asked: dict[str, Any] = {
         "agency": post.agency_id,
         "unit": post.unit_id,
+        "post": post.pk,
+        "revision": revision.pk if revision else None,
+        "by": by.pk if by else None,
+        "at": at,
         "month": month_of(post=post, at=at),
         "rules": list(spoken),
         "clauses": [clause for clause, _ in spoken.values()],
         "effects": [effect.value for _, effect in spoken.values()],
     }
     with connection.cursor() as cursor:
-        cursor.execute(_COUNT, counted)
+        cursor.execute(_KEEP, asked)

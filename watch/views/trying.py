@@ -15,7 +15,7 @@ def try_directive(request: HttpRequest) -> HttpResponse:
     agency, at = member_of(request).agency, at_of(request)
     policies = trying.versions(agency=agency, at=at)
     policy, pack = trying.pack_of(policies=policies, chosen=request.POST.get("version", ""))
-    tried = trying.read(sent=request.POST.dict(), permissions=request.POST.getlist("permission"), pack=pack)
+    tried = trying.read(sent=request.POST.dict(), permissions=request.POST.getlist("permitted"), pack=pack)
     context = {
         "policies": policies,
         "policy": policy,
