@@ -32,7 +32,6 @@ SAID = {
         "offered",
         "Its author may not write for the unit any more, so it was offered to the others",
     ),
-    "post.from_ready": ("taken_over", "{name} took it from a ready draft"),
     "post.taken_over": ("taken_over", "{name} took the draft over"),
     "post.not_decided": ("returned", "Nobody decided by its time, so it went back to its author"),
     "post.authority_ended": (
@@ -50,6 +49,7 @@ SAID = {
     ),
     "post.moved": ("moved", "{name} moved it to {to}"),
     "post.from_story": ("came_from", "{name} adopted it from a story that {whose} forwarded"),
+    "post.from_ready": ("came_from", "{name} took it from a ready draft that {whose} offered"),
     "post.from_idea": ("came_from", "{name} began it from an idea of {whose}"),
 }
 

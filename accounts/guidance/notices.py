@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from accounts import outbox
+from accounts import inbox, outbox
 from accounts.guidance import audience, guides, pacing
 from accounts.models import Broadcast, Member, Receipt
 from audit import trail, vault
@@ -99,6 +99,7 @@ def acknowledge(*, broadcast_id: int, member: Member, at: datetime) -> bool:
     said, sealed = vault.seal(content=words(broadcast=receipt.broadcast), agency_id=receipt.agency_id)
     receipt.acknowledged_at, receipt.said_digest, receipt.remind_at = at, said, None
     receipt.save(update_fields=["acknowledged_at", "said_digest", "remind_at"])
+    inbox.done(member_id=member.pk, link=reverse("notice", args=[broadcast_id]), at=at)
     trail.record(
         verb="notice.acknowledged",
         agency_id=receipt.agency_id,

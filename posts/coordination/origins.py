@@ -6,6 +6,8 @@ from accounts.models import Member
 from audit import trail
 from posts.models import Idea, Origin, Post, Story
 
+_OF_READY = ("ready__offered_by", "ready__withdrawn_by")
+
 
 def note(
     *,
@@ -30,8 +32,8 @@ def note(
 
 
 def of(*, post_id: int) -> Origin | None:
-    """Where a post came from, with the story or the idea and its people: one query."""
+    """Where a post came from, with the story, the idea or the ready draft and its people: one query."""
     found = Origin.objects.filter(post=post_id).select_related(
-        "story__unit", "story__forwarded_by", "idea__unit", "idea__suggested_by"
+        "story__unit", "story__forwarded_by", "idea__unit", "idea__suggested_by", *_OF_READY
     )
     return next(iter(found), None)

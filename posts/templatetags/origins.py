@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import template
+from django.template import Context
 
 from posts.coordination import origins
 from posts.models import Post
@@ -10,7 +11,13 @@ from posts.models import Post
 register = template.Library()
 
 
-@register.inclusion_tag("posts/together/origin.html")
-def origin_of(post: Post) -> dict[str, Any]:
-    """The story or the idea that it was begun from; nothing for any other post. One query."""
-    return {"origin": origins.of(post_id=post.pk)}
+@register.inclusion_tag("posts/together/origin.html", takes_context=True)
+def origin_of(context: Context, post: Post) -> dict[str, Any]:
+    """The story, the idea or the ready draft that it was begun from; nothing for any other post. One query."""
+    origin = origins.of(post_id=post.pk)
+    ready = origin.ready if origin else None
+    return {
+        "origin": origin,
+        "as_offered": ready is not None and ready.text == post.draft.text,
+        "agency_zone": context.get("agency_zone"),
+    }

@@ -58,7 +58,7 @@ def test_cpd_tw_v_c_2_a_unit_takes_a_ready_draft_with_one_press_and_it_says_wher
     assert Origin.objects.get(post=post).ready == found
     assert set(post.draft.writers.all()) == {chicago.reyes, chicago.natarajan}
     told = [one.sentence for one in history.of(post)]
-    assert any("ready draft" in one for one in told), told
+    assert any("ready draft" in one and "Natarajan" in one for one in told), told
     with pytest.raises(NotOffered, match="Reyes took it for"):
         taken(chicago, found, at, by="ortega")
     assert Post.objects.filter(origin__ready=found).count() == 1
