@@ -33,6 +33,7 @@ class Rule:
     not_authors: tuple[str, ...] = ()
     unit_kinds: tuple[str, ...] = ()
     with_pictures: bool = False
+    of_statement: bool = False
     given: tuple[Given, ...] = ()
     from_on: date | None = None
     until_on: date | None = None
@@ -43,7 +44,8 @@ class Rule:
     def applies(self, case: Case) -> bool:
         """A kind of post that is not known belongs to no list; a role that is not named is not spared.
 
-        `with_pictures` is for posts that have one; `given` is what other questions must have been answered.
+        `with_pictures` is for posts that have one, `of_statement` for reposts of the department's own account;
+        `given` is what other questions must have been answered.
         A rule that begins or ends while the post waits for its time counts.
         """
         facts = case.facts
@@ -56,6 +58,7 @@ class Rule:
             and facts.author_role not in self.not_authors
             and (not self.unit_kinds or facts.unit_kind in self.unit_kinds)
             and (not self.with_pictures or facts.pictures > 0)
+            and (not self.of_statement or facts.reposts_statement)
             and all(case.answer(one.question) in one.values for one in self.given)
         )
 

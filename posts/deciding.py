@@ -166,7 +166,7 @@ def _short_name(member: Member) -> str:
 def _title(step: Step, post: Post) -> str:
     role = routing.role_of(step=step, post=post)
     if role in offices.NAMES:
-        own = post.account.corporate and role == Role.COMMUNICATIONS
+        own = (post.account.corporate or post.by_office) and role == Role.COMMUNICATIONS
         return "Another member of Communications" if own else step.title
     unit = post.unit
     place = ordinal(unit.number) if unit.kind == UnitKind.DISTRICT else unit.short_name

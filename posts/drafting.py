@@ -76,20 +76,33 @@ def accounts_to_write_for(*, authority: Authority) -> list[OutletAccount]:
     return sorted(found, key=lambda one: bool(authority.closed(unit_id=one.unit_id, practice=one.practice)))
 
 
+def accounts_to_speak_from(*, authority: Authority) -> list[OutletAccount]:
+    """The units' active accounts, from which Communications speaks itself (CPD-TW.IV.H); none for anybody else."""
+    if not authority.holds(Role.COMMUNICATIONS):
+        return []
+    active = OutletAccount.objects.filter(agency_id=authority.agency_id, status=AccountStatus.ACTIVE)
+    found = active.filter(corporate=False, practice=False).exclude(unit_id__in=authority.units(Role.USMR))
+    return list(found.select_related("unit", "agency").order_by("unit__number", "handle"))
+
+
 def account_to_write_for(*, account_id: int, actor: Member, at: datetime) -> OutletAccount:
     """One of these accounts. Raises OutletAccount.DoesNotExist, and Refused for what the member lacks to write."""
     return _to_write_for(authorities.load(member=actor, at=at), account_id)[0]
 
 
-def _to_write_for(authority: Authority, account_id: int) -> tuple[OutletAccount, Ruling]:
-    account = next((a for a in accounts_to_write_for(authority=authority) if a.pk == account_id), None)
+def _to_write_for(authority: Authority, account_id: int) -> tuple[OutletAccount, Ruling, bool]:
+    """The account, the ruling, and whether Communications speaks from a unit's account."""
+    own = next((a for a in accounts_to_write_for(authority=authority) if a.pk == account_id), None)
+    spoken = accounts_to_speak_from(authority=authority) if own is None else []
+    account = own or next((a for a in spoken if a.pk == account_id), None)
     if account is None:
         raise OutletAccount.DoesNotExist
-    role = Role.COMMUNICATIONS if account.corporate else Role.USMR
+    by_office = own is None
+    role = Role.COMMUNICATIONS if account.corporate or by_office else Role.USMR
     ruling = permissions.ready(authority, role, "write", unit_id=account.unit_id, practice=account.practice)
     if not ruling.allowed:
         raise Refused(ruling)
-    return account, ruling
+    return account, ruling, by_office
 
 
 @transaction.atomic
@@ -107,7 +120,7 @@ def begin_post(
     and Refused for what the member lacks to write.
     """
     authority = authorities.load(member=actor, at=at)
-    account, ruling = _to_write_for(authority, account_id)
+    account, ruling, by_office = _to_write_for(authority, account_id)
     if written is None and (empty := _nothing_written_yet(account, actor)) is not None:
         return empty
     written = written or Written()
@@ -118,6 +131,7 @@ def begin_post(
         author=actor,
         category=written.category,
         copied_from=copied_from,
+        by_office=by_office,
         created_at=at,
         changed_at=at,
     )

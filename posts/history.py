@@ -117,6 +117,10 @@ _BEGAN: dict[str, str] = {
 }
 
 
+def _as(post: Post) -> Role:
+    return Role.COMMUNICATIONS if post.by_office else Role.USMR
+
+
 def _corrected(post: Post) -> str:
     """The record of what a correction corrects, by its number."""
     if post.corrects_id is None:
@@ -133,7 +137,7 @@ def _begun(post: Post, *, by: Member) -> Entry:
         "begun",
         by,
         _BEGAN.get(post.correction, "{name} began a copy" if post.copied_from_id else "{name} began a draft"),
-        role=role_in_words(Role.USMR, post.unit),
+        role=role_in_words(_as(post), post.unit),
         detail=f"{post.unit.full_name}, @{post.account.handle}{_corrected(post)}",
     )
 
@@ -145,7 +149,7 @@ def _revisions(post: Post, revisions: Sequence[Revision], pictures: Mapping[int,
             "submitted",
             revision.submitted_by,
             "{name} sent it for approval" if revision.number == 1 else "{name} sent it again",
-            role=role_in_words(Role.USMR, post.unit),
+            role=role_in_words(_as(post), post.unit),
             detail=f"{_sealed(revision, pictures[revision.pk])}, "
             f"fingerprint {revision.digest[:4]} {revision.digest[4:8]}{_window(revision, post)}",
             revision_number=revision.number,

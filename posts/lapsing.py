@@ -28,7 +28,8 @@ _SERGEANTS = (Role.SERGEANT, Role.ACTING_SERGEANT)
 
 _ENDING = """
 WITH waiting AS (
-    SELECT post.id, post.agency_id, post.unit_id, post.revision_id, account.corporate, revision.submitted_at,
+    SELECT post.id, post.agency_id, post.unit_id, post.revision_id,
+        account.corporate OR post.by_office AS corporate, revision.submitted_at,
         LEAST(%(until)s, GREATEST(%(at)s, post.due_at)) AS goes_at,
         NOT account.practice AND 'enforced' IN (COALESCE(
             (SELECT NULLIF(rule.force, '') FROM accounts_conditionrule rule WHERE rule.agency_id = post.agency_id
@@ -216,7 +217,7 @@ def in_words(lapses: Iterable[Lapse], *, post: Post, at: datetime) -> str:
 def _keepers(post: Post, *, barred: set[int], at: datetime) -> list[Member]:
     """The unit's sergeants, else its commander, else Communications; nobody who wrote it or whose authority ends."""
     barred |= {member.pk for member in notices.authors(post)}
-    for roles in () if post.account.corporate else (_SERGEANTS, COMMANDERS):
+    for roles in () if post.account.corporate or post.by_office else (_SERGEANTS, COMMANDERS):
         found = holders(role=roles, unit_id=post.unit_id, agency_id=post.agency_id, at=at)
         if free := [member for member in found if member.pk not in barred]:
             return free

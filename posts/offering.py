@@ -26,7 +26,9 @@ def owed(*, at: datetime, limit: int = 200) -> list[int]:
     """The drafts that are to be offered, by id: somebody wrote in them, and their author's authority has ended."""
     ended = _of_its_author().filter(ends_at__lte=at, ends_at__gt=at - LOOKED_BACK)
     found = _drafts().filter(Exists(ended), ~Exists(_of_its_author().in_force(at=at)), offered_at=None)
-    written = found.filter(account__corporate=False).exclude(draft__text="", draft__answers={}, category="")
+    written = found.filter(account__corporate=False, by_office=False).exclude(
+        draft__text="", draft__answers={}, category=""
+    )
     return list(written.order_by("pk").values_list("pk", flat=True)[:limit])
 
 

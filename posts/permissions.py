@@ -101,7 +101,7 @@ _OFFICES: Mapping[Action, tuple[Role, ...]] = MappingProxyType(
 
 
 def _writers_role(authority: Authority, standing: Standing) -> str | None:
-    if standing.corporate:
+    if standing.corporate or standing.by_office:
         return authority.role_in(Role.COMMUNICATIONS, unit_id=standing.unit_id)
     return authority.role_in(Role.USMR, unit_id=standing.unit_id)
 

@@ -49,7 +49,7 @@ class Reading:
 def asked_of(*, post: Post, language: str) -> str:
     """The language that the reviewer of a post must read as its unit asks now; empty where it does not ask."""
     other = languages.other(code=language, agency=post.account.agency)
-    return other if post.unit.needs_reader and not post.account.corporate else ""
+    return other if post.unit.needs_reader and not (post.account.corporate or post.by_office) else ""
 
 
 def of_revision(*, revision: Revision, post: Post) -> Reading:

@@ -22,6 +22,8 @@ class Target:
     number: str
     handle: str
     words: str
+    author: str
+    """The network's number of that account."""
     lookup: Lookup
 
 
@@ -50,7 +52,7 @@ def _read(account: OutletAccount, number: str, at: datetime) -> Target:
         handle = reached.who(external_user_id=seen.author, now=at).handle
     except NotAnswered:
         raise CannotRepost("The network does not answer now. Try again in a minute.") from None
-    return Target(number=number, handle=handle, words=seen.text, lookup=shown)
+    return Target(number=number, handle=handle, words=seen.text, author=seen.author, lookup=shown)
 
 
 def _repostable(account: OutletAccount, shown: Lookup) -> SeenPost:
@@ -74,7 +76,10 @@ def _begin(*, account: OutletAccount, target: Target, actor: Member, at: datetim
     said, read = vault.keep_all(contents=[words, exchange], agency_id=account.agency_id)
     post = drafting.begin_post(account_id=account.pk, actor=actor, at=at, written=Written(text=words))
     post.repost_of, post.repost_by, post.repost_read = target.number, target.handle, read
-    post.save(update_fields=["repost_of", "repost_by", "repost_read"])
+    post.repost_official = OutletAccount.objects.filter(
+        agency_id=account.agency_id, network=account.network, corporate=True, external_id=target.author
+    ).exists()
+    post.save(update_fields=["repost_of", "repost_by", "repost_read", "repost_official"])
     sealed = vault.sealed_digests(digests=[said, read], agency_id=account.agency_id)
     trail.record(
         verb="post.repost_begun",

@@ -8,9 +8,9 @@ from posts.models import Post
 
 
 def role_of(*, step: Step, post: Post) -> Role:
-    """A corporate account is Communications' own: another of its members decides (CPD-TW.V.E.4)."""
-    corporate = post.account.corporate and step.role == "sergeant"
-    return Role.COMMUNICATIONS if corporate else Role(step.role)
+    """What Communications writes, on whichever account, another of its members decides (CPD-TW.V.E.4, IV.H)."""
+    own = (post.account.corporate or post.by_office) and step.role == "sergeant"
+    return Role.COMMUNICATIONS if own else Role(step.role)
 
 
 def decision_due(*, decision: Decision, send_at: datetime | None, at: datetime) -> datetime:

@@ -39,6 +39,8 @@ class Standing:
     """Whose authority for it ends, told and not answered yet."""
     reposts: bool = False
     """Whether the words are another account's."""
+    by_office: bool = False
+    """Whether Communications writes it from a unit's account."""
     practice: bool = False
     """Whether its account is there to learn on."""
     offered: bool = False
@@ -107,6 +109,7 @@ def of(post: Post) -> Standing:
         agency_id=post.agency_id,
         unit_id=post.unit_id,
         corporate=post.account.corporate,
+        by_office=post.by_office,
         status=post.status,
         route=route,
         left=tuple(step for step in route if step.pk not in approved),

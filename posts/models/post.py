@@ -135,8 +135,9 @@ class Post(models.Model):
 
     @property
     def keeps_its_account(self) -> bool:
-        """Whether it cannot be moved to another account: a correction, a repost, and a translation."""
-        return self.corrects_id is not None or self.translates_id is not None or self.repost_of != ""
+        """Whether it cannot be moved to another account: a correction, a repost, a translation, and an office's."""
+        bound = self.corrects_id is not None or self.translates_id is not None
+        return bound or self.repost_of != "" or self.by_office
 
     def __str__(self) -> str:
         return f"Post {self.pk} ({self.get_status_display()})"

@@ -42,6 +42,7 @@ def _own(request: HttpRequest, *, repost: Mapping[str, object]) -> HttpResponse:
             "older": f"?{urlencode({'after': page.next_after})}" if page.next_after else "",
             "newest": reverse("own_posts") if request.GET.get("after") else "",
             "accounts": accounts,
+            "speaks_from": drafting.accounts_to_speak_from(authority=authority),
             "with_reposts": [one for one in accounts if Capability.REPOST in one.capabilities],
             "without_reposts": [one for one in accounts if Capability.REPOST not in one.capabilities],
             "repost": repost,

@@ -154,7 +154,10 @@ _WRITING = (
                 method="POST",
                 about="account",
                 form=_beginning,
-                answers=unseen(split(WRITERS, to("composer"), _NO_WRITER), "not_your_account"),
+                # Communications speaks from a unit's account itself.
+                answers=unseen(
+                    split(f"{WRITERS} communications", to("composer"), _NO_WRITER), "not_your_account"
+                ),
                 off_duty=told("own_posts", "off_duty", OFF_DUTY),
             ),
         ),

@@ -21,7 +21,11 @@ DOORS = (
                 about="account",
                 form=_nowhere,
                 answers=unseen(
-                    split(WRITERS, page("Paste the address"), forbidden("not_authorised", NOT_A_WRITER)),
+                    split(
+                        f"{WRITERS} communications",
+                        page("Paste the address"),
+                        forbidden("not_authorised", NOT_A_WRITER),
+                    ),
                     "not_your_account",
                 ),
                 off_duty=told("own_posts", "off_duty", OFF_DUTY),

@@ -1,0 +1,133 @@
+"""Use of force and deaths on duty: no unit posts or shares, Communications speaks, also from a unit's account."""
+
+from dataclasses import replace
+from datetime import datetime
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from accounts.models import OutletAccount
+from directives.engine import judge
+from directives.model import Facts
+from directives.pack import Pack, load_pack
+from governance.cast import Cast
+from posts import drafting, history, submission
+from posts.models import Status
+from posts.submission import NotReady
+from tests import people
+
+PROCESSION = people.Written(
+    category="duty_death",
+    text="The procession for Officer Lee passes Fullerton at 10 a.m. The road is closed until noon.",
+    answers={"use_of_force": "yes", "family_told": "yes", "source": "Office of the superintendent"},
+)
+
+
+def test_a_unit_does_not_post_about_a_death_on_duty_cpd_tw_iv_h(chicago: Cast, at: datetime) -> None:
+    with pytest.raises(NotReady) as refused:
+        people.submitted(engaged=chicago, written=PROCESSION, at=at)
+    clauses = {finding.clause for finding in refused.value.judged.decision.at(level="must_fix")}
+    assert clauses == {"CPD-TW.IV.H", "CPD-TW.III.B"}, "neither what it tells nor this kind is the unit's"
+
+
+def test_communications_publishes_it_from_the_units_account_cpd_tw_iv_h(chicago: Cast, at: datetime) -> None:
+    post = people.drafted(engaged=chicago, by="natarajan", unit="014", written=PROCESSION, at=at)
+    post = submission.submit(post_id=post.pk, actor=chicago.natarajan, seen_version=1, at=at)
+    assert (post.by_office, post.account.unit) == (True, chicago.units["014"])
+    assert list(post.turns.values_list("role", flat=True)) == ["communications"]
+    with pytest.raises(PermissionDenied):
+        people.approve(post=post, by=chicago.whitfield, at=at)
+    with pytest.raises(PermissionDenied):
+        people.approve(post=post, by=chicago.natarajan, at=at)
+
+    assert people.approve(post=post, by=chicago.foster, at=at).status == Status.APPROVED
+
+    roles = {entry.role for entry in history.of(post) if entry.act in {"begun", "submitted"}}
+    assert roles == {"Communications Division"}
+
+
+def test_it_waits_until_the_family_knows_as_the_department_chose(chicago: Cast, at: datetime) -> None:
+    written = people.with_answers(PROCESSION, family_told="not_yet")
+    post = people.drafted(engaged=chicago, by="natarajan", unit="014", written=written, at=at)
+    with pytest.raises(NotReady) as refused:
+        submission.submit(post_id=post.pk, actor=chicago.natarajan, seen_version=1, at=at)
+    (finding,) = refused.value.judged.decision.at(level="must_fix")
+    assert (finding.clause, finding.basis) == ("CPD-TW.IV.H", "choice")
+
+
+def test_what_communications_writes_there_is_not_the_units_to_write_on(chicago: Cast, at: datetime) -> None:
+    post = people.drafted(engaged=chicago, by="natarajan", unit="014", written=PROCESSION, at=at)
+    written = replace(PROCESSION, text="Ours now.")
+    with pytest.raises(PermissionDenied):
+        drafting.save(post_id=post.pk, actor=chicago.reyes, written=written, seen_version=1, at=at)
+    other = chicago.accounts["018"]
+    with pytest.raises(OutletAccount.DoesNotExist):
+        drafting.change_account(
+            post_id=post.pk, account_id=other.pk, actor=chicago.natarajan, seen_version=1, at=at
+        )
+
+
+@pytest.mark.parametrize("who", ["whitfield", "okafor", "washington", "admin", "kowalczyk"])
+def test_nobody_else_writes_from_an_account_that_is_not_theirs(chicago: Cast, at: datetime, who: str) -> None:
+    with pytest.raises(OutletAccount.DoesNotExist):
+        people.drafted(engaged=chicago, by=who, unit="014", written=PROCESSION, at=at)
+
+
+# ------------------------------------------------------------------------ sharing the official statement
+
+
+def chosen(pack: Pack) -> Pack:
+    """The rules of a department that lets its units share its own statement."""
+    rules = (replace(rule, on=True) if rule.id == "statement-shared" else rule for rule in pack.rules)
+    return replace(pack, rules=tuple(rules))
+
+
+@pytest.mark.parametrize(
+    ("on", "official", "may"), [(False, True, False), (True, True, True), (True, False, False)]
+)
+def test_units_share_the_official_statement_only_where_the_department_chose_it_cpd_tw_iv_h(
+    at: datetime, on: bool, official: bool, may: bool
+) -> None:
+    pack = load_pack("chicago")
+    facts = Facts(
+        category="good_news",
+        text="We mourn Officer Lee, killed in the line of duty.",
+        today=at.date(),
+        answers={"use_of_force": "yes", "people_agreed": "agreed", "source": "The department's account"},
+        reposts=True,
+        reposts_statement=official,
+    )
+    decision = judge(pack=chosen(pack) if on else pack, facts=facts)
+    stopped = [one for one in decision.at(level="must_fix") if one.rule == "force-declared"]
+    assert stopped is not may
+    rule = pack.rule(id="statement-shared")
+    assert rule is not None and (rule.basis, rule.on) == ("choice", False), (
+        "a labelled choice, off by default"
+    )
+
+
+# --------------------------------------------------------------------------------------- official positions
+
+
+def test_an_official_position_goes_to_communications_which_says_so_cpd_tw_v_e_1(
+    chicago: Cast, at: datetime
+) -> None:
+    text = "We urge lawmakers to pass the bill on carjackings."
+    written = replace(people.with_answers(people.TIP, takes_position="yes"), text=text)
+    post = people.submitted(engaged=chicago, written=written, at=at)
+    post = people.approve(post=post, by=chicago.whitfield, at=at)
+    assert list(post.turns.values_list("role", flat=True)) == ["communications"]
+    people.approve(post=post, by=chicago.natarajan, at=at)
+    said = [entry.detail for entry in history.of(post) if entry.act == "approved"]
+    assert any("Communications lets this account say this for the department." in detail for detail in said)
+
+
+def test_words_that_take_a_position_ask_and_a_no_goes_on_cpd_tw_v_e_1(chicago: Cast, at: datetime) -> None:
+    text = "We urge lawmakers to visit the open house on Oak."
+    written = replace(people.TIP, text=text)
+    with pytest.raises(NotReady):
+        people.submitted(engaged=chicago, written=written, at=at)
+    answered = people.with_answers(
+        written, takes_position="no", position_reason="It invites, and asks for no law."
+    )
+    assert people.submitted(engaged=chicago, written=answered, at=at).status == Status.IN_REVIEW
