@@ -16,6 +16,7 @@ from bench import (
     events,
     following,
     ground,
+    judging,
     pages,
     publishing,
     rosters,
@@ -53,6 +54,7 @@ def run(*, urls: postgres.Urls) -> Iterator[Figure]:
     yield from watching.measure(engaged=engaged)
     yield from following.measure(engaged=engaged, folder=ground.ROOT / "var" / "bench" / "served")
     yield starting.measure()
+    yield from judging.measure()
     yield rosters.measure(engaged=engaged, at=timezone.now())
     with contextlib.closing(psycopg2.connect(urls.owner)) as owner:
         bare.make_queue(owner)

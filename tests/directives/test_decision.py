@@ -82,6 +82,15 @@ def test_due_times_and_record_class_come_from_the_kind(look: Look):
     )
 
 
+def test_what_tells_of_an_open_case_is_kept_with_the_cases_whatever_its_kind(look: Look):
+    """CPD-SM.III.C.3.b"""
+    kept = {
+        said: look("safety_tip", "Lock up.", answers={"open_case": said}).record_class
+        for said in ("yes", "no")
+    }
+    assert kept == {"yes": "investigative-information", "no": "community-information"}
+
+
 def test_a_conforming_post_needs_nobody_where_the_pack_says_so(look: Look, alsip):
     """APD-1021.3.GUIDELINES"""
     decision = look("traffic", "Pulaski is closed at 115th. Use Cicero.", pack=alsip)
