@@ -130,6 +130,11 @@ def withdraw(*, broadcast_id: int, why: str, actor: Member, at: datetime) -> boo
     return True
 
 
+def told_of(*, broadcast_id: int) -> QuerySet[Receipt]:
+    """Everybody who was told of a notice."""
+    return Receipt.objects.filter(broadcast=broadcast_id).select_related("member").order_by("pk")
+
+
 def waiting_for(*, member_id: int) -> QuerySet[Receipt]:
     """The notices that a member has not acknowledged, the one due first at the top."""
     mine = Receipt.objects.filter(

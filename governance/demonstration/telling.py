@@ -17,6 +17,7 @@ from governance.cast import Cast, House
 from governance.demonstration import (
     alsip,
     central,
+    guiding,
     keys,
     near_north,
     people,
@@ -174,6 +175,7 @@ def _stories(stages: list[Stage], told_plays: tuple[Play, ...]) -> Iterator[Stor
     yield from (people.arrivals(department), people.duty_lists(department), Rosters(department).story())
     yield from (schooling.story(stage) for stage in stages)
     yield together.story(department)
+    yield guiding.story(department)
     if "011" in department.house.handles:
         yield stops.story(department)
     number = 0

@@ -27,6 +27,9 @@ def _checked(house: House, page: Page) -> None:
 ACCOUNT = first("/accounts/", r"/accounts/\d+/")
 UNIT = first("/administration/", r"/administration/units/\d+/")
 MEMBER = then(first("/people/", r"/people/members/\d+/"), unfold)
+ENTRY = first("/library/", r"/library/\d+/")
+NOTICE = first("/library/notices/", r"/library/notices/\d+/")
+READY = first("/write/ready/", r"/write/ready/\d+/")
 IDEA = first("/ideas/?show=waiting", r"/ideas/\d+/")
 ON_BOARD = first("/ideas/", r"/ideas/\d+/")
 STORY = first("/stories/", r"/stories/\d+/")
@@ -76,6 +79,29 @@ PLACES = (
     Place(name="own training", page="training", who="bell", way=at("/training/")),
     Place(name="practice", page="practice", who="washington", way=at("/training/practice/")),
     Place(name="offered drafts", page="offered_drafts", who="reyes", way=at("/write/offered/")),
+    Place(name="library", page="library", who="reyes", way=at("/library/")),
+    Place(name="library searched in vain", page="library", who="reyes", way=at("/library/?q=zeppelin")),
+    Place(name="entry of the library", page="library_entry", who="reyes", way=ENTRY),
+    Place(name="entry not yet written", page="write_guidance", who="washington", way=at("/library/write/")),
+    Place(
+        name="new version of an entry",
+        page="rewrite_guidance",
+        who="washington",
+        way=then(ENTRY, follow("Write a new version")),
+    ),
+    Place(name="notices", page="notices", who="washington", way=at("/library/notices/")),
+    Place(name="notice to acknowledge", page="notice", who="reyes", way=NOTICE),
+    Place(name="notice and who has not", page="notice", who="washington", way=NOTICE),
+    Place(name="notice not yet sent", page="send_notice", who="washington", way=at("/library/notices/send/")),
+    Place(name="ready drafts", page="ready_drafts", who="reyes", way=at("/write/ready/")),
+    Place(name="ready draft", page="ready_draft", who="natarajan", way=READY),
+    Place(name="words not yet ready", page="offer_ready", who="natarajan", way=at("/write/ready/offer/")),
+    Place(
+        name="what waits in the units",
+        page="coordination",
+        who="washington",
+        way=at("/library/coordination/"),
+    ),
     Place(name="ideas", page="contributions", who="lindqvist", way=at("/ideas/")),
     Place(name="idea to be passed on", page="idea", who="whitfield", way=then(IDEA, unfold)),
     Place(name="idea to be drafted", page="idea", who="reyes", way=then(ON_BOARD, unfold)),
