@@ -9,7 +9,7 @@ from functools import lru_cache
 from accounts.models import AgencyPolicy
 from audit import vault
 from audit.vault import NotInVault
-from directives.pack import NoSuchPack, Pack, PackErrors, load_version, parse_pack
+from directives.pack import NoSuchPack, Pack, PackErrors, load_version, parse_pack, source_of_version
 
 _KEPT_IN_MEMORY = 64
 """So many versions: a digest names its content for ever, so what was read once is never read again while it fits."""
@@ -33,7 +33,7 @@ def _from_vault(policy_pack: str, digest: str) -> Pack:
     for policy in kept:
         try:
             pack = parse_pack(file=f"{policy}.toml", source=text_of(policy=policy))
-        except (NotInVault, PackErrors) as fault:
+        except PackErrors as fault:
             raise PackHasChanged(f"The text of the rules {policy} cannot be read: {fault}") from fault
         if pack.digest == digest:
             return pack
@@ -44,5 +44,12 @@ def _from_vault(policy_pack: str, digest: str) -> Pack:
 
 
 def text_of(*, policy: AgencyPolicy) -> str:
-    """The text of an adopted version, as it was adopted. Raises NotInVault."""
-    return vault.text(digest=policy.source_digest, agency_id=policy.agency_id)
+    """The text of an adopted version, as it was adopted. Raises PackHasChanged where it is nowhere."""
+    try:
+        if policy.source_digest:
+            return vault.text(digest=policy.source_digest, agency_id=policy.agency_id)
+        return source_of_version(policy.pack, digest=policy.digest)
+    except (NotInVault, NoSuchPack) as fault:
+        raise PackHasChanged(
+            f"The text of the rules {policy} is neither on disk nor in the vault."
+        ) from fault

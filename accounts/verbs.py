@@ -6,6 +6,18 @@ YES_NO = word("yes", "no")
 
 declare("agency.set_up", subject="agency", keys={})
 declare("policy.adopted", subject="agency", keys={"pack": SLUG, "pack_digest": DIGEST, "effective_at": TIME})
+_PROPOSAL = {"proposal_id": ID}
+_RULES = {**_PROPOSAL, "pack": SLUG, "pack_digest": DIGEST, "source_sealed": DIGEST}
+declare("policy.proposal_begun", subject="agency", keys=_RULES)
+declare("policy.proposal_changed", subject="agency", keys=_RULES)
+declare(
+    "policy.proposed",
+    subject="agency",
+    keys={**_RULES, "effective_at": optional(TIME), "why_sealed": DIGEST},
+)
+declare("policy.proposal_adopted", subject="agency", keys={**_PROPOSAL, "policy_id": ID})
+declare("policy.proposal_declined", subject="agency", keys={**_PROPOSAL, "why_sealed": DIGEST})
+declare("policy.proposal_withdrawn", subject="agency", keys=_PROPOSAL)
 declare("unit.registered", subject="unit", keys={})
 declare("member.registered", subject="member", keys={"unit_id": ID})
 declare("member.language_declared", subject="member", keys={"language": SLUG})

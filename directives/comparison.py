@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 How = Literal["new", "gone", "on", "off", "changed"]
 _NAMES = ("id", "key")
-_KINDS = {kind: name for name, kind in RULE_KINDS.items()}
+_KINDS: dict[type, str] = {kind: name for name, kind in RULE_KINDS.items()}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -230,7 +230,7 @@ def _line(key: str, before: tuple[str, ...], after: tuple[str, ...], value: obje
 
 
 def _does(one: object) -> tuple[str, ...]:
-    said = DOES.get(_KINDS.get(type(one), ""), "")  # type: ignore[call-overload]
+    said = DOES.get(_KINDS.get(type(one), ""), "")
     return (said,) if said else ()
 
 

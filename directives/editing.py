@@ -6,7 +6,6 @@ The text is what is kept, proposed and read again, so a change is made in it and
 import json
 import tomllib
 from collections.abc import Mapping, Sequence
-from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,9 +61,9 @@ def _says(source: str, expected: Mapping[str, Any]) -> bool:
 
 
 def _expected(source: str, spot: Spot, value: Value | None) -> dict[str, Any]:
-    content = deepcopy(tomllib.loads(source))
-    table = content[spot.table] if spot.table else content
-    row = table if spot.index is None else table[spot.index]
+    content = tomllib.loads(source)
+    table: Any = content[spot.table] if spot.table else content
+    row: dict[str, Any] = table if spot.index is None else table[spot.index]
     if value is None:
         row.pop(spot.key, None)
     else:

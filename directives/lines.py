@@ -12,7 +12,7 @@ class Lines:
     """Knows the line of (table, index, key): ("", 0, key) at the top, index 0 for a plain table."""
 
     def __init__(self, *, source: str) -> None:
-        self._rows = source.splitlines()
+        self._rows = source.split("\n")
         self._at: dict[Place, int] = {}
         self._read()
 

@@ -118,13 +118,23 @@ def load_pack(name: str | Path) -> Pack:
 
 def load_version(name: str, *, digest: str) -> Pack:
     """The version of a pack with this digest, the newest or an earlier one. Raises NoSuchPack."""
-    newest = load_pack(name)
+    return _version(name, digest)[0]
+
+
+def source_of_version(name: str, *, digest: str) -> str:
+    """The text of the version with this digest, the newest or an earlier one. Raises NoSuchPack."""
+    return _version(name, digest)[1]
+
+
+def _version(name: str, digest: str) -> tuple[Pack, str]:
+    source = source_of(name)
+    newest = parse_pack(file=f"{name}.toml", source=source)
     if newest.digest == digest:
-        return newest
+        return newest, source
     for path in sorted(EARLIER.glob(f"{name}-*.toml")):
         earlier = load_pack(path)
         if earlier.digest == digest:
-            return earlier
+            return earlier, path.read_text(encoding="utf-8")
     raise NoSuchPack(name)
 
 

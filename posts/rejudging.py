@@ -185,11 +185,18 @@ class Outlook:
 def outlook(*, agency: Agency, pack: Pack) -> Outlook:
     """What would go back if a pack took effect now; nothing is written."""
     waiting, back = 0, Counter[str]()
-    for post in _to_look_at(agency):
+    for post, missing in looked_at(agency=agency, pack=pack):
         waiting += 1
-        if post.revision is not None and post.revision.pack_digest != pack.digest:
-            back[post.unit.short_name] += bool(_compared(post, post.revision, pack)[1])
+        back[post.unit.short_name] += bool(missing)
     return Outlook(waiting=waiting, back=+back)
+
+
+def looked_at(*, agency: Agency, pack: Pack) -> Iterator[tuple[Post, tuple[Demand, ...]]]:
+    """Each post that waits, with what a pack would ask for beyond its own; what is under that pack lacks nothing."""
+    for post in _to_look_at(agency):
+        if post.revision is not None:
+            same = post.revision.pack_digest == pack.digest
+            yield post, () if same else _compared(post, post.revision, pack)[1]
 
 
 def _to_look_at(agency: Agency) -> Iterator[Post]:

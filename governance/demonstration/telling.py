@@ -21,6 +21,7 @@ from governance.demonstration import (
     keys,
     near_north,
     people,
+    proposing,
     schooling,
     shakespeare,
     stops,
@@ -176,6 +177,7 @@ def _stories(stages: list[Stage], told_plays: tuple[Play, ...]) -> Iterator[Stor
     yield from (schooling.story(stage) for stage in stages)
     yield together.story(department)
     yield guiding.story(department)
+    yield proposing.story(department)
     if "011" in department.house.handles:
         yield stops.story(department)
     number = 0

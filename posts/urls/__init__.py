@@ -11,6 +11,7 @@ from posts.urls import (
     stops,
     together,
     trouble,
+    versions,
     writing,
 )
 
@@ -24,6 +25,7 @@ urlpatterns = [
     *stops.urlpatterns,
     *restored.urlpatterns,
     *trouble.urlpatterns,
+    *versions.urlpatterns,
     *together.urlpatterns,
     *permitted.urlpatterns,
 ]

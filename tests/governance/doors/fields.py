@@ -21,6 +21,7 @@ from tests.governance.doors import (
     security,
     together,
     training,
+    versions,
 )
 from tests.governance.doors.posts import attested, binding, reasoned, typed
 from tests.governance.doors.scene import Scene, Thing
@@ -206,6 +207,7 @@ FIELDS: tuple[Field, ...] = (
     *conditions.FIELDS,
     *security.FIELDS,
     *training.FIELDS,
+    *versions.FIELDS,
     *guidance.FIELDS,
     *ready.FIELDS,
     *duty.FIELDS,

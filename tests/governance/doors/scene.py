@@ -26,6 +26,7 @@ from tests.governance.doors import (
     device_scene,
     guidance_scene,
     permission_scene,
+    proposal_scene,
     ready_scene,
     register_scene,
     roster_scene,
@@ -124,6 +125,7 @@ def build() -> Scene:
         ready_scene.build(scene, unit, text=written(unit).text, guide=OFFICES[UNITS[unit]], at=BEGAN)
         device_scene.build(scene, unit, writer=scene.cast_of(unit).people[WRITERS[unit]], at=BEGAN)
     training_scene.build(scene, BEGAN)
+    proposal_scene.build(scene, BEGAN)
     guidance_scene.build(scene, BEGAN)
     _nowhere(scene)
     _duty_list(scene)

@@ -36,6 +36,7 @@ from tests.governance.doors import (
     together,
     training,
     trouble,
+    versions,
 )
 from tests.governance.doors.answers import Answer, Ask, Door
 from tests.governance.doors.people import ANONYMOUS, PEOPLE, STRANGER, Person
@@ -66,6 +67,7 @@ DOORS: tuple[Door, ...] = (
     *conditions.DOORS,
     *security.DOORS,
     *training.DOORS,
+    *versions.DOORS,
     *guidance.DOORS,
     *duty.DOORS,
     *devices.DOORS,

@@ -1,0 +1,140 @@
+"""What is said of proposed rules: the words of a rule, why and from when, and the answer to them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, get_args
+
+from django import forms
+
+from accounts.forms.fields import Moment
+from accounts.models import Agency
+from directives.comparison_words import LABELS, VALUES
+from directives.editing import Value
+from directives.model import Term
+from directives.rules import Rule
+from directives.word_rules import Advice
+
+BETTER = "|"
+"""Between words and what to say instead of them, one pair a line."""
+LONGEST = 1000
+
+
+class WhyForm(forms.Form):
+    """Why the rules change, and from when."""
+
+    why = forms.CharField(
+        max_length=LONGEST,
+        label="Why",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="For who reviews it. It is kept, and may be released.",
+        error_messages={"required": "Say why the rules change."},
+    )
+    effective_at = Moment(label="In force from")
+
+    def __init__(self, *args: Any, agency: Agency, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        begins = self.fields["effective_at"]
+        begins.zone = agency.tzinfo  # type: ignore[attr-defined]
+        begins.required = False
+        begins.help_text = "Empty means as soon as it is adopted."
+
+    @property
+    def begins(self) -> datetime | None:
+        """The moment; None for as soon as it is adopted."""
+        return self.cleaned_data["effective_at"]  # type: ignore[no-any-return]
+
+
+class AnswerForm(forms.Form):
+    """What the second person says; needed to decline."""
+
+    answer = forms.CharField(
+        max_length=LONGEST,
+        required=False,
+        label="What you say to it",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Needed to decline. It is kept.",
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Edit:
+    """One value that a member changed."""
+
+    key: str
+    value: Value
+
+
+class RuleForm(forms.Form):
+    """The sentences and lists of words of one rule, and how strong its advice is. Its clause is not in it."""
+
+    def __init__(self, *args: Any, rule: Rule, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self._rule = rule
+        for key, value in vars(rule).items():
+            if key == "title" or "sentence" in key or key == "authorisation":
+                self._sentence(key, value)
+        if isinstance(rule, Advice):
+            levels = get_args(Advice.__dataclass_fields__["level"].type) or ("needs_somebody", "think")
+            choices = [(level, VALUES[level]) for level in levels]
+            self.fields["level"] = forms.ChoiceField(
+                choices=choices, label=LABELS["level"], initial=rule.level
+            )
+        for key in ("terms", "idioms"):
+            if hasattr(rule, key):
+                self._list(key, getattr(rule, key))
+
+    def _sentence(self, key: str, value: str) -> None:
+        slots = ", ".join(f"{{{word}}}" for word in sorted(self._rule.words_for)) if "sentence" in key else ""
+        self.fields[key] = forms.CharField(
+            max_length=300,
+            required=bool(value),
+            label=LABELS.get(key, key),
+            initial=value,
+            widget=forms.Textarea(attrs={"rows": 2}),
+            help_text=f"{slots} stands for what is found in the text." if slots and value else "",
+            error_messages={"required": "This sentence cannot be empty."},
+        )
+
+    def _list(self, key: str, value: tuple[Any, ...]) -> None:
+        rows = [_line(one) for one in value]
+        hint = f"One a line. After {BETTER} stands what to say instead." if key == "terms" else "One a line."
+        self.fields[key] = forms.CharField(
+            max_length=50_000,
+            required=key == "terms",
+            label=LABELS[key],
+            initial="\n".join(rows),
+            widget=forms.Textarea(attrs={"rows": min(max(len(rows), 3), 16)}),
+            help_text=f"{hint} A * at the end stands for any ending.",
+            error_messages={"required": "There must be words to look for."},
+        )
+
+    def edits(self) -> tuple[Edit, ...]:
+        """What is other than it was."""
+        said: Mapping[str, Any] = self.cleaned_data
+        values = {key: _value(key, typed) for key, typed in said.items()}
+        return tuple(
+            Edit(key=key, value=value)
+            for key, value in values.items()
+            if value != getattr(self._rule, key) and (value or getattr(self._rule, key))
+        )
+
+
+def _line(one: str | Term) -> str:
+    if isinstance(one, str):
+        return one
+    return f"{one.words} {BETTER} {one.plain}" if one.plain else one.words
+
+
+def _value(key: str, typed: str) -> Value:
+    if key not in ("terms", "idioms"):
+        return " ".join(typed.split())
+    rows = [" ".join(row.split()) for row in typed.splitlines()]
+    if key == "idioms":
+        return tuple(row for row in rows if row)
+    return tuple(_term(row) for row in rows if row)
+
+
+def _term(row: str) -> Term:
+    words, _, plain = row.partition(BETTER)
+    return Term(words=words.strip(), plain=plain.strip())

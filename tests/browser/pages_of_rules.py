@@ -1,0 +1,54 @@
+"""The pages on which rules are proposed, read and compared."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page
+
+from tests.browser.house import House
+from tests.browser.pages import Place, at, first, then, unfold
+
+
+def _below(path: str) -> Callable[[Page], None]:
+    """A page under the one that is open."""
+
+    def act(page: Page) -> None:
+        page.goto(f"{page.url}{path}")
+        page.wait_for_load_state("load")
+
+    return act
+
+
+def _writing(house: House, page: Page) -> None:
+    """A proposal with one choice switched off."""
+    page.goto("/directive/versions/")
+    page.get_by_role("button", name="Change the present rules").click()
+    page.wait_for_load_state("load")
+    page.get_by_role("button", name="Switch off: Plain words").click()
+    page.wait_for_load_state("load")
+
+
+VERSIONS = "/directive/versions/"
+HANDED_IN = first(VERSIONS, r"/directive/proposals/\d+/")
+PLACES = (
+    Place(name="versions of the rules", page="policy_versions", who="natarajan", way=at(VERSIONS)),
+    Place(
+        name="a version", page="policy_version", who="reyes", way=first(VERSIONS, r"/directive/versions/\d+/")
+    ),
+    Place(name="a proposal to review", page="proposal", who="admin", way=HANDED_IN),
+    Place(
+        name="posts of a proposal", page="proposal_posts", who="admin", way=then(HANDED_IN, _below("posts/"))
+    ),
+    Place(name="a proposal at work", page="proposal", who="natarajan", way=then(_writing, unfold)),
+    Place(
+        name="words of a rule",
+        page="change_rule",
+        who="natarajan",
+        way=then(_writing, _below("rules/plain-words/")),
+    ),
+    Place(
+        name="a post under two versions",
+        page="compare_versions",
+        who="reyes",
+        way=then(first("/write/", r"/post/\d+/"), _below("versions/")),
+    ),
+)

@@ -1,0 +1,158 @@
+"""Who may open the addresses of the versions of the rules, and of what is proposed."""
+
+from typing import Any
+
+from posts.views.proposed import NOT_YOURS
+from tests.governance.doors.answers import (
+    Answer,
+    Ask,
+    Door,
+    everyone,
+    forbidden,
+    page,
+    shown,
+    split,
+    to,
+    told,
+)
+from tests.governance.doors.posts import ALL, about_post
+from tests.governance.doors.proposal_scene import CHOICE
+from tests.governance.doors.scene import Scene, Thing
+from tests.governance.doors.trying import Field
+
+_ALL = "author usmr sergeant commander communications community_policing records administrator member"
+_NO = forbidden("not_authorised", NOT_YOURS)
+_WRITES = "writes this one"
+_OWN = "somebody else decides about it"
+
+
+def _choice(scene: Scene, thing: Thing) -> dict[str, Any]:
+    return {"rule": CHOICE}
+
+
+def _words(scene: Scene, thing: Thing) -> dict[str, Any]:
+    return {"title": "Plain words", "sentence": "Say “{words}” plainly.", "level": "think", "terms": "perp"}
+
+
+def _why(scene: Scene, thing: Thing) -> dict[str, Any]:
+    return {"why": "Residents know these words."}
+
+
+def _present(scene: Scene, thing: Thing) -> dict[str, Any]:
+    return {"begin_with": "present"}
+
+
+def _answer(scene: Scene, thing: Thing) -> dict[str, Any]:
+    return {"answer": "Agreed.", "read_against": str(thing.row.base_id) if thing.row else "1"}
+
+
+def _answered(scene: Scene, thing: Thing) -> dict[str, Any]:
+    return {"answer": "Agreed."}
+
+
+def _by(communications: Answer, administrator: Answer) -> Any:
+    """Communications wrote it; an administrator is the second person."""
+    return split(
+        "communications administrator",
+        page(),
+        _NO,
+        member=_NO,
+        communications=communications,
+        administrator=administrator,
+    )
+
+
+def _looked(name: str, answer: Answer, about: str = "proposal") -> Door:
+    return Door(name=name, asks=(Ask(about=about, answers=_by(answer, answer)),))
+
+
+def _acted(
+    name: str, writer: Answer, other: Answer, *, about: str = "proposal", form: Any = _answered
+) -> Door:
+    return Door(name=name, asks=(Ask(method="POST", about=about, form=form, answers=_by(writer, other)),))
+
+
+_BEGUN = to("proposal")
+DOORS: tuple[Door, ...] = (
+    Door(name="policy_versions", asks=(Ask(answers=everyone(page("Versions of the rules"))),)),
+    Door(name="policy_version", asks=(Ask(about="policy", answers=split(_ALL, page("The first"), _NO)),)),
+    Door(name="version_file", asks=(Ask(about="policy", answers=split(_ALL, page(), _NO)),)),
+    Door(
+        name="begin_proposal",
+        asks=(
+            Ask(
+                method="POST",
+                form=_present,
+                answers=everyone(_NO, communications=_BEGUN, administrator=_BEGUN),
+            ),
+        ),
+    ),
+    _looked("proposal", page("Proposed version")),
+    _looked("proposal_file", page()),
+    _looked("proposal_posts", page("No waiting post would go back")),
+    _acted(
+        "switch_choice",
+        to("proposal", "is switched on"),
+        told("proposal", "not_own_proposal", _WRITES),
+        form=_choice,
+    ),
+    Door(
+        name="change_rule",
+        asks=(
+            Ask(about="proposed_rule", answers=_by(page("Save words"), page("Save words"))),
+            Ask(
+                method="POST",
+                about="proposed_rule",
+                form=_words,
+                answers=_by(to("proposal"), shown("not_own_proposal", _WRITES)),
+            ),
+        ),
+    ),
+    _acted("replace_proposal", page("No file was chosen"), page("No file was chosen")),
+    _acted("begin_again", _BEGUN, _BEGUN),
+    _acted("hand_in_proposal", to("proposal", "Handed in"), shown("not_own_proposal", _WRITES), form=_why),
+    _acted("withdraw_proposal", to("proposal", "Withdrawn"), told("proposal", "not_own_proposal", _WRITES)),
+    _acted(
+        "adopt_proposal",
+        shown("own_proposal", _OWN),
+        to("policy_version", "is adopted"),
+        about="handed_in",
+        form=_answer,
+    ),
+    _acted("decline_proposal", shown("own_proposal", _OWN), to("proposal", "Declined"), about="handed_in"),
+    Door(
+        name="compare_versions",
+        asks=(
+            Ask(about="draft", answers=about_post(ALL, page("It was never sent in"), page())),
+            Ask(about="in_review", answers=about_post(ALL, page("under two versions"), page())),
+        ),
+    ),
+)
+
+
+def _version(scene: Scene, thing: Thing) -> str:
+    return f"v{thing.id}"
+
+
+FIELDS: tuple[Field, ...] = (
+    *(
+        Field(
+            door="compare_versions",
+            name=side,
+            by="reyes",
+            carries="policy",
+            about="in_review",
+            value=_version,
+        )
+        for side in ("left", "right")
+    ),
+    Field(
+        door="adopt_proposal",
+        name="read_against",
+        by="admin",
+        carries="policy",
+        about="handed_in",
+        form=_answered,
+        status=200,
+    ),
+)

@@ -1,0 +1,230 @@
+"""Rules are proposed, read and adopted in the portal, and one post is read under two versions (CPD-TW.I, VI)."""
+
+from dataclasses import replace
+from datetime import datetime
+
+import pytest
+import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from accounts.models import AgencyPolicy, Member, PolicyProposal, ProposalState
+from audit.models import Event
+from governance.cast import Cast
+from posts import rejudging
+from posts.models import Post
+from tests import people, rules
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _now(at: datetime):  # type: ignore[no-untyped-def]
+    with time_machine.travel(at, tick=False):
+        yield
+
+
+def screen(member: Member) -> Client:
+    client = Client()
+    client.force_login(member)
+    return client
+
+
+def text(client: Client, name: str, *args: object, **asked: str) -> str:
+    answer = client.get(reverse(name, args=args), asked)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def sent(client: Client, name: str, *args: object, **typed: object) -> str:
+    return client.post(reverse(name, args=args), typed, follow=True).content.decode()
+
+
+def begun(writer: Client, **typed: object) -> PolicyProposal:
+    sent(writer, "begin_proposal", **{"begin_with": "present", **typed})
+    return PolicyProposal.objects.latest("pk")
+
+
+def a_file(source: str) -> SimpleUploadedFile:
+    return SimpleUploadedFile("rules.toml", source.encode())
+
+
+def test_a_choice_is_switched_off_in_one_tap_reviewed_by_another_and_then_asks_no_more(chicago: Cast) -> None:
+    """From the button to the composer: nothing of it takes effect before a second person has read it."""
+    writer, reviewer = screen(chicago.natarajan), screen(chicago.admin)
+    proposal = begun(writer)
+    page = sent(writer, "switch_choice", proposal.pk, rule="plain-words")
+    assert "is switched off in this proposal" in page and "Switched off" in page
+    page = sent(writer, "hand_in_proposal", proposal.pk, why="Residents know these words.")
+    assert "Handed in" in page and "Adopt these rules" not in page
+
+    page = text(reviewer, "proposal", proposal.pk)
+    assert "Plain words" in page and "Residents know these words." in page and "Adopt these rules" in page
+    page = sent(reviewer, "adopt_proposal", proposal.pk, read_against=proposal.base_id, answer="Agreed.")
+    assert "is adopted" in page
+
+    policy = chicago.agency.policies.latest("pk")
+    assert policy.proposal.state == ProposalState.ADOPTED
+    page = text(screen(chicago.reyes), "policy_version", policy.pk)
+    assert "Switched off" in page and "Read and confirm it" in page and "Agreed." in page
+
+
+def test_who_wrote_it_is_refused_and_the_trail_knows(chicago: Cast) -> None:
+    writer = screen(chicago.natarajan)
+    proposal = begun(writer)
+    sent(writer, "switch_choice", proposal.pk, rule="plain-words")
+    sent(writer, "hand_in_proposal", proposal.pk, why="Why not.")
+    page = sent(writer, "adopt_proposal", proposal.pk, read_against=proposal.base_id)
+    assert "somebody else decides about it" in page
+    assert Event.objects.filter(verb="act.refused", keys__reason="own_proposal").exists()
+    assert AgencyPolicy.objects.filter(agency=chicago.agency).count() == 1
+
+
+def test_words_of_a_choice_are_changed_and_a_wrong_one_is_told_with_what_was_typed(chicago: Cast) -> None:
+    writer = screen(chicago.natarajan)
+    proposal = begun(writer)
+    form = {
+        "title": "Plain words",
+        "sentence": "Say “{words}” plainly.",
+        "level": "needs_somebody",
+        "terms": "perp | suspect\nvic | victim",
+        "idioms": "",
+    }
+    page = sent(writer, "change_rule", proposal.pk, "plain-words", **{**form, "sentence": "Say {nothing}."})
+    assert "cannot be filled in" in page and "Say {nothing}." in page
+    page = sent(writer, "change_rule", proposal.pk, "plain-words", **form)
+    for said in ("Say “{words}” plainly.", "“vic”, better “victim”", "Needs somebody", "CAPS office"):
+        assert said in page
+
+
+@pytest.mark.parametrize("rule", ["sergeant-decides", "nowhere"])
+def test_what_the_directive_itself_says_has_no_form(chicago: Cast, rule: str) -> None:
+    writer = screen(chicago.natarajan)
+    proposal = begun(writer)
+    assert writer.get(reverse("change_rule", args=[proposal.pk, rule])).status_code == 404
+    switched = writer.post(reverse("switch_choice", args=[proposal.pk]), {"rule": "source-named"})
+    assert switched.status_code == 404
+
+
+def test_a_file_is_checked_whole_and_each_fault_is_told_with_its_line(chicago: Cast) -> None:
+    writer = screen(chicago.natarajan)
+    source = rules.text("chicago").replace('"always"', '"sometimes"').replace("precedence = 10\n", "", 1)
+    page = sent(writer, "begin_proposal", begin_with="file", file=a_file(source))
+    line = next(n for n, row in enumerate(source.split("\n"), 1) if '"sometimes"' in row)
+    assert f"Line {line}" in page and "Nothing was changed" in page
+    assert not PolicyProposal.objects.exists()
+
+    proposal = begun(writer)
+    page = sent(writer, "replace_proposal", proposal.pk, file=a_file(source))
+    assert f"Line {line}" in page
+    better = (
+        rules.text("chicago").replace("Residents may not know", "Few residents know").replace("\n", "\r\n")
+    )
+    page = sent(writer, "replace_proposal", proposal.pk, file=a_file(better))
+    assert "The file is sound" in page and "Few residents know" in page
+
+
+@pytest.mark.parametrize(
+    ("file", "said"),
+    [
+        (None, "No file was chosen"),
+        (SimpleUploadedFile("x.toml", b"\xff\xfe\x00"), "The file is no text"),
+        (SimpleUploadedFile("x.toml", b"x" * 1_000_001), "larger than 1 MB"),
+        (a_file("= 3"), "is not TOML"),
+    ],
+    ids=["none", "no text", "large", "not toml"],
+)
+def test_a_file_that_is_none_of_ours_is_told_so(
+    chicago: Cast, file: SimpleUploadedFile | None, said: str
+) -> None:
+    typed = {"begin_with": "file"} | ({"file": file} if file else {})
+    assert said in sent(screen(chicago.natarajan), "begin_proposal", **typed)
+
+
+def test_a_declined_proposal_says_why_and_can_be_begun_again(chicago: Cast) -> None:
+    writer, reviewer = screen(chicago.natarajan), screen(chicago.admin)
+    proposal = begun(writer)
+    sent(writer, "switch_choice", proposal.pk, rule="plain-words")
+    sent(writer, "hand_in_proposal", proposal.pk, why="Residents know these words.")
+    assert "Say why it is declined" in sent(reviewer, "decline_proposal", proposal.pk, answer="")
+    sent(reviewer, "decline_proposal", proposal.pk, answer="Not all do.")
+    assert "Not all do." in text(writer, "proposal", proposal.pk)
+    page = sent(writer, "begin_again", proposal.pk)
+    again = PolicyProposal.objects.latest("pk")
+    assert again.version != proposal.version and again.version in page and "Switched off" in page
+
+
+def test_the_text_comes_back_as_it_was_adopted(chicago: Cast) -> None:
+    policy = chicago.agency.policies.get()
+    answer = screen(chicago.reyes).get(reverse("version_file", args=[policy.pk]))
+    assert answer.content.decode() == rules.text("chicago")
+    assert "attachment" in answer.headers["Content-Disposition"]
+
+
+def an_arrest_unasked(chicago: Cast, at: datetime) -> Post:
+    """A post that was sent in under the first rules, which did not ask about notable incidents."""
+    rules.adopt(agency=chicago.agency, source=rules.text(rules.EARLIEST), effective_at=at, at=at)
+    answers = {key: said for key, said in people.ARREST.answers.items() if key != "notable"}
+    return people.submitted(engaged=chicago, written=replace(people.ARREST, answers=answers), at=at)
+
+
+def test_one_post_stands_side_by_side_under_two_versions_with_the_difference_explained(
+    chicago: Cast, at: datetime
+) -> None:
+    newest = chicago.agency.policies.get()
+    post = an_arrest_unasked(chicago, at)
+    page = text(screen(chicago.reyes), "compare_versions", post.pk, right=f"v{newest.pk}")
+    assert "The versions treat this post differently." in page
+    assert "Say whether this is something the news will ask about." in page
+    assert "The rule “Whether the news will ask” is new." in page
+    assert "The question “Is this something the news will ask about?” is new." in page
+    assert "The changes behind it" in page
+    alike = text(
+        screen(chicago.reyes),
+        "compare_versions",
+        post.pk,
+        right=f"v{chicago.agency.policies.latest('pk').pk}",
+    )
+    assert "one and the same version" in alike
+
+
+def test_what_is_only_proposed_is_laid_beside_for_those_who_review_it(chicago: Cast, at: datetime) -> None:
+    post = an_arrest_unasked(chicago, at)
+    writer = screen(chicago.natarajan)
+    proposal = begun(writer, begin_with="file", file=a_file(rules.text("chicago")))
+    page = text(writer, "proposal_posts", proposal.pk)
+    assert "1 waiting post would go back" in page
+    assert "Say whether this is something the news will ask about." in page
+    assert "Only here." in text(writer, "compare_versions", post.pk, right=f"p{proposal.pk}")
+    stranger = reverse("compare_versions", args=[post.pk])
+    assert screen(chicago.reyes).get(stranger, {"right": f"p{proposal.pk}"}).status_code == 404
+
+
+def test_the_outlook_of_a_proposal_is_what_happens_when_it_takes_effect(chicago: Cast, at: datetime) -> None:
+    post = an_arrest_unasked(chicago, at)
+    writer, reviewer = screen(chicago.natarajan), screen(chicago.admin)
+    proposal = begun(writer, begin_with="file", file=a_file(rules.text("chicago")))
+    sent(writer, "hand_in_proposal", proposal.pk, why="The present rules.")
+    base = PolicyProposal.objects.get(pk=proposal.pk).base_id
+    sent(reviewer, "adopt_proposal", proposal.pk, read_against=base)
+    assert rejudging.owed(at=at) == [post.pk]
+    assert not rejudging.judge_again(post_id=post.pk, at=at)
+
+
+def test_the_pages_ask_few_questions(chicago: Cast, at: datetime) -> None:
+    post = an_arrest_unasked(chicago, at)
+    writer = screen(chicago.natarajan)
+    proposal = begun(writer)
+    policy = chicago.agency.policies.latest("pk")
+    for name, pk in (
+        ("policy_versions", None),
+        ("policy_version", policy.pk),
+        ("proposal", proposal.pk),
+        ("compare_versions", post.pk),
+    ):
+        with CaptureQueriesContext(connection) as asked:
+            text(writer, name, *([pk] if pk else []))
+        assert len(asked) <= 24, (name, len(asked))
