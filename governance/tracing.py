@@ -14,6 +14,8 @@ from directives.rule_kinds import RULE_KINDS
 CHICAGO = ("CPD-TW", "CPD-SM")
 """The directives of which every clause stands in Chicago's rules."""
 _KINDS = {kind: name for name, kind in RULE_KINDS.items()}
+_DIRECTIVES = tuple(re.sub(r"[.-]", "_", id.lower()) for id in clause_ids.by_directive())
+"""As the names of tests write them."""
 _NOTHING = "nothing"
 _TITLE = """# From clause to rule, page and test
 
@@ -134,13 +136,14 @@ def _tests(module: ast.Module) -> Iterator[ast.FunctionDef]:
 
 
 def _by_name(name: str, slugs: Mapping[str, str]) -> set[str]:
-    """The clauses that the name says, each by the longest id that fits where it stands."""
+    """The clauses that the name says: `cpd_tw_v_b_7_and_v_d_5` are two, each the longest id that fits its place."""
     found = set()
-    for begin in re.finditer(r"(?<=_)(?=cpd_|dpd_|epd_|apd_)", name):
+    for begin in re.finditer(r"(?<=_)(?=" + "|".join(_DIRECTIVES) + ")", name):
         rest = name[begin.start() :]
-        fitting = [slug for slug in slugs if rest == slug or rest.startswith(f"{slug}_")]
-        if fitting:
-            found.add(slugs[max(fitting, key=len)])
+        directive = next(each for each in _DIRECTIVES if rest.startswith(each))
+        while slug := max((one for one in slugs if f"{rest}_".startswith(f"{one}_")), key=len, default=""):
+            found.add(slugs[slug])
+            rest = directive + rest.removeprefix(f"{slug}_and") if rest.startswith(f"{slug}_and_") else ""
     return found
 
 

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import get_args
+from typing import Any, get_args
 
 from accounts.models import Agency, AgencyPolicy
 from directives.decision import Decision
 from directives.engine import judge
-from directives.model import Facts, PermissionKey, Question, as_date
+from directives.model import Consent, Facts, MediaFacts, PermissionKey, Question, Shown, as_date
 from directives.network import LONGEST_ALT_TEXT, MOST_PICTURES
 from directives.pack import Pack
 from outlets.weighted import weigh
@@ -24,7 +24,17 @@ WRITERS: Mapping[str, str] = {
     "usmr": "A social media representative of the unit",
     "communications": "Communications",
 }
-PERMISSIONS: Mapping[str, str] = {key: key.replace("_", " ").capitalize() for key in get_args(PermissionKey)}
+
+
+def _words(choices: Any) -> dict[str, str]:
+    return {key: key.replace("_", " ").capitalize() for key in get_args(choices) if key}
+
+
+PERMISSIONS: Mapping[str, str] = _words(PermissionKey)
+OWNERS: Mapping[str, str] = {"department": "The department's", "somebody_else": "Somebody else's"}
+SHOWN: Mapping[str, str] = _words(Shown)
+CONSENTS: Mapping[str, str] = _words(Consent)
+UNDER_COVER: Mapping[str, str] = {"no": "No", "may": "Somebody may work under cover"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +46,8 @@ class Tried:
     unit_kind: str = ""
     writer: str = "usmr"
     pictures: tuple[str, ...] = ()
+    media: MediaFacts
+    """What is said of each of the pictures."""
     send_on: date | None = None
     statement: bool = False
     reposts: bool = False
@@ -62,8 +74,8 @@ def pack_of(*, policies: list[AgencyPolicy], chosen: str) -> tuple[AgencyPolicy,
     return policy, judging.pack_of(policy=policy)
 
 
-def read(*, sent: Mapping[str, str], permissions: list[str], pack: Pack) -> Tried:
-    """What was typed, as facts of this pack."""
+def read(*, sent: Mapping[str, str], permissions: list[str], shown: list[str], pack: Pack) -> Tried:
+    """What was typed, as facts of this pack; `shown` are those whom the pictures show."""
     kinds = pack.settings.unit_kinds
     unit_kind = sent.get("unit_kind", "")
     return Tried(
@@ -74,6 +86,7 @@ def read(*, sent: Mapping[str, str], permissions: list[str], pack: Pack) -> Trie
         pictures=tuple(
             line.strip()[:LONGEST_ALT_TEXT] for line in sent.get("pictures", "").splitlines() if line.strip()
         )[:MOST_PICTURES],
+        media=_media(sent, shown),
         send_on=as_date(answer=sent.get("send_on", "")),
         reposts="reposts" in sent,
         statement="statement" in sent,
@@ -83,6 +96,23 @@ def read(*, sent: Mapping[str, str], permissions: list[str], pack: Pack) -> Trie
         answers={
             key.removeprefix(ANSWER): answer[:2000] for key, answer in sent.items() if key.startswith(ANSWER)
         },
+    )
+
+
+def _media(sent: Mapping[str, str], shown: list[str]) -> MediaFacts:
+    chosen: dict[str, Any] = {
+        name: sent[name]
+        for name, known in (("owner", OWNERS), ("consent", CONSENTS), ("under_cover", UNDER_COVER))
+        if sent.get(name) in known
+    }
+    said = tuple(one for one in SHOWN if one in shown)
+    return MediaFacts(
+        **chosen,
+        shown=said if said or "nobody" in shown else None,
+        licence="licence" in sent,
+        document="document" in sent,
+        restricted="restricted" in sent,
+        ends_on=as_date(answer=sent.get("ends_on", "")),
     )
 
 
@@ -100,6 +130,7 @@ def judged(*, tried: Tried, pack: Pack, today: date) -> Decision:
         author_role=tried.writer,
         pictures=len(tried.pictures),
         alt_texts=tuple(normal(words) for words in tried.pictures),
+        media=(tried.media,) * len(tried.pictures),
         reposts=tried.reposts,
         reposts_statement=tried.reposts and tried.statement,
         permissions=tried.permissions,

@@ -72,12 +72,13 @@ def test_cpd_tw_iv_hold():
     pass
 
 
-def test_z_cpd_tw_iv_h():
+def test_z_cpd_tw_iv_h_and_v_b_7_and_others():
     pass
 """
 FOUND = {
     "CPD-TW.V.D.9.NOTE": ["tests/test_x.py::test_cpd_tw_v_d_9_note_a_member"],
-    "CPD-TW.IV.H": ["tests/test_x.py::test_z_cpd_tw_iv_h"],
+    "CPD-TW.IV.H": ["tests/test_x.py::test_z_cpd_tw_iv_h_and_v_b_7_and_others"],
+    "CPD-TW.V.B.7": ["tests/test_x.py::test_z_cpd_tw_iv_h_and_v_b_7_and_others"],
     "CPD-TW.V.D.9": ["tests/test_x.py::test_y"],
     "CPD-TW.V.D.10": ["tests/test_x.py::test_y"],
 }

@@ -244,6 +244,7 @@ def test_what_communications_overrules_never_goes_out_cpd_tw_v_e_3(
 
 
 def test_a_question_reaches_the_unit_and_is_answered_by_a_comment(chicago: Cast, at: datetime) -> None:
+    """CPD-TW.V.E.1"""
     post = in_status(Status.PUBLISHED, engaged=chicago, at=at)
     reviewing.remark(
         post_id=post.pk, kind=RemarkKind.QUESTION, text="Who is pictured?", actor=chicago.natarajan, at=at

@@ -69,6 +69,7 @@ def acts(ground: Any, engaged: Cast) -> list[bool]:
 
 
 def test_a_repost_is_read_approved_sent_once_kept_and_undone(out: Out, early: datetime) -> None:
+    """CPD-TW.V.B.3"""
     engaged, ground = out
     before = acts(ground, engaged)
     address, words = theirs(engaged, ground)

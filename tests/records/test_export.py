@@ -52,6 +52,7 @@ def verify(folder: Path) -> subprocess.CompletedProcess[str]:
 
 
 def test_an_untouched_export_verifies_without_the_portal(folder: Path, record: Record) -> None:
+    """CPD-SM.III.C.3.c"""
     done = verify(folder)
     assert done.returncode == 0, done.stdout + done.stderr
     assert " ".join(record.fingerprint_groups) in done.stdout

@@ -160,6 +160,20 @@ def test_what_is_answered_counts_and_is_typed_into_the_form_again(chicago: Cast)
     assert "It could be submitted" in page.content.decode() and "JG-441-207" in page.content.decode()
 
 
+def test_what_is_said_of_pictures_is_tried_with_them(chicago: Cast) -> None:
+    """CPD-SM.III.C.4.c, CPD-SM.III.C.4.d"""
+    typed = {"text": "Coats for all.", "category": "good_news", "pictures": "A rack of coats"}
+    client = _signed_in(chicago, "reyes")
+    asked = client.post(reverse("try_directive"), typed).context["decision"]
+    said = {"owner": "department", "shown": "nobody", "under_cover": "no"}
+    told = client.post(reverse("try_directive"), typed | said).context["decision"]
+    clauses = {"CPD-SM.III.C.4.c", "CPD-SM.III.C.4.d"}
+    about = [
+        [one for one in each.findings if one.picture and one.clause in clauses] for each in (asked, told)
+    ]
+    assert [bool(one) for one in about] == [True, False]
+
+
 @pytest.mark.parametrize("typed", [{"version": "9" * 30}, {"category": "\x00"}, {"unit_kind": "moon"}])
 def test_what_cannot_be_read_counts_as_not_chosen(chicago: Cast, typed: dict[str, str]) -> None:
     page = _signed_in(chicago, "reyes").post(reverse("try_directive"), {"text": "A tip.", **typed})

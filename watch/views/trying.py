@@ -15,7 +15,12 @@ def try_directive(request: HttpRequest) -> HttpResponse:
     agency, at = member_of(request).agency, at_of(request)
     policies = trying.versions(agency=agency, at=at)
     policy, pack = trying.pack_of(policies=policies, chosen=request.POST.get("version", ""))
-    tried = trying.read(sent=request.POST.dict(), permissions=request.POST.getlist("permitted"), pack=pack)
+    tried = trying.read(
+        sent=request.POST.dict(),
+        permissions=request.POST.getlist("permitted"),
+        shown=request.POST.getlist("shown"),
+        pack=pack,
+    )
     context = {
         "policies": policies,
         "policy": policy,
@@ -23,6 +28,10 @@ def try_directive(request: HttpRequest) -> HttpResponse:
         "tried": tried,
         "writers": trying.WRITERS.items(),
         "permissions": trying.PERMISSIONS.items(),
+        "owners": trying.OWNERS.items(),
+        "shown": trying.SHOWN.items(),
+        "consents": trying.CONSENTS.items(),
+        "under_cover": trying.UNDER_COVER.items(),
         "longest": trying.LONGEST,
         "decision": None,
     }
