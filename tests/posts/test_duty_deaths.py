@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -11,7 +13,7 @@ from directives.engine import judge
 from directives.model import Facts
 from directives.pack import Pack, load_pack
 from governance.cast import Cast
-from posts import drafting, history, submission
+from posts import drafting, history, reposting, sending, submission
 from posts.models import Status
 from posts.submission import NotReady
 from tests import people
@@ -131,3 +133,20 @@ def test_words_that_take_a_position_ask_and_a_no_goes_on_cpd_tw_v_e_1(chicago: C
         written, takes_position="no", position_reason="It invites, and asks for no law."
     )
     assert people.submitted(engaged=chicago, written=answered, at=at).status == Status.IN_REVIEW
+
+
+@pytest.mark.parametrize("official", [True, False])
+def test_a_repost_keeps_whether_it_is_of_the_departments_own_account_cpd_tw_iv_h(
+    out: tuple[Cast, Any], early: datetime, official: bool
+) -> None:
+    engaged, ground = out
+    other = engaged.accounts["018"]
+    OutletAccount.objects.filter(pk=other.pk).update(corporate=official)
+    words = f"We mourn Officer Lee, killed in the line of duty. {uuid4().hex[:8]}"
+    number = sending.reach(other)._client.create_tweet(text=words).json()["data"]["id"]
+    address = f"{ground.base_url}/{other.handle}/status/{number}"
+    post = reposting.begin(
+        account_id=engaged.accounts["014"].pk, actor=engaged.reyes, typed=address, at=early
+    )
+    post.refresh_from_db()
+    assert post.repost_official is official
