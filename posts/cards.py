@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef
 
 from accounts.authority import Authority, step_roles
 from accounts.models import Role
-from posts import labels, openings, pictures, queues
+from posts import labels, languages, openings, pictures, queues
 from posts.labels import Labels
 from posts.models import Approval, Post, Revision, RouteStep, Turn, Verdict
 from posts.pictures import Cover
@@ -117,6 +117,10 @@ def _tags(
         tags.append(Tag(level="waiting", words=f"{len(distinct) - MOST_TAGS} more", icon="add"))
     if not revision.findings:
         tags.append(Tag(level="good", words="No findings"))
+    if revision.language:
+        tags.append(Tag(level="line", words=languages.name_of(code=revision.language), icon="translate"))
+    if turn.post.translates_id is not None:
+        tags.append(Tag(level="line", words="Decided with its pair", icon="link"))
     if turn.returned_by_me:  # type: ignore[attr-defined]
         tags.append(Tag(level="line", words="Changed since you returned it", icon="autorenew"))
     elif turn.returned_before:  # type: ignore[attr-defined]

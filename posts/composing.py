@@ -15,6 +15,7 @@ from outlets.languages import LANGUAGES, Language
 from outlets.weighted import Weighed
 from posts import charges, deciding, judging, languages, permitting, plans
 from posts.album import Album
+from posts.beside import Written as Beside
 from posts.conflicts import Conflict
 from posts.counted import Count, FurtherPart
 from posts.deciding import Next, Stage, ToTell
@@ -83,6 +84,8 @@ class Composer:
     state: State
     permissions: Sequence[WrittenPermission] = ()
     """The written permissions that it may name, where it is asked for one."""
+    beside: Beside | None = None
+    """The other post of its pair."""
     plan: str = ""
     """What the account's plan does not allow, in a sentence; empty where it allows all."""
     most_pictures: int = MOST_PICTURES

@@ -134,7 +134,7 @@ def read(*, post: Post, standing: Standing, revision: Revision, authority: Autho
         texts=now.texts,
         shots=now.shots,
         pieces=labels.pieces(now.texts[0]),
-        groups=_groups(decision["findings"], acts),
+        groups=groups_of(decision["findings"], acts),
         clear=decision["clear"],
         set_aside=decision.get("set_aside", ()),
         answers=labels.answered(
@@ -219,7 +219,8 @@ def _pictured(post: Post, revision: Revision, before: Reviewed | None) -> list[R
     return pictures.frozen(revision_ids=both.values_list("pk", flat=True))
 
 
-def _groups(findings: Sequence[Mapping[str, Any]], acts: Mapping[Action, Ruling]) -> list[Group]:
+def groups_of(findings: Sequence[Mapping[str, Any]], acts: Mapping[Action, Ruling]) -> list[Group]:
+    """The findings of a version by level, headed for a reader with these acts."""
     mine = Action.APPROVE in acts and acts[Action.APPROVE].allowed
     headings = {
         "must_fix": "Must be fixed",

@@ -1,7 +1,7 @@
 """The author's side before review: begin, save, copy, take back, withdraw."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -27,28 +27,7 @@ from posts.models import Draft, Post, Revision, Status
 from posts.permissions import Ruling
 from posts.pictured import Pictured
 from posts.workflow import Refused, Taken
-
-
-@dataclass(frozen=True, kw_only=True)
-class Written:
-    """What the composer holds: everything an author types or chooses."""
-
-    category: str = ""
-    text: str = ""
-    answers: dict[str, str] = field(default_factory=dict)
-    note: str = ""
-    send_at: datetime | None = None
-    """UTC; None means as soon as it is approved."""
-    send_until: datetime | None = None
-    """UTC; None means the margin of the kind of post, or no end without a `send_at`."""
-    pictures: tuple[Pictured, ...] = ()
-    """In the order in which residents see them."""
-    further: tuple[str, ...] = ()
-    """The texts of a thread's further parts in order; empty where the post is one."""
-    language: str = ""
-    """In which it is written; empty for the department's own."""
-    meaning: str = ""
-    """What it says in the department's own language."""
+from posts.written import Written as Written
 
 
 class SavedMeanwhile(Exception):
@@ -113,8 +92,11 @@ def begin_post(
     at: datetime,
     written: Written | None = None,
     copied_from: Post | None = None,
+    translates: bool = False,
 ) -> Post:
     """Start a post on an account of one's unit; without words, go on with the empty one that was begun before.
+
+    What it was copied from may be what it `translates`: the two are a pair (posts.pairs).
 
     Raises OutletAccount.DoesNotExist for an account that is not the member's to write for, whoever forged the id,
     and Refused for what the member lacks to write.
@@ -132,6 +114,7 @@ def begin_post(
         category=written.category,
         copied_from=copied_from,
         by_office=by_office,
+        translates=copied_from if translates else None,
         created_at=at,
         changed_at=at,
     )
@@ -162,6 +145,7 @@ def begin_post(
         at=at,
         account_id=account.pk,
         copied_from_id=copied_from.pk if copied_from else None,
+        translates_id=post.translates_id,
     )
     workflow.observe(ruling=ruling, authority=authority, act="begin", post_id=post.pk)
     return post

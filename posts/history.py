@@ -129,6 +129,12 @@ def _corrected(post: Post) -> str:
     return f". It corrects record {kept.number}" if kept else ""
 
 
+def _began_alone(post: Post) -> str:
+    if post.translates_id is not None:
+        return "{name} began the translation of a post"
+    return "{name} began a copy" if post.copied_from_id else "{name} began a draft"
+
+
 def _begun(post: Post, *, by: Member) -> Entry:
     if post.repost_of:
         return reposts.begun(post=post, by=by)
@@ -136,7 +142,7 @@ def _begun(post: Post, *, by: Member) -> Entry:
         post.created_at,
         "begun",
         by,
-        _BEGAN.get(post.correction, "{name} began a copy" if post.copied_from_id else "{name} began a draft"),
+        _BEGAN.get(post.correction, _began_alone(post)),
         role=role_in_words(_as(post), post.unit),
         detail=f"{post.unit.full_name}, @{post.account.handle}{_corrected(post)}",
     )

@@ -1,6 +1,7 @@
 """Submitting: judge, freeze, route."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ from accounts import order
 from accounts.models import Member, Role
 from audit import vault
 from directives.decision import Decision, Step
+from directives.joining import joined
 from directives.model import LATE_MINUTES
 from posts import (
     again,
@@ -54,10 +56,13 @@ class SlotHasPassed(Exception):
 
 
 @transaction.atomic
-def submit(*, post_id: int, actor: Member, seen_version: int, at: datetime) -> Post:
+def submit(
+    *, post_id: int, actor: Member, seen_version: int, at: datetime, beside: Sequence[Step] = ()
+) -> Post:
     """Freeze the draft and send it on its route.
 
-    Pressing twice finds what the first press froze. Raises NotReady, SlotHasPassed, SavedMeanwhile and what
+    Pressing twice finds what the first press froze. The other post of a pair goes by posts.pairs alone, whose steps
+    `beside` are taken, too. Raises NotReady, SlotHasPassed, SavedMeanwhile and what
     workflow.begin raises.
     """
     order.claiming(agency_id=actor.agency_id)
@@ -75,26 +80,9 @@ def submit(*, post_id: int, actor: Member, seen_version: int, at: datetime) -> P
         raise SavedMeanwhile(draft)
     _check_times(draft, at)
     pictures = pictured.standing_in(draft=draft)
-    shown = [each.picture for each in pictures]
-    spoken = said.of_pictures(pictures=shown)
-    judged = judging.judge_draft(
-        account=post.account,
-        category=post.category,
-        text=draft.text,
-        answers=draft.answers,
-        send_at=draft.send_at,
-        send_until=draft.send_until,
-        at=at,
-        alt_texts=[each.alt_text for each in pictures],
-        pictures_waiting=uploads.waiting(post_id=post.pk),
-        further=parts.further_in(draft=draft),
-        post=post,
-        shown_in=[each.part for each in pictures],
-        moving={n: each.picture.media_type for n, each in enumerate(pictures, start=1) if each.picture.moves},
-        language=draft.language,
-        meaning=draft.meaning,
-        media=said.facts(pictures=shown, spoken=spoken, held=said.restricted(pictures=shown)),
-    )
+    spoken = said.of_pictures(pictures=[each.picture for each in pictures])
+    judged = _judged(post, draft, pictures, spoken, at)
+    judged = replace(judged, decision=joined(decision=judged.decision, pack=judged.pack, beside=beside))
     if not judged.decision.may_submit:
         raise NotReady(judged)
     revision, route = freeze(
@@ -141,6 +129,41 @@ def submit(*, post_id: int, actor: Member, seen_version: int, at: datetime) -> P
         notices.waits_for_release(post=post, at=at)
     firings.submitted(revision=revision, post=post, decision=judged.decision, at=at)
     return post
+
+
+def judged_of(*, post: Post, at: datetime) -> Judged:
+    """What the rules in force say of a draft as it was saved last."""
+    pictures = pictured.standing_in(draft=post.draft)
+    spoken = said.of_pictures(pictures=[each.picture for each in pictures])
+    return _judged(post, post.draft, pictures, spoken, at)
+
+
+def _judged(
+    post: Post,
+    draft: Draft,
+    pictures: Sequence[DraftPicture],
+    spoken: Mapping[int, said.Said],
+    at: datetime,
+) -> Judged:
+    shown = [each.picture for each in pictures]
+    return judging.judge_draft(
+        account=post.account,
+        category=post.category,
+        text=draft.text,
+        answers=draft.answers,
+        send_at=draft.send_at,
+        send_until=draft.send_until,
+        at=at,
+        alt_texts=[each.alt_text for each in pictures],
+        pictures_waiting=uploads.waiting(post_id=post.pk),
+        further=parts.further_in(draft=draft),
+        post=post,
+        shown_in=[each.part for each in pictures],
+        moving={n: each.picture.media_type for n, each in enumerate(pictures, start=1) if each.picture.moves},
+        language=draft.language,
+        meaning=draft.meaning,
+        media=said.facts(pictures=shown, spoken=spoken, held=said.restricted(pictures=shown)),
+    )
 
 
 def _check_times(draft: Draft, at: datetime) -> None:

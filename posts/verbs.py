@@ -7,7 +7,11 @@ from posts.models.ready import ReadyKind
 _REVISION = {"revision_id": ID}
 _PUBLICATION = {"publication_id": ID}
 
-declare("post.begun", subject="post", keys={"account_id": ID, "copied_from_id": optional(ID)})
+declare(
+    "post.begun",
+    subject="post",
+    keys={"account_id": ID, "translates_id": optional(ID), "copied_from_id": optional(ID)},
+)
 declare(
     "post.repost_begun",
     subject="post",

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from accounts.signin import at_of, member_of
-from posts import album, firings, judging, link_cards, openings, submission, uploads, whereabouts
+from posts import album, firings, judging, link_cards, openings, pairs, uploads, whereabouts
 from posts.forms import drafts, threads
 from posts.forms.drafts import Typed
 from posts.judging import Judged
@@ -49,6 +49,13 @@ def check_draft(request: HttpRequest, post_id: int) -> HttpResponse:
         kept = replace(kept, state=replace(kept.state, taken_out=out))
     if not kept.saved or typed.time_fault or out:
         return _drawn(request, post, typed, kept)
+    return _led_on(request, post, part)
+
+
+def _led_on(request: HttpRequest, post: Post, part: int) -> HttpResponse:
+    """Where somebody goes on after a save by a button."""
+    if "translate" in request.POST or "other" in request.POST:
+        return _other_half(request, post)
     if "keep" in request.POST:
         messages.success(request, "Kept as a draft. It goes nowhere until you submit it.")
         return redirect("own_posts")
@@ -66,6 +73,22 @@ def _led_elsewhere(request: HttpRequest, post: Post, typed: Typed, kept: Kept) -
     if kept.saved and uploading.sent_with(request, post=post):
         return redirect(reverse("composer", args=[post.pk]) + "#pictures")
     return None
+
+
+def _other_half(request: HttpRequest, post: Post) -> HttpResponse:
+    """The composer of the other post of the pair, which is begun where there is none."""
+    other = pairs.bound_to(post=post)
+    if other is None and "translate" in request.POST:
+        language = request.POST.get("translate_into", "")
+        other = doors.perform(
+            request,
+            post_id=post.pk,
+            act="translate",
+            do=lambda: pairs.begin(
+                post_id=post.pk, language=language, actor=member_of(request), at=at_of(request)
+            ),
+        )
+    return redirect(reverse("composer", args=[other.pk if other else post.pk]) + "#text")
 
 
 def _place(sent: Mapping[str, str], part: int) -> str:
@@ -106,7 +129,7 @@ def submit_post(request: HttpRequest, post_id: int) -> HttpResponse:
 def _submitted(request: HttpRequest, post: Post, kept: Kept) -> Post | None:
     """The post on its way, or None while something is left to fix."""
     try:
-        return submission.submit(
+        return pairs.submit(
             post_id=post.pk, actor=member_of(request), seen_version=kept.draft.version, at=at_of(request)
         )
     except NotReady as not_ready:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import wraps
-from typing import Protocol
 
 from django import forms
 from django.contrib import messages
@@ -14,10 +13,11 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import Member
 from accounts.signin import at_of, authority_of, member_of
-from posts import parts, permissions, plans, reviewing, telling, turns, waiting, workflow
+from posts import pairs, parts, permissions, plans, reviewing, telling, turns, waiting, workflow
+from posts import standing as standings
 from posts.actions import Action
 from posts.forms.review import Wording
-from posts.models import Post, Remark, RemarkKind, Revision, RouteStep, Status
+from posts.models import Post, Remark, RemarkKind, Revision, RouteStep, Status, Verdict
 from posts.reviewing import Attested
 from posts.standing import Standing
 from posts.views import asked, doors, review
@@ -49,7 +49,7 @@ def approve_post(request: HttpRequest, post: Post, standing: Standing, revision:
     """Give the step, attested in the form that was shown."""
     ticked, guidance = request.POST.getlist("attested"), asked.guidance(typed=request.POST)
     step = _step(request, standing, Action.APPROVE)
-    missing, attested = _attested(post, revision, step, ticked)
+    missing, attested = _attested_for_each(request, post, revision, step, Action.APPROVE, ticked)
     if step is not None and (missing or not guidance.is_valid()):
         return review.show(
             request, post=post, standing=standing, revision=revision, ticked=ticked, guidance=guidance
@@ -59,9 +59,9 @@ def approve_post(request: HttpRequest, post: Post, standing: Standing, revision:
         request,
         post_id=post.pk,
         act=Action.APPROVE,
-        do=lambda: reviewing.approve(
+        do=lambda: pairs.approve(
             post_id=post.pk,
-            binding=request.POST.get("binding", ""),
+            bindings=_bindings(request, post),
             actor=member_of(request),
             attested=attested,
             guidance=guidance.cleaned_data.get("guidance", "") if guidance.is_valid() else "",
@@ -70,6 +70,7 @@ def approve_post(request: HttpRequest, post: Post, standing: Standing, revision:
     )
     if approved is None:
         return _not_done(request, post.pk, place, {})
+    place = _past_the_pair(request, post, place)
     return _next(request, place, _approved_in_words(approved))
 
 
@@ -79,7 +80,7 @@ def stand_in_post(request: HttpRequest, post: Post, standing: Standing, revision
     form = asked.form_of(Action.STAND_IN, typed=request.POST)
     ticked = request.POST.getlist("attested")
     step = _step(request, standing, Action.STAND_IN)
-    missing, attested = _attested(post, revision, step, ticked)
+    missing, attested = _attested_for_each(request, post, revision, step, Action.STAND_IN, ticked)
     wrong = {Action.STAND_IN: form}
     if step is not None and (missing or not form.is_valid()):
         return review.show(
@@ -91,9 +92,9 @@ def stand_in_post(request: HttpRequest, post: Post, standing: Standing, revision
         request,
         post_id=post.pk,
         act=Action.STAND_IN,
-        do=lambda: reviewing.stand_in(
+        do=lambda: pairs.stand_in(
             post_id=post.pk,
-            binding=request.POST.get("binding", ""),
+            bindings=_bindings(request, post),
             actor=member_of(request),
             attested=attested,
             reason=said.get("reason", ""),
@@ -103,7 +104,42 @@ def stand_in_post(request: HttpRequest, post: Post, standing: Standing, revision
     )
     if given is None:
         return _not_done(request, post.pk, place, wrong)
+    place = _past_the_pair(request, post, place)
     return _next(request, place, _approved_in_words(given))
+
+
+def _bindings(request: HttpRequest, post: Post) -> dict[int, str]:
+    """What was read of a post, and of the other of its pair, by their ids."""
+    other = pairs.bound_to(post=post)
+    read = {post.pk: request.POST.get("binding", "")}
+    return read if other is None else {**read, other.pk: request.POST.get("binding_beside", "")}
+
+
+def _past_the_pair(request: HttpRequest, post: Post, place: Place) -> Place:
+    """The place from which the queue goes on: the other of a pair was decided with it."""
+    other = pairs.other_of(post=post)
+    if other is None or other.pk not in (place.next_to_open, place.after):
+        return place
+    return waiting.place(authority=authority_of(request), post_id=post.pk)
+
+
+def _attested_for_each(
+    request: HttpRequest,
+    post: Post,
+    revision: Revision,
+    step: RouteStep | None,
+    action: Action,
+    ticked: list[str],
+) -> tuple[bool, dict[int, Attested]]:
+    """Whether a box is missing, and what is said by giving the step of a post, and of the other of its pair."""
+    missing, attested = _attested(post, revision, step, ticked)
+    said = {post.pk: attested}
+    other = pairs.bound_to(post=post)
+    if other is not None and other.revision is not None:
+        theirs = _step(request, standings.of(other), action)
+        lacks, said[other.pk] = _attested(other, other.revision, theirs, ticked)
+        missing = missing or lacks
+    return missing, said
 
 
 def _step(request: HttpRequest, standing: Standing, action: Action) -> RouteStep | None:
@@ -134,13 +170,13 @@ def _attested(
 @_at_the_desk
 def return_post(request: HttpRequest, post: Post, standing: Standing, revision: Revision) -> HttpResponse:
     """Send it back with a reason."""
-    return _send_back(request, post, standing, revision, Action.RETURN, reviewing.return_)
+    return _send_back(request, post, standing, revision, Action.RETURN, Verdict.RETURNED)
 
 
 @_at_the_desk
 def reject_post(request: HttpRequest, post: Post, standing: Standing, revision: Revision) -> HttpResponse:
     """End it with a reason."""
-    return _send_back(request, post, standing, revision, Action.REJECT, reviewing.reject)
+    return _send_back(request, post, standing, revision, Action.REJECT, Verdict.REJECTED)
 
 
 @_at_the_desk
@@ -155,19 +191,13 @@ def propose_wording(request: HttpRequest, post: Post, standing: Standing, revisi
     return _remark(request, post, standing, revision, Action.PROPOSE)
 
 
-class _SendsBack(Protocol):
-    def __call__(
-        self, *, post_id: int, binding: str, actor: Member, ground: str, reason: str, at: datetime
-    ) -> Post: ...
-
-
 def _send_back(
     request: HttpRequest,
     post: Post,
     standing: Standing,
     revision: Revision,
     action: Action,
-    decide: _SendsBack,
+    verdict: Verdict,
 ) -> HttpResponse:
     form = asked.form_of(action, typed=request.POST)
     wrong = {action: form}
@@ -180,9 +210,10 @@ def _send_back(
         request,
         post_id=post.pk,
         act=action,
-        do=lambda: decide(
+        do=lambda: pairs.send_back(
             post_id=post.pk,
-            binding=request.POST.get("binding", ""),
+            verdict=verdict,
+            bindings=_bindings(request, post),
             actor=member_of(request),
             ground=form.cleaned_data["ground"],
             reason=form.cleaned_data["reason"],
@@ -191,6 +222,7 @@ def _send_back(
     )
     if done is None:
         return _not_done(request, post.pk, place, wrong)
+    place = _past_the_pair(request, post, place)
     word = "Returned to" if action == Action.RETURN else "Rejected. Your reason goes to"
     return _next(request, place, f"{word} {post.author.titled_name}.")
 

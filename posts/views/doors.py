@@ -8,13 +8,14 @@ from django.http import Http404, HttpRequest
 
 from accounts.signin import authority_of, member_of
 from audit.verbs import is_id
-from posts import permissions, standing
+from posts import pairs, permissions, standing
 from posts.corrections import CorrectedAlready, NothingChanged, NotOut
 from posts.drafting import AccountNotInUse, SavedMeanwhile
 from posts.hiding import CannotHide
 from posts.looking import Unusable
 from posts.missed import NotAhead
 from posts.models import Post
+from posts.pairs import NotAPair, OtherHalf
 from posts.pictured import Restricted, TooManyPictures
 from posts.plans import TooLong
 from posts.reposts import CannotRepost
@@ -54,15 +55,21 @@ ANTICIPATED = (
     CannotDelete,
     CannotHide,
     CannotRepost,
+    NotAPair,
+    OtherHalf,
 )
 """What can happen to a careful person; each says what to do."""
 
 
 def load(request: HttpRequest, post_id: int) -> tuple[Post, Standing]:
     """A post that this member may see, with its standing; Http404 for anybody else, and the trail knows."""
-    found = Post.objects.select_related(
-        "account__agency", "account__unit", "unit", "revision", "author", "draft__saved_by"
-    ).filter(pk=post_id, agency_id=member_of(request).agency_id)
+    found = (
+        Post.objects.select_related(
+            "account__agency", "account__unit", "unit", "revision", "author", "draft__saved_by"
+        )
+        .annotate(translated=pairs.TRANSLATED)
+        .filter(pk=post_id, agency_id=member_of(request).agency_id)
+    )
     # One row needs no order; first() would ask for one, which costs more than all the rest of the question.
     post = next(iter(found), None)
     if post is not None:

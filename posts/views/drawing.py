@@ -1,10 +1,14 @@
 """The composer put together for one request."""
 
+from dataclasses import replace
+
 from django.http import HttpRequest
 
 from accounts.models import OutletAccount
 from accounts.signin import at_of, authority_of, member_of
-from posts import album, composing, drafting, openings
+from directives.joining import joined
+from posts import album, beside, composing, deciding, drafting, openings
+from posts.beside import Written
 from posts.composing import Composer, State
 from posts.forms.drafts import Typed
 from posts.models import Draft, Post
@@ -25,7 +29,7 @@ def composed(
     Only the whole page lists the accounts to choose from: an answer leaves that list as it is.
     """
     member, at = member_of(request), at_of(request)
-    return composing.compose(
+    made = composing.compose(
         post=post,
         draft=draft,
         typed=typed,
@@ -34,4 +38,20 @@ def composed(
         album=album.opened(post=post, typed=typed, member=member, whole=whole),
         at=at,
         state=state,
+    )
+    other = beside.written(post=post, at=at)
+    return made if other is None else _with_other(made, draft, other)
+
+
+def _with_other(made: Composer, draft: Draft, other: Written) -> Composer:
+    """The composer of a pair: its route takes what the other asks for, too."""
+    decision = joined(decision=made.decision, pack=made.pack, beside=other.route)
+    return replace(
+        made,
+        beside=other,
+        stages=deciding.stages(post=made.post, draft=draft, decision=decision, at=made.today),
+        skipped=decision.skipped_steps,
+        next=deciding.after_submitting(
+            post=made.post, decision=decision, send_at=made.typed.first_limit, at=made.today
+        ),
     )

@@ -20,6 +20,7 @@ from posts import (
     drafting,
     history,
     lapsing,
+    pairs,
     permissions,
     resolving,
     resuming,
@@ -132,7 +133,7 @@ def reopen_post(request: HttpRequest, post: Post, standing: Standing) -> HttpRes
         request,
         post_id=post.pk,
         act=Action.REOPEN,
-        do=lambda: drafting.reopen(post_id=post.pk, actor=member_of(request), at=at_of(request)),
+        do=lambda: pairs.reopen(post_id=post.pk, actor=member_of(request), at=at_of(request)),
     )
     if reopened is None:
         return redirect("post", post.pk)
@@ -216,10 +217,14 @@ def overrule_post(request: HttpRequest, post: Post, standing: Standing) -> HttpR
         request,
         post,
         Action.OVERRULE,
-        lambda: reviewing.overrule(
+        lambda: pairs.overrule(
             post_id=post.pk, verdict=verdict, actor=member_of(request), reason=reason, at=at_of(request)
         ),
     )
+
+
+_OF_ONE_ALONE = frozenset({Action.STOP, Action.TAKE_DOWN, Action.WITHDRAW})
+"""Acts on one post of a pair that leave the other as it is: that one is told of."""
 
 
 class _Reasoned(Protocol):
@@ -248,6 +253,8 @@ def _do(request: HttpRequest, post: Post, action: Action, do: Callable[[], Post]
     if done is not None:
         came_too_late = action == Action.STOP and done.status != Status.STOPPED
         messages.success(request, STEPS[Action.TAKE_DOWN if came_too_late else action].done)
+        if action in _OF_ONE_ALONE and (said := pairs.told_of_other(post=done)):
+            messages.warning(request, said)
     else:
         _tell_who_was_faster(request, post.pk, action)
     # Acts are done from lists, too: whoever came from one goes back to it.

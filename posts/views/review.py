@@ -15,7 +15,7 @@ from accounts.models import Role, Unit
 from accounts.models.authority import COMMANDERS
 from accounts.paths import moment
 from accounts.signin import at_of, authority_of, member_of
-from posts import cards, openings, telling, undecided, waiting
+from posts import beside, cards, openings, pairs, telling, undecided, waiting
 from posts import desk as desks
 from posts.actions import Action
 from posts.models import Approval, Post, Revision, Status
@@ -83,6 +83,8 @@ def arrivals(request: HttpRequest) -> HttpResponse:
 def desk(request: HttpRequest, post_id: int) -> HttpResponse:
     """One post as its reviewer reads it; one that is decided opens on its own page, which says by whom."""
     post, standing = doors.load(request, post_id)
+    if post.translates_id is not None and pairs.waits_with(post=post):
+        return redirect(f"{reverse('desk', args=[post.translates_id])}#other-half")
     if post.status != Status.IN_REVIEW or post.revision is None:
         verdict = telling.last_verdict(post)
         if verdict is not None:
@@ -131,9 +133,11 @@ def show(
     """The desk, with what was typed where something is to be mended (`wrong`, or boxes not all `ticked`)."""
     authority = authority_of(request)
     read = desks.read(post=post, standing=standing, revision=revision, authority=authority)
+    read, other = beside.desk_of(desk=read, authority=authority)
     sheets = asked.sheets(post=post, acts=read.acts, wanted=DECIDING, texts=read.texts, wrong=wrong or {})
     context = {
         "desk": read,
+        "beside": other,
         "post": post,
         "late": undecided.late(revision=revision, standing=standing, now=at_of(request)),
         "place": waiting.place(authority=authority, post_id=post.pk),

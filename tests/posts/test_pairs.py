@@ -1,0 +1,208 @@
+"""A post and its translation: submitted, approved, returned and taken back in one act, and sent each by itself."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from governance import cast
+from governance.cast import Cast
+from posts import drafting, pairs, stopping
+from posts.models import Approval, Post, Publication, RouteStep, Status, Verdict
+from posts.pairs import NotAPair, OtherHalf
+from posts.reviewing import ReadSomethingElse
+from posts.submission import NotReady
+from posts.workflow import Refused, WrongStatus
+from tests import people
+from tests.posts import paired
+from tests.posts.test_races import _together
+
+
+def statuses(pair: tuple[Post, Post]) -> list[str]:
+    return list(
+        Post.objects.filter(pk__in=[post.pk for post in pair]).order_by("pk").values_list("status", flat=True)
+    )
+
+
+def test_a_translation_begins_with_what_the_other_has_and_says_what_it_means(
+    chicago: Cast, at: datetime
+) -> None:
+    first, second = paired.begun(engaged=chicago, at=at)
+    assert (second.account_id, second.unit_id, second.category) == (
+        first.account_id,
+        first.unit_id,
+        first.category,
+    )
+    assert (second.draft.language, second.draft.meaning) == ("es", people.TIP.text)
+    for post, language in ((first, "pl"), (second, "pl")):
+        with pytest.raises(NotAPair):
+            pairs.begin(post_id=post.pk, language=language, actor=chicago.reyes, at=at)
+
+
+def test_both_are_submitted_or_none(chicago: Cast, at: datetime) -> None:
+    first, second = paired.begun(engaged=chicago, at=at)
+    kept = drafting.written_in(draft=second.draft, category=second.category)
+    drafting.save(
+        post_id=second.pk, actor=chicago.reyes, written=replace(kept, meaning=""), seen_version=2, at=at
+    )
+    with pytest.raises(OtherHalf, match="in Spanish, its pair: 1 thing to fix first"):
+        pairs.submit(post_id=first.pk, actor=chicago.reyes, seen_version=1, at=at)
+    with pytest.raises(NotReady):
+        pairs.submit(post_id=second.pk, actor=chicago.reyes, seen_version=3, at=at)
+    assert statuses((first, second)) == [Status.DRAFT, Status.DRAFT]
+
+
+def test_one_act_gives_two_approvals_of_two_versions(chicago: Cast, at: datetime) -> None:
+    pair = paired.submitted(engaged=chicago, at=at)
+    assert statuses(pair) == [Status.IN_REVIEW, Status.IN_REVIEW]
+    paired.approve(pair=pair, by=chicago.whitfield, opened=1, at=at)
+    given = Approval.objects.filter(revision__post__in=pair).order_by("pk")
+    assert len({one.binding for one in given}) == 2
+    assert {(one.decided_by_id, one.decided_at) for one in given} == {(chicago.whitfield.pk, at)}
+    assert statuses(pair) == [Status.APPROVED, Status.APPROVED]
+    due = Publication.objects.filter(post__in=pair).order_by("pk").values_list("post_id", flat=True)
+    assert list(due) == [pair[0].pk, pair[1].pk], "each by itself, the first first"
+
+
+def test_what_changed_in_one_of_them_approves_none(chicago: Cast, at: datetime) -> None:
+    pair = paired.submitted(engaged=chicago, at=at)
+    for opened, fault in ((0, OtherHalf), (1, ReadSomethingElse)):
+        first, second = paired.pair_of(pair[0])
+        assert second.revision is not None
+        second.revision.binding = "0" * 64
+        with pytest.raises(fault, match="changed while you read it"):
+            paired.approve(pair=(first, second), by=chicago.whitfield, opened=opened, at=at)
+    assert not Approval.objects.exists()
+
+
+def test_who_wrote_one_of_them_approves_neither(chicago: Cast, at: datetime) -> None:
+    """Somebody of Communications may write neither; an acting sergeant who wrote the translation is its author."""
+    people.grants.authorise(
+        member=chicago.ortega,
+        unit=chicago.units["014"],
+        role="acting_sergeant",
+        given_by=chicago.okafor,
+        at=at,
+    )
+    first, _ = paired.begun(engaged=chicago, other_by="ortega", at=at)
+    pairs.submit(post_id=first.pk, actor=chicago.reyes, seen_version=1, at=at)
+    pair = paired.pair_of(first)
+    for opened in (0, 1):
+        with pytest.raises(Refused, match="You wrote this post"):
+            paired.approve(pair=pair, by=chicago.ortega, opened=opened, at=at)
+    assert not Approval.objects.exists()
+
+
+def test_each_takes_every_step_that_either_asks_for(chicago: Cast, at: datetime) -> None:
+    first, second = paired.begun(engaged=chicago, written=people.ARREST, at=at)
+    kept = drafting.written_in(draft=second.draft, category="")
+    plain = replace(kept, category="safety_tip", answers=people.TIP.answers, meaning=people.TIP.text)
+    drafting.save(post_id=second.pk, actor=chicago.reyes, written=plain, seen_version=2, at=at)
+    pairs.submit(post_id=first.pk, actor=chicago.reyes, seen_version=1, at=at)
+    pair = paired.pair_of(first)
+    for post in pair:
+        steps = RouteStep.objects.filter(revision=post.revision_id).order_by("position")
+        assert [step.key for step in steps] == ["sergeant", "communications"]
+    paired.approve(pair=pair, by=chicago.whitfield, at=at)
+    assert statuses(pair) == [Status.IN_REVIEW, Status.IN_REVIEW]
+    with pytest.raises(Refused):
+        paired.approve(pair=pair, by=chicago.whitfield, at=at)
+    paired.approve(pair=pair, by=chicago.natarajan, at=at)
+    assert statuses(pair) == [Status.APPROVED, Status.APPROVED]
+
+
+def test_the_database_refuses_half_an_approval(chicago: Cast, at: datetime) -> None:
+    first, _ = paired.submitted(engaged=chicago, at=at)
+    with pytest.raises(IntegrityError, match="a pair is approved together"), transaction.atomic():
+        people.approve(post=first, by=chicago.whitfield, at=at)
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def test_the_database_keeps_a_pair_on_its_account(chicago: Cast, at: datetime) -> None:
+    first, second = paired.begun(engaged=chicago, at=at)
+    other = people.drafted(engaged=chicago, by="kowalczyk", unit="018", at=at)
+    elsewhere = chicago.accounts["018"].pk
+    for post in (first, second):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Post.objects.filter(pk=post.pk).update(account_id=elsewhere, unit_id=chicago.units["018"].pk)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Post.objects.filter(pk=second.pk).update(translates=None)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Post.objects.filter(pk=other.pk).update(translates=first)
+
+
+@pytest.mark.parametrize("verdict", [Verdict.RETURNED, Verdict.REJECTED])
+def test_both_go_back_with_one_reason(verdict: Verdict, chicago: Cast, at: datetime) -> None:
+    pair = paired.submitted(engaged=chicago, at=at)
+    bindings = {post.pk: post.revision.binding for post in pair if post.revision is not None}
+    pairs.send_back(
+        post_id=pair[1].pk, verdict=verdict, bindings=bindings, actor=chicago.whitfield, reason="Say which garages.",
+        ground="wording", at=at,
+    )  # fmt: skip
+    assert statuses(pair) == [verdict, verdict]
+
+
+def test_editing_one_after_approval_sends_both_back(chicago: Cast, at: datetime) -> None:
+    pair = paired.submitted(engaged=chicago, at=at)
+    paired.approve(pair=pair, by=chicago.whitfield, at=at)
+    pairs.reopen(post_id=pair[1].pk, actor=chicago.reyes, at=at)
+    assert statuses(pair) == [Status.DRAFT, Status.DRAFT]
+    assert not Publication.objects.filter(post__in=pair, state="due").exists()
+
+
+def test_the_final_judgement_takes_both_back(chicago: Cast, at: datetime) -> None:
+    pair = paired.submitted(engaged=chicago, at=at)
+    paired.approve(pair=pair, by=chicago.whitfield, at=at)
+    pairs.overrule(
+        post_id=pair[0].pk, verdict=Verdict.RETURNED, actor=chicago.natarajan, reason="Wrong week.", at=at
+    )
+    assert statuses(pair) == [Status.RETURNED, Status.RETURNED]
+
+
+def test_a_stopped_one_keeps_the_other_waiting_and_a_withdrawn_one_lets_it_go(
+    chicago: Cast, at: datetime
+) -> None:
+    pair = paired.submitted(engaged=chicago, at=at)
+    stopping.stop(post_id=pair[1].pk, actor=chicago.whitfield, reason="Wait.", at=at)
+    with pytest.raises(OtherHalf, match="in Spanish, its pair, is stopped"):
+        paired.approve(pair=pair, by=chicago.whitfield, at=at)
+    drafting.withdraw(post_id=pair[1].pk, actor=chicago.reyes, at=at)
+    paired.approve(pair=pair, by=chicago.whitfield, at=at)
+    assert statuses(pair) == [Status.APPROVED, Status.WITHDRAWN]
+
+
+def test_of_an_approval_and_an_edit_at_once_one_wins_with_both_posts(committed_db: str, at: datetime) -> None:
+    engaged = people.engage_on_duty(house=cast.CHICAGO, at=at)
+    for _ in range(6):
+        pair = paired.submitted(engaged=engaged, at=at)
+        ready = threading.Barrier(3)
+
+        def approves(
+            opened: int, pair: tuple[Post, Post] = pair, ready: threading.Barrier = ready
+        ) -> Callable[[], None]:
+            by = engaged.whitfield if opened else engaged.brody
+
+            def act() -> None:
+                ready.wait()
+                try:
+                    paired.approve(pair=pair, by=by, opened=opened, at=at)
+                except (WrongStatus, OtherHalf, ReadSomethingElse):
+                    return
+
+            return act
+
+        def edits(pair: tuple[Post, Post] = pair, ready: threading.Barrier = ready) -> None:
+            ready.wait()
+            pairs.reopen(post_id=pair[1].pk, actor=engaged.reyes, at=at)
+
+        _together(approves(0), approves(1), edits)
+        assert statuses(pair) == [Status.DRAFT, Status.DRAFT], "an edit comes before an approval or after it"
+        given = Approval.objects.filter(revision__post__in=pair).values_list(
+            "decided_by_id", "revision__post_id"
+        )
+        assert len(given) in (0, 2), "two approvals of one person, or none"
+        assert len({who for who, _ in given}) <= 1
