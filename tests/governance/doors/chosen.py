@@ -117,7 +117,7 @@ _OF_THIS_ROW = re.compile(
 """Named after a row that is in the form: of any other nothing is read."""
 
 
-_OF_LANGUAGES = "does meaning needed spoken"
+_OF_LANGUAGES = "binding_beside does meaning needed other spoken translate translate_into"
 
 
 def carries_no_id(name: str) -> bool:
