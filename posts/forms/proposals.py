@@ -7,7 +7,7 @@ from typing import Any, get_args
 
 from django import forms
 
-from accounts.forms.fields import Moment
+from accounts.forms.fields import LAST_YEAR, Moment
 from accounts.models import Agency
 from directives.comparison_words import LABELS, VALUES
 from directives.editing import Value
@@ -38,6 +38,13 @@ class WhyForm(forms.Form):
         begins.zone = agency.tzinfo  # type: ignore[attr-defined]
         begins.required = False
         begins.help_text = "Empty means as soon as it is adopted."
+
+    def clean_effective_at(self) -> datetime | None:
+        """A moment that calendars have."""
+        moment: datetime | None = self.cleaned_data["effective_at"]
+        if moment is not None and moment.year > LAST_YEAR:
+            raise forms.ValidationError("This year is too far away. Choose an earlier day.")
+        return moment
 
     @property
     def begins(self) -> datetime | None:

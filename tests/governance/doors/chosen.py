@@ -118,8 +118,10 @@ _OF_THIS_ROW = re.compile(
 
 
 _OF_LANGUAGES = "binding_beside does meaning needed other spoken translate translate_into"
+_OF_RULES = "answer begin_with effective_at idioms level rule sentence terms"
 
 
 def carries_no_id(name: str) -> bool:
     """Whether what is sent under a name can name no row of somebody else."""
-    return name in {*_PLAIN.split(), *_OF_LANGUAGES.split()} or bool(_OF_THIS_ROW.fullmatch(name))
+    plain = {*_PLAIN.split(), *_OF_LANGUAGES.split(), *_OF_RULES.split()}
+    return name in plain or bool(_OF_THIS_ROW.fullmatch(name))

@@ -87,7 +87,13 @@ DOORS: tuple[Door, ...] = (
             ),
         ),
     ),
-    _looked("proposal", page("Proposed version")),
+    Door(
+        name="proposal",
+        asks=tuple(
+            Ask(about=about, answers=_by(page("Proposed version"), page("Proposed version")))
+            for about in ("proposal", "handed_in")
+        ),
+    ),
     _looked("proposal_file", page()),
     _looked("proposal_posts", page("No waiting post would go back")),
     _acted(
