@@ -24,6 +24,15 @@ def _checked(house: House, page: Page) -> None:
     expect(page.get_by_role("heading", name="What would change")).to_be_visible()
 
 
+def _permission_asked(house: House, page: Page) -> None:
+    """The page of a permission that the member has just asked for."""
+    page.goto("/permissions/")
+    page.get_by_label("What it is for").select_option("marks")
+    page.get_by_label("What exactly").fill("The star on a flyer for the open house.")
+    page.get_by_role("button", name="Ask for permission").click()
+    expect(page.get_by_role("heading", name="Letter")).to_be_visible()
+
+
 ACCOUNT = first("/accounts/", r"/accounts/\d+/")
 UNIT = first("/administration/", r"/administration/units/\d+/")
 MEMBER = then(first("/people/", r"/people/members/\d+/"), unfold)
@@ -75,6 +84,8 @@ PLACES = (
     Place(name="own attempts", page="attempts", who="reyes", way=at("/duty/attempts/")),
     Place(name="own devices", page="devices", who="reyes", way=at("/devices/")),
     Place(name="devices of a unit", page="devices", who="okafor", way=at("/devices/")),
+    Place(name="permissions", page="permissions_asked", who="natarajan", way=at("/permissions/")),
+    Place(name="permission that waits", page="permission", who="reyes", way=_permission_asked),
     Place(name="access", page="access", who="okafor", way=at("/access/")),
     Place(name="own training", page="training", who="bell", way=at("/training/")),
     Place(name="practice", page="practice", who="washington", way=at("/training/practice/")),

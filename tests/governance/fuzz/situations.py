@@ -237,6 +237,8 @@ SITUATIONS = (
     Situation(by=PASSWORD_GIVEN, address=_at("mfa_add_webauthn")),
     Situation(by=PASSWORD_GIVEN, address=_removing_the_key, given=_phone_and_key),
     Situation(by="okafor", address=_at("access"), given=_access_approved),
+    Situation(by="natarajan", address=_at("permission", "permission_asked")),
+    Situation(by="natarajan", address=_at("permission", "permission")),
     Situation(by="reyes", address=_at("sessions"), given=_signed_in_elsewhere),
     Situation(by="okafor", address=_at("devices"), given=_device_counts),
     Situation(by="reyes", address=_at("devices"), given=_key),
