@@ -20,6 +20,7 @@ VERSIONS = 12
 LONGEST = 25_000
 """Characters of a text; what is longer is cut."""
 ANSWER = "answer-"
+_TYPED = ("text", "pictures", "send_on", "ends_on", "language", "meaning")
 WRITERS: Mapping[str, str] = {
     "usmr": "A social media representative of the unit",
     "communications": "Communications",
@@ -54,11 +55,9 @@ class Tried:
     language: str = ""
     meaning: str = ""
     permissions: frozenset[str] = frozenset()
-    answers: Mapping[str, str] | None = None
-
-    @property
-    def picture_lines(self) -> str:
-        return "\n".join(self.pictures)
+    answers: Mapping[str, str]
+    typed: Mapping[str, str]
+    """The fields of words and days as they were typed, to be shown again."""
 
 
 def versions(*, agency: Agency, at: datetime) -> list[AgencyPolicy]:
@@ -93,9 +92,8 @@ def read(*, sent: Mapping[str, str], permissions: list[str], shown: list[str], p
         language=sent.get("language", "").strip()[:40],
         meaning=sent.get("meaning", "")[:LONGEST],
         permissions=frozenset(permissions) & PERMISSIONS.keys(),
-        answers={
-            key.removeprefix(ANSWER): answer[:2000] for key, answer in sent.items() if key.startswith(ANSWER)
-        },
+        answers={key.removeprefix(ANSWER): answer for key, answer in sent.items() if key.startswith(ANSWER)},
+        typed={name: sent.get(name, "") for name in _TYPED},
     )
 
 
@@ -105,7 +103,7 @@ def _media(sent: Mapping[str, str], shown: list[str]) -> MediaFacts:
         for name, known in (("owner", OWNERS), ("consent", CONSENTS), ("under_cover", UNDER_COVER))
         if sent.get(name) in known
     }
-    said = tuple(one for one in SHOWN if one in shown)
+    said: tuple[Shown, ...] = tuple(one for one in get_args(Shown) if one in shown)
     return MediaFacts(
         **chosen,
         shown=said if said or "nobody" in shown else None,
@@ -123,7 +121,7 @@ def judged(*, tried: Tried, pack: Pack, today: date) -> Decision:
         category=tried.category or None,
         text=text,
         today=today,
-        answers=tried.answers or {},
+        answers=tried.answers,
         remaining=None if tried.reposts else weigh(text).remaining,
         send_on=tried.send_on,
         unit_kind=tried.unit_kind,
@@ -142,4 +140,4 @@ def judged(*, tried: Tried, pack: Pack, today: date) -> Decision:
 
 def answered(*, tried: Tried, decision: Decision) -> list[tuple[Question, str]]:
     """Each question that the rules ask, with what was answered."""
-    return [(question, (tried.answers or {}).get(question.key, "")) for question in decision.questions]
+    return [(question, tried.answers.get(question.key, "")) for question in decision.questions]
