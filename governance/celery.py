@@ -132,6 +132,11 @@ app.conf.update(
             "schedule": 60.0,
             "options": {"expires": 60},
         },
+        "tell of rights that have ended": {
+            "task": "posts.tasks.tell_of_ended_rights",
+            "schedule": 3600.0,
+            "options": {"expires": 600},
+        },
         "prune what has its period": {
             "task": "governance.tasks.prune",
             "schedule": 3600.0,

@@ -23,6 +23,12 @@ REST_LATE = Held(
 )
 """The rest follows in a moment or not by itself: hours later residents would not know what it belongs to."""
 
+RIGHTS_ENDED = Held(
+    slug="rights_ended",
+    sentence="A picture may not be shown any more: its rights have ended, or it was blurred since.",
+    status=Status.RETURNED,
+)
+
 
 _ASK = Statement(
     """
@@ -40,6 +46,21 @@ SELECT _STOPPED, _STEP_LACKS_APPROVAL, _OFFICE_NOT_TOLD, _PERMISSION_LACKS,
     ),
     EXISTS (
         SELECT 1 FROM posts_publication other WHERE other.account_id = origin.account_id AND other.state = 'unknown'
+    ),
+    EXISTS (
+        SELECT 1 FROM posts_revisionpicture shown
+        JOIN accounts_agency agency ON agency.id = origin.agency_id
+        LEFT JOIN LATERAL (
+            SELECT said.ends_on FROM posts_mediarights said
+            WHERE said.picture_id = shown.picture_id ORDER BY said.id DESC LIMIT 1
+        ) last ON TRUE
+        WHERE shown.revision_id = origin.revision_id AND (
+            last.ends_on < ($2 AT TIME ZONE agency.zone)::date
+            OR EXISTS (
+                SELECT 1 FROM posts_restriction held
+                WHERE held.picture_id = shown.picture_id AND held.lifted_at IS NULL
+            )
+        )
     )
 FROM posts_post origin, LATERAL (
     SELECT bool_or(TRUE) AS some,
@@ -87,6 +108,8 @@ class _Known:
     """Whether a rule of the agency or of any unit has ever enforced training: only then is it asked who lost theirs."""
     unknown_beside: bool
     """Whether nobody knows of another post of the account whether it is out."""
+    rights_ended: bool
+    """Whether a picture may not be shown any more: its rights ended, or a blurred one was made of it since."""
 
 
 def holds_back(*, post: Post, publication: Publication, now: datetime) -> Held | None:
@@ -115,7 +138,8 @@ def ask(*, post: Post, publication: Publication, now: datetime) -> Held | parts.
         )
     if known.permission_lacks:
         return PERMISSION_ENDED
-    changed = _under_other_rules(post=post, revision=revision, known=known, now=now)
+    changed = RIGHTS_ENDED if known.rights_ended else None
+    changed = changed or _under_other_rules(post=post, revision=revision, known=known, now=now)
     if (changed := changed or _without_authority(post=post, known=known, now=now)) is not None:
         return changed
     if post.account.status != AccountStatus.ACTIVE:

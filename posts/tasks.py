@@ -5,10 +5,12 @@ from uuid import UUID
 from celery import shared_task
 from django.utils import timezone
 
+from accounts.models import Agency
 from posts import (
     clock,
     dispatching,
     duties,
+    ended_rights,
     handing_on,
     hiding,
     lapsing,
@@ -114,6 +116,13 @@ def tell_offices() -> None:
         duties.go_on(post_id=post_id, at=timezone.now())
     for notice_id in duties.stranded(at=timezone.now()):
         duties.write_again(notice_id=notice_id, at=timezone.now())
+
+
+@shared_task
+def tell_of_ended_rights() -> None:
+    """Tell of posts that are out with pictures whose rights have ended."""
+    for agency in Agency.objects.order_by("pk"):
+        ended_rights.tell(agency=agency, at=clock.now())
 
 
 @shared_task

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.signin import at_of, authority_of, member_of
 from audit import blobs, serving
-from posts import blurring, rights, said
+from posts import blurring, ended_rights, rights, said
 from posts.forms import drafts
 from posts.forms.drafts import Typed
 from posts.forms.rights import RightsForm
@@ -103,6 +103,20 @@ def _said(request: HttpRequest, picture: Picture, form: RightsForm) -> bool:
         form.add_error(None, str(meanwhile))
         return False
     return True
+
+
+@require_safe
+def expired_rights(request: HttpRequest) -> HttpResponse:
+    """Posts that residents see, with pictures whose rights have ended or end soon."""
+    after = drafts.number(sent=request.GET, key="after") or None
+    found = ended_rights.page(authority=authority_of(request), agency=member_of(request).agency, after=after)
+    here = reverse("expired_rights")
+    context = {
+        "rows": found.rows,
+        "older": f"{here}?after={found.next}" if found.next else "",
+        "newest": here if after else "",
+    }
+    return render(request, "posts/pictures/expired.html", context)
 
 
 @require_safe

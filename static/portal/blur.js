@@ -154,7 +154,7 @@
   // ---- What is sent are the pixels alone.
   const wrong = (words) => {
     fault.hidden = false;
-    fault.querySelector("span").textContent = words;
+    fault.querySelector("[data-words]").textContent = words;
     saving.disabled = false;
   };
   saving.addEventListener("click", () => {

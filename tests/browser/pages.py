@@ -85,6 +85,30 @@ def _write_half(house: House, page: Page) -> None:
     expect(page.locator("#bar-fix")).to_contain_text("to fix")
 
 
+def _pictured(page: Page) -> None:
+    """A draft with one picture that is described."""
+    writing.begin(page)
+    writing.add_picture(page, writing.picture_words())
+    writing.stored(page)
+
+
+def _rights(house: House, page: Page) -> None:
+    """Whose a picture is and who is in it."""
+    _pictured(page)
+    page.get_by_role("button", name="Change rights").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Whose it is, and who is in it")
+    page.get_by_label("Somebody else").check()
+    page.get_by_label("Other people").check()
+
+
+def _blurring(house: House, page: Page) -> None:
+    """A picture under the tool, with a box on it."""
+    _pictured(page)
+    page.get_by_role("link", name="Blur faces and plates").click()
+    page.get_by_role("button", name="Add a box").click()
+    page.keyboard.press("ArrowRight")
+
+
 def _pictures_again(page: Page) -> None:
     """The unit's pictures as a page of their own."""
     page.goto(page.get_by_role("link", name="Use a picture of the unit again").get_attribute("href") or "")
@@ -172,6 +196,9 @@ PLACES = (
         way=then(_write, _pictures_again),
         on_duty=True,
     ),
+    Place(name="rights of a picture", page="media_rights", who="reyes", way=_rights, on_duty=True),
+    Place(name="blurring a picture", page="blur_picture", who="reyes", way=_blurring, on_duty=True),
+    Place(name="rights that ended", page="expired_rights", who="natarajan", way=at("/pictures/rights/")),
     Place(name="rule", page="rule", who="reyes", way=at("/rules/CPD-TW.V.B.2/")),
     Place(
         name="composer off duty",

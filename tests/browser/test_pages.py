@@ -27,6 +27,7 @@ LEFT_OUT = {
     "export_record": "a file",
     "version_file": "a file",
     "proposal_file": "a file",
+    "rights_document": "a file",
     "insights_file": "a file",
     "upload": "numbers for the composer's script",
     "floor_changes": "a part of the floor's page",

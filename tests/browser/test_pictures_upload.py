@@ -42,6 +42,9 @@ def words(page: Page, number: int) -> Locator:
 def described(page: Page, number: int, text: str) -> None:
     expect(words(page, number)).to_be_visible()
     words(page, number).fill(text)
+    rights = page.locator(f"#picture-{number} [data-rights-own]")
+    if rights.count():
+        writing.own(page, number)
 
 
 def row(page: Page) -> Locator:

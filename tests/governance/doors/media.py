@@ -39,6 +39,10 @@ _BLURRING = about_post(ALL, _NOT_THERE, _NOT_THERE)
 
 DOORS = (
     Door(
+        name="expired_rights",
+        asks=(Ask(answers=everyone(page("No post shows a picture whose rights ended"))),),
+    ),
+    Door(
         name="media_rights",
         asks=(
             Ask(

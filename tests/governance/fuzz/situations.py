@@ -27,12 +27,14 @@ from accounts.rosters import submitting
 from audit import vault
 from posts import lapsing, publishing, restoring
 from posts.models import (
+    DraftPicture,
     HiddenReply,
     Post,
     Publication,
     PublicationState,
     ReplyState,
     Restoration,
+    Restriction,
     SecondCopy,
     Status,
 )
@@ -131,6 +133,30 @@ def _out_twice(scene: Scene) -> None:
         external_id="1858123456780",
         found_at=AT,
     )
+
+
+def _blurred(scene: Scene) -> None:
+    engaged = scene.cast_of("014")
+    Restriction.objects.create(
+        agency=engaged.agency,
+        picture_id=scene.things["picture"]["014"].id,
+        placed_by=engaged.reyes,
+        placed_at=AT,
+    )
+
+
+def _in_the_draft(scene: Scene) -> None:
+    DraftPicture.objects.create(
+        draft=Post.objects.get(pk=scene.things["draft"]["014"].id).draft,
+        picture_id=scene.things["picture"]["014"].id,
+        position=1,
+        alt_text="Coats",
+    )
+
+
+def _blurring(scene: Scene) -> str:
+    picture = scene.things["picture"]["014"].id
+    return reverse("blur_picture", args=[scene.things["draft"]["014"].id, picture])
 
 
 def _suspended(scene: Scene) -> None:
@@ -260,6 +286,9 @@ SITUATIONS = (
         address=_at("overrule_post", "approved"),
         sent=lambda scene: {"verdict": "rejected", "reason": "The fair is off."},
     ),
+    Situation(by="reyes", address=_at("media_rights", "picture")),
+    Situation(by="natarajan", address=_at("media_rights", "picture"), given=_blurred),
+    Situation(by="reyes", address=_blurring, given=_in_the_draft),
     Situation(by="natarajan", address=_restoration, given=_restored),
     Situation(by="whitfield", address=_at("trouble"), given=_refused),
     Situation(by="whitfield", address=_at("missed"), given=_missed),

@@ -1,0 +1,72 @@
+"""What must hold of rules that give way, to a reason or to another rule: never a floor, and never unsaid."""
+
+from collections.abc import Iterator
+
+from directives.checks import Parts
+from directives.permits import Permits
+from directives.reading import Place, Reader
+from directives.rules import Approval, ListedCategory, Rule
+from directives.word_rules import WordsAsk
+
+_FLOORS = (Approval, ListedCategory)
+_Told = tuple[str, str, str]
+"""The key, what is wrong with it, and the words in its value that show where."""
+
+
+def check(*, reader: Reader, parts: Parts) -> None:
+    """Report every fault of what loosens, and of a rule's days."""
+    laws = {directive.id for _, directive in parts.directives if directive.law}
+    under = {clause.id for _, clause in parts.clauses if clause.directive in laws}
+    reasons: dict[str, str] = {}
+    for place, rule in parts.rules:
+        for key, message, holding in (*_days(rule), *_permission(rule, parts), *_aside(rule, parts)):
+            _wrong(reader, place, key, message, holding)
+        if rule.set_aside_by and (isinstance(rule, _FLOORS) or rule.clause in under):
+            _wrong(
+                reader, place, "set_aside_by", "no reason sets this rule aside: it is a floor or state law"
+            )
+        if reasons.setdefault(rule.set_aside_for, rule.id) != rule.id and rule.set_aside_for:
+            first = reasons[rule.set_aside_for]
+            _wrong(reader, place, "set_aside_for", f"this question is the reason of '{first}' already")
+
+
+def _wrong(reader: Reader, place: Place, key: str, message: str, holding: str = "") -> None:
+    reader.wrong(place=place, key=key, message=message, holding=holding)
+
+
+def _days(rule: Rule) -> Iterator[_Told]:
+    if rule.from_on and rule.until_on and rule.until_on < rule.from_on:
+        yield "until_on", "lies before the first day", ""
+
+
+def _permission(rule: Rule, parts: Parts) -> Iterator[_Told]:
+    """It names rules of its own matter that can give way."""
+    if not isinstance(rule, Permits):
+        return
+    if not rule.matter:
+        yield "matter", "a permission says what it is about", ""
+    if not rule.loosens:
+        yield "loosens", "must name the rules that give way", ""
+    known = {other.id: other for _, other in parts.rules}
+    for name in rule.loosens:
+        if name not in parts.names["rule"]:
+            yield "loosens", f"no rule '{name}' in this pack", name
+        elif isinstance(known.get(name), (*_FLOORS, Permits)):
+            yield "loosens", f"'{name}' never gives way", name
+        elif name in known and known[name].matter != rule.matter:
+            yield "loosens", f"'{name}' is not about '{rule.matter}'", name
+
+
+def _aside(rule: Rule, parts: Parts) -> Iterator[_Told]:
+    """Whoever may set a rule aside is named with the question that asks why, and can be reached."""
+    if bool(rule.set_aside_by) != bool(rule.set_aside_for):
+        yield "set_aside_by", "goes with the question of `set_aside_for`", ""
+    question = parts.question(rule.set_aside_for)
+    if rule.set_aside_for and rule.set_aside_for not in parts.names["question"]:
+        yield "set_aside_for", f"no question '{rule.set_aside_for}' in this pack", ""
+    elif question and question.kind != "text":
+        yield "set_aside_for", f"'{question.key}' does not ask for words", ""
+    if rule.set_aside_by not in ("", "author") and rule.set_aside_by not in parts.names["step"]:
+        yield "set_aside_by", f"no step '{rule.set_aside_by}' in this pack", ""
+    if rule.set_aside_for and isinstance(rule, WordsAsk) and not rule.sentence_when_settled:
+        yield "set_aside_for", "needs `sentence_when_settled`, which the reason answers", ""

@@ -1,0 +1,121 @@
+"""Pictures whose rights have ended, or end soon, and the posts that still show them to residents."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+from django.urls import reverse
+
+from accounts import offices, outbox
+from accounts.authority import Authority, holders
+from accounts.models import Agency, Role
+from accounts.models.authority import COMMANDERS
+from posts.models import (
+    EndedRightsTold,
+    MediaRights,
+    Picture,
+    Post,
+    Publication,
+    PublicationState,
+    RevisionPicture,
+)
+
+AHEAD = timedelta(days=14)
+"""So long before their end they are listed."""
+PAGE = 25
+_TOLD_IN_A_UNIT = (Role.USMR, Role.SERGEANT, Role.ACTING_SERGEANT, *COMMANDERS)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """A post that is out, and one of its pictures whose rights have ended or end soon."""
+
+    picture: Picture
+    post: Post
+    ends_on: date
+    rights_id: int
+    over: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """Posts that are out, the newest first."""
+
+    rows: tuple[Shown, ...]
+    next: int | None
+    """What to ask for `after` to see older ones; None at the end."""
+
+
+def page(*, authority: Authority, agency: Agency, after: int | None = None) -> Page:
+    """What a member's units, or for the offices all units, still show: two queries."""
+    today = authority.at.astimezone(agency.tzinfo).date()
+    rows = _shown(agency_id=agency.pk, until=today + AHEAD)
+    if not authority.department_wide:
+        own = {authority.unit_id, *(unit for _, unit in authority.roles)}
+        rows = rows.filter(revision__post__unit_id__in=own)
+    if after is not None:
+        rows = rows.filter(pk__lt=after)
+    found = list(rows[: PAGE + 1])
+    return Page(
+        rows=_with_their_end(found[:PAGE], today), next=found[PAGE - 1].pk if len(found) > PAGE else None
+    )
+
+
+def _shown(*, agency_id: int, until: date) -> QuerySet[RevisionPicture]:
+    """Pictures of what is on a network, of which the last that was said ends by a day."""
+    said_anew = MediaRights.objects.filter(picture=OuterRef("picture"), pk__gt=OuterRef("pk"))
+    ending = MediaRights.objects.filter(~Exists(said_anew), agency_id=agency_id, ends_on__lte=until)
+    out = Publication.objects.filter(revision=OuterRef("revision"), state=PublicationState.PUBLISHED)
+    rows = RevisionPicture.objects.filter(Exists(out), picture_id__in=ending.values("picture_id"))
+    read = rows.select_related("picture", "revision__post__unit", "revision__post__account")
+    return read.order_by("-pk")
+
+
+def _with_their_end(rows: Sequence[RevisionPicture], today: date) -> tuple[Shown, ...]:
+    last = MediaRights.objects.filter(picture_id__in=[row.picture_id for row in rows])
+    ends = {one.picture_id: one for one in last.order_by("picture_id", "-pk").distinct("picture_id")}
+    return tuple(
+        Shown(
+            picture=row.picture,
+            post=row.revision.post,
+            ends_on=end,
+            rights_id=ends[row.picture_id].pk,
+            over=end < today,
+        )
+        for row in rows
+        if (end := ends[row.picture_id].ends_on) is not None
+    )
+
+
+@transaction.atomic
+def tell(*, agency: Agency, at: datetime) -> int:
+    """Tell Communications and the unit once of each post that shows a picture whose rights have ended; how many."""
+    today = at.astimezone(agency.tzinfo).date()
+    rows = list(_shown(agency_id=agency.pk, until=today - timedelta(days=1)))
+    told = 0
+    for one in _with_their_end(rows, today):
+        _, first = EndedRightsTold.objects.get_or_create(
+            rights_id=one.rights_id, post=one.post, defaults={"agency": agency, "told_at": at}
+        )
+        if first:
+            told += 1
+            _write(one, agency, at)
+    return told
+
+
+def _write(one: Shown, agency: Agency, at: datetime) -> None:
+    unit = one.post.unit
+    office = offices.told(role=Role.COMMUNICATIONS, agency_id=agency.pk, at=at)
+    own = holders(role=_TOLD_IN_A_UNIT, unit_id=unit.pk, agency_id=agency.pk, at=at)
+    outbox.write(
+        to=list(dict.fromkeys([*office, *own])),
+        kind="rights_ended",
+        subject=f"A post of the {unit.short_name} shows a picture whose rights have ended",
+        body=f"A picture in a post of the {unit.short_name} may not be shown any more, and residents still see it. "
+        "Take the post down, or say anew until when the picture may be shown.",
+        link=reverse("expired_rights"),
+        at=at,
+        about_post_id=one.post.pk,
+    )
