@@ -73,8 +73,8 @@ def of(post: Post) -> list[Entry]:
     began = next((one.instead_of for one in told if one.instead_of), post.author)
     entries = [
         _begun(post, by=began),
-        *_revisions(post, revisions, Counter(there.pictured)),
         *gave_way.entries(post=post, revisions=revisions),
+        *_revisions(post, revisions, Counter(there.pictured)),
         *_verdicts(post, revisions),
         *_duties(revisions),
         *(_remarks(post) if there.remarked else ()),

@@ -45,6 +45,8 @@ ICONS = {
     "unknown": "help",
     "waited": "schedule",
 }
+DETAILED = frozenset({"stopped", "refused", "unknown", "waited", "gave_way"})
+"""Acts of which the page tells the detail too."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +75,7 @@ def lines(entries: Sequence[Entry], *, reader_id: int, at: datetime, zone: tzinf
             who="You" if entry.actor_id == reader_id else entry.actor,
             did=entry.sentence.removeprefix(entry.actor).strip(),
             words="" if proposes(entry) else entry.words,
-            detail=entry.detail if entry.act in {"stopped", "refused", "unknown", "waited"} else "",
+            detail=entry.detail if entry.act in DETAILED else "",
         )
         for entry in reversed(entries)
     ]
