@@ -20,14 +20,16 @@ def members(
         of_units = Member.objects.filter(agency_id=agency_id, is_active=True)
         if unit_ids:
             of_units = of_units.filter(unit_id__in=unit_ids)
-        return dict(of_units.order_by("pk").values_list("pk", "unit_id"))
+        return dict(of_units.order_by("unit__number", "pk").values_list("pk", "unit_id"))
     held = Authorisation.objects.in_force(at=at).filter(
         agency_id=agency_id, role__in=roles, member__is_active=True
     )
     if unit_ids:
         held = held.filter(unit_id__in=unit_ids)
-    # Read from the last unit to the first, so that the first stays.
-    return dict(held.order_by("-unit__number", "-pk").values_list("member_id", "unit_id"))
+    found: dict[int, int] = {}
+    for member_id, unit_id in held.order_by("unit__number", "pk").values_list("member_id", "unit_id"):
+        found.setdefault(member_id, unit_id)
+    return found
 
 
 def addressed(*, broadcast: Broadcast, at: datetime) -> dict[int, int]:

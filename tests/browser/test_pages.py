@@ -29,6 +29,7 @@ LEFT_OUT = {
     "proposal_file": "a file",
     "rights_document": "a file",
     "insights_file": "a file",
+    "not_acknowledged": "a file",
     "upload": "numbers for the composer's script",
     "floor_changes": "a part of the floor's page",
     "lift_stop": "looked at while a stop is in force, in test_stops.py",
