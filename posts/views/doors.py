@@ -65,7 +65,7 @@ def load(request: HttpRequest, post_id: int) -> tuple[Post, Standing]:
     """A post that this member may see, with its standing; Http404 for anybody else, and the trail knows."""
     found = (
         Post.objects.select_related(
-            "account__agency", "account__unit", "unit", "revision", "author", "draft__saved_by"
+            "account__agency", "account__unit", "unit", "revision", "author", "draft__saved_by", "origin"
         )
         .annotate(translated=pairs.TRANSLATED)
         .filter(pk=post_id, agency_id=member_of(request).agency_id)
