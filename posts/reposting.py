@@ -10,6 +10,7 @@ from audit import trail, vault
 from outlets.outcomes import Lookup, NotAnswered, SeenPost
 from posts import digest as digests
 from posts import drafting, health, resolving, sending
+from posts.accounts_to_write import account_to_write_for
 from posts.drafting import Written
 from posts.models import Post
 from posts.reposts import CannotRepost, require_none
@@ -33,7 +34,7 @@ def begin(*, account_id: int, actor: Member, typed: str, at: datetime) -> Post:
     The network is asked outside any transaction. Raises resolving.NoSuchNumber, CannotRepost,
     OutletAccount.DoesNotExist, and Refused for what the member lacks to write.
     """
-    account = drafting.account_to_write_for(account_id=account_id, actor=actor, at=at)
+    account = account_to_write_for(account_id=account_id, actor=actor, at=at)
     number = resolving.number_in(typed)
     if Capability.REPOST not in account.capabilities:
         raise CannotRepost(f"The plan of @{account.handle} does not include reposts.")

@@ -14,6 +14,7 @@ from accounts.models import Member, OutletAccount, Role
 from accounts.models.authority import COMMANDERS
 from audit import trail, vault
 from posts import drafting, permissions, turns
+from posts.accounts_to_write import accounts_to_write_for
 from posts.coordination import origins, telling
 from posts.drafting import Written
 from posts.models import NEVER_OUT, Idea, IdeaState, Origin, Post, Reach
@@ -80,7 +81,7 @@ def may_decline(*, authority: Authority, idea: Idea) -> Ruling:
 
 def accounts_for(*, authority: Authority, idea: Idea) -> list[OutletAccount]:
     """On which accounts a member can begin a draft from an idea: its unit's, and of what all may use their own."""
-    own = drafting.accounts_to_write_for(authority=authority)
+    own = accounts_to_write_for(authority=authority)
     if idea.reach == Reach.DEPARTMENT:
         return own
     return [account for account in own if account.unit_id == idea.unit_id or account.corporate]

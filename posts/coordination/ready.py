@@ -17,6 +17,7 @@ from accounts.models import AccountStatus, Member, OutletAccount, Role, Unit
 from accounts.models.authority import COMMANDERS
 from audit import trail, vault
 from posts import drafting, turns
+from posts.accounts_to_write import account_to_write_for
 from posts.coordination import ready_notices
 from posts.drafting import Written
 from posts.models import NEVER_OUT, Origin, Post, ReadyDraft, ReadyKind, Status
@@ -116,7 +117,7 @@ def take(*, ready_id: int, account_id: int, actor: Member, at: datetime) -> Post
     write for, and Refused for what the member lacks to write.
     """
     found = _locked(ready_id, actor)
-    account = drafting.account_to_write_for(account_id=account_id, actor=actor, at=at)
+    account = account_to_write_for(account_id=account_id, actor=actor, at=at)
     _assert_offered(found, account, at)
     taken = _taken_before(found, account)
     if taken is not None and taken.author_id == actor.pk and taken.status == Status.DRAFT:

@@ -7,7 +7,8 @@ from django.http import HttpRequest
 from accounts.models import OutletAccount
 from accounts.signin import at_of, authority_of, member_of
 from directives.joining import joined
-from posts import album, beside, composing, deciding, drafting, openings
+from posts import album, beside, composing, deciding, openings
+from posts.accounts_to_write import accounts_to_write_for
 from posts.beside import Written
 from posts.composing import Composer, State
 from posts.forms.drafts import Typed
@@ -18,7 +19,7 @@ def _accounts(request: HttpRequest, post: Post) -> list[OutletAccount]:
     """The accounts to choose from; a correction and a repost stay on theirs."""
     if post.keeps_its_account:
         return [post.account]
-    return drafting.accounts_to_write_for(authority=authority_of(request))
+    return accounts_to_write_for(authority=authority_of(request))
 
 
 def composed(

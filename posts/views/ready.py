@@ -19,7 +19,8 @@ from accounts.policies import PackHasChanged
 from accounts.signin import at_of, authority_of, member_of
 from accounts.views.library import guide
 from directives.model import Category
-from posts import drafting, judging
+from posts import judging
+from posts.accounts_to_write import accounts_to_write_for
 from posts.coordination import ready
 from posts.coordination.ready import NotOffered
 from posts.forms import drafts
@@ -66,7 +67,7 @@ def listed(request: HttpRequest) -> HttpResponse:
 def _rows(request: HttpRequest, found: Sequence[ReadyDraft]) -> list[Row]:
     """At most four queries however many there are; of templates it is not asked what they became."""
     authority, at = authority_of(request), at_of(request)
-    accounts = [one for one in drafting.accounts_to_write_for(authority=authority) if not one.corporate]
+    accounts = [one for one in accounts_to_write_for(authority=authority) if not one.corporate]
     labels = {one.key: one.label for one in _categories(request)}
     drafts_by: dict[int, list[Origin]] = {}
     single = [one.pk for one in found if one.kind == ReadyKind.DRAFT]

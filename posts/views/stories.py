@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.models import OutletAccount, Unit
 from accounts.paths import whole
 from accounts.signin import at_of, authority_of, member_of
-from posts import drafting, labels, pictures, queues
+from posts import labels, pictures, queues
+from posts.accounts_to_write import accounts_to_write_for
 from posts.coordination import boards, stories
 from posts.coordination.stories import StoryMovedOn, Told
 from posts.forms.coordination import AdoptForm, FeedbackForm, ForwardForm, ReasonForm
@@ -203,7 +204,7 @@ def _found(request: HttpRequest, story_id: int) -> Story:
 
 
 def _accounts(request: HttpRequest) -> list[OutletAccount]:
-    own = drafting.accounts_to_write_for(authority=authority_of(request))
+    own = accounts_to_write_for(authority=authority_of(request))
     return [account for account in own if account.corporate]
 
 

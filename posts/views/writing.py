@@ -15,6 +15,7 @@ from accounts.authority import Authority
 from accounts.models import Capability, OutletAccount
 from accounts.signin import at_of, authority_of, member_of
 from posts import album, drafting, permissions, queues, reposting, whereabouts, workflow
+from posts.accounts_to_write import accounts_to_speak_from, accounts_to_write_for
 from posts.actions import STEPS, Action
 from posts.forms import drafts
 from posts.reposts import CannotRepost
@@ -32,7 +33,7 @@ def own_posts(request: HttpRequest) -> HttpResponse:
 def _own(request: HttpRequest, *, repost: Mapping[str, object]) -> HttpResponse:
     """The page; `repost` is what was typed of one that could not be begun, and why."""
     authority = authority_of(request)
-    accounts = drafting.accounts_to_write_for(authority=authority)
+    accounts = accounts_to_write_for(authority=authority)
     page = queues.own(authority=authority, after=request.GET.get("after"))
     return render(
         request,
@@ -42,7 +43,7 @@ def _own(request: HttpRequest, *, repost: Mapping[str, object]) -> HttpResponse:
             "older": f"?{urlencode({'after': page.next_after})}" if page.next_after else "",
             "newest": reverse("own_posts") if request.GET.get("after") else "",
             "accounts": accounts,
-            "speaks_from": drafting.accounts_to_speak_from(authority=authority),
+            "speaks_from": accounts_to_speak_from(authority=authority),
             "with_reposts": [one for one in accounts if Capability.REPOST in one.capabilities],
             "without_reposts": [one for one in accounts if Capability.REPOST not in one.capabilities],
             "repost": repost,

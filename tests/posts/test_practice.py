@@ -13,7 +13,8 @@ from accounts.models import Condition, Message, OutletAccount, TrainingResult
 from audit.models import Event
 from governance import cast
 from governance.cast import Cast
-from posts import drafting, practising, publishing
+from posts import practising, publishing
+from posts.accounts_to_write import accounts_to_write_for
 from posts.models import Post, Publication
 from posts.workflow import Refused
 from tests import people
@@ -54,7 +55,7 @@ def test_to_whom_is_in_training_the_account_for_practice_is_offered_first(
 
 
 def _offered(engaged: Cast, at: datetime) -> list[str]:
-    found = drafting.accounts_to_write_for(authority=authority.load(member=engaged.reyes, at=at))
+    found = accounts_to_write_for(authority=authority.load(member=engaged.reyes, at=at))
     return [account.handle for account in found]
 
 
