@@ -1,0 +1,52 @@
+"""For which accounts a member may write now, and whether they do so as Communications."""
+
+from datetime import datetime
+
+from accounts import authority as authorities
+from accounts.authority import Authority
+from accounts.models import AccountStatus, Member, OutletAccount, Role
+from posts import permissions
+from posts.permissions import Ruling
+from posts.workflow import Refused
+
+
+def accounts_to_write_for(*, authority: Authority) -> list[OutletAccount]:
+    """The active accounts a member may write for at the moment: their units', or the corporate ones.
+
+    Those for which nothing is missing now stand first: to whoever is in training, the one for practice.
+    """
+    active = OutletAccount.objects.filter(agency_id=authority.agency_id, status=AccountStatus.ACTIVE)
+    own = active.filter(unit_id__in=authority.units(Role.USMR), corporate=False)
+    if authority.holds(Role.COMMUNICATIONS):
+        own = own | active.filter(corporate=True)
+    found = own.select_related("unit", "agency").order_by("unit__number", "handle")
+    return sorted(found, key=lambda one: bool(authority.closed(unit_id=one.unit_id, practice=one.practice)))
+
+
+def accounts_to_speak_from(*, authority: Authority) -> list[OutletAccount]:
+    """The units' active accounts, from which Communications speaks itself (CPD-TW.IV.H); none for anybody else."""
+    if not authority.holds(Role.COMMUNICATIONS):
+        return []
+    active = OutletAccount.objects.filter(agency_id=authority.agency_id, status=AccountStatus.ACTIVE)
+    found = active.filter(corporate=False, practice=False).exclude(unit_id__in=authority.units(Role.USMR))
+    return list(found.select_related("unit", "agency").order_by("unit__number", "handle"))
+
+
+def account_to_write_for(*, account_id: int, actor: Member, at: datetime) -> OutletAccount:
+    """One of these accounts. Raises OutletAccount.DoesNotExist, and Refused for what the member lacks to write."""
+    return to_write_for(authority=authorities.load(member=actor, at=at), account_id=account_id)[0]
+
+
+def to_write_for(*, authority: Authority, account_id: int) -> tuple[OutletAccount, Ruling, bool]:
+    """One of these accounts, the ruling, and whether Communications speaks from a unit's account. Raises likewise."""
+    own = next((a for a in accounts_to_write_for(authority=authority) if a.pk == account_id), None)
+    spoken = accounts_to_speak_from(authority=authority) if own is None else []
+    account = own or next((a for a in spoken if a.pk == account_id), None)
+    if account is None:
+        raise OutletAccount.DoesNotExist
+    by_office = own is None
+    role = Role.COMMUNICATIONS if account.corporate or by_office else Role.USMR
+    ruling = permissions.ready(authority, role, "write", unit_id=account.unit_id, practice=account.practice)
+    if not ruling.allowed:
+        raise Refused(ruling)
+    return account, ruling, by_office
