@@ -8,7 +8,7 @@ from statistics import median
 
 from bench.figures import Figure, Target
 from directives.engine import judge
-from directives.model import Facts
+from directives.facts import Facts
 from directives.pack import Pack, load_pack
 
 ROUNDS = 400

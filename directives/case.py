@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from directives.model import Category, Facts, Question, Settings, as_date
+from directives.facts import Facts
+from directives.model import Category, Question, Settings, as_date
 from directives.wording import Mark
 
 

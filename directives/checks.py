@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from types import MappingProxyType
 
+from directives.date_rules import DateReached, PastDate
 from directives.endorsement_rules import EndorsementWarned
 from directives.model import (
     AttestationForm,
@@ -18,7 +19,7 @@ from directives.model import (
 )
 from directives.permission_rules import PermissionRequired
 from directives.reading import Place, Reader
-from directives.rules import Approval, DateReached, ListedCategory, PastDate, RequiredAnswer, Rule
+from directives.rules import Approval, ListedCategory, RequiredAnswer, Rule
 from directives.word_rules import DayWords, WordsAsk
 
 NAME_KEYS: Mapping[str, str] = MappingProxyType(

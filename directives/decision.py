@@ -7,12 +7,12 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, Literal
 
+from directives.facts import MediaFacts
 from directives.model import (
     ApprovalMode,
     Basis,
     Box,
     Level,
-    MediaFacts,
     Office,
     PermissionKey,
     Question,

@@ -20,7 +20,8 @@ from directives.decision import (
     SkippedStep,
     Step,
 )
-from directives.model import BASIS_WORDS, PART_BREAK, Category, Facts, StepKey, StepKind
+from directives.facts import PART_BREAK, Facts
+from directives.model import BASIS_WORDS, Category, StepKey, StepKind
 from directives.pack import Pack
 from directives.permits import Permits, disagreements
 from directives.rules import Approval, AuthorDeclares, Rule

@@ -7,7 +7,8 @@ from typing import ClassVar, Literal
 from directives.case import Case
 from directives.dates import day_label
 from directives.decision import Finding, Reason
-from directives.model import Consent, Level, MediaFacts, Shown, StepKey
+from directives.facts import MediaFacts
+from directives.model import Consent, Level, Shown, StepKey
 from directives.rules import Rule
 
 

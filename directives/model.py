@@ -1,7 +1,7 @@
 """What a policy pack is made of: clauses, questions, categories, steps and settings."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 from typing import Literal
@@ -229,94 +229,3 @@ class TrainingDemand:
 
 
 NO_TRAINING = TrainingDemand()
-
-
-PART_BREAK = "\n\n"
-"""Between the parts of a thread, where they are read as one text."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Part:
-    """One part of a thread; `remaining` is what the network's count leaves of it."""
-
-    text: str
-    remaining: int
-    pictures: int = 0
-
-
-@dataclass(frozen=True, kw_only=True)
-class MediaFacts:
-    """What was said of one picture, or video. An empty word is what nobody said yet, and so is None of `shown`.
-
-    `licence` and `document` say whether words and a document of them are there. `ends_on` is the last day on which
-    it may be shown. `consent` is that of everybody shown. `restricted` is what may be used only as it was blurred.
-    """
-
-    owner: Literal["", "department", "somebody_else"] = ""
-    licence: bool = False
-    document: bool = False
-    ends_on: date | None = None
-    shown: tuple[Shown, ...] | None = None
-    consent: Consent = ""
-    under_cover: Literal["", "no", "may"] = ""
-    video: bool = False
-    music: Literal["", "none", "allowed", "not_allowed"] = ""
-    restricted: bool = False
-
-    @property
-    def people(self) -> bool:
-        """Whether somebody can be recognized."""
-        return any(one != "plate" for one in self.shown or ())
-
-
-@dataclass(frozen=True, kw_only=True)
-class Facts:
-    """All the engine may know of one draft. `today` is the date in the agency's zone.
-
-    `remaining` is what the network's count leaves, negative when too long, None when not counted.
-    `send_on` is the agency's date on which the post goes out, None for as soon as approved.
-    `send_until` is the last date on which it may, where its author set one.
-    `alt_texts` says in order what the post's `pictures` show; a picture may lack its words.
-    `pictures_waiting` are still arriving or being checked.
-    `moving` are the numbers of those that play, `crowded` of those among them that do not stand alone where they stand.
-    `captions` are the numbers of videos, each with what is wrong with its words, empty when nothing is.
-    `cannot` names what the plan of the account does not include: quote, reply, video.
-    `media` says in order whose each of the post's pictures is and who is in it; empty where nobody is asked.
-    `reposts` says that the text is another account's, which is reposted as it stands; `remaining` is None then.
-    `parts` are the parts of a thread in order, empty where the draft is one post; `text` is all of them then, joined
-    by PART_BREAK, and `remaining` is None.
-    `permissions` are the kinds of written permission that the answers name and that are in force then.
-    `reposts_statement` says that what it reposts is the department's own account's.
-    `language` is the English name of the language of the text, empty for the department's own; `meaning` is what the
-    author says that such a text means.
-    """
-
-    category: str | None
-    text: str
-    today: date
-    answers: Mapping[str, str] = field(default_factory=dict)
-    remaining: int | None = None
-    send_on: date | None = None
-    send_until: date | None = None
-    unit_kind: str = "district"
-    author_role: str = "usmr"
-    network: str = "X"
-    pictures: int = 0
-    alt_texts: tuple[str, ...] = ()
-    pictures_waiting: int = 0
-    moving: tuple[int, ...] = ()
-    captions: tuple[tuple[int, str], ...] = ()
-    crowded: tuple[int, ...] = ()
-    cannot: frozenset[str] = frozenset()
-    media: tuple[MediaFacts, ...] = ()
-    reposts: bool = False
-    parts: tuple["Part", ...] = ()
-    permissions: frozenset[str] = frozenset()
-    reposts_statement: bool = False
-    language: str = ""
-    meaning: str = ""
-
-    @property
-    def read_as(self) -> str:
-        """The words that a reader of the department's own language reads: the meaning of a text in another one."""
-        return self.meaning if self.language else self.text

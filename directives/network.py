@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from directives.blank import is_blank
 from directives.decision import Finding
-from directives.model import Facts
+from directives.facts import Facts
 
 MOST_PICTURES = 4
 """Of a post, or of each part of a thread."""

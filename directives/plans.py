@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from directives.decision import Finding
-from directives.model import Facts
+from directives.facts import Facts
 
 PLAN = "network-plan"
 _POST = re.compile(

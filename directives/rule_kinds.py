@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from directives import (
+    date_rules,
     endorsement_rules,
     language_rules,
     media_rules,
@@ -28,8 +29,8 @@ RULE_KINDS: Mapping[str, type[Rule]] = MappingProxyType(
         "category_routes": rules.CategoryRoutes,
         "approval": rules.Approval,
         "author_declares": rules.AuthorDeclares,
-        "date_reached": rules.DateReached,
-        "past_date": rules.PastDate,
+        "date_reached": date_rules.DateReached,
+        "past_date": date_rules.PastDate,
         "permission_required": permission_rules.PermissionRequired,
         "permits": permits.Permits,
         "endorsement_warned": endorsement_rules.EndorsementWarned,

@@ -276,27 +276,3 @@ class Approval(Rule):
 @dataclass(frozen=True, kw_only=True)
 class AuthorDeclares(Rule):
     """What the author says by sending the post for review."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class DateReached(Rule):
-    """The day answered must have come."""
-
-    question: str
-
-    def finds(self, case: Case) -> Iterable[Finding]:
-        day = case.day(self.question)
-        if self.question in case.asked and day is not None and day > case.facts.today:
-            yield self.finding(level="must_fix", question=self.question)
-
-
-@dataclass(frozen=True, kw_only=True)
-class PastDate(Rule):
-    """The day answered lies before the last day on which residents may first read the post."""
-
-    question: str
-
-    def finds(self, case: Case) -> Iterable[Finding]:
-        day = case.day(self.question)
-        if self.question in case.asked and day is not None and day < case.read_by:
-            yield self.finding(level="think", question=self.question)

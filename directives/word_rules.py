@@ -9,7 +9,8 @@ from typing import ClassVar, Literal
 from directives.case import Case
 from directives.dates import WEEKDAYS, FoundDate, dates_in, day_for_residents, day_label, fuller
 from directives.decision import Finding, Reason
-from directives.model import Facts, Level, StepKey, Term
+from directives.facts import Facts
+from directives.model import Level, StepKey, Term
 from directives.rules import Rule
 from directives.wording import Mark, marks
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from accounts.models import Member
-from directives.model import MediaFacts
+from directives.facts import MediaFacts
 from directives.network import MOST_PICTURES
 from posts import said, uploads
 from posts.forms.drafts import Typed

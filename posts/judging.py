@@ -12,7 +12,7 @@ from accounts.policies import PackHasChanged as PackHasChanged
 from audit import vault
 from directives.decision import Decision
 from directives.engine import judge
-from directives.model import PART_BREAK, Facts, MediaFacts, Part
+from directives.facts import PART_BREAK, Facts, MediaFacts, Part
 from directives.pack import Pack
 from outlets.weighted import Weighed, weigh
 from posts import captions, languages, parts, permitting, pictured, plans, said

@@ -10,7 +10,8 @@ from datetime import date
 from typing import Any
 
 from audit import vault
-from directives.model import MediaFacts, Shown
+from directives.facts import MediaFacts
+from directives.model import Shown
 from posts import digest as digests
 from posts.models import MediaRights, Owner, Picture, Restriction, Revision
 

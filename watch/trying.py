@@ -8,7 +8,8 @@ from typing import Any, get_args
 from accounts.models import Agency, AgencyPolicy
 from directives.decision import Decision
 from directives.engine import judge
-from directives.model import Consent, Facts, MediaFacts, PermissionKey, Question, Shown, as_date
+from directives.facts import Facts, MediaFacts
+from directives.model import Consent, PermissionKey, Question, Shown, as_date
 from directives.network import LONGEST_ALT_TEXT, MOST_PICTURES
 from directives.pack import Pack
 from outlets.weighted import weigh

@@ -9,7 +9,7 @@ import pytest
 from accounts.models import Role
 from directives.decision import Decision
 from directives.engine import judge
-from directives.model import Facts
+from directives.facts import Facts
 from directives.pack import load_pack
 from governance import cast
 from governance.demonstration.piece import Ending, Piece

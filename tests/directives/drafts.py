@@ -5,7 +5,7 @@ from typing import Any, Protocol
 
 from directives.decision import Decision
 from directives.engine import judge
-from directives.model import Facts
+from directives.facts import Facts
 from directives.pack import Pack
 
 TODAY = date(2026, 11, 21)

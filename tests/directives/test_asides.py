@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from directives.engine import judge
-from directives.model import Facts
+from directives.facts import Facts
 from directives.pack import Pack, load_pack, parse_pack
 from directives.word_rules import WordsAsk
 from tests.directives.drafts import TODAY

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 import pytest
 
 from directives.engine import judge
-from directives.model import Directive, Facts
+from directives.facts import Facts
+from directives.model import Directive
 from directives.pack import Pack, parse_pack
 from tests.directives.drafts import TODAY, Look
 from tests.directives.small_pack import PACK

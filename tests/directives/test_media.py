@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from directives.model import MediaFacts
+from directives.facts import MediaFacts
 from tests.directives.drafts import Look
 
 TEXT = "Six winter coats were given away at the station today."

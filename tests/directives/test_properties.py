@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from directives.decision import LEVELS, Decision
 from directives.engine import judge
-from directives.model import Facts
+from directives.facts import Facts
 from directives.pack import PACKS as PACK_FILES
 from directives.pack import Pack, PackErrors, load_pack, parse_pack
 from directives.permits import Permits

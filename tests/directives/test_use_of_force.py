@@ -2,7 +2,7 @@
 
 import pytest
 
-from directives.model import Facts
+from directives.facts import Facts
 from tests.directives.drafts import Look
 
 CLAUSE = "CPD-TW.IV.H"

@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 
 from accounts.models import OutletAccount
 from directives.engine import judge
-from directives.model import Facts
+from directives.facts import Facts
 from directives.pack import Pack, load_pack
 from governance.cast import Cast
 from posts import drafting, history, reposting, sending, submission
