@@ -61,6 +61,22 @@ PIECES: tuple[Piece, ...] = (
     Piece(
         unit="018",
         by="bell",
+        when=ago(3, "10:15"),
+        category="community_event",
+        text="Free throws that rattle out? One of our officers played in college and runs a shooting clinic at Stanton "
+        "Park on Saturday at noon, ages 10 to 15. Bring a ball if you have one.",
+        answers={
+            "run_by": "by_department",
+            "event_date": "{event}",
+            "source": "Youth officers of the district",
+            "use_of_force": "no",
+            "use_of_force_reason": "Basketball: the clinic is about free throws.",
+        },
+        event="sat",
+    ),
+    Piece(
+        unit="018",
+        by="bell",
         when=ago(8, "12:35"),
         category="safety_tip",
         text="An apartment that is far too cheap, an owner who is abroad, a deposit by wire: three signs that the "

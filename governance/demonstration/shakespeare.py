@@ -104,6 +104,19 @@ PIECES: tuple[Piece, ...] = (
     ),
     Piece(
         unit="014",
+        by="ortega",
+        when=ago(5, "14:20"),
+        category="safety_tip",
+        text="Lost a bicycle this year? Thirty-one stand among the recovered property at our station, and nobody has "
+        "asked for them. Bring the number from the frame and see.",
+        answers={
+            "source": "District desk, property log",
+            "shows_evidence": "no",
+            "evidence_reason": "Found on the street and claimed by nobody. None belongs to a case.",
+        },
+    ),
+    Piece(
+        unit="014",
         by="reyes",
         when=ago(4, "16:00"),
         category="safety_tip",

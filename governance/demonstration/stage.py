@@ -230,9 +230,11 @@ def _frozen(post: Post) -> Revision:
 def _attested(post: Post) -> Attested:
     decision = reviewing.read_decision(revision=_frozen(post), agency_id=post.agency_id)
     attestation = decision["attestation"]
-    boxes = tuple(box["label"] for box in attestation["boxes"])
+    step = standing.of(post).waiting[0]
+    boxes = reviewing.boxes_of(decision=decision, step_key=step.key)
+    sentence = () if attestation["boxes"] else (attestation["sentence"],)
     return Attested(
         form="boxes" if boxes else "sentence",
-        said=boxes or (attestation["sentence"],),
+        said=(*sentence, *(box["label"] for box in boxes)),
         facts=tuple(attestation["facts"]),
     )

@@ -21,12 +21,14 @@ from governance.demonstration import (
     keys,
     near_north,
     people,
+    permitted,
     proposing,
     schooling,
     shakespeare,
     stops,
     together,
     told,
+    tongues,
 )
 from governance.demonstration.periods import Rosters
 from governance.demonstration.piece import Piece
@@ -178,6 +180,8 @@ def _stories(stages: list[Stage], told_plays: tuple[Play, ...]) -> Iterator[Stor
     yield together.story(department)
     yield guiding.story(department)
     yield proposing.story(department)
+    yield tongues.story(department)
+    yield permitted.story(department)
     if "011" in department.house.handles:
         yield stops.story(department)
     number = 0

@@ -14,8 +14,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from accounts import authority, duty, offices
-from accounts.models import Agency, Condition, Member, Role, Roster
+from accounts import authority, duty, offices, written
+from accounts.models import Agency, Condition, Member, PermissionKind, Role, Roster
 from accounts.rosters import sheet
 from audit import sequencer
 from audit.models import Event
@@ -28,11 +28,13 @@ from posts import pictures, queues
 from posts.models import (
     Approval,
     Attempt,
+    Effect,
     Post,
     Publication,
     Remark,
     RemarkKind,
     Revision,
+    RuleFiring,
     Status,
     Verdict,
 )
@@ -75,7 +77,12 @@ def test_the_short_telling_is_played_and_verifies(stage: Ground, settings: Any) 
 
     now = timezone.now()
     assert set(Status) - PASSING - UNTOLD == set(Post.objects.values_list("status", flat=True))
-    assert Post.objects.filter(origin=None).count() == sum(len(play.pieces) for play in plays(short=True))
+    pair = Post.objects.filter(translates__isnull=False).count() * 2
+    rests = Post.objects.filter(revision__permitted__permission__kind=PermissionKind.CONFIDENTIAL).count()
+    assert pair and rests
+    assert Post.objects.filter(origin=None).count() == pair + rests + sum(
+        len(play.pieces) for play in plays(short=True)
+    )
     _every_post_came_by_the_workflow()
     _everything_is_signed_and_verifies()
     _time_only_moves_forward()
@@ -87,6 +94,8 @@ def test_the_short_telling_is_played_and_verifies(stage: Ground, settings: Any) 
     _practice_is_written_by_whoever_is_in_training()
     _both_offices_are_on_call(now)
     _pictures_have_words()
+    _findings_were_set_aside_with_a_reason()
+    _a_permission_waits_for_communications(now)
     _a_commander_finds_a_roster_with_two_fields_to_correct(now)
     assert "reyes" in (settings.VAR_FOLDER / "demo-sign-ins.txt").read_text()
     assert "Playing" in said and "http" not in said
@@ -180,6 +189,21 @@ def _pictures_have_words() -> None:
     frozen = pictures.of_revisions(revision_ids=list(Revision.objects.values_list("pk", flat=True)))
     assert frozen
     assert all(shown.alt_text.startswith("Drawing: ") for row in frozen.values() for shown in row)
+
+
+def _findings_were_set_aside_with_a_reason() -> None:
+    """By what the author says, and where the rule asks for it, with Communications deciding about the post."""
+    aside = RuleFiring.objects.filter(effect=Effect.SET_ASIDE)
+    assert set(aside.values_list("rule", "set_aside_by__log_on_id")) == {
+        ("force-suspected", "bell"),
+        ("evidence-suspected", "ortega"),
+    }
+
+
+def _a_permission_waits_for_communications(now: datetime) -> None:
+    natarajan = Member.objects.get(log_on_id="natarajan")
+    waiting = written.waiting_for(authority=authority.load(member=natarajan, at=now))
+    assert [(one.kind, one.asked_by.log_on_id) for one in waiting] == [(PermissionKind.MARKS, "ortega")]
 
 
 def _a_commander_finds_a_roster_with_two_fields_to_correct(now: datetime) -> None:
