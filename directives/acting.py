@@ -1,9 +1,11 @@
 """Clauses on who may act and with what: the portal keeps them in every department, so no pack has to repeat them."""
 
 from collections.abc import Mapping
+from functools import cache
 from types import MappingProxyType
 
 from directives.model import Clause
+from directives.pack import Pack, available, load_pack
 
 _TWITTER = "Social Media Outlet: Twitter"
 _SOCIAL_MEDIA = "Use of Social Media Outlets"
@@ -97,3 +99,21 @@ _CLAUSES = (
 )
 CLAUSES: Mapping[str, Clause] = MappingProxyType({clause.id: clause for clause in _CLAUSES})
 """By id. Where a department's pack tells the same clause, the pack is read."""
+
+
+def told(*, id: str) -> tuple[Clause, str] | None:
+    """A clause that a department's own rules do not tell, and the title of its directive; None if nobody tells it.
+
+    As the portal keeps it everywhere, else in the words of the newest rules that come with the portal.
+    """
+    if id in CLAUSES:
+        return CLAUSES[id], CLAUSES[id].directive
+    for pack in _shipped():
+        if clause := pack.clause(id=id):
+            return clause, pack.directive_of(clause=id).title
+    return None
+
+
+@cache
+def _shipped() -> tuple[Pack, ...]:
+    return tuple(load_pack(name) for name in available())

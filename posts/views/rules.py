@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import Role
 from accounts.models.authority import COMMANDERS
 from accounts.signin import at_of, authority_of, member_of
-from directives.acting import CLAUSES
+from directives import acting
 from posts import judging
 
 ANSWERABLE = (*COMMANDERS, Role.COMMUNICATIONS, Role.COMMUNITY_POLICING, Role.ADMINISTRATOR)
@@ -16,24 +16,24 @@ ANSWERABLE = (*COMMANDERS, Role.COMMUNICATIONS, Role.COMMUNITY_POLICING, Role.AD
 
 @require_safe
 def rule(request: HttpRequest, clause: str) -> HttpResponse:
-    """One clause of the pack that the member's agency works under now, or of those that every department has.
+    """One clause of the pack that the member's agency works under now, or one that only the portal cites there.
 
     As a part of a page for a dialog.
     """
     pack = judging.pack_in_force(agency=member_of(request).agency, at=at_of(request))
     own = pack.clause(id=clause)
-    found = own or CLAUSES.get(clause)
-    if found is None:
+    told = (own, pack.directive_of(clause=clause).title) if own else acting.told(id=clause)
+    if told is None:
         raise Http404
     part = request.htmx  # type: ignore[attr-defined]
     return render(
         request,
         "posts/write/clause.html" if part else "posts/write/rule.html",
         {
-            "clause": found,
-            "directive": pack.directive_of(clause=found.id).title if own else found.directive,
+            "clause": told[0],
+            "directive": told[1],
             "pack": pack if own else None,
-            "rules": [one for one in pack.rules if one.clause == found.id],
+            "rules": [one for one in pack.rules if one.clause == clause],
             "answerable": authority_of(request).holds(*ANSWERABLE),
         },
     )
