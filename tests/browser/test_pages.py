@@ -27,7 +27,7 @@ LEFT_OUT = {
     "export_record": "a file",
     "version_file": "a file",
     "proposal_file": "a file",
-    "rights_document": "a file",
+    "permission_paper": "a file",
     "insights_file": "a file",
     "not_acknowledged": "a file",
     "upload": "numbers for the composer's script",

@@ -132,9 +132,13 @@ def stored(page: Page) -> None:
 
 
 def add_picture(page: Page, words: str) -> None:
-    """One picture into the open draft, with its words."""
+    """One picture into the open draft, with its words.
+
+    Nobody has seen it before: of a picture that the unit has already, the rights are said.
+    """
+    wall = drawn.png(colour=f"#{os.urandom(3).hex()}")
     page.locator("#picture-files").set_input_files(
-        {"name": "wall.png", "mimeType": "image/png", "buffer": drawn.png(colour="teal")}
+        {"name": "wall.png", "mimeType": "image/png", "buffer": wall}
     )
     expect(page.locator("#picture-1 textarea")).to_be_visible()
     page.locator("#picture-1 textarea").fill(words)
