@@ -8,18 +8,16 @@ from dataclasses import dataclass, replace
 from accounts.models import Member, Role
 from accounts.offices import NAMES
 from audit import vault
-from posts import afterwards, attempted, from_trail, gave_way, languages, reposts, rested, slots, stops
+from posts import afterwards, attempted, from_trail, gave_way, languages, reposts, rested, slots, stopped
 from posts.entries import TO_BE_READ, Entry, entry, role_in_words
 from posts.models import (
     Approval,
     Correction,
     DutyNotice,
-    Hold,
     Post,
     Remark,
     RemarkKind,
     Revision,
-    Stop,
     Verdict,
 )
 from posts.prepared import ByKey, Statement
@@ -78,8 +76,8 @@ def of(post: Post) -> list[Entry]:
         *_verdicts(post, revisions),
         *_duties(revisions),
         *(_remarks(post) if there.remarked else ()),
-        *(_stops(post) if there.stopped else ()),
-        *(_holds(post) if there.held else ()),
+        *(stopped.placed(post) if there.stopped else ()),
+        *(stopped.held(post) if there.held else ()),
         *(attempted.entries(post) if there.tried else ()),
         *told,
         *(afterwards.entries(revisions) if there.judged else ()),
@@ -276,28 +274,4 @@ def _remarks(post: Post) -> Iterator[Entry]:
             part=remark.part,
             revision_number=remark.revision.number,
             digests=(remark.text_digest,),
-        )
-
-
-def _stops(post: Post) -> Iterator[Entry]:
-    for stop in Stop.objects.filter(post=post).select_related("placed_by", "released_by"):
-        role = role_in_words(stop.held_role, post.unit)
-        yield entry(
-            stop.placed_at, "stopped", stop.placed_by, "{name} stopped it", role=role, detail=stop.reason
-        )
-
-
-def _holds(post: Post) -> Iterator[Entry]:
-    """The wide stops that held it."""
-    for hold in Hold.objects.filter(post=post).select_related(*(f"stop__{name}" for name in stops.NAMED)):
-        swept = hold.held_at == hold.stop.placed_at
-        words = stops.in_words(hold.stop).replace("{", "{{").replace("}", "}}")
-        yield entry(
-            hold.held_at,
-            "stopped",
-            hold.stop.placed_by if swept else None,
-            f"{{name}} stopped publishing for {words}"
-            if swept
-            else f"Held, since publishing is stopped for {words}",
-            detail=hold.stop.reason,
         )

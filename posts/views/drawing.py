@@ -10,7 +10,7 @@ from directives.joining import joined
 from posts import album, beside, composing, deciding, openings
 from posts.accounts_to_write import accounts_to_write_for
 from posts.beside import Written
-from posts.composing import Composer, State
+from posts.composer import Composer, State
 from posts.forms.drafts import Typed
 from posts.models import Draft, Post
 

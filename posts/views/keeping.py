@@ -9,7 +9,7 @@ from accounts.models import OutletAccount
 from accounts.signin import at_of, authority_of, member_of
 from audit.verbs import is_id
 from posts import conflicts, drafting, judging, pairs, uploads
-from posts.composing import State
+from posts.composer import State
 from posts.drafting import SavedMeanwhile
 from posts.forms.drafts import Typed
 from posts.models import Draft, Picture, Post
