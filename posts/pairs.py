@@ -15,7 +15,7 @@ from django.db.models import Exists, OuterRef, Q
 from accounts import order
 from accounts.models import Member
 from outlets.languages import LANGUAGES
-from posts import drafting, languages, reviewing, submission, workflow
+from posts import drafting, languages, overruling, reviewing, submission, workflow
 from posts.actions import STEPS, Action
 from posts.drafting import Written
 from posts.models import Draft, Post, Status, Verdict
@@ -274,7 +274,7 @@ def overrule(*, post_id: int, verdict: Verdict, actor: Member, reason: str, at: 
         post_id,
         Action.OVERRULE,
         actor,
-        lambda pk: reviewing.overrule(post_id=pk, verdict=verdict, actor=actor, reason=reason, at=at),
+        lambda pk: overruling.overrule(post_id=pk, verdict=verdict, actor=actor, reason=reason, at=at),
     )
 
 

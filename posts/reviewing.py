@@ -1,4 +1,4 @@
-"""The reviewer's side: approve, stand in, return, reject, overrule, comment, propose, ask."""
+"""The reviewer's side: approve, stand in, return, reject, comment, propose, ask."""
 
 import json
 from collections.abc import Mapping
@@ -19,7 +19,6 @@ from posts import (
     permissions,
     permitting,
     plans,
-    publications,
     remarks,
     undecided,
     workflow,
@@ -118,12 +117,15 @@ def stand_in(
 
 
 def boxes_of(*, decision: Mapping[str, Any], step_key: str) -> list[dict[str, str]]:
-    """What is ticked to give a step: the boxes of a sensitive kind, and what the rules want said in so many words."""
+    """What is ticked to give a step: the boxes of a sensitive kind, and what the rules want said in so many words.
+
+    The same words have one key and other words another: of a pair, a tick counts for what was read alone.
+    """
     route = (step for step in decision["route"] if step["key"] == step_key)
     said = [reason.get("authorisation", "") for step in route for reason in step["reasons"]]
     return [
         *decision["attestation"]["boxes"],
-        *({"key": f"allowed-{place}", "label": words} for place, words in enumerate(filter(None, said), 1)),
+        *({"key": f"allowed-{digests.of(words)[:12]}", "label": words} for words in filter(None, said)),
     ]
 
 
@@ -206,33 +208,6 @@ def _end_review(taken: Taken, verdict: Verdict, status: Status, ground: str, rea
         reason_sealed=vault.sealed_digest(digest=kept, agency_id=taken.post.agency_id),
     )
     notices.sent_back(post=post, by=taken.actor, rejected=verdict == Verdict.REJECTED, at=taken.at)
-    return post
-
-
-@transaction.atomic
-def overrule(*, post_id: int, verdict: Verdict, actor: Member, reason: str, at: datetime) -> Post:
-    """The final judgement of Communications over what was approved and is not claimed yet (CPD-TW.V.E.3).
-
-    It goes back to its author, or ends; it does not go out. The approvals stay as history. Raises what
-    workflow.begin raises.
-    """
-    order.taking_away(agency_id=actor.agency_id)
-    taken = workflow.begin(post_id=post_id, action=Action.OVERRULE, actor=actor, at=at)
-    returned = verdict == Verdict.RETURNED
-    kind = RemarkKind.RECALLED if returned else RemarkKind.OVERRULED
-    _, sealed = remarks.keep(taken, kind=kind, words=reason)
-    publications.cancel(post=taken.post)
-    taken.post.due_at = None
-    post = workflow.finish(
-        taken,
-        verb="post.overruled",
-        status=Status.RETURNED if returned else Status.REJECTED,
-        revision_id=taken.revision.pk,
-        to=verdict.value,
-        on_duty=taken.on_duty,
-        reason_sealed=sealed,
-    )
-    notices.overruled(post=post, by=actor, rejected=not returned, at=at)
     return post
 
 

@@ -11,7 +11,7 @@ from accounts.models import Message
 from audit.models import Event
 from governance import cast
 from governance.cast import Cast
-from posts import history, publishing, queues, reviewing, stopping
+from posts import history, overruling, publishing, queues, reviewing, stopping
 from posts.models import Approval, Post, Publication, RemarkKind, Status, Turn, Verdict
 from posts.reviewing import Attested, NotAttested
 from posts.workflow import Refused, WrongStatus
@@ -231,7 +231,7 @@ def test_what_communications_overrules_never_goes_out_cpd_tw_v_e_3(
     post = people.approved(engaged=chicago, at=at)
     publication = Publication.objects.get(post=post)
 
-    reviewing.overrule(
+    overruling.overrule(
         post_id=post.pk, verdict=verdict, actor=chicago.natarajan, reason="The fair is off.", at=at
     )
 

@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts import outbox
 from audit import proofs, sequencer
 from governance.cast import Cast
-from posts import duties, reviewing, stopping
+from posts import duties, overruling, stopping
 from posts.models import Post, Scope, Verdict
 from posts.stops import Target
 from tests import people
@@ -82,7 +82,7 @@ def test_what_is_only_saved_moves_the_cursor_but_is_no_news(chicago: Cast, at: d
 def _overruled(chicago: Cast, at: datetime) -> Callable[[], Post]:
     post = people.approved(engaged=chicago, at=at)
     act = {"verdict": Verdict.RETURNED, "actor": chicago.natarajan, "reason": "Wait.", "at": at}
-    return lambda: reviewing.overrule(post_id=post.pk, **act)
+    return lambda: overruling.overrule(post_id=post.pk, **act)
 
 
 def _held(chicago: Cast, at: datetime) -> Callable[[], Post]:
