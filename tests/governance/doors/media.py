@@ -18,6 +18,7 @@ from tests.governance.doors.answers import (
 )
 from tests.governance.doors.posts import ALL, about_post
 from tests.governance.doors.scene import Scene, Thing
+from tests.governance.doors.trying import Field
 
 SPEAKING = "author usmr sergeant commander communications"
 NOT_YOURS = "Only who writes for this unit or leads it says whose its pictures are."
@@ -86,3 +87,4 @@ DOORS = (
         ),
     ),
 )
+FIELDS: tuple[Field, ...] = (Field(door="expired_rights", name="after", by="natarajan", carries=""),)
