@@ -14,7 +14,7 @@ COUNTED = frozenset({"axes_accessattempt", "axes_accessfailurelog", "django_sess
 """Tries to sign in are counted, and a message that waits is kept in the session."""
 SAYS_WHY = ("field__error", "note--error", "note--warning", 'role="alert"', 'type="password"')
 """Of these a page that came back has one: what is wrong, or the field for the password that it asks for first."""
-SHOWN_FIRST = frozenset({"period_calendar", "check_draft", "try_directive"})
+SHOWN_FIRST = frozenset({"period_calendar", "check_draft", "try_directive", "send_notice"})
 """A button there shows what would come of it, or what it took out, before anything is final."""
 IN_PART = frozenset({"check_draft", "submit_post", "keep_roster", "delete_copy"})
 """What can be kept is kept there, with the reason why a network was asked, and what cannot is told beside it."""

@@ -9,7 +9,7 @@ from allauth.mfa.models import Authenticator
 from django.test import override_settings
 from django.urls import reverse
 
-from accounts import grants
+from accounts import grants, languages
 from accounts.models import (
     AccessApproval,
     Authorisation,
@@ -123,6 +123,15 @@ def _access_approved(scene: Scene) -> None:
         given_by=engaged.okafor,
         given_at=BEGAN,
     )
+
+
+def _reads_spanish(scene: Scene) -> None:
+    languages.declare(member=_reyes(scene), language="es", actor=_reyes(scene), at=AT)
+
+
+def _own_member(scene: Scene) -> str:
+    """The writer of the 14th, as the commander sees them."""
+    return reverse("member", args=[_reyes(scene).pk])
 
 
 def _out_twice(scene: Scene) -> None:
@@ -263,6 +272,7 @@ SITUATIONS = (
     Situation(by=PASSWORD_GIVEN, address=_at("mfa_add_webauthn")),
     Situation(by=PASSWORD_GIVEN, address=_removing_the_key, given=_phone_and_key),
     Situation(by="okafor", address=_at("access"), given=_access_approved),
+    Situation(by="okafor", address=_own_member, given=_reads_spanish),
     Situation(by="natarajan", address=_at("permission", "permission_asked")),
     Situation(by="natarajan", address=_at("permission", "permission")),
     Situation(by="reyes", address=_at("sessions"), given=_signed_in_elsewhere),
