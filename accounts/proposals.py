@@ -82,6 +82,8 @@ def change(*, proposal_id: int, source: str, actor: Member, at: datetime) -> Pol
     """Give a proposal that is being written another text, under the version it has. Raises PackErrors, NotPossible."""
     proposal = _locked(proposal_id, actor, at, ProposalState.WRITING)
     _must_be_own(proposal, actor)
+    # Read as it was sent, so that a fault is told by its own line, and only a text that can be read is changed.
+    parse_pack(file="rules.toml", source=source)
     source = changed(source=source, spot=Spot(table="", key="version"), value=proposal.version)
     pack = _sound(proposal.base, source)
     if pack.digest == proposal.digest:

@@ -120,6 +120,8 @@ def test_a_file_is_checked_whole_and_each_fault_is_told_with_its_line(chicago: C
     proposal = begun(writer)
     page = sent(writer, "replace_proposal", proposal.pk, file=a_file(source))
     assert f"Line {line}" in page
+    page = sent(writer, "replace_proposal", proposal.pk, file=a_file("root:x:0:0\n"))
+    assert "Line 1" in page and "is not TOML" in page
     better = (
         rules.text("chicago").replace("Residents may not know", "Few residents know").replace("\n", "\r\n")
     )
