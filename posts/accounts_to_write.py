@@ -32,15 +32,23 @@ def accounts_to_speak_from(*, authority: Authority) -> list[OutletAccount]:
     return list(found.select_related("unit", "agency").order_by("unit__number", "handle"))
 
 
-def account_to_write_for(*, account_id: int, actor: Member, at: datetime) -> OutletAccount:
-    """One of these accounts. Raises OutletAccount.DoesNotExist, and Refused for what the member lacks to write."""
-    return to_write_for(authority=authorities.load(member=actor, at=at), account_id=account_id)[0]
+def account_to_write_for(
+    *, account_id: int, actor: Member, at: datetime, speaking: bool = True
+) -> OutletAccount:
+    """One of these accounts; without `speaking`, none of those from which Communications speaks itself.
+
+    Raises OutletAccount.DoesNotExist, and Refused for what the member lacks to write.
+    """
+    authority = authorities.load(member=actor, at=at)
+    return to_write_for(authority=authority, account_id=account_id, speaking=speaking)[0]
 
 
-def to_write_for(*, authority: Authority, account_id: int) -> tuple[OutletAccount, Ruling, bool]:
+def to_write_for(
+    *, authority: Authority, account_id: int, speaking: bool = True
+) -> tuple[OutletAccount, Ruling, bool]:
     """One of these accounts, the ruling, and whether Communications speaks from a unit's account. Raises likewise."""
     own = next((a for a in accounts_to_write_for(authority=authority) if a.pk == account_id), None)
-    spoken = accounts_to_speak_from(authority=authority) if own is None else []
+    spoken = accounts_to_speak_from(authority=authority) if own is None and speaking else []
     account = own or next((a for a in spoken if a.pk == account_id), None)
     if account is None:
         raise OutletAccount.DoesNotExist

@@ -117,7 +117,8 @@ def take(*, ready_id: int, account_id: int, actor: Member, at: datetime) -> Post
     write for, and Refused for what the member lacks to write.
     """
     found = _locked(ready_id, actor)
-    account = account_to_write_for(account_id=account_id, actor=actor, at=at)
+    # A unit makes it its own: the office that offered it takes none in the unit's name.
+    account = account_to_write_for(account_id=account_id, actor=actor, at=at, speaking=False)
     _assert_offered(found, account, at)
     taken = _taken_before(found, account)
     if taken is not None and taken.author_id == actor.pk and taken.status == Status.DRAFT:

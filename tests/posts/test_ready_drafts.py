@@ -125,8 +125,9 @@ def test_what_is_over_or_offered_to_others_is_not_taken(chicago: Cast, alsip: Ca
         taken(chicago, found, at + timedelta(days=3))
     with pytest.raises(NotOffered, match="not offered to"):
         taken(chicago, found, at, by="kowalczyk", unit="018")
-    with pytest.raises(OutletAccount.DoesNotExist):
-        taken(chicago, found, at, by="kowalczyk")
+    for other in ("kowalczyk", "natarajan"):
+        with pytest.raises(OutletAccount.DoesNotExist):
+            taken(chicago, found, at, by=other)
     with pytest.raises(ReadyDraft.DoesNotExist):
         account = alsip.accounts["PAT"]
         ready.take(ready_id=found.pk, account_id=account.pk, actor=alsip.vance, at=at)
