@@ -117,6 +117,8 @@
       } else {
         own.querySelector("[data-said]").innerHTML = made.querySelector("[data-said]").innerHTML;
         const [had, has] = [own, made].map((item) => item.querySelector("[data-rights]"));
+        // Tapped after the question was sent: this answer knows nothing of it, the next one will.
+        if (had.querySelector("[name=rights_own]:not(button, [data-sent])")) continue;
         const held = had.contains(document.activeElement);
         had.innerHTML = has.innerHTML;
         if (held) had.querySelector("button").focus();
@@ -168,6 +170,9 @@
     form.dispatchEvent(new Event("input", { bubbles: true }));
     say("Saved with the post: the department’s, and nobody is in it.");
   };
+  document.body.addEventListener("htmx:beforeRequest", () => {
+    for (const own of list.querySelectorAll("input[name=rights_own]")) own.dataset.sent = "";
+  });
   list.addEventListener("click", (event) => {
     const button = event.target.closest("button");
     // The page of a picture's rights is led to by the form itself, once all is saved.

@@ -23,7 +23,7 @@ def _writing(house: House, page: Page) -> None:
     page.goto("/directive/versions/")
     page.get_by_role("button", name="Change the present rules").click()
     page.wait_for_load_state("load")
-    page.get_by_role("button", name="Switch off: Plain words").click()
+    page.get_by_role("button", name="Switch off : Plain words").click()
     page.wait_for_load_state("load")
 
 
