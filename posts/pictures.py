@@ -10,7 +10,6 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from accounts import authority as authorities
-from accounts.authority import Authority
 from accounts.models import Member, Role
 from audit import blobs, trail, vault
 from posts import captions, drafting
@@ -206,39 +205,52 @@ def detach(
 
 @transaction.atomic
 def seen_by(*, picture_id: int, actor: Member, at: datetime) -> Picture:
-    """A picture for whoever sees its unit or a post it stands in; Picture.DoesNotExist for everybody else.
+    """A picture that is opened now; one that is shut away is opened by few, and the trail tells who did.
 
-    One of which a blurred one was made, and which no version shows, is opened by few, and the trail tells who did.
+    Raises Picture.DoesNotExist as `known_to` does.
     """
+    picture, shut = _known_to(picture_id, actor, at)
+    if shut:
+        trail.record(
+            verb="unit.unblurred_opened",
+            agency_id=picture.agency_id,
+            actor_id=actor.pk,
+            subject_id=picture.unit_id,
+            at=at,
+            picture_id=picture.pk,
+        )
+    return picture
+
+
+def known_to(*, picture_id: int, actor: Member, at: datetime) -> Picture:
+    """A picture that is talked about and not opened, for whoever may open it.
+
+    That is who sees its unit or a post it stands in; of one that was blurred and that no version shows, who added it,
+    who may allow it as it was, and the records office. Picture.DoesNotExist for everybody else.
+    """
+    return _known_to(picture_id, actor, at)[0]
+
+
+def _known_to(picture_id: int, actor: Member, at: datetime) -> tuple[Picture, bool]:
+    """The picture, and whether it is shut away."""
     restricted = Restriction.objects.filter(picture=OuterRef("pk"), lifted_at=None)
     frozen = RevisionPicture.objects.filter(picture=OuterRef("pk"))
     asked = Picture.objects.annotate(shut=Exists(restricted) & ~Exists(frozen))
     picture = asked.get(pk=picture_id, agency_id=actor.agency_id)
     held = authorities.load(member=actor, at=at)
     if picture.shut:
-        return _opened_unblurred(picture, held, actor, at)
+        if picture.made_by_id != actor.pk and not held.holds(
+            Role.RECORDS, *ALLOWING, unit_id=picture.unit_id
+        ):
+            raise Picture.DoesNotExist
+        return picture, True
     if held.sees(unit_id=picture.unit_id):
-        return picture
+        return picture, False
     stands_in = Q(draft__pictured__picture=picture) | Q(revisions__pictured__picture=picture)
     units = Post.objects.filter(stands_in, agency_id=actor.agency_id).values_list("unit_id", flat=True)
     if not any(held.sees(unit_id=unit_id) for unit_id in units.distinct()):
         raise Picture.DoesNotExist
-    return picture
-
-
-def _opened_unblurred(picture: Picture, held: Authority, actor: Member, at: datetime) -> Picture:
-    """For who added it, who may allow it as it was, and the records office."""
-    if picture.made_by_id != actor.pk and not held.holds(Role.RECORDS, *ALLOWING, unit_id=picture.unit_id):
-        raise Picture.DoesNotExist
-    trail.record(
-        verb="unit.unblurred_opened",
-        agency_id=picture.agency_id,
-        actor_id=actor.pk,
-        subject_id=picture.unit_id,
-        at=at,
-        picture_id=picture.pk,
-    )
-    return picture
+    return picture, False
 
 
 def content(*, picture: Picture, size: Literal["network", "preview"]) -> BinaryIO:

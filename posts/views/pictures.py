@@ -109,9 +109,9 @@ def attach_picture(request: HttpRequest, post_id: int) -> HttpResponse:
 
 
 def seen(request: HttpRequest, picture_id: int) -> Picture:
-    """A picture that the member may see; Http404 for anybody else, and the trail knows."""
+    """A picture that the member may see, to say something of it; Http404 for anybody else, and the trail knows."""
     try:
-        return pictures.seen_by(picture_id=picture_id, actor=member_of(request), at=at_of(request))
+        return pictures.known_to(picture_id=picture_id, actor=member_of(request), at=at_of(request))
     except Picture.DoesNotExist:
         raise refused(request, act="see") from None
 

@@ -18,8 +18,9 @@ from posts import blurring, ended_rights, rights, said
 from posts.forms import drafts
 from posts.forms.drafts import Typed
 from posts.forms.rights import RightsForm
-from posts.models import MediaRights, Picture
+from posts.models import MediaRights, Picture, Restriction
 from posts.rights import SaidMeanwhile
+from posts.said import Said
 from posts.views import doors, refusals
 from posts.views.pictures import seen
 from posts.workflow import Refused
@@ -53,12 +54,7 @@ def media_rights(request: HttpRequest, picture_id: int) -> HttpResponse:
         doors.load(request, post_id)
     ruled = rights.ruling(authority=authority_of(request), unit_id=picture.unit_id)
     before = said.of_pictures(pictures=[picture]).get(picture.pk)
-    origin = picture.blurred_from if before is None else None
-    of_origin = said.of_pictures(pictures=[origin]).get(origin.pk) if origin else None
-    last = before.rights if before else of_origin.rights if of_origin else None
-    form = RightsForm(
-        request.POST or None, request.FILES or None, picture=picture, before=last, asked_anew=before is None
-    )
+    form = _form(request.POST or None, request.FILES or None, picture=picture, before=before)
     if request.method == "POST":
         if not ruled.allowed:
             refusals.ruled(
@@ -68,16 +64,38 @@ def media_rights(request: HttpRequest, picture_id: int) -> HttpResponse:
         if form.is_valid() and _said(request, picture, form):
             messages.success(request, "Saved. It goes with the picture into every post that shows it.")
             return redirect(composer_of(post_id=post_id, picture_id=picture.pk))
+    return _page(request, picture, form=form, before=before, post_id=post_id)
+
+
+def _form(*typed: Any, picture: Picture, before: Said | None) -> RightsForm:
+    """It begins with what was said last, of the picture itself or of the one it was blurred from."""
+    origin = picture.blurred_from if before is None else None
+    of_origin = said.of_pictures(pictures=[origin]).get(origin.pk) if origin else None
+    last = before.rights if before else of_origin.rights if of_origin else None
+    return RightsForm(*typed, picture=picture, before=last, asked_anew=before is None)
+
+
+def _page(
+    request: HttpRequest,
+    picture: Picture,
+    *,
+    form: RightsForm,
+    before: Said | None,
+    post_id: int = 0,
+    allow: AllowForm | None = None,
+) -> HttpResponse:
+    """Both forms, as they were typed or as they begin."""
     earlier = MediaRights.objects.filter(picture=picture).select_related("said_by").order_by("-pk")[:HISTORY]
+    held = blurring.in_force(picture=picture)
     context = {
         "picture": picture,
         "form": form,
         "before": before,
-        "may": ruled,
+        "may": rights.ruling(authority=authority_of(request), unit_id=picture.unit_id),
         "earlier": earlier,
         "post_id": post_id,
-        "restriction": (held := blurring.in_force(picture=picture)),
-        "allow": AllowForm() if held and _may_allow(request, picture) else None,
+        "restriction": held,
+        "allow": allow or (AllowForm() if held and _may_allow(request, picture, held) else None),
         "blurred": picture.blurred.order_by("-pk").first(),
     }
     return render(request, "posts/pictures/rights.html", context)
@@ -134,10 +152,12 @@ def rights_document(request: HttpRequest, rights_id: int) -> HttpResponseBase:
 def allow_unblurred(request: HttpRequest, picture_id: int) -> HttpResponse:
     """Let posts show a picture as it was before it was blurred, with a reason."""
     picture = seen(request, picture_id)
+    if blurring.in_force(picture=picture) is None:
+        return redirect("media_rights", picture.pk)
     form = AllowForm(request.POST)
     if not form.is_valid():
-        messages.error(request, " ".join(map(str, form.errors["reason"])))
-        return redirect("media_rights", picture.pk)
+        before = said.of_pictures(pictures=[picture]).get(picture.pk)
+        return _page(request, picture, form=_form(picture=picture, before=before), before=before, allow=form)
     try:
         allowed = blurring.allow(
             picture=picture, reason=form.cleaned_data["reason"], actor=member_of(request), at=at_of(request)
@@ -179,6 +199,5 @@ def tapped(request: HttpRequest, *, typed: Typed) -> None:
         messages.warning(request, str(meanwhile))
 
 
-def _may_allow(request: HttpRequest, picture: Picture) -> bool:
-    held: Any = blurring.in_force(picture=picture)
+def _may_allow(request: HttpRequest, picture: Picture, held: Restriction) -> bool:
     return blurring.ruling(authority=authority_of(request), restriction=held, unit_id=picture.unit_id).allowed

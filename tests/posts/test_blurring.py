@@ -111,8 +111,11 @@ def test_cpd_sm_iii_c_4_d_somebody_else_allows_it_as_it_was_with_a_reason(
     for who in ("reyes", "ortega"):
         with pytest.raises(Refused):
             blurring.allow(picture=clear, reason="Agreed.", actor=chicago.people[who], at=at)
-    client = signed_in(chicago, "natarajan")
-    client.post(reverse("allow_unblurred", args=[clear.pk]), {"reason": "The driver agreed in writing."})
+    client, allow = signed_in(chicago, "natarajan"), reverse("allow_unblurred", args=[clear.pk])
+    too_long = "The driver agreed. " * 40
+    assert too_long.strip() in client.post(allow, {"reason": too_long}).content.decode()
+    client.post(allow, {"reason": "The driver agreed in writing."})
+    assert not Event.objects.filter(verb="unit.unblurred_opened").exists()
     held = Restriction.objects.get()
     assert (held.lifted_by, bool(held.reason_digest)) == (chicago.natarajan, True)
     other = people.drafted(engaged=chicago, at=at)
