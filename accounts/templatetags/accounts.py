@@ -26,6 +26,7 @@ PAGES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("Training", "training", (*COMMANDERS, Role.COMMUNITY_POLICING, Role.ADMINISTRATOR)),
     ("Administration", "administration", (Role.ADMINISTRATOR,)),
     ("Directive", "directive", (*COMMANDERS, Role.ADMINISTRATOR)),
+    ("Versions of the rules", "policy_versions", (*COMMANDERS, Role.ADMINISTRATOR)),
 )
 """Word, name of the address, and the roles whom it serves."""
 
