@@ -98,7 +98,7 @@ def _rights(house: House, page: Page) -> None:
     page.get_by_role("button", name="Change rights").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Whose it is, and who is in it")
     for said in ("Somebody else", "Other people"):
-        page.locator("label").get_by_text(said).click()
+        page.locator("label", has_text=said).click()
 
 
 def _blurring(house: House, page: Page) -> None:
