@@ -1,6 +1,7 @@
 """Which rules spoke of a post: a row each when it is submitted or stopped, counted by month in the same transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -37,9 +38,43 @@ _KEEP = """
 never in a ring."""
 
 
-def submitted(*, revision: Revision, post: Post, decision: Decision, at: datetime) -> None:
-    """Keep what each rule did to a version. It comes last in its transaction, which holds the counts until it ends."""
-    _keep(post=post, revision=revision, spoken=spoken(decision=decision), by=revision.submitted_by, at=at)
+_OPEN = """
+    INSERT INTO posts_ruletally (agency_id, unit_id, month, rule, clause, fired, stopped, set_aside)
+    SELECT %s, %s, %s, rule, clause, 0, 0, 0
+    FROM unnest(%s::varchar[], %s::varchar[]) AS one (rule, clause) ORDER BY rule, clause
+    ON CONFLICT (unit_id, month, rule, clause) DO UPDATE SET fired = posts_ruletally.fired
+"""
+"""Takes hold of the counts of both posts of a pair in that one order, before the first of them is counted."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Judged:
+    """A version as it was submitted."""
+
+    revision: Revision
+    post: Post
+    decision: Decision
+
+
+def submitted(*, judged: Sequence[Judged], at: datetime) -> None:
+    """Keep what each rule did to a version, or to both of a pair, which are of one unit.
+
+    It comes last in its transaction, which holds the counts until it ends.
+    """
+    said = [spoken(decision=one.decision) for one in judged]
+    counted = sorted({(rule, clause) for one in said for rule, (clause, _) in one.items()})
+    if len(judged) > 1 and counted:
+        post = judged[0].post
+        asked: list[Any] = [
+            post.agency_id,
+            post.unit_id,
+            month_of(post=post, at=at),
+            *map(list, zip(*counted, strict=True)),
+        ]
+        with connection.cursor() as cursor:
+            cursor.execute(_OPEN, asked)
+    for one, words in zip(judged, said, strict=True):
+        _keep(post=one.post, revision=one.revision, spoken=words, by=one.revision.submitted_by, at=at)
 
 
 @transaction.atomic

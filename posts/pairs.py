@@ -15,10 +15,10 @@ from django.db.models import Exists, OuterRef, Q
 from accounts import order
 from accounts.models import Member
 from outlets.languages import LANGUAGES
-from posts import drafting, languages, overruling, reviewing, submission, workflow
+from posts import drafting, firings, languages, overruling, reviewing, submission, workflow
 from posts.actions import STEPS, Action
 from posts.drafting import Written
-from posts.models import Draft, Post, Status, Verdict
+from posts.models import NEVER_OUT, Draft, Post, Status, Verdict
 from posts.reviewing import Attested
 from posts.submission import NotReady, SlotHasPassed
 
@@ -47,7 +47,9 @@ def other_of(*, post: Post) -> Post | None:
         return found.get(pk=post.translates_id)
     if not getattr(post, "translated", True):
         return None
-    return found.filter(translates=post).order_by("-pk").first()
+    return max(
+        found.filter(translates=post), key=lambda one: (one.status not in NEVER_OUT, one.pk), default=None
+    )
 
 
 def bound_to(*, post: Post) -> Post | None:
@@ -87,7 +89,7 @@ def begin(*, post_id: int, language: str, actor: Member, at: datetime) -> Post:
     draft = Draft.objects.get(post=post)
     if post.translates_id is not None or post.repost_of or post.corrects_id is not None:
         raise NotAPair("A translation, a correction or a repost is not translated here.")
-    if (other := bound_to(post=post)) is not None:
+    if (other := other_of(post=post)) is not None and other.status not in NEVER_OUT:
         raise NotAPair(f"It is paired already, with a post in {name_of(post=other)}.")
     if language not in LANGUAGES or language == (draft.language or agency.language):
         raise NotAPair("Choose another language than that of this post.")
@@ -117,18 +119,21 @@ def name_of(*, post: Post) -> str:
 def submit(*, post_id: int, actor: Member, seen_version: int, at: datetime) -> Post:
     """Submit a post, with the other of its pair: both or none, and each takes every step that either asks for.
 
-    One that had been approved is taken back first. Raises OtherHalf, and what submission.submit raises.
+    One that waits or had been approved is taken back first. Raises OtherHalf, and what submission.submit raises.
     """
     order.claiming(agency_id=actor.agency_id)
     halves = _locked(post_id, actor)
     if len(halves) == 1:
         return submission.submit(post_id=post_id, actor=actor, seen_version=seen_version, at=at)
-    for half in halves:
-        if half.pk != post_id and half.status in (Status.APPROVED, Status.STOPPED):
-            drafting.reopen(post_id=half.pk, actor=actor, at=at)
+    begins = STEPS[Action.SUBMIT].sources
+    if all(half.status in begins for half in halves if half.pk == post_id):
+        for half in halves:
+            if half.status not in begins:
+                _of(half, post_id, partial(drafting.reopen, post_id=half.pk, actor=actor, at=at))
     _refuse_the_same_language(halves)
     steps = {half.pk: submission.judged_of(post=half, at=at).decision.route for half in halves}
-    done = {}
+    done: dict[int, Post] = {}
+    spoke: list[firings.Judged] = []
     for half in halves:
         version = seen_version if half.pk == post_id else half.draft.version
         beside = tuple(step for pk, route in steps.items() if pk != half.pk for step in route)
@@ -136,10 +141,17 @@ def submit(*, post_id: int, actor: Member, seen_version: int, at: datetime) -> P
             half,
             post_id,
             partial(
-                submission.submit, post_id=half.pk, actor=actor, seen_version=version, beside=beside, at=at
+                submission.submit,
+                post_id=half.pk,
+                actor=actor,
+                seen_version=version,
+                beside=beside,
+                counted_with=spoke,
+                at=at,
             ),
         )
         done[half.pk] = submitted
+    firings.submitted(judged=spoke, at=at)
     return done[post_id]
 
 
@@ -280,7 +292,16 @@ def overrule(*, post_id: int, verdict: Verdict, actor: Member, reason: str, at: 
 
 @transaction.atomic
 def reopen(*, post_id: int, actor: Member, at: datetime) -> Post:
-    """Take a post back to edit it, with the other of its pair that has not gone out: both are approved anew."""
+    """Take a post back to edit it, with the other of its pair that has not gone out: both are approved anew.
+
+    Raises OtherHalf for a translation in whose place another one was begun, and what drafting.reopen raises.
+    """
+    one = next((half for half in _locked(post_id, actor) if half.pk == post_id and half.translates_id), None)
+    others = (
+        Post.objects.filter(translates=one.translates_id).exclude(pk=post_id) if one else Post.objects.none()
+    )
+    if others.exclude(status__in=NEVER_OUT).exists():
+        raise OtherHalf("Another translation was begun in its place. Go on with that one.")
     return _each(post_id, Action.REOPEN, actor, lambda pk: drafting.reopen(post_id=pk, actor=actor, at=at))
 
 

@@ -57,13 +57,19 @@ class SlotHasPassed(Exception):
 
 @transaction.atomic
 def submit(
-    *, post_id: int, actor: Member, seen_version: int, at: datetime, beside: Sequence[Step] = ()
+    *,
+    post_id: int,
+    actor: Member,
+    seen_version: int,
+    at: datetime,
+    beside: Sequence[Step] = (),
+    counted_with: list[firings.Judged] | None = None,
 ) -> Post:
     """Freeze the draft and send it on its route.
 
     Pressing twice finds what the first press froze. The other post of a pair goes by posts.pairs alone, whose steps
-    `beside` are taken, too. Raises NotReady, SlotHasPassed, SavedMeanwhile and what
-    workflow.begin raises.
+    `beside` are taken, too, and which counts both at once: what is to be counted is added to `counted_with`. Raises
+    NotReady, SlotHasPassed, SavedMeanwhile and what workflow.begin raises.
     """
     order.claiming(agency_id=actor.agency_id)
     try:
@@ -127,7 +133,11 @@ def submit(
         notices.review_wanted(post=post, steps=first, at=at)
     else:
         notices.waits_for_release(post=post, at=at)
-    firings.submitted(revision=revision, post=post, decision=judged.decision, at=at)
+    spoke = firings.Judged(revision=revision, post=post, decision=judged.decision)
+    if counted_with is None:
+        firings.submitted(judged=[spoke], at=at)
+    else:
+        counted_with.append(spoke)
     return post
 
 

@@ -1,17 +1,19 @@
 """A post and its translation: submitted, approved, returned and taken back in one act, and sent each by itself."""
 
 import threading
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from governance import cast
 from governance.cast import Cast
-from posts import drafting, pairs, stopping
-from posts.models import Approval, Post, Publication, RouteStep, Status, Verdict
+from posts import drafting, pairs, reviewing, stopping
+from posts.models import Approval, Post, Publication, RouteStep, RuleFiring, RuleTally, Status, Verdict
 from posts.pairs import NotAPair, OtherHalf
 from posts.reviewing import ReadSomethingElse
 from posts.submission import NotReady
@@ -112,6 +114,66 @@ def test_each_takes_every_step_that_either_asks_for(chicago: Cast, at: datetime)
         paired.approve(pair=pair, by=chicago.whitfield, at=at)
     paired.approve(pair=pair, by=chicago.natarajan, at=at)
     assert statuses(pair) == [Status.APPROVED, Status.APPROVED]
+
+
+def test_one_that_comes_back_asking_for_more_takes_the_other_out_of_its_review(
+    chicago: Cast, at: datetime
+) -> None:
+    pair = paired.submitted(engaged=chicago, at=at)
+    drafting.withdraw(post_id=pair[0].pk, actor=chicago.reyes, at=at)
+    pairs.reopen(post_id=pair[0].pk, actor=chicago.reyes, at=at)
+    drafting.save(post_id=pair[0].pk, actor=chicago.reyes, written=people.ARREST, seen_version=1, at=at)
+    pairs.submit(post_id=pair[0].pk, actor=chicago.reyes, seen_version=2, at=at)
+    for post in paired.pair_of(pair[0]):
+        steps = RouteStep.objects.filter(revision=post.revision_id).order_by("position")
+        assert [step.key for step in steps] == ["sergeant", "communications"]
+
+
+def test_a_post_has_one_translation_at_a_time(chicago: Cast, at: datetime) -> None:
+    first, second = paired.begun(engaged=chicago, at=at)
+    drafting.withdraw(post_id=second.pk, actor=chicago.reyes, at=at)
+    third = pairs.begin(post_id=first.pk, language="pl", actor=chicago.reyes, at=at)
+    with pytest.raises(OtherHalf, match="Another translation was begun in its place"):
+        pairs.reopen(post_id=second.pk, actor=chicago.reyes, at=at)
+    drafting.withdraw(post_id=third.pk, actor=chicago.reyes, at=at)
+    pairs.reopen(post_id=second.pk, actor=chicago.reyes, at=at)
+    found = pairs.other_of(post=first)
+    assert found is not None and found.pk == second.pk, "the one that lives, not the one that came last"
+    pair = paired.submitted(engaged=chicago, at=at)
+    paired.approve(pair=pair, by=chicago.whitfield, at=at)
+    Post.objects.filter(pk=pair[1].pk).update(status=Status.PUBLISHED)
+    pairs.reopen(post_id=pair[0].pk, actor=chicago.reyes, at=at)
+    with pytest.raises(NotAPair, match="paired already"):
+        pairs.begin(post_id=pair[0].pk, language="pl", actor=chicago.reyes, at=at)
+
+
+def test_the_rules_of_both_are_counted_in_one_order(chicago: Cast, at: datetime) -> None:
+    """Two posts of a unit that are submitted at once then wait for each other, and never in a ring."""
+    first, second = paired.begun(engaged=chicago, written=people.ARREST, at=at)
+    kept = drafting.written_in(draft=second.draft, category="")
+    plain = replace(kept, category="safety_tip", answers=people.TIP.answers, meaning=people.TIP.text)
+    drafting.save(post_id=second.pk, actor=chicago.reyes, written=plain, seen_version=2, at=at)
+    with CaptureQueriesContext(connection) as asked:
+        pairs.submit(post_id=first.pk, actor=chicago.reyes, seen_version=1, at=at)
+    counting = [one["sql"] for one in asked if "posts_ruletally" in one["sql"]]
+    of_each = [
+        list(RuleFiring.objects.filter(post=post).values_list("rule", flat=True)) for post in (first, second)
+    ]
+    assert "posts_rulefiring" not in counting[0], "the counts of both are held before one of them is counted"
+    assert all(rule in counting[0] for rules in of_each for rule in rules)
+    assert dict(RuleTally.objects.values_list("rule", "fired")) == Counter([*of_each[0], *of_each[1]])
+
+
+def test_a_box_of_one_of_them_is_never_ticked_by_that_of_the_other() -> None:
+    said = ("“Names of victims” may be set aside.", "“Open cases” may be set aside.")
+    keys = []
+    for words in (*said, said[0]):
+        step = {"key": "sergeant", "reasons": [{"authorisation": words}]}
+        boxes = reviewing.boxes_of(
+            decision={"attestation": {"boxes": []}, "route": [step]}, step_key="sergeant"
+        )
+        keys += [box["key"] for box in boxes]
+    assert keys[0] == keys[2] != keys[1]
 
 
 def test_the_database_refuses_half_an_approval(chicago: Cast, at: datetime) -> None:
