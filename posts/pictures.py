@@ -15,11 +15,22 @@ from audit import blobs, trail, vault
 from posts import captions, drafting
 from posts.blurring import ALLOWING
 from posts.drafting import Written
-from posts.models import Draft, DraftPicture, Picture, Post, Restriction, Revision, RevisionPicture
+from posts.models import (
+    Draft,
+    DraftPicture,
+    Picture,
+    Post,
+    Publication,
+    PublicationState,
+    Restriction,
+    Revision,
+    RevisionPicture,
+)
 from posts.pictured import Pictured, ShownPicture
 from posts.said import Said, read
 
 PAGE = 24
+_NOT_SENT = (PublicationState.DUE, PublicationState.CANCELLED)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -225,8 +236,8 @@ def seen_by(*, picture_id: int, actor: Member, at: datetime) -> Picture:
 def known_to(*, picture_id: int, actor: Member, at: datetime) -> Picture:
     """A picture that is talked about and not opened, for whoever may open it.
 
-    That is who sees its unit or a post it stands in; of one that was blurred and that no version shows, who added it,
-    who may allow it as it was, and the records office. Picture.DoesNotExist for everybody else.
+    That is who sees its unit or a post it stands in; of one that was blurred and that residents never saw, who added
+    it, who may allow it as it was, and the records office. Picture.DoesNotExist for everybody else.
     """
     return _known_to(picture_id, actor, at)[0]
 
@@ -234,8 +245,8 @@ def known_to(*, picture_id: int, actor: Member, at: datetime) -> Picture:
 def _known_to(picture_id: int, actor: Member, at: datetime) -> tuple[Picture, bool]:
     """The picture, and whether it is shut away."""
     restricted = Restriction.objects.filter(picture=OuterRef("pk"), lifted_at=None)
-    frozen = RevisionPicture.objects.filter(picture=OuterRef("pk"))
-    asked = Picture.objects.annotate(shut=Exists(restricted) & ~Exists(frozen))
+    out = Publication.objects.filter(revision__pictured__picture=OuterRef("pk")).exclude(state__in=_NOT_SENT)
+    asked = Picture.objects.annotate(shut=Exists(restricted) & ~Exists(out))
     picture = asked.get(pk=picture_id, agency_id=actor.agency_id)
     held = authorities.load(member=actor, at=at)
     if picture.shut:

@@ -80,6 +80,19 @@ def test_cpd_sm_iii_c_4_d_who_opens_the_unblurred_picture_leaves_a_trail(
     ]
 
 
+def test_cpd_sm_iii_c_4_d_a_version_that_went_back_to_be_blurred_shows_the_other_to_few(
+    chicago: Cast, reyes: Client, draft: Post, clear: Picture, at: datetime
+) -> None:
+    rights.own(picture=clear, actor=chicago.reyes, at=at)
+    version = draft.draft.version + 1
+    submission.submit(post_id=draft.pk, actor=chicago.reyes, seen_version=version, at=at)
+    drafting.reopen(post_id=draft.pk, actor=chicago.reyes, at=at)
+    blurred(reyes, draft, clear, drawn.png(colour="grey"))
+    address = reverse("picture", args=[clear.pk, "network"])
+    assert signed_in(chicago, "ortega").get(address).status_code == 404
+    assert signed_in(chicago, "natarajan").get(address).status_code == 200
+
+
 def test_cpd_sm_iii_c_4_d_a_version_that_would_show_it_unblurred_is_refused_by_the_page_and_the_database(
     chicago: Cast, reyes: Client, draft: Post, clear: Picture, at: datetime
 ) -> None:
