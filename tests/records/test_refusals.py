@@ -39,7 +39,7 @@ def refused(act: Any) -> None:
 @pytest.mark.parametrize("name", FIELDS)
 def test_no_kept_value_can_be_changed(record: Record, name: str) -> None:
     # No key is ever zero; whatever else was put here, some order of the tests would give to the unit itself.
-    new = AT.replace(year=2020) if name.endswith("_at") else 0 if name.endswith("_id") else "changed"
+    new = AT.replace(year=2020) if name.endswith("_at") else 0 if name.endswith("_id") else "new"
     refused(lambda: Record.objects.filter(pk=record.pk).update(**{name: new}))
 
 
