@@ -5,7 +5,7 @@ from functools import cache
 from types import MappingProxyType
 
 from directives.model import Clause
-from directives.pack import Pack, available, load_pack
+from directives.pack import Pack, load_pack
 
 _TWITTER = "Social Media Outlet: Twitter"
 _SOCIAL_MEDIA = "Use of Social Media Outlets"
@@ -100,20 +100,32 @@ _CLAUSES = (
 CLAUSES: Mapping[str, Clause] = MappingProxyType({clause.id: clause for clause in _CLAUSES})
 """By id. Where a department's pack tells the same clause, the pack is read."""
 
+CITED = frozenset(
+    {
+        "CPD-SM.II.C.2",
+        "CPD-SM.III.C.4.c",
+        "CPD-SM.III.D",
+        "CPD-TW.V.B.4",
+        "CPD-TW.V.D.11",
+        "CPD-TW.V.D.5",
+        "CPD-TW.V.D.8",
+        "CPD-TW.V.E.4",
+    }
+)
+"""Clauses of Chicago's directives that pages name in every department besides."""
+
 
 def told(*, id: str) -> tuple[Clause, str] | None:
-    """A clause that a department's own rules do not tell, and the title of its directive; None if nobody tells it.
+    """A clause that the portal names where the department's own rules do not tell it, and the title of its directive.
 
-    As the portal keeps it everywhere, else in the words of the newest rules that come with the portal.
+    As the portal keeps it everywhere, else in the words of Chicago's newest rules; None for any other.
     """
     if id in CLAUSES:
         return CLAUSES[id], CLAUSES[id].directive
-    for pack in _shipped():
-        if clause := pack.clause(id=id):
-            return clause, pack.directive_of(clause=id).title
-    return None
+    clause = _chicago().clause(id=id) if id in CITED else None
+    return (clause, _chicago().directive_of(clause=id).title) if clause else None
 
 
 @cache
-def _shipped() -> tuple[Pack, ...]:
-    return tuple(load_pack(name) for name in available())
+def _chicago() -> Pack:
+    return load_pack("chicago")
