@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Now
 from django.urls import reverse
 
 from accounts import keyset, outbox
 from accounts.authority import Authority, holders
-from accounts.models import Member, PermissionKind, Role, Unit, WrittenPermission
+from accounts.models import Authorisation, Member, PermissionKind, Role, Unit, WrittenPermission
 from accounts.models.authority import COMMANDERS
 from audit import blobs, trail, vault
 
@@ -42,6 +44,13 @@ class Paper:
 
     name: str
     content: bytes
+
+
+class NotYours(PermissionDenied):
+    """Whoever decides does not hold the role for it any more, or asked for it themselves."""
+
+    def __init__(self) -> None:
+        super().__init__("Communications decides about written permissions, and nobody about their own.")
 
 
 def may_decide(*, authority: Authority, permission: WrittenPermission) -> bool:
@@ -141,12 +150,9 @@ def decide(
 ) -> bool:
     """Give a permission until a moment, or decline it, with a letter to whoever asked; False when it was decided.
 
-    Who may is asked by the door; the database refuses whoever asked, and a permission without a last day.
+    Raises NotYours. The database refuses whoever asked as well, and a permission without a last day.
     """
-    found = WrittenPermission.objects.select_for_update(of=("self",)).select_related(
-        "asked_by", "unit", "agency"
-    )
-    permission = found.get(pk=permission_id)
+    permission = _locked(permission_id, actor, at)
     if permission.decided_at is not None:
         return False
     _decide(permission, actor, granted=granted, reason=reason, expires_at=expires_at, at=at)
@@ -186,9 +192,8 @@ def _decide(
 
 @transaction.atomic
 def end(*, permission_id: int, actor: Member, reason: str, at: datetime) -> WrittenPermission | None:
-    """End a permission now, and tell whoever has it; None when it does not run any more."""
-    found = WrittenPermission.objects.select_for_update(of=("self",)).select_related("asked_by", "agency")
-    permission = found.get(pk=permission_id)
+    """End a permission now, and tell whoever has it; None when it does not run any more. Raises NotYours."""
+    permission = _locked(permission_id, actor, at)
     over = permission.expires_at is not None and permission.expires_at <= at
     if not permission.granted or permission.ended_at is not None or over:
         return None
@@ -228,6 +233,23 @@ def letter(*, permission: WrittenPermission, by: Member, at: datetime) -> str:
             f"{by.titled_name}, {decided.day} {decided:%B %Y, %H:%M %Z}",
         )
     )
+
+
+def _locked(permission_id: int, actor: Member, at: datetime) -> WrittenPermission:
+    """The permission, locked, for somebody who decides about it now. Raises NotYours.
+
+    Their role is locked with it: whoever takes it away beside waits, or was first, and then it is gone here.
+    """
+    found = WrittenPermission.objects.select_for_update(of=("self",)).select_related(
+        "asked_by", "unit", "agency"
+    )
+    permission = found.get(pk=permission_id, agency_id=actor.agency_id)
+    roles = Authorisation.objects.in_force(at=at).filter(member=actor, role=DECIDES, member__is_active=True)
+    # What somebody ended while this request was on its way has ended, although the request began before.
+    roles = roles.exclude(ended_by__isnull=False, ends_at__lte=Now())
+    if permission.asked_by_id == actor.pk or not list(roles.select_for_update(of=("self",), no_key=True)):
+        raise NotYours
+    return permission
 
 
 def _link(permission: WrittenPermission) -> str:

@@ -18,7 +18,6 @@ from audit import blobs, serving, trail, vault
 from posts import permitting
 from posts.forms.permissions import AskForm, DecisionForm, EndForm
 
-NOT_YOURS = "Communications decides about written permissions, and nobody about their own."
 NO_PAPER = "The file is for whoever asked, and for those who decide about it or about the unit's posts."
 
 
@@ -62,14 +61,17 @@ def decide(request: HttpRequest, permission_id: int) -> HttpResponse:
     form = DecisionForm(request.POST, giving=giving, giver=member_of(request), at=at_of(request))
     if not form.is_valid():
         return _page(request, permission, decision=form)
-    done = written.decide(
-        permission_id=permission.pk,
-        actor=member_of(request),
-        granted=giving,
-        reason=form.cleaned_data["reason"],
-        expires_at=form.expires_at,
-        at=at_of(request),
-    )
+    try:
+        done = written.decide(
+            permission_id=permission.pk,
+            actor=member_of(request),
+            granted=giving,
+            reason=form.cleaned_data["reason"],
+            expires_at=form.expires_at,
+            at=at_of(request),
+        )
+    except written.NotYours as why:
+        raise _refused(request, permission, "decide_permission", str(why)) from why
     if not done:
         messages.warning(request, "This was decided meanwhile. The letter says how.")
     elif giving:
@@ -88,9 +90,11 @@ def end(request: HttpRequest, permission_id: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, permission, ending=form)
     reason = form.cleaned_data["end_reason"]
-    out = permitting.end(
-        permission_id=permission.pk, actor=member_of(request), reason=reason, at=at_of(request)
-    )
+    member, at = member_of(request), at_of(request)
+    try:
+        out = permitting.end(permission_id=permission.pk, actor=member, reason=reason, at=at)
+    except written.NotYours as why:
+        raise _refused(request, permission, "end_permission", str(why)) from why
     if out is None:
         messages.warning(request, "It did not run any more.")
     elif out:
@@ -133,7 +137,7 @@ def _permission(request: HttpRequest, permission_id: int) -> WrittenPermission:
 
 def _refuse_others(request: HttpRequest, permission: WrittenPermission, *, act: str) -> None:
     if not written.may_decide(authority=authority_of(request), permission=permission):
-        raise _refused(request, permission, act, NOT_YOURS)
+        raise _refused(request, permission, act, str(written.NotYours()))
 
 
 def _refused(

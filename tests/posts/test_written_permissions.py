@@ -101,7 +101,7 @@ def test_what_was_decided_stays_so_and_nobody_decides_about_their_own(chicago: C
     own = asked(chicago.natarajan, at)
     held = authority.load(member=chicago.natarajan, at=at)
     assert not written.may_decide(authority=held, permission=own)
-    with pytest.raises(DatabaseError), transaction.atomic():
+    with pytest.raises(written.NotYours):
         written.decide(
             permission_id=own.pk,
             actor=chicago.natarajan,
@@ -110,6 +110,9 @@ def test_what_was_decided_stays_so_and_nobody_decides_about_their_own(chicago: C
             expires_at=at + DAY,
             at=at,
         )
+    mine = {"granted": True, "decided_by": chicago.natarajan, "decided_at": at, "expires_at": at + DAY}
+    with pytest.raises(DatabaseError), transaction.atomic():
+        WrittenPermission.objects.filter(pk=own.pk).update(**mine)
 
 
 @pytest.mark.parametrize(
