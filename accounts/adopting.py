@@ -1,4 +1,4 @@
-"""Adopting a version of the rules: the one act, for the portal and for a command."""
+"""Adopting a version of the rules: the one act, for what a second person read and for the first rules of an agency."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -12,6 +12,20 @@ from audit import trail, vault
 from directives.pack import parse_pack
 
 
+class NotTheFirst(ValueError):
+    """An agency that has rules gets others by a proposal that somebody else has read."""
+
+
+def first(*, agency: Agency, source: str, effective_at: datetime, at: datetime) -> AgencyPolicy:
+    """Adopt the first rules of an agency, which nobody proposed: nobody can hold a role under rules before them.
+
+    Raises NotTheFirst, PackErrors. Call it inside a transaction.
+    """
+    if Agency.objects.select_for_update().get(pk=agency.pk).policies.exists():
+        raise NotTheFirst(f"{agency.name} has rules. One person proposes others, and another adopts them.")
+    return adopt(agency=agency, source=source, effective_at=effective_at, actor=None, at=at)
+
+
 def adopt(
     *,
     agency: Agency,
@@ -22,7 +36,8 @@ def adopt(
 ) -> AgencyPolicy:
     """Adopt a version of the rules from a moment on, by its text, which the vault keeps.
 
-    Who holds a role is told, and asked to confirm it. Raises PackErrors. Call it inside a transaction.
+    Who holds a role is told, and asked to confirm it. At the commit the database asks for the proposal that two
+    persons brought to it. Raises PackErrors. Call it inside a transaction.
     """
     pack = parse_pack(file="rules.toml", source=source)
     policy = AgencyPolicy.objects.create(

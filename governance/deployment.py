@@ -15,8 +15,9 @@ from django.core.mail import EmailMessage, get_connection
 from django.db import Error, connection
 from django.db.models import Exists, OuterRef
 
+from accounts import policies
 from accounts.fields import UnreadableSecret
-from accounts.models import Authorisation, Credential, UnitGrant
+from accounts.models import Agency, AgencyPolicy, Authorisation, Credential, UnitGrant
 from audit import blobs, roles
 from governance import health, manifest
 from posts import clock
@@ -74,6 +75,7 @@ def check(*, at: datetime, mail_to: str = "") -> Iterator[Finding]:
         lambda: _mail(mail_to),
         lambda: _backup(at),
         _grants,
+        _rules,
     )
     for ask in asked:
         try:
@@ -246,3 +248,29 @@ def _grants() -> Iterator[Finding]:
         yield _warn("lists", f"{stray} members see units without a role there.", do)
     else:
         yield _ok("lists", "What members see in lists rests on a role in force.")
+
+
+def _rules() -> Iterator[Finding]:
+    """Each adopted version that cannot be read: where it is in force, what is due waits for it."""
+    at, adopted, unread = clock.now(), 0, 0
+    for agency in Agency.objects.order_by("pk"):
+        current = agency.policies.filter(effective_at__lte=at).order_by("-effective_at", "-pk").first()
+        for policy in agency.policies.select_related("agency").order_by("pk"):
+            adopted += 1
+            if not _readable(policy):
+                unread += 1
+                grade = _fail if policy == current or policy.effective_at > at else _warn
+                do = "Start the release that adopted them, or restore the vault; then propose others."
+                yield grade("rules", f"The rules {policy} of {agency.name} cannot be read.", do)
+    if not unread:
+        yield _ok("rules", f"The {adopted} adopted versions of the rules can be read.")
+
+
+def _readable(policy: AgencyPolicy) -> bool:
+    """From the disk or the vault, and its text too."""
+    try:
+        policies.pack_of(policy_pack=policy.pack, digest=policy.digest)
+        policies.text_of(policy=policy)
+    except policies.PackHasChanged:
+        return False
+    return True

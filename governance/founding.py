@@ -19,6 +19,5 @@ def set_up(*, slug: str, name: str, zone: str = "America/Chicago", at: datetime)
 
 
 def adopt(*, agency: Agency, pack: str, at: datetime, effective_at: datetime | None = None) -> AgencyPolicy:
-    """Adopt the version of a pack that the project ships, from now or from a later moment on."""
-    source = source_of(pack)
-    return adopting.adopt(agency=agency, source=source, effective_at=effective_at or at, actor=None, at=at)
+    """Adopt as its first rules the version of a pack that the project ships, from now or from a later moment on."""
+    return adopting.first(agency=agency, source=source_of(pack), effective_at=effective_at or at, at=at)

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from accounts import adopting
-from accounts.models import Agency, AgencyPolicy
+from accounts.models import Agency, AgencyPolicy, PolicyProposal, ProposalState
 from directives.pack import EARLIER, PACKS
 
 EARLIEST = "chicago-2020-12-01.1"
@@ -26,5 +26,28 @@ def called(source: str, version: str) -> str:
 
 
 def adopt(*, agency: Agency, source: str, effective_at: datetime, at: datetime) -> AgencyPolicy:
-    """A version adopted by nobody in particular, inside the test's transaction."""
-    return adopting.adopt(agency=agency, source=source, effective_at=effective_at, actor=None, at=at)
+    """A version adopted inside the test's transaction, as two members of the agency bring it about."""
+    policy = adopting.adopt(agency=agency, source=source, effective_at=effective_at, actor=None, at=at)
+    brought(policy=policy, at=at)
+    return policy
+
+
+def brought(*, policy: AgencyPolicy, at: datetime) -> None:
+    """The proposal from which a version came, by two members of its agency."""
+    writer, reader = policy.agency.members.order_by("pk")[:2]
+    PolicyProposal.objects.create(
+        agency=policy.agency,
+        base=policy.agency.policies.exclude(pk=policy.pk).latest("pk"),
+        pack=policy.pack,
+        version=policy.version,
+        digest=policy.digest,
+        source_digest=policy.source_digest,
+        why="A test asks for it.",
+        state=ProposalState.ADOPTED,
+        begun_by=writer,
+        begun_at=at,
+        proposed_at=at,
+        reviewed_by=reader,
+        reviewed_at=at,
+        policy=policy,
+    )

@@ -6,6 +6,25 @@ from datetime import datetime
 import pgtrigger
 from django.db import models
 
+_TWO_PERSONS = pgtrigger.Trigger(
+    name="two_persons",
+    when=pgtrigger.After,
+    operation=pgtrigger.Insert,
+    timing=pgtrigger.Deferred,
+    func="""
+        IF EXISTS (
+            SELECT 1 FROM accounts_agencypolicy earlier
+            WHERE earlier.agency_id = NEW.agency_id AND earlier.id < NEW.id
+        ) AND NOT EXISTS (
+            SELECT 1 FROM accounts_policyproposal WHERE policy_id = NEW.id
+        ) THEN
+            RAISE EXCEPTION 'two persons change rules' USING ERRCODE = 'check_violation';
+        END IF;
+        RETURN NEW;
+    """,
+)
+"""Only the first rules of an agency come without a proposal: before them nobody holds a role under any rules."""
+
 
 class Agency(models.Model):
     """One police department: everything below belongs to exactly one."""
@@ -51,7 +70,10 @@ class AgencyPolicy(models.Model):
     """The text of the pack in the vault; empty for what was adopted before it was kept there."""
 
     class Meta:
-        triggers = [pgtrigger.Protect(name="frozen", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [
+            pgtrigger.Protect(name="frozen", operation=pgtrigger.Update | pgtrigger.Delete),
+            _TWO_PERSONS,
+        ]
         constraints = [
             models.UniqueConstraint(fields=["agency", "pack", "version"], name="a_version_is_adopted_once"),
         ]

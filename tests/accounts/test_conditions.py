@@ -25,7 +25,7 @@ from governance.cast import Cast
 from posts import drafting, stopping, submission
 from posts.stops import Target
 from posts.workflow import Refused
-from tests import people
+from tests import people, rules
 
 OURS, THEIRS = 14, 18
 TAKEN = [
@@ -64,15 +64,8 @@ def test_a_units_own_rule_holds_before_its_agencys_and_that_before_what_was_alwa
 def unread(engaged: Cast, *, force: str = "enforced", at: datetime) -> AgencyPolicy:
     """A version of the policy that nobody has read yet, and the rule that they must have."""
     people.enforce(engaged=engaged, condition=Condition.ACKNOWLEDGEMENT, force=force, at=at)
-    before = engaged.agency.policy_at(at=at)
-    return AgencyPolicy.objects.create(
-        agency=engaged.agency,
-        pack=before.pack,
-        version="9",
-        digest=before.digest,
-        effective_at=at,
-        adopted_at=at,
-    )
+    source = rules.called(rules.text(engaged.agency.policy_at(at=at).pack), "9")
+    return rules.adopt(agency=engaged.agency, source=source, effective_at=at, at=at)
 
 
 def lacks(member: Member, *, at: datetime, unit_id: int | None = None) -> list[str]:

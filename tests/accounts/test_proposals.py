@@ -4,9 +4,9 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 
-from accounts import policies, proposals
+from accounts import adopting, policies, proposals
 from accounts.models import AgencyPolicy, Message, PolicyProposal, ProposalState
 from accounts.proposals import NotPossible
 from audit.models import Event
@@ -216,6 +216,17 @@ def test_an_adopted_version_is_never_edited(chicago: Cast, at: datetime) -> None
     ):
         with pytest.raises(DatabaseError), transaction.atomic():
             act()
+
+
+def test_the_database_takes_no_rules_that_one_person_brings(chicago: Cast, at: datetime) -> None:
+    """Whoever has the portal's role in the database, and whatever calls the act: only first rules come alone."""
+    with pytest.raises(adopting.NotTheFirst):
+        adopting.first(agency=chicago.agency, source=rules.text("chicago"), effective_at=at, at=at)
+    source = rules.called(rules.text("chicago"), rules.NEXT)
+    with pytest.raises(DatabaseError, match="two persons change rules"), transaction.atomic():
+        adopting.adopt(agency=chicago.agency, source=source, effective_at=at, actor=chicago.admin, at=at)
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 def test_each_proposal_has_a_version_of_its_own(chicago: Cast, at: datetime) -> None:

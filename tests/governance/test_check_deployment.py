@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from accounts.models import Authorisation
 from audit import home, sequencer
-from governance import cast, deployment, manifest, signs
+from governance import cast, deployment, founding, manifest, signs
 from governance.deployment import Finding, Grade
 from tests import people
 
@@ -93,9 +93,18 @@ def test_all_is_in_order(fit: Any) -> None:
     found = _found()
 
     assert {part: finding.grade for part, finding in found.items()} == dict.fromkeys(found, Grade.OK)
-    assert {"roles", "clock", "keys", "credentials", "storage", "proxy", "mail", "backup", "lists"} < set(
-        found
-    )
+    assert {
+        "roles",
+        "clock",
+        "keys",
+        "credentials",
+        "storage",
+        "proxy",
+        "mail",
+        "backup",
+        "lists",
+        "rules",
+    } < set(found)
 
 
 def _no_proxy(settings: Any) -> None:
@@ -176,6 +185,17 @@ def _stray_rows(settings: Any) -> None:
     Authorisation.objects.update(ends_at=timezone.now())
 
 
+def _unread_rules(settings: Any) -> None:
+    agency = founding.set_up(slug="gotham", name="Gotham", at=timezone.now())
+    agency.policies.create(
+        pack="chicago",
+        version="0",
+        digest="0" * 64,
+        effective_at=timezone.now(),
+        adopted_at=timezone.now(),
+    )
+
+
 @pytest.mark.parametrize(
     ("fault", "part", "grade", "do"),
     [
@@ -198,6 +218,7 @@ def _stray_rows(settings: Any) -> None:
         (_silent_broker, "broker", Grade.FAIL, "REDIS_URL"),
         (_another_installation, "home", Grade.FAIL, "beat and a worker"),
         (_stray_rows, "lists", Grade.WARN, "follow_dates"),
+        (_unread_rules, "rules", Grade.FAIL, "restore the vault"),
     ],
 )
 def test_each_fault_is_told_with_what_to_do(

@@ -149,9 +149,10 @@ def test_rules_that_nobody_can_read_hold_what_is_due_and_send_nothing_back(
     chicago: Cast, at: datetime
 ) -> None:
     post = people.approved(engaged=chicago, at=at)
-    chicago.agency.policies.create(
+    lost = chicago.agency.policies.create(
         pack="chicago", version="lost", digest="0" * 64, effective_at=at, adopted_at=at
     )
+    rules.brought(policy=lost, at=at)
     assert rejudging.owed(at=at + HOUR) == []
     publication = Publication.objects.select_related("revision").get(post=post)
     with transaction.atomic():
@@ -188,7 +189,8 @@ def test_adopting_says_first_how_many_would_go_back(chicago: Cast, at: datetime,
 
     def adopt(*more: str) -> str:
         said = StringIO()
-        call_command("adopt_pack", "chicago", str(file), *more, stdout=said)
+        named = ("--by", "natarajan", "--why", "The present rules.")
+        call_command("adopt_pack", "chicago", str(file), *named, *more, stdout=said)
         return said.getvalue()
 
     dry = adopt("--dry-run")
@@ -197,7 +199,7 @@ def test_adopting_says_first_how_many_would_go_back(chicago: Cast, at: datetime,
     assert not chicago.agency.policies.filter(version=rules.NEXT).exists()
     with pytest.raises(CommandError, match="has passed"):
         adopt("--from", "2020-01-01T06:00")
-    assert "from Thu 1 Dec, 06:00 CST on" in adopt("--from", "2033-12-01T06:00")
+    assert "Natarajan proposes chicago" in adopt("--from", "2033-12-01T06:00")
     assert rejudging.owed(at=clock.now()) == []
 
 
