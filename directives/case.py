@@ -6,6 +6,8 @@ from datetime import date
 
 from directives.facts import Facts
 from directives.model import Category, Question, Settings, as_date
+from directives.readings import readings_of
+from directives.texts import Reading
 from directives.wording import Mark
 
 
@@ -18,6 +20,13 @@ class Case:
     asked: frozenset[str]
     read: dict[str, tuple[Mark, ...]] = field(default_factory=dict, compare=False)
     """The words that each rule found, by its id: a text is searched once, whatever is asked meanwhile."""
+    noticed: list[tuple[Reading, ...]] = field(default_factory=list, compare=False)
+
+    def readings(self) -> tuple[Reading, ...]:
+        """What the checks say of each text, read when a rule first asks."""
+        if not self.noticed:
+            self.noticed.append(readings_of(facts=self.facts))
+        return self.noticed[0]
 
     def answer(self, key: str) -> str | None:
         """The author's answer when it is one; blank, unlisted or malformed is no answer."""

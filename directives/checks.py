@@ -20,7 +20,8 @@ from directives.model import (
 from directives.permission_rules import PermissionRequired
 from directives.reading import Place, Reader
 from directives.rules import Approval, ListedCategory, RequiredAnswer, Rule
-from directives.word_rules import DayWords, WordsAsk
+from directives.texts import CHECKS
+from directives.word_rules import DayWords, WordRule, WordsAsk
 
 NAME_KEYS: Mapping[str, str] = MappingProxyType(
     {"directive": "id", "clause": "id", "question": "key", "category": "key", "step": "key", "rule": "id"}
@@ -198,8 +199,8 @@ def _rules(parts: Parts) -> Iterator[_Fault]:
     for place, rule in parts.rules:
         if not rule.on and rule.basis != "choice":
             yield _Fault(place=place, key="on", message="only a choice of the department can be switched off")
-        if getattr(rule, "terms", None) == ():
-            yield _Fault(place=place, key="terms", message="must hold words to look for")
+        if isinstance(rule, WordRule):
+            yield from _reads(place, rule)
         if getattr(rule, "offices", None) == ():
             yield _Fault(place=place, key="offices", message="must name an office to tell")
         if isinstance(rule, DateReached | PastDate | DayWords):
@@ -209,6 +210,21 @@ def _rules(parts: Parts) -> Iterator[_Fault]:
         yield from _unit_kinds(parts, place, rule.unit_kinds)
         yield from _names(parts, place, rule)
         yield from _slots(place, rule)
+
+
+def _reads(place: Place, rule: WordRule) -> Iterator[_Fault]:
+    if not rule.terms and not rule.check:
+        yield _Fault(
+            place=place, key="terms", message="must hold words to look for, or `check` names a check"
+        )
+    if rule.check and rule.check not in CHECKS:
+        listed = ", ".join(sorted(CHECKS))
+        message = f"no check '{rule.check}' of texts; there are {listed}"
+        yield _Fault(place=place, key="check", message=message, holding=rule.check)
+    if rule.seen and not rule.check:
+        yield _Fault(
+            place=place, key="seen", message="says what to take from a check, and `check` names none"
+        )
 
 
 def _names(parts: Parts, place: Place, rule: Rule) -> Iterator[_Fault]:

@@ -54,6 +54,8 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "offices": "Offices that are told",
         "terms": "Words it looks for",
         "idioms": "Words it lets pass",
+        "check": "Check of the text",
+        "seen": "What it takes from the check",
         "level": "How strong",
         "set_aside_by": "Who may set it aside with a reason",
         "set_aside_for": "The question whose answer is the reason",

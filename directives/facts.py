@@ -6,6 +6,7 @@ from datetime import date
 from typing import Literal
 
 from directives.model import Consent, Shown
+from directives.texts import Reading
 
 PART_BREAK = "\n\n"
 """Between the parts of a thread, where they are read as one text."""
@@ -65,6 +66,7 @@ class Facts:
     `reposts_statement` says that what it reposts is the department's own account's.
     `language` is the English name of the language of the text, empty for the department's own; `meaning` is what the
     author says that such a text means.
+    `readings` is what the checks of texts said of the text, of each alt text and of the meaning; None has them read.
     """
 
     category: str | None
@@ -91,6 +93,7 @@ class Facts:
     reposts_statement: bool = False
     language: str = ""
     meaning: str = ""
+    readings: tuple[Reading, ...] | None = None
 
     @property
     def read_as(self) -> str:

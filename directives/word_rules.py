@@ -11,6 +11,7 @@ from directives.dates import WEEKDAYS, FoundDate, dates_in, day_for_residents, d
 from directives.decision import Finding, Reason
 from directives.facts import Facts
 from directives.model import Level, StepKey, Term
+from directives.readings import sighted
 from directives.rules import Rule
 from directives.wording import Mark, marks
 
@@ -18,12 +19,19 @@ _HASHTAG = re.compile(r"(?<![\w&])[#\uff03][a-z]{14,}(?!\w)")
 
 
 @dataclass(frozen=True, kw_only=True)
-class _WordRule(Rule):
+class WordRule(Rule):
+    """Reads by a list of words, by a check of the texts (its slug), or by both.
+
+    `seen` takes from the check only what the words say ("sure"), or only what is like it ("likely").
+    """
+
     words_for: ClassVar[frozenset[str]] = frozenset({"words"})
     reads_words: ClassVar[bool] = True
 
-    terms: tuple[Term, ...]
+    terms: tuple[Term, ...] = ()
     idioms: tuple[str, ...] = ()
+    check: str = ""
+    seen: Literal["", "sure", "likely"] = ""
 
     def marks(self, case: Case) -> tuple[Mark, ...]:
         """Hits in the text, in what is said of each picture, and in what a text in another language means.
@@ -31,8 +39,19 @@ class _WordRule(Rule):
         Words count wherever residents meet them, in whichever language.
         """
         if self.id not in case.read:
-            case.read[self.id] = tuple(self._found(case.facts))
+            case.read[self.id] = tuple(self._apart(case))
         return case.read[self.id]
+
+    def _apart(self, case: Case) -> Iterator[Mark]:
+        """What the check saw, and of the listed words those that it did not see already."""
+        noticed = tuple(self._noticed(case)) if self.check else ()
+        yield from noticed
+        for mark in self._found(case.facts) if self.terms else ():
+            if not any(mark.meets(other) for other in noticed):
+                yield mark
+
+    def _noticed(self, case: Case) -> Iterator[Mark]:
+        return sighted(facts=case.facts, readings=case.readings(), check=self.check, seen=self.seen)
 
     def _found(self, facts: Facts) -> Iterator[Mark]:
         yield from marks(text=facts.text, terms=self.terms, idioms=self.idioms)
@@ -56,7 +75,7 @@ class _WordRule(Rule):
 
 
 @dataclass(frozen=True, kw_only=True)
-class WordsAsk(_WordRule):
+class WordsAsk(WordRule):
     """Words ask a question, which must be answered. They never block by themselves.
 
     Without `settled_by` any answer settles it, else only the values listed. Settled, it goes on with
@@ -102,7 +121,7 @@ class WordsAsk(_WordRule):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Advice(_WordRule):
+class Advice(WordRule):
     """Words that can be said better. Never more than advice, or something for who decides."""
 
     level: Literal["needs_somebody", "think"]

@@ -26,8 +26,14 @@ class Mark:
     meant: bool = False
 
     @property
-    def span(self) -> tuple[int, int]:
-        return (self.start, self.end)
+    def span(self) -> tuple[int, int] | None:
+        """None where all of the text is meant."""
+        return (self.start, self.end) if self.end > self.start else None
+
+    def meets(self, other: "Mark") -> bool:
+        """Whether both stand in one text and share a letter of it."""
+        beside = self.picture == other.picture and self.meant == other.meant
+        return beside and self.start < other.end and other.start < self.end
 
     @property
     def suggestion(self) -> str | None:

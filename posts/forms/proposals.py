@@ -108,7 +108,7 @@ class RuleForm(forms.Form):
         hint = f"One a line. After {BETTER} stands what to say instead." if key == "terms" else "One a line."
         self.fields[key] = forms.CharField(
             max_length=50_000,
-            required=key == "terms",
+            required=key == "terms" and not getattr(self._rule, "check", ""),
             label=LABELS[key],
             initial="\n".join(rows),
             widget=forms.Textarea(attrs={"rows": min(max(len(rows), 3), 16)}),

@@ -251,6 +251,7 @@ def test_a_fault_is_named_by_file_key_and_line(old, new, key, marker, message):
     [
         ("past_date", 'question = "source"', "rule[4].question", "does not ask for a date"),
         ("advice", 'level = "think"\nterms = []', "rule[4].terms", "must hold words"),
+        ("advice", 'level = "think"\ncheck = "mood"', "rule[4].check", "no check 'mood'"),
         ("advice", 'level = "must_fix"\nterms = ["a"]', "rule[4].level", "must be one of"),
         ("category_routes", 'step = "communications"', "rule[4].step", "no step 'communications'"),
         (

@@ -1,0 +1,63 @@
+"""manage.py measure_checks: how well the checks of texts read labelled posts."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from directives.pack import load_pack
+from directives.routing_of_texts import routed_to_communications
+from directives.texts import measuring
+
+
+class Command(BaseCommand):
+    """Prints totals only: no line of the file is shown."""
+
+    help = "Reads labelled posts, one JSON object a line, and prints how much of them the checks notice."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """The file, the form, and whose rules say where a post goes."""
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--json", action="store_true")
+        parser.add_argument("--pack", default="chicago")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """The table, as JSON or in lines."""
+        try:
+            lines = options["file"].read_text(encoding="utf-8").splitlines()
+            posts = measuring.labelled(lines=lines)
+        except (OSError, ValueError) as error:
+            raise CommandError(f"{options['file']}: {error}") from error
+        pack = load_pack(options["pack"])
+        measured = []
+        for post in posts:
+            reading = measuring.reading_of(post)
+            routed = routed_to_communications(pack=pack, post=post, reading=reading)
+            measured.append(measuring.Measured(post=post, reading=reading, routed=routed))
+        table = measuring.table(measured)
+        self.stdout.write(json.dumps(table, indent=2) if options["json"] else _in_lines(table))
+
+
+def _in_lines(table: dict[str, Any]) -> str:
+    rows = [f"{'label':24}{'posts':>6}{'recall':>10}{'direct':>10}{'indirect':>10}{'precision':>11}"]
+    for name, row in table["labels"].items():
+        told = (row["recall"], row["recall_direct"], row["recall_indirect"], row["precision"])
+        cells = "".join(f"{_percent(one):>{11 if one is told[-1] else 10}}" for one in told)
+        rows.append(f"{name:24}{row['positives']:>6}{cells}")
+    for wording, one in table["pooled"].items():
+        rows.append(f"nine labels, {wording}: {_in_words(one)}")
+    rows.append(f"clean posts with a finding: {_in_words(table['clean_with_findings'])}")
+    rows.append(f"clean posts that go to Communications: {_in_words(table['clean_routed'])}")
+    rows += [f"naming {name}: {_in_words(one)}" for name, one in table["by_group"].items()]
+    return "\n".join(rows)
+
+
+def _percent(one: dict[str, Any]) -> str:
+    return "-" if one["rate"] is None else f"{one['rate']:.0%}"
+
+
+def _in_words(one: dict[str, Any]) -> str:
+    if one["rate"] is None:
+        return "none"
+    return f"{one['rate']:.1%} ({one['count']} of {one['of']}; {one['low']:.1%} to {one['high']:.1%})"
