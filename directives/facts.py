@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
 
-from directives.model import Consent, Shown
+from directives.model import Consent, Music, Owner, Shown, UnderCover
 from directives.texts import Reading
 
 PART_BREAK = "\n\n"
@@ -29,15 +28,15 @@ class MediaFacts:
     it may be shown. `consent` is that of everybody shown. `restricted` is what may be used only as it was blurred.
     """
 
-    owner: Literal["", "department", "somebody_else"] = ""
+    owner: Owner = ""
     licence: bool = False
     document: bool = False
     ends_on: date | None = None
     shown: tuple[Shown, ...] | None = None
     consent: Consent = ""
-    under_cover: Literal["", "no", "may"] = ""
+    under_cover: UnderCover = ""
     video: bool = False
-    music: Literal["", "none", "allowed", "not_allowed"] = ""
+    music: Music = ""
     restricted: bool = False
 
     @property

@@ -21,6 +21,9 @@ ApprovalMode = Literal["always", "post-then-review", "if-nonconforming"]
 Shown = Literal["juvenile", "victim", "arrestee", "other", "plate"]
 """Whom a picture lets residents recognize, or a plate or an address they can read."""
 Consent = Literal["", "given", "not_given"]
+Owner = Literal["", "department", "somebody_else"]
+UnderCover = Literal["", "no", "may"]
+Music = Literal["", "none", "allowed", "not_allowed"]
 
 LATE_MINUTES = 30
 """How late a post may go out by itself where its kind says nothing else."""

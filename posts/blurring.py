@@ -13,11 +13,12 @@ from uuid import uuid4
 from django.db import transaction
 
 from accounts import authority as authorities
+from accounts import order
 from accounts.authority import Authority
 from accounts.models import Member, Role, Unit
 from accounts.models.authority import COMMANDERS
 from audit import blobs, trail, vault
-from posts import drafting, looking, uploads
+from posts import drafting, looking, said_anew, uploads
 from posts.drafting import Written
 from posts.looking import Made, Unusable
 from posts.models import DraftPicture, Picture, Post, Restriction
@@ -56,6 +57,7 @@ def blur(*, post_id: int, picture: Picture, pieces: Iterable[bytes], actor: Memb
 def _put_in_its_place(
     post_id: int, picture: Picture, made: Made, sent: Path, actor: Member, at: datetime
 ) -> Picture:
+    order.taking_away(agency_id=actor.agency_id)
     post = Post.objects.get(pk=post_id, agency_id=actor.agency_id)
     if not DraftPicture.objects.filter(draft__post=post, picture=picture).exists():
         raise Picture.DoesNotExist
@@ -82,6 +84,7 @@ def _put_in_its_place(
         picture_id=picture.pk,
         blurred_id=blurred.pk,
     )
+    said_anew.follow(picture=picture, actor=actor, at=at)
     return blurred
 
 

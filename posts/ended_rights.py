@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from accounts import offices, outbox
@@ -25,6 +25,8 @@ from posts.models import (
 AHEAD = timedelta(days=14)
 """So long before their end they are listed."""
 PAGE = 25
+_BEFORE_ITS_END = Q(rights__ends_on=None) | Q(told_at__date__lte=F("rights__ends_on"))
+"""Told of since it was taken back, not since its last day was over."""
 _TOLD_IN_A_UNIT = (Role.USMR, Role.SERGEANT, Role.ACTING_SERGEANT, *COMMANDERS)
 
 
@@ -34,9 +36,12 @@ class Shown:
 
     picture: Picture
     post: Post
-    ends_on: date
-    rights_id: int
+    rights: MediaRights
+    """What was said of it last."""
     over: bool
+    """Whether its last day is over."""
+    taken_back: bool
+    """Whether it may not be shown on any day: by what was said of it last, or since it was blurred."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +54,7 @@ class Page:
 
 
 def page(*, authority: Authority, agency: Agency, after: int | None = None) -> Page:
-    """What a member's units, or for the offices all units, still show: two queries."""
+    """What a member's units, or for the offices all units, still show: three queries."""
     today = authority.at.astimezone(agency.tzinfo).date()
     rows = _shown(agency_id=agency.pk, until=today + AHEAD)
     if not authority.department_wide:
@@ -64,28 +69,40 @@ def page(*, authority: Authority, agency: Agency, after: int | None = None) -> P
 
 
 def _shown(*, agency_id: int, until: date) -> QuerySet[RevisionPicture]:
-    """Pictures of what is on a network, of which the last that was said ends by a day."""
+    """Pictures of what is on a network, of which the last that was said ends by a day, or was told as taken back."""
     said_anew = MediaRights.objects.filter(picture=OuterRef("picture"), pk__gt=OuterRef("pk"))
     ending = MediaRights.objects.filter(~Exists(said_anew), agency_id=agency_id, ends_on__lte=until)
     out = Publication.objects.filter(revision=OuterRef("revision"), state=PublicationState.PUBLISHED)
-    rows = RevisionPicture.objects.filter(Exists(out), picture_id__in=ending.values("picture_id"))
+    rows = RevisionPicture.objects.filter(
+        Exists(out), Q(picture_id__in=ending.values("picture_id")) | Exists(_told())
+    )
     read = rows.select_related("picture", "revision__post__unit", "revision__post__account")
     return read.order_by("-pk")
 
 
+def _told() -> QuerySet[EndedRightsTold]:
+    """That its post was told of, since by what stands there of the picture it may not be shown."""
+    newer = MediaRights.objects.filter(picture=OuterRef("rights__picture"), pk__gt=OuterRef("rights"))
+    return EndedRightsTold.objects.filter(
+        _BEFORE_ITS_END, ~Exists(newer), post=OuterRef("revision__post"), rights__picture=OuterRef("picture")
+    )
+
+
 def _with_their_end(rows: Sequence[RevisionPicture], today: date) -> tuple[Shown, ...]:
-    last = MediaRights.objects.filter(picture_id__in=[row.picture_id for row in rows])
-    ends = {one.picture_id: one for one in last.order_by("picture_id", "-pk").distinct("picture_id")}
+    spoken = MediaRights.objects.filter(picture_id__in=[row.picture_id for row in rows])
+    ends = {one.picture_id: one for one in spoken.order_by("picture_id", "-pk").distinct("picture_id")}
+    told = EndedRightsTold.objects.filter(_BEFORE_ITS_END, rights__in=ends.values())
+    taken_back = set(told.values_list("rights_id", "post_id"))
     return tuple(
         Shown(
             picture=row.picture,
             post=row.revision.post,
-            ends_on=end,
-            rights_id=ends[row.picture_id].pk,
-            over=end < today,
+            rights=last,
+            over=last.ends_on is not None and last.ends_on < today,
+            taken_back=(last.pk, row.revision.post_id) in taken_back,
         )
         for row in rows
-        if (end := ends[row.picture_id].ends_on) is not None
+        if (last := ends[row.picture_id])
     )
 
 
@@ -97,25 +114,33 @@ def tell(*, agency: Agency, at: datetime) -> int:
     told = 0
     for one in _with_their_end(rows, today):
         _, first = EndedRightsTold.objects.get_or_create(
-            rights_id=one.rights_id, post=one.post, defaults={"agency": agency, "told_at": at}
+            rights=one.rights, post=one.post, defaults={"agency": agency, "told_at": at}
         )
         if first:
             told += 1
-            _write(one, agency, at)
+            _write(one.post, agency, at)
     return told
 
 
-def _write(one: Shown, agency: Agency, at: datetime) -> None:
-    unit = one.post.unit
+def take_back(*, post: Post, rights: MediaRights, agency: Agency, at: datetime) -> None:
+    """Tell once of a post that is out with a picture which, by what was said of it last, may not be shown."""
+    told = {"agency": agency, "told_at": at}
+    _, first = EndedRightsTold.objects.get_or_create(rights=rights, post=post, defaults=told)
+    if first:
+        _write(post, agency, at)
+
+
+def _write(post: Post, agency: Agency, at: datetime) -> None:
+    unit = post.unit
     office = offices.told(role=Role.COMMUNICATIONS, agency_id=agency.pk, at=at)
     own = holders(role=_TOLD_IN_A_UNIT, unit_id=unit.pk, agency_id=agency.pk, at=at)
     outbox.write(
         to=list(dict.fromkeys([*office, *own])),
         kind="rights_ended",
-        subject=f"A post of the {unit.short_name} shows a picture whose rights have ended",
+        subject=f"A post of the {unit.short_name} shows a picture that may not be shown any more",
         body=f"A picture in a post of the {unit.short_name} may not be shown any more, and residents still see it. "
-        "Take the post down, or say anew until when the picture may be shown.",
+        "Take the post down, or say anew what allows the picture.",
         link=reverse("expired_rights"),
         at=at,
-        about_post_id=one.post.pk,
+        about_post_id=post.pk,
     )

@@ -39,6 +39,10 @@ SAID = {
         "{name} took the authority of somebody who wrote or approved it, so it went back and must be approved again",
     ),
     "post.permission_ended": ("returned", "{name} ended a written permission it rests on, so it went back"),
+    "post.picture_said_anew": (
+        "returned",
+        "By what {name} said anew of a picture in it more is asked, so it went back",
+    ),
     "post.tried_again": ("moved", "{name} had it tried again"),
     "post.given_up": ("withdrawn", "{name} gave it up"),
     "post.sent_late": ("moved", "{name} sent it although it was late, for {to}"),

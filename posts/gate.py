@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from accounts.models import AccountStatus
-from posts import corrections, following, health, lapsing, lateness, parts, rejudging, triggers
-from posts.judging import PackHasChanged
+from posts import corrections, following, health, lapsing, lateness, parts, rejudging, said_anew, triggers
+from posts.judging import PackHasChanged, pack_in_force
 from posts.models import Post, Publication, PublicationState, Revision, Status
 from posts.prepared import Statement
 from posts.reasons import Held
@@ -28,7 +28,11 @@ RIGHTS_ENDED = Held(
     sentence="A picture may not be shown any more: its rights have ended, or it was blurred since.",
     status=Status.RETURNED,
 )
-
+SAID_ANEW = Held(
+    slug="said_anew",
+    sentence="By what was said since of a picture in it more is asked. Open it to see what is missing.",
+    status=Status.RETURNED,
+)
 
 _ASK = Statement(
     """
@@ -61,6 +65,10 @@ SELECT _STOPPED, _STEP_LACKS_APPROVAL, _OFFICE_NOT_TOLD, _PERMISSION_LACKS,
                 WHERE held.picture_id = shown.picture_id AND held.lifted_at IS NULL
             )
         )
+    ),
+    EXISTS (
+        SELECT 1 FROM posts_revisionpicture shown JOIN posts_mediarights said ON said.picture_id = shown.picture_id
+        WHERE shown.revision_id = origin.revision_id AND said.id > COALESCE(shown.rights_id, 0)
     )
 FROM posts_post origin, LATERAL (
     SELECT bool_or(TRUE) AS some,
@@ -110,6 +118,8 @@ class _Known:
     """Whether nobody knows of another post of the account whether it is out."""
     rights_ended: bool
     """Whether a picture may not be shown any more: its rights ended, or a blurred one was made of it since."""
+    said_anew: bool
+    """Whether something was said of a picture since it was judged."""
 
 
 def holds_back(*, post: Post, publication: Publication, now: datetime) -> Held | None:
@@ -170,11 +180,15 @@ def _known(*, post: Post, now: datetime) -> _Known:
 
 
 def _under_other_rules(*, post: Post, revision: Revision, known: _Known, now: datetime) -> Held | None:
-    """Rules that took effect since ask for more; what asks for nothing more goes out as it is."""
-    if known.pack_digest in (None, revision.pack_digest):
+    """Rules that took effect since, or what was said since of a picture, ask for more; what does not goes out."""
+    if known.pack_digest is None or (known.pack_digest == revision.pack_digest and not known.said_anew):
         return None
     try:
         judged = rejudging.under_rules_in_force(post=post, revision=revision, at=now)
+        if known.said_anew and said_anew.asks_for(
+            post=post, revision=revision, pack=pack_in_force(agency=post.account.agency, at=now)
+        ):
+            return SAID_ANEW
     except PackHasChanged:
         return Held(
             slug="rules_unreadable",

@@ -121,8 +121,13 @@ def author_role(*, account: OutletAccount, post: Post | None) -> Role:
     return Role.COMMUNICATIONS if by_office else Role.USMR
 
 
-def judge_frozen(*, revision: Revision, post: Post, pack: Pack) -> Decision:
-    """What a pack says of a version as it was frozen: words, answers, window and the day are those of then."""
+def judge_frozen(
+    *, revision: Revision, post: Post, pack: Pack, described: Sequence[MediaFacts] | None = None
+) -> Decision:
+    """What a pack says of a version as it was frozen: words, answers, window and the day are those of then.
+
+    `described` is what is said of its pictures, where that is to be other than what was said then.
+    """
     texts = parts.text_digests(revision=revision)
     meaning = [revision.meaning_digest] if revision.meaning_digest else []
     words = vault.texts(digests=[*texts, revision.answers_digest, *meaning], agency_id=post.agency_id)
@@ -139,7 +144,7 @@ def judge_frozen(*, revision: Revision, post: Post, pack: Pack) -> Decision:
         alt_texts=[one.alt_text for one in media],
         shown_in=list(revision.pictured.order_by("position").values_list("part", flat=True)),
         moving={n: one.media_type for n, one in enumerate(media, start=1) if one.media_type in MOVING},
-        media=said.frozen(revision=revision),
+        media=said.frozen(revision=revision) if described is None else described,
         pack=pack,
         post=post,
         language=revision.language,

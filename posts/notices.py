@@ -10,7 +10,7 @@ from accounts import offices, outbox
 from accounts.authority import holders, step_roles
 from accounts.models import Authorisation, Member, Role
 from accounts.outbox import Letter
-from posts.models import Draft, Post, Remark, RemarkKind, RouteStep, Status
+from posts.models import Approval, Draft, Post, Remark, RemarkKind, RouteStep, Status, Verdict
 from posts.prepared import ByKey
 
 REMIND_BEFORE = timedelta(minutes=30)
@@ -57,6 +57,13 @@ def _sergeants(post: Post, at: datetime) -> list[Member]:
     return holders(
         role=(Role.SERGEANT, Role.ACTING_SERGEANT), unit_id=post.unit_id, agency_id=post.agency_id, at=at
     )
+
+
+def reviewers(*, post: Post, at: datetime) -> list[Member]:
+    """Whose turn it is with a post, and who approved the version that counts."""
+    asked = [person for turn in post.turns.select_related("step") for person in _asked(turn.step, post, at)]
+    approved = Approval.objects.filter(revision=post.revision_id, verdict=Verdict.APPROVED)
+    return [*asked, *Member.objects.filter(pk__in=approved.values("decided_by"))]
 
 
 def leads(post: Post, at: datetime) -> list[Member]:

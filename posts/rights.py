@@ -5,11 +5,12 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts import authority as authorities
+from accounts import order
 from accounts.authority import Authority
 from accounts.models import Member, Role, Unit
 from audit import trail, vault
-from posts import permissions, said
-from posts.models import MediaRights, Owner, Picture
+from posts import permissions, said, said_anew
+from posts.models import MediaRights, Picture
 from posts.permissions import Ruling
 from posts.said import Rights
 from posts.workflow import Refused
@@ -40,11 +41,15 @@ def ruling(*, authority: Authority, unit_id: int) -> Ruling:
 def say(*, picture: Picture, rights: Rights, seen: int, actor: Member, at: datetime) -> MediaRights:
     """Say anew whose a picture is and who is in it, over the statement that was seen (its id, 0 for none).
 
-    The same again is no new statement. Raises SaidMeanwhile, and Refused for whom the unit's pictures are not.
+    What waits with the picture and lacks something by the new statement goes back in the same instant, in one order
+    with claims. The same again is no new statement. Raises SaidMeanwhile, and Refused for whom the unit's pictures are
+    not.
     """
     ruled = ruling(authority=authorities.load(member=actor, at=at), unit_id=picture.unit_id)
     if not ruled.allowed:
         raise Refused(ruled)
+    if MediaRights.objects.filter(picture=picture).exists():
+        order.taking_away(agency_id=picture.agency_id)
     # The row of the unit orders two people who speak at once.
     Unit.objects.select_for_update(no_key=True).get(pk=picture.unit_id)
     last = said.of_pictures(pictures=[picture]).get(picture.pk)
@@ -73,10 +78,12 @@ def say(*, picture: Picture, rights: Rights, seen: int, actor: Member, at: datet
         rights_id=row.pk,
         rights_sealed=sealed,
     )
+    if last is not None:
+        said_anew.follow(picture=picture, actor=actor, at=at)
     return row
 
 
 def own(*, picture: Picture, actor: Member, at: datetime) -> MediaRights:
     """In one tap, of what nobody described: the department's, nobody in it, no music. Raises as `say` does."""
-    rights = Rights(owner=Owner.DEPARTMENT, music="none" if picture.is_video else "")
+    rights = Rights(owner="department", music="none" if picture.is_video else "")
     return say(picture=picture, rights=rights, seen=0, actor=actor, at=at)

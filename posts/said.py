@@ -10,10 +10,11 @@ from datetime import date
 from typing import Any
 
 from audit import vault
+from directives import model
 from directives.facts import MediaFacts
 from directives.model import Shown
 from posts import digest as digests
-from posts.models import MediaRights, Owner, Picture, Restriction, Revision
+from posts.models import MediaRights, Picture, Restriction, Revision
 
 PEOPLE: Mapping[Shown, str] = {
     "juvenile": "a child or teenager",
@@ -28,7 +29,7 @@ PEOPLE: Mapping[Shown, str] = {
 class Rights:
     """Everything that is said of one picture. Empty words are what was not asked, or not answered."""
 
-    owner: str
+    owner: model.Owner
     licence: str = ""
     """What allows its use, in words."""
     reference: str = ""
@@ -37,35 +38,35 @@ class Rights:
     document_name: str = ""
     ends_on: date | None = None
     shown: tuple[Shown, ...] = ()
-    consent: str = ""
+    consent: model.Consent = ""
     agreed: str = ""
     """Who agreed, and how."""
-    under_cover: str = ""
+    under_cover: model.UnderCover = ""
     asked: str = ""
     """Who was asked about work under cover."""
-    music: str = ""
+    music: model.Music = ""
     music_words: str = ""
     """What allows the music."""
 
     def facts(self, *, picture: Picture, restricted: bool) -> MediaFacts:
         """All that the rules may know of it."""
         return MediaFacts(
-            owner=self.owner,  # type: ignore[arg-type]
+            owner=self.owner,
             licence=bool(self.licence.strip()),
             document=bool(self.reference.strip() or self.document_digest),
             ends_on=self.ends_on,
             shown=self.shown,
-            consent=self.consent,  # type: ignore[arg-type]
-            under_cover=self.under_cover,  # type: ignore[arg-type]
+            consent=self.consent,
+            under_cover=self.under_cover,
             video=picture.is_video,
-            music=self.music,  # type: ignore[arg-type]
+            music=self.music,
             restricted=restricted,
         )
 
     @property
     def owner_words(self) -> str:
         """'The department made it.'"""
-        return "The department made it." if self.owner == Owner.DEPARTMENT else "Somebody else made it."
+        return "The department made it." if self.owner == "department" else "Somebody else made it."
 
     @property
     def people_words(self) -> str:
@@ -125,6 +126,12 @@ def facts(
         else MediaFacts(video=one.is_video, restricted=one.pk in held)
         for one in pictures
     )
+
+
+def as_it_stands(*, revision: Revision) -> tuple[MediaFacts, ...]:
+    """What the rules may know now of each picture of a version, in order: by what was said of it last."""
+    pictures = [row.picture for row in revision.pictured.select_related("picture").order_by("position")]
+    return facts(pictures=pictures, spoken=of_pictures(pictures=pictures), held=restricted(pictures=pictures))
 
 
 def frozen(*, revision: Revision) -> tuple[MediaFacts, ...]:

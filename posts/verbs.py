@@ -137,6 +137,7 @@ declare("post.authority_ended", subject="post", keys={"authorisation_id": ID, "m
 declare("post.kept", subject="post", keys={**_REVISION, "member_id": ID})
 declare("post.missed", subject="post", keys=_PUBLICATION)
 declare("post.permission_ended", subject="post", keys={"permission_id": ID})
+declare("post.picture_said_anew", subject="post", keys={"picture_id": ID})
 declare(
     "post.claimed",
     subject="post",

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from accounts.forms.fields import Day
+from directives.model import Consent, UnderCover
 from posts.models import Owner, Picture
 from posts.said import PEOPLE, Rights
 
@@ -158,7 +159,8 @@ class RightsForm(forms.Form):
         others = said["owner"] == Owner.SOMEBODY_ELSE
         shown = tuple(one for one in PEOPLE if one in said["shown"])
         people = any(one != "plate" for one in shown)
-        consent, under_cover = (said[key] if people else "" for key in ("consent", "under_cover"))
+        consent: Consent = said["consent"] if people else ""
+        under_cover: UnderCover = said["under_cover"] if people else ""
         music = said.get("music", "")
         return Rights(
             owner=said["owner"],
