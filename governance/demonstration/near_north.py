@@ -107,6 +107,10 @@ PIECES: tuple[Piece, ...] = (
             "notable": "no",
             "source": "Area Three detectives, case file",
         },
+        ending=Ending.CORRECTED,
+        first_text="The bicycle thief of Old Town is off the street, and nineteen bicycles wait for their owners.",
+        said="Nobody is a thief before a court says so. Say what he is charged with.",
+        ground=Ground.RULE,
     ),
     Piece(
         unit="018",

@@ -77,14 +77,18 @@ class Stage:
         )
 
     def rewrite(self, post: Post, piece: Piece, *, at: datetime) -> None:
-        """The author saves the last text over the first; what missed its time goes out as soon as approved."""
-        drafting.save(
-            post_id=post.pk,
-            actor=self.member(piece.by, at=at),
-            written=self._written(post, piece),
-            seen_version=_draft(post).version,
-            at=at,
-        )
+        """The author saves the last text over the first; what missed its time goes out as soon as approved.
+
+        What the new text asks again is answered again, as on the screen: by the save after it.
+        """
+        actor = self.member(piece.by, at=at)
+        self._save(post, piece, actor, at)
+        if _draft(post).asked_again:
+            self._save(post, piece, actor, at)
+
+    def _save(self, post: Post, piece: Piece, actor: Member, at: datetime) -> None:
+        written, seen = self._written(post, piece), _draft(post).version
+        drafting.save(post_id=post.pk, actor=actor, written=written, seen_version=seen, at=at)
 
     def take_back(self, post: Post, piece: Piece, *, at: datetime) -> None:
         """The author edits again what has missed its time."""

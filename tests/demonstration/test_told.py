@@ -90,6 +90,16 @@ def test_every_district_has_weeks_of_history_and_every_ending_is_told() -> None:
     assert {piece.ending for piece in DEPARTMENT.pieces} == set(Ending)
 
 
+def test_the_short_telling_corrects_a_post_whose_questions_are_asked_again() -> None:
+    corrected = {
+        piece.category
+        for play in plays(short=True)
+        for piece in play.pieces
+        if piece.ending == Ending.CORRECTED and piece.first_text
+    }
+    assert "arrest" in corrected
+
+
 def test_the_cast_is_invented_once_each() -> None:
     house = cast.DEPARTMENT
     everybody = (*house.people, *house.newcomers)
