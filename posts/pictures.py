@@ -93,7 +93,7 @@ def of_revisions(*, revision_ids: Sequence[int]) -> dict[int, tuple[ShownPicture
 def frozen(*, revision_ids: Sequence[int] | QuerySet[Revision, int]) -> list[RevisionPicture]:
     """What stands in versions, in order, its words still in the vault: one query."""
     rows = RevisionPicture.objects.filter(revision_id__in=revision_ids).select_related(
-        "picture", "rights__said_by"
+        "picture", "rights__said_by", "rights__picture"
     )
     return list(rows.order_by("revision_id", "position"))
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts import authority as authorities
-from accounts import order
+from accounts import order, written
 from accounts.authority import Authority
 from accounts.models import Member, Role, Unit
 from audit import trail, vault
@@ -18,6 +18,13 @@ from posts.workflow import Refused
 SPEAKING = (Role.USMR, *permissions.LEADS)
 """Who says it of the pictures of a unit: who writes there, and who leads it."""
 _NOT_YOURS = "Only who writes for this unit or leads it says whose its pictures are."
+
+
+def may_read_document(*, authority: Authority, row: MediaRights) -> bool:
+    """Whether a member opens what came with a statement: a form of consent, a letter. That is whoever said it, and
+    those who decide about posts of the unit, as for the papers of written permissions."""
+    unit_id = row.picture.unit_id
+    return authority.member_id == row.said_by_id or authority.holds(*written.READERS, unit_id=unit_id)
 
 
 class SaidMeanwhile(Exception):

@@ -104,7 +104,9 @@ def of_pictures(*, pictures: Sequence[Picture]) -> dict[int, Said]:
     """What was said last of each, by its id; at most two queries."""
     if not pictures:
         return {}
-    rows = MediaRights.objects.filter(picture_id__in=[one.pk for one in pictures]).select_related("said_by")
+    rows = MediaRights.objects.filter(picture_id__in=[one.pk for one in pictures]).select_related(
+        "said_by", "picture"
+    )
     last = list(rows.order_by("picture_id", "-pk").distinct("picture_id"))
     words = vault.texts(digests=[row.facts_digest for row in last], agency_id=pictures[0].agency_id)
     return {row.picture_id: Said(row=row, rights=read(words[row.facts_digest])) for row in last}

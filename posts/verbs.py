@@ -171,6 +171,7 @@ declare(
     subject="unit",
     keys={"picture_id": ID, "rights_id": ID, "rights_sealed": DIGEST},
 )
+declare("unit.rights_document_read", subject="unit", keys={"picture_id": ID, "rights_id": ID})
 declare("unit.picture_blurred", subject="unit", keys={"picture_id": ID, "blurred_id": ID})
 declare("unit.unblurred_opened", subject="unit", keys={"picture_id": ID})
 declare("unit.unblurred_allowed", subject="unit", keys={"picture_id": ID, "reason_sealed": DIGEST})

@@ -10,10 +10,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from accounts.signin import at_of, authority_of, member_of
-from audit import blobs, serving
+from accounts.views.refusing import refused
+from audit import blobs, serving, trail
 from posts import blurring, ended_rights, rights, said
 from posts.forms import drafts
 from posts.forms.drafts import Typed
@@ -26,6 +27,7 @@ from posts.views.pictures import seen
 from posts.workflow import Refused
 
 HISTORY = 10
+NO_DOCUMENT = "The document is for whoever added it, and for those who decide about the unit's posts."
 
 
 class AllowForm(forms.Form):
@@ -137,14 +139,33 @@ def expired_rights(request: HttpRequest) -> HttpResponse:
     return render(request, "posts/pictures/expired.html", context)
 
 
-@require_safe
+@require_GET
 def rights_document(request: HttpRequest, rights_id: int) -> HttpResponseBase:
-    """The document that came with what was said of a picture, to be saved."""
-    row = MediaRights.objects.filter(pk=rights_id, agency_id=member_of(request).agency_id).first()
+    """The document that came with what was said of a picture, to be saved; the trail knows who read it."""
+    member = member_of(request)
+    rows = MediaRights.objects.select_related("picture")
+    row = rows.filter(pk=rights_id, agency_id=member.agency_id).first()
     if row is None or not row.document_digest:
         raise Http404
     picture = seen(request, row.picture_id)
+    if not rights.may_read_document(authority=authority_of(request), row=row):
+        raise refused(
+            request,
+            act="read_rights_document",
+            subject="unit",
+            subject_id=picture.unit_id,
+            sentence=NO_DOCUMENT,
+        )
     content = blobs.opened(digest=row.document_digest, agency_id=picture.agency_id)
+    trail.record(
+        verb="unit.rights_document_read",
+        agency_id=picture.agency_id,
+        actor_id=member.pk,
+        subject_id=picture.unit_id,
+        at=at_of(request),
+        picture_id=picture.pk,
+        rights_id=row.pk,
+    )
     return serving.file(content=content, name=f"rights-of-picture-{picture.pk}")
 
 
@@ -162,13 +183,13 @@ def allow_unblurred(request: HttpRequest, picture_id: int) -> HttpResponse:
         allowed = blurring.allow(
             picture=picture, reason=form.cleaned_data["reason"], actor=member_of(request), at=at_of(request)
         )
-    except Refused as refused:
+    except Refused as fault:
         refusals.ruled(
             request,
             subject="unit",
             subject_id=picture.unit_id,
             act="allow_unblurred",
-            ruling=refused.ruling,
+            ruling=fault.ruling,
         )
         raise
     if allowed is not None:
@@ -186,15 +207,15 @@ def tapped(request: HttpRequest, *, typed: Typed) -> None:
         return
     try:
         rights.own(picture=picture, actor=member_of(request), at=at_of(request))
-    except Refused as refused:
+    except Refused as fault:
         refusals.ruled(
             request,
             subject="unit",
             subject_id=picture.unit_id,
             act="describe_picture",
-            ruling=refused.ruling,
+            ruling=fault.ruling,
         )
-        messages.error(request, refused.ruling.reason)
+        messages.error(request, fault.ruling.reason)
     except SaidMeanwhile as meanwhile:
         messages.warning(request, str(meanwhile))
 

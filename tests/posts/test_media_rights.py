@@ -21,7 +21,7 @@ from posts.workflow import Refused
 from tests import drawn
 from tests.posts import picturing
 from tests.posts.illustrating import looked_at
-from tests.posts.writing import at, check, draft, reyes, submit
+from tests.posts.writing import at, check, draft, reyes, signed_in, submit
 
 __all__ = ["at", "draft", "reyes"]
 pytestmark = pytest.mark.django_db
@@ -87,12 +87,30 @@ def test_cpd_sm_iii_c_4_c_what_others_made_names_its_licence_its_document_and_it
 
     row = MediaRights.objects.get()
     assert (row.owner, row.ends_on, bool(row.document_digest)) == ("somebody_else", date(2027, 1, 31), True)
-    file = reyes.get(reverse("rights_document", args=[row.pk]))
-    assert b"".join(file.streaming_content) == b"%PDF-1.7 leave"
     assert submit(reyes, draft).status_code == 302
     # The words, with their names, are in the vault; the trail has the sealed digest alone.
     event = Event.objects.get(verb="unit.picture_described")
     assert "photographer" not in json.dumps(event.keys)
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [("reyes", 200), ("whitfield", 200), ("natarajan", 200), ("ortega", 403), ("tran", 404)],
+)
+def test_cpd_sm_iii_c_4_d_a_paper_of_consent_is_read_by_few_and_the_trail_knows_who(
+    chicago: Cast, reyes: Client, draft: Post, unsaid: Picture, who: str, status: int
+) -> None:
+    paper = SimpleUploadedFile("form.pdf", b"%PDF-1.7 signed")
+    describe(reyes, unsaid, draft, **BORROWED | {"reference": "", "document": paper})
+    client, row = signed_in(chicago, who), MediaRights.objects.get()
+    answer = client.get(reverse("rights_document", args=[row.pk]))
+    read = Event.objects.filter(verb="unit.rights_document_read", actor_id=chicago.people[who].pk)
+    assert (answer.status_code, read.count()) == (status, int(status == 200))
+    if status == 200:
+        assert b"".join(answer.streaming_content) == b"%PDF-1.7 signed"
+        assert read.get().keys == {"picture_id": unsaid.pk, "rights_id": row.pk}
+    shown = page(client.get(reverse("media_rights", args=[unsaid.pk])))
+    assert ("Save the document" in shown) == (status == 200)
 
 
 @pytest.mark.parametrize(
