@@ -132,6 +132,9 @@ VALUES: Mapping[str, str] = MappingProxyType(
         "written-permission": "With written permission",
         "supervisor": "Where a supervisor agrees",
         "silent": "Nothing is said",
+        "schedule": "By the schedule of records",
+        "reference-or-record": "As reference, or as record",
+        "custodian": "As who keeps the records says",
         "stop": "Stopped",
         "somebody": "Shown to somebody",
     }

@@ -8,6 +8,8 @@ from directives.reading import Place, Reader
 from directives.rules import AnswerBlocks, Approval, ListedCategory, Rule, UseOfForce
 from directives.word_rules import WordsAsk
 
+MOST_MINUTES = 10_080
+"""A week: nobody is given longer to decide, and nothing that is later than that still goes out by itself."""
 _FLOORS = (Approval, ListedCategory)
 _Told = tuple[str, str, str]
 """The key, what is wrong with it, and the words in its value that show where."""
@@ -15,6 +17,10 @@ _Told = tuple[str, str, str]
 
 def check(*, reader: Reader, parts: Parts) -> None:
     """Report every rule that goes too far, stands on no day, or gives way unsaid."""
+    for place, category in parts.categories:
+        for key in ("review_minutes", "late_minutes"):
+            if getattr(category, key) > MOST_MINUTES:
+                _wrong(reader, place, key, f"must not be more than {MOST_MINUTES:,} minutes, a week")
     laws = {directive.id for _, directive in parts.directives if directive.law}
     under = {clause.id for _, clause in parts.clauses if clause.directive in laws}
     reasons: dict[str, str] = {}

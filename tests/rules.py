@@ -32,6 +32,19 @@ def adopt(*, agency: Agency, source: str, effective_at: datetime, at: datetime) 
     return policy
 
 
+def noted(*, agency: Agency, version: str, digest: str, effective_at: datetime, at: datetime) -> AgencyPolicy:
+    """A version of which only the row is there; its text is where `digest` is found, or nowhere."""
+    policy = agency.policies.create(
+        pack=agency.policies.latest("pk").pack,
+        version=version,
+        digest=digest,
+        effective_at=effective_at,
+        adopted_at=at,
+    )
+    brought(policy=policy, at=at)
+    return policy
+
+
 def brought(*, policy: AgencyPolicy, at: datetime) -> None:
     """The proposal from which a version came, by two members of its agency."""
     writer, reader = policy.agency.members.order_by("pk")[:2]

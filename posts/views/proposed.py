@@ -13,8 +13,10 @@ from accounts.policies import PackHasChanged
 from accounts.proposals import NotPossible, NotYours
 from accounts.signin import at_of, authority_of, member_of
 from accounts.views.refusing import refused
+from directives.comparison_words import LABELS, VALUES
 from directives.pack import Pack, PackErrors
 from posts.forms.proposals import AnswerForm, WhyForm
+from posts.forms.rule_settings import CHOSEN
 from posts.views import refusals
 
 NOT_YOURS = "Communications and administrators propose and review rules. You can read every adopted version."
@@ -101,7 +103,10 @@ def _content(request: HttpRequest, proposal: PolicyProposal, *, writes: bool) ->
 
 
 def _rules(pack: Pack) -> dict[str, Any]:
-    return {basis: [one for one in pack.rules if one.basis == basis] for basis in ("choice", "reading")}
+    """What can be changed without a file."""
+    rules = {basis: [one for one in pack.rules if one.basis == basis] for basis in ("choice", "reading")}
+    set_here = [(LABELS[key], VALUES[getattr(pack.settings, key)]) for key in CHOSEN]
+    return {**rules, "set_here": set_here}
 
 
 def chosen_file(request: HttpRequest) -> str:

@@ -1,5 +1,8 @@
-"""Writing a proposal: a choice switched off or on, the words of a rule, or another file."""
+"""Writing a proposal: a choice switched off or on, the words of a rule, settings, minutes, or another file."""
 
+from collections.abc import Iterable, Mapping
+
+from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,10 +12,11 @@ from accounts import proposals
 from accounts.models import PolicyProposal, ProposalState
 from accounts.proposals import NotPossible
 from accounts.signin import at_of, member_of
-from directives.editing import CannotEdit, Spot, Value, changed, index_of
-from directives.pack import PackErrors
+from directives.editing import CannotEdit, Spot, changed, index_of
+from directives.pack import Pack, PackErrors
 from directives.rules import Rule
-from posts.forms.proposals import RuleForm
+from posts.forms.proposals import Edit, RuleForm
+from posts.forms.rule_settings import MinutesForm, SettingsForm
 from posts.views import proposed
 
 
@@ -23,9 +27,7 @@ def switch(request: HttpRequest, proposal_id: int) -> HttpResponse:
     rule = _rule(proposal, request.POST.get("rule", ""))
     if rule.basis != "choice":
         raise Http404
-    if _written(
-        request, proposal, "switch_choice", _with(proposal, rule, {"on": False if rule.on else None})
-    ):
+    if _written(request, proposal, "switch_choice", _switched(proposal, rule)):
         messages.success(
             request, f"“{rule.title}” is switched {'off' if rule.on else 'on'} in this proposal."
         )
@@ -40,16 +42,63 @@ def change_rule(request: HttpRequest, proposal_id: int, rule_id: str) -> HttpRes
     if rule.basis == "clause" or proposal.state != ProposalState.WRITING:
         raise Http404
     form = RuleForm(request.POST if request.method == "POST" else None, rule=rule)
-    if form.is_bound and form.is_valid() and _saved(request, proposal, rule, form):
-        return redirect("proposal", proposal.pk)
+    if form.is_bound and form.is_valid():
+        edited = {rule.id: form.edits()}
+        if _saved(request, proposal, form, act="change_rule", table="rule", edited=edited):
+            return redirect("proposal", proposal.pk)
     return render(request, "posts/versions/rule.html", {"proposal": proposal, "rule": rule, "form": form})
 
 
-def _saved(request: HttpRequest, proposal: PolicyProposal, rule: Rule, form: RuleForm) -> bool:
-    """Whether the words were taken, or were the same; the form says what is wrong with them."""
-    edits: dict[str, Value | None] = {one.key: one.value for one in form.edits()}
+@require_http_methods(["GET", "HEAD", "POST"])
+def change_settings(request: HttpRequest, proposal_id: int) -> HttpResponse:
+    """Change the points on which departments differ."""
+    proposal, pack = _written_here(request, proposal_id, act="change_settings")
+    form = SettingsForm(request.POST if request.method == "POST" else None, settings=pack.settings)
+    if form.is_bound and form.is_valid():
+        edited = {"": form.edits()}
+        if _saved(request, proposal, form, act="change_settings", table="settings", edited=edited):
+            return redirect("proposal", proposal.pk)
+    return render(request, "posts/versions/settings.html", {"proposal": proposal, "form": form})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def change_minutes(request: HttpRequest, proposal_id: int) -> HttpResponse:
+    """Change how long each kind of post may wait, and how late it may still go out."""
+    proposal, pack = _written_here(request, proposal_id, act="change_minutes")
+    form = MinutesForm(request.POST if request.method == "POST" else None, kinds=pack.categories)
+    if form.is_bound and form.is_valid():
+        edited = form.edits()
+        if _saved(request, proposal, form, act="change_minutes", table="category", edited=edited):
+            return redirect("proposal", proposal.pk)
+    return render(request, "posts/versions/minutes.html", {"proposal": proposal, "form": form})
+
+
+def _written_here(request: HttpRequest, proposal_id: int, *, act: str) -> tuple[PolicyProposal, Pack]:
+    """A proposal that is being written, and its rules."""
+    proposal = proposed.load(request, proposal_id, act=act)
+    if proposal.state != ProposalState.WRITING:
+        raise Http404
+    return proposal, proposals.pack_of(proposal=proposal)
+
+
+_NAMED_BY = {"rule": "id", "category": "key"}
+"""What a row of a table of the file calls itself by; the settings are one table without rows."""
+
+
+def _saved(
+    request: HttpRequest,
+    proposal: PolicyProposal,
+    form: forms.Form,
+    *,
+    act: str,
+    table: str,
+    edited: Mapping[str, tuple[Edit, ...]],
+) -> bool:
+    """Whether the values were taken, or were the same; the form says what is wrong with them."""
+    if not any(edited.values()):
+        return True
     try:
-        return not edits or _written(request, proposal, "change_rule", _with(proposal, rule, edits))
+        return _written(request, proposal, act, _with(proposal, table, edited))
     except PackErrors as errors:
         for error in errors.errors:
             form.add_error(None, f"{error.message[:1].upper()}{error.message[1:]}.")
@@ -79,13 +128,25 @@ def _rule(proposal: PolicyProposal, rule_id: str) -> Rule:
     return rule
 
 
-def _with(proposal: PolicyProposal, rule: Rule, edits: dict[str, Value | None]) -> str:
-    """The proposal's text with other values in one rule. Raises CannotEdit."""
+def _switched(proposal: PolicyProposal, rule: Rule) -> str:
+    """The proposal's text with one rule off, or on again. Raises CannotEdit."""
     source = proposals.source_of(proposal=proposal)
-    at = index_of(source=source, table="rule", name="id", called=rule.id)
-    for key, value in edits.items():
-        source = changed(source=source, spot=Spot(table="rule", index=at, key=key), value=value)
+    return changed(source=source, spot=_spot(source, "rule", rule.id, "on"), value=False if rule.on else None)
+
+
+def _with(proposal: PolicyProposal, table: str, edited: Mapping[str, Iterable[Edit]]) -> str:
+    """The proposal's text with other values in rows of a table, by what each is called. Raises CannotEdit."""
+    source = proposals.source_of(proposal=proposal)
+    for called, edits in edited.items():
+        for edit in edits:
+            source = changed(source=source, spot=_spot(source, table, called, edit.key), value=edit.value)
     return source
+
+
+def _spot(source: str, table: str, called: str, key: str) -> Spot:
+    name = _NAMED_BY.get(table)
+    index = index_of(source=source, table=table, name=name, called=called) if name else None
+    return Spot(table=table, index=index, key=key)
 
 
 def _written(request: HttpRequest, proposal: PolicyProposal, act: str, source: str) -> bool:

@@ -16,7 +16,7 @@ from accounts.models import Condition, ConditionNote, Device, DeviceKind, Member
 from directives import pack
 from governance.cast import Cast
 from posts.models import Post, Status
-from tests import people
+from tests import people, rules
 
 NETWORK, PROXY, INNER_PROXY, HOME = "10.1.2.3", "192.0.2.1", "10.1.0.1", "203.0.113.9"
 
@@ -144,9 +144,7 @@ def adopt(agency: Any, *, device_policy: str, folder: Path, monkeypatch: Any, at
     written.write_text(changed.replace('version = "', 'version = "other-', 1), encoding="utf-8")
     monkeypatch.setattr(pack, "EARLIER", folder)
     other = pack.load_pack(written)
-    agency.policies.create(
-        pack=other.slug, version=other.version, digest=other.digest, effective_at=at, adopted_at=at
-    )
+    rules.noted(agency=agency, version=other.version, digest=other.digest, effective_at=at, at=at)
 
 
 def test_a_personal_device_works_while_its_written_permission_runs_dpd_227_c_a_iv_2(

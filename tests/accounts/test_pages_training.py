@@ -17,7 +17,7 @@ from audit import vault
 from governance.cast import Cast
 from posts import submission
 from posts.workflow import Refused
-from tests import people
+from tests import people, rules
 
 MOST_QUERIES = 20
 
@@ -123,13 +123,8 @@ def test_a_new_version_closes_acts_until_it_is_confirmed_cpd_tw_iv_b(chicago: Ca
     assert "You have confirmed these rules." in words(reyes.post(confirm, {"read": "1"}, follow=True))
     post = people.drafted(engaged=chicago, at=at)
 
-    second = chicago.agency.policies.create(
-        pack=first.pack,
-        version="9",
-        digest=first.digest,
-        effective_at=at + timedelta(minutes=1),
-        adopted_at=at,
-    )
+    soon = at + timedelta(minutes=1)
+    second = rules.noted(agency=chicago.agency, version="9", digest=first.digest, effective_at=soon, at=at)
     later = at + timedelta(minutes=2)
     with pytest.raises(Refused, match="You have not read the rules of 21 November 2026 yet"):
         submission.submit(post_id=post.pk, actor=chicago.reyes, seen_version=1, at=later)
@@ -151,8 +146,8 @@ def test_what_is_confirmed_is_kept_word_for_word_and_once(chicago: Cast, at: dat
 
 def test_rules_that_are_still_to_come_can_be_confirmed_ahead(chicago: Cast, at: datetime) -> None:
     now = chicago.agency.policy_at(at=at)
-    coming = chicago.agency.policies.create(
-        pack=now.pack, version="9", digest=now.digest, effective_at=at + timedelta(days=9), adopted_at=at
+    coming = rules.noted(
+        agency=chicago.agency, version="9", digest=now.digest, effective_at=at + timedelta(days=9), at=at
     )
     client = signed_in(chicago.reyes)
     assert f"?version={coming.pk}" in client.get(reverse("policy")).content.decode()

@@ -47,6 +47,18 @@ PLACES = (
         way=then(_writing, _below("rules/plain-words/")),
     ),
     Place(
+        name="settings of a proposal",
+        page="change_settings",
+        who="natarajan",
+        way=then(_writing, _below("settings/")),
+    ),
+    Place(
+        name="minutes of a proposal",
+        page="change_minutes",
+        who="natarajan",
+        way=then(_writing, _below("minutes/")),
+    ),
+    Place(
         name="a post under two versions",
         page="compare_versions",
         who="natarajan",

@@ -14,7 +14,7 @@ from governance.cast import Cast
 from posts import clock, dispatching, drafting, publishing, sending, settling, stopping
 from posts.models import Attempt, Post, Publication, Status
 from records.models import Record
-from tests import people
+from tests import people, rules
 
 Register = Callable[[Cast], Any]
 
@@ -203,9 +203,8 @@ def _disconnect(engaged: Cast) -> None:
 
 
 def _rules_that_are_not_on_disk(engaged: Cast) -> None:
-    engaged.agency.policies.create(
-        pack="chicago", version="later", digest="0" * 64, effective_at=clock.now(), adopted_at=clock.now()
-    )
+    now = clock.now()
+    rules.noted(agency=engaged.agency, version="later", digest="0" * 64, effective_at=now, at=now)
 
 
 def _for_cause(engaged: Cast) -> None:

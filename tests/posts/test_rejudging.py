@@ -149,10 +149,7 @@ def test_rules_that_nobody_can_read_hold_what_is_due_and_send_nothing_back(
     chicago: Cast, at: datetime
 ) -> None:
     post = people.approved(engaged=chicago, at=at)
-    lost = chicago.agency.policies.create(
-        pack="chicago", version="lost", digest="0" * 64, effective_at=at, adopted_at=at
-    )
-    rules.brought(policy=lost, at=at)
+    rules.noted(agency=chicago.agency, version="lost", digest="0" * 64, effective_at=at, at=at)
     assert rejudging.owed(at=at + HOUR) == []
     publication = Publication.objects.select_related("revision").get(post=post)
     with transaction.atomic():

@@ -11,10 +11,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from accounts import proposals
 from accounts.models import AgencyPolicy, Member, PolicyProposal, ProposalState
 from audit.models import Event
 from governance.cast import Cast
 from posts import rejudging
+from posts.forms.rule_settings import CHOSEN, MINUTES
 from posts.models import Post
 from tests import people, rules
 
@@ -230,3 +232,35 @@ def test_the_pages_ask_few_questions(chicago: Cast, at: datetime) -> None:
         with CaptureQueriesContext(connection) as asked:
             text(writer, name, *([pk] if pk else []))
         assert len(asked) <= 24, (name, len(asked))
+
+
+def test_settings_and_minutes_are_changed_without_a_file_and_the_difference_says_so(chicago: Cast) -> None:
+    writer = screen(chicago.natarajan)
+    proposal = begun(writer)
+    pack = proposals.pack_of(proposal=proposal)
+    said = {key: getattr(pack.settings, key) for key in CHOSEN}
+    page = sent(writer, "change_settings", proposal.pk, **{**said, "device_policy": "supervisor"})
+    assert "Devices" in page and "Where a supervisor agrees" in page and "Settings" in page
+
+    minutes = {f"{kind.key}-{key}": getattr(kind, key) for kind in pack.categories for key in MINUTES}
+    typed = minutes | {"community_event-review_minutes": 90}
+    page = sent(writer, "change_minutes", proposal.pk, **{**typed, "good_news-late_minutes": 20_000})
+    assert "less than or equal to 10080" in page and 'value="20000"' in page and 'value="90"' in page
+    page = sent(writer, "change_minutes", proposal.pk, **typed)
+    assert "Kinds of post" in page and "<del>120</del>" in page and "<ins>90</ins>" in page
+    after = proposals.pack_of(proposal=PolicyProposal.objects.get(pk=proposal.pk))
+    assert after.settings == replace(pack.settings, device_policy="supervisor")
+    assert [one for one in after.categories if one not in pack.categories] == [
+        replace(pack.category(key="community_event"), review_minutes=90)
+    ]
+    unused = sent(writer, "change_minutes", proposal.pk, **typed)
+    assert unused.count("<ins>90</ins>") == 1
+    sent(writer, "hand_in_proposal", proposal.pk, why="Sergeants asked for it.")
+    for name in ("change_settings", "change_minutes"):
+        assert writer.get(reverse(name, args=[proposal.pk])).status_code == 404
+
+
+def test_a_file_gives_nobody_longer_than_a_week(chicago: Cast) -> None:
+    source = rules.text("chicago").replace("late_minutes = 60", "late_minutes = 40000", 1)
+    page = sent(screen(chicago.natarajan), "begin_proposal", begin_with="file", file=a_file(source))
+    assert "not be more than 10,080 minutes" in page

@@ -113,15 +113,17 @@ when why wording words year_ends address csrfmiddlewaretoken
 """Words, days, choices of a closed list, numbers of a network, digests of what was read, and plain buttons."""
 _OF_THIS_ROW = re.compile(
     r"(alt|language|result|answer|s|c)-.+|(end|resume)\d+-.+|(retire|practice)-reason|knower-since_on"
+    r"|[a-z_]+-(review|late)_minutes"
 )
 """Named after a row that is in the form: of any other nothing is read."""
 
 
 _OF_LANGUAGES = "binding_beside does meaning needed other spoken translate translate_into"
 _OF_RULES = "answer begin_with effective_at idioms level rule sentence terms"
+_OF_SETTINGS = "approval_mode classification_mode device_policy public_posting use_of_force"
 
 
 def carries_no_id(name: str) -> bool:
     """Whether what is sent under a name can name no row of somebody else."""
-    plain = {*_PLAIN.split(), *_OF_LANGUAGES.split(), *_OF_RULES.split()}
+    plain = {*_PLAIN.split(), *_OF_LANGUAGES.split(), *_OF_RULES.split(), *_OF_SETTINGS.split()}
     return name in plain or bool(_OF_THIS_ROW.fullmatch(name))

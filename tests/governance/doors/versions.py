@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from directives.pack import load_pack
+from posts.forms.rule_settings import MINUTES
 from posts.views.proposed import NOT_YOURS
 from tests.governance.doors.answers import (
     Answer,
@@ -34,6 +36,21 @@ def _words(scene: Scene, thing: Thing) -> dict[str, Any]:
     return {"title": "Plain words", "sentence": "Say “{words}” plainly.", "level": "think", "terms": "perp"}
 
 
+def _settings(scene: Scene, thing: Thing) -> dict[str, Any]:
+    return {
+        "approval_mode": "always",
+        "public_posting": "on",
+        "device_policy": "supervisor",
+        "use_of_force": "stop",
+        "classification_mode": "schedule",
+    }
+
+
+def _minutes(scene: Scene, thing: Thing) -> dict[str, Any]:
+    kinds = load_pack("chicago").categories
+    return {f"{kind.key}-{key}": 45 for kind in kinds for key in MINUTES}
+
+
 def _why(scene: Scene, thing: Thing) -> dict[str, Any]:
     return {"why": "Residents know these words."}
 
@@ -64,6 +81,13 @@ def _by(communications: Answer, administrator: Answer) -> Any:
 
 def _looked(name: str, answer: Answer, about: str = "proposal") -> Door:
     return Door(name=name, asks=(Ask(about=about, answers=_by(answer, answer)),))
+
+
+def _changed(name: str, button: str, form: Any) -> Door:
+    """A page with a form, for whoever writes the proposal."""
+    answers = _by(to("proposal"), shown("not_own_proposal", _WRITES))
+    looked = Ask(about="proposal", answers=_by(page(button), page(button)))
+    return Door(name=name, asks=(looked, Ask(method="POST", about="proposal", form=form, answers=answers)))
 
 
 def _acted(
@@ -114,6 +138,8 @@ DOORS: tuple[Door, ...] = (
             ),
         ),
     ),
+    _changed("change_settings", "Save settings", _settings),
+    _changed("change_minutes", "Save minutes", _minutes),
     _acted("replace_proposal", page("No file was chosen"), page("No file was chosen")),
     _acted("begin_again", _BEGUN, _BEGUN),
     _acted("hand_in_proposal", to("proposal", "Handed in"), shown("not_own_proposal", _WRITES), form=_why),
