@@ -1,4 +1,4 @@
-"""What of the members of an agency lapses by itself soon: training, devices, access, and roles for a time."""
+"""What of members lapses by itself soon: training, devices, access, roles for a time, written permissions."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
-from accounts import access, devices
+from accounts import access, devices, written
 from accounts.models import Authorisation, Member, TrainingResult
 from accounts.models.authority import ACTING
 
@@ -26,6 +26,8 @@ class Lapse:
     """As it stands in a sentence: 'training “Autumn”'."""
     advice: str
     link: str
+    office: str = ""
+    """The role whose holders are told with the member; empty: whoever commands the member's unit."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,22 +44,29 @@ class _Kind:
     advice: str
     page: str
     """Where the member reads more, by the name of its address."""
+    member: str = "member"
+    """The column of whose it is."""
+    office: str = ""
+    own_page: bool = False
+    """Whether each has a page of its own, with its number in the address."""
 
 
 def lapses(*, agency_id: int, at: datetime, until: datetime) -> Iterator[Lapse]:
     """What active members have at a moment and lose by another one; a statement for each kind."""
     for kind in _KINDS:
         soon = {f"{kind.ends}__gt": at, f"{kind.ends}__lte": until}
-        for one in kind.rows(at).filter(agency_id=agency_id, member__is_active=True, **soon):
+        active = {f"{kind.member}__is_active": True}
+        for one in kind.rows(at).filter(agency_id=agency_id, **active, **soon):
             yield Lapse(
                 kind=kind.key,
                 subject_id=one.pk,
-                member=one.member,
+                member=getattr(one, kind.member),
                 begins_at=getattr(one, kind.begins),
                 ends_at=getattr(one, kind.ends),
                 what=kind.what(one),
                 advice=kind.advice,
-                link=reverse(kind.page),
+                link=reverse(kind.page, args=[one.pk] if kind.own_page else None),
+                office=kind.office,
             )
 
 
@@ -110,5 +119,17 @@ _KINDS = (
         what=lambda one: f"role “{one.get_role_display()}” ({one.unit.short_name})",
         advice="Whoever gave it may give it again.",
         page="my_authority",
+    ),
+    _Kind(
+        key="permission",
+        rows=lambda at: written.in_force(at=at).select_related("asked_by"),
+        begins="decided_at",
+        ends="expires_at",
+        what=lambda one: f"written permission {one.pk} ({one.get_kind_display().lower()})",
+        advice="A post that rests on it goes out before then or not at all. A new one is asked for and decided.",
+        page="permission",
+        member="asked_by",
+        office=written.DECIDES,
+        own_page=True,
     ),
 )

@@ -1,4 +1,4 @@
-"""Telling members and their commanders 30, 7 and 1 days ahead what lapses: once each."""
+"""Telling members, and who leads them or gave it, 30, 7 and 1 days ahead what lapses: once each."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -8,6 +8,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from accounts import outbox
+from accounts.authority import holders
 from accounts.lapses import Lapse, lapses
 from accounts.models import Agency, Authorisation, ConditionReminder, Member
 from accounts.models.authority import COMMANDERS
@@ -56,7 +57,14 @@ def _tell(agency: Agency, news: list[tuple[Lapse, int]], at: datetime) -> None:
         at=at,
     )
     leading = _commanders({one.member.unit_id for one, _ in news}, at)
-    letters = [letter for one, _ in news for letter in _letters(agency, one, leading[one.member.unit_id])]
+    offices = {
+        office: holders(role=office, unit_id=None, agency_id=agency.pk, at=at)
+        for office in {one.office for one, _ in news if one.office}
+    }
+    beside = [offices[one.office] if one.office else leading[one.member.unit_id] for one, _ in news]
+    letters = [
+        letter for (one, _), too in zip(news, beside, strict=True) for letter in _letters(agency, one, too)
+    ]
     outbox.write_all(letters=letters, at=at)
 
 
@@ -70,7 +78,7 @@ def _commanders(unit_ids: Iterable[int], at: datetime) -> dict[int, list[Member]
     return found
 
 
-def _letters(agency: Agency, lapse: Lapse, commanders: list[Member]) -> Iterable[Letter]:
+def _letters(agency: Agency, lapse: Lapse, beside: list[Member]) -> Iterable[Letter]:
     here = lapse.ends_at.astimezone(agency.tzinfo)
     when = f"{here:%a} {here.day} {here:%b %Y, %H:%M %Z}"
     yield Letter(
@@ -81,9 +89,9 @@ def _letters(agency: Agency, lapse: Lapse, commanders: list[Member]) -> Iterable
         link=lapse.link,
     )
     yield Letter(
-        to=[one for one in commanders if one.pk != lapse.member.pk],
+        to=[one for one in beside if one.pk != lapse.member.pk],
         kind="lapse-of-member",
         subject=f"{lapse.member}: {lapse.what} ends on {when}",
         body=lapse.advice,
-        link=reverse("member", args=[lapse.member.pk]),
+        link=lapse.link if lapse.office else reverse("member", args=[lapse.member.pk]),
     )

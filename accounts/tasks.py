@@ -36,7 +36,7 @@ def keep_periods() -> None:
 
 @shared_task
 def remind_of_lapses() -> None:
-    """Tell of training, devices, access and roles that lapse soon."""
+    """Tell of training, devices, access, roles and written permissions that lapse soon."""
     at = timezone.now()
     for agency_id in Agency.objects.values_list("pk", flat=True):
         reminders.remind(agency_id=agency_id, at=at)

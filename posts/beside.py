@@ -15,6 +15,7 @@ from posts import (
     pairs,
     parts,
     permissions,
+    permitting,
     pictures,
     reviewing,
     standing,
@@ -130,7 +131,9 @@ def _read(post: Post, revision: Revision, authority: Authority) -> Read:
         shots=pictures.described(rows=pictured, words=words).get(revision.pk, ()),
         groups=groups_of(decision["findings"], acts),
         answers=labels.answered(
-            questions=decision["questions"], answers=json.loads(words[revision.answers_digest])
+            questions=decision["questions"],
+            answers=json.loads(words[revision.answers_digest]),
+            permissions=permitting.opened_by(decision=decision, revision=revision, authority=authority),
         ),
         note=words.get(revision.note_digest, ""),
         acts=acts,

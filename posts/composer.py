@@ -1,10 +1,10 @@
 """The composer as a template reads it; it decides nothing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from accounts.models import Member, OutletAccount, WrittenPermission
+from accounts.models import Member, OutletAccount
 from directives.decision import Decision, SkippedStep
 from directives.model import Category, Question
 from directives.network import LONGEST_ALT_TEXT, MOST_PARTS, MOST_PICTURES
@@ -80,8 +80,6 @@ class Composer:
     """The id of the element to mend first, or empty."""
     to_fix: int
     state: State
-    permissions: Sequence[WrittenPermission] = ()
-    """The written permissions that it may name, where it is asked for one."""
     beside: Beside | None = None
     """The other post of its pair."""
     plan: str = ""

@@ -51,6 +51,7 @@ def compose(
     decision, weighed = judged.decision, judged.weighed
     first, behind = (coloured(typed.text), ()) if post.repost_of else folded(typed.text)
     zone = post.account.agency.tzinfo
+    offered = permitting.offered(pack=judged.pack, questions=decision.questions, account=post.account, at=at)
     return Composer(
         post=post,
         typed=typed,
@@ -69,7 +70,13 @@ def compose(
         ),
         groups=groups_of(decision=decision),
         asked=tuple(
-            asked_of(question=question, typed=typed, decision=decision, again=draft.asked_again)
+            asked_of(
+                question=question,
+                typed=typed,
+                decision=decision,
+                again=draft.asked_again,
+                offered=offered.get(question.key, ()),
+            )
             for question in decision.questions
         ),
         stages=deciding.stages(post=post, draft=draft, decision=decision, at=at),
@@ -89,7 +96,6 @@ def compose(
         first_to_fix=_first_to_fix(decision, judged.pack, typed),
         to_fix=len(decision.at(level="must_fix")) + bool(typed.time_fault),
         state=state or State(),
-        permissions=permitting.offered(questions=decision.questions, account=post.account, at=at),
         plan=plans.sentence(account=post.account),
     )
 

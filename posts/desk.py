@@ -17,6 +17,7 @@ from posts import (
     labels,
     languages,
     permissions,
+    permitting,
     pictures,
     reviewing,
     telling,
@@ -138,7 +139,9 @@ def read(*, post: Post, standing: Standing, revision: Revision, authority: Autho
         clear=decision["clear"],
         set_aside=decision.get("set_aside", ()),
         answers=labels.answered(
-            questions=decision["questions"], answers=json.loads(texts[revision.answers_digest])
+            questions=decision["questions"],
+            answers=json.loads(texts[revision.answers_digest]),
+            permissions=permitting.opened_by(decision=decision, revision=revision, authority=authority),
         ),
         note=texts.get(revision.note_digest, ""),
         attestation=decision["attestation"],

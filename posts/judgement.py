@@ -1,8 +1,9 @@
 """What the rules say of a draft as the composer shows it: findings by level, and each question with its answer."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from accounts.models import WrittenPermission
 from directives.decision import Decision, Finding
 from directives.model import Level, Question
 from posts.forms.drafts import Typed
@@ -39,6 +40,8 @@ class Asked:
     """'must_fix' while it has no sound answer, 'needs_somebody' when the answer brings somebody in."""
     said: str
     """What is wrong, in a sentence."""
+    offered: Sequence[WrittenPermission] = ()
+    """What may be chosen where a written permission is asked for."""
 
 
 def groups_of(*, decision: Decision) -> tuple[Group, ...]:
@@ -51,7 +54,14 @@ def groups_of(*, decision: Decision) -> tuple[Group, ...]:
     return tuple(group for group in groups if group.findings)
 
 
-def asked_of(*, question: Question, typed: Typed, decision: Decision, again: Collection[str] = ()) -> Asked:
+def asked_of(
+    *,
+    question: Question,
+    typed: Typed,
+    decision: Decision,
+    again: Collection[str] = (),
+    offered: Sequence[WrittenPermission] = (),
+) -> Asked:
     """A question with what was typed, and what the decision says of that; `again` was answered for other words."""
     answer = typed.answers.get(question.key, "")
     about = [finding for finding in decision.findings if finding.question == question.key]
@@ -61,4 +71,4 @@ def asked_of(*, question: Question, typed: Typed, decision: Decision, again: Col
     if level == "must_fix":
         unanswered = ANSWER_AGAIN if question.key in again else "Not answered yet"
         said = about[0].sentence if answered else unanswered
-    return Asked(question=question, answer=answer, left=level, said=said)
+    return Asked(question=question, answer=answer, left=level, said=said, offered=offered)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from accounts.models import AgencyPolicy, OutletAccount
+from accounts.models import AgencyPolicy, OutletAccount, WrittenPermission
 from directives.model import Option, Question, as_date
 from directives.pack import NoSuchPack, Pack
 from outlets.weighted import entities
@@ -28,6 +28,8 @@ class Answered:
 
     short: str
     answer: str
+    permission: WrittenPermission | None = None
+    """What the answer names, for whoever may open it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,11 +85,22 @@ def pieces(text: str) -> tuple[Piece, ...]:
     return (*cut, Piece(kind="", text=text[at:])) if at < len(text) else tuple(cut)
 
 
-def answered(*, questions: Iterable[Mapping[str, Any]], answers: Mapping[str, str]) -> tuple[Answered, ...]:
-    """The answers to the questions that were asked, in their order."""
+def answered(
+    *,
+    questions: Iterable[Mapping[str, Any]],
+    answers: Mapping[str, str],
+    permissions: Mapping[str, WrittenPermission],
+) -> tuple[Answered, ...]:
+    """The answers to the questions that were asked, in their order; `permissions` by the number that names them."""
     asked = [_question(asked) for asked in questions]
     return tuple(
-        Answered(short=question.short, answer=_in_words(question, answers[question.key]))
+        Answered(
+            short=question.short,
+            answer=_in_words(question, answers[question.key]),
+            permission=permissions.get(answers[question.key].strip())
+            if question.kind == "permission"
+            else None,
+        )
         for question in asked
         if answers.get(question.key, "").strip()
     )

@@ -14,6 +14,7 @@ from audit import trail
 from directives.decision import Decision
 from directives.model import Question
 from directives.pack import Pack
+from directives.permission_rules import PermissionRequired
 from posts import notices
 from posts.models import (
     Post,
@@ -44,12 +45,20 @@ def named(
 
 
 def offered(
-    *, questions: Sequence[Question], account: OutletAccount, at: datetime
-) -> list[WrittenPermission]:
-    """The permissions that a draft may name where it is asked for one, what lasts longest first."""
-    if all(one.kind != "permission" for one in questions):
-        return []
-    return list(_of_unit(account, at).order_by("-expires_at", "-pk")[:MOST_OFFERED])
+    *, pack: Pack, questions: Sequence[Question], account: OutletAccount, at: datetime
+) -> dict[str, list[WrittenPermission]]:
+    """By question that asks for a permission, those of its kind that a draft may name, what lasts longest first."""
+    asked = {one.key for one in questions if one.kind == "permission"}
+    wanting = [
+        rule for rule in pack.rules if isinstance(rule, PermissionRequired) and rule.attached_by in asked
+    ]
+    kinds = {rule.attached_by: rule.permission for rule in wanting}
+    if not kinds:
+        return {}
+    found = (
+        _of_unit(account, at).filter(kind__in=kinds.values()).order_by("-expires_at", "-pk")[:MOST_OFFERED]
+    )
+    return {key: [one for one in found if one.kind == kind] for key, kind in kinds.items()}
 
 
 def _of_unit(account: OutletAccount, at: datetime) -> QuerySet[WrittenPermission]:
@@ -143,6 +152,16 @@ def read_by(*, permission: WrittenPermission, authority: Authority) -> list[Post
     found = resting_on(permission_id=permission.pk, agency_id=permission.agency_id)
     rows = found.select_related("unit", "account").order_by("-changed_at", "-pk")[:MOST_OFFERED]
     return [post for post in rows if authority.sees(unit_id=post.unit_id)]
+
+
+def opened_by(
+    *, decision: Mapping[str, Any], revision: Revision, authority: Authority
+) -> dict[str, WrittenPermission]:
+    """By number, what a version rests on and the reader may open; no query where no permission was asked for."""
+    if all(one["kind"] != "permission" for one in decision["questions"]):
+        return {}
+    found = WrittenPermission.objects.filter(revisions__revision=revision)
+    return {str(one.pk): one for one in found if written.may_read(authority=authority, permission=one)}
 
 
 def of_post(*, post: Post) -> list[WrittenPermission]:

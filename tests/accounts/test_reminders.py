@@ -5,9 +5,20 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
-from accounts import grants, reminders, training
-from accounts.models import AccessApproval, Course, Device, DeviceKind, Member, Message, Role
+from accounts import grants, reminders, training, written
+from accounts.models import (
+    AccessApproval,
+    Course,
+    Device,
+    DeviceKind,
+    Member,
+    Message,
+    PermissionKind,
+    Role,
+    WrittenPermission,
+)
 from governance.cast import Cast
 
 DAY = timedelta(days=1)
@@ -23,6 +34,21 @@ def lapsing(chicago: Cast, member: Member, *, ends_at: datetime, months: int = 1
     member.training_results.all().delete()
     passed_at = ends_at - timedelta(days=365)
     training.record(member=member, course=course, passed_at=passed_at, actor=None, at=passed_at)
+
+
+def permitted(chicago: Cast, at: datetime, *, ends_at: datetime) -> WrittenPermission:
+    asked = written.ask(
+        member=chicago.reyes,
+        kind=PermissionKind.MARKS,
+        covers="The star on the flyer of the run.",
+        wanted_until=None,
+        paper=None,
+        at=at,
+    )
+    written.decide(
+        permission_id=asked.pk, actor=chicago.foster, granted=True, reason="Yes.", expires_at=ends_at, at=at
+    )
+    return asked
 
 
 def remind(chicago: Cast, at: datetime) -> int:
@@ -113,3 +139,25 @@ def test_many_cost_as_many_statements_as_one(chicago: Cast, at: datetime) -> Non
     for key in ("ortega", "whitfield", "tran"):
         lapsing(chicago, chicago.people[key], ends_at=at + 20 * DAY)
     assert cost(at + timedelta(hours=1)) == one
+
+
+def test_a_written_permission_is_told_of_to_its_holder_and_to_communications_before_its_last_day(
+    chicago: Cast, at: datetime
+) -> None:
+    asked = permitted(chicago, at, ends_at=at + 20 * DAY)
+    assert [remind(chicago, at + days * DAY) for days in (1, 13, 14, 19)] == [0, 1, 0, 1]
+
+    ended = f"written permission {asked.pk} (marks of the department)"
+    assert letters(chicago.reyes)[0].startswith(f"Your {ended} ends on")
+    assert letters(chicago.natarajan)[0].startswith(f"{chicago.reyes}: {ended} ends on")
+    assert letters(chicago.foster) and not letters(chicago.okafor), (
+        "the office that gave it, not who commands"
+    )
+    links = set(Message.objects.filter(kind__startswith="lapse").values_list("link", flat=True))
+    assert links == {reverse("permission", args=[asked.pk])}
+
+
+def test_a_permission_that_was_ended_is_not_told_of(chicago: Cast, at: datetime) -> None:
+    asked = permitted(chicago, at, ends_at=at + 20 * DAY)
+    written.end(permission_id=asked.pk, actor=chicago.foster, reason="The run is off.", at=at + DAY)
+    assert remind(chicago, at + 19 * DAY) == 0

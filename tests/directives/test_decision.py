@@ -107,8 +107,8 @@ def test_advice_does_not_make_a_post_nonconforming(look: Look, alsip):
 def test_anything_that_needs_somebody_goes_to_the_supervisor(look: Look, alsip):
     """APD-1021.3.GUIDELINES, APD-1021.5.c"""
     text = "The crash is under investigation."
-    for answer in ("yes", "no"):
-        decision = look("traffic", text, pack=alsip, answers={"open_case": answer})
+    for answers in ({"open_case": "yes"}, {"open_case": "no", "case_reason": "A street light fell."}):
+        decision = look("traffic", text, pack=alsip, answers=answers)
         assert decision.may_submit and decision.step_keys() == ("sergeant",)
 
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.urls import reverse
 
 from accounts import authority, written
 from accounts.models import Member, Message, PermissionKind, WrittenPermission
@@ -15,6 +16,7 @@ from posts import history, judging, permitting, publishing
 from posts.models import Attempt, AttemptKind, Post, Publication, RevisionPermission, Status
 from posts.submission import NotReady
 from tests import people
+from tests.posts.desks import read, signed_in
 
 DAY = timedelta(days=1)
 
@@ -289,3 +291,22 @@ def test_an_open_case_is_not_permitted_beforehand(chicago: Cast, at: datetime) -
     pack = judging.pack_in_force(agency=chicago.agency, at=at)
     answers = {"confidential_permission": str(permission.pk)}
     assert not permitting.named(pack=pack, answers=answers, account=chicago.accounts["014"], at=at)
+
+
+def test_the_desk_leads_to_the_permission_with_what_it_covers_and_until_when(
+    chicago: Cast, at: datetime
+) -> None:
+    permission = given(chicago, at)
+    other = given(chicago, at, kind="marks")
+    draft = people.drafted(engaged=chicago, written=drill(permission), at=at)
+    composer = signed_in(chicago.reyes).get(reverse("composer", args=[draft.pk])).content.decode()
+    assert f'<option value="{permission.pk}" selected>' in composer
+    assert f'<option value="{other.pk}"' not in composer, "one for something else is not offered"
+
+    post = people.submitted(engaged=chicago, written=drill(permission), at=at)
+    page = read(signed_in(chicago.whitfield).get(reverse("desk", args=[post.pk])))
+
+    link = reverse("permission", args=[permission.pk])
+    assert f'<a href="{link}">Permission {permission.pk}</a>: Confidential material, until' in page
+    assert "“The drill of 21 Nov: where and why.”" in page
+    assert signed_in(chicago.whitfield).get(link).status_code == 200
