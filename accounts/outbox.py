@@ -1,7 +1,7 @@
 """The outbox: messages written in the transaction of the change they tell of, delivered afterwards by a worker."""
 
 import time
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -155,9 +155,15 @@ def send_out(
 
 def drop(*, kind: str, about_post_id: int) -> None:
     """Make messages about a post needless where they have not been delivered yet: of a kind that begins so."""
-    Delivery.objects.filter(
-        state=DeliveryState.DUE, message__kind__startswith=kind, message__about_post_id=about_post_id
-    ).update(state=DeliveryState.DROPPED)
+    drop_all(kind=kind, about_post_ids=[about_post_id])
+
+
+def drop_all(*, kind: str, about_post_ids: Collection[int]) -> None:
+    """The same of several posts: one statement, none for no post."""
+    if about_post_ids:
+        Delivery.objects.filter(
+            state=DeliveryState.DUE, message__kind__startswith=kind, message__about_post_id__in=about_post_ids
+        ).update(state=DeliveryState.DROPPED)
 
 
 def answered(*, kind: str, about_post_id: int, at: datetime) -> None:

@@ -10,9 +10,9 @@ from accounts.authority import Authority
 from audit import vault
 from directives.decision import Step
 from posts import (
+    halves,
     labels,
     languages,
-    pairs,
     parts,
     permissions,
     permitting,
@@ -65,13 +65,13 @@ class Read:
 
 def written(*, post: Post, at: datetime) -> Written | None:
     """The other post of a draft's pair, while both are decided about together."""
-    other = pairs.bound_to(post=post)
+    other = halves.bound_to(post=post)
     if other is None:
         return None
     decision = submission.judged_of(post=other, at=at).decision
     return Written(
         post=other,
-        language=pairs.name_of(post=other),
+        language=halves.name_of(post=other),
         code=other.draft.language or other.account.agency.language,
         text=other.draft.text,
         to_fix=len(decision.at(level="must_fix")),
@@ -81,11 +81,11 @@ def written(*, post: Post, at: datetime) -> Written | None:
 
 def desk_of(*, desk: Desk, authority: Authority) -> tuple[Desk, Read | None]:
     """The desk of a pair: who may not decide about one of the two decides about neither; and the other post."""
-    other = pairs.bound_to(post=desk.post)
+    other = halves.bound_to(post=desk.post)
     if other is None:
         return desk, None
     if other.status != Status.IN_REVIEW or other.revision is None:
-        why = Ruling(allowed=False, slug="other_half", reason=pairs.waits_for(other=other))
+        why = Ruling(allowed=False, slug="other_half", reason=halves.waits_for(other=other))
         return replace(desk, acts={**desk.acts, **_closed(desk.acts, why)}), None
     read = _read(other, other.revision, authority)
     closed = {
@@ -120,7 +120,7 @@ def _read(post: Post, revision: Revision, authority: Authority) -> Read:
     return Read(
         post=post,
         revision=revision,
-        language=pairs.name_of(post=post),
+        language=halves.name_of(post=post),
         spoken=languages.spoken(
             code=revision.language,
             meaning=words.get(revision.meaning_digest, ""),

@@ -7,11 +7,14 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts import authority as authorities
+from accounts import order
 from accounts.models import Member, OutletAccount
 from audit import trail
 from posts import (
     again,
     corrections,
+    going_back,
+    halves,
     judging,
     notices,
     parts,
@@ -280,15 +283,20 @@ def reopen(*, post_id: int, actor: Member, at: datetime) -> Post:
 def withdraw(*, post_id: int, actor: Member, at: datetime) -> Post:
     """End a post that has not gone out. Never refused for a tour; what was missing is noted.
 
-    A stop stays in force: what is submitted again waits until the stop is released.
+    A stop stays in force: what is submitted again waits until the stop is released. The other of a pair that was
+    approved with it goes back; one that nobody approved yet is decided about alone.
     """
+    order.claiming(agency_id=actor.agency_id)
+    halves.locked(post_ids=[post_id], agency_id=actor.agency_id)
     taken = workflow.begin(post_id=post_id, action=Action.WITHDRAW, actor=actor, at=at)
     publications.cancel(post=taken.post)
     notices.no_longer_wanted(post=taken.post)
     taken.post.due_at = None
-    return workflow.finish(
+    post = workflow.finish(
         taken,
         verb="post.withdrawn",
         status=Status.WITHDRAWN,
         on_duty=taken.on_duty,
     )
+    going_back.approved_with(post=post, at=at)
+    return post

@@ -15,9 +15,9 @@ from django.db.models import Q, QuerySet
 from accounts import grants, rotations
 from accounts.models import Authorisation, Cause, Ending, Member
 from audit import trail
-from posts import for_cause_notices
+from posts import for_cause_notices, going_back
 from posts.holding import GOING_OUT
-from posts.models import Approval, Post, Publication, PublicationState, RevisionAuthor, Status, Turn, Verdict
+from posts.models import Approval, Post, RevisionAuthor, Status, Verdict
 
 _WAITING = (Status.IN_REVIEW, Status.APPROVED)
 
@@ -54,11 +54,8 @@ def _stop(ended: Authorisation, by: Member, at: datetime) -> Stopped:
     """As many statements for one post as for a thousand; the caller holds the exclusive side of the lock."""
     theirs = _with_part_of(ended.member)
     waiting = theirs.filter(status__in=_WAITING).select_for_update(of=("self",)).order_by("pk")
-    sent_back = list(waiting.values_list("pk", flat=True))
-    Turn.objects.filter(post__in=sent_back).delete()
-    due = Publication.objects.filter(post__in=sent_back, state=PublicationState.DUE)
-    due.update(state=PublicationState.CANCELLED)
-    Post.objects.filter(pk__in=sent_back).update(status=Status.RETURNED, due_at=None, changed_at=at)
+    back = list(waiting)
+    sent_back = [post.pk for post in back]
     trail.record_each(
         verb="post.authority_ended",
         agency_id=ended.agency_id,
@@ -68,6 +65,7 @@ def _stop(ended: Authorisation, by: Member, at: datetime) -> Stopped:
         authorisation_id=ended.pk,
         member_id=ended.member_id,
     )
+    sent_back += going_back.take(posts=back, at=at, told=True)
     going_out = theirs.filter(status__in=GOING_OUT).order_by("pk").values_list("pk", flat=True)
     return Stopped(sent_back=sent_back, going_out=list(going_out))
 

@@ -38,6 +38,10 @@ SAID = {
         "returned",
         "{name} took the authority of somebody who wrote or approved it, so it went back and must be approved again",
     ),
+    "post.went_back_with": (
+        "returned",
+        "Its pair does not go out as it was approved, so this one went back with it",
+    ),
     "post.permission_ended": ("returned", "{name} ended a written permission it rests on, so it went back"),
     "post.picture_said_anew": (
         "returned",

@@ -1,13 +1,23 @@
 """The gate: asked inside the claim, under the row lock and the shared side of the stop lock."""
 
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
 
 from accounts.models import AccountStatus
-from posts import corrections, following, health, lapsing, lateness, parts, rejudging, said_anew, triggers
+from posts import (
+    corrections,
+    following,
+    halves,
+    health,
+    lapsing,
+    lateness,
+    parts,
+    rejudging,
+    said_anew,
+)
 from posts.judging import PackHasChanged, pack_in_force
+from posts.known import Known, known_of
 from posts.models import Post, Publication, PublicationState, Revision, Status
-from posts.prepared import Statement
 from posts.reasons import Held
 
 MISSED = "Its time had passed before it could go out. Choose what becomes of it."
@@ -23,6 +33,16 @@ REST_LATE = Held(
 )
 """The rest follows in a moment or not by itself: hours later residents would not know what it belongs to."""
 
+PAIR_STOPPED = Held(
+    slug="pair_stopped",
+    sentence="The other post of its pair is stopped. It waits with that one.",
+    status=Status.APPROVED,
+)
+PAIR_WENT_BACK = Held(
+    slug="pair_went_back",
+    sentence="The other post of its pair went back to its author, and this one with it.",
+    status=Status.RETURNED,
+)
 RIGHTS_ENDED = Held(
     slug="rights_ended",
     sentence="A picture may not be shown any more: its rights have ended, or it was blurred since.",
@@ -33,93 +53,6 @@ SAID_ANEW = Held(
     sentence="By what was said since of a picture in it more is asked. Open it to see what is missing.",
     status=Status.RETURNED,
 )
-
-_ASK = Statement(
-    """
-SELECT _STOPPED, _STEP_LACKS_APPROVAL, _OFFICE_NOT_TOLD, _PERMISSION_LACKS,
-    (
-        SELECT policy.digest FROM accounts_agencypolicy policy
-        WHERE policy.agency_id = origin.agency_id AND policy.effective_at <= $2
-        ORDER BY policy.effective_at DESC, policy.id DESC LIMIT 1
-    ),
-    ended.some IS NOT NULL, COALESCE(ended.for_cause, FALSE),
-    EXISTS (
-        SELECT 1 FROM accounts_conditionrule rule
-        WHERE rule.agency_id = origin.agency_id AND rule.condition = 'training' AND rule.force = 'enforced'
-            AND rule.starts_at <= $2
-    ),
-    EXISTS (
-        SELECT 1 FROM posts_publication other WHERE other.account_id = origin.account_id AND other.state = 'unknown'
-    ),
-    EXISTS (
-        SELECT 1 FROM posts_revisionpicture shown
-        JOIN accounts_agency agency ON agency.id = origin.agency_id
-        LEFT JOIN LATERAL (
-            SELECT said.ends_on FROM posts_mediarights said
-            WHERE said.picture_id = shown.picture_id ORDER BY said.id DESC LIMIT 1
-        ) last ON TRUE
-        WHERE shown.revision_id = origin.revision_id AND (
-            last.ends_on < ($2 AT TIME ZONE agency.zone)::date
-            OR EXISTS (
-                SELECT 1 FROM posts_restriction held
-                WHERE held.picture_id = shown.picture_id AND held.lifted_at IS NULL
-            )
-        )
-    ),
-    EXISTS (
-        SELECT 1 FROM posts_revisionpicture shown JOIN posts_mediarights said ON said.picture_id = shown.picture_id
-        WHERE shown.revision_id = origin.revision_id AND said.id > COALESCE(shown.rights_id, 0)
-    )
-FROM posts_post origin, LATERAL (
-    SELECT bool_or(TRUE) AS some,
-        bool_or(held.for_cause AND held.ends_at BETWEEN part.since AND $2) AS for_cause
-    FROM (
-        SELECT decided_by_id AS member_id, decided_at AS since
-        FROM posts_approval WHERE revision_id = origin.revision_id
-        UNION ALL
-        SELECT author.member_id, revision.submitted_at
-        FROM posts_revisionauthor author JOIN posts_revision revision ON revision.id = author.revision_id
-        WHERE author.revision_id = origin.revision_id
-    ) part
-    JOIN accounts_authorisation held ON held.member_id = part.member_id AND held.agency_id = origin.agency_id
-    JOIN accounts_member member ON member.id = held.member_id
-    WHERE held.ends_at BETWEEN origin.created_at AND $2 OR NOT member.is_active
-) ended
-WHERE origin.id = $1
-""".replace("_STOPPED", triggers.STOPPED)
-    .replace(
-        "_STEP_LACKS_APPROVAL",
-        triggers.STEP_LACKS_APPROVAL.format(revision="origin.revision_id", post="origin.id"),
-    )
-    .replace("_OFFICE_NOT_TOLD", triggers.OFFICE_NOT_TOLD.format(revision="origin.revision_id"))
-    .replace("_PERMISSION_LACKS", triggers.PERMISSION_LACKS.format(revision="origin.revision_id", now="$2"))
-)
-"""What the database knows against sending, in one query: the stops of every scope, and what the triggers ask, too."""
-
-
-@dataclass(frozen=True)
-class _Known:
-    """The answers, in the order of the question."""
-
-    stopped: bool
-    lacks_approval: bool
-    office_not_told: bool
-    permission_lacks: bool
-    """Whether a written permission that its rules ask for has ended, or its last day is over."""
-    pack_digest: str | None
-    """Of the rules in force; None before the agency adopted any."""
-    authority_ended: bool
-    """Of those who wrote or approved it: since the post was begun, or since they may not sign in any more."""
-    ended_for_cause: bool
-    """Since their part in it: what others submit and approve afterwards is theirs."""
-    training_asked: bool
-    """Whether a rule of the agency or of any unit has ever enforced training: only then is it asked who lost theirs."""
-    unknown_beside: bool
-    """Whether nobody knows of another post of the account whether it is out."""
-    rights_ended: bool
-    """Whether a picture may not be shown any more: its rights ended, or a blurred one was made of it since."""
-    said_anew: bool
-    """Whether something was said of a picture since it was judged."""
 
 
 def holds_back(*, post: Post, publication: Publication, now: datetime) -> Held | None:
@@ -135,23 +68,15 @@ def ask(*, post: Post, publication: Publication, now: datetime) -> Held | parts.
         return Held(
             slug="another_version", sentence="The approval is for another version.", status=Status.RETURNED
         )
-    known = _known(post=post, now=now)
+    known = known_of(post=post, now=now)
     if known.stopped:
         return Held(slug="stopped", sentence="A stop is in force.", status=Status.STOPPED)
     if lateness.missed(post=post, publication=publication, now=now):
         return REST_LATE if publication.part else Held(slug="missed", sentence=MISSED, status=Status.MISSED)
-    if known.lacks_approval:
-        return Held(slug="not_approved", sentence="A step lacks its approval.", status=Status.RETURNED)
-    if known.office_not_told:
-        return Held(
-            slug="office_not_told", sentence="An office has not been told of it yet.", status=Status.APPROVED
-        )
-    if known.permission_lacks:
-        return PERMISSION_ENDED
-    changed = RIGHTS_ENDED if known.rights_ended else None
-    changed = changed or _under_other_rules(post=post, revision=revision, known=known, now=now)
-    if (changed := changed or _without_authority(post=post, known=known, now=now)) is not None:
-        return changed
+    fallen = _fallen(post=post, revision=revision, known=known, now=now)
+    fallen = fallen or (None if publication.part else _with_its_pair(post=post, known=known, now=now))
+    if fallen is not None:
+        return fallen
     if post.account.status != AccountStatus.ACTIVE:
         return Held(
             slug="account_not_active", sentence="The account is not approved for use.", status=Status.APPROVED
@@ -174,12 +99,40 @@ def ask(*, post: Post, publication: Publication, now: datetime) -> Held | parts.
     )
 
 
-def _known(*, post: Post, now: datetime) -> _Known:
-    (told,) = _ASK.rows(post.pk, now)
-    return _Known(*told)
+def _fallen(*, post: Post, revision: Revision, known: Known, now: datetime) -> Held | None:
+    """Why its approvals count no longer, or wait for somebody to keep them."""
+    if known.lacks_approval:
+        return Held(slug="not_approved", sentence="A step lacks its approval.", status=Status.RETURNED)
+    if known.office_not_told:
+        return Held(
+            slug="office_not_told", sentence="An office has not been told of it yet.", status=Status.APPROVED
+        )
+    if known.permission_lacks:
+        return PERMISSION_ENDED
+    changed = RIGHTS_ENDED if known.rights_ended else None
+    changed = changed or _under_other_rules(post=post, revision=revision, known=known, now=now)
+    return changed or _without_authority(post=post, known=known, now=now)
 
 
-def _under_other_rules(*, post: Post, revision: Revision, known: _Known, now: datetime) -> Held | None:
+def _with_its_pair(*, post: Post, known: Known, now: datetime) -> Held | None:
+    """Of a pair that was approved together what holds one back holds both back; what is out binds nobody."""
+    if known.other_half == Status.STOPPED:
+        return PAIR_STOPPED
+    if known.other_half == Status.RETURNED:
+        return PAIR_WENT_BACK
+    other = halves.other_of(post=post) if known.other_half else None
+    if other is None or other.revision is None:
+        return None
+    theirs = known_of(post=other, now=now)
+    if theirs.stopped:
+        return PAIR_STOPPED
+    fallen = _fallen(post=other, revision=other.revision, known=theirs, now=now)
+    if fallen is None:
+        return None
+    return replace(fallen, sentence=f"Its pair, in {halves.name_of(post=other)}, waits. {fallen.sentence}")
+
+
+def _under_other_rules(*, post: Post, revision: Revision, known: Known, now: datetime) -> Held | None:
     """Rules that took effect since, or what was said since of a picture, ask for more; what does not goes out."""
     if known.pack_digest is None or (known.pack_digest == revision.pack_digest and not known.said_anew):
         return None
@@ -204,7 +157,7 @@ def _under_other_rules(*, post: Post, revision: Revision, known: _Known, now: da
     )
 
 
-def _same_words_unknown(*, publication: Publication, known: _Known) -> Held | None:
+def _same_words_unknown(*, publication: Publication, known: Known) -> Held | None:
     """Nobody could tell it apart, on the account, from a post with the same words that may be out already."""
     if not known.unknown_beside:
         return None
@@ -235,7 +188,7 @@ def cannot_reach(*, post: Post) -> Held | None:
     return health.out_of_reach(account=post.account)
 
 
-def _without_authority(*, post: Post, known: _Known, now: datetime) -> Held | None:
+def _without_authority(*, post: Post, known: Known, now: datetime) -> Held | None:
     """Authority of those who wrote or approved it that has ended: for cause it goes back, else a person keeps it."""
     if not known.authority_ended and not known.training_asked:
         return None

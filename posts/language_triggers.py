@@ -51,6 +51,24 @@ stays_with_its_pair = pgtrigger.Trigger(
     """,
 )
 
+out_as_it_was_approved = pgtrigger.Trigger(
+    name="out_as_it_was_approved",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Update,
+    condition=pgtrigger.Q(old__status="approved", new__status="sending"),
+    func="""
+        IF EXISTS (
+            SELECT 1 FROM posts_post twin
+            WHERE (twin.id = NEW.translates_id OR twin.translates_id = NEW.id)
+            AND twin.status IN ('returned', 'stopped')
+        ) THEN
+            RAISE EXCEPTION 'a pair goes out as it was approved' USING ERRCODE = 'check_violation';
+        END IF;
+        RETURN NEW;
+    """,
+)
+"""The same as posts.gate says in Python: of a pair neither goes out while the other went back or is stopped."""
+
 approved_together = pgtrigger.Trigger(
     name="approved_together",
     when=pgtrigger.After,

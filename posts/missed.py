@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 from accounts import order
 from accounts.authority import Authority
 from accounts.models import Member
-from posts import holding, late_notices, lateness, permissions, queues, standing, workflow
+from posts import going_back, halves, holding, late_notices, lateness, permissions, queues, standing, workflow
 from posts.actions import Action
 from posts.models import Draft, Post, Status
 from posts.queues import Page
@@ -75,6 +75,7 @@ def send(*, post_id: int, moment: datetime, actor: Member, at: datetime) -> Post
     raises.
     """
     order.claiming(agency_id=actor.agency_id)
+    halves.locked(post_ids=[post_id], agency_id=actor.agency_id)
     taken = workflow.begin(post_id=post_id, action=Action.SEND_LATE, actor=actor, at=at)
     if lateness.closed(revision=taken.revision, now=moment):
         return _back(taken, None)
@@ -88,6 +89,7 @@ def plan(*, post_id: int, moment: datetime, actor: Member, at: datetime) -> Post
     Raises NotAhead and what workflow.begin raises.
     """
     order.claiming(agency_id=actor.agency_id)
+    halves.locked(post_ids=[post_id], agency_id=actor.agency_id)
     taken = workflow.begin(post_id=post_id, action=Action.PLAN_AGAIN, actor=actor, at=at)
     if moment <= at:
         raise NotAhead
@@ -119,4 +121,5 @@ def _back(taken: Taken, moment: datetime | None) -> Post:
         taken, verb="post.sent_back_late", status=Status.RETURNED, revision_id=taken.revision.pk
     )
     late_notices.approval_is_over(post=post, by=taken.actor, at=taken.at)
+    going_back.take(posts=[post], at=taken.at)
     return post

@@ -1,6 +1,6 @@
 """Whom each change tells: a sentence and a link, never the words of a post."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
 from django.db.models import Q
@@ -8,8 +8,9 @@ from django.urls import reverse
 
 from accounts import offices, outbox
 from accounts.authority import holders, step_roles
-from accounts.models import Authorisation, Member, Role
+from accounts.models import Authorisation, Member, Message, Role
 from accounts.outbox import Letter
+from posts import readers
 from posts.models import Approval, Draft, Post, Remark, RemarkKind, RouteStep, Status, Verdict
 from posts.prepared import ByKey
 
@@ -29,9 +30,12 @@ _AUTHORS = ByKey(
 
 
 def tell(post: Post, to: list[Member], kind: str, subject: str, body: str, at: datetime) -> None:
-    """Write one message about a post, with a link to its page."""
+    """Write one message about a post, with a link to its page.
+
+    Whoever is told the same of the post that it translates, in the same act, is told once.
+    """
     outbox.write(
-        to=to,
+        to=_told_once(post, to, kind, at),
         kind=kind,
         subject=subject,
         body=body,
@@ -41,11 +45,24 @@ def tell(post: Post, to: list[Member], kind: str, subject: str, body: str, at: d
     )
 
 
+def _told_once(post: Post, to: list[Member], kind: str, at: datetime) -> list[Member]:
+    if post.translates_id is None:
+        return to
+    same = Message.objects.filter(about_post_id=post.translates_id, kind=kind, written_at=at)
+    told = set(same.values_list("to_id", flat=True))
+    return [member for member in to if member.pk not in told]
+
+
 def _asked(step: RouteStep, post: Post, at: datetime) -> list[Member]:
-    """Who is written to about a step: of an office those on call, of a unit everybody who fills it."""
+    """Who is written to about a step: of an office those on call, of a unit everybody who fills it.
+
+    Where the unit asks for somebody who reads the language, it is those who do.
+    """
     if step.role in offices.NAMES:
         return offices.told(role=step.role, agency_id=post.agency_id, at=at)
-    return holders(role=step_roles(step.role), unit_id=step.unit_id, agency_id=post.agency_id, at=at)
+    fill = holders(role=step_roles(step.role), unit_id=step.unit_id, agency_id=post.agency_id, at=at)
+    read = readers.who_read(post=post) if step.unit_id is not None else None
+    return fill if read is None else [member for member in fill if member.pk in read] or fill
 
 
 def authors(post: Post) -> list[Member]:
@@ -80,7 +97,7 @@ def review_wanted(*, post: Post, steps: Sequence[RouteStep], at: datetime) -> No
 
 
 def _wanted(step: RouteStep, post: Post, at: datetime) -> Iterator[Letter]:
-    unit, to = post.unit.short_name, _asked(step, post, at)
+    unit, to = post.unit.short_name, _told_once(post, _asked(step, post, at), "review_wanted", at)
     yield Letter(
         to=to,
         kind="review_wanted",
@@ -111,6 +128,11 @@ def reminder(*, post: Post, step: RouteStep, to: list[Member], at: datetime) -> 
 def no_longer_wanted(*, post: Post, role: str = "") -> None:
     """Drop the reminders of a decision that was made or is not asked any more: of one role, or of all."""
     outbox.drop(kind=f"review_reminder_{role}" if role else "review_reminder", about_post_id=post.pk)
+
+
+def none_wanted(*, posts: Iterable[Post]) -> None:
+    """Drop the reminders of several posts that are not asked about any more."""
+    outbox.drop_all(kind="review_reminder", about_post_ids=[post.pk for post in posts])
 
 
 def approved(*, post: Post, at: datetime) -> None:

@@ -1,7 +1,8 @@
 """A post and its translation, two posts of one account: submitted, approved, returned and taken back in one act.
 
-Each stays a post of its own: its own words, approvals, bindings and records, and its own way through the gate. What
-has gone out, was withdrawn or ended leaves the other alone; the database refuses half an approval until then.
+Each stays a post of its own: its own words, approvals, bindings and records, and its own slot. Where the approval of
+one falls by itself, that of the other falls with it (posts.going_back). What has gone out, or ended before anybody
+approved it, leaves the other alone; the database refuses half an approval until then.
 """
 
 from collections.abc import Callable, Mapping
@@ -10,24 +11,36 @@ from datetime import datetime
 from functools import partial
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from accounts import order
 from accounts.models import Member
 from outlets.languages import LANGUAGES
-from posts import drafting, firings, languages, overruling, reviewing, submission, workflow
+from posts import (
+    again,
+    drafting,
+    firings,
+    judging,
+    languages,
+    overruling,
+    reviewing,
+    stopping,
+    submission,
+    workflow,
+)
 from posts.actions import STEPS, Action
 from posts.drafting import Written
+from posts.halves import BOUND, name_of, other_of, waits_for
 from posts.models import NEVER_OUT, Draft, Post, Status, Verdict
-from posts.reviewing import Attested
+from posts.plans import TooLong
+from posts.reviewing import Attested, ReadSomethingElse
 from posts.submission import NotReady, SlotHasPassed
+from posts.undecided import TimeIsOver
+from posts.workflow import Refused, WrongStatus
 
-BOUND = frozenset({Status.DRAFT, Status.IN_REVIEW, Status.RETURNED, Status.APPROVED, Status.STOPPED})
-"""Where a post is bound to the other of its pair; the trigger 'approved_together' has the same."""
-
-
-TRANSLATED = Exists(Post.objects.filter(translates=OuterRef("pk")))
-"""Whether a post has a translation: as `translated` on a post that is loaded for a page, it spares a question."""
+_OF_ITSELF = (NotReady, SlotHasPassed, TimeIsOver, TooLong, WrongStatus, ReadSomethingElse)
+"""What may be wrong with one post of a pair alone."""
+_NOTHING_SAID = Attested(form="", said=())
 
 
 class NotAPair(Exception):
@@ -38,49 +51,11 @@ class OtherHalf(Exception):
     """The other post of the pair stands in the way; the sentence says how."""
 
 
-def other_of(*, post: Post) -> Post | None:
-    """The other post of a pair, wherever it is by now, with what a page shows of it; None for a post alone."""
-    found = Post.objects.select_related(
-        "revision", "draft__saved_by", "account__agency", "account__unit", "unit", "author"
-    )
-    if post.translates_id is not None:
-        return found.get(pk=post.translates_id)
-    if not getattr(post, "translated", True):
-        return None
-    return max(
-        found.filter(translates=post), key=lambda one: (one.status not in NEVER_OUT, one.pk), default=None
-    )
-
-
-def bound_to(*, post: Post) -> Post | None:
-    """The other post of a pair while the two are decided about together."""
-    other = other_of(post=post)
-    return other if other is not None and other.status in BOUND and post.status in BOUND else None
-
-
-def waits_with(*, post: Post) -> bool:
-    """Whether a translation is reviewed on the desk of what it translates: while both wait for a verdict."""
-    other = bound_to(post=post)
-    return post.status == Status.IN_REVIEW and other is not None and other.status == Status.IN_REVIEW
-
-
-_OVER = frozenset({Status.WITHDRAWN, Status.REJECTED, Status.STOPPED, Status.TAKING_DOWN, Status.TAKEN_DOWN})
-
-
-def told_of_other(*, post: Post) -> str:
-    """After an act on one post of a pair alone: where the other is; empty where that ended or stopped, too."""
-    other = other_of(post=post)
-    if other is None or other.status in _OVER:
-        return ""
-    return (
-        f"Its pair, the post in {name_of(post=other)}, is not changed: {other.get_status_display().lower()}. "
-        "Open it below to do the same."
-    )
-
-
 @transaction.atomic
 def begin(*, post_id: int, language: str, actor: Member, at: datetime) -> Post:
     """Begin the translation of a draft beside it, with its kind, answers, times and pictures.
+
+    What is asked again of other words is asked of these, too.
 
     Raises NotAPair, and what workflow.begin and drafting.begin_post raise.
     """
@@ -94,25 +69,23 @@ def begin(*, post_id: int, language: str, actor: Member, at: datetime) -> Post:
     if language not in LANGUAGES or language == (draft.language or agency.language):
         raise NotAPair("Choose another language than that of this post.")
     kept = drafting.written_in(draft=draft, category=post.category)
+    asked = again.keys(pack=judging.pack_in_force(agency=agency, at=at), answers=kept.answers)
     own = not languages.other(code=draft.language, agency=agency)
     written: Written = replace(
         kept,
         text="",
+        answers=again.without(answers=kept.answers, keys=asked),
         further=(),
         pictures=tuple(one for one in kept.pictures if one.part == 0),
         language=languages.other(code=language, agency=agency),
         meaning="\n\n".join((kept.text, *kept.further)) if own else "",
         note="",
     )
-    return drafting.begin_post(
+    made = drafting.begin_post(
         account_id=post.account_id, actor=actor, at=at, written=written, copied_from=post, translates=True
     )
-
-
-def name_of(*, post: Post) -> str:
-    """The language of a post of a pair: 'Spanish'."""
-    code = post.revision.language if post.revision is not None else post.draft.language
-    return languages.name_of(code=code or post.account.agency.language)
+    Draft.objects.filter(post=made).update(asked_again=asked)
+    return made
 
 
 @transaction.atomic
@@ -167,7 +140,7 @@ def _of(half: Post, post_id: int, act: Callable[[], Post]) -> Post:
         return act()
     try:
         return act()
-    except (NotReady, SlotHasPassed, workflow.WrongStatus, reviewing.ReadSomethingElse) as fault:
+    except _OF_ITSELF as fault:
         raise OtherHalf(f"The post in {name_of(post=half)}, its pair: {fault} Nothing was done.") from fault
 
 
@@ -185,18 +158,8 @@ def approve(
 
     `bindings` and `attested` are those of each post, by its id. Raises as reviewing.approve, and OtherHalf.
     """
-    return _both_in_review(
-        post_id,
-        actor,
-        lambda half: reviewing.approve(
-            post_id=half.pk,
-            binding=bindings.get(half.pk, ""),
-            actor=actor,
-            attested=attested.get(half.pk) or Attested(form="", said=()),
-            guidance=guidance,
-            at=at,
-        ),
-    )
+    give = partial(reviewing.approve, actor=actor, guidance=guidance, at=at)
+    return _both_in_review(post_id, actor, give, bindings, attested)
 
 
 @transaction.atomic
@@ -211,38 +174,28 @@ def stand_in(
     at: datetime,
 ) -> Post:
     """Give the step of an absent office, of both posts of a pair or of none. Raises as `approve`."""
-    return _both_in_review(
-        post_id,
-        actor,
-        lambda half: reviewing.stand_in(
-            post_id=half.pk,
-            binding=bindings.get(half.pk, ""),
-            actor=actor,
-            attested=attested.get(half.pk) or Attested(form="", said=()),
-            reason=reason,
-            guidance=guidance,
-            at=at,
-        ),
-    )
+    give = partial(reviewing.stand_in, actor=actor, reason=reason, guidance=guidance, at=at)
+    return _both_in_review(post_id, actor, give, bindings, attested)
 
 
-def _both_in_review(post_id: int, actor: Member, give: Callable[[Post], Post]) -> Post:
+def _both_in_review(
+    post_id: int,
+    actor: Member,
+    give: Callable[..., Post],
+    bindings: Mapping[int, str],
+    attested: Mapping[int, Attested],
+) -> Post:
     order.claiming(agency_id=actor.agency_id)
-    halves = _locked(post_id, actor)
-    for half in halves:
+    both = _locked(post_id, actor)
+    for half in both:
         if half.pk != post_id and half.status != Status.IN_REVIEW:
             raise OtherHalf(waits_for(other=half))
-    given = {half.pk: _of(half, post_id, partial(give, half)) for half in halves}
+    given = {}
+    for half in both:
+        read, said = bindings.get(half.pk, ""), attested.get(half.pk, _NOTHING_SAID)
+        act = partial(give, post_id=half.pk, binding=read, attested=said)
+        given[half.pk] = _of(half, post_id, act)
     return given[post_id]
-
-
-def waits_for(*, other: Post) -> str:
-    """Why a post of a pair cannot be approved while the other does not wait for the same."""
-    status = other.get_status_display().lower()
-    return (
-        f"The post in {name_of(post=other)}, its pair, is {status}. A pair is approved together, so this one waits. "
-        "It can be returned."
-    )
 
 
 @transaction.atomic
@@ -291,11 +244,43 @@ def overrule(*, post_id: int, verdict: Verdict, actor: Member, reason: str, at: 
 
 
 @transaction.atomic
+def stop(*, post_id: int, actor: Member, reason: str, at: datetime) -> Post:
+    """Stop a post, and the other of its pair that waits, too. Raises what stopping.stop raises."""
+    order.taking_away(agency_id=actor.agency_id)
+    return _each(
+        post_id,
+        Action.STOP,
+        actor,
+        lambda pk: stopping.stop(post_id=pk, actor=actor, reason=reason, at=at),
+    )
+
+
+@transaction.atomic
+def release(*, post_id: int, actor: Member, at: datetime) -> Post:
+    """Release a post, and the other of its pair where nothing else stops that; until then this one waits for it.
+
+    Raises what stopping.release raises.
+    """
+    order.taking_away(agency_id=actor.agency_id)
+    return _each(post_id, Action.RELEASE, actor, partial(_release, post_id, actor, at))
+
+
+def _release(pressed: int, actor: Member, at: datetime, post_id: int) -> Post:
+    try:
+        return stopping.release(post_id=post_id, actor=actor, at=at)
+    except Refused:
+        if post_id == pressed:
+            raise
+        return Post.objects.get(pk=post_id)
+
+
+@transaction.atomic
 def reopen(*, post_id: int, actor: Member, at: datetime) -> Post:
     """Take a post back to edit it, with the other of its pair that has not gone out: both are approved anew.
 
     Raises OtherHalf for a translation in whose place another one was begun, and what drafting.reopen raises.
     """
+    order.claiming(agency_id=actor.agency_id)
     one = next((half for half in _locked(post_id, actor) if half.pk == post_id and half.translates_id), None)
     others = (
         Post.objects.filter(translates=one.translates_id).exclude(pk=post_id) if one else Post.objects.none()

@@ -15,16 +15,13 @@ from directives.decision import Decision
 from directives.model import Question
 from directives.pack import Pack
 from directives.permission_rules import PermissionRequired
-from posts import notices
+from posts import going_back, notices
 from posts.models import (
     Post,
-    Publication,
-    PublicationState,
     Revision,
     RevisionPermission,
     RouteStep,
     Status,
-    Turn,
 )
 
 WAITING = (Status.IN_REVIEW, Status.APPROVED, Status.STOPPED, Status.MISSED)
@@ -112,16 +109,12 @@ def end(*, permission_id: int, actor: Member, reason: str, at: datetime) -> list
     rests = resting_on(permission_id=permission_id, agency_id=actor.agency_id)
     waiting = rests.filter(status__in=WAITING).select_for_update(of=("self",)).order_by("pk")
     back = list(waiting.select_related("unit"))
-    ids = [post.pk for post in back]
-    Turn.objects.filter(post__in=ids).delete()
-    due = Publication.objects.filter(post__in=ids, state=PublicationState.DUE)
-    due.update(state=PublicationState.CANCELLED)
-    Post.objects.filter(pk__in=ids).update(status=Status.RETURNED, due_at=None, changed_at=at)
+    going_back.take(posts=back, at=at)
     trail.record_each(
         verb="post.permission_ended",
         agency_id=actor.agency_id,
         actor_id=actor.pk,
-        subject_ids=ids,
+        subject_ids=[post.pk for post in back],
         at=at,
         permission_id=permission_id,
     )

@@ -23,6 +23,7 @@ from posts import (
     corrections,
     following,
     gate,
+    going_back,
     health,
     holding,
     lasting,
@@ -247,6 +248,8 @@ def _hold_back(post: Post, publication: Publication, held: Held, now: datetime) 
     if publication.part:
         chain.follow(post=post, publication=publication)
         post.save()
+    elif held.status == Status.RETURNED:
+        going_back.take(posts=[post], at=now, wait=False)
     elif held.status != post.status:
         post.status, post.changed_at = held.status, now
         # What a stop holds goes out at its time when it is released; of what missed it people read when it was.

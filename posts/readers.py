@@ -6,7 +6,7 @@ from datetime import datetime
 
 from accounts import languages as known
 from accounts.models import Authorisation
-from posts import languages, turns
+from posts import halves, languages, turns
 from posts.models import Post, Revision
 
 
@@ -50,6 +50,23 @@ def asked_of(*, post: Post, language: str) -> str:
     """The language that the reviewer of a post must read as its unit asks now; empty where it does not ask."""
     other = languages.other(code=language, agency=post.account.agency)
     return other if post.unit.needs_reader and not (post.account.corporate or post.by_office) else ""
+
+
+def who_read(*, post: Post) -> frozenset[int] | None:
+    """Who reads a post, and the other of its pair, where its unit asks that of a reviewer; None where it does not."""
+    if not post.unit.needs_reader:
+        return None
+    codes = [_asked_now(one) for one in (post, halves.bound_to(post=post)) if one is not None]
+    wanted = [code for code in codes if code]
+    if not wanted:
+        return None
+    found = known.readers_of(agency_id=post.agency_id, languages=wanted)
+    return frozenset.intersection(*(frozenset(found[code]) for code in wanted))
+
+
+def _asked_now(post: Post) -> str:
+    code = post.revision.language if post.revision is not None else post.draft.language
+    return asked_of(post=post, language=code)
 
 
 def of_revision(*, revision: Revision, post: Post) -> Reading:

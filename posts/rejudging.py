@@ -20,7 +20,7 @@ from accounts.models import Agency, AgencyPolicy, Role
 from audit import trail, vault
 from directives.decision import Decision
 from directives.pack import Pack
-from posts import demands, judging, notices, publications, reviewing, turns
+from posts import demands, going_back, halves, judging, notices, reviewing
 from posts import digest as digests
 from posts.demands import Demand
 from posts.judging import PackHasChanged
@@ -76,7 +76,9 @@ def judge_again(*, post_id: int, at: datetime) -> bool:
 
     Twice is once: what was judged, or does not wait any more, is left as it is. Raises PackHasChanged.
     """
-    order.claiming(agency_id=Post.objects.values_list("agency_id", flat=True).get(pk=post_id))
+    agency_id = Post.objects.values_list("agency_id", flat=True).get(pk=post_id)
+    order.claiming(agency_id=agency_id)
+    halves.locked(post_ids=[post_id], agency_id=agency_id)
     post = (
         Post.objects.select_for_update(of=("self",))
         .select_related("account__agency", "account__unit", "unit", "revision")
@@ -87,7 +89,7 @@ def judge_again(*, post_id: int, at: datetime) -> bool:
     found = under_rules_in_force(post=post, revision=post.revision, at=at)
     if found is None or found.stands:
         return True
-    _send_back(post, at)
+    going_back.take(posts=[post], at=at)
     pack = judging.pack_in_force(agency=post.account.agency, at=at)
     _tell(post, _compared(post, post.revision, pack)[1], at)
     return False
@@ -143,15 +145,6 @@ def _compared(post: Post, revision: Revision, pack: Pack) -> tuple[Decision, tup
     given = reviewing.read_decision(revision=revision, agency_id=post.agency_id)
     wanted = judging.judge_frozen(revision=revision, post=post, pack=pack)
     return wanted, demands.beyond(given=given, wanted=wanted)
-
-
-def _send_back(post: Post, at: datetime) -> None:
-    """To its author; the event says by which rules. Its approvals stay as history."""
-    publications.cancel(post=post)
-    turns.hand(post=post, steps=(), had=post.status == Status.IN_REVIEW)
-    post.status, post.due_at, post.changed_at = Status.RETURNED, None, at
-    post.save(update_fields=["status", "due_at", "changed_at"])
-    notices.no_longer_wanted(post=post)
 
 
 def _tell(post: Post, missing: tuple[Demand, ...], at: datetime) -> None:

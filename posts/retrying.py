@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from accounts import order
 from accounts.models import Member
 from audit import trail
-from posts import publications, remarks, workflow
+from posts import going_back, publications, remarks, workflow
 from posts.actions import Action
 from posts.models import Post, Publication, PublicationState, RemarkKind, Status
 from posts.workflow import WrongStatus
@@ -85,7 +85,7 @@ def give_up(*, post_id: int, why: str, reason: str, actor: Member, at: datetime)
     _, sealed = remarks.keep(taken, kind=RemarkKind.COMMENT, words=f"Given up. {said}. {reason}".strip())
     publications.cancel(post=taken.post)
     taken.post.due_at = None
-    return workflow.finish(
+    post = workflow.finish(
         taken,
         verb="post.given_up",
         status=Status.WITHDRAWN,
@@ -93,3 +93,5 @@ def give_up(*, post_id: int, why: str, reason: str, actor: Member, at: datetime)
         on_duty=taken.on_duty,
         reason_sealed=sealed,
     )
+    going_back.approved_with(post=post, at=at)
+    return post

@@ -96,6 +96,7 @@ def stand_in(
     """
     taken = _begin_verdict(post_id, Action.STAND_IN, actor, binding, at)
     undecided.refuse(post=taken.post, revision=taken.revision, now=at)
+    _refuse_too_long(taken)
     step = permissions.step_stood_in_for(authority=taken.authority, standing=taken.standing)
     agency_id = taken.post.agency_id
     said, why = _attest(taken, step, attested), vault.keep(content=reason, agency_id=agency_id)

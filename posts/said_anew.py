@@ -17,8 +17,8 @@ from accounts.outbox import Letter
 from audit import trail
 from directives.decision import Finding
 from directives.pack import Pack
-from posts import ended_rights, judging, notices, publications, said, turns
-from posts.models import Picture, Post, Revision, RevisionPicture, Status
+from posts import ended_rights, going_back, judging, notices, said
+from posts.models import Picture, Post, Revision, RevisionPicture
 from posts.permitting import OUT, WAITING
 
 
@@ -47,8 +47,7 @@ def follow(*, picture: Picture, actor: Member, at: datetime) -> None:
     waiting = _showing(picture).filter(status__in=WAITING).select_for_update(of=("self",))
     back = [post for post in waiting if _lacks(post, pack)]
     letters = [letter for post in back for letter in _letters(post, actor, at)]
-    for post in back:
-        _send_back(post, at)
+    going_back.take(posts=back, at=at)
     trail.record_each(
         verb="post.picture_said_anew",
         agency_id=picture.agency_id,
@@ -76,15 +75,6 @@ def _lacks(post: Post, pack: Pack, *, must_fix: bool = False) -> bool:
     assert post.revision is not None  # noqa: S101  (asked for by its revision)
     found = asks_for(post=post, revision=post.revision, pack=pack)
     return any(one.level == "must_fix" for one in found) if must_fix else bool(found)
-
-
-def _send_back(post: Post, at: datetime) -> None:
-    """To its author; its approvals stay as history."""
-    publications.cancel(post=post)
-    turns.hand(post=post, steps=(), had=post.status == Status.IN_REVIEW)
-    post.status, post.due_at, post.changed_at = Status.RETURNED, None, at
-    post.save(update_fields=["status", "due_at", "changed_at"])
-    notices.no_longer_wanted(post=post)
 
 
 def _letters(post: Post, by: Member, at: datetime) -> Iterator[Letter]:

@@ -6,9 +6,10 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
+from accounts import order
 from accounts.models import Agency
 from audit import trail
-from posts import late_notices, lateness, slots, turns
+from posts import going_back, halves, late_notices, lateness, slots
 from posts.models import Post, Revision, Status, Turn
 from posts.standing import Standing
 
@@ -79,18 +80,15 @@ def owed(*, at: datetime, limit: int = 200) -> list[int]:
 @transaction.atomic
 def send_back(*, post_id: int, at: datetime) -> bool:
     """Return it to its author, and tell; whether it was still to be. Approvals that it has stay as history."""
-    post = (
-        Post.objects.select_for_update(of=("self",))
-        .select_related("account__agency", "unit", "revision", "author")
-        .get(pk=post_id)
-    )
+    post = Post.objects.select_related("account__agency", "unit", "revision", "author").get(pk=post_id)
+    order.claiming(agency_id=post.agency_id)
+    halves.locked(post_ids=[post_id], agency_id=post.agency_id)
+    post.refresh_from_db(fields=["status", "revision"])
     revision = post.revision
     waits = post.status == Status.IN_REVIEW and Turn.objects.filter(post=post).exists()
     if revision is None or not waits or not over(revision=revision, now=at):
         return False
-    turns.hand(post=post, steps=(), had=True)
-    post.status, post.due_at, post.changed_at = Status.RETURNED, None, at
-    post.save(update_fields=["status", "due_at", "changed_at"])
+    going_back.take(posts=[post], at=at)
     trail.record(
         verb="post.not_decided",
         agency_id=post.agency_id,

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from posts import triggers as rules
-from posts.language_triggers import of_one_account, stays_with_its_pair
+from posts.language_triggers import of_one_account, out_as_it_was_approved, stays_with_its_pair
 
 
 class Status(models.TextChoices):
@@ -88,7 +88,7 @@ class Post(models.Model):
     changed_at = models.DateTimeField()
 
     class Meta:
-        triggers = [of_one_account, stays_with_its_pair, rules.approved_by_its_route]
+        triggers = [of_one_account, stays_with_its_pair, out_as_it_was_approved, rules.approved_by_its_route]
         constraints = [
             models.CheckConstraint(condition=Q(status__in=Status.values), name="a_post_is_in_a_known_status"),
             models.CheckConstraint(

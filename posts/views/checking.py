@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from accounts.signin import at_of, member_of
-from posts import album, firings, judging, link_cards, openings, pairs, uploads, whereabouts
+from posts import again, album, firings, halves, judging, link_cards, openings, pairs, uploads, whereabouts
 from posts.forms import drafts, threads
 from posts.forms.drafts import Typed
 from posts.judging import Judged
@@ -77,7 +77,7 @@ def _led_elsewhere(request: HttpRequest, post: Post, typed: Typed, kept: Kept) -
 
 def _other_half(request: HttpRequest, post: Post) -> HttpResponse:
     """The composer of the other post of the pair, which is begun where there is none."""
-    other = pairs.bound_to(post=post)
+    other = halves.bound_to(post=post)
     if other is None and "translate" in request.POST:
         language = request.POST.get("translate_into", "")
         other = doors.perform(
@@ -152,9 +152,11 @@ def _typed(request: HttpRequest, post: Post) -> Typed:
     read = drafts.read(sent=request.POST, post=post, draft=post.draft, at=at_of(request))
     words = [uploading.with_captions(request, pictured=each) for each in read.pictures]
     typed = replace(read, pictures=tuple(words))
-    if request.POST.get("resolve") == "mine":
-        return replace(typed, version=drafts.number(sent=request.POST, key="their_version"))
-    return typed
+    if request.POST.get("resolve") != "mine":
+        return typed
+    # The page is older than the questions that were asked again since: what stands on it was no answer to them.
+    answers = again.without(answers=typed.answers, keys=post.draft.asked_again)
+    return replace(typed, version=drafts.number(sent=request.POST, key="their_version"), answers=answers)
 
 
 def _rearranged(request: HttpRequest, typed: Typed) -> tuple[Typed, Pictured | None]:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import Member
 from accounts.signin import at_of, authority_of, member_of
-from posts import pairs, parts, permissions, plans, reviewing, telling, turns, waiting, workflow
+from posts import halves, pairs, parts, permissions, plans, reviewing, telling, turns, waiting, workflow
 from posts import standing as standings
 from posts.actions import Action
 from posts.forms.review import Wording
@@ -110,14 +110,14 @@ def stand_in_post(request: HttpRequest, post: Post, standing: Standing, revision
 
 def _bindings(request: HttpRequest, post: Post) -> dict[int, str]:
     """What was read of a post, and of the other of its pair, by their ids."""
-    other = pairs.bound_to(post=post)
+    other = halves.bound_to(post=post)
     read = {post.pk: request.POST.get("binding", "")}
     return read if other is None else {**read, other.pk: request.POST.get("binding_beside", "")}
 
 
 def _past_the_pair(request: HttpRequest, post: Post, place: Place) -> Place:
     """The place from which the queue goes on: the other of a pair was decided with it."""
-    other = pairs.other_of(post=post)
+    other = halves.other_of(post=post)
     if other is None or other.pk not in (place.next_to_open, place.after):
         return place
     return waiting.place(authority=authority_of(request), post_id=post.pk)
@@ -134,7 +134,7 @@ def _attested_for_each(
     """Whether a box is missing, and what is said by giving the step of a post, and of the other of its pair."""
     missing, attested = _attested(post, revision, step, ticked)
     said = {post.pk: attested}
-    other = pairs.bound_to(post=post)
+    other = halves.bound_to(post=post)
     if other is not None and other.revision is not None:
         theirs = _step(request, standings.of(other), action)
         lacks, said[other.pk] = _attested(other, other.revision, theirs, ticked)

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest
 
 from accounts.signin import authority_of, member_of
 from audit.verbs import is_id
-from posts import pairs, permissions, standing
+from posts import halves, permissions, standing
 from posts.corrections import CorrectedAlready, NothingChanged, NotOut
 from posts.drafting import AccountNotInUse, SavedMeanwhile
 from posts.hiding import CannotHide
@@ -67,7 +67,7 @@ def load(request: HttpRequest, post_id: int) -> tuple[Post, Standing]:
         Post.objects.select_related(
             "account__agency", "account__unit", "unit", "revision", "author", "draft__saved_by", "origin"
         )
-        .annotate(translated=pairs.TRANSLATED)
+        .annotate(translated=halves.TRANSLATED)
         .filter(pk=post_id, agency_id=member_of(request).agency_id)
     )
     # One row needs no order; first() would ask for one, which costs more than all the rest of the question.

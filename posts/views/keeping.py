@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest
 from accounts.models import OutletAccount
 from accounts.signin import at_of, authority_of, member_of
 from audit.verbs import is_id
-from posts import conflicts, drafting, judging, pairs, uploads
+from posts import conflicts, drafting, halves, judging, uploads
 from posts.composer import State
 from posts.drafting import SavedMeanwhile
 from posts.forms.drafts import Typed
@@ -34,7 +34,7 @@ class Kept:
 def editable(request: HttpRequest, post_id: int) -> Post:
     """The post of a form that was sent. Http404 for whom it does not exist; the step itself asks the rest."""
     loaded = Post.objects.select_related("account__agency", "account__unit", "unit", "draft__saved_by")
-    found = loaded.annotate(translated=pairs.TRANSLATED).filter(
+    found = loaded.annotate(translated=halves.TRANSLATED).filter(
         pk=post_id, agency_id=member_of(request).agency_id
     )
     post = next(iter(found), None)

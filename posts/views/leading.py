@@ -18,6 +18,7 @@ from accounts.signin import at_of, authority_of, member_of
 from posts import (
     correcting,
     drafting,
+    halves,
     history,
     lapsing,
     pairs,
@@ -148,14 +149,14 @@ def release_post(request: HttpRequest, post: Post, standing: Standing) -> HttpRe
         request,
         post,
         Action.RELEASE,
-        lambda: stopping.release(post_id=post.pk, actor=member_of(request), at=at_of(request)),
+        lambda: pairs.release(post_id=post.pk, actor=member_of(request), at=at_of(request)),
     )
 
 
 @_at_its_page
 def stop_post(request: HttpRequest, post: Post, standing: Standing) -> HttpResponse:
     """Stop it before it goes out, on duty or not; one that was claimed first is taken down."""
-    return _ask(request, post, standing, Action.STOP, stopping.stop)
+    return _ask(request, post, standing, Action.STOP, pairs.stop)
 
 
 @_at_its_page
@@ -223,7 +224,7 @@ def overrule_post(request: HttpRequest, post: Post, standing: Standing) -> HttpR
     )
 
 
-_OF_ONE_ALONE = frozenset({Action.STOP, Action.TAKE_DOWN, Action.WITHDRAW})
+_OF_ONE_ALONE = frozenset({Action.STOP, Action.RELEASE, Action.TAKE_DOWN, Action.WITHDRAW})
 """Acts on one post of a pair that leave the other as it is: that one is told of."""
 
 
@@ -253,7 +254,7 @@ def _do(request: HttpRequest, post: Post, action: Action, do: Callable[[], Post]
     if done is not None:
         came_too_late = action == Action.STOP and done.status != Status.STOPPED
         messages.success(request, STEPS[Action.TAKE_DOWN if came_too_late else action].done)
-        if action in _OF_ONE_ALONE and (said := pairs.told_of_other(post=done)):
+        if action in _OF_ONE_ALONE and (said := halves.told_of_other(post=done)):
             messages.warning(request, said)
     else:
         _tell_who_was_faster(request, post.pk, action)

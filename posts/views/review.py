@@ -15,7 +15,7 @@ from accounts.models import Role, Unit
 from accounts.models.authority import COMMANDERS
 from accounts.paths import moment
 from accounts.signin import at_of, authority_of, member_of
-from posts import beside, cards, openings, pairs, telling, undecided, waiting
+from posts import beside, cards, halves, openings, telling, undecided, waiting
 from posts import desk as desks
 from posts.actions import Action
 from posts.models import Approval, Post, Revision, Status
@@ -83,7 +83,7 @@ def arrivals(request: HttpRequest) -> HttpResponse:
 def desk(request: HttpRequest, post_id: int) -> HttpResponse:
     """One post as its reviewer reads it; one that is decided opens on its own page, which says by whom."""
     post, standing = doors.load(request, post_id)
-    if post.translates_id is not None and pairs.waits_with(post=post):
+    if post.translates_id is not None and halves.waits_with(post=post):
         return redirect(f"{reverse('desk', args=[post.translates_id])}#other-half")
     if post.status != Status.IN_REVIEW or post.revision is None:
         verdict = telling.last_verdict(post)

@@ -10,6 +10,7 @@ from governance.cast import Cast
 from posts import drafting, pairs
 from posts.drafting import Written
 from posts.models import Post
+from posts.reviewing import Attested
 from tests import people
 
 TEXTO = "Cierre hoy la puerta lateral de su garaje."
@@ -41,10 +42,22 @@ def pair_of(post: Post) -> tuple[Post, Post]:
     return Post.objects.get(pk=post.pk), Post.objects.get(translates=post.pk)
 
 
-def approve(*, pair: tuple[Post, Post], by: Member, opened: int = 0, at: datetime) -> Post:
-    """The one act, from the desk of either."""
+def said(pair: tuple[Post, Post]) -> dict[int, Attested]:
+    """What is attested to of each."""
+    return {post.pk: people.attested(post=post) for post in pair}
+
+
+def approve(
+    *,
+    pair: tuple[Post, Post],
+    by: Member,
+    opened: int = 0,
+    attested: dict[int, Attested] | None = None,
+    at: datetime,
+) -> Post:
+    """The one act, from the desk of either; `attested` where the desk was read before."""
     bindings = {post.pk: post.revision.binding for post in pair if post.revision is not None}
-    attested = {post.pk: people.attested(post=post) for post in pair}
+    attested = attested or said(pair)
     given = pairs.approve(post_id=pair[opened].pk, bindings=bindings, actor=by, attested=attested, at=at)
     with connection.cursor() as cursor:
         # What a test takes back at its end is asked here, as it would be at a commit.

@@ -89,6 +89,28 @@ def test_a_copy_of_a_sensitive_post_is_asked_from_the_beginning(chicago: Cast, a
     assert copied.answers.keys() == {"source"} and set(copied.asked_again) == SENSITIVE
 
 
+def test_an_older_page_answers_nothing_that_was_asked_again_since(
+    chicago_lately: Cast, early: datetime
+) -> None:
+    """Somebody kept the page of the first version open, and keeps its words over those that were saved meanwhile."""
+    old = came_back(chicago_lately, early)
+    saved(chicago_lately, old, early, text="Forty bicycles wait for their owners.")
+    answers = {f"answer-{key}": said for key, said in people.EVIDENCE.answers.items()}
+    sent = {
+        "category": "evidence",
+        "text": "Forty bicycles.",
+        "resolve": "mine",
+        "their_version": "2",
+        **answers,
+    }
+    client = desks.signed_in(chicago_lately.reyes)
+    client.post(f"/write/{old.post_id}/submit/", {**sent, "version": str(old.version)})
+    draft = Draft.objects.get(pk=old.pk)
+    assert (draft.text, draft.answers.keys()) == ("Forty bicycles.", {"source"})
+    assert set(draft.asked_again) == SENSITIVE
+    assert Post.objects.get(pk=old.post_id).status == "returned"
+
+
 def test_the_composer_says_why_a_question_stands_open_again(chicago: Cast, at: datetime) -> None:
     draft = saved(chicago, came_back(chicago, at), at, text="Forty bicycles.")
     page = desks.read(desks.signed_in(chicago.reyes).get(f"/write/{draft.post_id}/"))

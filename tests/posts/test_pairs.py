@@ -12,8 +12,8 @@ from django.test.utils import CaptureQueriesContext
 
 from governance import cast
 from governance.cast import Cast
-from posts import drafting, pairs, reviewing, stopping
-from posts.models import Approval, Post, Publication, RouteStep, RuleFiring, RuleTally, Status, Verdict
+from posts import drafting, halves, pairs, reviewing, stopping
+from posts.models import Approval, Post, Publication, RouteStep, RuleFiring, RuleTally, Status
 from posts.pairs import NotAPair, OtherHalf
 from posts.reviewing import ReadSomethingElse
 from posts.submission import NotReady
@@ -42,6 +42,18 @@ def test_a_translation_begins_with_what_the_other_has_and_says_what_it_means(
     for post, language in ((first, "pl"), (second, "pl")):
         with pytest.raises(NotAPair):
             pairs.begin(post_id=post.pk, language=language, actor=chicago.reyes, at=at)
+
+
+def test_a_translation_is_asked_the_sensitive_questions_for_its_own_words(
+    chicago: Cast, at: datetime
+) -> None:
+    first = people.drafted(engaged=chicago, written=people.EVIDENCE, at=at)
+    second = pairs.begin(post_id=first.pk, language="es", actor=chicago.reyes, at=at)
+    second.draft.refresh_from_db()
+    assert second.draft.answers.keys() == {"source"}
+    assert set(second.draft.asked_again) == {"open_case", "notable", "evidence_shown", "evidence_safe"}
+    with pytest.raises(OtherHalf, match="things to fix first"):
+        pairs.submit(post_id=first.pk, actor=chicago.reyes, seen_version=1, at=at)
 
 
 def test_both_are_submitted_or_none(chicago: Cast, at: datetime) -> None:
@@ -137,7 +149,7 @@ def test_a_post_has_one_translation_at_a_time(chicago: Cast, at: datetime) -> No
         pairs.reopen(post_id=second.pk, actor=chicago.reyes, at=at)
     drafting.withdraw(post_id=third.pk, actor=chicago.reyes, at=at)
     pairs.reopen(post_id=second.pk, actor=chicago.reyes, at=at)
-    found = pairs.other_of(post=first)
+    found = halves.other_of(post=first)
     assert found is not None and found.pk == second.pk, "the one that lives, not the one that came last"
     pair = paired.submitted(engaged=chicago, at=at)
     paired.approve(pair=pair, by=chicago.whitfield, at=at)
@@ -197,34 +209,6 @@ def test_the_database_keeps_a_pair_on_its_account(chicago: Cast, at: datetime) -
         Post.objects.filter(pk=other.pk).update(translates=first)
 
 
-@pytest.mark.parametrize("verdict", [Verdict.RETURNED, Verdict.REJECTED])
-def test_both_go_back_with_one_reason(verdict: Verdict, chicago: Cast, at: datetime) -> None:
-    pair = paired.submitted(engaged=chicago, at=at)
-    bindings = {post.pk: post.revision.binding for post in pair if post.revision is not None}
-    pairs.send_back(
-        post_id=pair[1].pk, verdict=verdict, bindings=bindings, actor=chicago.whitfield, reason="Say which garages.",
-        ground="wording", at=at,
-    )  # fmt: skip
-    assert statuses(pair) == [verdict, verdict]
-
-
-def test_editing_one_after_approval_sends_both_back(chicago: Cast, at: datetime) -> None:
-    pair = paired.submitted(engaged=chicago, at=at)
-    paired.approve(pair=pair, by=chicago.whitfield, at=at)
-    pairs.reopen(post_id=pair[1].pk, actor=chicago.reyes, at=at)
-    assert statuses(pair) == [Status.DRAFT, Status.DRAFT]
-    assert not Publication.objects.filter(post__in=pair, state="due").exists()
-
-
-def test_the_final_judgement_takes_both_back(chicago: Cast, at: datetime) -> None:
-    pair = paired.submitted(engaged=chicago, at=at)
-    paired.approve(pair=pair, by=chicago.whitfield, at=at)
-    pairs.overrule(
-        post_id=pair[0].pk, verdict=Verdict.RETURNED, actor=chicago.natarajan, reason="Wrong week.", at=at
-    )
-    assert statuses(pair) == [Status.RETURNED, Status.RETURNED]
-
-
 def test_a_stopped_one_keeps_the_other_waiting_and_a_withdrawn_one_lets_it_go(
     chicago: Cast, at: datetime
 ) -> None:
@@ -246,12 +230,12 @@ def test_of_an_approval_and_an_edit_at_once_one_wins_with_both_posts(committed_d
         def approves(
             opened: int, pair: tuple[Post, Post] = pair, ready: threading.Barrier = ready
         ) -> Callable[[], None]:
-            by = engaged.whitfield if opened else engaged.brody
+            by, attested = engaged.whitfield if opened else engaged.brody, paired.said(pair)
 
             def act() -> None:
                 ready.wait()
                 try:
-                    paired.approve(pair=pair, by=by, opened=opened, at=at)
+                    paired.approve(pair=pair, by=by, opened=opened, attested=attested, at=at)
                 except (WrongStatus, OtherHalf, ReadSomethingElse):
                     return
 
