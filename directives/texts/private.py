@@ -1,0 +1,54 @@
+"""What tells about one private person: numbers, homes, names, children, illness, and who is known by what is said."""
+
+from collections.abc import Iterable, Iterator
+
+from directives.texts.hits import Hit, cased, sightings
+from directives.texts.prepared import Text
+from directives.texts.private_numbers import homes, numbers
+from directives.texts.private_people import people
+from directives.texts.sightings import Check, Sighting
+
+SLUG = "private_information"
+
+
+def _apart(hits: Iterable[Hit]) -> Iterator[Hit]:
+    """The surest and longest of those that overlap, each place once."""
+    kept: list[Hit] = []
+    for hit in sorted(hits, key=lambda one: (not one.sure, one.start - one.end, one.start)):
+        if all(hit.end <= one.start or one.end <= hit.start for one in kept):
+            kept.append(hit)
+    return iter(sorted(kept))
+
+
+def _sight(text: Text) -> Iterator[Sighting]:
+    plain, with_capitals = text.plain, cased(text)
+    found = [
+        *numbers(plain=plain, cased=with_capitals),
+        *homes(plain=plain, cased=with_capitals),
+        *people(plain=plain, cased=with_capitals),
+    ]
+    return sightings(check=SLUG, text=text, hits=_apart(found))
+
+
+PRIVATE = Check(
+    slug=SLUG,
+    title="Private information",
+    looks_for=(
+        "Telephones, homes, plates, days of birth and numbers of papers of private people; names beside a part in "
+        "a case; children and patients who can be recognised; somebody whom neighbors would know by what is said."
+    ),
+    leaves_alone=(
+        "Telephones and addresses of districts and city offices, blocks, places of events, officers and officials by "
+        "name, winners of awards, and appeals for missing people."
+    ),
+    finds=(
+        "The victim is Ana Morales, 34, of 2418 W. Fenwick Ave.",
+        "The witness is the lady who runs the flower cart by the train.",
+    ),
+    leaves=(
+        "Call the district office at 312-555-0100.",
+        "Shots were fired in the 2400 block of W. Fenwick. Nobody was hurt.",
+    ),
+    sight=_sight,
+    labels=(SLUG,),
+)
