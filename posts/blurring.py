@@ -4,7 +4,7 @@ What is approved are the bytes of the blurred one. The one it was made of stays 
 a trail, and no post takes it again before somebody else allows that with a reason.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -18,7 +18,7 @@ from accounts.authority import Authority
 from accounts.models import Member, Role, Unit
 from accounts.models.authority import COMMANDERS
 from audit import blobs, trail, vault
-from posts import drafting, looking, said_anew, uploads
+from posts import drafting, looking, said_anew, same_file, uploads
 from posts.drafting import Written
 from posts.looking import Made, Unusable
 from posts.models import DraftPicture, Picture, Post, Restriction
@@ -70,11 +70,9 @@ def _put_in_its_place(
         )
 
     drafting.change_pictures(post_id=post_id, actor=actor, change=exchanged, at=at, seen_version=None)
-    Restriction.objects.get_or_create(
-        picture=picture,
-        lifted_at=None,
-        defaults={"agency_id": picture.agency_id, "placed_by": actor, "placed_at": at},
-    )
+    everywhere = [picture, *same_file.others(picture=picture)]
+    for one in everywhere:
+        same_file.restrict(picture=one, by_id=actor.pk, at=at)
     trail.record(
         verb="unit.picture_blurred",
         agency_id=picture.agency_id,
@@ -84,7 +82,8 @@ def _put_in_its_place(
         picture_id=picture.pk,
         blurred_id=blurred.pk,
     )
-    said_anew.follow(picture=picture, actor=actor, at=at)
+    for one in everywhere:
+        said_anew.follow(picture=one, actor=actor, at=at)
     return blurred
 
 
@@ -95,11 +94,11 @@ def _kept(post: Post, picture: Picture, made: Made, sent: Path, actor: Member, a
     digest = blobs.keep_file(source=made.network, agency_id=agency_id)
     if made.lasts_ms:
         raise Unusable(STILL)
-    if original == picture.original_digest or digest == picture.digest:
-        raise Unusable(SAME)
     Unit.objects.select_for_update(no_key=True).get(pk=post.unit_id)
-    earlier = Picture.objects.filter(unit_id=post.unit_id, original_digest=original).first()
-    if earlier is not None:
+    same = same_file.known(agency_id=agency_id, original=original, network=digest)
+    if picture in same or in_force_of_any(pictures=same):
+        raise Unusable(SAME)
+    if (earlier := next((one for one in same if one.unit_id == post.unit_id), None)) is not None:
         return earlier
     blurred = Picture(
         agency_id=agency_id,
@@ -118,6 +117,11 @@ def _kept(post: Post, picture: Picture, made: Made, sent: Path, actor: Member, a
     blurred.save(force_insert=True)
     looking.tell_the_trail(picture=blurred, post=post)
     return blurred
+
+
+def in_force_of_any(*, pictures: Collection[Picture]) -> bool:
+    """Whether one of them may be used only as it was blurred."""
+    return Restriction.objects.filter(picture__in=pictures, lifted_at=None).exists()
 
 
 def in_force(*, picture: Picture) -> Restriction | None:

@@ -16,9 +16,10 @@ from uuid import UUID
 
 from django.db import transaction
 
+from accounts import order
 from accounts.models import Unit
 from audit import blobs, trail
-from posts import uploads
+from posts import same_file, uploads
 from posts.models import Picture, Post, Upload, UploadState
 from posts.uploads import LARGEST_BYTES
 
@@ -176,13 +177,19 @@ def _ready(upload_id: UUID, made: Made, original: Path, at: datetime) -> str:
 
 
 def _picture(upload: Upload, made: Made, original: Path, at: datetime) -> Picture:
-    """The unit's picture of this file; one that the unit has already is that one."""
+    """The unit's picture of this file; one that the unit has already is that one, and so is our own copy of it.
+
+    What the agency knows of a picture that another unit added first goes with it.
+    """
     post, agency_id = upload.post, upload.agency_id
     original_digest = blobs.keep_file(source=original, agency_id=agency_id)
     digest = blobs.keep_file(source=made.network, agency_id=agency_id)
+    # Not beside somebody who blurs it, or says that it may not be shown.
+    order.claiming(agency_id=agency_id)
     # Two people of a unit may add one file at once: the second waits here and finds what the first one made.
     Unit.objects.select_for_update(no_key=True).get(pk=post.unit_id)
-    earlier = Picture.objects.filter(unit_id=post.unit_id, original_digest=original_digest).first()
+    same = same_file.known(agency_id=agency_id, original=original_digest, network=digest)
+    earlier = next((one for one in same if one.unit_id == post.unit_id), None)
     if earlier is not None:
         return earlier
     picture = Picture(
@@ -201,6 +208,7 @@ def _picture(upload: Upload, made: Made, original: Path, at: datetime) -> Pictur
     )
     picture.save(force_insert=True)
     tell_the_trail(picture=picture, post=post)
+    same_file.inherit(picture=picture, same=same, at=at)
     return picture
 
 

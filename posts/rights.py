@@ -9,7 +9,7 @@ from accounts import order, written
 from accounts.authority import Authority
 from accounts.models import Member, Role, Unit
 from audit import trail, vault
-from posts import permissions, said, said_anew
+from posts import permissions, said, said_anew, same_file
 from posts.models import MediaRights, Picture
 from posts.permissions import Ruling
 from posts.said import Rights
@@ -49,13 +49,13 @@ def say(*, picture: Picture, rights: Rights, seen: int, actor: Member, at: datet
     """Say anew whose a picture is and who is in it, over the statement that was seen (its id, 0 for none).
 
     What waits with the picture and lacks something by the new statement goes back in the same instant, in one order
-    with claims. The same again is no new statement. Raises SaidMeanwhile, and Refused for whom the unit's pictures are
-    not.
+    with claims; that those shown may not be seen holds for every unit that added the picture. The same again is no new
+    statement. Raises SaidMeanwhile, and Refused for whom the unit's pictures are not.
     """
     ruled = ruling(authority=authorities.load(member=actor, at=at), unit_id=picture.unit_id)
     if not ruled.allowed:
         raise Refused(ruled)
-    if MediaRights.objects.filter(picture=picture).exists():
+    if rights.keeps_back or MediaRights.objects.filter(picture=picture).exists():
         order.taking_away(agency_id=picture.agency_id)
     # The row of the unit orders two people who speak at once.
     Unit.objects.select_for_update(no_key=True).get(pk=picture.unit_id)
@@ -87,6 +87,9 @@ def say(*, picture: Picture, rights: Rights, seen: int, actor: Member, at: datet
     )
     if last is not None:
         said_anew.follow(picture=picture, actor=actor, at=at)
+    for other in same_file.others(picture=picture) if rights.keeps_back else ():
+        same_file.repeat(said=row, picture=other, at=at)
+        said_anew.follow(picture=other, actor=actor, at=at)
     return row
 
 

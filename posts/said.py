@@ -64,6 +64,11 @@ class Rights:
         )
 
     @property
+    def keeps_back(self) -> bool:
+        """Whether it says of those shown that nobody may see them: that holds for every copy of the picture."""
+        return self.under_cover == "may" or self.consent == "not_given"
+
+    @property
     def owner_words(self) -> str:
         """'The department made it.'"""
         return "The department made it." if self.owner == "department" else "Somebody else made it."

@@ -166,6 +166,7 @@ declare(
     subject="unit",
     keys={"picture_id": ID, "upload_for_post_id": ID, "original_sealed": DIGEST, "picture_sealed": DIGEST},
 )
+declare("unit.picture_known", subject="unit", keys={"picture_id": ID, "same_as_id": ID})
 declare("unit.original_opened", subject="unit", keys={"picture_id": ID})
 declare(
     "unit.picture_described",

@@ -47,7 +47,12 @@ class Picture(models.Model):
                 fields=["unit", "original_digest"], name="a_picture_of_a_unit_is_made_once"
             ),
         ]
-        indexes = [models.Index(fields=["unit", "-id"], name="pictures_of_a_unit")]
+        indexes = [
+            models.Index(fields=["unit", "-id"], name="pictures_of_a_unit"),
+            models.Index(fields=["original_digest"], name="pictures_by_their_file"),
+            models.Index(fields=["digest"], name="pictures_by_their_copy"),
+            models.Index(fields=["preview_digest"], name="pictures_by_their_small_copy"),
+        ]
 
     def __str__(self) -> str:
         return f"Picture {self.pk}"

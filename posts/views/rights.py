@@ -198,13 +198,14 @@ def allow_unblurred(request: HttpRequest, picture_id: int) -> HttpResponse:
 
 
 def tapped(request: HttpRequest, *, typed: Typed) -> None:
-    """The one tap of the composer, where it was tapped: a picture is the department's, and nobody is in it."""
-    if "rights_own" not in request.POST:
-        return
-    picture_id = drafts.number(sent=request.POST, key="rights_own")
-    picture = Picture.objects.filter(pk=picture_id, agency_id=member_of(request).agency_id).first()
-    if picture is None or picture_id not in {each.picture_id for each in typed.pictures}:
-        return
+    """The one tap of the composer, as often as it was tapped: a picture is the department's, and nobody is in it."""
+    taps = {drafts.number(sent={"tap": sent}, key="tap") for sent in request.POST.getlist("rights_own")}
+    standing = taps.intersection(each.picture_id for each in typed.pictures)
+    for picture in Picture.objects.filter(pk__in=standing, agency_id=member_of(request).agency_id):
+        _own(request, picture)
+
+
+def _own(request: HttpRequest, picture: Picture) -> None:
     try:
         rights.own(picture=picture, actor=member_of(request), at=at_of(request))
     except Refused as fault:

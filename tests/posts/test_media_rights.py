@@ -21,7 +21,7 @@ from posts.workflow import Refused
 from tests import drawn
 from tests.posts import picturing
 from tests.posts.illustrating import looked_at
-from tests.posts.writing import at, check, draft, reyes, signed_in, submit
+from tests.posts.writing import at, check, draft, form, reyes, signed_in, submit
 
 __all__ = ["at", "draft", "reyes"]
 pytestmark = pytest.mark.django_db
@@ -91,6 +91,17 @@ def test_cpd_sm_iii_c_4_c_what_others_made_names_its_licence_its_document_and_it
     # The words, with their names, are in the vault; the trail has the sealed digest alone.
     event = Event.objects.get(verb="unit.picture_described")
     assert "photographer" not in json.dumps(event.keys)
+
+
+def test_two_taps_before_one_save_are_two_statements(
+    chicago: Cast, reyes: Client, draft: Post, unsaid: Picture, at: datetime
+) -> None:
+    second = looked_at(post=draft, by=chicago.reyes, content=drawn.png(colour="navy"), at=at).picture
+    assert second is not None
+    pictures.attach(post_id=draft.pk, picture_id=second.pk, alt_text="Hats", actor=chicago.reyes, at=at)
+    taps = {"rights_own": [str(unsaid.pk), str(second.pk), "x"]}
+    reyes.post(reverse("check_draft", args=[draft.pk]), form(draft) | taps)
+    assert set(MediaRights.objects.values_list("picture_id", flat=True)) == {unsaid.pk, second.pk}
 
 
 @pytest.mark.parametrize(
