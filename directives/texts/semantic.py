@@ -1,0 +1,46 @@
+"""What the checks of meaning share: words that say it, and likeness to posts that a supervisor marked."""
+
+from collections.abc import Callable, Iterator
+
+from directives.texts.matching import book
+from directives.texts.meaning import model
+from directives.texts.prepared import Text
+from directives.texts.sightings import Sighting
+
+
+def by_meaning(check: str) -> Callable[[Text], Iterator[Sighting]]:
+    """The function of a check whose label is its slug."""
+    return lambda text: sighted(check=check, text=text)
+
+
+def sighted(*, check: str, text: Text) -> Iterator[Sighting]:
+    """Sure where the words say it and the whole is not like an innocent post; else a question where it is like one.
+
+    One sighting for each place, the longest where several meet.
+    """
+    if not text.tokens:
+        return
+    learnt = model()
+    likeness = learnt.scores(text)
+    score = likeness.scores[check]
+    spans = [
+        (text.span(match.first, match.last), match.pattern.why)
+        for match in book().matches(check=check, text=text)
+        if match.pattern.sure
+    ]
+    if spans and score > learnt.level(check, sure=True):
+        for span, why in _apart(spans):
+            yield Sighting(check=check, span=span, words=text.said(span), why=why, sure=True)
+    elif score > learnt.level(check, sure=False):
+        span = learnt.part(label=check, text=text) or text.span(0, len(text.tokens) - 1)
+        nearest = learnt.nearest(label=check, vector=likeness.vector)
+        yield Sighting(check=check, span=span, words=text.said(span), why=f"like: {nearest}", sure=False)
+
+
+def _apart(spans: list[tuple[tuple[int, int], str]]) -> Iterator[tuple[tuple[int, int], str]]:
+    """None that meets a longer one, or an equal one before it."""
+    kept: list[tuple[int, int]] = []
+    for span, why in sorted(spans, key=lambda one: (one[0][0] - one[0][1], one[0], one[1])):
+        if not any(span[0] < end and start < span[1] for start, end in kept):
+            kept.append(span)
+            yield span, why
