@@ -7,26 +7,27 @@ from datetime import datetime
 from typing import Any
 
 from accounts.authority import Authority
-from audit import vault
 from directives.decision import Step
 from posts import (
+    differences,
     halves,
     labels,
     languages,
     parts,
     permissions,
     permitting,
-    pictures,
     reviewing,
     standing,
     submission,
     workflow,
 )
-from posts.actions import Action
-from posts.desk import Desk, groups_of
+from posts.actions import STEPS, Action
+from posts.desk import Also, Desk, groups_of
+from posts.differences import Changed
 from posts.labels import Answered, Piece
 from posts.languages import Spoken
-from posts.models import Post, Revision, RouteStep, Status
+from posts.models import Approval, Draft, Post, Revision, RouteStep, Status
+from posts.partdiff import Version
 from posts.permissions import Ruling
 from posts.pictured import ShownPicture
 
@@ -40,9 +41,14 @@ class Written:
     """'Spanish'."""
     code: str
     text: str
-    to_fix: int
-    """How many things are to fix in it first."""
+    version: int
+    writable: bool
+    """Whether its text can be written beside the other: it is a draft of one part."""
+    to_fix: tuple[str, ...]
+    """What is to fix in it first, in sentences."""
     route: tuple[Step, ...]
+    meanwhile: Draft | None = None
+    """What somebody else saved, while another text was typed here."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +67,8 @@ class Read:
     note: str
     acts: Mapping[Action, Ruling]
     boxes: Sequence[Mapping[str, str]]
+    changed: Changed | None
+    """Against what was last reviewed of it."""
 
 
 def written(*, post: Post, at: datetime) -> Written | None:
@@ -74,20 +82,67 @@ def written(*, post: Post, at: datetime) -> Written | None:
         language=halves.name_of(post=other),
         code=other.draft.language or other.account.agency.language,
         text=other.draft.text,
-        to_fix=len(decision.at(level="must_fix")),
+        version=other.draft.version,
+        writable=other.status in STEPS[Action.SAVE].sources and other.draft.parts == 1,
+        to_fix=tuple(finding.sentence for finding in decision.at(level="must_fix")),
         route=decision.route,
     )
 
 
-def desk_of(*, desk: Desk, authority: Authority) -> tuple[Desk, Read | None]:
-    """The desk of a pair: who may not decide about one of the two decides about neither; and the other post."""
-    other = halves.bound_to(post=desk.post)
+@dataclass(frozen=True, kw_only=True)
+class Waiting:
+    """The other post of a pair under review, and what of it is read with the desk of the first."""
+
+    post: Post
+    revision: Revision | None
+    """None where it does not wait for the same verdict."""
+    digests: Sequence[str] = ()
+    before: Approval | None = None
+    """The last verdict on an earlier version."""
+    digests_before: Sequence[str] = ()
+
+    @property
+    def also(self) -> Also:
+        """Its pictures and words, those of what was reviewed before, too."""
+        if self.revision is None:
+            return Also()
+        one = self.revision
+        named = (one.answers_digest, one.decision_digest, one.note_digest, one.meaning_digest)
+        ids = [one.pk, *([self.before.revision_id] if self.before else [])]
+        return Also(revision_ids=ids, digests=[*self.digests, *self.digests_before, *filter(None, named)])
+
+
+def waiting(*, post: Post) -> Waiting | None:
+    """The other post of a pair: one query, and one more where it came back before."""
+    other = halves.bound_to(post=post)
+    if other is None:
+        return None
+    revision = other.revision
+    if other.status != Status.IN_REVIEW or revision is None:
+        return Waiting(post=other, revision=None)
+    given = Approval.objects.filter(revision__post=other, revision__number__lt=revision.number)
+    rows = given.select_related("revision", "decided_by").order_by("-decided_at", "-pk")
+    before = rows.first() if revision.number > 1 else None
+    return Waiting(
+        post=other,
+        revision=revision,
+        digests=parts.text_digests(revision=revision),
+        before=before,
+        digests_before=parts.text_digests(revision=before.revision) if before else (),
+    )
+
+
+def desk_of(*, desk: Desk, other: Waiting | None, authority: Authority) -> tuple[Desk, Read | None]:
+    """The desk of a pair: who may not decide about one of the two decides about neither; and the other post.
+
+    The desk was read with what the other is read with.
+    """
     if other is None:
         return desk, None
-    if other.status != Status.IN_REVIEW or other.revision is None:
-        why = Ruling(allowed=False, slug="other_half", reason=halves.waits_for(other=other))
+    if other.revision is None:
+        why = Ruling(allowed=False, slug="other_half", reason=halves.waits_for(other=other.post))
         return replace(desk, acts={**desk.acts, **_closed(desk.acts, why)}), None
-    read = _read(other, other.revision, authority)
+    read = _read(other, other.revision, desk, authority)
     closed = {
         action: ruling
         for action, ruling in read.acts.items()
@@ -105,18 +160,14 @@ def _closed(acts: Mapping[Action, Ruling], why: Ruling) -> dict[Action, Ruling]:
     return {action: why for action, ruling in acts.items() if action in _TOGETHER and ruling.allowed}
 
 
-def _read(post: Post, revision: Revision, authority: Authority) -> Read:
-    """At most seven queries."""
+def _read(other: Waiting, revision: Revision, desk: Desk, authority: Authority) -> Read:
+    """Two queries: how it stands."""
+    post, words = other.post, desk.words
     stands = standing.of(post)
-    digests = parts.text_digests(revision=revision)
-    pictured = pictures.frozen(revision_ids=[revision.pk])
-    named = (revision.answers_digest, revision.decision_digest, revision.note_digest, revision.meaning_digest)
-    wanted = [digest for digest in (*digests, *named) if digest]
-    words = vault.texts(digests=[*wanted, *(row.alt_digest for row in pictured)], agency_id=post.agency_id)
     decision = json.loads(words[revision.decision_digest])
     acts = workflow.open_actions(authority=authority, standing=stands)
     own = _own_step(acts, authority, stands)
-    texts = [words[digest] for digest in digests]
+    texts, shots = [words[digest] for digest in other.digests], desk.shown.get(revision.pk, ())
     return Read(
         post=post,
         revision=revision,
@@ -128,7 +179,7 @@ def _read(post: Post, revision: Revision, authority: Authority) -> Read:
         ),
         texts=texts,
         pieces=labels.pieces(texts[0]),
-        shots=pictures.described(rows=pictured, words=words).get(revision.pk, ()),
+        shots=shots,
         groups=groups_of(decision["findings"], acts),
         answers=labels.answered(
             questions=decision["questions"],
@@ -138,6 +189,23 @@ def _read(post: Post, revision: Revision, authority: Authority) -> Read:
         note=words.get(revision.note_digest, ""),
         acts=acts,
         boxes=reviewing.boxes_of(decision=decision, step_key=own.key) if own else (),
+        changed=_changed(other, Version(texts=texts, shots=shots), desk, authority),
+    )
+
+
+def _changed(other: Waiting, now: Version, desk: Desk, authority: Authority) -> Changed | None:
+    """Against what was last reviewed of it; None for its first version."""
+    if other.before is None:
+        return None
+    before = Version(
+        texts=[desk.words[digest] for digest in other.digests_before],
+        shots=desk.shown.get(other.before.revision_id, ()),
+    )
+    mine = other.before.decided_by_id == authority.member_id
+    who = "you" if mine else other.before.decided_by.titled_name
+    did = other.before.get_verdict_display().lower()
+    return differences.between(
+        title=f"Changed since {who} {did} it", at=other.before.decided_at, before=before, after=now
     )
 
 

@@ -2,9 +2,11 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
+
+from django.db.models import Q
 
 from accounts import offices
 from accounts.authority import Authority
@@ -58,6 +60,16 @@ class Similar:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Also:
+    """What is read in the same questions for the other post of a pair."""
+
+    revision_ids: Sequence[int] = ()
+    """Versions whose pictures are shown."""
+    digests: Sequence[str] = ()
+    """Of words in the vault."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Desk:
     """One post as its reviewer reads it."""
 
@@ -97,6 +109,10 @@ class Desk:
     """Of a post in another language, which, and what it means."""
     reads: str
     """The language that its unit asks its reviewer to read, 'Spanish'; empty where it does not."""
+    words: Mapping[str, str] = field(default_factory=dict)
+    """By their digests, what was read also."""
+    shown: Mapping[int, tuple[ShownPicture, ...]] = field(default_factory=dict)
+    """The pictures of the versions that were read also."""
 
     @property
     def may_decide(self) -> bool:
@@ -110,7 +126,9 @@ class Desk:
         return ruling if ruling and not ruling.allowed else None
 
 
-def read(*, post: Post, standing: Standing, revision: Revision, authority: Authority) -> Desk:
+def read(
+    *, post: Post, standing: Standing, revision: Revision, authority: Authority, also: Also | None = None
+) -> Desk:
     """Everything about the version under review: at most fourteen queries.
 
     Account, agency and unit are loaded.
@@ -118,10 +136,12 @@ def read(*, post: Post, standing: Standing, revision: Revision, authority: Autho
     entries = history.of(post)
     before = differences.last_reviewed(entries, revision=revision)
     digests = _text_digests(post, revision, before)
-    pictured = _pictured(post, revision, before)
+    also = also or Also()
+    pictured = _pictured(post, revision, before, also)
     similar = _similar(post, authority.at)
-    texts = _texts(post, revision, digests, similar, pictured)
+    texts = _texts(post, revision, digests, similar, pictured, also)
     shown = pictures.described(rows=pictured, words=texts)
+    theirs = {pk: shown.pop(pk, ()) for pk in also.revision_ids}
     words = {number: [texts[digest] for digest in of_version] for number, of_version in digests.items()}
     now = Version(texts=words[revision.number], shots=shown.pop(revision.pk, ()))
     decision = json.loads(texts[revision.decision_digest])
@@ -176,6 +196,8 @@ def read(*, post: Post, standing: Standing, revision: Revision, authority: Autho
             agency=post.account.agency,
         ),
         reads=standing.reading.language if standing.reading else "",
+        words=texts,
+        shown=theirs,
     )
 
 
@@ -205,8 +227,9 @@ def _texts(
     digests: Mapping[int, Sequence[str]],
     similar: Sequence[Post],
     pictured: Sequence[RevisionPicture],
+    also: Also,
 ) -> dict[str, str]:
-    wanted = [revision.answers_digest, revision.decision_digest]
+    wanted = [revision.answers_digest, revision.decision_digest, *also.digests]
     wanted += [digest for digest in (revision.note_digest, revision.meaning_digest) if digest]
     wanted += [digest for of_version in digests.values() for digest in of_version]
     wanted += pictures.digests_of(rows=pictured)
@@ -214,12 +237,12 @@ def _texts(
     return vault.texts(digests=wanted, agency_id=post.agency_id)
 
 
-def _pictured(post: Post, revision: Revision, before: Reviewed | None) -> list[RevisionPicture]:
+def _pictured(post: Post, revision: Revision, before: Reviewed | None, also: Also) -> list[RevisionPicture]:
     """The pictures of the version under review and of the one that was reviewed last: one query."""
     if before is None:
-        return pictures.frozen(revision_ids=[revision.pk])
-    both = post.revisions.filter(number__in=[revision.number, before.number])
-    return pictures.frozen(revision_ids=both.values_list("pk", flat=True))
+        return pictures.frozen(revision_ids=[revision.pk, *also.revision_ids])
+    both = Q(post=post, number__in=[revision.number, before.number]) | Q(pk__in=also.revision_ids)
+    return pictures.frozen(revision_ids=Revision.objects.filter(both).values_list("pk", flat=True))
 
 
 def groups_of(findings: Sequence[Mapping[str, Any]], acts: Mapping[Action, Ruling]) -> list[Group]:
@@ -249,6 +272,5 @@ def _similar(post: Post, at: datetime) -> list[Post]:
         changed_at__gte=at - SIMILAR_FOR,
         revision__isnull=False,
     )
-    return list(
-        others.exclude(pk=post.pk).select_related("revision").order_by("-changed_at", "-pk")[:SIMILAR_AT_MOST]
-    )
+    others = others.exclude(Q(pk=post.pk) | Q(pk=post.translates_id) | Q(translates=post))
+    return list(others.select_related("revision").order_by("-changed_at", "-pk")[:SIMILAR_AT_MOST])

@@ -117,7 +117,7 @@ def read(*, sent: Mapping[str, str], post: Post, draft: Draft, at: datetime) -> 
         account_id=number(sent=sent, key="account", otherwise=post.account_id),
         category=category if len(category) <= CATEGORY_MOST else "",
         # What another account wrote is not written here.
-        text=draft.text if post.repost_of else normal(_plain(sent.get("text", "")))[:TEXT_MOST],
+        text=draft.text if post.repost_of else text(sent=sent, key="text"),
         note=_line(sent, "note"),
         answers={key: answer for key, answer in answers.items() if answer},
         slot=slot,
@@ -172,7 +172,7 @@ def _sent_parts(sent: Mapping[str, str], draft: Draft) -> tuple[str, ...]:
     if "parts" not in sent:
         return further_in(draft=draft)
     several = range(2, min(number(sent=sent, key="parts", otherwise=1), PARTS_READ) + 1)
-    return tuple(normal(_plain(sent.get(f"text-{one}", "")))[:TEXT_MOST] for one in several)
+    return tuple(text(sent=sent, key=f"text-{one}") for one in several)
 
 
 def alt_text(*, sent: Mapping[str, str], picture_id: int) -> str:
@@ -184,6 +184,11 @@ def language(*, sent: Mapping[str, str], picture_id: int) -> str:
     """In which language the form says the captions of a video are; empty for none and for what is no language."""
     chosen = sent.get(f"language-{picture_id}", "")
     return chosen if chosen in LANGUAGES else ""
+
+
+def text(*, sent: Mapping[str, str], key: str) -> str:
+    """A text that was sent, as it is kept."""
+    return normal(_plain(sent.get(key, "")))[:TEXT_MOST]
 
 
 def _plain(text: str) -> str:

@@ -17,7 +17,7 @@ from posts.judging import Judged
 from posts.models import Post
 from posts.pictured import Pictured
 from posts.submission import NotReady, SlotHasPassed
-from posts.views import doors, drawing, keeping, rights, uploading
+from posts.views import doors, drawing, keeping, rights, two_texts, uploading
 from posts.views.keeping import Kept
 
 PAGE = "posts/write/composer.html"
@@ -41,6 +41,7 @@ def check_draft(request: HttpRequest, post_id: int) -> HttpResponse:
     kept = keeping.keep(request, post=post, typed=typed)
     if kept.saved:
         rights.tapped(request, typed=typed)
+        kept = replace(kept, saved=two_texts.keep(request, post=post))
     if request.htmx:  # type: ignore[attr-defined]
         return _drawn(request, post, typed, kept, template=ANSWER)
     if (elsewhere := _led_elsewhere(request, post, typed, kept)) is not None:
@@ -114,7 +115,8 @@ def submit_post(request: HttpRequest, post_id: int) -> HttpResponse:
     if kept.saved and uploading.sent_with(request, post=post):
         return redirect(reverse("composer", args=[post.pk]) + "#pictures")
     done = None
-    if kept.saved and not typed.time_fault:
+    both = kept.saved and two_texts.keep(request, post=post)
+    if both and not typed.time_fault:
         done = doors.perform(
             request, post_id=post.pk, act="submit", do=lambda: _submitted(request, post, kept)
         )

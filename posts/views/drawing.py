@@ -13,6 +13,7 @@ from posts.beside import Written
 from posts.composer import Composer, State
 from posts.forms.drafts import Typed
 from posts.models import Draft, Post
+from posts.views import two_texts
 
 
 def _accounts(request: HttpRequest, post: Post) -> list[OutletAccount]:
@@ -41,7 +42,7 @@ def composed(
         state=state,
     )
     other = beside.written(post=post, at=at)
-    return made if other is None else _with_other(made, draft, other)
+    return made if other is None else _with_other(made, draft, two_texts.shown(request, other=other))
 
 
 def _with_other(made: Composer, draft: Draft, other: Written) -> Composer:

@@ -132,8 +132,15 @@ def show(
 ) -> HttpResponse:
     """The desk, with what was typed where something is to be mended (`wrong`, or boxes not all `ticked`)."""
     authority = authority_of(request)
-    read = desks.read(post=post, standing=standing, revision=revision, authority=authority)
-    read, other = beside.desk_of(desk=read, authority=authority)
+    pair = beside.waiting(post=post)
+    read = desks.read(
+        post=post,
+        standing=standing,
+        revision=revision,
+        authority=authority,
+        also=pair.also if pair else None,
+    )
+    read, other = beside.desk_of(desk=read, other=pair, authority=authority)
     sheets = asked.sheets(post=post, acts=read.acts, wanted=DECIDING, texts=read.texts, wrong=wrong or {})
     context = {
         "desk": read,

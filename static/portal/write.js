@@ -12,7 +12,7 @@
   const part = (id) => document.getElementById(id);
   const said = part("said");
   const say = (words) => { if (said.textContent !== words) said.textContent = words; };
-  const NOT_FIELDS = ["csrfmiddlewaretoken", "version", "their_version", "parts", "rights_own"];
+  const NOT_FIELDS = ["csrfmiddlewaretoken", "version", "their_version", "other_version", "parts", "rights_own"];
   const OF_PARTS = ["add_part", "part_earlier", "part_later", "remove_part"];
 
   // What is typed, as a plain object; and back.
