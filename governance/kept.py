@@ -109,6 +109,7 @@ KEPT: dict[str, str] = {
     "posts.Story": RECORD,
     "posts.StoryPicture": WITH_ITS_ROW,
     "posts.TimelineReading": RECORD,
+    "posts.TurnedPost": WITH_ITS_ROW,
     "posts.Turn": "One row for each step whose turn it is; it goes with the decision.",
     "records.Record": RECORD,
     "records.RecordCounter": BOUNDED,

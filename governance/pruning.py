@@ -10,10 +10,13 @@ from django.contrib.sessions.models import Session
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from accounts.models import ConditionNote, Message, RosterImport, SignedIn, TableImport
+from directives.texts import CHECKS_VERSION
 from posts import uploads
 from posts.models import (
+    BackTest,
     Idea,
     IdeaState,
+    KeptReading,
     LinkCard,
     NetworkMedia,
     NetworkUpload,
@@ -164,6 +167,19 @@ PRUNED: tuple[Kept, ...] = (
         days=400,
         what="which rule spoke of which post",
         why="A year and a month, as messages. The counts by month stay, and each decision stays with its record.",
+    ),
+    _after(
+        BackTest,
+        "moved_at",
+        days=90,
+        what="back-tests of proposed rules, with the posts that they name",
+        why="Until the rules have been decided about. Run again, it says the same of the same posts.",
+    ),
+    Kept(
+        what="what earlier versions of the text checks noticed",
+        period=timedelta(0),
+        why="The checks that are there now read anew; of them it is kept, so that no text is read twice.",
+        rows=lambda before: KeptReading.objects.exclude(version=CHECKS_VERSION),
     ),
     _after(
         RosterImport,

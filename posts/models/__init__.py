@@ -1,6 +1,7 @@
 """The tables of the posts room, one file a subject."""
 
 from posts.models.after import Lapse, Rejudgement
+from posts.models.backtest import BackTest, BackTestState, KeptReading, Turned, TurnedPost
 from posts.models.coordination import (
     Consent,
     Idea,
@@ -55,6 +56,8 @@ __all__ = [
     "Approval",
     "Attempt",
     "AttemptKind",
+    "BackTest",
+    "BackTestState",
     "Consent",
     "Correction",
     "Draft",
@@ -70,6 +73,7 @@ __all__ = [
     "Idea",
     "IdeaState",
     "Kept",
+    "KeptReading",
     "Lapse",
     "LinkCard",
     "Meaning",
@@ -113,6 +117,8 @@ __all__ = [
     "StoryState",
     "TimelineReading",
     "Turn",
+    "Turned",
+    "TurnedPost",
     "Upload",
     "UploadState",
     "Verdict",
