@@ -22,6 +22,7 @@ DOES: Mapping[str, str] = MappingProxyType(
         "past_date": "Gives advice where a day has passed.",
         "words_ask": "Asks a question where it finds words. Words alone never stop a post.",
         "advice": "Gives advice where it finds words.",
+        "unfilled": "Stops a text in which a blank of a template is left.",
         "hashtag_case": "Gives advice about hashtags.",
         "day_words": "Gives advice where the day in the text is another one.",
     }

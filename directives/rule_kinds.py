@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from directives import (
+    blank_rules,
     date_rules,
     endorsement_rules,
     language_rules,
@@ -43,6 +44,7 @@ RULE_KINDS: Mapping[str, type[Rule]] = MappingProxyType(
         "media_blurred": media_rules.MediaBlurred,
         "words_ask": word_rules.WordsAsk,
         "advice": word_rules.Advice,
+        "unfilled": blank_rules.Unfilled,
         "hashtag_case": word_rules.HashtagCase,
         "day_words": word_rules.DayWords,
     }

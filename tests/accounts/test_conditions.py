@@ -83,6 +83,7 @@ def test_the_newest_rule_that_has_begun_holds(chicago: Cast, at: datetime) -> No
 
 
 def test_each_version_of_the_policy_is_read_anew_cpd_tw_iv_b(chicago: Cast, at: datetime) -> None:
+    """CPD-TW.IV.B, CPD-SM.III.C.4.a"""
     people.enforce(engaged=chicago, condition=Condition.ACKNOWLEDGEMENT, at=at)
     before = chicago.agency.policy_at(at=at)
     Acknowledgement.objects.get_or_create(policy=before, member=chicago.reyes, defaults={"at": at})

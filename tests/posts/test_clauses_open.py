@@ -44,6 +44,7 @@ def _said_in_code() -> set[str]:
 def test_every_clause_of_every_pack_opens_in_its_department(
     path: Path, signed_in: dict[str, Client], at: Any
 ) -> None:
+    """CPD-SM.III.C.3, CPD-SM.III.C.3.a"""
     pack = load_pack(path)
     source = rules.called(path.read_text(encoding="utf-8"), rules.NEXT)
     rules.adopt(agency=Agency.objects.get(slug=pack.slug), source=source, effective_at=at, at=at)

@@ -1,5 +1,7 @@
 """How regularly units post: what is counted beside what, for whom, and in what order."""
 
+import csv
+import io
 from datetime import datetime, timedelta
 
 from django.test import Client
@@ -54,3 +56,19 @@ def test_the_page_is_there_for_who_leads_or_writes_and_counts_as_many_statements
     assert "014th District" in own and "018th District" not in own and "Begin a post" in own
     client.force_login(chicago_lately.lindqvist)
     assert client.get("/insights/cadence/").status_code == 404
+
+
+def test_the_figures_are_a_file_of_what_the_page_shows_for_whom_it_shows_it(
+    chicago_lately: Cast, client: Client
+) -> None:
+    client.force_login(chicago_lately.natarajan)
+    assert 'href="/insights/cadence.csv"' in client.get("/insights/cadence/").content.decode()
+    heading, *rows = csv.reader(io.StringIO(client.get("/insights/cadence.csv").content.decode()))
+    assert heading[:2] == ["Unit", "Last post (America/Chicago)"] and heading[-1] == "Day 28"
+    assert [row[0][:14] for row in rows] == ["001st District", "014th District", "018th District"]
+    assert {len(row) for row in rows} == {len(heading)}
+    client.force_login(chicago_lately.reyes)
+    (_, own) = csv.reader(io.StringIO(client.get("/insights/cadence.csv").content.decode()))
+    assert own[0].startswith("014th District")
+    client.force_login(chicago_lately.lindqvist)
+    assert client.get("/insights/cadence.csv").status_code == 404

@@ -64,10 +64,15 @@ def file(request: HttpRequest, name: str) -> HttpResponse:
     if name not in _FILES:
         raise Http404
     units, within = _asked(request)
+    return spreadsheet(name=f"{name}-{within.weeks[-1]}", rows=_FILES[name](units, within))
+
+
+def spreadsheet(*, name: str, rows: Rows) -> HttpResponse:
+    """Figures as a file, no cell of which a spreadsheet takes for a formula."""
     answer = HttpResponse(content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{name}-{within.weeks[-1]}.csv"'
+    answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     lines = csv.writer(answer)
-    for row in _FILES[name](units, within):
+    for row in rows:
         lines.writerow([escaped(str(cell)) for cell in row])
     return answer
 
