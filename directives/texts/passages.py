@@ -84,7 +84,7 @@ _CHARGED = re.compile(
 )
 _INTRODUCES = re.compile(
     r"(?:victim|witness|complainant|caller|identified as|named|survivor|informant|mr|mrs|ms|victima"
-    r"|testigo|llamad[oa]|denunciante)[.,:]{0,2} $"
+    r"|testigo|llamad[oa]|denunciante|registered to(?: an?)?)[.,:]{0,2} $"
 )
 _FAMILY = re.compile(
     r"(?<!\w)(?:[Tt]he [A-Z][a-z]{2,15} (?:family|kids|twins|brothers|sisters|girls|boys)"
@@ -111,6 +111,12 @@ class Passage:
     @cached_property
     def party(self) -> list[tuple[int, int]]:
         return _PARTY.places(self.plain)
+
+    @cached_property
+    def one_party(self) -> bool:
+        """Whether one somebody is part of a case, not victims and witnesses at large."""
+        said = (self.plain[start:end] for start, end in self.party)
+        return any(" " in words or not words.endswith("s") or words == "witness" for words in said)
 
     @cached_property
     def person(self) -> list[tuple[int, int]]:

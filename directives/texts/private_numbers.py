@@ -32,7 +32,7 @@ _OFFICE = re.compile(
 )
 _OWN = re.compile(
     r"(?<!\w)(?:his|her|their|your|my)\s(?:\w+\s){0,2}(?:phone|cell|cellphone|mobile|number|digits"
-    r"|line|mom|mother|dad|father|wife"
+    r"|mom|mother|dad|father|wife"
     r"|husband|sister|brother|son|daughter|family|grandmother|grandma|landlord|boss|parents?|roommate"
     r"|girlfriend|boyfriend)"
     r"|(?<!\w)(?:call|text|contact|reach|phone|dial|give)\s(?:him|her|them|mrs?|ms|miss|the (?:owner"
@@ -47,13 +47,13 @@ _FOR_SALE = re.compile(
     r"(?<!\w)(?:found|lost|owner|puppy|dog|cat|perro|perra|gato|perdid[oa]|wallet|purse|se vende"
     r"|for sale|belongs to|[a-z]+ at (?=\(?\d{3}))(?!\w)"
 )
+_NAMED = re.compile(
+    r"(?:is|is our|to|of|from|at|ask for|call|text) [A-Z][a-z]{2,14} [A-Z][a-z]{2,14}(?= of| at| on| in|,|[.]| from)"
+)
 _PLATE_WORD = re.compile(
     r"(?<!\w)(?:plates?|license|licence|lic|tag|placas?|matricula|il reg|registration|reg)(?!\w)"
 )
-_PLATE = re.compile(
-    r"(?<![\w#$:.-])(?:[A-Z]{1,3}[ -]?\d{1,3}[ -]?\d{2,4}|[A-Z]{2,3}[ -]?\d{3,4}"
-    r"|\d{1,3}[ -]?[A-Z]{2,3}[ -]?\d{0,4}|[A-Z]{1,2}\d{4,6}|[A-Z]\d\d[ -]?\d{4}|\d{6,7})(?![\w-])"
-)
+_PLATE = re.compile(r"(?<![\w#$:.-])[A-Z0-9]{1,7}(?:[ -][A-Z0-9]{1,5}){0,2}(?![\w-])")
 _SOCIAL = re.compile(r"(?<![\w-])\d{3}-\d{2}-\d{4}(?![\w-])")
 _PAPER = re.compile(
     r"(?<!\w)(?:ssn|social security|social|seguro social|account|acct|cuenta|policy|poliza|claim|card"
@@ -93,7 +93,7 @@ _PUBLIC_MAIL = re.compile(r"(?:\.gov|\.mil|\.edu|\.org|chicagopolice\.org|cityof
 
 
 def numbers(*, plain: str, cased: str) -> Iterator[Hit]:
-    yield from _phones(plain)
+    yield from _phones(plain, cased)
     yield from _plates(plain, cased)
     yield from _born(plain)
     for pattern, why in (
@@ -127,7 +127,7 @@ def _born(plain: str) -> Iterator[Hit]:
             yield Hit(*hit.span(), "day of birth", True)
 
 
-def _phones(plain: str) -> Iterator[Hit]:
+def _phones(plain: str, cased: str) -> Iterator[Hit]:
     for pattern in (_PHONE, _SPELLED):
         for hit in islice(pattern.finditer(plain), MOST):
             said = plain[slice(*sentence_around(plain, hit.start()))]
@@ -135,7 +135,8 @@ def _phones(plain: str) -> Iterator[Hit]:
             own = _OWN.search(said)
             if digits[:3] in _FREE or (digits.startswith(_CITY) and not own):
                 continue
-            if own or (_FOR_SALE.search(said) and not _OFFICE.search(said)):
+            named = _NAMED.search(cased, *sentence_around(plain, hit.start()))
+            if own or ((named or _FOR_SALE.search(said)) and not _OFFICE.search(said)):
                 yield Hit(*hit.span(), "telephone", bool(own))
 
 
@@ -144,12 +145,10 @@ def _plates(plain: str, cased: str) -> Iterator[Hit]:
     if not words:
         return
     for hit in islice(_PLATE.finditer(cased), MOST):
-        before = [end for end in words if 0 < hit.start() - end <= 40 or 0 < end - hit.end() <= 25]
-        if (
-            before
-            and any(char.isdigit() for char in hit.group())
-            and not re.fullmatch(r"(?:19|20)\d\d", hit.group())
-        ):
+        code = re.sub(r"[ -]", "", hit.group())
+        digits = sum(char.isdigit() for char in code)
+        beside = any(0 < hit.start() - end <= 40 or 0 < end - hit.end() <= 25 for end in words)
+        if beside and 5 <= len(code) <= 8 and digits >= 2 and (digits < len(code) or digits >= 6):
             yield Hit(*hit.span(), "plate", True)
 
 

@@ -17,6 +17,10 @@ _CARE = re.compile(
 )
 _NEAR = 30
 _HANDLE = re.compile(r"(?<![\w@])@[a-z0-9_]{2,20}(?!\w)")
+_LIVES = re.compile(
+    r"(?<!\w)(?:lives? (?:at|on|in the|above|over|next|behind|across|by)|vive (?:en|arriba|al|a la)|stays (?:at|with)"
+    r"|works (?:nights|days|mornings|the)|trabaja (?:de noche|en))(?!\w)"
+)
 _OFFICER = re.compile(
     r"(?<!\w)(?:officers?|ofc|sgt|sergeant|detectives?|commander|lieutenant|lt|captain|recruit"
     r"|agentes?|oficial(?:es)?|police dog|k-?9|partner in blue)(?!\w)"
@@ -49,6 +53,7 @@ def _named(one: Passage, around: list[Passage], *, missing: bool, praise: bool) 
     if one.families and not praise and not missing and (one.hurt or one.child or one.party):
         for start, end in one.families:
             yield Hit(start, end, "family of somebody in a case", True)
+    yield from _at_home(one, praise=praise or missing)
     yield from _accounts(one)
     if not missing and not one.names:
         yield from _first_named(one, around, praise=praise)
@@ -73,6 +78,13 @@ def _why_named(
     if (ill_or_hurt and not praise) or (one.hurt and ANY_AGE.match(behind)):
         return "name beside an illness or a wound", True
     return ("name of somebody in a case", False) if part and not praise else None
+
+
+def _at_home(one: Passage, *, praise: bool) -> Iterator[Hit]:
+    """Where somebody lives or works who is called by name."""
+    if _LIVES.search(one.plain) and not praise and not one.general and not _OFFICER.search(one.plain):
+        for start, end in one.names or one.first_names:
+            yield Hit(start, end, "where somebody lives or works", False)
 
 
 def _accounts(one: Passage) -> Iterator[Hit]:
@@ -108,14 +120,14 @@ def _rooms(one: Passage) -> Iterator[Hit]:
 
 def _described(one: Passage, around: list[Passage], *, praise: bool) -> Iterator[Hit]:
     """Nobody is named, but neighbors know who is meant: a person, where to find them, and what befell them."""
-    if one.general or not (one.party or one.person):
+    if one.general or not (one.one_party or one.person):
         return
     near = [other for other in around if not other.general]
     recognised = one.recognised or (bool(one.person) and any(other.recognised for other in near))
     if not recognised:
         return
     start, end = (one.person or one.party)[0]
-    if one.party:
+    if one.one_party:
         yield Hit(start, end, "somebody in a case who can be recognised", False)
     elif any(other.sensitive or other.party for other in near) and not (praise and not one.sensitive):
         yield Hit(start, end, "somebody who can be recognised", False)

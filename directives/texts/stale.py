@@ -39,10 +39,11 @@ _ANNOUNCED = re.compile(
     re.IGNORECASE,
 )
 _RECAP = re.compile(
-    r"(?<!\w)(?:was|were|wasn't|thanks|thank you|thankful|grateful|took place|yesterday"
-    r"|last (?!chance|day|call|spots?|few)\w+|attended|happened|held"
+    r"(?<!\w)(?:was|were|wasn't|thanks (?:to|for|every|all)|mil gracias|thank you|thankful|grateful"
+    r"|took place|yesterday"
+    r"|last (?:night|week|weekend|month|\w+day)(?! to)|attended|happened|held"
     r"|hosted|joined|celebrated|visited|honou?red|remember\w*|came|went|met|gathered|had|did|saw|got"
-    r"|gave|made|brought|enjoyed|wrapped|recap\w*|highlights?"
+    r"|gave|made (?!possible)|brought|enjoyed|wrapped|recap\w*|highlights?"
     r"|(?:photos?|pictures?) (?:from|of)|look(?:ing)? back|throwback|reschedul\w+|postponed|moved"
     r"|push(?:ed)? back|new date|cancel\w*|originally"
     r"|anniversary|annivers\w+|on this day|years? ago|since|in memory|end of watch|founded|born|died"
@@ -57,9 +58,14 @@ _RECAP = re.compile(
 _EVERY = re.compile(
     r"(?<!\w)(?:every|each|weekly|monthly|ongoing|cada|todos los|todas las)(?!\w)", re.IGNORECASE
 )
+_DEADLINE = re.compile(
+    r"(?<!\w)(?:is|are|by|until|till|before|es|son|antes del|hasta el|para el)\s(?:the\s|el\s|on\s|this\s)?$"
+)
+_PART_OF_THREAD = re.compile(r"[ (]{0,2}\d/\d\d?(?![\d/])")
 _EVENT = re.compile(
     r"(?<!\w)(?:free|gratis|this (?:sun|mon|tues|wednes|thurs|fri|satur)day|este (?:lunes|martes"
-    r"|miercoles|jueves|viernes|sabado|domingo)|class|party|walk|march|parade|game|open house|fair"
+    r"|miercoles|jueves|viernes|sabado|domingo)|class|opening|bash|letters|party|walk|march|parade"
+    r"|game|open house|fair"
     r"|meeting|mtg|night|drive|concert"
     r"|movie|tour|trip|toss|workshop|seminar|picnic|cookout|barbecue|bbq"
     r"|breakfast|luncheon|lunch|dinner|clinic|fest\w*|giveaway|raffle|contest|tournament|run|ride"
@@ -75,7 +81,7 @@ _PAST = re.compile(
     r"(?<!\w)(?!need|invit|schedul|limit|locat|clos|requir|sponsor|reserv|plann|relat|bed|red|seed"
     r"|feed|speed|shared|seat|rat|licens|certif|interest)[a-z]{3,14}ed(?!\w)"
 )
-_OLD_YEAR = re.compile(r",?\s(?:del?\s)?1[89]\d\d(?!\d)")
+_OLD_YEAR = re.compile(r",?\s(?:del?\s)?1[89]\d\d(?!\d| ?h)")
 _HOUR = re.compile(
     r"(?<!\d)\d{1,2}(?::\d\d)?\s{0,2}(?:[-\u2013]\s?\d{1,2}(?::\d\d)?\s{0,2})?[ap]\.?m\b"
     r"|(?<!\w)(?:noon|mediod[ií]a)(?!\w)",
@@ -171,7 +177,9 @@ def _this_years(one: FoundDate, written_on: date) -> date:
 
 
 def _over(day: date, one: FoundDate, words: str, written_on: date) -> bool:
-    if _OLD_YEAR.match(words, one.end):
+    line = words.rfind("\n", 0, one.start) + 1
+    numbers_a_part = words[line : one.start].strip(" (") == "" and _PART_OF_THREAD.match(words, line)
+    if _OLD_YEAR.match(words, one.end) or numbers_a_part:
         return False
     return day < written_on and (written_on - day).days <= _LONG_PAST_DAYS
 
@@ -191,7 +199,7 @@ def _announces(words: str, span: tuple[int, int], *, alone: bool) -> bool:
     said = words[start : max(end, span[1])]
     if _says(_RECAP, said) or _says(_EVERY, said):
         return False
-    if _says(_ANNOUNCED, said):
+    if _says(_ANNOUNCED, said) or _DEADLINE.search(words, max(span[0] - 16, 0), span[0]):
         return True
     if alone or _says(_RECAP, words):
         return False
