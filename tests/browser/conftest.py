@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from governance.embedded import ports, temporary
@@ -17,10 +18,12 @@ from governance.installation import without_settings
 from governance.portal import Portal
 from tests import chromium
 from tests.browser.house import House
+from tests.conftest import _clone, _drop
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 20_000
 """Milliseconds until something that must appear has not: two cores also run the other tests."""
+ROLES = {"DATABASE_URL": "TEST_APP_URL", "DATABASE_OWNER_URL": "TEST_OWNER_URL"}
 QUIET = (
     "--disable-background-networking",
     "--disable-component-update",
@@ -51,19 +54,27 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="package")
 def portal() -> Iterator[Portal]:
-    """PostgreSQL, Valkey, sandbox, sequencer, worker, beat and web in a folder of their own."""
+    """Valkey, sandbox, sequencer, worker, beat and web in a folder of their own, and a database of their own.
+
+    It is a clone of the template: that a portal makes one and migrates it, tests/governance/test_run.py tries.
+    """
     folder = temporary.folder(base=ROOT / "var" / "tests")
+    name = f"portal_{folder.name}"
+    _clone(name)
+    at_home = {setting: f"{os.environ[role].rpartition('/')[0]}/{name}" for setting, role in ROLES.items()}
+    at_home["INSTALLATION_ID"] = settings.INSTALLATION_ID
     made = Portal(
         folder=folder / "portal",
         port=ports.free_port(),
         demonstration=True,
         short=True,
-        given=without_settings(os.environ),
+        given=without_settings(os.environ) | at_home,
     )
     try:
         with made.running():
             yield made
     finally:
+        _drop(name)
         temporary.remove(path=folder)
 
 
