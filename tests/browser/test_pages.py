@@ -27,6 +27,7 @@ LEFT_OUT = {
     "version_file": "a file",
     "proposal_file": "a file",
     "permission_paper": "a file",
+    "cadence_file": "a file",
     "insights_file": "a file",
     "not_acknowledged": "a file",
     "upload": "numbers for the composer's script",
