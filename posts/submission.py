@@ -91,6 +91,9 @@ def submit(
     judged = replace(judged, decision=joined(decision=judged.decision, pack=judged.pack, beside=beside))
     if not judged.decision.may_submit:
         raise NotReady(judged)
+    if any(one.restricted for one in judged.decision.media):
+        # Whatever the rules say, or do not say yet: the database takes no such version.
+        raise pictured.Restricted
     revision, route = freeze(
         post=post,
         draft=draft,

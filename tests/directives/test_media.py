@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
-from directives.facts import MediaFacts
+from directives.engine import judge
+from directives.facts import Facts, MediaFacts
+from directives.pack import Pack
 from tests.directives.drafts import Look
 
 TEXT = "Six winter coats were given away at the station today."
@@ -18,6 +20,35 @@ def told(look: Look, kind: str = "good_news", **said: Any) -> list[tuple[str, st
     """What the rules find about one picture of which this was said."""
     decision = look(kind, TEXT, pictures=1, alt_texts=("Coats",), media=(MediaFacts(**said),))
     return [(one.rule, one.level) for one in decision.findings if one.picture == 1]
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ({}, ["picture-people", "picture-rights"]),
+        (OWN, []),
+        (SEEN | {"shown": ("juvenile",), "consent": "not_given"}, ["child-or-victim-without-consent"]),
+        (SEEN | {"shown": ("victim",)}, ["child-or-victim-with-consent"]),
+        (SEEN | {"shown": ("arrestee",)}, ["arrestee-shown"]),
+        (SEEN | {"shown": ("arrestee", "juvenile")}, ["child-arrested"]),
+        (SEEN | {"shown": ("other",), "under_cover": "may"}, ["under-cover"]),
+        (OWN | {"restricted": True}, ["blurred-picture"]),
+    ],
+)
+def test_apd_1021_5_b_a_picture_says_whose_it_is_and_who_is_in_it(alsip: Pack, said, found):
+    facts = Facts(
+        category="announcement",
+        text=TEXT,
+        today=date(2026, 11, 21),
+        answers={"source": "Chief's office"},
+        pictures=1,
+        alt_texts=("Coats",),
+        media=(MediaFacts(**said),),
+    )
+    decision = judge(pack=alsip, facts=facts)
+    hardest = [one.rule for one in decision.findings if one.level == decision.findings[0].level]
+    assert hardest == found
+    assert bool(decision.route) == any(one.level == "needs_somebody" for one in decision.findings)
 
 
 @pytest.mark.parametrize(

@@ -16,9 +16,9 @@ from posts import blurring, drafting, pictures, rights, submission
 from posts.models import Picture, Post, Restriction, RevisionPicture
 from posts.pictured import Restricted
 from posts.workflow import Refused
-from tests import drawn, people
+from tests import drawn, people, rules
 from tests.posts import picturing
-from tests.posts.writing import at, draft, reyes, signed_in
+from tests.posts.writing import at, draft, reyes, signed_in, submit
 
 __all__ = ["at", "draft", "reyes"]
 pytestmark = pytest.mark.django_db
@@ -115,6 +115,20 @@ def test_cpd_sm_iii_c_4_d_a_version_that_would_show_it_unblurred_is_refused_by_t
             media_type=clear.media_type,
             alt_digest=clear.digest,
         )
+
+
+def test_under_rules_that_say_nothing_of_pictures_a_sentence_says_that_it_was_blurred(
+    chicago: Cast, reyes: Client, draft: Post, clear: Picture, at: datetime
+) -> None:
+    other = people.drafted(engaged=chicago, at=at)
+    pictures.attach(post_id=other.pk, picture_id=clear.pk, alt_text="Coats", actor=chicago.reyes, at=at)
+    blurred(reyes, draft, clear, drawn.png(colour="grey"))
+    source = rules.text("chicago-2020-12-01.4")
+    rules.adopt(agency=chicago.agency, source=source, effective_at=at, at=at)
+    answer = submit(reyes, other)
+    assert "This picture was blurred. Use the blurred one." in answer.content.decode()
+    other.refresh_from_db()
+    assert (answer.status_code, other.status) == (200, "draft")
 
 
 def test_cpd_sm_iii_c_4_d_somebody_else_allows_it_as_it_was_with_a_reason(
