@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -25,10 +26,10 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 LONGEST_SECONDS = 5.0
 
 
-@pytest.fixture
-def running(committed_db: str) -> Iterator[subprocess.Popen[str]]:
-    """The command as the supervisor starts it, on the database of this test."""
-    url = urlunsplit(urlsplit(os.environ["TEST_APP_URL"])._replace(path=f"/{committed_db}"))
+@contextmanager
+def _at_work(database: str, *more: str) -> Iterator[subprocess.Popen[str]]:
+    """The command on a database, once its first pass is over."""
+    url = urlunsplit(urlsplit(os.environ["TEST_APP_URL"])._replace(path=f"/{database}"))
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "tests.settings",
         "DATABASE_URL": url,
@@ -36,7 +37,7 @@ def running(committed_db: str) -> Iterator[subprocess.Popen[str]]:
     }
     environment.pop("DATABASE_OWNER_URL", None)
     process = subprocess.Popen(
-        [sys.executable, "manage.py", "run_sequencer"],
+        [sys.executable, "manage.py", "run_sequencer", *more],
         cwd=ROOT,
         env=environment,
         stderr=subprocess.PIPE,
@@ -46,6 +47,13 @@ def running(committed_db: str) -> Iterator[subprocess.Popen[str]]:
     yield process
     process.kill()
     process.communicate()
+
+
+@pytest.fixture
+def running(committed_db: str) -> Iterator[subprocess.Popen[str]]:
+    """The command as the supervisor starts it, on the database of this test."""
+    with _at_work(committed_db) as process:
+        yield process
 
 
 def _until(happened: Callable[[], bool], *, seconds: float) -> float:
@@ -89,10 +97,12 @@ def test_a_database_that_goes_away_is_met_again(running: subprocess.Popen[str], 
     assert running.poll() is None
 
 
-def test_it_ends_at_once_when_told_to(running: subprocess.Popen[str]) -> None:
-    running.send_signal(signal.SIGTERM)
+def test_it_ends_at_once_when_told_to(committed_db: str) -> None:
+    """In the middle of a pause that is far longer than a busy machine takes to end a process."""
+    with _at_work(committed_db, "--pause", "3600") as pausing:
+        pausing.send_signal(signal.SIGTERM)
 
-    assert running.wait(timeout=3) == 0
+        assert pausing.wait(timeout=60) == 0
 
 
 def test_it_refuses_to_start_without_its_key() -> None:
