@@ -71,9 +71,14 @@ def test_the_posts_are_balanced():
     labelled = [post for post in posts() if post["labels"]]
     direct = sum(post["wording"] == "direct" for post in labelled)
     spanish = sum(post["language"] == "es" for post in posts())
-    assert 0.40 <= len(labelled) / len(posts()) <= 0.60
-    assert 0.42 <= direct / len(labelled) <= 0.58
-    assert 0.12 <= spanish / len(posts()) <= 0.25
-    counts = Counter(label for post in labelled for label in post["labels"])
-    fewest = 2 * len(posts()) // 100
-    assert {label: counts[label] for label in LABELS if counts[label] < fewest} == {}
+    assert 0.45 <= len(labelled) / len(posts()) <= 0.55
+    assert 0.45 <= direct / len(labelled) <= 0.55
+    assert 0.15 <= spanish / len(posts()) <= 0.22
+
+
+def test_each_label_has_sixty_posts_and_twenty_of_either_wording():
+    labelled = [(label, post["wording"]) for post in posts() for label in post["labels"]]
+    counts = Counter(label for label, _ in labelled)
+    wordings = Counter(labelled)
+    assert {label: counts[label] for label in LABELS if counts[label] < 60} == {}
+    assert {pair: wordings[pair] for pair in wordings if wordings[pair] < 20} == {}
