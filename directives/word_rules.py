@@ -1,6 +1,5 @@
 """The kinds of rule that read the text. They ask and advise; no word blocks by itself."""
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -13,9 +12,8 @@ from directives.facts import Facts
 from directives.model import Level, StepKey, Term
 from directives.readings import sighted
 from directives.rules import Rule
+from directives.texts.hashtags import run_together
 from directives.wording import Mark, marks
-
-_HASHTAG = re.compile(r"(?<![\w&])[#\uff03][a-z]{14,}(?!\w)")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,11 +41,11 @@ class WordRule(Rule):
         return case.read[self.id]
 
     def _apart(self, case: Case) -> Iterator[Mark]:
-        """What the check saw, and of the listed words those that it did not see already."""
-        noticed = tuple(self._noticed(case)) if self.check else ()
-        yield from noticed
-        for mark in self._found(case.facts) if self.terms else ():
-            if not any(mark.meets(other) for other in noticed):
+        """The listed words, and of what the check saw all that does not meet one of them."""
+        listed = tuple(self._found(case.facts)) if self.terms else ()
+        yield from listed
+        for mark in self._noticed(case) if self.check else ():
+            if not any(mark.meets(other) for other in listed):
                 yield mark
 
     def _noticed(self, case: Case) -> Iterator[Mark]:
@@ -141,9 +139,9 @@ class HashtagCase(Rule):
     reads_words: ClassVar[bool] = True
 
     def finds(self, case: Case) -> Iterable[Finding]:
-        for hit in _HASHTAG.finditer(case.facts.text):
-            sentence = self.sentence.replace("{words}", hit.group())
-            yield self.finding(level="think", sentence=sentence, span=hit.span())
+        for span in run_together(text=case.facts.text):
+            sentence = self.sentence.replace("{words}", case.facts.text[slice(*span)])
+            yield self.finding(level="think", sentence=sentence, span=span)
 
 
 @dataclass(frozen=True, kw_only=True)

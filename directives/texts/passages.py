@@ -82,6 +82,9 @@ _CHARGED = re.compile(
     r"(?<!\w)(?:charged|arrested|arrest|convicted|sentenced|wanted|suspects?|arrestad[oa]|acusad[oa]"
     r"|detenid[oa]|hearing|bond|indicted)(?!\w)"
 )
+_AGE_BEHIND = re.compile(
+    r"(?:, \(?| \()\d{1,2}\)?(?=[,.)]| of | from | was | is |$)|, (?:an? )?\d{1,2}-year-old"
+)
 _INTRODUCES = re.compile(
     r"(?:victim|witness|complainant|caller|identified as|named|survivor|informant|mr|mrs|ms|victima"
     r"|testigo|llamad[oa]|denunciante|registered to(?: an?)?)[.,:]{0,2} $"
@@ -189,7 +192,7 @@ class Passage:
     def _introduced(self, hit: re.Match[str]) -> bool:
         """Whether what stands beside capitals says that they are a name."""
         return bool(
-            ANY_AGE.match(self.plain[hit.end() : hit.end() + 30])
+            _AGE_BEHIND.match(self.plain[hit.end() : hit.end() + 30])
             or _INTRODUCES.search(self.plain, max(hit.start() - 24, 0), hit.start())
         )
 

@@ -1,8 +1,10 @@
 """Numbers and addresses that belong to one person: telephones, plates, papers, accounts, homes, mail, days of birth."""
 
 import re
+import tomllib
 from collections.abc import Iterator
 from itertools import islice
+from pathlib import Path
 
 from directives.texts.hits import MOST, Hit, sentence_around
 
@@ -16,8 +18,11 @@ _PHONE = re.compile(
     r"|(?<![\w#$/.-])([2-9]\d\d)[-.](\d{4})(?![\w-]*\w)"
 )
 _SPELLED = re.compile(rf"(?<!\w)(?:{_DIGIT_WORDS}[ .-]{{1,3}}){{6,12}}{_DIGIT_WORDS}(?!\w)")
-_FREE = frozenset({"800", "888", "877", "866", "855", "844", "833", "900"})
-_CITY = ("312742", "312743", "312744", "312745", "312746", "312747", "312787", "708867")
+_TELEPHONES = tomllib.loads(
+    (Path(__file__).parent / "families" / "telephones.toml").read_text(encoding="utf-8")
+)
+_FREE = frozenset(_TELEPHONES["area_codes"])
+_CITY: tuple[str, ...] = tuple(_TELEPHONES["begins"])
 _OFFICE = re.compile(
     r"(?<!\w)(?:district|districts?'? office|office|offices|station|desk|caps|hotline|helpline"
     r"|tip ?line|line|detectives?|area (?:one|two"

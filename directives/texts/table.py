@@ -9,6 +9,7 @@ from directives.texts.disparaging import DISPARAGING
 from directives.texts.engagement_endorsement import ENGAGEMENT_ENDORSEMENT
 from directives.texts.evidence import EVIDENCE
 from directives.texts.guilt import GUILT
+from directives.texts.hashtags import HASHTAGS
 from directives.texts.investigation import INVESTIGATION
 from directives.texts.jargon import JARGON
 from directives.texts.member_involved import MEMBER_INVOLVED
@@ -16,6 +17,7 @@ from directives.texts.notable_incident import NOTABLE_INCIDENT
 from directives.texts.operational_safety import OPERATIONAL_SAFETY
 from directives.texts.political import POLITICAL
 from directives.texts.private import PRIVATE
+from directives.texts.readability import READABILITY
 from directives.texts.sightings import Check
 from directives.texts.stale import STALE
 from directives.texts.use_of_force import USE_OF_FORCE
@@ -36,5 +38,7 @@ _ALL: tuple[Check, ...] = (
     PRIVATE,
     STALE,
     JARGON,
+    READABILITY,
+    HASHTAGS,
 )
 CHECKS: Mapping[str, Check] = MappingProxyType({check.slug: check for check in _ALL})

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from directives.texts import read
+from directives.texts import CHECKS, read
 
 WRITTEN = date(2026, 5, 14)  # a Thursday
 
@@ -114,3 +114,12 @@ def test_cpd_tw_iv_f_a_word_of_the_trade_comes_with_a_plain_one():
 def test_a_text_in_another_language_is_recognised_and_says_that_nothing_was_checked(text, language, checked):
     reading = read(text=text, written_on=WRITTEN)
     assert (reading.language, reading.checked) == (language, checked)
+
+
+def test_cpd_tw_iv_f_text_far_above_the_grade_of_residents_is_noticed_in_english_alone():
+    (hard,) = CHECKS["readability"].finds
+    assert [one.span for one in _of("readability", hard)] == [None]
+    assert not _of("readability", CHECKS["readability"].leaves[0])
+    assert not _of(
+        "readability", "La coordinación interinstitucional de las organizaciones participantes " * 6
+    )

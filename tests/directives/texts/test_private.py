@@ -66,6 +66,7 @@ TELLS = [
 ]
 
 LEAVES = [
+    "Beat meeting on 12/5 at the library. Open Sat 10-4.",
     "Questions? Call the 14th District CAPS office at 312-744-1290.",
     "Call 312-555-0100, our front desk, or 311. In an emergency call 911.",
     "Domestic violence hotline: 877-863-6338. You are not alone.",
