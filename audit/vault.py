@@ -97,10 +97,16 @@ def text(*, digest: str, agency_id: int) -> str:
 def texts(*, digests: Iterable[str], agency_id: int) -> dict[str, str]:
     """Every text asked for, in one query; `NotInVault` names those that are missing."""
     wanted = set(digests)
-    found = {digest: bytes(content).decode() for digest, content in _found(_READ, wanted, agency_id)}
+    found = texts_there(digests=wanted, agency_id=agency_id)
     if missing := wanted - found.keys():
         raise NotInVault(", ".join(sorted(missing)))
     return found
+
+
+def texts_there(*, digests: Iterable[str], agency_id: int) -> dict[str, str]:
+    """Those of the texts asked for that are there, in one query: what was disposed of is left out."""
+    rows = _found(_READ, set(digests), agency_id)
+    return {digest: bytes(content).decode() for digest, content in rows}
 
 
 def sealed_digest(*, digest: str, agency_id: int) -> str:

@@ -1,23 +1,26 @@
 """Asking the pack in force about a draft."""
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
 
 from accounts import policies
 from accounts.models import Agency, AgencyPolicy, OutletAccount, Role, WrittenPermission
 from accounts.policies import PackHasChanged as PackHasChanged
-from audit import vault
 from directives.decision import Decision
 from directives.engine import judge
 from directives.facts import PART_BREAK, Facts, MediaFacts, Part
 from directives.pack import Pack
+from directives.texts import Reading
 from outlets.weighted import Weighed, weigh
-from posts import captions, languages, parts, permitting, pictured, plans, said
+from posts import captions, frozen, languages, permitting, plans
 from posts.digest import normal
-from posts.models import MOVING, VIDEO, Post, Revision
+from posts.frozen import Frozen
+from posts.models import VIDEO, Post, Revision
+
+Reader = Callable[[Facts], tuple[Reading, ...]]
+"""What the checks of texts notice in a draft, as `Facts.readings` has it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +69,7 @@ def judge_draft(
     language: str = "",
     meaning: str = "",
     media: Sequence[MediaFacts] = (),
+    reader: Reader | None = None,
 ) -> Judged:
     """What the rules in force at a moment, or those of a pack, say of a draft; the same for composer and submit.
 
@@ -75,6 +79,7 @@ def judge_draft(
     `moving` are the types of what plays, by its number from 1. Of a `post` it counts whether Communications writes it,
     and whose words it reposts. Written permissions that the answers name count if they are in force when it goes out.
     `language` is that of the text, empty for the department's own, and `meaning` what it says in that one.
+    `reader` says what the checks of texts notice in it; without one they read it.
     """
     zone, reposts = account.agency.tzinfo, post is not None and bool(post.repost_of)
     texts = tuple(normal(one) for one in (text, *further))
@@ -87,7 +92,7 @@ def judge_draft(
     permitted = permitting.named(pack=pack, answers=answers, account=account, at=max(at, send_at or at))
     facts = Facts(
         category=category or None,
-        text=PART_BREAK.join(texts),
+        text=whole(texts=texts),
         today=at.astimezone(zone).date(),
         answers=answers,
         remaining=None if further or reposts else weighed.remaining,
@@ -111,8 +116,15 @@ def judge_draft(
         language=languages.named(code=language, agency=account.agency),
         meaning=normal(meaning),
     )
+    if reader is not None:
+        facts = replace(facts, readings=reader(facts))
     decision = judge(pack=pack, facts=facts)
     return Judged(decision=decision, weighed=weighed, pack=pack, further=tuple(others), permitted=permitted)
+
+
+def whole(*, texts: Sequence[str]) -> str:
+    """The parts of a post as one text, as rules and checks read it."""
+    return PART_BREAK.join(texts)
 
 
 def author_role(*, account: OutletAccount, post: Post | None) -> Role:
@@ -128,27 +140,38 @@ def judge_frozen(
 
     `described` is what is said of its pictures, where that is to be other than what was said then.
     """
-    texts = parts.text_digests(revision=revision)
-    meaning = [revision.meaning_digest] if revision.meaning_digest else []
-    words = vault.texts(digests=[*texts, revision.answers_digest, *meaning], agency_id=post.agency_id)
-    media = pictured.frozen_media(revision=revision)
+    kept = frozen.of(revision=revision, agency_id=post.agency_id)
+    return judge_as(kept=kept, revision=revision, post=post, pack=pack, described=described)
+
+
+def judge_as(
+    *,
+    kept: Frozen,
+    revision: Revision,
+    post: Post,
+    pack: Pack,
+    described: Sequence[MediaFacts] | None = None,
+    reader: Reader | None = None,
+) -> Decision:
+    """The same of what was `kept` of it: no query, but for written permissions that the answers name."""
     return judge_draft(
         account=post.account,
         category=revision.category,
-        text=words[texts[0]],
-        further=[words[digest] for digest in texts[1:]],
-        answers=json.loads(words[revision.answers_digest]),
+        text=kept.texts[0],
+        further=kept.texts[1:],
+        answers=dict(kept.answers),
         send_at=revision.not_before,
         send_until=revision.not_after,
         at=revision.submitted_at,
-        alt_texts=[one.alt_text for one in media],
-        shown_in=list(revision.pictured.order_by("position").values_list("part", flat=True)),
-        moving={n: one.media_type for n, one in enumerate(media, start=1) if one.media_type in MOVING},
-        media=said.frozen(revision=revision) if described is None else described,
+        alt_texts=kept.alt_texts,
+        shown_in=kept.shown_in,
+        moving=kept.moving,
+        media=kept.media if described is None else described,
         pack=pack,
         post=post,
         language=revision.language,
-        meaning=words[meaning[0]] if meaning else "",
+        meaning=kept.meaning,
+        reader=reader,
     ).decision
 
 

@@ -109,11 +109,6 @@ def place(*, draft: Draft, pictures: Sequence[Pictured], lent: Sequence[int] = (
     )
 
 
-def frozen_media(*, revision: Revision) -> tuple[digests.Media, ...]:
-    """What the network receives of a revision's pictures, in order."""
-    return tuple(media for _, media in _frozen(revision))
-
-
 def frozen_by_part(*, revision: Revision, parts: int) -> tuple[tuple[digests.Media, ...], ...]:
     """The same for each of so many parts of a thread."""
     found = _frozen(revision)

@@ -139,16 +139,3 @@ def as_it_stands(*, revision: Revision) -> tuple[MediaFacts, ...]:
     """What the rules may know now of each picture of a version, in order: by what was said of it last."""
     pictures = [row.picture for row in revision.pictured.select_related("picture").order_by("position")]
     return facts(pictures=pictures, spoken=of_pictures(pictures=pictures), held=restricted(pictures=pictures))
-
-
-def frozen(*, revision: Revision) -> tuple[MediaFacts, ...]:
-    """What a version was judged by of each of its pictures, in order; no rights where nobody was asked then."""
-    rows = list(revision.pictured.select_related("picture", "rights").order_by("position"))
-    digests_of = [row.rights.facts_digest for row in rows if row.rights is not None]
-    words = vault.texts(digests=digests_of, agency_id=revision.post.agency_id) if digests_of else {}
-    return tuple(
-        MediaFacts(video=row.picture.is_video)
-        if row.rights is None
-        else read(words[row.rights.facts_digest]).facts(picture=row.picture, restricted=False)
-        for row in rows
-    )

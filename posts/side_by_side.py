@@ -38,6 +38,11 @@ class Side:
     asks: tuple[Said, ...]
     facts: tuple[tuple[str, str], ...]
 
+    @property
+    def only(self) -> tuple[Said, ...]:
+        """What the other version does not say."""
+        return tuple(one for one in (*self.findings, *self.decides, *self.asks) if not one.also)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Compared:
@@ -52,8 +57,13 @@ class Compared:
 
 def of(*, post: Post, revision: Revision, left: Pack, right: Pack) -> Compared:
     """What each version says of the post as it was frozen: its words, answers, window and day are those of then."""
-    difference = compare(before=left, after=right)
-    decisions = [judging.judge_frozen(revision=revision, post=post, pack=pack) for pack in (left, right)]
+    before, after = (judging.judge_frozen(revision=revision, post=post, pack=pack) for pack in (left, right))
+    return between(left=before, right=after, difference=compare(before=left, after=right))
+
+
+def between(*, left: Decision, right: Decision, difference: Difference) -> Compared:
+    """The same of two decisions on one post, under versions that differ so."""
+    decisions = [left, right]
     found = [_all(decision) for decision in decisions]
     sides = [
         _side(decision, own, other, difference, newer=number == 1)

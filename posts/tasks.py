@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.models import Agency
 from posts import (
+    backtesting,
     clock,
     dispatching,
     duties,
@@ -133,11 +134,20 @@ def sweep() -> None:
 
 @shared_task
 def take_up() -> None:
-    """Have timelines read, and pictures checked, of which a broker lost the message."""
+    """Have timelines read, pictures checked and rules tried, of which a broker lost the message or a worker died."""
+    for test_id in backtesting.left(at=clock.now()):
+        back_test.delay(test_id)
     for reading_id in restoring.to_be_read(at=timezone.now()):
         read_timeline.delay(reading_id)
     for upload_id in looking.left(at=timezone.now()):
         look_at_picture.delay(str(upload_id))
+
+
+@shared_task
+def back_test(test_id: int) -> None:
+    """Go on with one back-test for a while, then let others in."""
+    if backtesting.go_on_for(test_id=test_id, seconds=backtesting.TURN_SECONDS):
+        back_test.delay(test_id)
 
 
 @shared_task

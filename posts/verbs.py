@@ -7,6 +7,11 @@ from posts.models.ready import ReadyKind
 _REVISION = {"revision_id": ID}
 _PUBLICATION = {"publication_id": ID}
 
+_BACK_TEST = {"proposal_id": ID, "pack_digest": DIGEST}
+declare("policy.back_test_begun", subject="agency", keys=_BACK_TEST)
+declare("policy.back_test_stopped", subject="agency", keys=_BACK_TEST)
+declare("policy.back_test_gone_on", subject="agency", keys=_BACK_TEST)
+declare("policy.back_tested", subject="agency", keys={**_BACK_TEST, "looked": COUNT, "changed": COUNT})
 declare(
     "post.begun",
     subject="post",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from posts.views import proposals, rewriting, side_by_side, versions
+from posts.views import back_tests, proposals, rewriting, side_by_side, versions
 
 _PROPOSAL = "directive/proposals/<int:proposal_id>"
 
@@ -18,6 +18,10 @@ urlpatterns = [
     path(f"{_PROPOSAL}/rules/<str:rule_id>/", rewriting.change_rule, name="change_rule"),
     path(f"{_PROPOSAL}/settings/", rewriting.change_settings, name="change_settings"),
     path(f"{_PROPOSAL}/minutes/", rewriting.change_minutes, name="change_minutes"),
+    path(f"{_PROPOSAL}/back-test/", back_tests.shown, name="back_test"),
+    path(f"{_PROPOSAL}/back-test/begin/", back_tests.begin, name="begin_back_test"),
+    path(f"{_PROPOSAL}/back-test/stop/", back_tests.stop, name="stop_back_test"),
+    path(f"{_PROPOSAL}/back-test/go-on/", back_tests.go_on, name="go_on_back_test"),
     path(f"{_PROPOSAL}/replace/", rewriting.replace, name="replace_proposal"),
     path(f"{_PROPOSAL}/again/", proposals.begin_again, name="begin_again"),
     path(f"{_PROPOSAL}/hand-in/", proposals.hand_in, name="hand_in_proposal"),

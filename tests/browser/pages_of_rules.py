@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.house import House
 from tests.browser.pages import Place, at, first, then, unfold
@@ -28,6 +28,18 @@ def _writing(house: House, page: Page) -> None:
     page.wait_for_load_state("load")
 
 
+def _tried_on_past_posts(house: House, page: Page) -> None:
+    """What it would have decided otherwise, the table of the picture open."""
+    HANDED_IN(house, page)
+    page.get_by_role("link", name="Try it on all past posts").click()
+    begins = page.get_by_role("button", name="Try it on all past posts")
+    if begins.count():
+        begins.click()
+    expect(page.get_by_role("heading", name="Done")).to_be_visible(timeout=60_000)
+    page.get_by_role("link", name="Show the result").click()
+    unfold(page)
+
+
 VERSIONS = "/directive/versions/"
 HANDED_IN = first(VERSIONS, r"/directive/proposals/\d+/")
 PLACES = (
@@ -46,6 +58,7 @@ PLACES = (
         who="natarajan",
         way=then(_writing, _below("rules/plain-words/")),
     ),
+    Place(name="a back-test", page="back_test", who="admin", way=_tried_on_past_posts),
     Place(
         name="settings of a proposal",
         page="change_settings",

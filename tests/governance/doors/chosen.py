@@ -120,7 +120,7 @@ _OF_THIS_ROW = re.compile(
 
 _OF_LANGUAGES = "binding_beside does meaning needed other spoken translate translate_into"
 _OF_RULES = "answer begin_with effective_at idioms level rule sentence terms"
-_OF_SETTINGS = "approval_mode classification_mode device_policy public_posting use_of_force"
+_OF_SETTINGS = "approval_mode before classification_mode device_policy public_posting use_of_force"
 
 
 def carries_no_id(name: str) -> bool:

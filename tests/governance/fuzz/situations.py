@@ -25,7 +25,7 @@ from accounts.models import (
 )
 from accounts.rosters import submitting
 from audit import vault
-from posts import lapsing, publishing, restoring
+from posts import backtesting, lapsing, publishing, restoring
 from posts.models import (
     DraftPicture,
     HiddenReply,
@@ -267,7 +267,24 @@ def _acting(scene: Scene) -> Mapping[str, Any]:
 
 PASSWORD_GIVEN = "reyes, with the password"
 """Somebody who gave it minutes ago, as what is set up for signing in asks."""
+
+
+def _back_test(*, stopped: bool) -> Given:
+    """The rules that are handed in are tried on past posts, or were until somebody stopped it."""
+
+    def happens(scene: Scene) -> None:
+        by = scene.casts["chicago"].natarajan
+        proposal = scene.things["handed_in"]["014"].row
+        test = backtesting.begin(proposal=proposal, actor=by, at=AT)
+        if stopped:
+            backtesting.stop(test_id=test.pk, actor=by, at=AT)
+
+    return happens
+
+
 SITUATIONS = (
+    Situation(by="natarajan", address=_at("back_test", "handed_in"), given=_back_test(stopped=False)),
+    Situation(by="natarajan", address=_at("back_test", "handed_in"), given=_back_test(stopped=True)),
     Situation(by="whitfield", address=_at("trouble"), given=_out_twice),
     Situation(by=PASSWORD_GIVEN, address=_at("mfa_add_webauthn")),
     Situation(by=PASSWORD_GIVEN, address=_removing_the_key, given=_phone_and_key),

@@ -1,0 +1,78 @@
+"""A rule is changed by one person and adopted by another, and a post that was planned already is judged again."""
+
+import re
+from datetime import timedelta
+
+from playwright.sync_api import Page, expect
+
+from tests.browser import pages, writing
+from tests.browser.house import DESK, PHONE, House, reload_until_shown
+from tests.browser.test_pages import findings, too_wide
+
+SENTENCE = "“{words}” can give evidence away. Say whether it does."
+
+
+def planned(house: House, piece: writing.Piece) -> tuple[Page, str]:
+    """A post that a sergeant approved for the day after tomorrow: its author's screen, and the address of its page."""
+    author, sergeant = house.on_duty("reyes"), house.on_duty("whitfield")
+    writing.begin(author)
+    writing.write(author, piece)
+    writing.choose_slot(author, after=timedelta(hours=50))
+    writing.saved(author)
+    post = writing.submit(author)
+    writing.approve(sergeant, post)
+    return author, post
+
+
+def looks_right(page: Page) -> None:
+    """No finding of axe and nothing wider than the screen, at a desk and in the hand."""
+    for size in (PHONE, DESK):
+        page.set_viewport_size(size)
+        assert findings(page) == []
+        assert too_wide(page) == []
+
+
+def test_a_rule_is_changed_read_by_another_and_a_planned_post_goes_back_to_its_author_who_is_told(
+    house: House,
+) -> None:
+    """CPD-TW.I, VI"""
+    piece = writing.tip()
+    watched = re.search(r"lock [^.]+", piece.text)
+    assert watched is not None
+    author, post = planned(house, piece)
+
+    writer = house.person("natarajan", size=PHONE)
+    writer.goto("/directive/versions/")
+    writer.get_by_role("button", name="Change the present rules").click()
+    pages.unfold(writer)
+    writer.get_by_role("link", name="Change its words : Words about evidence").click()
+    looks_right(writer)
+    writer.get_by_label("It says").fill(SENTENCE)
+    words = writer.get_by_label("Words it looks for")
+    words.fill(f"{words.input_value()}\n{watched.group()}")
+    writer.get_by_role("button", name="Save words").click()
+    expect(writer.locator("ins").get_by_text(SENTENCE)).to_be_visible()
+    expect(writer.locator("ins").get_by_text(f"“{watched.group()}”")).to_be_visible()
+    looks_right(writer)
+    writer.locator("#id_why").fill("What a lock looks like can give a case away.")
+    writer.get_by_role("button", name="Hand in for review").click()
+    expect(writer.get_by_text("Handed in.")).to_be_visible()
+    expect(writer.get_by_role("button", name="Adopt these rules")).to_have_count(0)
+
+    reviewer = house.person("admin")
+    reviewer.goto(writer.url)
+    expect(reviewer.locator("ins").get_by_text(SENTENCE)).to_be_visible()
+    reviewer.get_by_role("link", name="See which would go back").click()
+    expect(reviewer.locator(f'a[href="{post}"]')).to_be_visible()
+    reviewer.go_back()
+    looks_right(reviewer)
+    reviewer.get_by_role("button", name="Adopt these rules").click()
+    expect(reviewer.get_by_text("is adopted.")).to_be_visible()
+    looks_right(reviewer)
+
+    author.goto(post)
+    reload_until_shown(author, f"“{watched.group()}” can give evidence away.", seconds=90)
+    expect(author.locator("main")).to_contain_text("Returned")
+    author.goto("/messages/")
+    expect(author.get_by_text("New rules ask for more on a post of the 014th District").first).to_be_visible()
+    assert house.accepted(piece.text) == []
