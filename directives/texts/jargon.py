@@ -21,7 +21,7 @@ _PHRASES: dict[str, int] = _TABLES["heavy"]["phrases"]
 
 def _any_of(words: dict[str, str] | dict[str, int]) -> re.Pattern[str]:
     longest_first = sorted(words, key=lambda word: (-len(word), word))
-    return re.compile(r"(?<![\w/])(?:" + "|".join(map(re.escape, longest_first)) + r")(?![\w/])")
+    return re.compile(r"(?<![\w/-])(?:" + "|".join(map(re.escape, longest_first)) + r")(?![\w/])")
 
 
 _WORDS = _any_of(_PLAIN)
@@ -43,7 +43,7 @@ _NOTES = re.compile(
     r"(?<!\w)(?:hx|poss|unk|vic|vics|compl|loc|desc|approx|pls|w/out|s/b|n/b|e/b|w/b|neg|resp|req'd"
     r"|trans|fam|occ|info'd|facs?|stmt|ofndr|dom|burg|agg|batt)(?:\.|(?= [a-z/]))"
 )
-_ABBREVIATION = re.compile(r"(?<![\w@#/.'-])[A-Z]{2,5}\d{0,4}(?![\w/'-])")
+_ABBREVIATION = re.compile(r"(?<![\w@#.'-])(?:[A-Z]{2,5}-?\d{0,4}|[A-Z]\d{1,3}|\d{1,2}[A-Z]{1,2})(?![\w'-])")
 _ONE_TOO_MANY = 3
 _SHOUTED = re.compile(r"[a-z]")
 
@@ -76,7 +76,7 @@ def _abbreviated(plain: str, with_capitals: str) -> Iterator[Hit]:
         if hit.group().rstrip("0123456789") not in _KNOWN
     }
     strange |= {hit.group(): hit.span() for hit in islice(_NOTES.finditer(plain), MOST)}
-    if len(strange) >= _ONE_TOO_MANY and shouted * 2 < len(with_capitals.split()):
+    if len(strange) >= _ONE_TOO_MANY and shouted * 3 < 2 * len(with_capitals.split()):
         yield Hit(*min(strange.values()), "short forms", False)
 
 

@@ -87,7 +87,7 @@ _AGE_BEHIND = re.compile(
 )
 _INTRODUCES = re.compile(
     r"(?:victim|witness|complainant|caller|identified as|named|survivor|informant|mr|mrs|ms|victima"
-    r"|testigo|llamad[oa]|denunciante|registered to(?: an?)?)[.,:]{0,2} $"
+    r"|testigo|llamad[oa]|denunciante|se llama|registered to(?: an?)?)[.,:]{0,2} $"
 )
 _FAMILY = re.compile(
     r"(?<!\w)(?:[Tt]he [A-Z][a-z]{2,15} (?:family|kids|twins|brothers|sisters|girls|boys)"

@@ -33,7 +33,7 @@ _OFFICE = re.compile(
     r"|tips?|anonymous\w*|sergeant|sgt|officer|liaison|coordinator|call us|text us|reach us|town hall"
     r"|center|centre"
     r"|distrito|oficina|estacion|linea|centro|programa|informes|informacion|llamenos|departamento"
-    r"|agente|oficial|preguntas)(?!\w)"
+    r"|agente|oficial|preguntas|junta|electoral|election board|board|comision)(?!\w)"
 )
 _OWN = re.compile(
     r"(?<!\w)(?:his|her|their|your|my)\s(?:\w+\s){0,2}(?:phone|cell|cellphone|mobile|number|digits"
@@ -45,7 +45,8 @@ _OWN = re.compile(
     r"|witness|landlord|seller|tenant|caller|wife|husband|complainant|woman|man|lady))(?!\w)"
     r"|(?<!\w)(?:victim|witness|complainant|caller|cell|celular|whatsapp|su (?:mama|madre|papa|padre"
     r"|esposa|esposo|hija|hijo|hermana"
-    r"|hermano|telefono|numero|familia|casa)|tel de|llam\w+ a (?:su|la|el|dona|don)|la familia"
+    r"|hermano|telefono|numero|familia|casa)|tel de|llam\w+ a (?:su|dona|don|el dueno|la (?:senora"
+    r"|familia|mama|madre|duena|viuda|hija))|la familia"
     r"|el dueno|la duena)(?!\w)"
 )
 _FOR_SALE = re.compile(
@@ -53,7 +54,8 @@ _FOR_SALE = re.compile(
     r"|for sale|belongs to|[a-z]+ at (?=\(?\d{3}))(?!\w)"
 )
 _NAMED = re.compile(
-    r"(?:is|is our|to|of|from|at|ask for|call|text) [A-Z][a-z]{2,14} [A-Z][a-z]{2,14}(?= of| at| on| in|,|[.]| from)"
+    r"(?:is|is our|to|of|from|at|ask for|call|text) [A-Z][a-z]{2,14} [A-Z][a-z]{2,14}(?= of| at| on"
+    r"| in|,|[.]| from)"
 )
 _PLATE_WORD = re.compile(
     r"(?<!\w)(?:plates?|license|licence|lic|tag|placas?|matricula|il reg|registration|reg)(?!\w)"
