@@ -38,7 +38,7 @@ TEMPLATE = "portal_template"
 AT = datetime(2026, 11, 21, 20, 5, tzinfo=UTC)
 LATELY = datetime.now(UTC) - timedelta(minutes=30)
 """When the cast was engaged for tests that ask the real clock; what such a test calls `at` is not before it."""
-LONGEST = ("browser", "doors", "campaign")
+LONGEST = ("browser", "doors", "campaign", "other doors")
 """The groups that keep one worker for minutes, the longest first."""
 ROOM_BYTES = 4 * 2**30
 """Several times what the servers of a whole run have written at its end."""

@@ -4,9 +4,11 @@ An address that the table in tests/governance/doors does not know fails the firs
 """
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from _pytest.mark.structures import ParameterSet
 from django.core.cache import cache
 
 from accounts.models import Member
@@ -19,27 +21,46 @@ from tests.governance.doors.house import TRIED, House, differs, listed, wrote_to
 from tests.governance.doors.people import ANONYMOUS, BY_KEY, INSIDERS, PEOPLE
 from tests.governance.doors.table import Case
 
-pytestmark = pytest.mark.xdist_group("doors")
+HALVES = ("doors", "other doors")
+"""Each kept by one worker, which builds the scene once."""
 NAMES = [door.name for door in table.DOORS]
 
 
+def shared_out(names: list[str]) -> list[ParameterSet]:
+    """All that is tried at one door stays together; every second door is the other half's."""
+    return [
+        pytest.param(name, id=name, marks=pytest.mark.xdist_group(HALVES[NAMES.index(name) % 2]))
+        for name in names
+    ]
+
+
+def named(door: Callable[[Door], bool]) -> list[ParameterSet]:
+    """Such doors."""
+    return shared_out([one.name for one in table.DOORS if door(one)])
+
+
+@pytest.mark.xdist_group(HALVES[0])
 def test_every_address_stands_in_the_table_and_every_row_has_its_address() -> None:
     assert set(table.addresses()) == set(NAMES)
     assert len(NAMES) == len(set(NAMES))
 
 
-def test_one_worker_keeps_all_doors(request: pytest.FixtureRequest, worker_id: str) -> None:
+@pytest.mark.parametrize("name", shared_out(NAMES[:2]))
+def test_one_worker_keeps_half_of_all_doors(
+    request: pytest.FixtureRequest, worker_id: str, name: str
+) -> None:
     """Each worker that had a share would build the scene again; a version of pytest once scattered the groups."""
-    assert worker_id == "master" or request.node.nodeid.endswith("@doors")
+    half = HALVES[NAMES.index(name) % 2]
+    assert worker_id == "master" or request.node.nodeid.endswith(f"@{half}")
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", shared_out(NAMES))
 def test_whoever_comes_is_answered_as_the_table_says(house: House, name: str) -> None:
     faults = [(told.case, fault) for told in house.told(name) for fault in told.faults]
     assert not faults, listed(faults)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", shared_out(NAMES))
 def test_every_name_that_a_page_reads_is_tried_with_what_is_not_theirs_or_names_no_row(
     house: House, name: str
 ) -> None:
@@ -49,6 +70,7 @@ def test_every_name_that_a_page_reads_is_tried_with_what_is_not_theirs_or_names_
     assert not forgotten, f"add to FIELDS, or to what carries no id: {forgotten}"
 
 
+@pytest.mark.xdist_group(HALVES[0])
 def test_every_address_that_names_a_row_is_tried_with_the_rows_of_others() -> None:
     """Those of the scene, or with one that nobody has where the scene has none."""
     named = {name for name, route in table.addresses().items() if "<int:" in route or "<uuid:" in route}
@@ -56,7 +78,7 @@ def test_every_address_that_names_a_row_is_tried_with_the_rows_of_others() -> No
     assert not named - tried
 
 
-@pytest.mark.parametrize("name", [door.name for door in table.DOORS if any(ask.about for ask in door.asks)])
+@pytest.mark.parametrize("name", named(lambda door: any(ask.about for ask in door.asks)))
 def test_a_stranger_cannot_tell_what_is_elsewhere_from_what_is_nowhere(house: House, name: str) -> None:
     looks: dict[tuple[str, str], dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
     for told in house.told(name):
@@ -67,7 +89,7 @@ def test_a_stranger_cannot_tell_what_is_elsewhere_from_what_is_nowhere(house: Ho
     assert not apart
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", shared_out(NAMES))
 def test_off_duty_what_stops_still_works_and_what_publishes_is_refused_with_a_sentence(
     house: House, name: str
 ) -> None:
@@ -92,7 +114,7 @@ def some_case(house: House, door: Door, key: str) -> Case:
     )
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", shared_out(NAMES))
 @pytest.mark.parametrize("method", ["GET", "POST", "PUT", "PATCH", "DELETE"])
 def test_a_method_that_an_address_does_not_take_is_refused_and_changes_nothing(
     house: House, name: str, method: str
@@ -116,7 +138,7 @@ def test_a_method_that_an_address_does_not_take_is_refused_and_changes_nothing(
     assert not faults, listed(faults)
 
 
-@pytest.mark.parametrize("name", [door.name for door in table.DOORS if door.asks[-1].method == "POST"])
+@pytest.mark.parametrize("name", named(lambda door: door.asks[-1].method == "POST"))
 def test_a_form_from_elsewhere_is_refused(house: House, name: str) -> None:
     door = table.BY_NAME[name]
     for key in ("", "reyes", "whitfield", "admin"):
@@ -133,11 +155,13 @@ def test_a_form_from_elsewhere_is_refused(house: House, name: str) -> None:
         TRIED["forms from elsewhere"] += 1
 
 
+@pytest.mark.xdist_group(HALVES[0])
 def test_everybody_who_may_see_a_thing_is_among_those_who_come() -> None:
     come = {relation for person in PEOPLE for unit in ("014", "018") for relation in person.relations(unit)}
     assert set(INSIDERS) <= come
 
 
+@pytest.mark.xdist_group(HALVES[0])
 @pytest.mark.parametrize(
     "address", ["/nowhere/", "/admin/", "/account/signup/", "/account/email/", "/write/x/", "/%00/"]
 )
@@ -151,7 +175,7 @@ def test_what_is_no_address_is_nothing_for_everybody(house: House, address: str)
         TRIED["no addresses"] += 1
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", shared_out(NAMES))
 def test_somebody_who_was_struck_off_is_nobody_from_that_moment_on(house: House, name: str) -> None:
     for case in table.cases_of(table.BY_NAME[name], house.scene):
         if case.person.key != "reyes" or case.place not in ("", "014"):

@@ -16,7 +16,7 @@ from tests.governance.doors.people import BY_KEY
 from tests.governance.doors.scene import Thing
 from tests.governance.doors.trying import Field
 
-pytestmark = pytest.mark.xdist_group("doors")
+pytestmark = pytest.mark.xdist_group("other doors")
 
 
 def send(house: House, field: Field, value: str) -> Heard:

@@ -15,7 +15,7 @@ from tests.governance.doors.lacking import LACKING
 from tests.governance.doors.people import ANONYMOUS
 from tests.governance.doors.table import Case
 
-pytestmark = pytest.mark.xdist_group("doors")
+pytestmark = pytest.mark.xdist_group("other doors")
 LEADS_ELSEWHERE = WITHOUT_SECOND_STEP | {"mfa_authenticate"}
 """That one leads home whoever is signed in, and home leads to the second step."""
 WHO = frozenset({"reyes", "whitfield", "okafor", "natarajan", "vance", "petrov"})
