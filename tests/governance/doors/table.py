@@ -76,6 +76,8 @@ DOORS: tuple[Door, ...] = (
     *imports.DOORS,
 )
 ONE_STRANGER = "murphy"
+EVERYWHERE = frozenset({"tran", "kowalczyk"})
+"""Like nobody else: who had a role in the unit until yesterday; and of the second district its author."""
 BY_NAME = {door.name: door for door in DOORS}
 
 
@@ -114,9 +116,14 @@ class Case:
 
 
 def cases_of(door: Door, scene: Scene) -> Iterator[Case]:
-    """Every person with every thing; with the further states of a thing, one stranger is enough."""
+    """Every kind of person with every kind of thing; with the further states of a thing, one stranger is enough.
+
+    Of two who are the same to the same kind of thing, the first comes: the sergeant of the 14th to a post of theirs,
+    and not the sergeant of the 18th to one of theirs as well.
+    """
     met: set[str] = set()
     for ask in door.asks:
+        came: set[tuple[object, ...]] = set()
         again = bool(ask.about) and ask.method in met
         met.add(ask.method)
         things = scene.things[ask.about] if ask.about else {"": Thing(kwargs={}, unit="")}
@@ -125,6 +132,10 @@ def cases_of(door: Door, scene: Scene) -> Iterator[Case]:
                 relations = relations_of(person, thing) if ask.about else person.relations("")
                 if again and relations == (STRANGER,) and person.key != ONE_STRANGER:
                     continue
+                kind = (UNITS.get(place, place), person.agency, relations, person.relations(""))
+                if ask.about and kind in came and person.key not in EVERYWHERE:
+                    continue
+                came.add(kind)
                 expected = ask.expected(relations)
                 yield Case(door=door, ask=ask, person=person, thing=thing, place=place, expected=expected)
 
