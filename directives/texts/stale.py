@@ -233,7 +233,7 @@ def _loosely(words: str, written_on: date) -> Iterator[Hit]:
 
 def _days_alone(words: str, written_on: date) -> Iterator[Hit]:
     """ "Thursday the 15th": of the months around, the nearest in which that day is a Thursday."""
-    for hit in _DAY_ALONE.finditer(words):
+    for hit in islice(_DAY_ALONE.finditer(words), MOST):
         number, weekday = int(hit["day"]), _weekday(hit["weekday"])
         if not 1 <= number <= 31:
             continue
@@ -248,7 +248,7 @@ def _days_alone(words: str, written_on: date) -> Iterator[Hit]:
 
 def _weekdays_beside(words: str, written_on: date) -> Iterator[Hit]:
     """ "Tonight, Thursday", written on the day after."""
-    for hit in _BESIDE.finditer(words):
+    for hit in islice(_BESIDE.finditer(words), MOST):
         ahead = hit["near"].lower().startswith(("tomorrow", "ma"))
         meant = (written_on.weekday() + (1 if ahead else 0)) % 7
         if 1 <= (meant - _weekday(hit["weekday"])) % 7 <= 3:
