@@ -12,7 +12,7 @@ EVIDENCE = Check(
     leaves_alone="Gun locks, drug take-back days, lost property and advice on noting serial numbers.",
     finds=(
         "Officers recovered a handgun from the car.",
-        "It was not candy in that box. Swipe left.",
+        "Recovered from under the seat: one pistol. Photo 2.",
         "Decomisamos dos kilos de cocaína.",
     ),
     leaves=(

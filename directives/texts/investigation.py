@@ -13,8 +13,8 @@ INVESTIGATION = Check(
     leaves_alone="Searches for lost pets and volunteers, and how to become a detective.",
     finds=(
         "Detectives are looking for a silver car.",
-        "To whoever left us a note: come and talk again.",
-        "El caso sigue abierto.",
+        "Anyone with information on the robbery may call detectives.",
+        "Los detectives buscan a un sospechoso del robo.",
     ),
     leaves=(
         "Looking for volunteers for the garden.",

@@ -30,7 +30,7 @@ _HOLD = 3.0
 """How strongly weights are held near nothing."""
 ASKED_OF_CLEAN = 0.03
 """The share of clean posts that all of these checks together may ask about by likeness alone."""
-BELIEVED = 0.045
+BELIEVED = 0.055
 """The same with what the words say."""
 
 
@@ -57,10 +57,10 @@ def lessons() -> tuple[Labelled, ...]:
     )
 
 
-def digest(posts: Sequence[Labelled]) -> str:
-    """Of the texts and labels that were learnt from, by which weights are told to belong to them."""
-    rows = (f"{post.text}\0{post.wording}\0{','.join(post.labels)}" for post in posts)
-    return hashlib.sha256("\n".join(rows).encode("utf-8", "surrogatepass")).hexdigest()
+def digests(posts: Sequence[Labelled]) -> tuple[str, ...]:
+    """One for each text with its labels, by which weights are told to belong to these posts."""
+    rows = (f"{post.text}\0{','.join(post.labels)}" for post in posts)
+    return tuple(hashlib.sha256(row.encode("utf-8", "surrogatepass")).hexdigest()[:16] for row in rows)
 
 
 def train(*, into: Path = WEIGHTS) -> Tried:
@@ -90,7 +90,7 @@ def train(*, into: Path = WEIGHTS) -> Tried:
         lessons=np.array([post.text for post, kept in zip(posts, some.tolist(), strict=True) if kept]),
         of_label=wanted[some],
         vectors=vector[some].astype(np.float16),
-        digest=np.array(digest(posts)),
+        learnt=np.array(digests(posts)),
     )
     return tried
 

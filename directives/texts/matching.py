@@ -72,6 +72,8 @@ class Book:
         for first in range(len(text.tokens)):
             for name, last in self._from(text, first):
                 found.setdefault(name, []).append((first, last))
+        for name, places in _seen(text):
+            found[name] = places
         text.notes["families"] = found
         return found
 
@@ -98,6 +100,21 @@ class Book:
                     and not _denied(hits, text, first)
                 ]
         return tuple(found)
+
+
+def _seen(text: Text) -> Iterator[tuple[str, list[tuple[int, int]]]]:
+    """What no list holds: amounts of dollars, and words with a capital inside a sentence."""
+    prices, names = [], []
+    for at, token in enumerate(text.tokens):
+        if token.word[:1].isdigit() and text.original[token.start - 1 : token.start] == "$":
+            prices.append((at, at))
+        inside = at and text.tokens[at - 1].sentence == token.sentence
+        if inside and text.original[token.start].isupper():
+            names.append((at, at))
+    if prices:
+        yield "price", prices
+    if names:
+        yield "name", names
 
 
 def _next(node: _Node, word: str) -> Iterator[_Node]:
@@ -238,4 +255,4 @@ def families_named() -> frozenset[str]:
         for child in (*node.after.values(), *node.starred.values()):
             yield from below(child)
 
-    return frozenset(below(book().root))
+    return frozenset(below(book().root)) | {"price", "name"}

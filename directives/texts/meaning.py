@@ -51,7 +51,7 @@ class Model:
     lessons: tuple[str, ...]
     of_label: npt.NDArray[np.bool_]
     vectors: Floats
-    digest: str
+    learnt: frozenset[str]
 
     def scores(self, text: Text) -> Likeness:
         kept = text.notes.get("meaning")
@@ -131,7 +131,7 @@ def model() -> Model:
             lessons=tuple(kept["lessons"].tolist()),
             of_label=kept["of_label"],
             vectors=kept["vectors"].astype(np.float32),
-            digest=str(kept["digest"]),
+            learnt=frozenset(kept["learnt"].tolist()),
         )
 
 

@@ -13,7 +13,7 @@ MEMBER_INVOLVED = Check(
     leaves_alone="Members at games, parades, schools and on patrol.",
     finds=(
         "An officer was hurt when a car struck her squad.",
-        "Get well soon, partner. Your locker misses you.",
+        "Officer Vega is in surgery after her squad was hit.",
         "Un oficial fuera de servicio fue arrestado.",
     ),
     leaves=(

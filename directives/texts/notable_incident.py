@@ -13,7 +13,7 @@ NOTABLE_INCIDENT = Check(
     leaves_alone="Murder mystery nights, drills, and memorial days.",
     finds=(
         "Three people were killed in a fire on Elm Street.",
-        "Too many families got a call this morning.",
+        "Press conference at noon on the killing of a student.",
         "Varios muertos en un tiroteo cerca de la escuela.",
     ),
     leaves=(

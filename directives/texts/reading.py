@@ -1,6 +1,7 @@
 """Reads one text with every check. Pure: the same text, day and version give the same reading."""
 
 from datetime import date
+from functools import lru_cache
 
 from directives.texts.language import language_of
 from directives.texts.prepared import prepare
@@ -13,6 +14,12 @@ READ = frozenset({"en", "es"})
 
 def read(*, text: str, written_on: date, kind: Kind = "post") -> Reading:
     """Everything noticed in a text. Total: any text gets a reading, and no text leaves the machine."""
+    return _read(text, written_on, kind)
+
+
+@lru_cache(maxsize=256)
+def _read(text: str, written_on: date, kind: Kind) -> Reading:
+    """Kept for a while: one draft is judged again and again while its answers change."""
     language = language_of(text)
     if language and language not in READ:
         return Reading(language=language, checked=False, sightings=())

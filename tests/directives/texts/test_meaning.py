@@ -1,0 +1,114 @@
+"""The checks of meaning: what they notice, what they leave alone, and that no spelling hides a word."""
+
+import time
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from directives.texts import CHECKS, learning, read
+from directives.texts.matching import book, families_named
+from directives.texts.meaning import model
+
+DAY = date(2026, 11, 21)
+MEANING = tuple(sorted(slug for slug in CHECKS if slug in book().patterns))
+CLASSES = {
+    "race": "Keep those dirty Mexicans off our block. Wetbacks go home.",
+    "color": "Too many brown people on the beach, you can only see his teeth.",
+    "sex": "Women drivers are stupid, so stay home, ladies.",
+    "gender_identity": "He is a man in a dress. There are only two genders.",
+    "age": "These old geezers are senile and useless at the wheel.",
+    "religion": "Muslims are terrorists and the infidels are not welcome.",
+    "disability": "The retards from the short bus are crazy again.",
+    "national_origin": "Illegals should go back to your country. Speak English.",
+    "ancestry": "We got gypped. Gypsies are thieves, it is in their blood.",
+    "sexual_orientation": "Faggots and dykes are perverts. Keep their pride parade away.",
+    "marital_status": "Old maids and spinsters are bitter. She couldn't keep a husband.",
+    "parental_status": "Welfare moms are lazy breeders popping out babies.",
+    "military_status": "Those crazy vets are ticking time bombs.",
+    "source_of_income": "Bums and welfare queens are lazy. Get a job.",
+    "credit_history": "Deadbeats with bad credit are losers who never pay.",
+    "criminal_history": "Once a felon, always a felon. Ex-cons are trash.",
+}
+
+
+def noticed(text: str) -> set[str]:
+    return {one.check for one in read(text=text, written_on=DAY).sightings}
+
+
+@pytest.mark.parametrize("name", CLASSES)
+def test_cpd_sm_ii_c_3_words_that_put_a_protected_class_down_are_noticed(name):
+    assert "disparaging" in noticed(CLASSES[name])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "An officer t\u200bas\u200bed a man near the bus stop.",
+        "An \u043effi\u0441er t\u0430sed a man near the bus stop.",
+        "An officer t a s e d him near the bus stop.",
+        "An officer \uff54\uff41\uff53\uff45\uff44 a man near the bus stop.",
+        "An officer ta5ed a man near the bus stop.",
+    ],
+    ids=["no width", "look-alikes", "spaced", "wide", "digits"],
+)
+def test_no_spelling_hides_a_word(text):
+    (one,) = [one for one in read(text=text, written_on=DAY).sightings if one.check == "use_of_force"][:1]
+    assert one.sure and one.span is not None and text[slice(*one.span)] == one.words
+
+
+def test_criticism_of_the_police_is_nobody_s_check():
+    assert not {slug for slug in CHECKS if "critic" in slug or "reputation" in slug}
+    assert "disparaging" not in noticed(
+        "The police were slow and rude. They should do better, and we said so."
+    )
+
+
+def test_what_is_learnt_belongs_to_the_lessons():
+    """`manage.py train_checks` makes the weights anew; until then a few posts may be newer than they are."""
+    posts = learning.digests(learning.lessons())
+    learnt = model().learnt
+    assert sum(one in learnt for one in posts) > 0.9 * len(posts)
+    assert len(learnt.intersection(posts)) > 0.9 * len(learnt)
+
+
+def test_every_pattern_names_families_that_are_there():
+    known = families_named()
+    named = {
+        name
+        for patterns in book().patterns.values()
+        for pattern in patterns
+        for names, _ in pattern.parts
+        for name in names
+    }
+    assert named <= known
+
+
+@pytest.mark.parametrize("slug", MEANING)
+def test_every_check_tells_both_sides(slug):
+    check = CHECKS[slug]
+    assert check.title and check.looks_for and check.leaves_alone and check.finds and check.leaves
+    assert not [text for text in check.leaves if slug in noticed(text)]
+
+
+ODD = st.text(
+    alphabet=st.one_of(
+        st.characters(),
+        st.sampled_from(
+            "\u200b\u200d\u202e\u2066\ufe0f\U0001f468\U0001f469\U0001f467\u0430\u043e\u05d0\u0634aeo. #@1"
+        ),
+    ),
+    max_size=400,
+)
+
+
+@given(text=ODD, times=st.integers(1, 40))
+@settings(max_examples=25, deadline=None)
+def test_no_text_makes_a_check_fail(text, times):
+    long = (text * times)[:10_000]
+    begun = time.process_time()
+    reading = read(text=long, written_on=DAY)
+    assert time.process_time() - begun < 2.5  # a load of its own model included, ten times what is promised
+    for one in reading.sightings:
+        assert one.span is None or long[slice(*one.span)] == one.words
