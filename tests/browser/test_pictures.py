@@ -34,6 +34,30 @@ def _at_work(house: House, page: Page) -> None:
     expect(page.locator("#marks mark").first).to_be_attached()
 
 
+SPANISH = (
+    "Cierre con llave esta noche la puerta lateral de su garaje. Llame al 911 si ve a alguien junto al suyo."
+)
+
+
+def _in_two_languages(house: House, page: Page) -> None:
+    """A tip in English and Spanish, with what the Spanish says."""
+    writing.begin(page)
+    writing.choose(page, "kind-safety_tip")
+    page.locator("#text").fill("Lock your garage side door tonight. Call 911 if you see somebody at yours.")
+    page.locator("#answer-source").fill("Beat 1413 report")
+    writing.saved(page)
+    page.get_by_text("Write it in two languages").click()
+    page.get_by_role("button", name="Begin the second post").click()
+    page.locator("#text").fill(SPANISH)
+    writing.saved(page)
+
+
+def _desk_of_a_pair(house: House, page: Page) -> None:
+    page.goto("/review/")
+    page.get_by_role("link", name="Two were opened on Palmer Street").first.click()
+    expect(page.locator("#other-half")).to_contain_text("Its pair, in Spanish")
+
+
 PICTURES = (
     Place(name="sign-in", who="", way=pages.at("/account/login/")),
     Place(name="queue", who="whitfield", way=pages.at("/review/"), on_duty=True),
@@ -41,6 +65,8 @@ PICTURES = (
     Place(name="record", who="marsh", way=pages.then(pages.RECORD, check_seal)),
     Place(name="floor", who="natarajan", way=pages.at("/floor/"), on_duty=True),
     Place(name="write", who="reyes", way=_at_work, on_duty=True),
+    Place(name="write-pair", who="reyes", way=_in_two_languages, on_duty=True),
+    Place(name="desk-pair", who="whitfield", way=_desk_of_a_pair, on_duty=True),
     Place(name="home", who="whitfield", way=pages.at("/"), on_duty=True),
     Place(name="calendar", who="natarajan", way=pages.at("/calendar/"), on_duty=True),
     Place(name="roster", who="okafor", way=pages.at("/roster/"), on_duty=True),

@@ -63,6 +63,30 @@ def test_cpd_tw_iv_f_another_language_says_in_english_what_it_means(
             submission.submit(post_id=post.pk, actor=chicago.reyes, seen_version=1, at=at)
 
 
+def test_in_alsip_the_department_asks_what_another_language_means_too(alsip: Cast, at: datetime) -> None:
+    """Its policy says nothing of languages: it is a choice, under the author's own check."""
+    account = next(iter(alsip.accounts.values()))
+    asked = {
+        meaning: [
+            finding
+            for finding in judging.judge_draft(
+                account=account,
+                category="",
+                text=AVISO.text,
+                answers={},
+                send_at=None,
+                at=at,
+                language="es",
+                meaning=meaning,
+            ).decision.findings
+            if finding.rule == "meaning-given"
+        ]
+        for meaning in ("", MEANING)
+    }
+    assert [(one.level, one.clause) for one in asked[""]] == [("must_fix", "APD-1021.4.REVIEW")]
+    assert asked[MEANING] == []
+
+
 def test_words_that_ask_are_read_in_the_meaning_too(chicago: Cast, at: datetime) -> None:
     said = replace(AVISO, meaning="The perp is under arrest.")
     told = [one.rule for one in findings(said, chicago, at) if one.sentence.startswith("In the meaning")]

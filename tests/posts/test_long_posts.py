@@ -84,6 +84,17 @@ def test_a_plan_that_loses_long_posts_is_said_at_the_approval_and_the_post_stays
     assert post.status == Status.IN_REVIEW
 
 
+def test_a_plan_that_loses_long_posts_is_said_to_who_stands_in_for_an_office_too(
+    chicago: Cast, at: datetime
+) -> None:
+    allow(long=True)
+    post = people.submitted(engaged=chicago, written=replace(people.EVIDENCE, text=LONG), at=at)
+    people.approve(post=post, by=chicago.whitfield, at=at)
+    allow(long=False)
+    with pytest.raises(plans.TooLong, match="allows no more than 280 characters"):
+        people.stand_in(post=post, by=chicago.natarajan, at=at)
+
+
 def test_a_plan_that_loses_long_posts_after_the_approval_sends_nothing_and_says_why(
     out: tuple[Cast, Any], early: datetime
 ) -> None:
