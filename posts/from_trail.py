@@ -43,6 +43,7 @@ SAID = {
         "Its pair does not go out as it was approved, so this one went back with it",
     ),
     "post.permission_ended": ("returned", "{name} ended a written permission it rests on, so it went back"),
+    "post.story_withdrawn": ("returned", "{name} withdrew the story that it tells, so it went back"),
     "post.picture_said_anew": (
         "returned",
         "By what {name} said anew of a picture in it more is asked, so it went back",

@@ -35,6 +35,7 @@ from posts import (
 )
 from posts import digest as digests
 from posts.actions import Action
+from posts.coordination import withdrawing
 from posts.drafting import SavedMeanwhile
 from posts.judging import Judged
 from posts.models import Draft, DraftPicture, MediaRights, Post, Revision, RevisionAuthor, RouteStep, Status
@@ -82,6 +83,7 @@ def submit(
     post = taken.post
     drafts = Draft.objects.select_related("saved_by").annotate(frozen_before=Count("post__revisions"))
     draft = drafts.get(post=post)
+    withdrawing.refuse(post=post)
     if draft.version != seen_version:
         raise SavedMeanwhile(draft)
     _check_times(draft, at)

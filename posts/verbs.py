@@ -143,6 +143,7 @@ declare("post.kept", subject="post", keys={**_REVISION, "member_id": ID})
 declare("post.missed", subject="post", keys=_PUBLICATION)
 declare("post.went_back_with", subject="post", keys={"with_id": ID})
 declare("post.permission_ended", subject="post", keys={"permission_id": ID})
+declare("post.story_withdrawn", subject="post", keys={"story_id": ID})
 declare("post.picture_said_anew", subject="post", keys={"picture_id": ID})
 declare(
     "post.claimed",

@@ -27,7 +27,7 @@ from posts import (
     uploads,
 )
 from posts.drafting import Written
-from posts.models import Draft, Owner, Post, RemarkKind, Revision, Status
+from posts.models import Draft, Post, RemarkKind, Revision, Status
 from posts.reviewing import Attested
 from posts.said import Rights
 
@@ -120,9 +120,9 @@ class Stage:
     def _rights(self, piece: Piece, at: datetime) -> Rights:
         """The department's own, or lent by a club for some days."""
         if not piece.lent_days:
-            return Rights(owner=Owner.DEPARTMENT)
+            return Rights(owner="department")
         return Rights(
-            owner=Owner.SOMEBODY_ELSE,
+            owner="somebody_else",
             licence="The cycling club lent its drawing for this event.",
             reference="E-mail of the club's secretary",
             ends_on=at.astimezone(self.cast.agency.tzinfo).date() + timedelta(days=piece.lent_days),

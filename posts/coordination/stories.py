@@ -6,11 +6,12 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts import authority as authorities
+from accounts import order
 from accounts.authority import Authority
 from accounts.models import Member, OutletAccount, Role, Unit
 from audit import trail, vault
 from posts import drafting, pictured, pictures, turns
-from posts.coordination import origins, telling
+from posts.coordination import origins, telling, withdrawing
 from posts.drafting import Written
 from posts.models import Consent, Picture, Post, RevisionAuthor, Status, Story, StoryPicture, StoryState
 from posts.permissions import Ruling
@@ -175,13 +176,25 @@ def decline(*, story_id: int, feedback: str, actor: Member, at: datetime) -> Sto
 
 @transaction.atomic
 def withdraw(*, story_id: int, reason: str, actor: Member, at: datetime) -> Story:
-    """Take back a story that Communications has not decided about: somebody named may have changed their mind.
+    """Take back a story, also one that was adopted: somebody named may have changed their mind.
 
-    Raises Story.DoesNotExist, StoryMovedOn and Refused.
+    The post that tells it goes back in the same instant where it waits, and is submitted no more; where it is out,
+    those are told who can take it down. Raises Story.DoesNotExist, StoryMovedOn and Refused.
     """
+    order.taking_away(agency_id=actor.agency_id)
     story, authority = _locked(story_id=story_id, actor=actor, at=at)
     _assert_allowed(may_forward(authority=authority, unit_id=story.unit_id))
-    _decide(story, StoryState.WITHDRAWN, reason, actor, at)
+    if story.state == StoryState.ADOPTED:
+        story.state, story.feedback, story.decided_by, story.decided_at = (
+            StoryState.WITHDRAWN,
+            reason,
+            actor,
+            at,
+        )
+        story.save(update_fields=["state", "feedback", "decided_by", "decided_at"])
+        withdrawing.from_its_post(story=story, actor=actor, at=at)
+    else:
+        _decide(story, StoryState.WITHDRAWN, reason, actor, at)
     _record_reason("story.withdrawn", story, actor, at)
     return story
 

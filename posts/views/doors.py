@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest
 from accounts.signin import authority_of, member_of
 from audit.verbs import is_id
 from posts import halves, permissions, standing
+from posts.coordination.withdrawing import StoryWithdrawn
 from posts.corrections import CorrectedAlready, NothingChanged, NotOut
 from posts.drafting import AccountNotInUse, SavedMeanwhile
 from posts.hiding import CannotHide
@@ -57,6 +58,7 @@ ANTICIPATED = (
     CannotRepost,
     NotAPair,
     OtherHalf,
+    StoryWithdrawn,
 )
 """What can happen to a careful person; each says what to do."""
 

@@ -152,12 +152,12 @@ def decline(request: HttpRequest, story_id: int) -> HttpResponse:
 
 @require_POST
 def withdraw(request: HttpRequest, story_id: int) -> HttpResponse:
-    """Take it back before Communications decides."""
+    """Take it back, before Communications decides or since."""
     found, form = _found(request, story_id), ReasonForm(request.POST)
 
     def act() -> HttpResponse:
         stories.withdraw(story_id=found.pk, **form.cleaned_data, actor=member_of(request), at=at_of(request))
-        messages.success(request, "Withdrawn. Communications cannot adopt it any more.")
+        messages.success(request, "Withdrawn. No post that tells it goes out any more.")
         return redirect("story", found.pk)
 
     return _perform(request, found, form, act, name="withdrawing")
@@ -225,6 +225,6 @@ def _page(request: HttpRequest, found: Story, **typed: forms.Form) -> HttpRespon
         "declining": typed.get("declining") or FeedbackForm(),
         "withdrawing": typed.get("withdrawing") or ReasonForm(),
         "decides": decides,
-        "may_withdraw": waits and forwards,
+        "may_withdraw": (waits or found.state == "adopted") and forwards,
     }
     return render(request, "posts/together/story.html", context)

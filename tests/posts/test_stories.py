@@ -14,8 +14,9 @@ from governance.cast import CORPORATE, Cast
 from posts import drafting, history, preserving, standing, submission
 from posts.coordination import boards, origins, stories
 from posts.coordination.stories import StoryMovedOn, Told
+from posts.coordination.withdrawing import StoryWithdrawn
 from posts.drafting import Written
-from posts.models import Consent, Picture, Post, RevisionAuthor, Status, Story, StoryState
+from posts.models import Consent, Draft, Picture, Post, RevisionAuthor, Status, Story, StoryState
 from posts.pictured import Pictured
 from posts.workflow import Refused
 from tests import people
@@ -138,13 +139,39 @@ def test_the_database_keeps_no_story_without_consent_and_no_refusal_without_feed
         Story.objects.filter(pk=story.pk).update(**broken, **decided)
 
 
-def test_somebody_who_changed_their_mind_is_heard_until_communications_decides(
+def test_somebody_who_changed_their_mind_is_heard_before_communications_decides(
     chicago: Cast, at: datetime
 ) -> None:
     story = forwarded(chicago, at=at)
     stories.withdraw(story_id=story.pk, reason="Mrs. Alvarez asked us to.", actor=chicago.reyes, at=at)
     with pytest.raises(StoryMovedOn):
         stories.decline(story_id=story.pk, feedback="No.", actor=chicago.natarajan, at=at)
+
+
+def test_cpd_sm_iii_c_4_d_somebody_who_changes_their_mind_after_the_adoption_is_heard_as_well(
+    chicago: Cast, corporate: OutletAccount, at: datetime
+) -> None:
+    story = forwarded(chicago, at=at)
+    post = adopted(chicago, story, at=at)
+    Post.objects.filter(pk=post.pk).update(category="good_news")
+    draft = Draft.objects.get(post=post)
+    Draft.objects.filter(pk=draft.pk).update(
+        answers={"people_named": "yes", "people_agreed": "agreed", "source": "The 014th District"}
+    )
+    sent = submission.submit(post_id=post.pk, actor=chicago.natarajan, seen_version=draft.version, at=at)
+    assert sent.status == Status.IN_REVIEW
+    stories.withdraw(story_id=story.pk, reason="Mrs. Alvarez asked us to.", actor=chicago.reyes, at=at)
+    post.refresh_from_db()
+    story.refresh_from_db()
+    assert (post.status, story.state) == (Status.RETURNED, StoryState.WITHDRAWN)
+    assert letters(chicago.natarajan, "story_withdrawn")
+    assert [one.sentence for one in history.of(post) if one.act == "returned"] == [
+        f"{chicago.reyes.titled_name} withdrew the story that it tells, so it went back"
+    ]
+    with pytest.raises(StoryWithdrawn):
+        submission.submit(post_id=post.pk, actor=chicago.natarajan, seen_version=draft.version, at=at)
+    with pytest.raises(StoryMovedOn):
+        stories.withdraw(story_id=story.pk, reason="Again.", actor=chicago.reyes, at=at)
 
 
 @pytest.mark.parametrize("by", ["okafor", "lindqvist", "washington", "admin"])
