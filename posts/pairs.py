@@ -6,7 +6,6 @@ approved it, leaves the other alone; the database refuses half an approval until
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -15,23 +14,18 @@ from django.db.models import Q
 
 from accounts import order
 from accounts.models import Member
-from outlets.languages import LANGUAGES
 from posts import (
-    again,
     drafting,
     firings,
-    judging,
     languages,
     overruling,
     reviewing,
     stopping,
     submission,
-    workflow,
 )
 from posts.actions import STEPS, Action
-from posts.drafting import Written
-from posts.halves import BOUND, name_of, other_of, waits_for
-from posts.models import NEVER_OUT, Draft, Post, Status, Verdict
+from posts.halves import BOUND, name_of, waits_for
+from posts.models import NEVER_OUT, Post, Status, Verdict
 from posts.plans import TooLong
 from posts.reviewing import Attested, ReadSomethingElse
 from posts.submission import NotReady, SlotHasPassed
@@ -43,49 +37,8 @@ _OF_ITSELF = (NotReady, SlotHasPassed, TimeIsOver, TooLong, WrongStatus, ReadSom
 _NOTHING_SAID = Attested(form="", said=())
 
 
-class NotAPair(Exception):
-    """A translation cannot be begun; the sentence says why."""
-
-
 class OtherHalf(Exception):
     """The other post of the pair stands in the way; the sentence says how."""
-
-
-@transaction.atomic
-def begin(*, post_id: int, language: str, actor: Member, at: datetime) -> Post:
-    """Begin the translation of a draft beside it, with its kind, answers, times and pictures.
-
-    What is asked again of other words is asked of these, too.
-
-    Raises NotAPair, and what workflow.begin and drafting.begin_post raise.
-    """
-    taken = workflow.begin(post_id=post_id, action=Action.SAVE, actor=actor, at=at)
-    post, agency = taken.post, taken.post.account.agency
-    draft = Draft.objects.get(post=post)
-    if post.translates_id is not None or post.repost_of or post.corrects_id is not None:
-        raise NotAPair("A translation, a correction or a repost is not translated here.")
-    if (other := other_of(post=post)) is not None and other.status not in NEVER_OUT:
-        raise NotAPair(f"It is paired already, with a post in {name_of(post=other)}.")
-    if language not in LANGUAGES or language == (draft.language or agency.language):
-        raise NotAPair("Choose another language than that of this post.")
-    kept = drafting.written_in(draft=draft, category=post.category)
-    asked = again.keys(pack=judging.pack_in_force(agency=agency, at=at), answers=kept.answers)
-    own = not languages.other(code=draft.language, agency=agency)
-    written: Written = replace(
-        kept,
-        text="",
-        answers=again.without(answers=kept.answers, keys=asked),
-        further=(),
-        pictures=tuple(one for one in kept.pictures if one.part == 0),
-        language=languages.other(code=language, agency=agency),
-        meaning="\n\n".join((kept.text, *kept.further)) if own else "",
-        note="",
-    )
-    made = drafting.begin_post(
-        account_id=post.account_id, actor=actor, at=at, written=written, copied_from=post, translates=True
-    )
-    Draft.objects.filter(post=made).update(asked_again=asked)
-    return made
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from accounts import languages
 from governance.demonstration.stage import Stage
-from posts import drafting, pairs
+from posts import drafting, pairs, translating
 from posts.drafting import Written
 
 UNIT, WRITER, READER, WAITS = "014", "reyes", "whitfield", "brody"
@@ -37,7 +37,7 @@ def story(stage: Stage) -> Iterator[datetime]:
         category="safety_tip", text=ENGLISH, answers={"source": "Beat 1413 reports of this week"}
     )
     first = drafting.begin_post(account_id=stage.cast.accounts[UNIT].pk, actor=writer, at=at, written=written)
-    second = pairs.begin(post_id=first.pk, language="es", actor=writer, at=at)
+    second = translating.begin(post_id=first.pk, language="es", actor=writer, at=at)
     kept = drafting.written_in(draft=second.draft, category=second.category)
     spanish = replace(kept, text=SPANISH)
     drafting.save(post_id=second.pk, actor=writer, written=spanish, seen_version=1, at=at)

@@ -10,7 +10,19 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from accounts.signin import at_of, member_of
-from posts import again, album, firings, halves, judging, link_cards, openings, pairs, uploads, whereabouts
+from posts import (
+    again,
+    album,
+    firings,
+    halves,
+    judging,
+    link_cards,
+    openings,
+    pairs,
+    translating,
+    uploads,
+    whereabouts,
+)
 from posts.forms import drafts, threads
 from posts.forms.drafts import Typed
 from posts.judging import Judged
@@ -85,7 +97,7 @@ def _other_half(request: HttpRequest, post: Post) -> HttpResponse:
             request,
             post_id=post.pk,
             act="translate",
-            do=lambda: pairs.begin(
+            do=lambda: translating.begin(
                 post_id=post.pk, language=language, actor=member_of(request), at=at_of(request)
             ),
         )

@@ -16,7 +16,7 @@ from posts.hiding import CannotHide
 from posts.looking import Unusable
 from posts.missed import NotAhead
 from posts.models import Post
-from posts.pairs import NotAPair, OtherHalf
+from posts.pairs import OtherHalf
 from posts.pictured import Restricted, TooManyPictures
 from posts.plans import TooLong
 from posts.reposts import CannotRepost
@@ -25,6 +25,7 @@ from posts.reviewing import NotAttested, ReadSomethingElse
 from posts.rights import SaidMeanwhile
 from posts.standing import Standing
 from posts.submission import NotReady, SlotHasPassed
+from posts.translating import NotAPair
 from posts.uncopying import CannotDelete
 from posts.undecided import TimeIsOver
 from posts.uploads import CannotBegin

@@ -7,7 +7,7 @@ from django.db import connection
 
 from accounts.models import Member
 from governance.cast import Cast
-from posts import drafting, pairs
+from posts import drafting, pairs, translating
 from posts.drafting import Written
 from posts.models import Post
 from posts.reviewing import Attested
@@ -21,7 +21,7 @@ def begun(
 ) -> tuple[Post, Post]:
     """A draft and its translation, ready to be submitted; somebody else may have written that."""
     first = people.drafted(engaged=engaged, by=by, written=written, at=at)
-    second = pairs.begin(post_id=first.pk, language="es", actor=engaged.people[by], at=at)
+    second = translating.begin(post_id=first.pk, language="es", actor=engaged.people[by], at=at)
     kept = drafting.written_in(draft=second.draft, category=second.category)
     writer = engaged.people[other_by or by]
     drafting.save(post_id=second.pk, actor=writer, written=replace(kept, text=TEXTO), seen_version=1, at=at)

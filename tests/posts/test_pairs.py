@@ -12,11 +12,12 @@ from django.test.utils import CaptureQueriesContext
 
 from governance import cast
 from governance.cast import Cast
-from posts import drafting, halves, pairs, reviewing, stopping
+from posts import drafting, halves, pairs, reviewing, stopping, translating
 from posts.models import Approval, Post, Publication, RouteStep, RuleFiring, RuleTally, Status
-from posts.pairs import NotAPair, OtherHalf
+from posts.pairs import OtherHalf
 from posts.reviewing import ReadSomethingElse
 from posts.submission import NotReady
+from posts.translating import NotAPair
 from posts.workflow import Refused, WrongStatus
 from tests import people
 from tests.posts import paired
@@ -41,14 +42,14 @@ def test_a_translation_begins_with_what_the_other_has_and_says_what_it_means(
     assert (second.draft.language, second.draft.meaning) == ("es", people.TIP.text)
     for post, language in ((first, "pl"), (second, "pl")):
         with pytest.raises(NotAPair):
-            pairs.begin(post_id=post.pk, language=language, actor=chicago.reyes, at=at)
+            translating.begin(post_id=post.pk, language=language, actor=chicago.reyes, at=at)
 
 
 def test_a_translation_is_asked_the_sensitive_questions_for_its_own_words(
     chicago: Cast, at: datetime
 ) -> None:
     first = people.drafted(engaged=chicago, written=people.EVIDENCE, at=at)
-    second = pairs.begin(post_id=first.pk, language="es", actor=chicago.reyes, at=at)
+    second = translating.begin(post_id=first.pk, language="es", actor=chicago.reyes, at=at)
     second.draft.refresh_from_db()
     assert second.draft.answers.keys() == {"source"}
     assert set(second.draft.asked_again) == {"open_case", "notable", "evidence_shown", "evidence_safe"}
@@ -144,7 +145,7 @@ def test_one_that_comes_back_asking_for_more_takes_the_other_out_of_its_review(
 def test_a_post_has_one_translation_at_a_time(chicago: Cast, at: datetime) -> None:
     first, second = paired.begun(engaged=chicago, at=at)
     drafting.withdraw(post_id=second.pk, actor=chicago.reyes, at=at)
-    third = pairs.begin(post_id=first.pk, language="pl", actor=chicago.reyes, at=at)
+    third = translating.begin(post_id=first.pk, language="pl", actor=chicago.reyes, at=at)
     with pytest.raises(OtherHalf, match="Another translation was begun in its place"):
         pairs.reopen(post_id=second.pk, actor=chicago.reyes, at=at)
     drafting.withdraw(post_id=third.pk, actor=chicago.reyes, at=at)
@@ -156,7 +157,7 @@ def test_a_post_has_one_translation_at_a_time(chicago: Cast, at: datetime) -> No
     Post.objects.filter(pk=pair[1].pk).update(status=Status.PUBLISHED)
     pairs.reopen(post_id=pair[0].pk, actor=chicago.reyes, at=at)
     with pytest.raises(NotAPair, match="paired already"):
-        pairs.begin(post_id=pair[0].pk, language="pl", actor=chicago.reyes, at=at)
+        translating.begin(post_id=pair[0].pk, language="pl", actor=chicago.reyes, at=at)
 
 
 def test_the_rules_of_both_are_counted_in_one_order(chicago: Cast, at: datetime) -> None:
