@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts import duty
 from bench import (
     acts,
+    backtesting,
     bare,
     events,
     following,
@@ -56,6 +57,7 @@ def run(*, urls: postgres.Urls) -> Iterator[Figure]:
     yield starting.measure()
     yield from judging.measure()
     yield rosters.measure(engaged=engaged, at=timezone.now())
+    yield from backtesting.measure(engaged=engaged, at=timezone.now())
     with contextlib.closing(psycopg2.connect(urls.owner)) as owner:
         bare.make_queue(owner)
         events.make_twin(owner)

@@ -13,6 +13,7 @@ from accounts.models import Member, OutletAccount
 from audit import vault
 from governance.cast import Cast
 from posts import digest as digests
+from posts import judging
 from posts.models import (
     Approval,
     Draft,
@@ -146,8 +147,12 @@ def _batch(
     policy = engaged.agency.policy_at(at=at)
     answers = vault.keep(content="{}", agency_id=engaged.agency.pk)
     kept = vault.keep_all(contents=texts, agency_id=engaged.agency.pk)
+    decided = judging.judge_draft(
+        account=account, category="safety_tip", text=texts[0], answers={}, send_at=None, at=at
+    ).decision
+    decision = vault.keep(content=digests.canonical(decided.as_json()), agency_id=engaged.agency.pk)
     revisions = Revision.objects.bulk_create(
-        _revision(post, text, text_digest, answers, policy.digest, at, urgent)
+        _revision(post, text, text_digest, answers, decision, policy.digest, at, urgent)
         for post, text, text_digest in zip(posts, texts, kept, strict=True)
     )
     RevisionAuthor.objects.bulk_create(RevisionAuthor(revision=one, member=author) for one in revisions)
@@ -194,6 +199,7 @@ def _revision(
     text: str,
     text_digest: str,
     answers_digest: str,
+    decision_digest: str,
     pack_digest: str,
     at: datetime,
     urgent: bool,
@@ -219,7 +225,7 @@ def _revision(
         record_class="community-information",
         steps=1,
         answers_digest=answers_digest,
-        decision_digest=answers_digest,
+        decision_digest=decision_digest,
         findings=_FOUND if post.pk % 2 else [],
         pack="chicago",
         pack_version="bench",
