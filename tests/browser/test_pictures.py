@@ -6,6 +6,7 @@ They come from here alone. Without it the same pages are only opened, so that a 
 import os
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -58,6 +59,19 @@ def _desk_of_a_pair(house: House, page: Page) -> None:
     expect(page.locator("#other-half")).to_contain_text("Its pair, in Spanish")
 
 
+def _sensitive(house: House, page: Page) -> None:
+    """An arrest half written: its questions stand there, and why Communications decides too."""
+    piece = writing.arrest()
+    given = {key: piece.answers[key] for key in ("charge_level", "charging_final_on", "document_reference")}
+    writing.begin(page)
+    writing.write(page, replace(piece, text=ARREST, answers=given), ready=False)
+    expect(page.locator("#route")).to_contain_text("Communications")
+
+
+ARREST = (
+    "A man, 34, is charged with burglary after three garages near Palmer Square were entered. "
+    "He is presumed innocent."
+)
 PICTURES = (
     Place(name="sign-in", who="", way=pages.at("/account/login/")),
     Place(name="queue", who="whitfield", way=pages.at("/review/"), on_duty=True),
@@ -67,6 +81,7 @@ PICTURES = (
     Place(name="write", who="reyes", way=_at_work, on_duty=True),
     Place(name="write-pair", who="reyes", way=_in_two_languages, on_duty=True),
     Place(name="desk-pair", who="whitfield", way=_desk_of_a_pair, on_duty=True),
+    Place(name="sensitive", who="reyes", way=_sensitive, on_duty=True),
     Place(name="home", who="whitfield", way=pages.at("/"), on_duty=True),
     Place(name="calendar", who="natarajan", way=pages.at("/calendar/"), on_duty=True),
     Place(name="roster", who="okafor", way=pages.at("/roster/"), on_duty=True),
@@ -92,6 +107,8 @@ def _take(page: Page, path: Path) -> None:
     """On a palette where pngquant is installed, else as the browser gives it."""
     page.evaluate("document.fonts.ready")
     page.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
+    if path.name.startswith("sensitive"):
+        page.evaluate("document.getElementById('questions-title').scrollIntoView()")
     path.parent.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=path, animations="disabled", caret="hide")
     if program := shutil.which("pngquant"):

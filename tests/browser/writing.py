@@ -100,8 +100,11 @@ def begin(page: Page) -> None:
     page.wait_for_load_state("load")
 
 
-def write(page: Page, piece: Piece) -> None:
-    """Kind, text and the questions as they come up. Each pause is saved before the next."""
+def write(page: Page, piece: Piece, *, ready: bool = True) -> None:
+    """Kind, text and the questions as they come up. Each pause is saved before the next.
+
+    Nothing is left to fix then, unless it is not `ready`.
+    """
     choose(page, f"kind-{piece.kind}")
     page.locator("#text").fill(piece.text)
     for key, answer in piece.answers.items():
@@ -111,7 +114,7 @@ def write(page: Page, piece: Piece) -> None:
             choose(page, f"answer-{key}-{answer}")
         else:
             asked.fill(answer)
-    saved(page)
+    (saved if ready else stored)(page)
 
 
 def choose(page: Page, name: str) -> None:
