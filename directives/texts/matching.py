@@ -16,7 +16,7 @@ from directives.texts.folding import folded
 from directives.texts.prepared import Text
 
 FAMILIES = Path(__file__).parent / "families"
-COMMON = "common"
+SUBJECTS = "subjects"
 _GAP = re.compile(r"\.\.(\d+)")
 _BETWEEN = re.compile(r"[^\w\s'*@]")
 _REACH = 2
@@ -179,7 +179,7 @@ def book() -> Book:
 
 def _learn(root: _Node, check: str, content: Mapping[str, Any]) -> None:
     for name, words in content.get("families", {}).items():
-        own = name if check == COMMON else f"{check}.{name}"
+        own = name if check == SUBJECTS else f"{check}.{name}"
         _add(root, own, _phrases(words))
     if "spared" in content:
         _add(root, f"{check}.spared", _phrases(content["spared"]["words"]))

