@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from governance import guide, home, metrics, trouble
+from governance import guide, guide_checks, home, metrics, trouble
 
 handler404 = "governance.errors.not_found"
 handler403 = "governance.errors.refused"
@@ -12,6 +12,8 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("guide/", guide.guide, name="guide"),
     path("guide/who-may/", guide.who_may, name="who_may"),
+    path("guide/checks/", guide_checks.checks, name="guide_checks"),
+    path("guide/checks/<slug:slug>/", guide_checks.check, name="guide_check"),
     path("guide/<slug:slug>/", guide.chapter, name="guide_chapter"),
     path("health/", include("governance.health_urls")),
     path("metrics", metrics.metrics, name="metrics"),

@@ -113,6 +113,18 @@ PLACES = (
         way=then(at("/directive/try/"), _on_a_text),
     ),
     Place(name="guide", page="guide", who="reyes", way=at("/guide/")),
+    Place(
+        name="checks of a text",
+        page="guide_checks",
+        who="reyes",
+        way=then(at("/guide/checks/"), unfold),
+    ),
+    Place(
+        name="a check of a text",
+        page="guide_check",
+        who="reyes",
+        way=then(at("/guide/checks/arrest/"), unfold),
+    ),
     *(
         Place(name=f"guide: {one.slug}", page="guide_chapter", who="reyes", way=at(f"/guide/{one.slug}/"))
         for one in CHAPTERS

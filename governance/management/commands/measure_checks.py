@@ -6,9 +6,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from directives.pack import load_pack
+from directives import measured as kept
+from directives import unseen
+from directives.pack import Pack, load_pack
 from directives.routing_of_texts import routed_to_communications
-from directives.texts import measuring
+from directives.texts import Reading, measuring
+from directives.texts.measuring import Labelled, Measured
 
 
 class Command(BaseCommand):
@@ -21,6 +24,11 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path)
         parser.add_argument("--json", action="store_true")
         parser.add_argument("--pack", default="chicago")
+        parser.add_argument(
+            "--keep",
+            action="store_true",
+            help="Keep the table, and that of the lessons, for the guide; it learns anew to read each unseen.",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """The table, as JSON or in lines."""
@@ -30,13 +38,16 @@ class Command(BaseCommand):
         except (OSError, ValueError) as error:
             raise CommandError(f"{options['file']}: {error}") from error
         pack = load_pack(options["pack"])
-        measured = []
-        for post in posts:
-            reading = measuring.reading_of(post)
-            routed = routed_to_communications(pack=pack, post=post, reading=reading)
-            measured.append(measuring.Measured(post=post, reading=reading, routed=routed))
-        table = measuring.table(measured)
+        table = measuring.table([_measured(pack, post, measuring.reading_of(post)) for post in posts])
+        if options["keep"]:
+            lessons = [_measured(pack, *one) for one in unseen.read()]
+            kept.keep(held_back=table, lessons=measuring.table(lessons))
         self.stdout.write(json.dumps(table, indent=2) if options["json"] else _in_lines(table))
+
+
+def _measured(pack: Pack, post: Labelled, reading: Reading) -> Measured:
+    routed = routed_to_communications(pack=pack, post=post, reading=reading)
+    return Measured(post=post, reading=reading, routed=routed)
 
 
 def _in_lines(table: dict[str, Any]) -> str:

@@ -90,5 +90,7 @@ DOORS = (
     Door(name="account_reset_password_from_key_done", asks=(Ask(answers=anybody(page())),)),
     Door(name="guide", asks=(Ask(answers=everyone(page("Guide"))),)),
     Door(name="who_may", asks=(Ask(answers=everyone(page("Who may do what"))),)),
+    Door(name="guide_checks", asks=(Ask(answers=everyone(page("What the portal looks for"))),)),
+    Door(name="guide_check", kwargs={"slug": "arrest"}, asks=(Ask(answers=everyone(page("Arrests"))),)),
     Door(name="guide_chapter", kwargs={"slug": "write"}, asks=(Ask(answers=everyone(page("Write"))),)),
 )

@@ -1,0 +1,31 @@
+"""The lessons as checks read them that had not learnt from them: an honest trial without a second set of posts."""
+
+import tempfile
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from directives.texts import Reading, Sighting, learning, measuring
+from directives.texts.measuring import Labelled
+
+
+def read() -> Iterator[tuple[Labelled, Reading]]:
+    """Every lesson with what was noticed in it by weights that were fitted to the others; it learns several times.
+
+    What no weights decide is read as ever.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        tried = learning.train(into=Path(folder) / "weights.npz")
+    for post, noticed, said in zip(tried.posts, tried.noticed.tolist(), tried.said.tolist(), strict=True):
+        reading = measuring.reading_of(post)
+        found = tuple(
+            Sighting(check=label, span=None, words="", why="", sure=sure)
+            for label, there, sure in zip(tried.labels, noticed, said, strict=True)
+            if there and reading.checked
+        )
+        yield post, replace(reading, sightings=(*_of_no_weights(reading, tried.labels), *found))
+
+
+def _of_no_weights(reading: Reading, learnt: tuple[str, ...]) -> tuple[Sighting, ...]:
+    """A tagged account is seen by its sign, whatever was learnt of its check."""
+    return tuple(one for one in reading.sightings if one.check not in learnt or one.words.startswith("@"))
