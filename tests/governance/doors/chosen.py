@@ -118,7 +118,7 @@ _OF_THIS_ROW = re.compile(
 """Named after a row that is in the form: of any other nothing is read."""
 
 
-_OF_LANGUAGES = "binding_beside does meaning needed other spoken translate translate_into"
+_OF_LANGUAGES = "binding_beside does meaning needed other other_text spoken translate translate_into"
 _OF_RULES = "answer begin_with effective_at idioms level rule sentence terms"
 _OF_SETTINGS = "approval_mode before classification_mode device_policy public_posting use_of_force"
 
