@@ -33,6 +33,7 @@ class Finding:
     is said of that picture, and there is no span. `part` counts the parts of a thread from 1, and `span` is one of
     that part then; it is None where the draft is one post, or where all of it is meant.
     `way_on` is the question whose answer is a reason to go on all the same; `reason` is that answer once it is given.
+    `check` is the slug of the check of texts that the rule asks.
     """
 
     rule: str
@@ -47,6 +48,7 @@ class Finding:
     part: int | None = None
     way_on: str | None = None
     reason: str | None = None
+    check: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -161,7 +163,7 @@ class SetAside:
 
 @dataclass(frozen=True, kw_only=True)
 class Check:
-    """A rule that was asked and found nothing."""
+    """A rule that was asked, and found nothing or what the author says is so."""
 
     rule: str
     title: str
@@ -174,7 +176,9 @@ class Decision:
     """The whole verdict on one draft under one version of one pack.
 
     `set_aside` are rules that gave way to another rule, `asides` those that gave way to a reason. Decisions frozen
-    by earlier releases lack both keys, and their findings lack `way_on` and `reason`.
+    by earlier releases lack both keys, and their findings lack `way_on` and `reason`. `confirmed` are rules that asked
+    about words and whose author said that it is so; `unread` are languages of its texts that no check reads, by their
+    codes. What was frozen before them lacks both keys, and `check` of its findings.
     """
 
     pack_slug: str
@@ -200,6 +204,8 @@ class Decision:
     asides: tuple[Aside, ...] = ()
     media: tuple[MediaFacts, ...] = ()
     """What was said of the pictures, as it was judged."""
+    confirmed: tuple[Check, ...] = ()
+    unread: tuple[str, ...] = ()
 
     @property
     def may_submit(self) -> bool:

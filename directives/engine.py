@@ -24,6 +24,7 @@ from directives.facts import PART_BREAK, Facts
 from directives.model import BASIS_WORDS, Category, StepKey, StepKind
 from directives.pack import Pack
 from directives.permits import Permits, disagreements
+from directives.readings import unread
 from directives.rules import Approval, AuthorDeclares, Rule
 
 _BASES = tuple(BASIS_WORDS)
@@ -71,6 +72,8 @@ def judge(*, pack: Pack, facts: Facts) -> Decision:
         set_aside=set_aside,
         asides=tuple(sorted(given.values(), key=lambda one: one.rule)),
         media=facts.media,
+        confirmed=_checks(rule for rule in rules if rule.confirmed(case)),
+        unread=unread(facts=facts),
     )
 
 
@@ -249,11 +252,14 @@ def _clear(
 ) -> tuple[Check, ...]:
     spoke = {finding.rule for finding in findings}
     spoke |= {reason.rule for several in reasons.values() for reason in several}
-    spoke |= {rule.id for rule in rules if any(rule.notifies(case))}
-    quiet = (
+    spoke |= {rule.id for rule in rules if any(rule.notifies(case)) or rule.confirmed(case)}
+    return _checks(
         rule for rule in rules if rule.id not in spoke and not isinstance(rule, AuthorDeclares | Permits)
     )
+
+
+def _checks(rules: Iterable[Rule]) -> tuple[Check, ...]:
     return tuple(
         Check(rule=rule.id, title=rule.title, clause=rule.clause, basis=rule.basis)
-        for rule in sorted(quiet, key=lambda rule: rule.id)
+        for rule in sorted(rules, key=lambda rule: rule.id)
     )

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 from directives.facts import Facts
 from directives.texts import Kind, Reading, read
+from directives.texts.language import language_of
+from directives.texts.reading import READ
 from directives.wording import Mark
 
 
@@ -18,6 +20,13 @@ def readings_of(*, facts: Facts) -> tuple[Reading, ...]:
     if facts.readings is not None:
         return facts.readings
     return tuple(read(text=text, written_on=facts.today, kind=kind) for text, kind in texts_of(facts=facts))
+
+
+def unread(*, facts: Facts) -> tuple[str, ...]:
+    """The languages that were recognised in its texts and that no check reads, by their codes."""
+    if facts.readings is not None:
+        return tuple(sorted({one.language for one in facts.readings if not one.checked}))
+    return tuple(sorted({language_of(text) for text, _ in texts_of(facts=facts)} - READ - {""}))
 
 
 def sighted(*, facts: Facts, readings: tuple[Reading, ...], check: str, seen: str) -> Iterator[Mark]:

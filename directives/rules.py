@@ -62,6 +62,15 @@ class Rule:
             and all(case.answer(one.question) in one.values for one in self.given)
         )
 
+    @property
+    def by_check(self) -> str | None:
+        """The slug of the check of texts that it asks; None where it asks none."""
+        return None
+
+    def confirmed(self, case: Case) -> bool:
+        """Whether it asked about words, and the author said that it is so."""
+        return False
+
     def asks(self, case: Case) -> Iterable[str]:
         return ()
 
@@ -106,6 +115,7 @@ class Rule:
             span=span,
             suggestion=suggestion,
             picture=picture,
+            check=self.by_check,
         )
 
     def reason(

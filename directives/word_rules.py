@@ -31,6 +31,10 @@ class WordRule(Rule):
     check: str = ""
     seen: Literal["", "sure", "likely"] = ""
 
+    @property
+    def by_check(self) -> str | None:
+        return self.check or None
+
     def marks(self, case: Case) -> tuple[Mark, ...]:
         """Hits in the text, in what is said of each picture, and in what a text in another language means.
 
@@ -90,6 +94,11 @@ class WordsAsk(WordRule):
     def settled(self, case: Case) -> bool:
         answer = case.answer(self.question)
         return answer is not None and (not self.settled_by or answer in self.settled_by)
+
+    def confirmed(self, case: Case) -> bool:
+        """Where any answer settles it, none says that it is so."""
+        said = bool(self.settled_by) and case.answer(self.question) is not None
+        return said and not self.settled(case) and bool(self.marks(case))
 
     def way_on(self, case: Case) -> str:
         """A reason stands beside the answer, never in its place."""

@@ -64,6 +64,7 @@ class Read:
     shots: Sequence[ShownPicture]
     groups: Sequence[Any]
     answers: Sequence[Answered]
+    unread: Sequence[str]
     note: str
     acts: Mapping[Action, Ruling]
     boxes: Sequence[Mapping[str, str]]
@@ -186,6 +187,7 @@ def _read(other: Waiting, revision: Revision, desk: Desk, authority: Authority) 
             answers=json.loads(words[revision.answers_digest]),
             permissions=permitting.opened_by(decision=decision, revision=revision, authority=authority),
         ),
+        unread=languages.unread(decision=decision),
         note=words.get(revision.note_digest, ""),
         acts=acts,
         boxes=reviewing.boxes_of(decision=decision, step_key=own.key) if own else (),

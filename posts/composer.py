@@ -99,6 +99,11 @@ class Composer:
         return self.typed.language or self.own_language
 
     @property
+    def unread(self) -> list[str]:
+        """The names of languages of its texts that no check reads."""
+        return [languages.name_of(code=code) for code in self.decision.unread]
+
+    @property
     def own_language(self) -> str:
         """The code of the department's own language."""
         return self.account.agency.language

@@ -109,6 +109,8 @@ class Desk:
     """Of a post in another language, which, and what it means."""
     reads: str
     """The language that its unit asks its reviewer to read, 'Spanish'; empty where it does not."""
+    unread: Sequence[str]
+    """The names of languages of its texts that no check reads."""
     words: Mapping[str, str] = field(default_factory=dict)
     """By their digests, what was read also."""
     shown: Mapping[int, tuple[ShownPicture, ...]] = field(default_factory=dict)
@@ -196,6 +198,7 @@ def read(
             agency=post.account.agency,
         ),
         reads=standing.reading.language if standing.reading else "",
+        unread=languages.unread(decision=decision),
         words=texts,
         shown=theirs,
     )

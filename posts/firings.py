@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from accounts.models import Member
+from accounts.models import Agency, Member
 from directives.decision import Decision
 from posts.models import Effect, Post, Revision, RuleFiring
 
@@ -25,17 +25,40 @@ _KEEP = """
             CASE effect WHEN 'set_aside' THEN %(by)s::bigint END, %(at)s
         FROM spoken
     )
-    INSERT INTO posts_ruletally (agency_id, unit_id, month, rule, clause, fired, stopped, set_aside)
+    INSERT INTO posts_ruletally (agency_id, unit_id, month, rule, clause, fired, stopped, set_aside, hits)
     SELECT %(agency)s, %(unit)s, %(month)s, rule, clause,
-        (effect <> 'stopped')::int, (effect = 'stopped')::int, (effect = 'set_aside')::int
+        (effect <> 'stopped')::int, (effect = 'stopped')::int, (effect = 'set_aside')::int,
+        (effect = 'confirmed' AND NOT EXISTS (
+            SELECT FROM posts_rulefiring AS before
+            WHERE before.post_id = %(post)s AND before.rule = spoken.rule
+                AND before.revision_id IS NULL AND before.effect = 'confirmed'
+        ))::int
     FROM spoken ORDER BY rule, clause
     ON CONFLICT (unit_id, month, rule, clause) DO UPDATE SET
         fired = posts_ruletally.fired + excluded.fired,
         stopped = posts_ruletally.stopped + excluded.stopped,
-        set_aside = posts_ruletally.set_aside + excluded.set_aside
+        set_aside = posts_ruletally.set_aside + excluded.set_aside,
+        hits = posts_ruletally.hits + excluded.hits
 """
 """One statement. It counts in one order, so that two posts of a unit that are submitted at once wait for each other and
-never in a ring."""
+never in a ring. What an author said is so before the post could be submitted is a hit already."""
+
+
+_ANSWER = """
+    INSERT INTO posts_ruletally (
+        agency_id, unit_id, month, rule, clause, fired, stopped, set_aside, hits, false_alarms
+    )
+    SELECT agency_id, unit_id, date_trunc('month', fired_at AT TIME ZONE %(zone)s)::date AS month, rule, clause,
+        count(*), 0, count(*), count(*) * %(hits)s, count(*) * %(false_alarms)s
+    FROM posts_rulefiring
+    WHERE revision_id = ANY(%(revisions)s) AND effect = 'set_aside'
+    GROUP BY 1, 2, 3, 4, 5 ORDER BY rule, clause
+    ON CONFLICT (unit_id, month, rule, clause) DO UPDATE SET
+        hits = posts_ruletally.hits + excluded.hits,
+        false_alarms = posts_ruletally.false_alarms + excluded.false_alarms
+"""
+"""Of the month in which a rule spoke, whenever it is decided. What is inserted was counted then: only its last two
+figures are added."""
 
 
 _OPEN = """
@@ -77,22 +100,51 @@ def submitted(*, judged: Sequence[Judged], at: datetime) -> None:
         _keep(post=one.post, revision=one.revision, spoken=words, by=one.revision.submitted_by, at=at)
 
 
+def answered(*, revision: Revision, post: Post, right: bool, counted_with: list[int] | None = None) -> None:
+    """Count what a version set aside: the rules were right, or whoever decided agrees with its author.
+
+    One statement, the last of its transaction; of a pair the version is added to `counted_with` instead.
+    """
+    if counted_with is None:
+        answered_each(revision_ids=[revision.pk], agency=post.account.agency, right=right)
+    else:
+        counted_with.append(revision.pk)
+
+
+def answered_each(*, revision_ids: Sequence[int], agency: Agency, right: bool) -> None:
+    """The same for versions of one unit at once, so that two pairs wait for each other and never in a ring."""
+    if not revision_ids:
+        return
+    asked: dict[str, Any] = {
+        "revisions": list(revision_ids),
+        "zone": agency.zone,
+        "hits": int(right),
+        "false_alarms": int(not right),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_ANSWER, asked)
+
+
 @transaction.atomic
 def stopped(*, post_id: int, decision: Decision, at: datetime) -> None:
-    """Keep which rules kept a post from being submitted, each rule once a post however often somebody presses."""
+    """Keep which rules kept a post from being submitted, and of which its author said that it is so.
+
+    Each rule once a post, however often somebody presses.
+    """
     post = Post.objects.select_for_update(of=("self",)).select_related("account__agency").get(pk=post_id)
-    before = RuleFiring.objects.filter(post=post, revision=None).values_list("rule", flat=True)
-    left = {
-        one.rule: (one.clause, Effect.STOPPED)
-        for one in decision.at(level="must_fix")
-        if one.clause is not None and one.rule not in set(before)
-    }
+    before = set(RuleFiring.objects.filter(post=post, revision=None).values_list("rule", flat=True))
+    found: Spoken = {one.rule: (one.clause, Effect.CONFIRMED) for one in decision.confirmed}
+    for finding in decision.at(level="must_fix"):
+        if finding.clause is not None:
+            found.setdefault(finding.rule, (finding.clause, Effect.STOPPED))
+    left = {rule: said for rule, said in found.items() if rule not in before}
     _keep(post=post, revision=None, spoken=left, by=None, at=at)
 
 
 def spoken(*, decision: Decision) -> Spoken:
     """Every rule of the pack that did something to what was submitted; what the network demands is nobody's rule."""
     found = [(one.rule, one.clause, Effect.SET_ASIDE) for one in decision.asides]
+    found += [(one.rule, one.clause, Effect.CONFIRMED) for one in decision.confirmed]
     found += [
         (reason.rule, reason.clause, Effect.ROUTED) for step in decision.route for reason in step.reasons
     ]

@@ -1,7 +1,8 @@
 """In which language a post is written, and what it says in the department's own."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from accounts.models import Agency
 from audit import vault
@@ -75,6 +76,11 @@ def spoken(*, code: str, meaning: str, agency: Agency) -> Spoken | None:
     if not code:
         return None
     return Spoken(code=code, language=LANGUAGES[code].full, meaning=meaning)
+
+
+def unread(*, decision: Mapping[str, Any]) -> list[str]:
+    """The names of languages that no check read, by a frozen decision; none in one that does not tell."""
+    return [name_of(code=code) for code in decision.get("unread", ())]
 
 
 def in_brackets(*, revision: Revision) -> str:

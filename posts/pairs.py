@@ -111,8 +111,9 @@ def approve(
 
     `bindings` and `attested` are those of each post, by its id. Raises as reviewing.approve, and OtherHalf.
     """
-    give = partial(reviewing.approve, actor=actor, guidance=guidance, at=at)
-    return _both_in_review(post_id, actor, give, bindings, attested)
+    agreed: list[int] = []
+    give = partial(reviewing.approve, actor=actor, guidance=guidance, at=at, counted_with=agreed)
+    return _both_in_review(post_id, actor, give, bindings, attested, agreed)
 
 
 @transaction.atomic
@@ -127,8 +128,11 @@ def stand_in(
     at: datetime,
 ) -> Post:
     """Give the step of an absent office, of both posts of a pair or of none. Raises as `approve`."""
-    give = partial(reviewing.stand_in, actor=actor, reason=reason, guidance=guidance, at=at)
-    return _both_in_review(post_id, actor, give, bindings, attested)
+    agreed: list[int] = []
+    give = partial(
+        reviewing.stand_in, actor=actor, reason=reason, guidance=guidance, at=at, counted_with=agreed
+    )
+    return _both_in_review(post_id, actor, give, bindings, attested, agreed)
 
 
 def _both_in_review(
@@ -137,6 +141,7 @@ def _both_in_review(
     give: Callable[..., Post],
     bindings: Mapping[int, str],
     attested: Mapping[int, Attested],
+    agreed: list[int],
 ) -> Post:
     order.claiming(agency_id=actor.agency_id)
     both = _locked(post_id, actor)
@@ -148,6 +153,7 @@ def _both_in_review(
         read, said = bindings.get(half.pk, ""), attested.get(half.pk, _NOTHING_SAID)
         act = partial(give, post_id=half.pk, binding=read, attested=said)
         given[half.pk] = _of(half, post_id, act)
+    firings.answered_each(revision_ids=agreed, agency=both[0].account.agency, right=False)
     return given[post_id]
 
 
@@ -166,7 +172,9 @@ def send_back(
     order.claiming(agency_id=actor.agency_id)
     decide = reviewing.return_ if verdict == Verdict.RETURNED else reviewing.reject
     done: dict[int, Post] = {}
-    for half in _locked(post_id, actor):
+    against: list[int] = []
+    both = _locked(post_id, actor)
+    for half in both:
         if half.pk == post_id or half.status == Status.IN_REVIEW:
             done[half.pk] = _of(
                 half,
@@ -179,8 +187,10 @@ def send_back(
                     reason=reason,
                     ground=ground,
                     at=at,
+                    counted_with=against,
                 ),
             )
+    firings.answered_each(revision_ids=against, agency=both[0].account.agency, right=True)
     return done[post_id]
 
 

@@ -13,6 +13,7 @@ from accounts.models import Member
 from audit import vault
 from posts import digest as digests
 from posts import (
+    firings,
     holding,
     notices,
     parts,
@@ -49,11 +50,19 @@ class Attested:
 
 @transaction.atomic
 def approve(
-    *, post_id: int, binding: str, actor: Member, attested: Attested, guidance: str = "", at: datetime
+    *,
+    post_id: int,
+    binding: str,
+    actor: Member,
+    attested: Attested,
+    guidance: str = "",
+    at: datetime,
+    counted_with: list[int] | None = None,
 ) -> Post:
     """Give the step whose turn it is to the exact version that was read, with guidance where there is some.
 
-    The last step opens the publication, once every office that must be told has been. Raises ReadSomethingElse,
+    The last step opens the publication, once every office that must be told has been, and agrees with what the author
+    set aside. Of a pair that is counted at once: the version is added to `counted_with`. Raises ReadSomethingElse,
     NotAttested, TimeIsOver, plans.TooLong and what workflow.begin raises.
     """
     order.claiming(agency_id=actor.agency_id)
@@ -61,7 +70,8 @@ def approve(
     undecided.refuse(post=taken.post, revision=taken.revision, now=at)
     _refuse_too_long(taken)
     step = permissions.step_of(authority=taken.authority, standing=taken.standing)
-    said = _attest(taken, step, attested)
+    decision = read_decision(revision=taken.revision, agency_id=taken.post.agency_id)
+    said = _attest(taken, step, attested, decision)
     kept = {"attested_digest": said}
     if guidance:
         kept["reason_digest"] = vault.keep(content=guidance, agency_id=taken.post.agency_id)
@@ -75,6 +85,7 @@ def approve(
     )
     if guidance:
         notices.guided(post=post, by=actor, at=at)
+    _agree(taken, step, decision, counted_with)
     return post
 
 
@@ -88,6 +99,7 @@ def stand_in(
     reason: str,
     guidance: str = "",
     at: datetime,
+    counted_with: list[int] | None = None,
 ) -> Post:
     """Give the step of an office of which nobody is on call, in its place and with a reason (CPD-TW.V.D.10).
 
@@ -99,7 +111,8 @@ def stand_in(
     _refuse_too_long(taken)
     step = permissions.step_stood_in_for(authority=taken.authority, standing=taken.standing)
     agency_id = taken.post.agency_id
-    said, why = _attest(taken, step, attested), vault.keep(content=reason, agency_id=agency_id)
+    decision = read_decision(revision=taken.revision, agency_id=agency_id)
+    said, why = _attest(taken, step, attested, decision), vault.keep(content=reason, agency_id=agency_id)
     kept = {"attested_digest": said, "stood_in_for": step.role, "stand_in_digest": why}
     if guidance:
         kept["reason_digest"] = vault.keep(content=guidance, agency_id=agency_id)
@@ -114,7 +127,16 @@ def stand_in(
         reason_sealed=sealed[why],
     )
     notices.stood_in(post=post, office=step.role, by=actor, at=at)
+    _agree(taken, step, decision, counted_with)
     return post
+
+
+def _agree(
+    taken: Taken, step: RouteStep, decision: Mapping[str, Any], counted_with: list[int] | None
+) -> None:
+    """By giving the last step somebody says that the author was right to set aside what the version did."""
+    if decision.get("asides") and not taken.standing.left_after(step=step):
+        firings.answered(revision=taken.revision, post=taken.post, right=False, counted_with=counted_with)
 
 
 def boxes_of(*, decision: Mapping[str, Any], step_key: str) -> list[dict[str, str]]:
@@ -130,10 +152,9 @@ def boxes_of(*, decision: Mapping[str, Any], step_key: str) -> list[dict[str, st
     ]
 
 
-def _attest(taken: Taken, step: RouteStep, attested: Attested) -> str:
+def _attest(taken: Taken, step: RouteStep, attested: Attested, decision: Mapping[str, Any]) -> str:
     """Keep what was said, and permit what it permits; the digest of it. Raises NotAttested where a box is missing."""
     agency_id = taken.post.agency_id
-    decision = read_decision(revision=taken.revision, agency_id=agency_id)
     boxes = boxes_of(decision=decision, step_key=step.key)
     if boxes and (attested.form != "boxes" or {box["label"] for box in boxes} - set(attested.said)):
         raise NotAttested("Tick every box, or return the post.")
@@ -179,23 +200,44 @@ def _move_on(taken: Taken, step: RouteStep, *, verb: str, **keys: object) -> Pos
 
 @transaction.atomic
 def return_(
-    *, post_id: int, binding: str, actor: Member, reason: str, at: datetime, ground: str = Ground.OTHER
+    *,
+    post_id: int,
+    binding: str,
+    actor: Member,
+    reason: str,
+    at: datetime,
+    ground: str = Ground.OTHER,
+    counted_with: list[int] | None = None,
 ) -> Post:
-    """Send the post back to its author with a reason."""
+    """Send the post back to its author with a reason; against a rule, what its author set aside was right."""
     taken = _begin_verdict(post_id, Action.RETURN, actor, binding, at)
-    return _end_review(taken, Verdict.RETURNED, Status.RETURNED, ground, reason)
+    return _end_review(taken, Verdict.RETURNED, Status.RETURNED, ground, reason, counted_with)
 
 
 @transaction.atomic
 def reject(
-    *, post_id: int, binding: str, actor: Member, reason: str, at: datetime, ground: str = Ground.OTHER
+    *,
+    post_id: int,
+    binding: str,
+    actor: Member,
+    reason: str,
+    at: datetime,
+    ground: str = Ground.OTHER,
+    counted_with: list[int] | None = None,
 ) -> Post:
-    """End the post with a reason; its author can still copy or edit it and submit again."""
+    """End the post with a reason; its author can still copy or edit it and submit again. It counts as `return_`."""
     taken = _begin_verdict(post_id, Action.REJECT, actor, binding, at)
-    return _end_review(taken, Verdict.REJECTED, Status.REJECTED, ground, reason)
+    return _end_review(taken, Verdict.REJECTED, Status.REJECTED, ground, reason, counted_with)
 
 
-def _end_review(taken: Taken, verdict: Verdict, status: Status, ground: str, reason: str) -> Post:
+def _end_review(
+    taken: Taken,
+    verdict: Verdict,
+    status: Status,
+    ground: str,
+    reason: str,
+    counted_with: list[int] | None,
+) -> Post:
     kept = vault.keep(content=reason, agency_id=taken.post.agency_id)
     step = permissions.step_of(authority=taken.authority, standing=taken.standing)
     _give(taken, step, verdict, reason_digest=kept, ground=ground)
@@ -209,6 +251,8 @@ def _end_review(taken: Taken, verdict: Verdict, status: Status, ground: str, rea
         reason_sealed=vault.sealed_digest(digest=kept, agency_id=taken.post.agency_id),
     )
     notices.sent_back(post=post, by=taken.actor, rejected=verdict == Verdict.REJECTED, at=taken.at)
+    if ground == Ground.RULE:
+        firings.answered(revision=taken.revision, post=post, right=True, counted_with=counted_with)
     return post
 
 

@@ -14,20 +14,36 @@ from directives.model import Clause, Directive
 from directives.pack import Pack
 from directives.rule_kinds import RULE_KINDS
 from directives.rules import Rule
+from directives.texts import CHECKS, Check
 from posts.models import RuleTally
 
 MONTHS = 12
+_COUNTED = ("fired", "set_aside", "stopped", "hits", "false_alarms")
+"""As tallies and counts call them."""
 _KINDS = {kind: name for name, kind in RULE_KINDS.items()}
 _EARLIER = Directive(id="", title="Clauses that the rules of before cited", precedence=0)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Counts:
-    """Month by month: versions a rule spoke of, those it was set aside for among them, and posts it held back."""
+    """Month by month: versions a rule spoke of, those it was set aside for among them, and posts it held back.
+
+    `hits` and `false_alarms` are those of which somebody has said by now whether it was right.
+    """
 
     fired: tuple[int, ...]
     set_aside: tuple[int, ...]
     stopped: tuple[int, ...]
+    hits: tuple[int, ...]
+    false_alarms: tuple[int, ...]
+
+    @property
+    def right(self) -> int:
+        return sum(self.hits)
+
+    @property
+    def wrong(self) -> int:
+        return sum(self.false_alarms)
 
     @property
     def spoke(self) -> int:
@@ -56,6 +72,8 @@ class RuleAtWork:
     basis: str
     on: bool
     counts: Counts
+    check: str | None = None
+    """The slug of the check of texts that it asks."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,6 +152,27 @@ def total(*, directives: Iterable[DirectiveAtWork], months: int) -> Counts:
     return _sum([one.counts for each in directives for one in each.clauses], months)
 
 
+@dataclass(frozen=True, kw_only=True)
+class CheckAtWork:
+    """A check of texts with what its rules were right and wrong about."""
+
+    check: Check
+    counts: Counts
+
+
+def checks_at_work(*, directives: Iterable[DirectiveAtWork], months: int) -> tuple[CheckAtWork, ...]:
+    """The checks that rules in force ask, in the order of the guide."""
+    asked: dict[str, list[Counts]] = {}
+    for rule in (rule for each in directives for one in each.clauses for rule in one.rules):
+        if rule.check:
+            asked.setdefault(rule.check, []).append(rule.counts)
+    return tuple(
+        CheckAtWork(check=check, counts=_sum(asked[slug], months))
+        for slug, check in CHECKS.items()
+        if slug in asked
+    )
+
+
 def _ordered(clauses: Iterable[Clause]) -> list[Clause]:
     places = clause_ids.places()
     return sorted(clauses, key=lambda one: (places.get(one.id, len(places)), one.id))
@@ -147,25 +186,24 @@ def _counted(*, units: Sequence[Unit], within: Sequence[date]) -> _Counted:
     rows = RuleTally.objects.filter(
         agency_id__in={unit.agency_id for unit in units}, unit__in=units, month__gte=within[0]
     )
-    sums = rows.values_list("clause", "rule", "month").annotate(
-        Sum("fired"), Sum("set_aside"), Sum("stopped")
-    )
-    found: dict[tuple[str, str], dict[date, tuple[int, int, int]]] = {}
+    sums = rows.values_list("clause", "rule", "month").annotate(*map(Sum, _COUNTED))
+    found: dict[tuple[str, str], dict[date, list[int]]] = {}
     for clause, rule, month, *counts in sums:
-        found.setdefault((clause, rule), {})[month] = (counts[0], counts[1], counts[2])
-    none = (0, 0, 0)
+        found.setdefault((clause, rule), {})[month] = counts
+    none = [0] * len(_COUNTED)
     return {
         key: Counts(
-            fired=tuple(by_month.get(month, none)[0] for month in within),
-            set_aside=tuple(by_month.get(month, none)[1] for month in within),
-            stopped=tuple(by_month.get(month, none)[2] for month in within),
+            **{
+                name: tuple(by_month.get(month, none)[at] for month in within)
+                for at, name in enumerate(_COUNTED)
+            }
         )
         for key, by_month in found.items()
     }
 
 
 def _clause(clause: Clause, pack: Pack, counted: _Counted, months: int) -> ClauseAtWork:
-    none = Counts(fired=(0,) * months, set_aside=(0,) * months, stopped=(0,) * months)
+    none = _sum([], months)
     own = {rule.id: rule for rule in pack.rules if rule.clause == clause.id}
     before = sorted(rule for id, rule in counted if id == clause.id and rule not in own)
     rules = (
@@ -183,7 +221,9 @@ def _clause(clause: Clause, pack: Pack, counted: _Counted, months: int) -> Claus
 def _rule(rule: Rule, counts: Counts) -> RuleAtWork:
     name = _KINDS[type(rule)]
     does = DOES.get(name, f"{name.replace('_', ' ').capitalize()}.")
-    return RuleAtWork(title=rule.title, does=does, basis=rule.basis, on=rule.on, counts=counts)
+    return RuleAtWork(
+        title=rule.title, does=does, basis=rule.basis, on=rule.on, counts=counts, check=rule.by_check
+    )
 
 
 def _earlier(rule: str, counts: Counts) -> RuleAtWork:
@@ -200,7 +240,8 @@ def _said(clause: Clause, pack: Pack) -> Iterable[str]:
 
 def _sum(several: Sequence[Counts], months: int) -> Counts:
     return Counts(
-        fired=tuple(sum(one.fired[at] for one in several) for at in range(months)),
-        set_aside=tuple(sum(one.set_aside[at] for one in several) for at in range(months)),
-        stopped=tuple(sum(one.stopped[at] for one in several) for at in range(months)),
+        **{
+            name: tuple(sum(getattr(one, name)[at] for one in several) for at in range(months))
+            for name in _COUNTED
+        }
     )

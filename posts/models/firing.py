@@ -10,6 +10,7 @@ class Effect(models.TextChoices):
     """What a rule did; of several things the strongest. The labels are what people read."""
 
     STOPPED = "stopped", "Held it back"
+    CONFIRMED = "confirmed", "The author said it is so"
     SET_ASIDE = "set_aside", "Set aside with a reason"
     ROUTED = "routed", "Added a step"
     TOLD = "told", "Had an office told"
@@ -58,7 +59,7 @@ class RuleFiring(models.Model):
                 name="a_rule_stops_a_post_once",
             ),
             models.CheckConstraint(
-                condition=Q(effect="stopped", revision__isnull=True)
+                condition=Q(effect__in=["stopped", "confirmed"], revision__isnull=True)
                 | (Q(revision__isnull=False) & Q(effect__in=[e for e in Effect.values if e != "stopped"])),
                 name="only_what_was_not_submitted_was_stopped",
             ),
@@ -83,10 +84,15 @@ class RuleTally(models.Model):
     rule = models.CharField()
     clause = models.CharField()
     fired = models.PositiveIntegerField(default=0)
-    """Versions that were submitted and of which it spoke; those it was set aside for count here too."""
+    """Versions that were submitted and of which it spoke; those it was set aside for count here too, and posts whose
+    author said that it is so."""
     stopped = models.PositiveIntegerField(default=0)
     """Posts whose submitting it stopped, once a post."""
     set_aside = models.PositiveIntegerField(default=0)
+    hits = models.PositiveIntegerField(default=0, db_default=0)
+    """Of those it spoke of: where the author said that it is so, or gave a reason and the post was sent back."""
+    false_alarms = models.PositiveIntegerField(default=0, db_default=0)
+    """Where the author gave a reason to go on, and whoever approved last agreed."""
 
     class Meta:
         indexes = [models.Index(fields=["agency", "month"], name="tallies_by_month")]
@@ -96,6 +102,10 @@ class RuleTally(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(set_aside__lte=models.F("fired")), name="what_is_set_aside_has_fired"
+            ),
+            models.CheckConstraint(
+                condition=Q(fired__gte=models.F("hits") + models.F("false_alarms")),
+                name="what_was_right_or_wrong_has_fired",
             ),
         ]
 

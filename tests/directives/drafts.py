@@ -1,5 +1,6 @@
 """Drafts that are complete of their kind, so that a test says only what matters to it."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any, Protocol
 
@@ -7,8 +8,13 @@ from directives.decision import Decision
 from directives.engine import judge
 from directives.facts import Facts
 from directives.pack import Pack
+from directives.word_rules import WordRule
 
 TODAY = date(2026, 11, 21)
+POLISH = (
+    "Zapraszamy na spotkanie z policją w bibliotece. To jest dla wszystkich mieszkańców naszej dzielnicy, "
+    "prosimy przyjść o dziesiątej."
+)
 COMPLETE: dict[str, dict[str, str]] = {
     "community_event": {
         "run_by": "by_department",
@@ -34,6 +40,15 @@ COMPLETE: dict[str, dict[str, str]] = {
         "source": "Evidence and Recovered Property Section",
     },
 }
+
+
+def asking(pack: Pack, *, rule: str, check: str) -> Pack:
+    """The same pack with a rule that asks a check of texts as well."""
+    rules = (
+        replace(one, check=check) if isinstance(one, WordRule) and one.id == rule else one
+        for one in pack.rules
+    )
+    return replace(pack, rules=tuple(rules))
 
 
 class Look(Protocol):

@@ -18,6 +18,8 @@ from tests.posts.statuses import exchange
 MOST_TO_SUBMIT = 23
 MOST_TO_APPROVE = 23
 """Three of them read what is attested to, before the post is locked."""
+MOST_TO_AGREE = MOST_TO_APPROVE + 2
+"""Where the author set something aside: it is counted once, with the last step, and an office has a duty list."""
 MOST_TO_CLAIM = 16
 """Of one part without pictures, the gate's among them."""
 MOST_TO_SETTLE, MOST_TO_KEEP = 11, 19
@@ -72,6 +74,14 @@ def test_an_approval_that_passes_the_post_on_takes_few_statements(chicago: Cast,
     post = people.submitted(engaged=chicago, written=people.ARREST, at=at)
     taken = statements(lambda: people.approve(post=post, by=chicago.whitfield, at=at))
     assert len(taken) <= MOST_TO_APPROVE, listed(taken)
+
+
+def test_agreeing_with_what_was_set_aside_takes_one_statement_more(chicago: Cast, at: datetime) -> None:
+    post = people.submitted(engaged=chicago, written=people.MUSEUM, at=at)
+    passed_on = statements(lambda: people.approve(post=post, by=chicago.whitfield, at=at))
+    agreed = statements(lambda: people.approve(post=post, by=chicago.natarajan, at=at))
+    assert [sum("posts_ruletally" in one for one in taken) for taken in (passed_on, agreed)] == [0, 1]
+    assert len(agreed) <= MOST_TO_AGREE, listed(agreed)
 
 
 def test_a_claim_takes_few_statements(chicago: Cast, at: datetime) -> None:

@@ -15,6 +15,7 @@ from directives.pack import load_pack
 from governance.cast import Cast
 from posts.models import RuleTally
 from tests import people
+from tests.directives.drafts import asking
 from watch import directive
 from watch.directive import ClauseAtWork
 
@@ -100,6 +101,28 @@ def test_what_was_set_aside_is_listed_with_the_reason_and_whoever_gave_and_agree
     assert (
         _signed_in(chicago, "admin").get(reverse("directive"), {"before": "1"}).context["asides"].rows == ()
     )
+
+
+def test_what_authors_and_reviewers_say_of_a_rule_stands_at_the_rule_and_at_its_check(
+    chicago: Cast, at: datetime
+) -> None:
+    empty = _signed_in(chicago, "natarajan").get(reverse("directive")).content.decode()
+    assert "Nobody has answered yet" in empty and "No rule in force asks a check" in empty
+    post = people.submitted(engaged=chicago, written=people.MUSEUM, at=at)
+    for who in (chicago.whitfield, chicago.natarajan):
+        people.approve(post=post, by=who, at=at)
+    page = _signed_in(chicago, "natarajan").get(reverse("directive"))
+    assert (page.context["counts"].right, page.context["counts"].wrong) == (0, 1)
+    of_rule = {rule.title: rule.counts for rule in _clauses(page)["CPD-TW.IV.H"].rules}
+    assert of_rule["Words about use of force"].wrong == 1
+    assert "0 hits, 1 false alarm<" in page.content.decode()
+    within = directive.months(at=at, zone=chicago.agency.tzinfo)
+    pack = asking(load_pack("chicago"), rule="force-suspected", check="use_of_force")
+    found = directive.at_work(pack=pack, units=list(chicago.units.values()), within=within)
+    checks = directive.checks_at_work(directives=found, months=len(within))
+    assert [(one.check.slug, one.counts.spoke, one.counts.wrong) for one in checks] == [
+        ("use_of_force", 1, 1)
+    ]
 
 
 def test_the_page_asks_twenty_queries_at_most(
