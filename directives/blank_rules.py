@@ -19,7 +19,8 @@ _SPARED = frozenset({"sic", "...", "…"})
 class Unfilled(Rule):
     """A blank of a template, "[street]", stops every text in which it stands; a reason can say that it is none.
 
-    A text is what residents read or hear, or what one in another language means. Of a repost they are not the author's.
+    A text is what residents read, or what one in another language means. Of a repost it is not the author's, and the
+    brackets of captions name a sound.
     """
 
     words_for: ClassVar[frozenset[str]] = frozenset({"words"})
@@ -37,7 +38,10 @@ def _texts(facts: Facts) -> Iterator[tuple[str, str, int | None]]:
     """How a finding in it begins, the text, and the number of the picture that it describes."""
     if not facts.reposts:
         yield "", facts.text, None
+    captioned = {number for number, _ in facts.captions}
     for number, words in enumerate(facts.alt_texts, 1):
+        if number in captioned:
+            continue
         yield f"Description of picture {number}: ", words, number
     if facts.language:
         yield "In the meaning: ", facts.meaning, None

@@ -45,11 +45,16 @@ QUIET = (
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whatever stands in this folder needs a browser, and one worker, so that one portal serves all."""
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
+    """Whatever stands in this folder needs a browser, and one worker, so that one portal serves all.
+
+    What changes the rules for everybody comes last: nobody writes under new ones before they have confirmed them.
+    """
+    places = [n for n, item in enumerate(items) if Path(__file__).parent in item.path.parents]
+    ours = sorted((items[n] for n in places), key=lambda item: item.path.name == "test_rules.py")
+    for place, item in zip(places, ours, strict=True):
+        items[place] = item
+        item.add_marker(pytest.mark.browser)
+        item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.fixture(scope="package")

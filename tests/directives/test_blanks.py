@@ -45,6 +45,11 @@ def test_every_text_is_looked_at_and_what_is_shared_is_not_the_authors_to_fill()
     assert told(replace(TIP, text="Lock it on [street].", reposts=True)) == []
 
 
+def test_the_brackets_of_captions_name_a_sound() -> None:
+    played = replace(TIP, pictures=1, moving=(1,), alt_texts=("WEBVTT [horn]",), captions=((1, ""),))
+    assert told(played) == []
+
+
 def test_brackets_that_are_meant_go_on_with_a_reason_that_is_shown() -> None:
     answers = {**TIP.answers, "blank_reason": "It is the name of the play."}
     decision = judge(pack=PACKS["chicago"], facts=replace(TIP, text="See [title of show].", answers=answers))

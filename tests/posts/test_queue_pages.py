@@ -83,6 +83,7 @@ def test_filters_are_links_that_narrow_the_queue(
     reviewing.return_(post_id=back.pk, binding=binding(back), actor=chicago.brody, reason="Where?", at=at)
     submission.submit(post_id=back.pk, actor=chicago.reyes, seen_version=1, at=at)
     Post.objects.update(due_at=at)
+    Turn.objects.update(due_at=at)
     Turn.objects.filter(post=posts["tomorrow"]).update(due_at=at + timedelta(days=1, hours=1))
 
     page = read(signed_in(chicago.whitfield).get("/review/", {"filter": chosen}))
