@@ -13,14 +13,15 @@ from directives.model import Level, StepKey, Term
 from directives.readings import sighted
 from directives.rules import Rule
 from directives.texts.hashtags import run_together
-from directives.wording import Mark, marks
+from directives.wording import Mark, marks, touches
 
 
 @dataclass(frozen=True, kw_only=True)
 class WordRule(Rule):
     """Reads by a list of words, by a check of the texts (its slug), or by both.
 
-    `seen` takes from the check only what the words say ("sure"), or only what is like it ("likely").
+    `seen` takes from the check only what the words say ("sure"), or only what is like it ("likely"). What touches an
+    idiom is spared, listed or seen.
     """
 
     words_for: ClassVar[frozenset[str]] = frozenset({"words"})
@@ -53,7 +54,10 @@ class WordRule(Rule):
                 yield mark
 
     def _noticed(self, case: Case) -> Iterator[Mark]:
-        return sighted(facts=case.facts, readings=case.readings(), check=self.check, seen=self.seen)
+        readings = case.readings()
+        for mark in sighted(facts=case.facts, readings=readings, check=self.check, seen=self.seen):
+            if not touches(text=_where(mark, case.facts), mark=mark, idioms=self.idioms):
+                yield mark
 
     def _found(self, facts: Facts) -> Iterator[Mark]:
         yield from marks(text=facts.text, terms=self.terms, idioms=self.idioms)
@@ -189,6 +193,13 @@ class DayWords(Rule):
         return self.finding(
             level="think", sentence=sentence, question=self.question, span=span, suggestion=better
         )
+
+
+def _where(mark: Mark, facts: Facts) -> str:
+    """The text in which it stands."""
+    if mark.picture is not None:
+        return facts.alt_texts[mark.picture - 1]
+    return facts.meaning if mark.meant else facts.text
 
 
 def _filled(sentence: str, mark: Mark) -> str:

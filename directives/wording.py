@@ -48,7 +48,7 @@ def marks(*, text: str, terms: tuple[Term, ...], idioms: tuple[str, ...] = ()) -
     if not terms:
         return ()
     ordered = tuple(sorted(terms, key=lambda term: (-len(term.words), term.words)))
-    spared = [hit.span() for hit in _pattern(idioms).finditer(text)] if idioms else []
+    spared = _spans(text, idioms)
     found = []
     for hit in _pattern(tuple(term.words for term in ordered)).finditer(text):
         if any(start < hit.end() and hit.start() < end for start, end in spared):
@@ -56,6 +56,15 @@ def marks(*, text: str, terms: tuple[Term, ...], idioms: tuple[str, ...] = ()) -
         term = ordered[(hit.lastindex or 1) - 1]
         found.append(Mark(start=hit.start(), end=hit.end(), words=hit.group(), plain=term.plain))
     return tuple(found)
+
+
+def touches(*, text: str, mark: Mark, idioms: tuple[str, ...]) -> bool:
+    """Whether an idiom shares a letter with what was marked in this text."""
+    return any(start < mark.end and mark.start < end for start, end in _spans(text, idioms))
+
+
+def _spans(text: str, idioms: tuple[str, ...]) -> list[tuple[int, int]]:
+    return [hit.span() for hit in _pattern(idioms).finditer(text)] if idioms else []
 
 
 @lru_cache(maxsize=256)

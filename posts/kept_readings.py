@@ -58,7 +58,8 @@ class Readings:
     def keep(self) -> int:
         """Write what was read meanwhile; returns how many texts."""
         made, self._new = self._new, []
-        KeptReading.objects.bulk_create(made, ignore_conflicts=True)
+        if made:
+            KeptReading.objects.bulk_create(made, ignore_conflicts=True)
         return len(made)
 
 

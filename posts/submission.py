@@ -21,6 +21,7 @@ from posts import (
     firings,
     holding,
     judging,
+    kept_readings,
     languages,
     notices,
     parts,
@@ -89,13 +90,15 @@ def submit(
     _check_times(draft, at)
     pictures = pictured.standing_in(draft=draft)
     spoken = said.of_pictures(pictures=[each.picture for each in pictures])
-    judged = _judged(post, draft, pictures, spoken, at)
+    readings = kept_readings.Readings(agency_id=post.agency_id)
+    judged = _judged(post, draft, pictures, spoken, at, readings)
     judged = replace(judged, decision=joined(decision=judged.decision, pack=judged.pack, beside=beside))
     if not judged.decision.may_submit:
         raise NotReady(judged)
     if any(one.restricted for one in judged.decision.media):
         # Whatever the rules say, or do not say yet: the database takes no such version.
         raise pictured.Restricted
+    readings.keep()
     revision, route = freeze(
         post=post,
         draft=draft,
@@ -159,7 +162,10 @@ def _judged(
     pictures: Sequence[DraftPicture],
     spoken: Mapping[int, said.Said],
     at: datetime,
+    readings: kept_readings.Readings | None = None,
 ) -> Judged:
+    """With `readings` they hold afterwards what the checks noticed, where the rules ask for it."""
+    pack = judging.pack_in_force(agency=post.account.agency, at=at)
     shown = [each.picture for each in pictures]
     return judging.judge_draft(
         account=post.account,
@@ -178,6 +184,8 @@ def _judged(
         language=draft.language,
         meaning=draft.meaning,
         media=said.facts(pictures=shown, spoken=spoken, held=said.restricted(pictures=shown)),
+        pack=pack,
+        reader=readings.of if readings and kept_readings.wanted(pack=pack) else None,
     )
 
 

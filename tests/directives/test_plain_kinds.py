@@ -1,10 +1,15 @@
 """The plain kinds of Chicago: events, tips, good news, their questions and their wording."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from directives.decision import Decision
+from directives.engine import judge
+from directives.facts import Facts
+from directives.pack import Pack
+from directives.word_rules import Advice
 from tests.directives.drafts import Look
 
 
@@ -229,3 +234,17 @@ def test_the_author_of_a_district_declares_that_it_is_about_the_district(look: L
     (said,) = look("safety_tip", "Lock up.").declarations
     assert (said.clause, said.basis) == ("CPD-TW.IV.C", "clause")
     assert look("safety_tip", "Lock up.", unit_kind="office").declarations == ()
+
+
+def test_an_idiom_spares_what_a_check_saw_as_it_spares_what_is_listed(chicago: Pack) -> None:
+    """CPD-SM.III.C.4.b"""
+    rule = chicago.rule(id="guilt")
+    assert isinstance(rule, Advice)
+    seeing = replace(rule, terms=(), idioms=(), check="guilt", seen="sure")
+    text = "Everybody knows that he did nothing wrong."
+    drafts = Facts(category="safety_tip", text=text, today=date(2026, 11, 21))
+    found = [
+        [one.rule for one in judge(pack=replace(chicago, rules=(one,)), facts=drafts).findings]
+        for one in (seeing, replace(seeing, idioms=("nothing wrong",)))
+    ]
+    assert found == [["guilt"], []]
