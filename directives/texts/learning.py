@@ -4,6 +4,7 @@ Posts that were written one after the other are kept together when they are trie
 """
 
 import hashlib
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,10 +15,12 @@ import numpy.typing as npt
 from directives.texts.matching import book
 from directives.texts.meaning import (
     STRETCH,
+    THERE,
     WEIGHTS,
     Floats,
     features_of,
     labels_known,
+    together,
     told,
     vectors,
 )
@@ -26,28 +29,33 @@ from directives.texts.prepared import Text, prepare
 
 LESSONS = Path(__file__).parent / "lessons"
 _TOGETHER, _FOLDS, _STEPS = 10, 6, 300
-_HOLD = 3.0
+_HOLD = 4.0
 """How strongly weights are held near nothing."""
-ASKED_OF_CLEAN = 0.03
+_SELDOM = 2
+"""A family in fewer posts teaches nothing."""
+ASKED_OF_CLEAN = 0.05
 """The share of clean posts that all of these checks together may ask about by likeness alone."""
-BELIEVED = 0.055
+BELIEVED = 0.062
 """The same with what the words say."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Tried:
-    """What each lesson scored when it was not learnt from, and which of the words said it."""
+    """How each lesson was read when it was not learnt from, and which of the words said it."""
 
     posts: tuple[Labelled, ...]
     labels: tuple[str, ...]
-    scores: Floats
+    whole: Floats
+    leading: npt.NDArray[np.bool_]
     said: npt.NDArray[np.bool_]
-    asks: Floats
-    says: Floats
+    usual: Floats
+    asks: float
+    says: float
 
     @property
     def noticed(self) -> npt.NDArray[np.bool_]:
-        return (self.scores > self.asks) | (self.said & (self.scores > self.says))
+        whole = self.whole[:, None]
+        return (self.leading & (whole > self.asks)) | (self.said & (whole > self.says))
 
 
 def lessons() -> tuple[Labelled, ...]:
@@ -69,22 +77,25 @@ def train(*, into: Path = WEIGHTS) -> Tried:
     texts = [_prepared(post) for post in posts]
     labels = labels_known()
     wanted = np.array([[name in post.labels for name in labels] for post in posts])
+    wished = np.hstack([wanted, wanted.any(axis=1, keepdims=True)])
     vector = vectors([told(text) for text in texts])
     noticed = [features_of(text) for text in texts]
-    features = tuple(sorted(set().union(*noticed)))
+    seen = Counter(name for names in noticed for name in names)
+    features = tuple(sorted(name for name, times in seen.items() if times >= _SELDOM))
     places = {name: at for at, name in enumerate(features)}
     rows = np.zeros((len(posts), len(features)), np.float32)
     for at, names in enumerate(noticed):
-        rows[at, [places[name] for name in names]] = 1
+        rows[at, [places[name] for name in names if name in places]] = THERE
     inputs = np.hstack([vector * STRETCH, rows, np.ones((len(posts), 1), np.float32)])
     said = np.array([_said(text, labels) for text in texts])
-    tried = _tried(posts, labels, inputs, wanted, said)
+    tried = _tried(posts, labels, inputs, wished, said)
     some = np.array([bool(post.labels) for post in posts])
     np.savez_compressed(
         into,
         labels=np.array(labels),
         features=np.array(features),
-        weights=_fitted(inputs, wanted).astype(np.float32),
+        weights=_fitted(inputs, wished).astype(np.float32),
+        usual=tried.usual,
         asks=tried.asks,
         says=tried.says,
         lessons=np.array([post.text for post, kept in zip(posts, some.tolist(), strict=True) if kept]),
@@ -115,22 +126,15 @@ def _tried(
     for at in range(_FOLDS):
         scores[fold == at] = inputs[fold == at] @ _fitted(inputs[fold != at], wanted[fold != at])
     clean = np.array([not post.labels for post in posts])
-    asks = _levels(scores[clean], np.ones_like(said[clean]), ASKED_OF_CLEAN)
-    above = (scores[clean] > asks).any(axis=1)
-    says = _levels(scores[clean][~above], said[clean][~above], max(BELIEVED - above.mean(), 0.0))
-    return Tried(posts=posts, labels=labels, scores=scores, said=said, asks=asks, says=np.minimum(says, asks))
-
-
-def _levels(scores: Floats, counts: npt.NDArray[np.bool_], share: float) -> Floats:
-    """One level a label, as low as it may be, the same share of clean posts above each."""
-    told = np.where(counts, scores, -np.inf)
-    for kept in np.arange(0, len(scores) // 4):
-        rank = np.sort(told, axis=0)[::-1][kept]
-        if (told > rank).any(axis=1).mean() > share:
-            break
-        level = rank
-    floor = np.float32(-6)
-    return np.maximum(np.where(np.isfinite(level), level, floor), floor).astype(np.float32)
+    usual = np.median(scores[clean, :-1], axis=0).astype(np.float32)
+    whole, leading = together(scores, usual)
+    asks = float(np.quantile(whole[clean], 1 - ASKED_OF_CLEAN))
+    below = np.sort(whole[clean & (whole <= asks) & said.any(axis=1)])[::-1]
+    more = int((BELIEVED - ASKED_OF_CLEAN) * clean.sum())
+    says = float(below[min(more, len(below) - 1)]) if len(below) else asks
+    return Tried(
+        posts=posts, labels=labels, whole=whole, leading=leading, said=said, usual=usual, asks=asks, says=says
+    )
 
 
 def _fitted(inputs: Floats, wanted: npt.NDArray[np.bool_]) -> Floats:

@@ -21,7 +21,17 @@ LONGEST = 3_000
 """Code points of a text that its vector stands for."""
 VECTOR = 512
 STRETCH = 3.0
-"""How much a vector counts beside a family that is there (1) or not (0)."""
+"""How much a vector counts beside the families."""
+THERE = 0.5
+"""What a family counts that is there; one that is not counts nothing."""
+PRIVATE = "private_information"
+"""A label that has a check of its own; likeness helps it too."""
+ANYTHING = "anything"
+"""Stands beside the labels: is there anything at all that a check of meaning looks for?"""
+LEADING = 0.7
+"""How much the likeliest label counts for the whole, beside `ANYTHING`."""
+_MOST, _CLOSE = 3, 1.2
+"""So many labels may ask about one text by likeness, none further than this below the likeliest."""
 _DISGUISED = re.compile(
     "[\u0250-\u1fff\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2c60-\u2dff\ua4d0-\ua4ff\ufe00-\uffef\U0001d400-\U0001d7ff]"
 )
@@ -30,9 +40,13 @@ Floats = npt.NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Likeness:
-    """`scores` are log-odds less the level from which on a check asks: above 0 it asks. `vector` has length one."""
+    """`whole` says how likely it is that anything is there; `leading` are the labels it is likeliest to be.
 
-    scores: dict[str, float]
+    `vector` has length one.
+    """
+
+    whole: float
+    leading: frozenset[str]
     vector: Floats
 
 
@@ -40,14 +54,16 @@ class Likeness:
 class Model:
     """Weights by feature and label, with the vectors of the labelled posts they were learnt from.
 
-    `asks` is the level from which likeness alone asks, `says` the one from which words that say it are believed.
+    `asks` is the level of the whole from which likeness alone asks, `says` the one from which words that say it are
+    believed. `usual` is what clean posts score in the middle, for each label.
     """
 
     labels: tuple[str, ...]
     features: tuple[str, ...]
     weights: Floats
-    asks: Floats
-    says: Floats
+    usual: Floats
+    asks: float
+    says: float
     lessons: tuple[str, ...]
     of_label: npt.NDArray[np.bool_]
     vectors: Floats
@@ -60,14 +76,16 @@ class Model:
         vector = vectors([told(text)])[0]
         row = np.zeros(len(self.features), np.float32)
         places = _places(self)
-        row[[places[name] for name in features_of(text) if name in places]] = 1
+        row[[places[name] for name in features_of(text) if name in places]] = THERE
         odds = np.concatenate([vector * STRETCH, row, [1]]).astype(np.float32) @ self.weights
-        likeness = Likeness(scores=dict(zip(self.labels, odds.tolist(), strict=True)), vector=vector)
+        whole, leading = together(odds[None], self.usual)
+        likeness = Likeness(
+            whole=float(whole[0]),
+            leading=frozenset(self.labels[at] for at in np.flatnonzero(leading[0])),
+            vector=vector,
+        )
         text.notes["meaning"] = likeness
         return likeness
-
-    def level(self, label: str, *, sure: bool) -> float:
-        return float((self.says if sure else self.asks)[self.labels.index(label)])
 
     def nearest(self, *, label: str, vector: Floats) -> str:
         """The labelled post of this label that is most like it."""
@@ -100,7 +118,21 @@ def features_of(text: Text) -> set[str]:
 
 
 def labels_known() -> tuple[str, ...]:
-    return tuple(check for check in book().patterns if check != SUBJECTS)
+    return (*(check for check in book().patterns if check != SUBJECTS), PRIVATE)
+
+
+def together(odds: Floats, usual: Floats) -> tuple[Floats, npt.NDArray[np.bool_]]:
+    """For each row of log-odds (the labels, then anything) the whole, and which labels lead.
+
+    A text that is likely to hold something is asked about for each of its likeliest labels: which of them it is, the
+    vector tells less well than that there is one. `PRIVATE`, the last, has tables of its own and leads alone.
+    """
+    above = odds[:, :-1] - usual
+    best = above.max(axis=1, keepdims=True)
+    last = np.sort(above, axis=1)[:, -_MOST][:, None]
+    leading = (above >= last) & (above > best - _CLOSE)
+    leading[:, -1] &= above[:, -1] == best[:, 0]
+    return odds[:, -1] + LEADING * best[:, 0], leading
 
 
 def vectors(texts: list[str]) -> Floats:
@@ -126,8 +158,9 @@ def model() -> Model:
             labels=tuple(kept["labels"].tolist()),
             features=tuple(kept["features"].tolist()),
             weights=kept["weights"].astype(np.float32),
-            asks=kept["asks"],
-            says=kept["says"],
+            usual=kept["usual"],
+            asks=float(kept["asks"]),
+            says=float(kept["says"]),
             lessons=tuple(kept["lessons"].tolist()),
             of_label=kept["of_label"],
             vectors=kept["vectors"].astype(np.float32),

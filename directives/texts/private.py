@@ -1,14 +1,18 @@
 """What tells about one private person: numbers, homes, names, children, illness, and who is known by what is said."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 from directives.texts.hits import Hit, cased, sightings
 from directives.texts.prepared import Text
 from directives.texts.private_numbers import homes, numbers
 from directives.texts.private_people import people
+from directives.texts.semantic import sighted
 from directives.texts.sightings import Check, Sighting
 
 SLUG = "private_information"
+_ONLY_AGED = re.compile(r"\b\d{1,2}-year-old|, \d{1,2},|\b\d{1,2} anos\b")
+"""Somebody told by age and sex, beside nothing that the tables know, is told as the news tells it."""
 
 
 def _apart(hits: Iterable[Hit]) -> Iterator[Hit]:
@@ -27,6 +31,8 @@ def _sight(text: Text) -> Iterator[Sighting]:
         *homes(plain=plain, cased=with_capitals),
         *people(plain=plain, cased=with_capitals),
     ]
+    if not found and not _ONLY_AGED.search(plain):
+        return sighted(check=SLUG, text=text)
     return sightings(check=SLUG, text=text, hits=_apart(found))
 
 

@@ -22,16 +22,15 @@ def sighted(*, check: str, text: Text) -> Iterator[Sighting]:
         return
     learnt = model()
     likeness = learnt.scores(text)
-    score = likeness.scores[check]
     spans = [
         (text.span(match.first, match.last), match.pattern.why)
         for match in book().matches(check=check, text=text)
         if match.pattern.sure
     ]
-    if spans and score > learnt.level(check, sure=True):
+    if spans and likeness.whole > min(learnt.says, learnt.asks):
         for span, why in _apart(spans):
             yield Sighting(check=check, span=span, words=text.said(span), why=why, sure=True)
-    elif score > learnt.level(check, sure=False):
+    elif likeness.whole > learnt.asks and check in likeness.leading:
         span = learnt.part(label=check, text=text) or text.span(0, len(text.tokens) - 1)
         nearest = learnt.nearest(label=check, vector=likeness.vector)
         yield Sighting(check=check, span=span, words=text.said(span), why=f"like: {nearest}", sure=False)
