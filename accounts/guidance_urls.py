@@ -14,6 +14,7 @@ urlpatterns = [
     path("library/notices/send/", notices.send, name="send_notice"),
     path("library/notices/<int:notice_id>/", notices.notice, name="notice"),
     path("library/notices/<int:notice_id>/acknowledge/", notices.acknowledge, name="acknowledge_notice"),
+    path("library/notices/<int:notice_id>/approve/", notices.approve, name="approve_notice"),
     path("library/notices/<int:notice_id>/withdraw/", notices.withdraw, name="withdraw_notice"),
     path("library/notices/<int:notice_id>/missing/", notices.missing_file, name="not_acknowledged"),
 ]

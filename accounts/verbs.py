@@ -81,6 +81,8 @@ _ENTRY = {"entry_id": ID}
 declare("library.written", subject="agency", keys={**_ENTRY, "number": COUNT, "words_sealed": DIGEST})
 declare("library.retired", subject="agency", keys=_ENTRY)
 _NOTICE = {"broadcast_id": ID}
+declare("notice.proposed", subject="agency", keys={**_NOTICE, "words_sealed": DIGEST})
+declare("notice.approved", subject="agency", keys={**_NOTICE, "told": COUNT})
 declare("notice.sent", subject="agency", keys={**_NOTICE, "told": COUNT, "words_sealed": DIGEST})
 declare("notice.told", subject="member", keys=_NOTICE)
 declare("notice.reminded", subject="member", keys=_NOTICE)

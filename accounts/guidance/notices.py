@@ -1,4 +1,7 @@
-"""Notices to units: sent to a chosen audience, acknowledged by each of its members, withdrawn where they were wrong."""
+"""Notices to units: sent to a chosen audience, acknowledged by each of its members, withdrawn where they were wrong.
+
+One to every unit goes out only when somebody else who guides the units approves it (EPD-16.3.3.C).
+"""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -8,9 +11,10 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from accounts import authority as authorities
 from accounts import inbox, outbox
 from accounts.guidance import audience, guides, pacing
-from accounts.models import Broadcast, Member, Receipt
+from accounts.models import Broadcast, Member, Receipt, Unit
 from audit import trail, vault
 
 KIND = "notice"
@@ -34,13 +38,25 @@ class NobodyToTell(Exception):
     """The chosen units have no member who holds one of the chosen roles."""
 
 
+class NotPossible(Exception):
+    """A notice that cannot be approved any more; the sentence says why."""
+
+
+class OwnNotice(NotPossible):
+    """Whoever wrote a notice does not approve it."""
+
+    def __init__(self) -> None:
+        super().__init__("You wrote this notice, so somebody else approves it.")
+
+
 @transaction.atomic
 def send(*, said: Said, actor: Member, at: datetime) -> Broadcast:
-    """Tell everybody whom it concerns, in the portal and by mail. Raises PermissionDenied and NobodyToTell."""
+    """Tell everybody whom it concerns, in the portal and by mail; one to every unit waits for somebody else first.
+
+    Raises PermissionDenied and NobodyToTell.
+    """
     guides.require(actor=actor, at=at)
-    people = audience.members(agency_id=actor.agency_id, unit_ids=said.unit_ids, roles=said.roles, at=at)
-    if not people:
-        raise NobodyToTell("Nobody holds these roles in these units now. Choose others.")
+    people = _people(actor.agency_id, said, at)
     made = Broadcast.objects.create(
         agency_id=actor.agency_id,
         title=said.title,
@@ -49,12 +65,53 @@ def send(*, said: Said, actor: Member, at: datetime) -> Broadcast:
         due_at=said.due_at,
         written_by=actor,
         written_at=at,
+        for_everybody=_is_for_everybody(actor.agency_id, said.unit_ids),
     )
     made.units.set(said.unit_ids)
-    tell(broadcast=made, people=people, at=at)
     _, sealed = vault.seal(content=f"{said.title}\n\n{said.text}", agency_id=made.agency_id)
+    if made.for_everybody:
+        _ask(made, at)
+        _note("notice.proposed", made, actor, at, words_sealed=sealed)
+        return made
+    tell(broadcast=made, people=people, at=at)
     _note("notice.sent", made, actor, at, told=len(people), words_sealed=sealed)
     return made
+
+
+@transaction.atomic
+def approve(*, broadcast_id: int, actor: Member, at: datetime) -> bool:
+    """Send somebody else's notice to the whole department; False where that was done already.
+
+    Whom it concerns is asked at this moment. Raises PermissionDenied, Broadcast.DoesNotExist, OwnNotice, NotPossible
+    and NobodyToTell.
+    """
+    made = _locked(broadcast_id, actor, at)
+    if made.was_sent:
+        return False
+    if made.written_by_id == actor.pk:
+        raise OwnNotice
+    if made.withdrawn_at is not None:
+        raise NotPossible("The notice was withdrawn, so it is not sent.")
+    if made.due_at <= at:
+        raise NotPossible("The day to acknowledge it by is over. Withdraw it and write it with a later day.")
+    people = audience.addressed(broadcast=made, at=at)
+    if not people:
+        raise NobodyToTell("Nobody holds these roles now. Withdraw the notice and choose others.")
+    made.approved_by, made.approved_at = actor, at
+    made.save(update_fields=["approved_by", "approved_at"])
+    _asked_no_more(made, at)
+    tell(broadcast=made, people=people, at=at)
+    _answer(
+        made, "Your notice is sent", f"{actor.titled_name} approved it. {len(people)} members are told.", at
+    )
+    _note("notice.approved", made, actor, at, told=len(people))
+    return True
+
+
+def approvers(*, broadcast: Broadcast, at: datetime) -> list[Member]:
+    """Who may approve a notice to the whole department: those who guide the units, but whoever wrote it."""
+    found = authorities.holders(role=guides.GUIDES, unit_id=None, agency_id=broadcast.agency_id, at=at)
+    return [one for one in found if one.pk != broadcast.written_by_id]
 
 
 def tell(*, broadcast: Broadcast, people: Mapping[int, int], at: datetime) -> None:
@@ -118,13 +175,17 @@ def withdraw(*, broadcast_id: int, why: str, actor: Member, at: datetime) -> boo
 
     Raises PermissionDenied and Broadcast.DoesNotExist.
     """
-    guides.require(actor=actor, at=at)
-    made = Broadcast.objects.select_for_update().get(pk=broadcast_id, agency_id=actor.agency_id)
+    made = _locked(broadcast_id, actor, at)
     if made.withdrawn_at is not None:
         return False
+    waited = made.waits
     made.withdrawn_at, made.withdrawn_by, made.withdrawn_why = at, actor, why
     made.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_why"])
     made.receipts.filter(remind_at__isnull=False).update(remind_at=None)
+    if waited:
+        _asked_no_more(made, at)
+    if waited and actor.pk != made.written_by_id:
+        _answer(made, "Your notice is not sent", f"{actor.titled_name} withdrew it. The page says why.", at)
     _, sealed = vault.seal(content=why, agency_id=made.agency_id)
     _note("notice.withdrawn", made, actor, at, reason_sealed=sealed)
     return True
@@ -141,6 +202,53 @@ def waiting_for(*, member_id: int) -> QuerySet[Receipt]:
         member=member_id, acknowledged_at__isnull=True, broadcast__withdrawn_at__isnull=True
     )
     return mine.select_related("broadcast__written_by").order_by("broadcast__due_at", "broadcast_id")
+
+
+def _people(agency_id: int, said: Said, at: datetime) -> dict[int, int]:
+    people = audience.members(agency_id=agency_id, unit_ids=said.unit_ids, roles=said.roles, at=at)
+    if not people:
+        raise NobodyToTell("Nobody holds these roles in these units now. Choose others.")
+    return people
+
+
+def _is_for_everybody(agency_id: int, unit_ids: Collection[int]) -> bool:
+    """None chosen is every unit, and so is every one chosen."""
+    return not unit_ids or not Unit.objects.filter(agency_id=agency_id).exclude(pk__in=unit_ids).exists()
+
+
+def _locked(broadcast_id: int, actor: Member, at: datetime) -> Broadcast:
+    guides.require(actor=actor, at=at)
+    locked = Broadcast.objects.select_for_update(of=("self",)).select_related("agency", "written_by")
+    return locked.get(pk=broadcast_id, agency_id=actor.agency_id)
+
+
+def _ask(made: Broadcast, at: datetime) -> None:
+    outbox.write(
+        to=approvers(broadcast=made, at=at),
+        kind=f"{KIND}-approval",
+        subject=f"Approve or withdraw: {made.title}",
+        body=f"{made.written_by.titled_name} wrote a notice to the whole department. It is sent when you or somebody "
+        "else who guides the units approves it.",
+        link=reverse("notice", args=[made.pk]),
+        at=at,
+    )
+
+
+def _asked_no_more(made: Broadcast, at: datetime) -> None:
+    for one in approvers(broadcast=made, at=at):
+        inbox.done(member_id=one.pk, link=reverse("notice", args=[made.pk]), at=at)
+
+
+def _answer(made: Broadcast, subject: str, body: str, at: datetime) -> None:
+    link = reverse("notice", args=[made.pk])
+    outbox.write(
+        to=[made.written_by],
+        kind=f"{KIND}-answer",
+        subject=f"{subject}: {made.title}",
+        body=body,
+        link=link,
+        at=at,
+    )
 
 
 def _note(verb: str, made: Broadcast, actor: Member | None, at: datetime, **keys: int | str) -> None:

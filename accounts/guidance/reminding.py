@@ -63,7 +63,7 @@ def tell_newcomers(*, agency_id: int, at: datetime) -> int:
     told = 0
     open_ones = Broadcast.objects.filter(
         agency_id=agency_id, withdrawn_at__isnull=True, written_at__gt=at - TOLD_FOR
-    )
+    ).exclude(for_everybody=True, approved_at__isnull=True)
     for broadcast in open_ones.select_related("written_by").order_by("pk"):
         people = audience.addressed(broadcast=broadcast, at=at)
         known = set(broadcast.receipts.values_list("member_id", flat=True))

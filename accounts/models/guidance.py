@@ -85,6 +85,23 @@ class LibraryVersion(models.Model):
         return self.title
 
 
+_NO_UNIT_IS_EVERYBODY = """
+    IF NOT EXISTS (SELECT 1 FROM accounts_broadcast_units WHERE broadcast_id = NEW.id) THEN
+        RAISE EXCEPTION 'two persons tell everybody' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+"""
+_APPROVED_FIRST = """
+    IF EXISTS (
+        SELECT 1 FROM accounts_broadcast
+        WHERE id = NEW.broadcast_id AND for_everybody AND approved_at IS NULL
+    ) THEN
+        RAISE EXCEPTION 'somebody else approves the notice first' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+"""
+
+
 class Broadcast(models.Model):
     """A notice to the members of chosen units or roles, each of whom acknowledges it (CPD-TW.V.C.2)."""
 
@@ -99,6 +116,10 @@ class Broadcast(models.Model):
     """By when it is to be acknowledged."""
     written_by = models.ForeignKey("accounts.Member", on_delete=models.PROTECT, related_name="+")
     written_at = models.DateTimeField()
+    for_everybody = models.BooleanField(default=False, db_default=False)
+    """Goes to every unit, so somebody else approves it first; False for what was sent before that was asked."""
+    approved_by = models.ForeignKey("accounts.Member", on_delete=models.PROTECT, null=True, related_name="+")
+    approved_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_by = models.ForeignKey("accounts.Member", on_delete=models.PROTECT, null=True, related_name="+")
     withdrawn_why = models.CharField(max_length=300, blank=True)
@@ -110,14 +131,39 @@ class Broadcast(models.Model):
                 name="only_withdrawn",
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Q(old__withdrawn_at__isnull=False)
-                | pgtrigger.Q(new__withdrawn_at__isnull=True)
+                | pgtrigger.Q(
+                    new__withdrawn_at__isnull=True, old__approved_at__ndf=pgtrigger.F("new__approved_at")
+                )
+                | pgtrigger.Q(
+                    old__approved_at__isnull=False, old__approved_at__df=pgtrigger.F("new__approved_at")
+                )
+                | pgtrigger.Q(
+                    old__approved_at__isnull=False, old__approved_by_id__df=pgtrigger.F("new__approved_by_id")
+                )
+                | pgtrigger.Q(old__for_everybody__df=pgtrigger.F("new__for_everybody"))
+                | pgtrigger.Q(old__written_by_id__df=pgtrigger.F("new__written_by_id"))
                 | pgtrigger.Q(old__title__df=pgtrigger.F("new__title"))
                 | pgtrigger.Q(old__text__df=pgtrigger.F("new__text"))
                 | pgtrigger.Q(old__roles__df=pgtrigger.F("new__roles"))
                 | pgtrigger.Q(old__due_at__df=pgtrigger.F("new__due_at")),
             ),
+            pgtrigger.Trigger(
+                name="no_unit_is_everybody",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                # The units are named after the notice, in the same transaction.
+                timing=pgtrigger.Deferred,
+                condition=pgtrigger.Q(new__for_everybody=False),
+                func=_NO_UNIT_IS_EVERYBODY,
+            ),
         ]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(approved_at__isnull=True, approved_by__isnull=True)
+                | Q(approved_at__isnull=False, approved_by__isnull=False, for_everybody=True)
+                & ~Q(approved_by=F("written_by")),
+                name="two_persons_tell_everybody",
+            ),
             models.CheckConstraint(condition=Q(due_at__gt=F("written_at")), name="a_notice_leaves_time"),
             models.CheckConstraint(
                 condition=Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True)
@@ -129,6 +175,16 @@ class Broadcast(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is sent only once somebody else approves it."""
+        return self.for_everybody and self.approved_at is None and self.withdrawn_at is None
+
+    @property
+    def was_sent(self) -> bool:
+        """Whether members were told of it."""
+        return not self.for_everybody or self.approved_at is not None
 
 
 class Receipt(models.Model):
@@ -157,6 +213,12 @@ class Receipt(models.Model):
                 | pgtrigger.Q(old__broadcast_id__df=pgtrigger.F("new__broadcast_id"))
                 | pgtrigger.Q(old__member_id__df=pgtrigger.F("new__member_id"))
                 | pgtrigger.Q(old__told_at__df=pgtrigger.F("new__told_at")),
+            ),
+            pgtrigger.Trigger(
+                name="approved_first",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func=_APPROVED_FIRST,
             ),
         ]
         constraints = [

@@ -14,11 +14,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts import keyset
 from accounts.forms.guidance import NoticeForm, WhyForm
 from accounts.guidance import audience, guides, notices, tally
-from accounts.guidance.notices import NobodyToTell
+from accounts.guidance.notices import NobodyToTell, NotPossible, OwnNotice
 from accounts.models import Broadcast, Receipt, Role, Unit
 from accounts.rosters.papers import escaped
 from accounts.signin import at_of, authority_of, member_of
 from accounts.views.library import guide
+from accounts.views.refusing import refused
 
 SIZE = 20
 PEOPLE = 50
@@ -75,7 +76,12 @@ def send(request: HttpRequest) -> HttpResponse:
     except NobodyToTell as why:
         form.add_error("roles", str(why))
         return render(request, "accounts/guidance/send.html", {"form": form})
-    messages.success(request, "The notice is sent. This page shows who has acknowledged it.")
+    if made.waits:
+        messages.success(
+            request, "The notice waits. It is sent when somebody else who guides the units approves it."
+        )
+    else:
+        messages.success(request, "The notice is sent. This page shows who has acknowledged it.")
     return redirect("notice", made.pk)
 
 
@@ -105,6 +111,28 @@ def acknowledge(request: HttpRequest, notice_id: int) -> HttpResponse:
 
 
 @require_POST
+def approve(request: HttpRequest, notice_id: int) -> HttpResponse:
+    """Send somebody else's notice to the whole department."""
+    found = _notice(request, notice_id)
+    guide(request, act="approve_notice")
+    try:
+        done = notices.approve(broadcast_id=found.pk, actor=member_of(request), at=at_of(request))
+    except OwnNotice as no:
+        subject_id = found.agency_id
+        raise refused(
+            request, act="approve_notice", subject="agency", subject_id=subject_id, sentence=str(no)
+        ) from no
+    except (NotPossible, NobodyToTell) as no:
+        messages.warning(request, str(no))
+        return redirect("notice", found.pk)
+    if done:
+        messages.success(request, "The notice is sent. This page shows who has acknowledged it.")
+    else:
+        messages.warning(request, "The notice was sent already.")
+    return redirect("notice", found.pk)
+
+
+@require_POST
 def withdraw(request: HttpRequest, notice_id: int) -> HttpResponse:
     """Take a wrong notice back."""
     found = _notice(request, notice_id)
@@ -114,7 +142,8 @@ def withdraw(request: HttpRequest, notice_id: int) -> HttpResponse:
         return _notice_page(request, found, form=form)
     why, member = form.cleaned_data["reason"], member_of(request)
     if notices.withdraw(broadcast_id=found.pk, why=why, actor=member, at=at_of(request)):
-        messages.success(request, "The notice is withdrawn. Nobody is reminded of it any more.")
+        end = "Nobody is reminded of it any more." if found.was_sent else "It is not sent."
+        messages.success(request, f"The notice is withdrawn. {end}")
     else:
         messages.warning(request, "The notice was withdrawn already.")
     return redirect("notice", found.pk)
@@ -151,7 +180,7 @@ def _missing(found: Broadcast) -> QuerySet[Receipt]:
 def _notice(request: HttpRequest, notice_id: int) -> Broadcast:
     """A notice that the member was told of; those who guide the units read every one, and nobody of elsewhere."""
     authority = authority_of(request)
-    found = Broadcast.objects.select_related("agency", "written_by", "withdrawn_by").filter(
+    found = Broadcast.objects.select_related("agency", "written_by", "approved_by", "withdrawn_by").filter(
         pk=notice_id, agency_id=authority.agency_id
     )
     if not authority.holds(*guides.GUIDES):
@@ -174,10 +203,19 @@ def _notice_page(request: HttpRequest, found: Broadcast, *, form: WhyForm | None
         "roles": [Role(role).label for role in found.roles],
         "late": found.due_at <= at_of(request),
         "guides": sees_all,
+        **(_approving(request, found) if found.waits else {}),
         **(_lacking(request, found) if sees_all else {}),
         "form": form or WhyForm(),
     }
     return render(request, "accounts/guidance/notice.html", context)
+
+
+def _approving(request: HttpRequest, found: Broadcast) -> dict[str, object]:
+    """How many it would reach now, and who may approve it."""
+    at = at_of(request)
+    people = audience.addressed(broadcast=found, at=at)
+    own = found.written_by_id == member_of(request).pk
+    return {"reached": len(people), "approvers": notices.approvers(broadcast=found, at=at), "wrote_it": own}
 
 
 def _lacking(request: HttpRequest, found: Broadcast) -> dict[str, object]:

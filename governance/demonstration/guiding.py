@@ -83,6 +83,7 @@ def story(stage: Stage) -> Iterator[datetime]:
         at=at,
     )
     text = "Before you show anything that was found, ask the detectives. The library says how."
+    _to_everybody(stage, natarajan, at=at)
     waiting = _send(stage, "Ask before you show what was found", text, natarajan, days=4, at=at)
     coats = _ready(stage, "The coat drive", COATS, natarajan, days=3, at=at)
     at += timedelta(hours=5)
@@ -109,6 +110,18 @@ def _send(stage: Stage, title: str, text: str, actor: Member, *, days: int, at: 
         due_at=_midnight(stage, at, days),
     )
     return notices.send(said=said, actor=actor, at=at).pk
+
+
+def _to_everybody(stage: Stage, actor: Member, *, at: datetime) -> None:
+    """It waits: somebody else who guides the units approves what goes to the whole department."""
+    said = Said(
+        title="Holiday hours of the front desks",
+        text="Front desks close at 4 p.m. on the last day of the year. Write the hours of your own station, and say "
+        "that 911 answers at any hour.",
+        roles=[Role.USMR, Role.SERGEANT],
+        due_at=_midnight(stage, at, 10),
+    )
+    notices.send(said=said, actor=actor, at=at)
 
 
 def _ready(stage: Stage, title: str, text: str, actor: Member, *, days: int, at: datetime) -> int:

@@ -170,7 +170,7 @@ def test_who_has_not_acknowledged_is_reminded_before_it_is_due_then_and_a_week_l
 
 
 def test_a_withdrawn_notice_waits_for_nobody_and_reminds_nobody(chicago: Cast, at: datetime) -> None:
-    made = sent(chicago, at)
+    made = sent(chicago, at, units=("014",))
 
     assert notices.withdraw(broadcast_id=made.pk, why="The form is old.", actor=chicago.natarajan, at=at)
     assert not notices.withdraw(broadcast_id=made.pk, why="Again.", actor=chicago.natarajan, at=at)

@@ -33,6 +33,12 @@ def _permission_asked(house: House, page: Page) -> None:
     expect(page.get_by_role("heading", name="Letter")).to_be_visible()
 
 
+def _open_what_waits(page: Page) -> None:
+    """The notice to the whole department that nobody has approved."""
+    page.get_by_role("listitem").filter(has_text="Waits for approval").get_by_role("link").first.click()
+    expect(page.get_by_role("button", name="Approve and send notice")).to_be_visible()
+
+
 ACCOUNT = first("/accounts/", r"/accounts/\d+/")
 UNIT = first("/administration/", r"/administration/units/\d+/")
 MEMBER = then(first("/people/", r"/people/members/\d+/"), unfold)
@@ -103,6 +109,12 @@ PLACES = (
     Place(name="notices", page="notices", who="washington", way=at("/library/notices/")),
     Place(name="notice to acknowledge", page="notice", who="reyes", way=NOTICE),
     Place(name="notice and who has not", page="notice", who="washington", way=NOTICE),
+    Place(
+        name="notice to everybody that waits",
+        page="notice",
+        who="washington",
+        way=then(at("/library/notices/"), _open_what_waits),
+    ),
     Place(name="notice not yet sent", page="send_notice", who="washington", way=at("/library/notices/send/")),
     Place(name="ready drafts", page="ready_drafts", who="reyes", way=at("/write/ready/")),
     Place(name="ready draft", page="ready_draft", who="natarajan", way=READY),

@@ -74,6 +74,37 @@ def test_cpd_tw_v_c_2_a_notice_stands_first_on_the_first_page_until_it_is_acknow
     assert signed_in(chicago.kowalczyk).get(reverse("notice", args=[made.pk])).status_code == 404
 
 
+def test_epd_16_3_3_c_both_see_what_waits_and_everybody_what_was_approved(
+    chicago: Cast, at: datetime
+) -> None:
+    coordinator, office = signed_in(chicago.washington), signed_in(chicago.natarajan)
+    writer = signed_in(chicago.reyes)
+    form = {
+        "title": "New words",
+        "text": "Use them.",
+        "roles": ["usmr"],
+        "due_on": f"{at + timedelta(days=7):%Y-%m-%d}",
+    }
+
+    sent = words(coordinator.post(reverse("send_notice"), form, follow=True))
+    made = Broadcast.objects.get()
+    address, approving = reverse("notice", args=[made.pk]), reverse("approve_notice", args=[made.pk])
+    assert "The notice waits" in sent and "May approve it:" in sent and chicago.natarajan.titled_name in sent
+    assert "Approve and send notice" not in sent and "Withdraw notice" in sent
+    assert writer.get(address).status_code == 404
+    assert "Approve and send notice" in words(office.get(address))
+    assert "Waits for approval" in words(office.get(reverse("notices")))
+    first = words(office.get(reverse("home")))
+    assert "Approve or withdraw: New words" in first
+    assert "Approve or withdraw" not in words(coordinator.get(reverse("home")))
+
+    done = words(office.post(approving, follow=True))
+
+    assert "The notice is sent" in done and f"Approved by {chicago.natarajan.titled_name}" in done
+    assert "was sent already" in words(office.post(approving, follow=True))
+    assert "Use them." in words(writer.get(address))
+
+
 def test_an_entry_leads_to_its_clause_and_to_the_version_before(chicago: Cast, at: datetime) -> None:
     coordinator = signed_in(chicago.washington)
     form = {"title": "Partners", "subject": "events", "text": "Name who runs it.", "clause": "CPD-TW.IV.E"}
@@ -125,7 +156,9 @@ def test_a_writer_takes_what_is_ready_with_one_press_and_the_composer_says_whose
 def test_the_pages_ask_as_much_for_many_as_for_few(chicago: Cast, at: datetime) -> None:
     def add(number: int) -> None:
         said = Said(title=f"Notice {number}", text="Read.", due_at=at + timedelta(days=7))
-        notices.send(said=said, actor=chicago.washington, at=at)
+        made = notices.send(said=said, actor=chicago.washington, at=at)
+        notices.approve(broadcast_id=made.pk, actor=chicago.natarajan, at=at)
+        notices.send(said=said, actor=chicago.natarajan, at=at)
         one = Guidance(subject="writing", title=f"Entry {number}", text="Short.")
         library.write(guidance=one, actor=chicago.washington, at=at)
         found = offered(chicago, at, units=())

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from tests.governance.doors.answers import Ask, Door, everyone, forbidden, page, split, to
+from tests.governance.doors.answers import NOTHING, Ask, Door, everyone, forbidden, page, split, to
 from tests.governance.doors.scene import AT, Scene, Thing
 from tests.governance.doors.trying import Field
 
@@ -82,10 +82,31 @@ DOORS: tuple[Door, ...] = (
         name="send_notice",
         asks=(
             Ask(answers=_for_guides(page("Send notice"))),
-            Ask(method="POST", form=_notice, answers=_for_guides(to("notice", "The notice is sent."))),
+            Ask(method="POST", form=_notice, answers=_for_guides(to("notice", "The notice waits."))),
         ),
     ),
-    Door(name="notice", asks=(Ask(about="notice", answers=split(_ALL, page("Use them."), _NO_GUIDE)),)),
+    Door(
+        name="notice",
+        asks=(
+            Ask(about="notice", answers=split(_ALL, page("Use them."), _NO_GUIDE)),
+            Ask(about="notice_waiting", answers=split(GUIDES, page("Waits for approval"), NOTHING)),
+        ),
+    ),
+    Door(
+        name="approve_notice",
+        asks=(
+            Ask(
+                method="POST",
+                about="notice_waiting",
+                answers=split(
+                    "community_policing",
+                    to("notice", "The notice is sent."),
+                    NOTHING,
+                    communications=forbidden("not_authorised", "You wrote this notice"),
+                ),
+            ),
+        ),
+    ),
     Door(
         name="acknowledge_notice",
         asks=(

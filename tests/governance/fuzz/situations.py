@@ -290,6 +290,7 @@ SITUATIONS = (
     Situation(by=PASSWORD_GIVEN, address=_removing_the_key, given=_phone_and_key),
     Situation(by="okafor", address=_at("access"), given=_access_approved),
     Situation(by="okafor", address=_own_member, given=_reads_spanish),
+    Situation(by="washington", address=_at("notice", "notice_waiting")),
     Situation(by="natarajan", address=_at("permission", "permission_asked")),
     Situation(by="natarajan", address=_at("permission", "permission")),
     Situation(by="reyes", address=_at("sessions"), given=_signed_in_elsewhere),
