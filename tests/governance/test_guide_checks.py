@@ -50,7 +50,7 @@ def test_the_page_shows_the_figures_of_the_file_and_says_of_which_version_they_a
     for found in (kept.held_back, kept.lessons):
         direct = found.labels["arrest"].direct
         assert f"{direct.count} of {direct.of}" in words
-    present = "Measured with the checks that read your posts now"
+    present = "Measured with the present checks"
     assert (present in words) == (kept.version == CHECKS_VERSION)
     assert ("earlier version of the checks" in words) == (kept.version != CHECKS_VERSION)
 
