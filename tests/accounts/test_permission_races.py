@@ -2,7 +2,6 @@
 
 import threading
 import time
-from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
@@ -15,6 +14,7 @@ from audit.models import Event
 from governance import cast
 from posts import permitting
 from tests import people
+from tests.threads import together
 
 
 def _somebody_waits() -> bool:
@@ -62,7 +62,7 @@ def test_who_loses_the_role_while_a_decision_waits_does_not_decide_any_more(
             else:
                 _decide(permission, losing, at=at_the_door)
 
-    _together(loses, decides)
+    together(loses, decides)
 
     assert met == [True], "the two never met"
     permission.refresh_from_db()
@@ -85,23 +85,3 @@ def _decide(permission: WrittenPermission, by: Member, at: datetime | None = Non
         expires_at=moment + timedelta(days=30),
         at=moment,
     )
-
-
-def _together(*acts: Callable[[], None]) -> None:
-    faults: list[BaseException] = []
-
-    def run(act: Callable[[], None]) -> None:
-        try:
-            act()
-        except BaseException as fault:  # handed on below
-            faults.append(fault)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    if faults:
-        raise faults[0]

@@ -1,5 +1,6 @@
 """Proposed rules are tried on all past posts: what they would decide otherwise, and nothing is changed (CPD-TW.VI)."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -26,7 +27,7 @@ COATS = replace(people.TIP, text="Bring coats to the station on Grand Avenue. Wa
 
 
 @pytest.fixture(autouse=True)
-def _now(at: datetime):  # type: ignore[no-untyped-def]
+def _now(at: datetime) -> Iterator[None]:
     with time_machine.travel(at, tick=False):
         yield
 

@@ -18,7 +18,7 @@ from governance.cast import Cast
 from posts import clock, for_cause, gate, history, offering, publishing, submission
 from posts.models import Attempt, Post, Publication, Status
 from tests import people
-from tests.posts.test_stop_races import _together
+from tests.threads import together
 
 MINUTE = timedelta(minutes=1)
 ROUNDS, A_ROUND = 24, 6
@@ -171,7 +171,7 @@ def test_of_a_revocation_and_a_claim_in_the_same_instant_one_comes_first(
             going_out.update(of_this_round & set(stopped.going_out))
             turn.wait()
 
-    _together(claims, revokes)
+    together(claims, revokes)
 
     claimed = set(Attempt.objects.values_list("publication__post_id", flat=True))
     everything = {publication.post_id for publication in due}

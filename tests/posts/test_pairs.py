@@ -21,7 +21,7 @@ from posts.translating import NotAPair
 from posts.workflow import Refused, WrongStatus
 from tests import people
 from tests.posts import paired
-from tests.posts.test_races import _together
+from tests.threads import together
 
 
 def statuses(pair: tuple[Post, Post]) -> list[str]:
@@ -246,7 +246,7 @@ def test_of_an_approval_and_an_edit_at_once_one_wins_with_both_posts(committed_d
             ready.wait()
             pairs.reopen(post_id=pair[1].pk, actor=engaged.reyes, at=at)
 
-        _together(approves(0), approves(1), edits)
+        together(approves(0), approves(1), edits)
         assert statuses(pair) == [Status.DRAFT, Status.DRAFT], "an edit comes before an approval or after it"
         given = Approval.objects.filter(revision__post__in=pair).values_list(
             "decided_by_id", "revision__post_id"

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
-from django.db import connection
 
 from accounts.models import Member
 from bench import rows
@@ -15,29 +14,9 @@ from posts import clock, publishing, stopping
 from posts.models import Approval, Post, Publication, Status
 from posts.workflow import WrongStatus
 from tests import people
+from tests.threads import together
 
 ROUNDS = 1_000
-
-
-def _together(*acts: Callable[[], None]) -> None:
-    """Run acts in threads of their own and hand on what one of them raised."""
-    faults: list[BaseException] = []
-
-    def run(act: Callable[[], None]) -> None:
-        try:
-            act()
-        except BaseException as fault:  # handed on below
-            faults.append(fault)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    if faults:
-        raise faults[0]
 
 
 def test_of_four_simultaneous_approvals_one_wins(committed_db: str, at: datetime) -> None:
@@ -66,7 +45,7 @@ def test_of_four_simultaneous_approvals_one_wins(committed_db: str, at: datetime
 
         return act
 
-    _together(*(approving(engaged.people[key]) for key in ("whitfield", "brody", "lindqvist", "hale")))
+    together(*(approving(engaged.people[key]) for key in ("whitfield", "brody", "lindqvist", "hale")))
 
     assert len(won) == 1
     assert Approval.objects.filter(revision__post=post).count() == 1
@@ -95,7 +74,7 @@ def test_a_stop_and_a_claim_have_one_order_a_thousand_times(committed_db: str, a
             time.sleep(0 if place % 2 else 0.0015)
             stopping.stop(post_id=publication.post_id, actor=engaged.whitfield, reason="No.", at=early)
 
-    _together(claims, stops)
+    together(claims, stops)
 
     ends = Publication.objects.values_list("post__status", "takedown_asked", "attempts__id")
     stopped = [end for end in ends if end[0] == Status.STOPPED]
@@ -122,6 +101,6 @@ def test_of_two_workers_with_one_message_one_claims(committed_db: str, at: datet
             if publishing.claim(publication_id=publication.pk) is not None:
                 claimed.append(publication.pk)
 
-    _together(worker, worker, worker, worker)
+    together(worker, worker, worker, worker)
 
     assert sorted(claimed) == sorted(publication.pk for publication in publications)

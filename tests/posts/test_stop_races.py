@@ -5,8 +5,6 @@ import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from django.db import connection
-
 from bench import rows
 from governance import cast
 from posts import clock, publishing, stopping
@@ -14,29 +12,10 @@ from posts.models import Attempt, Hold, Post, Publication, Scope, Status, Stop
 from posts.stopping import StoppedAlready
 from posts.stops import Target
 from tests import people
+from tests.threads import together
 
 ROUNDS = 60
 A_ROUND = 8
-
-
-def _together(*acts: Callable[[], None]) -> None:
-    faults: list[BaseException] = []
-
-    def run(act: Callable[[], None]) -> None:
-        try:
-            act()
-        except BaseException as fault:  # handed on below
-            faults.append(fault)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    if faults:
-        raise faults[0]
 
 
 def test_a_wide_stop_and_claims_have_one_order(committed_db: str, at: datetime) -> None:
@@ -67,7 +46,7 @@ def test_a_wide_stop_and_claims_have_one_order(committed_db: str, at: datetime) 
             later = [publication.post_id for publication in due[(number + 1) * A_ROUND :]]
             Post.objects.filter(pk__in=later, status=Status.STOPPED).update(status=Status.APPROVED)
 
-    _together(claims, stops)
+    together(claims, stops)
 
     sent = set(Attempt.objects.values_list("publication__post_id", flat=True))
     stopped = set(Post.objects.filter(status=Status.STOPPED).values_list("pk", flat=True))
@@ -98,7 +77,7 @@ def test_what_is_approved_beside_a_stop_is_held_or_swept_and_never_free(
         time.sleep(0.05)
         stopping.place(target=target, reason="No.", actor=engaged.natarajan, at=clock.now())
 
-    _together(approves, stops)
+    together(approves, stops)
 
     assert {post.status for post in Post.objects.all()} == {Status.STOPPED}
     assert Hold.objects.values("post").distinct().count() == len(posts)
@@ -123,7 +102,7 @@ def test_of_two_people_who_stop_the_same_at_once_one_places_it_and_the_other_is_
 
         return act
 
-    _together(stops("natarajan"), stops("foster"))
+    together(stops("natarajan"), stops("foster"))
 
     assert len(placed) == 1
     assert len(told) == 1
