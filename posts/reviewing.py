@@ -1,4 +1,4 @@
-"""The reviewer's side: approve, stand in, return, reject, comment, propose, ask."""
+"""The reviewer's side: approve, stand in, return, reject."""
 
 import json
 from collections.abc import Mapping
@@ -20,12 +20,11 @@ from posts import (
     permissions,
     permitting,
     plans,
-    remarks,
     undecided,
     workflow,
 )
 from posts.actions import Action
-from posts.models import Approval, Ground, Post, Remark, RemarkKind, Revision, RouteStep, Status, Verdict
+from posts.models import Approval, Ground, Post, Revision, RouteStep, Status, Verdict
 from posts.workflow import Taken
 
 
@@ -254,46 +253,6 @@ def _end_review(
     if ground == Ground.RULE:
         firings.answered(revision=taken.revision, post=post, right=True, counted_with=counted_with)
     return post
-
-
-_SAYING = {
-    RemarkKind.COMMENT: Action.COMMENT,
-    RemarkKind.PROPOSAL: Action.PROPOSE,
-    RemarkKind.QUESTION: Action.ASK,
-}
-
-
-@transaction.atomic
-def remark(*, post_id: int, kind: RemarkKind, text: str, actor: Member, at: datetime) -> Remark:
-    """Leave a comment, a proposed wording or a question to the unit on the frozen version; it decides nothing."""
-    taken = workflow.begin(post_id=post_id, action=_SAYING[kind], actor=actor, at=at)
-    made = _say(taken, kind, text)
-    if kind == RemarkKind.QUESTION:
-        notices.asked(post=taken.post, by=actor, at=at)
-    else:
-        notices.remarked(post=taken.post, remark=made, at=at)
-    return made
-
-
-@transaction.atomic
-def propose(*, post_id: int, wordings: Mapping[int, str], actor: Member, at: datetime) -> list[Remark]:
-    """Propose other words for parts of a thread, counted from 0; its authors are told once."""
-    taken = workflow.begin(post_id=post_id, action=Action.PROPOSE, actor=actor, at=at)
-    made = [_say(taken, RemarkKind.PROPOSAL, wordings[part], part) for part in sorted(wordings)]
-    notices.remarked(post=taken.post, remark=made[0], at=at)
-    return made
-
-
-def _say(taken: Taken, kind: RemarkKind, text: str, part: int = 0) -> Remark:
-    made, sealed = remarks.keep(taken, kind=kind, words=text, part=part)
-    workflow.finish(
-        taken,
-        verb="post.remarked",
-        revision_id=taken.revision.pk,
-        kind=kind.value,
-        text_sealed=sealed,
-    )
-    return made
 
 
 def read_decision(*, revision: Revision, agency_id: int) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from posts import (
     pictures,
     publications,
     reconciling,
+    remarks,
     reviewing,
     rights,
     sending,
@@ -171,7 +172,7 @@ class Stage:
     def remark(self, post: Post, piece: Piece, kind: RemarkKind, text: str, *, at: datetime) -> None:
         """The reviewer says something that decides nothing."""
         actor = self.reviewer(post, piece, at=at)
-        reviewing.remark(post_id=post.pk, kind=kind, text=text, actor=actor, at=at)
+        remarks.leave(post_id=post.pk, kind=kind, text=text, actor=actor, at=at)
 
     def call_network(self, post: Post, *, at: datetime) -> None:
         """What a worker does when the post is due: claim, call, settle, by a clock that stands at the moment."""

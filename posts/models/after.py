@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from posts import triggers as rules
+from posts import written_once as once
 
 
 class Rejudgement(models.Model):
@@ -26,7 +26,7 @@ class Rejudgement(models.Model):
     judged_at = models.DateTimeField()
 
     class Meta:
-        triggers = rules.frozen
+        triggers = once.frozen
         constraints = [
             models.UniqueConstraint(
                 fields=["revision", "pack_digest"], name="a_version_is_judged_again_once_a_pack"
@@ -63,7 +63,7 @@ class Lapse(models.Model):
     kept_at = models.DateTimeField(null=True)
 
     class Meta:
-        triggers = rules.kept_once
+        triggers = once.kept_once
         constraints = [
             models.UniqueConstraint(fields=["revision", "member"], name="one_lapse_a_member"),
             models.CheckConstraint(

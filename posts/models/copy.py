@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import models
 
-from posts import triggers as rules
+from posts import written_once as once
 
 
 class SecondCopy(models.Model):
@@ -25,7 +25,7 @@ class SecondCopy(models.Model):
     deleted_at = models.DateTimeField(null=True)
 
     class Meta:
-        triggers = rules.kept
+        triggers = once.kept
         constraints = [
             models.UniqueConstraint(fields=["publication", "external_id"], name="a_copy_is_found_once")
         ]

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from posts import triggers as rules
+from posts import written_once as once
 
 
 class Owner(models.TextChoices):
@@ -36,7 +36,7 @@ class MediaRights(models.Model):
     said_at = models.DateTimeField()
 
     class Meta:
-        triggers = rules.frozen
+        triggers = once.frozen
         constraints = [
             models.CheckConstraint(condition=Q(owner__in=Owner.values), name="a_picture_has_a_known_owner"),
         ]
@@ -66,7 +66,7 @@ class Restriction(models.Model):
     """Why the picture may be used as it was, in the vault."""
 
     class Meta:
-        triggers = rules.lifted_once
+        triggers = once.lifted_once
         constraints = [
             models.UniqueConstraint(
                 fields=["picture"], condition=Q(lifted_at__isnull=True), name="a_picture_is_restricted_once"
@@ -91,7 +91,7 @@ class EndedRightsTold(models.Model):
     told_at = models.DateTimeField()
 
     class Meta:
-        triggers = rules.frozen
+        triggers = once.frozen
         constraints = [
             models.UniqueConstraint(fields=["rights", "post"], name="ended_rights_are_told_once"),
         ]

@@ -7,7 +7,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector
 from django.db import models
 
-from posts import triggers as rules
+from posts import written_once as once
 
 
 class DraftPart(models.Model):
@@ -39,7 +39,7 @@ class RevisionPart(models.Model):
     """The text, in the vault."""
 
     class Meta:
-        triggers = rules.frozen
+        triggers = once.frozen
         constraints = [models.UniqueConstraint(fields=["revision", "number"], name="one_frozen_part_a_place")]
 
     def __str__(self) -> str:

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from posts import triggers as rules
+from posts import written_once as once
 
 
 class RevisionPermission(models.Model):
@@ -14,7 +14,7 @@ class RevisionPermission(models.Model):
     )
 
     class Meta:
-        triggers = rules.frozen
+        triggers = once.frozen
         constraints = [
             models.UniqueConstraint(fields=["revision", "permission"], name="a_permission_is_bound_once")
         ]

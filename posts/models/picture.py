@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from posts import triggers as rules
+from posts import written_once as once
 
 VIDEO = "video/mp4"
 MOVING = frozenset({"image/gif", VIDEO})
@@ -41,7 +42,7 @@ class Picture(models.Model):
     """The picture in which somebody made faces or plates unreadable; null for what stands as it came."""
 
     class Meta:
-        triggers = rules.frozen
+        triggers = once.frozen
         constraints = [
             models.UniqueConstraint(
                 fields=["unit", "original_digest"], name="a_picture_of_a_unit_is_made_once"
@@ -176,7 +177,7 @@ class RevisionPicture(models.Model):
     could be chosen, which goes out as English."""
 
     class Meta:
-        triggers = [*rules.frozen, rules.blurred_stays_blurred]
+        triggers = [*once.frozen, rules.blurred_stays_blurred]
         constraints = [
             models.UniqueConstraint(fields=["revision", "position"], name="one_frozen_picture_a_place")
         ]

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from posts import triggers as rules
+from posts import written_once as once
 
 
 class PublicationState(models.TextChoices):
@@ -160,7 +161,7 @@ class Attempt(models.Model):
     was done, and for what was settled before prices were noted."""
 
     class Meta:
-        triggers = [*rules.settled_once, rules.sound_attempt]
+        triggers = [*once.settled_once, rules.sound_attempt]
         indexes = [
             models.Index(
                 fields=["settled_at"], condition=Q(cost_micros__isnull=False), name="attempts_by_cost"

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from posts import triggers as rules
+from posts import written_once as once
 
 
 class ReadyKind(models.TextChoices):
@@ -41,7 +41,7 @@ class ReadyDraft(models.Model):
     withdrawn_why = models.CharField(max_length=300, blank=True)
 
     class Meta:
-        triggers = rules.offered_as_written
+        triggers = once.offered_as_written
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=ReadyKind.values), name="what_is_ready_is_of_a_kind"),
             models.CheckConstraint(

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from posts import triggers as rules
+from posts import written_once as once
 
 
 class HideGround(models.TextChoices):
@@ -58,7 +58,7 @@ class HiddenReply(models.Model):
     settled_at = models.DateTimeField(null=True)
 
     class Meta:
-        triggers = rules.kept
+        triggers = once.kept
         constraints = [
             models.UniqueConstraint(fields=["account", "external_id"], name="a_reply_is_hidden_once"),
             models.CheckConstraint(

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from posts import triggers as rules
+from posts import written_once as once
 
 
 class Restoration(models.Model):
@@ -21,7 +21,7 @@ class Restoration(models.Model):
     """The newest signed state of the trail that this database has: what it goes back to."""
 
     class Meta:
-        triggers = rules.frozen
+        triggers = once.frozen
         indexes = [models.Index(fields=["agency", "-begun_at"], name="restorations_of_an_agency")]
 
     def __str__(self) -> str:
@@ -54,7 +54,7 @@ class TimelineReading(models.Model):
     passed_reason = models.CharField(max_length=300, blank=True)
 
     class Meta:
-        triggers = rules.read_once
+        triggers = once.read_once
         constraints = [
             models.UniqueConstraint(fields=["restoration", "account"], name="an_account_is_read_once"),
             models.CheckConstraint(
@@ -92,7 +92,7 @@ class ShownPost(models.Model):
     """The post with these words; null where none has them."""
 
     class Meta:
-        triggers = rules.frozen
+        triggers = once.frozen
         constraints = [
             models.UniqueConstraint(fields=["reading", "external_id"], name="a_shown_post_is_listed_once")
         ]

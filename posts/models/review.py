@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from posts import triggers as rules
+from posts import written_once as once
 from posts.language_triggers import approved_together
 
 
@@ -57,7 +58,7 @@ class Approval(models.Model):
     """In the vault: why."""
 
     class Meta:
-        triggers = [*rules.frozen, rules.sound_verdict, approved_together]
+        triggers = [*once.frozen, rules.sound_verdict, approved_together]
         indexes = [
             models.Index(
                 fields=["decided_at"],
@@ -105,7 +106,7 @@ class Remark(models.Model):
     made_at = models.DateTimeField()
 
     class Meta:
-        triggers = rules.frozen
+        triggers = once.frozen
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} by {self.made_by}"

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import models
 
-from posts import triggers as rules
+from posts import written_once as once
 
 
 class Revision(models.Model):
@@ -66,7 +66,7 @@ class Revision(models.Model):
     submitted_at = models.DateTimeField()
 
     class Meta:
-        triggers = rules.frozen
+        triggers = once.frozen
         constraints = [models.UniqueConstraint(fields=["post", "number"], name="revisions_are_numbered")]
 
     @property
@@ -88,7 +88,7 @@ class RevisionAuthor(models.Model):
     member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        triggers = rules.frozen
+        triggers = once.frozen
         constraints = [models.UniqueConstraint(fields=["revision", "member"], name="an_author_is_named_once")]
 
     def __str__(self) -> str:
@@ -110,7 +110,7 @@ class RouteStep(models.Model):
     why = models.CharField(max_length=300)
 
     class Meta:
-        triggers = rules.frozen
+        triggers = once.frozen
         constraints = [
             models.UniqueConstraint(fields=["revision", "key"], name="a_step_stands_once_in_a_route")
         ]

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from posts import triggers as rules
+from posts import written_once as once
 
 
 class Scope(models.TextChoices):
@@ -85,7 +85,7 @@ class Stop(models.Model):
     release_reason = models.CharField(max_length=300, blank=True)
 
     class Meta:
-        triggers = rules.released_once
+        triggers = once.released_once
         constraints = [
             models.CheckConstraint(condition=_exactly_its_target(), name="a_stop_has_exactly_its_target"),
             models.CheckConstraint(
@@ -124,7 +124,7 @@ class Hold(models.Model):
     held_at = models.DateTimeField()
 
     class Meta:
-        triggers = rules.frozen
+        triggers = once.frozen
         indexes = [models.Index(fields=["stop", "post"], name="posts_held_by_a_stop")]
 
     def __str__(self) -> str:

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from posts import triggers as rules
+from posts import written_once as once
 
 
 class Turn(models.Model):
@@ -55,7 +55,7 @@ class DutyNotice(models.Model):
     """When the first of its people had it by mail or opened it in the portal."""
 
     class Meta:
-        triggers = rules.told_once
+        triggers = once.told_once
         constraints = [
             models.UniqueConstraint(fields=["revision", "key"], name="a_notice_is_written_once"),
             models.CheckConstraint(

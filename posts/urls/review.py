@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from posts.views import deciding, leading, post, replies, review
+from posts.views import deciding, leading, post, remarking, replies, review
 
 urlpatterns: list[URLPattern] = [
     path("review/", review.queue, name="queue"),
@@ -13,8 +13,8 @@ urlpatterns: list[URLPattern] = [
     path("review/<int:post_id>/stand-in/", deciding.stand_in_post, name="stand_in_post"),
     path("review/<int:post_id>/return/", deciding.return_post, name="return_post"),
     path("review/<int:post_id>/reject/", deciding.reject_post, name="reject_post"),
-    path("review/<int:post_id>/comment/", deciding.comment_post, name="comment_post"),
-    path("review/<int:post_id>/propose/", deciding.propose_wording, name="propose_wording"),
+    path("review/<int:post_id>/comment/", remarking.comment_post, name="comment_post"),
+    path("review/<int:post_id>/propose/", remarking.propose_wording, name="propose_wording"),
     path("post/<int:post_id>/", post.post, name="post"),
     path("post/<int:post_id>/copy/", leading.copy_post, name="copy_post"),
     path("post/<int:post_id>/correct/", leading.correct_post, name="correct_post"),

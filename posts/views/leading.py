@@ -23,9 +23,9 @@ from posts import (
     lapsing,
     pairs,
     permissions,
+    remarks,
     resolving,
     resuming,
-    reviewing,
     situation,
     stopping,
     telling,
@@ -197,7 +197,7 @@ def ask_post(request: HttpRequest, post: Post, standing: Standing) -> HttpRespon
     """Ask the unit about it; nothing moves."""
 
     def ask(*, post_id: int, actor: Member, reason: str, at: datetime) -> Post:
-        reviewing.remark(post_id=post_id, kind=RemarkKind.QUESTION, text=reason, actor=actor, at=at)
+        remarks.leave(post_id=post_id, kind=RemarkKind.QUESTION, text=reason, actor=actor, at=at)
         return post
 
     return _ask(request, post, standing, Action.ASK, ask)

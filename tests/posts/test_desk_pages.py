@@ -8,7 +8,7 @@ import pytest
 from accounts import duty
 from audit.models import Event
 from governance.cast import Cast
-from posts import drafting, openings, reviewing, stopping, submission
+from posts import drafting, openings, remarks, reviewing, stopping, submission
 from posts.models import Post, RemarkKind, Scope, Status
 from posts.stops import Target
 from tests import people
@@ -79,7 +79,7 @@ def test_the_desk_asks_twenty_queries_at_most(
     reviewing.return_(post_id=back.pk, binding=binding(back), actor=chicago.brody, reason="Who?", at=at)
     submission.submit(post_id=back.pk, actor=chicago.reyes, seen_version=1, at=at)
     for kind in (RemarkKind.COMMENT, RemarkKind.PROPOSAL):
-        reviewing.remark(post_id=back.pk, kind=kind, text="Other words.", actor=chicago.brody, at=at)
+        remarks.leave(post_id=back.pk, kind=kind, text="Other words.", actor=chicago.brody, at=at)
     openings.seen(post_id=back.pk, member=chicago.brody, at=at)
     client = signed_in(chicago.whitfield)
 

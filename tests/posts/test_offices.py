@@ -11,7 +11,7 @@ from accounts.models import Message
 from audit.models import Event
 from governance import cast
 from governance.cast import Cast
-from posts import history, overruling, publishing, queues, reviewing, stopping
+from posts import history, overruling, publishing, queues, remarks, reviewing, stopping
 from posts.models import Approval, Post, Publication, RemarkKind, Status, Turn, Verdict
 from posts.reviewing import Attested, NotAttested
 from posts.workflow import Refused, WrongStatus
@@ -246,15 +246,13 @@ def test_what_communications_overrules_never_goes_out_cpd_tw_v_e_3(
 def test_a_question_reaches_the_unit_and_is_answered_by_a_comment(chicago: Cast, at: datetime) -> None:
     """CPD-TW.V.E.1"""
     post = in_status(Status.PUBLISHED, engaged=chicago, at=at)
-    reviewing.remark(
+    remarks.leave(
         post_id=post.pk, kind=RemarkKind.QUESTION, text="Who is pictured?", actor=chicago.natarajan, at=at
     )
     told = set(Message.objects.filter(kind="asked").values_list("to__log_on_id", flat=True))
     assert {"reyes", "whitfield", "brody"} <= told
 
-    reviewing.remark(
-        post_id=post.pk, kind=RemarkKind.COMMENT, text="Our beat team.", actor=chicago.reyes, at=at
-    )
+    remarks.leave(post_id=post.pk, kind=RemarkKind.COMMENT, text="Our beat team.", actor=chicago.reyes, at=at)
 
     answered = Message.objects.filter(kind="remarked").values_list("to__log_on_id", flat=True)
     assert "natarajan" in answered and "reyes" not in answered

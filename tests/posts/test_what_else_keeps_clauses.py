@@ -14,7 +14,7 @@ from directives.engine import judge
 from directives.facts import Facts
 from directives.pack import load_pack
 from governance.cast import Cast
-from posts import history, preserving, reviewing
+from posts import history, preserving, remarks, reviewing
 from posts.models import RemarkKind, Status
 from tests import people
 from tests.posts.desks import at, binding, read, signed_in
@@ -38,11 +38,9 @@ def test_cpd_tw_v_e_1_communications_guides_in_the_library_and_at_a_units_post(
     post = people.submitted(engaged=engaged, written=people.ARREST, at=at)
     people.approve(post=post, by=engaged.whitfield, at=at)
     office = engaged.natarajan
-    reviewing.remark(
-        post_id=post.pk, kind=RemarkKind.COMMENT, text="Leave out his street.", actor=office, at=at
-    )
+    remarks.leave(post_id=post.pk, kind=RemarkKind.COMMENT, text="Leave out his street.", actor=office, at=at)
     wording = "A man is charged with burglary."
-    reviewing.propose(post_id=post.pk, wordings={0: wording}, actor=office, at=at)
+    remarks.propose(post_id=post.pk, wordings={0: wording}, actor=office, at=at)
     why = "Say it in fewer words."
     reviewing.return_(post_id=post.pk, binding=binding(post), reason=why, actor=office, at=at)
 

@@ -1,0 +1,46 @@
+"""One thing that awaits a member, and one kind of such things."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from django.db.models import Model, QuerySet
+
+Row = TypeVar("Row", bound=Model)
+SHOWN = 3
+"""Lines of a part; the rest is behind its link."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One thing that awaits somebody."""
+
+    words: str
+    address: str
+    whose: str = ""
+    at: datetime | None = None
+    due: bool = False
+    """Whether the time is a deadline."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """One kind of thing that awaits a member."""
+
+    title: str
+    icon: str
+    lines: Sequence[Line]
+    count: int
+    """How many there are in all."""
+    tone: str = ""
+    """Of its card: needs, trouble or empty."""
+    address: str = ""
+    """Where all of them are; empty where the lines are all there is to open."""
+    leads_to: str = ""
+
+
+def few(rows: QuerySet[Row]) -> tuple[list[Row], int]:
+    """The first of them, and how many there are: asked only where there may be more."""
+    first = list(rows[:SHOWN])
+    return first, len(first) if len(first) < SHOWN else rows.order_by().count()
