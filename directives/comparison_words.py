@@ -25,6 +25,7 @@ DOES: Mapping[str, str] = MappingProxyType(
         "unfilled": "Stops a text in which a blank of a template is left.",
         "hashtag_case": "Gives advice about hashtags.",
         "day_words": "Gives advice where the day in the text is another one.",
+        "repeats": "Gives advice where the account said almost the same lately. Past posts are not tried for it.",
     }
 )
 """By the name of a kind of rule."""
@@ -58,6 +59,8 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "check": "Check of the text",
         "seen": "What it takes from the check",
         "level": "How strong",
+        "days": "Days that it looks back",
+        "percent": "How much must be the same, in percent",
         "set_aside_by": "Who may set it aside with a reason",
         "set_aside_for": "The question whose answer is the reason",
         "loosens": "Rules that give way to it",

@@ -33,7 +33,7 @@ class Finding:
     is said of that picture, and there is no span. `part` counts the parts of a thread from 1, and `span` is one of
     that part then; it is None where the draft is one post, or where all of it is meant.
     `way_on` is the question whose answer is a reason to go on all the same; `reason` is that answer once it is given.
-    `check` is the slug of the check of texts that the rule asks.
+    `check` is the slug of the check of texts that the rule asks; `post` is the number of the earlier post it tells of.
     """
 
     rule: str
@@ -49,6 +49,7 @@ class Finding:
     way_on: str | None = None
     reason: str | None = None
     check: str | None = None
+    post: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -178,7 +179,7 @@ class Decision:
     `set_aside` are rules that gave way to another rule, `asides` those that gave way to a reason. Decisions frozen
     by earlier releases lack both keys, and their findings lack `way_on` and `reason`. `confirmed` are rules that asked
     about words and whose author said that it is so; `unread` are languages of its texts that no check reads, by their
-    codes. What was frozen before them lacks both keys, and `check` of its findings.
+    codes. What was frozen before them lacks both keys, and `check` and `post` of its findings.
     """
 
     pack_slug: str

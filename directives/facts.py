@@ -46,6 +46,19 @@ class MediaFacts:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Earlier:
+    """Another post of the same account: its number in the portal, its words, and the day on which it went out.
+
+    Of one that is not `out` yet it is the day on which it was sent in.
+    """
+
+    post: int
+    text: str
+    on: date
+    out: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class Facts:
     """All the engine may know of one draft. `today` is the date in the agency's zone.
 
@@ -66,6 +79,7 @@ class Facts:
     `language` is the English name of the language of the text, empty for the department's own; `meaning` is what the
     author says that such a text means.
     `readings` is what the checks of texts said of the text, of each alt text and of the meaning; None has them read.
+    `recent` are posts of the account that are out or wait, the newest first; None where nobody looked for them.
     """
 
     category: str | None
@@ -93,6 +107,7 @@ class Facts:
     language: str = ""
     meaning: str = ""
     readings: tuple[Reading, ...] | None = None
+    recent: tuple[Earlier, ...] | None = None
 
     @property
     def read_as(self) -> str:

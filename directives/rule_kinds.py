@@ -11,6 +11,7 @@ from directives import (
     media_rules,
     permission_rules,
     permits,
+    repeat_rules,
     rules,
     word_rules,
 )
@@ -47,5 +48,6 @@ RULE_KINDS: Mapping[str, type[Rule]] = MappingProxyType(
         "unfilled": blank_rules.Unfilled,
         "hashtag_case": word_rules.HashtagCase,
         "day_words": word_rules.DayWords,
+        "repeats": repeat_rules.Repeats,
     }
 )

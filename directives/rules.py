@@ -104,6 +104,7 @@ class Rule:
         span: tuple[int, int] | None = None,
         suggestion: str | None = None,
         picture: int | None = None,
+        post: int | None = None,
     ) -> Finding:
         return Finding(
             rule=self.id,
@@ -116,6 +117,7 @@ class Rule:
             suggestion=suggestion,
             picture=picture,
             check=self.by_check,
+            post=post,
         )
 
     def reason(

@@ -14,7 +14,7 @@ from directives.facts import PART_BREAK, Facts, MediaFacts, Part
 from directives.pack import Pack
 from directives.texts import Reading
 from outlets.weighted import Weighed, weigh
-from posts import captions, frozen, languages, permitting, plans
+from posts import captions, frozen, languages, permitting, plans, repeating
 from posts.digest import normal
 from posts.frozen import Frozen
 from posts.models import VIDEO, Post, Revision
@@ -70,6 +70,7 @@ def judge_draft(
     meaning: str = "",
     media: Sequence[MediaFacts] = (),
     reader: Reader | None = None,
+    beside_recent: bool = True,
 ) -> Judged:
     """What the rules in force at a moment, or those of a pack, say of a draft; the same for composer and submit.
 
@@ -79,7 +80,8 @@ def judge_draft(
     `moving` are the types of what plays, by its number from 1. Of a `post` it counts whether Communications writes it,
     and whose words it reposts. Written permissions that the answers name count if they are in force when it goes out.
     `language` is that of the text, empty for the department's own, and `meaning` what it says in that one.
-    `reader` says what the checks of texts notice in it; without one they read it.
+    `reader` says what the checks of texts notice in it; without one they read it. `beside_recent` has rules lay it
+    beside what the account said lately.
     """
     zone, reposts = account.agency.tzinfo, post is not None and bool(post.repost_of)
     texts = tuple(normal(one) for one in (text, *further))
@@ -115,6 +117,7 @@ def judge_draft(
         parts=thread if further else (),
         language=languages.named(code=language, agency=account.agency),
         meaning=normal(meaning),
+        recent=repeating.recent(pack=pack, account=account, post=post, at=at) if beside_recent else None,
     )
     if reader is not None:
         facts = replace(facts, readings=reader(facts))
@@ -153,7 +156,10 @@ def judge_as(
     described: Sequence[MediaFacts] | None = None,
     reader: Reader | None = None,
 ) -> Decision:
-    """The same of what was `kept` of it: no query, but for written permissions that the answers name."""
+    """The same of what was `kept` of it: no query, but for written permissions that the answers name.
+
+    What the account had said lately then is not known any more, so no version is found to repeat it.
+    """
     return judge_draft(
         account=post.account,
         category=revision.category,
@@ -172,6 +178,7 @@ def judge_as(
         language=revision.language,
         meaning=kept.meaning,
         reader=reader,
+        beside_recent=False,
     ).decision
 
 
