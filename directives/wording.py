@@ -7,6 +7,8 @@ from functools import lru_cache
 from directives.model import Term
 
 _QUOTES = "'\u2018\u2019\u02bc"
+_WORD, _STARRED = re.compile(r"\w+"), re.compile(r"\w+\*?")
+_ONE_LETTER = str.maketrans({"\u0130": "i", "\u0131": "i", "\u02bc": "'"})
 _DASHES = "\u2010-\u2014-"
 
 
@@ -47,13 +49,15 @@ def marks(*, text: str, terms: tuple[Term, ...], idioms: tuple[str, ...] = ()) -
     """Every whole-word hit, longest first where two begin together, none that lies in or across an idiom."""
     if not terms:
         return ()
-    ordered = tuple(sorted(terms, key=lambda term: (-len(term.words), term.words)))
+    listed = _listed(terms)
+    if not listed.may_stand_in(text):
+        return ()
     spared = _spans(text, idioms)
     found = []
-    for hit in _pattern(tuple(term.words for term in ordered)).finditer(text):
+    for hit in listed.pattern.finditer(text):
         if any(start < hit.end() and hit.start() < end for start, end in spared):
             continue
-        term = ordered[(hit.lastindex or 1) - 1]
+        term = listed.ordered[(hit.lastindex or 1) - 1]
         found.append(Mark(start=hit.start(), end=hit.end(), words=hit.group(), plain=term.plain))
     return tuple(found)
 
@@ -65,6 +69,52 @@ def touches(*, text: str, mark: Mark, idioms: tuple[str, ...]) -> bool:
 
 def _spans(text: str, idioms: tuple[str, ...]) -> list[tuple[int, int]]:
     return [hit.span() for hit in _pattern(idioms).finditer(text)] if idioms else []
+
+
+@dataclass(frozen=True, kw_only=True)
+class _List:
+    """Terms longest first, and by which words a text betrays that none of them stands in it."""
+
+    ordered: tuple[Term, ...]
+    pattern: re.Pattern[str]
+    whole: frozenset[str]
+    """Of each phrase the word that says most."""
+    beginnings: tuple[str, ...]
+    """The same of those that take endings."""
+
+    def may_stand_in(self, text: str) -> bool:
+        """True for every text in which one stands: a pattern of many words is slow, a set of words is not."""
+        words = _words(text)
+        return not self.whole.isdisjoint(words) or any(word.startswith(self.beginnings) for word in words)
+
+
+@lru_cache(maxsize=256)
+def _listed(terms: tuple[Term, ...]) -> _List:
+    ordered = tuple(sorted(terms, key=lambda term: (-len(term.words), term.words)))
+    phrases = tuple(term.words for term in ordered)
+    rarest = [_rarest(_alike(phrase)) for phrase in phrases]
+    return _List(
+        ordered=ordered,
+        pattern=_pattern(phrases),
+        whole=frozenset(word for word in rarest if not word.endswith("*")),
+        beginnings=tuple({word[:-1] for word in rarest if word.endswith("*")}),
+    )
+
+
+def _rarest(phrase: str) -> str:
+    """The longest word of a phrase, with the star that takes endings; a star alone where no word betrays it."""
+    return "*" if "_" in phrase else max(_STARRED.findall(phrase), key=len, default="*")
+
+
+@lru_cache(maxsize=32)
+def _words(text: str) -> frozenset[str]:
+    """With the empty one, which begins like a phrase that no word betrays."""
+    return frozenset(("", *_WORD.findall(_alike(text))))
+
+
+def _alike(text: str) -> str:
+    """As a pattern that is blind to case reads letters: it takes an i without a dot, or with one too many, for an i."""
+    return text.translate(_ONE_LETTER).casefold()
 
 
 @lru_cache(maxsize=256)
