@@ -40,6 +40,8 @@ TRAINING_URL: str = environment.text("TRAINING_URL", "")
 X_APPLICATION: dict[str, str] = environment.application("X_APPLICATION")
 """How X knows the portal: consumer_key and consumer_secret (OAuth 1.0a), client_id and client_secret (OAuth 2.0)."""
 OUTBOUND_PROXY: str = environment.text("OUTBOUND_PROXY", "")
+ASK_LINKS: bool = environment.flag("ASK_LINKS", True)
+"""Whether workers ask the pages that posts link to; off where the machine has no way out."""
 SETTLED_SECONDS: int = environment.seconds("SETTLED_SECONDS", "600")
 """How long an account is read for a post of which nobody knows whether it went out, before a person decides."""
 if not X_API_URL.startswith("https://"):

@@ -33,11 +33,12 @@ _HEADERS = {"User-Agent": "Mozilla/5.0 (compatible; link preview)", "Accept-Enco
 
 
 class NotFetched(Exception):
-    """Nothing was fetched; `reason` is a word of the list below."""
+    """Nothing was fetched; `reason` is a word of the list below, `status` that of an answer, if one came."""
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: str, status: int | None = None) -> None:
         super().__init__(reason)
         self.reason = reason
+        self.status = status
 
 
 REASONS = frozenset(
@@ -195,16 +196,16 @@ def _cut_off(opened: socket.socket, ends: float) -> Iterator[None]:
 
 def _taken(answer: http.client.HTTPResponse, url: str, *, most_bytes: int, cut: bool, ends: float) -> Fetched:
     if answer.status != 200:
-        raise NotFetched("refused")
+        raise NotFetched("refused", answer.status)
     if answer.headers.get("Content-Encoding", "identity").lower() != "identity":
-        raise NotFetched("no_page")
+        raise NotFetched("no_page", answer.status)
     content = b""
     while len(content) <= most_bytes and (piece := answer.read1(PIECE)):
         content += piece
     if time.monotonic() >= ends:
         raise NotFetched("no_answer")
     if len(content) > most_bytes and not cut:
-        raise NotFetched("too_large")
+        raise NotFetched("too_large", answer.status)
     return Fetched(
         url=url,
         media_type=answer.headers.get_content_type(),

@@ -1,7 +1,7 @@
-"""The card of a post's link: asked for when its author pauses, fetched by a worker, kept for a while.
+"""What the links of a post answer, and the card of the first: asked for when its author pauses, fetched by a worker.
 
 Nobody waits for it, nothing depends on it, and no page is asked by a browser of the department: what the portal shows
-is what the portal was told, and when.
+is what the portal was told, and when. Nothing of the post goes along.
 """
 
 import hashlib
@@ -27,8 +27,11 @@ TRY_AGAIN_AFTER = timedelta(minutes=5)
 """A page that did not answer is asked again so late."""
 LOST_AFTER = timedelta(seconds=30)
 """What was asked for and not fetched by then has no worker any more."""
+MOST_LINKS = 5
+"""So many links of a text are asked; of what follows nothing is said."""
 MOST_ASKED = 40
 ASKED_WITHIN = timedelta(minutes=10)
+ANSWERED = 200
 PAGE_BYTES = 512 * 1024
 PICTURE_BYTES = 2 * 1024 * 1024
 _PAGES = frozenset({"text/html", "application/xhtml+xml"})
@@ -43,11 +46,21 @@ _SENTENCES = {
     "says_nothing": "the page does not describe itself",
 }
 """Why there is no card, in words for people."""
+_SILENT = {
+    "no_name": "nobody knows the name in it",
+    "not_public": "its address is not on the open internet",
+    "no_answer": "nothing came within five seconds",
+    "bad_certificate": "it could not prove who it is",
+    "round": "it leads on too many times",
+}
+"""Why whoever opens a link sees no page."""
+_GONE = frozenset({404, 410, *range(500, 600)})
+"""Answers that every reader gets. Others may be for programs alone: a page that wants a name or a cookie first."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Linked:
-    """The first link of a text, with what is known of its page."""
+    """A link of a text, with what is known of its page."""
 
     url: str
     key: str
@@ -70,6 +83,15 @@ class Linked:
         return _SENTENCES.get(self.card.fault, "") if self.card else ""
 
     @property
+    def silent(self) -> str:
+        """Why whoever opens the link sees no page, in a few words; empty where they do, or nobody knows."""
+        if self.card is None or not self.known:
+            return ""
+        if self.card.status in _GONE:
+            return str(self.card.status)
+        return _SILENT.get(self.card.fault, "")
+
+    @property
     def elsewhere(self) -> str:
         """The host to which the link leads on, where that is another one."""
         leads_to = self.card.leads_to if self.card else ""
@@ -85,22 +107,21 @@ class Linked:
         return self.at - self.card.fetched_at > (TRY_AGAIN_AFTER if self.card.fault else FRESH_FOR)
 
 
-def first_of(*, text: str, agency_id: int, at: datetime) -> Linked | None:
-    """The first link of a text with the card that is kept of it: one query; none without a link."""
-    url = _first(text)
-    if not url:
-        return None
-    key = key_of(url=url)
-    card = LinkCard.objects.defer("picture").filter(agency_id=agency_id, key=key).first()
-    return Linked(url=url, key=key, card=card, at=at)
+def all_of(*, text: str, agency_id: int, at: datetime) -> tuple[Linked, ...]:
+    """The links of a text in order, with what is kept of each: one query; none without a link."""
+    keys = {key_of(url=url): url for url in _urls(text)}
+    if not keys:
+        return ()
+    rows = LinkCard.objects.defer("picture").filter(agency_id=agency_id, key__in=keys)
+    cards = {row.key: row for row in rows}
+    return tuple(Linked(url=url, key=key, card=cards.get(key), at=at) for key, url in keys.items())
 
 
 def of(*, texts: Sequence[str], key: str, agency_id: int, at: datetime) -> Linked | None:
-    """The card of one link of these texts by its key; None when it is the first link of none of them."""
-    if key not in {key_of(url=url) for text in texts if (url := _first(text))}:
-        return None
-    found = (first_of(text=text, agency_id=agency_id, at=at) for text in texts)
-    return next((linked for linked in found if linked is not None and linked.key == key), None)
+    """One link of these texts by its key; None where it stands in none of them."""
+    text = next((text for text in texts if key in {key_of(url=url) for url in _urls(text)}), "")
+    found = all_of(text=text, agency_id=agency_id, at=at)
+    return next((linked for linked in found if linked.key == key), None)
 
 
 def key_of(*, url: str) -> str:
@@ -108,13 +129,13 @@ def key_of(*, url: str) -> str:
     return hashlib.sha256(url.encode()).hexdigest()
 
 
-def _first(text: str) -> str:
-    """The first link as an address; a bare name is taken as networks take it."""
-    found = links(text)
-    if not found:
-        return ""
-    url = text[slice(*found[0])]
-    return url if url.lower().startswith(("http://", "https://")) else f"https://{url}"
+def _urls(text: str) -> list[str]:
+    """The links as addresses, each once; a bare name is taken as networks take it. None where none may be asked."""
+    if not settings.ASK_LINKS:
+        return []
+    found = (text[slice(*span)] for span in links(text))
+    named = (url if url.lower().startswith(("http://", "https://")) else f"https://{url}" for url in found)
+    return list(dict.fromkeys(named))[:MOST_LINKS]
 
 
 def ask(*, linked: Linked, member: Member, at: datetime) -> None:
@@ -153,11 +174,11 @@ def fetch(*, card_id: int, way: Way, at: datetime) -> str:
     if card is None or (card.fetched_at is not None and card.fetched_at >= card.asked_at):
         return "nothing to do"
     known: dict[str, object] = {"fault": "", "leads_to": "", "title": "", "description": "", "site": ""}
-    known |= {"picture": b"", "picture_type": ""}
+    known |= {"picture": b"", "picture_type": "", "status": None}
     try:
         known |= _told(card.url, way)
     except NotFetched as fault:
-        known["fault"] = fault.reason
+        known |= {"fault": fault.reason, "status": fault.status}
     LinkCard.objects.filter(pk=card_id).update(**known, fetched_at=at)
     return str(known["fault"])
 
@@ -166,12 +187,13 @@ def _told(url: str, way: Way) -> dict[str, object]:
     """What a page says of itself, as columns. Raises NotFetched."""
     page = pages.fetch(url=url, way=way, accept="text/html", most_bytes=PAGE_BYTES, cut=True)
     if page.media_type not in _PAGES:
-        raise NotFetched("no_page")
+        raise NotFetched("no_page", ANSWERED)
     head = heads.read(content=page.content, charset=page.charset, url=page.url)
     if not head.title:
-        raise NotFetched("says_nothing")
+        raise NotFetched("says_nothing", ANSWERED)
     host = (urlsplit(page.url).hostname or "")[:255]
-    told = {"leads_to": host, "title": head.title, "description": head.description, "site": head.site}
+    told: dict[str, object] = {"status": ANSWERED, "leads_to": host, "title": head.title}
+    told |= {"description": head.description, "site": head.site}
     return told | (_picture(head.picture, way) if head.picture else {})
 
 

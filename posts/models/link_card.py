@@ -17,6 +17,8 @@ class LinkCard(models.Model):
     """When it last answered or did not; null while nobody has asked it yet."""
     fault = models.CharField(max_length=20, blank=True)
     """Why there is no card, in a word; empty for a card."""
+    status = models.PositiveSmallIntegerField(null=True)
+    """How the page answered; null where nothing answered, or where that was not kept yet."""
     leads_to = models.CharField(max_length=255, blank=True)
     """The host at the end of all redirects."""
     title = models.CharField(max_length=200, blank=True)

@@ -1,4 +1,4 @@
-"""The card of a text's link, where a page shows the post as residents will see it."""
+"""What the links of a text answer, where a page shows the post as residents will see it."""
 
 from typing import Any
 
@@ -14,10 +14,14 @@ register = template.Library()
 
 @register.inclusion_tag("posts/link_card/place.html", takes_context=True)
 def link_card(context: Context, post: Post, text: str, shots: object = ()) -> dict[str, Any]:
-    """The card of the first link; a network leaves it out where there are pictures. One query, none without a link."""
-    linked = link_cards.first_of(text=text, agency_id=post.agency_id, at=at_of(context["request"]))
+    """The card of the first link, and which of them do not answer. One query, none without a link.
+
+    A network leaves the card out where there are pictures.
+    """
+    found = link_cards.all_of(text=text, agency_id=post.agency_id, at=at_of(context["request"]))
     return {
-        "linked": linked,
+        "linked": found[0] if found else None,
+        "others": found if shots else found[1:],
         "post_id": post.pk,
         "pictures": bool(shots),
         "looked": 0,

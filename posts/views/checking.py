@@ -82,7 +82,7 @@ def _led_elsewhere(request: HttpRequest, post: Post, typed: Typed, kept: Kept) -
     if kept.saved and "rights_of" in request.POST:
         wanted = drafts.number(sent=request.POST, key="rights_of")
         return redirect(reverse("media_rights", args=[wanted]) + f"?post={post.pk}")
-    _ask_for_card(request, typed)
+    _ask_links(request, typed)
     if kept.saved and uploading.sent_with(request, post=post):
         return redirect(reverse("composer", args=[post.pk]) + "#pictures")
     return None
@@ -135,7 +135,7 @@ def submit_post(request: HttpRequest, post_id: int) -> HttpResponse:
     if done is None:
         state = replace(kept.state, insist=kept.saved)
         return _drawn(request, post, typed, replace(kept, state=state))
-    _ask_for_card(request, typed)
+    _ask_links(request, typed)
     messages.success(request, whereabouts.submitted(post=done))
     return redirect("post", post.pk)
 
@@ -153,12 +153,11 @@ def _submitted(request: HttpRequest, post: Post, kept: Kept) -> Post | None:
     return None
 
 
-def _ask_for_card(request: HttpRequest, typed: Typed) -> None:
-    """Have the page of each part's first link asked what it says; at a pause in typing the page's script asks."""
+def _ask_links(request: HttpRequest, typed: Typed) -> None:
+    """Have the pages of its links asked what they say; at a pause in typing the page's script asks."""
     member, at = member_of(request), at_of(request)
     for text in (typed.text, *typed.further):
-        linked = link_cards.first_of(text=text, agency_id=member.agency_id, at=at)
-        if linked is not None:
+        for linked in link_cards.all_of(text=text, agency_id=member.agency_id, at=at):
             link_cards.ask(linked=linked, member=member, at=at)
 
 

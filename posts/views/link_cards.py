@@ -1,4 +1,4 @@
-"""The card of a post's link, for whoever sees the post, and the picture on it."""
+"""What a link of a post answers, for whoever sees the post: its card with the picture on it, or whether it does."""
 
 import io
 
@@ -21,7 +21,7 @@ MOST_LOOKS = 8
 
 @require_safe
 def link_card(request: HttpRequest, post_id: int, key: str) -> HttpResponse:
-    """The card as it is known now; asks for one that is not known, or is old.
+    """The card as it is known now, or only `?answer=1` whether the page answers; asks where that is not known, or old.
 
     Says nothing of a link that does not stand in the post (any more): whoever types is ahead of their page.
     """
@@ -31,7 +31,8 @@ def link_card(request: HttpRequest, post_id: int, key: str) -> HttpResponse:
     looked = min(drafts.number(sent=request.GET, key="looked"), MOST_LOOKS)
     link_cards.ask(linked=linked, member=member_of(request), at=at_of(request))
     context = {"linked": linked, "post_id": post_id, "looked": looked + 1, "over": looked >= MOST_LOOKS}
-    return render(request, "posts/link_card/card.html", context)
+    name = "answer" if "answer" in request.GET else "card"
+    return render(request, f"posts/link_card/{name}.html", context)
 
 
 @require_safe
@@ -51,7 +52,7 @@ def link_picture(request: HttpRequest, post_id: int, key: str) -> HttpResponseBa
 
 
 def _linked(request: HttpRequest, post_id: int, key: str) -> Linked | None:
-    """The link, if it is the first in a part of this post; Http404 for whom the post does not exist."""
+    """The link, if it stands in this post; Http404 for whom the post does not exist."""
     post, _ = doors.load(request, post_id)
     if post.revision is not None:
         texts = parts.texts_of(revision=post.revision, agency_id=post.agency_id)

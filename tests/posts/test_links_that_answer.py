@@ -1,0 +1,130 @@
+"""Whether the links of a post answer: asked by a worker, told to who writes and who decides, and never in the way."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from governance.cast import Cast
+from outlets.pages import Way
+from posts import link_cards
+from posts.link_cards import Linked
+from posts.models import LinkCard, Post
+from tests.outlets.webbing import HEAD, Web, web
+from tests.posts.test_statement_counts import statements
+from tests.posts.writing import at, check, draft, reyes, signed_in, submit
+
+__all__ = ["at", "draft", "reyes"]
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def served() -> Iterator[Web]:
+    with web() as opened:
+        yield opened
+
+
+def links_of(text: str, cast: Cast, at: datetime) -> tuple[Linked, ...]:
+    return link_cards.all_of(text=text, agency_id=cast.agency.pk, at=at)
+
+
+def asked(text: str, cast: Cast, way: Way, at: datetime) -> list[str]:
+    """Have a worker ask every link of a text; why each is silent, in their order."""
+    for linked in links_of(text, cast, at):
+        link_cards.ask(linked=linked, member=cast.reyes, at=at)
+    for card in LinkCard.objects.order_by("pk"):
+        link_cards.fetch(card_id=card.pk, way=way, at=at)
+    return [linked.silent for linked in links_of(text, cast, at)]
+
+
+def test_links_that_show_no_page_are_told_and_those_that_ask_who_is_there_are_not(
+    chicago: Cast, served: Web, at: datetime
+) -> None:
+    kind = {"Content-Type": "application/pdf"}
+    pages = [
+        served.page("/good", HEAD),
+        served.page("/form.pdf", b"%PDF-1.4", headers=kind),
+        served.page("/members", "", status=403),
+        served.url("/gone"),
+        served.page("/broken", "", status=503),
+    ]
+    assert asked(" ".join(pages), chicago, served.way(), at) == ["", "", "", "404", "503"]
+
+
+def test_a_name_nobody_knows_and_an_address_of_the_house_are_told(
+    chicago: Cast, served: Web, at: datetime
+) -> None:
+    """The second by the portal's own way out, of which only the answer of the resolver is invented."""
+    unknown = served.url("/", host="unknown.example.org")
+    assert asked(unknown, chicago, served.way(), at) == ["nobody knows the name in it"]
+    for address in ("10.1.2.3", "127.0.0.1", "169.254.169.254", "::1", "fe80::1"):
+        way = replace(link_cards.way_out(), lookup=lambda host, port, known=address: [known])
+        told = asked(f"http://house-{address.replace(':', '-')}.example.org/", chicago, way, at)
+        assert told == ["its address is not on the open internet"]
+    assert served.asked == []
+
+
+def test_a_redirect_to_the_house_is_not_followed(chicago: Cast, served: Web, at: datetime) -> None:
+    away = {"Location": "http://169.254.169.254/latest/"}
+    page = served.page("/", "", status=302, headers=away)
+    served.names["169.254.169.254"] = ["169.254.169.254"]
+    assert asked(page, chicago, served.way(), at) == ["its address is not on the open internet"]
+
+
+def test_only_the_request_of_the_link_leaves(chicago: Cast, served: Web, at: datetime) -> None:
+    text = f"A secret that stays here: {served.page('/good', '<title>Coats</title>')}"
+    asked(text, chicago, served.way(), at)
+    ((path, sent),) = served.asked
+    assert path == "/good"
+    assert sent.keys() == {"Host", "User-Agent", "Accept", "Accept-Encoding"}
+
+
+def test_five_links_are_asked_each_once_and_none_behind_them(chicago: Cast, at: datetime) -> None:
+    text = " ".join(f"https://page{number}.example.org" for number in (1, 1, 2, 3, 4, 5, 6, 7))
+    assert len(links_of(text, chicago, at)) == link_cards.MOST_LINKS == 5
+    assert len(statements(lambda: links_of(text, chicago, at))) == 1
+    assert statements(lambda: links_of("No link here", chicago, at)) == []
+
+
+def test_an_answer_is_asked_for_again_within_a_day(chicago: Cast, served: Web, at: datetime) -> None:
+    gone, good = served.url("/gone"), served.page("/good", HEAD)
+    asked(f"{good} {gone}", chicago, served.way(), at)
+    later = links_of(f"{good} {gone}", chicago, at + timedelta(minutes=30))
+    assert [linked.wanted for linked in later] == [False, True]
+    assert all(linked.wanted for linked in links_of(f"{good} {gone}", chicago, at + timedelta(days=1)))
+
+
+def test_composer_and_desk_say_which_link_did_not_answer_and_nothing_waits_for_it(
+    chicago: Cast, reyes: Client, draft: Post, served: Web, at: datetime
+) -> None:
+    text = f"Coats at {served.page('/good', HEAD)} and {served.url('/gone')} today."
+    content = check(reyes, draft, htmx=True, text=text).content.decode()
+    key = link_cards.key_of(url=served.url("/gone"))
+    address = reverse("link_card", args=[draft.pk, key])
+    assert f'hx-get="{address}?answer=1&amp;looked=0"' in content
+    assert "did not answer" not in reyes.get(f"{address}?answer=1").content.decode()
+    asked(text, chicago, served.way(), at)
+    clock = f"{at.astimezone(chicago.agency.tzinfo):%H:%M %Z}"
+    said = "This link did not answer at "
+    answer = reyes.get(f"{address}?answer=1").content.decode()
+    assert said in answer and f"{clock}</time> (404)." in answer and "hx-get" not in answer
+    assert submit(reyes, draft).status_code == 302
+    for client, page in ((signed_in(chicago, "whitfield"), "desk"), (reyes, "post")):
+        content = client.get(reverse(page, args=[draft.pk])).content.decode()
+        assert content.count(said) == 1 and served.url("/gone") in content
+
+
+def test_a_machine_without_a_way_out_asks_nothing(
+    reyes: Client, draft: Post, served: Web, settings: Any
+) -> None:
+    settings.ASK_LINKS = False
+    text = f"Coats at {served.page('/good', HEAD)} today."
+    assert "link_card" not in check(reyes, draft, htmx=True, text=text).content.decode()
+    check(reyes, draft, text=text)
+    address = reverse("link_card", args=[draft.pk, link_cards.key_of(url=served.url("/good"))])
+    assert reyes.get(address).status_code == 204
+    assert not LinkCard.objects.exists()
