@@ -73,6 +73,7 @@ def compose(
             asked_of(
                 question=question,
                 typed=typed,
+                pack=judged.pack,
                 decision=decision,
                 again=draft.asked_again,
                 offered=offered.get(question.key, ()),

@@ -10,6 +10,7 @@ from django.db.models import Max, Q
 
 from accounts import offices
 from accounts.models import Authorisation, Role
+from posts import routing
 from posts.entries import Entry
 from posts.models import Revision, RouteStep, Status
 from posts.standing import Standing
@@ -104,7 +105,7 @@ def of(*, revision: Revision, standing: Standing, entries: Sequence[Entry], at: 
 
 def _given(step: RouteStep, entry: Entry) -> Leg:
     return Leg(
-        title=step.name,
+        title=routing.title_of(step=step),
         state="given",
         why=step.why,
         clause=step.clause,
@@ -116,7 +117,7 @@ def _given(step: RouteStep, entry: Entry) -> Leg:
 
 
 def _later(step: RouteStep) -> Leg:
-    return Leg(title=step.name, state="later", why=step.why, clause=step.clause)
+    return Leg(title=routing.title_of(step=step), state="later", why=step.why, clause=step.clause)
 
 
 def _people(now: Sequence[RouteStep], standing: Standing, at: datetime) -> dict[int, Leg]:
@@ -160,7 +161,7 @@ def _now(
 ) -> Leg:
     ordered = sorted(held, key=lambda one: ((step.role, one.member_id) not in calls, not one.on_duty_until))
     return Leg(
-        title=step.name,
+        title=routing.title_of(step=step),
         state="now",
         why=step.why,
         clause=step.clause,

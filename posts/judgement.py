@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from accounts.models import WrittenPermission
 from directives.decision import Decision, Finding
 from directives.model import Level, Question
+from directives.pack import Pack
 from posts.forms.drafts import Typed
 
 ANSWER_AGAIN = "Answer it again: it was answered for other words or pictures"
@@ -40,6 +41,8 @@ class Asked:
     """'must_fix' while it has no sound answer, 'needs_somebody' when the answer brings somebody in."""
     said: str
     """What is wrong, in a sentence."""
+    another_kind: bool = False
+    """Whether the answer is sound, and another kind of post is what mends it."""
     offered: Sequence[WrittenPermission] = ()
     """What may be chosen where a written permission is asked for."""
 
@@ -58,6 +61,7 @@ def asked_of(
     *,
     question: Question,
     typed: Typed,
+    pack: Pack,
     decision: Decision,
     again: Collection[str] = (),
     offered: Sequence[WrittenPermission] = (),
@@ -67,8 +71,12 @@ def asked_of(
     about = [finding for finding in decision.findings if finding.question == question.key]
     level = next((one.level for one in about if one.level in ("must_fix", "needs_somebody")), "")
     answered = question.accepts(answer=answer)
-    said = ""
+    said, another_kind = "", False
     if level == "must_fix":
         unanswered = ANSWER_AGAIN if question.key in again else "Not answered yet"
         said = about[0].sentence if answered else unanswered
-    return Asked(question=question, answer=answer, left=level, said=said, offered=offered)
+        rule = pack.rule(id=about[0].rule)
+        another_kind = bool(answered and rule and rule.not_categories)
+    return Asked(
+        question=question, answer=answer, left=level, said=said, another_kind=another_kind, offered=offered
+    )

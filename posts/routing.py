@@ -4,13 +4,21 @@ from datetime import datetime, timedelta
 
 from accounts.models import Role
 from directives.decision import Decision, Step
-from posts.models import Post
+from posts.models import Post, RouteStep
+
+ANOTHER = "Another member of Communications"
 
 
 def role_of(*, step: Step, post: Post) -> Role:
     """What Communications writes, on whichever account, another of its members decides (CPD-TW.V.E.4, IV.H)."""
     own = (post.account.corporate or post.by_office) and step.role == "sergeant"
     return Role.COMMUNICATIONS if own else Role(step.role)
+
+
+def title_of(*, step: RouteStep) -> str:
+    """What people call a step of a route: of what Communications writes, the unit's is another of its members'."""
+    own = step.key == "sergeant" and step.role == Role.COMMUNICATIONS
+    return ANOTHER if own else step.name
 
 
 def decision_due(*, decision: Decision, send_at: datetime | None, at: datetime) -> datetime:

@@ -1,14 +1,14 @@
 """Where one post is now, in one sentence, and what is to be done where something is: for its own page."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 
 from accounts.models import Network
 from posts import chain, labels, publications, turns
 from posts.entries import Entry
-from posts.models import Post, Publication, PublicationState, Status
+from posts.models import Kept, Post, Publication, PublicationState, Status
 from posts.standing import Standing
 
 _HAS_PUBLICATION = frozenset(Status) - {
@@ -40,6 +40,12 @@ class Situation:
         return labels.why(words=there.waiting_for, state=there.state) if there else ""
 
     @property
+    def record_owed(self) -> bool:
+        """Whether what is out has no record yet: it is written right after the network's answer."""
+        parts = self.parts or ([self.publication] if self.publication else [])
+        return any(part.external_id and part.kept == Kept.NOTHING for part in parts)
+
+    @property
     def first(self) -> Publication | None:
         """What residents see first of it: of a thread its first part."""
         return self.parts[0] if self.parts else self.publication
@@ -59,13 +65,16 @@ def of(*, post: Post, standing: Standing, entries: Sequence[Entry]) -> Situation
         name = chain.name_of(part=publication.part, of=len(parts))
         sentence = sentence.replace("whether it is out", f"whether {name or 'it'} is out")
         advice = _in_doubt(post, publication, advice, thread=len(parts) > 1)
-    return Situation(
+    there = Situation(
         sentence=sentence,
         advice=advice,
         publication=publication,
         parts=parts if len(parts) > 1 else (),
         account_url=account_url(post),
     )
+    if there.record_owed and post.status == Status.PUBLISHED:
+        return replace(there, sentence=f"It is out on @{post.account.handle}.", advice=_RECORD_OWED)
+    return there
 
 
 def account_url(post: Post) -> str:
@@ -114,6 +123,7 @@ _SAID: dict[Status, tuple[str, str]] = {
     Status.TAKEN_DOWN: ("It was deleted on {network}. Its record stays.", ""),
 }
 
+_RECORD_OWED = "Its record is written right after it. Load this page again in a few seconds."
 
 _STILL_LOOKING = (
     "Nothing has to be done yet. A sergeant of the unit or Communications may look at @{handle} too and say here "

@@ -8,19 +8,14 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import writing
-from tests.browser.house import DESK, PHONE, House, eventually, go_off_duty, reload_until_shown
+from tests.browser.house import PHONE, House, eventually, go_off_duty, reload_until_shown
 from tests.browser.test_journey import is_gone, published
 from tests.browser.test_pages import findings, too_wide
 
 IN_THE_HAND: dict[str, Any] = {"size": PHONE, "has_touch": True, "is_mobile": True}
-AT_A_DESK: dict[str, Any] = {"size": DESK}
 GUIDANCE = {
     "natarajan": "Name no street until the owners came.",
     "washington": "Tell the beat meeting on Thursday, too.",
-}
-ORDERS = {
-    "Communications first": (("natarajan", AT_A_DESK), ("washington", IN_THE_HAND)),
-    "Community Policing first": (("washington", AT_A_DESK), ("natarajan", IN_THE_HAND)),
 }
 
 
@@ -39,25 +34,25 @@ def hand_in(author: Page, piece: writing.Piece, words: str) -> str:
     return writing.submit(author)
 
 
-@pytest.mark.parametrize("order", ORDERS)
-def test_evidence_waits_for_the_guidance_of_both_offices_in_either_order(house: House, order: str) -> None:
+def test_evidence_waits_for_the_guidance_of_both_offices_and_the_second_reads_what_the_first_said(
+    house: House,
+) -> None:
     piece, words = writing.evidence(), writing.picture_words()
     author, sergeant = house.on_duty("reyes"), house.on_duty("whitfield")
     post = hand_in(author, piece, words)
     writing.approve(sergeant, post)
 
-    (first, its_screen), (second, other_screen) = ORDERS[order]
-    ahead, behind = house.on_duty(first, **its_screen), house.on_duty(second, **other_screen)
-    writing.approve(ahead, post, guidance=GUIDANCE[first])
+    ahead, behind = house.on_duty("natarajan"), house.on_duty("washington", **IN_THE_HAND)
+    writing.approve(ahead, post, guidance=GUIDANCE["natarajan"])
     author.goto(post)
     looks_right(author)
     assert house.accepted(piece.text) == []
 
     behind.goto(writing.desk_of(post))
-    expect(behind.locator(".course__guidance")).to_contain_text(GUIDANCE[first])
+    expect(behind.locator(".course__guidance")).to_contain_text(GUIDANCE["natarajan"])
     expect(behind.get_by_role("img", name=words)).to_be_visible()
     looks_right(behind)
-    writing.approve(behind, post, guidance=GUIDANCE[second])
+    writing.approve(behind, post, guidance=GUIDANCE["washington"])
 
     published(house, author, post, piece.text)
     resident = house.screen()

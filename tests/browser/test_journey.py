@@ -9,10 +9,10 @@ from tests.browser.house import PHONE, House, check_seal, eventually, go_off_dut
 
 
 def published(house: House, page: Page, post: str, text: str) -> None:
-    """The network took it exactly once, and the post's page says so."""
+    """The network took it exactly once, and the post's page says so and leads to its record."""
     eventually(page, lambda: len(house.accepted(text)) == 1)
     page.goto(post)
-    reload_until_shown(page, "Published")
+    reload_until_shown(page, "and its record is kept")
     assert len(house.accepted(text)) == 1
 
 

@@ -2,6 +2,7 @@
 
 import itertools
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -12,6 +13,7 @@ from governance.cast import PASSWORD
 from tests import drawn
 
 CHICAGO = ZoneInfo("America/Chicago")
+MOST_QUESTIONS = 20
 _numbers = itertools.count(1)
 
 
@@ -117,6 +119,22 @@ def write(page: Page, piece: Piece, *, ready: bool = True) -> None:
     (saved if ready else stored)(page)
 
 
+def settle(page: Page, answers: Mapping[str, str]) -> None:
+    """Answer whatever the page asks until nothing is left to fix: as given, else no, with a word why."""
+    stored(page)
+    for _ in range(MOST_QUESTIONS):
+        left = page.locator("#questions .ask--must-fix").first
+        if not left.count():
+            break
+        key = (left.get_attribute("id") or "").removeprefix("question-")
+        if left.locator("[type=radio]").count():
+            choose(page, f"answer-{key}-{answers.get(key, 'no')}")
+        else:
+            left.locator("input").fill(answers.get(key, "Nothing of the kind is told."))
+        stored(page)
+    saved(page)
+
+
 def choose(page: Page, name: str) -> None:
     """A tile is chosen by its label, as a hand would."""
     page.locator(f'label[for="{name}"]').click()
@@ -195,5 +213,5 @@ def approve(page: Page, post: str, *, guidance: str = "") -> None:
 
 __all__ = [
     "PASSWORD", "Piece", "add_picture", "approve", "arrest", "begin", "choose", "choose_slot", "coffee", "desk_of",
-    "evidence", "hand_in", "picture_words", "saved", "stored", "submit", "tip", "write",
+    "evidence", "hand_in", "picture_words", "saved", "settle", "stored", "submit", "tip", "write",
 ]  # fmt: skip

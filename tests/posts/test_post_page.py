@@ -12,7 +12,7 @@ from accounts.models import AccountStatus, Member, OutletAccount
 from audit.models import Event
 from governance.cast import Cast
 from posts import reconciling, sending, stopping
-from posts.models import Post, Publication, Status, Stop
+from posts.models import Kept, Post, Publication, Status, Stop
 from records.models import Record
 from tests import people
 from tests.posts.statuses import in_status
@@ -97,6 +97,17 @@ def test_the_page_says_in_one_sentence_where_the_post_is(
     assert Status(status).label in page
     assert people.TIP.text.replace("'", "&#x27;") in page
     assert offered(page, post) == LEADS[status]
+
+
+def test_what_is_out_says_so_while_its_record_is_still_to_be_written(chicago: Cast, at: datetime) -> None:
+    post = in_status(Status.PUBLISHED, engaged=chicago, at=at)
+    for kept, said in (
+        (Kept.NOTHING, "Its record is written right after it."),
+        (Kept.PUBLISHED, "its record is kept"),
+    ):
+        Publication.objects.filter(post=post).update(kept=kept)
+        page = read(signed_in(chicago.whitfield).get(f"/post/{post.pk}/"))
+        assert (said in page, "its record is kept" in page) == (True, kept == Kept.PUBLISHED)
 
 
 def test_a_post_in_review_is_due_once_and_read_in_its_own_direction(chicago: Cast, at: datetime) -> None:
