@@ -41,6 +41,9 @@ ENV PATH=/opt/portal/bin:/opt/postgresql/bin:/usr/local/bin:/usr/bin:/bin \
 # A number, so that an orchestrator can see that it is not root. The folders below are where volumes are mounted.
 RUN groupadd --gid 10001 portal && useradd --uid 10001 --gid 10001 --no-create-home --shell /usr/sbin/nologin portal \
     && install --directory --owner 10001 --group 10001 --mode 0700 /srv/vault /srv/backups /srv/training
+# Words in pictures are read by it, in English and Spanish.
+RUN apt-get update && apt-get install --yes --no-install-recommends tesseract-ocr tesseract-ocr-spa \
+    && rm -rf /var/lib/apt/lists/*
 WORKDIR /portal
 COPY --from=packages /opt/portal /opt/portal
 COPY --from=assets /opt/postgresql /opt/postgresql

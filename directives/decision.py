@@ -30,8 +30,8 @@ class Finding:
 
     `span` counts code points of the text as given, end exclusive. `suggestion` replaces exactly those words.
     `clause` is None only where the demand is the network's. `picture` counts from 1: the words were found in what
-    is said of that picture, and there is no span. `part` counts the parts of a thread from 1, and `span` is one of
-    that part then; it is None where the draft is one post, or where all of it is meant.
+    is said of that picture or stand in it, and there is no span. `part` counts the parts of a thread from 1, and `span`
+    is one of that part then; it is None where the draft is one post, or where all of it is meant.
     `way_on` is the question whose answer is a reason to go on all the same; `reason` is that answer once it is given.
     `check` is the slug of the check of texts that the rule asks; `post` is the number of the earlier post it tells of.
     """

@@ -66,6 +66,7 @@ class Facts:
     `send_on` is the agency's date on which the post goes out, None for as soon as approved.
     `send_until` is the last date on which it may, where its author set one.
     `alt_texts` says in order what the post's `pictures` show; a picture may lack its words.
+    `picture_words` are the words that stand in each of them, empty where none are known.
     `pictures_waiting` are still arriving or being checked.
     `moving` are the numbers of those that play, `crowded` of those among them that do not stand alone where they stand.
     `captions` are the numbers of videos, each with what is wrong with its words, empty when nothing is.
@@ -78,7 +79,7 @@ class Facts:
     `reposts_statement` says that what it reposts is the department's own account's.
     `language` is the English name of the language of the text, empty for the department's own; `meaning` is what the
     author says that such a text means.
-    `readings` is what the checks of texts said of the text, of each alt text and of the meaning; None has them read.
+    `readings` is what the checks of texts said of each text (`directives.readings.texts_of`); None has them read.
     `recent` are posts of the account that are out or wait, the newest first; None where nobody looked for them.
     """
 
@@ -94,6 +95,7 @@ class Facts:
     network: str = "X"
     pictures: int = 0
     alt_texts: tuple[str, ...] = ()
+    picture_words: tuple[str, ...] = ()
     pictures_waiting: int = 0
     moving: tuple[int, ...] = ()
     captions: tuple[tuple[int, str], ...] = ()

@@ -1,6 +1,7 @@
-"""The texts of a draft as the checks read them: the post, what is said of each picture, and what it means."""
+"""The texts of a draft as rules and checks read them: the post, what is said of each picture, and what it means."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from directives.facts import Facts
 from directives.texts import Kind, Reading, read
@@ -9,10 +10,44 @@ from directives.texts.reading import READ
 from directives.wording import Mark
 
 
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """One text of a draft, and where residents or who decides meet it; `picture` counts from 1."""
+
+    text: str
+    kind: Kind = "post"
+    picture: int | None = None
+    meant: bool = False
+
+    def mark(self, *, start: int, end: int, words: str, plain: str) -> Mark:
+        """A hit in it."""
+        inside = self.kind == "picture_words"
+        return Mark(
+            start=start,
+            end=end,
+            words=words,
+            plain=plain,
+            picture=self.picture,
+            inside=inside,
+            meant=self.meant,
+        )
+
+
+def places_of(*, facts: Facts) -> tuple[Place, ...]:
+    """In the order in which `Facts.readings` has them; the meaning is there only of a text in another language.
+
+    Words that stand in a picture are there where some are known.
+    """
+    described = (Place(text=one, kind="alt", picture=n) for n, one in enumerate(facts.alt_texts, 1))
+    inside = enumerate(facts.picture_words, 1)
+    lettered = (Place(text=one, kind="picture_words", picture=number) for number, one in inside if one)
+    meaning = (Place(text=facts.meaning, meant=True),) if facts.language else ()
+    return (Place(text=facts.text), *described, *lettered, *meaning)
+
+
 def texts_of(*, facts: Facts) -> tuple[tuple[str, Kind], ...]:
-    """In the order in which `Facts.readings` has them; the meaning is there only of a text in another language."""
-    meaning: tuple[tuple[str, Kind], ...] = ((facts.meaning, "post"),) if facts.language else ()
-    return ((facts.text, "post"), *((words, "alt") for words in facts.alt_texts), *meaning)
+    """The same as texts with their kinds."""
+    return tuple((one.text, one.kind) for one in places_of(facts=facts))
 
 
 def readings_of(*, facts: Facts) -> tuple[Reading, ...]:
@@ -31,16 +66,8 @@ def unread(*, facts: Facts) -> tuple[str, ...]:
 
 def sighted(*, facts: Facts, readings: tuple[Reading, ...], check: str, seen: str) -> Iterator[Mark]:
     """What a check noticed, as marks; `seen` "sure" or "likely" leaves out the other, empty takes both."""
-    pictures = len(facts.alt_texts)
-    for number, reading in enumerate(readings):
+    for place, reading in zip(places_of(facts=facts), readings, strict=True):
         for one in reading.of(check):
             if seen in ("", "sure" if one.sure else "likely"):
                 start, end = one.span or (0, 0)
-                yield Mark(
-                    start=start,
-                    end=end,
-                    words=one.words,
-                    plain=one.suggestion or "",
-                    picture=number if 0 < number <= pictures else None,
-                    meant=number > pictures,
-                )
+                yield place.mark(start=start, end=end, words=one.words, plain=one.suggestion or "")

@@ -1,7 +1,7 @@
 """The kinds of rule that read the text. They ask and advise; no word blocks by itself."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, Literal
 
@@ -10,7 +10,7 @@ from directives.dates import WEEKDAYS, FoundDate, dates_in, day_for_residents, d
 from directives.decision import Finding, Reason
 from directives.facts import Facts
 from directives.model import Level, StepKey, Term
-from directives.readings import sighted
+from directives.readings import places_of, sighted
 from directives.rules import Rule
 from directives.texts.hashtags import run_together
 from directives.wording import Mark, marks, touches
@@ -37,7 +37,7 @@ class WordRule(Rule):
         return self.check or None
 
     def marks(self, case: Case) -> tuple[Mark, ...]:
-        """Hits in the text, in what is said of each picture, and in what a text in another language means.
+        """Hits in the text, in what is said of each picture and stands in it, and in what the text means.
 
         Words count wherever residents meet them, in whichever language.
         """
@@ -60,18 +60,16 @@ class WordRule(Rule):
                 yield mark
 
     def _found(self, facts: Facts) -> Iterator[Mark]:
-        yield from marks(text=facts.text, terms=self.terms, idioms=self.idioms)
-        for number, words in enumerate(facts.alt_texts, 1):
-            for mark in marks(text=words, terms=self.terms, idioms=self.idioms):
-                yield replace(mark, picture=number)
-        for mark in marks(text=facts.meaning if facts.language else "", terms=self.terms, idioms=self.idioms):
-            yield replace(mark, meant=True)
+        for place in places_of(facts=facts):
+            for mark in marks(text=place.text, terms=self.terms, idioms=self.idioms):
+                yield place.mark(start=mark.start, end=mark.end, words=mark.words, plain=mark.plain)
 
     def about(self, mark: Mark, *, level: Level, sentence: str, question: str | None = None) -> Finding:
         """A finding where the words stand: marked in the text, or named by its picture."""
         words = _filled(sentence, mark)
         if mark.picture is not None:
-            said = f"Description of picture {mark.picture}: {words}"
+            where = "Words in" if mark.inside else "Description of"
+            said = f"{where} picture {mark.picture}: {words}"
             return self.finding(level=level, sentence=said, question=question, picture=mark.picture)
         if mark.meant:
             return self.finding(level=level, sentence=f"In the meaning: {words}", question=question)
@@ -198,7 +196,7 @@ class DayWords(Rule):
 def _where(mark: Mark, facts: Facts) -> str:
     """The text in which it stands."""
     if mark.picture is not None:
-        return facts.alt_texts[mark.picture - 1]
+        return (facts.picture_words if mark.inside else facts.alt_texts)[mark.picture - 1]
     return facts.meaning if mark.meant else facts.text
 
 

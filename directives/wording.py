@@ -16,8 +16,8 @@ _DASHES = "\u2010-\u2014-"
 class Mark:
     """One hit: code points from `start` up to `end`, the words as written, and what would be better.
 
-    `picture` counts from 1 where the words are said of a picture, None in the text of the post. `meant` are words of
-    what a text in another language means.
+    `picture` counts from 1 where the words are said of a picture, or stand `inside` it, None in the text of the post.
+    `meant` are words of what a text in another language means.
     """
 
     start: int
@@ -25,6 +25,7 @@ class Mark:
     words: str
     plain: str
     picture: int | None = None
+    inside: bool = False
     meant: bool = False
 
     @property
@@ -34,8 +35,11 @@ class Mark:
 
     def meets(self, other: "Mark") -> bool:
         """Whether both stand in one text and share a letter of it."""
-        beside = self.picture == other.picture and self.meant == other.meant
-        return beside and self.start < other.end and other.start < self.end
+        mine, theirs = (
+            (self.picture, self.inside, self.meant),
+            (other.picture, other.inside, other.meant),
+        )
+        return mine == theirs and self.start < other.end and other.start < self.end
 
     @property
     def suggestion(self) -> str | None:

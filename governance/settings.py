@@ -42,6 +42,8 @@ X_APPLICATION: dict[str, str] = environment.application("X_APPLICATION")
 OUTBOUND_PROXY: str = environment.text("OUTBOUND_PROXY", "")
 ASK_LINKS: bool = environment.flag("ASK_LINKS", True)
 """Whether workers ask the pages that posts link to; off where the machine has no way out."""
+PICTURE_READER: str = environment.text("PICTURE_READER", "tesseract")
+"""The program by which workers read words in pictures, where it is installed; empty for none."""
 SETTLED_SECONDS: int = environment.seconds("SETTLED_SECONDS", "600")
 """How long an account is read for a post of which nobody knows whether it went out, before a person decides."""
 if not X_API_URL.startswith("https://"):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from accounts.models import Member
 from directives.facts import MediaFacts
 from directives.network import MOST_PICTURES
-from posts import said, uploads
+from posts import lettered, said, uploads
 from posts.forms.drafts import Typed
 from posts.models import Picture, Post, Upload, UploadState
 from posts.pictured import Pictured, ShownPicture
@@ -26,6 +26,11 @@ class Album:
     """What the rules may know of them, in their order."""
     unsaved: bool = False
     """A picture of the form became ready since the form was saved."""
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """That stand in each of them, empty where none are known."""
+        return tuple(shot.words for shot in self.shots)
 
     @property
     def described(self) -> bool:
@@ -54,12 +59,15 @@ def opened(*, post: Post, typed: Typed, member: Member, whole: bool) -> Album:
 
 
 def of_form(*, pictures: Sequence[Pictured], agency_id: int) -> Album:
-    """The pictures of a form alone, with what was said of them: at most four queries."""
+    """The pictures of a form alone, with what was said of them and stands in them: at most five queries."""
     shots = shown(pictures=pictures, agency_id=agency_id)
     found = [shot.picture for shot in shots]
     spoken, held = said.of_pictures(pictures=found), said.restricted(pictures=found)
     return Album(
-        shots=tuple(replace(shot, said=spoken.get(shot.picture.pk)) for shot in shots),
+        shots=tuple(
+            replace(shot, said=spoken.get(shot.picture.pk), words=words)
+            for shot, words in zip(shots, lettered.of(pictures=found), strict=True)
+        ),
         media=said.facts(pictures=found, spoken=spoken, held=held),
     )
 

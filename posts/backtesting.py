@@ -176,7 +176,7 @@ def _reads(pack: Pack) -> bool:
 
 def _texts(kept: Frozen) -> Iterator[str]:
     """The digests under which what is read of a version is kept."""
-    texts = (judging.whole(texts=kept.texts), *kept.alt_texts, kept.meaning)
+    texts = (judging.whole(texts=kept.texts), *kept.alt_texts, *kept.picture_words, kept.meaning)
     return (vault.digest_of(one) for one in texts)
 
 

@@ -39,6 +39,7 @@ def compose(
         send_until=typed.latest.moment,
         at=at,
         alt_texts=[each.alt_text for each in typed.pictures],
+        picture_words=album.words,
         pictures_waiting=album.waiting,
         further=typed.further,
         post=post,

@@ -20,6 +20,8 @@ class Frozen:
     answers: Mapping[str, str]
     meaning: str
     alt_texts: tuple[str, ...]
+    picture_words: tuple[str, ...]
+    """That stand in each picture, empty where none are known."""
     shown_in: tuple[int, ...]
     """Of each picture, which part shows it."""
     moving: Mapping[int, str]
@@ -75,6 +77,8 @@ def _digests(
         yield revision.meaning_digest
     for row in pictures[revision.pk]:
         yield row.alt_digest
+        if row.picture.words_digest:
+            yield row.picture.words_digest
         if row.rights is not None:
             yield row.rights.facts_digest
 
@@ -87,6 +91,7 @@ def _made(
         answers=json.loads(words[revision.answers_digest]),
         meaning=words[revision.meaning_digest] if revision.meaning_digest else "",
         alt_texts=tuple(words[row.alt_digest] for row in rows),
+        picture_words=tuple(words[one] if (one := row.picture.words_digest) else "" for row in rows),
         shown_in=tuple(row.part for row in rows),
         moving={n: row.media_type for n, row in enumerate(rows, start=1) if row.media_type in MOVING},
         media=tuple(_facts(row, words) for row in rows),

@@ -60,6 +60,7 @@ def judge_draft(
     at: datetime,
     send_until: datetime | None = None,
     alt_texts: Sequence[str] = (),
+    picture_words: Sequence[str] = (),
     pictures_waiting: int = 0,
     pack: Pack | None = None,
     further: Sequence[str] = (),
@@ -74,7 +75,8 @@ def judge_draft(
 ) -> Judged:
     """What the rules in force at a moment, or those of a pack, say of a draft; the same for composer and submit.
 
-    `alt_texts` has one entry a picture, empty where its words are missing; `pictures_waiting` are not ready yet.
+    `alt_texts` has one entry a picture, empty where its words are missing, and so has `picture_words`, for the words
+    that stand in it; `pictures_waiting` are not ready yet.
     Of a thread `further` are the other parts, and `shown_in` says of each picture which part shows it.
     `media` says whose each picture is and who is in it.
     `moving` are the types of what plays, by its number from 1. Of a `post` it counts whether Communications writes it,
@@ -105,6 +107,7 @@ def judge_draft(
         network=account.get_network_display(),
         pictures=len(alt_texts),
         alt_texts=tuple(normal(words) for words in alt_texts),
+        picture_words=tuple(normal(words) for words in picture_words),
         pictures_waiting=pictures_waiting,
         moving=tuple(moving),
         captions=_captioned(moving, alt_texts),
@@ -170,6 +173,7 @@ def judge_as(
         send_until=revision.not_after,
         at=revision.submitted_at,
         alt_texts=kept.alt_texts,
+        picture_words=kept.picture_words,
         shown_in=kept.shown_in,
         moving=kept.moving,
         media=kept.media if described is None else described,

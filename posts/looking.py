@@ -8,7 +8,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from django.db import transaction
 from accounts import order
 from accounts.models import Unit
 from audit import blobs, trail
-from posts import same_file, uploads
+from posts import lettered, same_file, uploads
 from posts.models import Picture, Post, Upload, UploadState
 from posts.uploads import LARGEST_BYTES
 
@@ -63,6 +63,8 @@ class Made:
     preview: bytes
     lasts_ms: int = 0
     """How long it plays; 0 for what stands still."""
+    words: str | None = None
+    """That stand in it; None where nobody looked for any, or could."""
 
 
 class Unusable(Exception):
@@ -80,7 +82,9 @@ def look(*, upload_id: UUID, at: datetime) -> str:
     waiting = uploads.path_of(upload_id=upload_id)
     try:
         with uploads.workplace(upload_id=upload_id) as folder:
-            state = _ready(upload_id, made_from(path=waiting, folder=folder), waiting, at)
+            made = made_from(path=waiting, folder=folder)
+            made = replace(made, words=lettered.read(path=folder / "reading"))
+            state = _ready(upload_id, made, waiting, at)
     except FileNotFoundError:
         # A worker that was faster has removed it; else it was lost with its disk.
         return _refused(upload_id, "The file was lost on the way. Choose it again.", at)
@@ -203,6 +207,8 @@ def _picture(upload: Upload, made: Made, original: Path, at: datetime) -> Pictur
         height=made.height,
         size_bytes=made.network.stat().st_size,
         lasts_ms=made.lasts_ms,
+        words_read=made.words is not None,
+        words_digest=lettered.kept(words=made.words, agency_id=agency_id),
         made_by_id=upload.member_id,
         made_at=at,
     )

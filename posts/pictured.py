@@ -47,6 +47,8 @@ class ShownPicture:
     """Of its words in the vault; empty in a working copy."""
     said: Said | None = None
     """Whose it is and who is in it: in a version as it was judged by. None where nobody said it."""
+    words: str = ""
+    """That stand in it, in a working copy; empty where none are known."""
 
     @property
     def spoken(self) -> str:

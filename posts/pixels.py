@@ -21,6 +21,8 @@ MOST_PIXELS = 50_000_000
 LONGEST_SIDE = 4096
 SHORTEST_SIDE = 4
 PREVIEW_SIDE = 640
+READING_SIDE = 1800
+"""Of the grey copy in which words are looked for: enough for the small print of a poster."""
 MOST_BYTES = 5_000_000
 MOST_GIF_BYTES = 15_000_000
 GIF_SIZE = (1280, 1080)
@@ -42,7 +44,7 @@ class Refused(Exception):
 
 
 def main(source: Path, folder: Path) -> None:
-    """Write `network` and `preview` into the folder and say what they are."""
+    """Write `network`, `preview` and, of what stands still, `reading` into the folder and say what they are."""
     limit_self()
     try:
         said = made(source.read_bytes(), folder)
@@ -81,6 +83,9 @@ def made(octets: bytes, folder: Path) -> dict[str, Any]:
     if min(small.size) < SHORTEST_SIDE:
         raise Refused("too_narrow")
     small, network, media_type = encoded(small, lossless=kind in _LOSSLESS or has_alpha(small))
+    reading = (on_white(small) if has_alpha(small) else small).convert("L")
+    reading.thumbnail((READING_SIDE, READING_SIDE), Image.Resampling.LANCZOS)
+    reading.save(folder / "reading", "JPEG", quality=85)
     preview = small.copy()
     preview.thumbnail((PREVIEW_SIDE, PREVIEW_SIDE), Image.Resampling.LANCZOS)
     (folder / "network").write_bytes(network)

@@ -8,6 +8,8 @@ os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "x" * 50)
 os.environ.setdefault("FIELD_KEYS", "dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk=")
 os.environ.setdefault("LOG_LEVEL", "WARNING")
 os.environ.setdefault("INSTALLATION_ID", "tests")
+# Reading a picture takes a second; what is about words in pictures switches it on.
+os.environ.setdefault("PICTURE_READER", "")
 os.environ.setdefault("TRAINING_URL", "http://127.0.0.1:1")
 
 from governance.settings import *  # noqa: F403  (the environment comes first)

@@ -36,6 +36,10 @@ class Picture(models.Model):
     size_bytes = models.PositiveIntegerField()
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
+    words_read = models.BooleanField(default=False, db_default=False)
+    """Whether a program looked for words in it."""
+    words_digest = models.CharField(max_length=64, blank=True, default="", db_default="")
+    """The words that stand in it, in the vault; empty where none are known."""
     blurred_from = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, db_index=False, related_name="blurred"
     )

@@ -220,6 +220,7 @@ def _judged(request: HttpRequest, post: Post, typed: Typed) -> Judged:
         send_until=typed.latest.moment,
         at=at_of(request),
         alt_texts=[each.alt_text for each in typed.pictures],
+        picture_words=of_form.words,
         pictures_waiting=uploads.waiting(post_id=post.pk),
         further=typed.further,
         post=post,
