@@ -20,6 +20,7 @@ from bench import (
     judging,
     pages,
     publishing,
+    reading,
     rosters,
     rows,
     sizes,
@@ -45,7 +46,9 @@ def run(*, urls: postgres.Urls) -> Iterator[Figure]:
     yield from _queue(engaged, urls)
     at = timezone.now()
     yield from acts.measure(engaged=engaged, at=at)
-    yield pages.composers_answer(engaged=engaged, post=acts.draft(engaged=engaged, at=at), words=acts.words)
+    yield from pages.composers_answer(
+        engaged=engaged, post=acts.draft(engaged=engaged, at=at), words=acts.words
+    )
     waiting = acts.submitted(engaged=engaged, at=at)
     yield pages.page(name="desk page", member=engaged.whitfield, address=reverse("desk", args=[waiting.pk]))
     record = Record.objects.get(post_id=acts.published(engaged=engaged, at=at).pk)
@@ -56,6 +59,7 @@ def run(*, urls: postgres.Urls) -> Iterator[Figure]:
     yield from following.measure(engaged=engaged, folder=ground.ROOT / "var" / "bench" / "served")
     yield starting.measure()
     yield from judging.measure()
+    yield from reading.measure()
     yield rosters.measure(engaged=engaged, at=timezone.now())
     yield from backtesting.measure(engaged=engaged, at=timezone.now())
     with contextlib.closing(psycopg2.connect(urls.owner)) as owner:

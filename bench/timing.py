@@ -35,10 +35,15 @@ def milliseconds(act: Act) -> float:
 
 def typical(act: Act, *, rounds: int, warm: int = 3) -> float:
     """The median of several runs, in milliseconds."""
+    return median(several(act, rounds=rounds, warm=warm))
+
+
+def several(act: Act, *, rounds: int, warm: int = 3) -> list[float]:
+    """The milliseconds of each run."""
     for _ in range(warm):
         act()
     gc.collect()
-    return median(milliseconds(act) for _ in range(rounds))
+    return [milliseconds(act) for _ in range(rounds)]
 
 
 def against(*, floor: Act, measured: Act, rounds: int, warm: int = 5) -> Pair:
