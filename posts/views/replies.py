@@ -1,5 +1,6 @@
 """Replies of others to a post of ours: which were hidden, hiding one, and showing one again."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -9,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.signin import at_of, authority_of, member_of
+from directives.texts.replies import private_in
 from posts import hiding, labels, workflow
 from posts.actions import STEPS, Action
 from posts.forms import network
@@ -110,6 +112,7 @@ def _page(
         "grounds": HideGround.labels,
         "naming": naming or network.Reply(auto_id="look_%s", use_required_attribute=False),
         "captured": captured,
+        "private": private_in(text=captured.words, written_on=_today(request, post)) if captured else (),
         "form": form or (_hiding({"address": captured.external_id}, bound=False) if captured else None),
         "rows": [
             (one, wrong.get(one.reply.pk) or _showing(one.reply.pk) if may_show else None)
@@ -117,6 +120,10 @@ def _page(
         ],
     }
     return render(request, "posts/replies/replies.html", context)
+
+
+def _today(request: HttpRequest, post: Post) -> date:
+    return at_of(request).astimezone(post.account.agency.tzinfo).date()
 
 
 def _captured(request: HttpRequest, post: Post, naming: forms.Form) -> Captured | None:

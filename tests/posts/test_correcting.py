@@ -14,7 +14,7 @@ from governance.cast import Cast
 from outlets.outcomes import AlreadyGone, Deleted, Published, Rejected, Unknown
 from posts import correcting, corrections, drafting, publishing, settling, stopping, submission
 from posts.corrections import CorrectedAlready, NothingChanged, NotOut
-from posts.models import Attempt, Correction, Post, Publication, Scope, Status
+from posts.models import Attempt, Correction, Draft, Post, Publication, Scope, Status
 from posts.publishing import Claim
 from posts.stops import Target
 from records import keeping
@@ -234,6 +234,15 @@ def test_a_reply_has_nothing_to_answer_once_the_other_is_taken_down(
     else:
         with pytest.raises(NotOut):
             submitted_and_approved(chicago, made, at)
+
+
+def test_a_reply_of_ours_is_read_like_any_post(chicago: Cast, at: datetime) -> None:
+    _, made = _begun(chicago, at, Correction.REPLY)
+    draft = Draft.objects.get(post=made)
+    Draft.objects.filter(pk=draft.pk).update(text="Ask the CAPS office instead.")
+    post = Post.objects.select_related("account__agency", "account__unit", "draft").get(pk=made.pk)
+    said = [one.sentence for one in submission.judged_of(post=post, at=at).decision.findings]
+    assert "Residents may not know “CAPS office”." in said
 
 
 @pytest.mark.parametrize("how", list(Correction), ids=str)

@@ -180,3 +180,18 @@ def test_the_page_shows_the_words_before_it_hides_them_and_asks_for_a_ground(sce
     page = read(client.post(address, typed, follow=True))
     assert "The reply is being hidden." in page and "Being hidden" in page
     assert "asked to hide a reply" in read(client.get(reverse("post", args=[post.pk])))
+
+
+def test_the_page_points_at_what_a_reply_gives_away_and_at_nothing_that_it_thinks(scene: Scene) -> None:
+    engaged, ground, post, _ = scene
+    to = Publication.objects.get(post=post).external_id
+    client: Client = signed_in(engaged.whitfield)
+
+    def said(words: str) -> str:
+        number = _said(ground, to, f"{words} {uuid4().hex[:6]}")
+        return read(client.post(reverse("replies", args=[post.pk]), {"address": number}))
+
+    page = said("It was Tom Baker next door, call his mom at 773-555-0142.")
+    assert "It may give away something private" in page and "773-555-0142" in page
+    for words in ("The police are useless and you all lie.", "La policía no sirve para nada.", RUDE):
+        assert "It may give away something private" not in said(words)
