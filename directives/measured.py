@@ -51,6 +51,8 @@ class Kept:
     version: str
     held_back: Measured
     """Posts that nobody built the checks with."""
+    other_hand: Measured
+    """The same, written by somebody who wrote none of the others."""
     lessons: Measured
     """Posts that the checks learn from, each read by checks that had not learnt from it."""
 
@@ -60,9 +62,15 @@ class Kept:
         return self.version == CHECKS_VERSION
 
 
-def keep(*, held_back: Mapping[str, Any], lessons: Mapping[str, Any], into: Path = FILE) -> None:
-    """Writes both tables, as `measuring.table` makes them, for the present version of the checks."""
-    told = {"version": CHECKS_VERSION, "held_back": held_back, "lessons": lessons}
+def keep(
+    *,
+    held_back: Mapping[str, Any],
+    other_hand: Mapping[str, Any],
+    lessons: Mapping[str, Any],
+    into: Path = FILE,
+) -> None:
+    """Writes the tables, as `measuring.table` makes them, for the present version of the checks."""
+    told = {"version": CHECKS_VERSION, "held_back": held_back, "other_hand": other_hand, "lessons": lessons}
     into.write_text(json.dumps(told, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 
@@ -71,7 +79,10 @@ def kept(*, file: Path = FILE) -> Kept:
     """What was written last; read once a process."""
     told = json.loads(file.read_text(encoding="utf-8"))
     return Kept(
-        version=told["version"], held_back=_measured(told["held_back"]), lessons=_measured(told["lessons"])
+        version=told["version"],
+        held_back=_measured(told["held_back"]),
+        other_hand=_measured(told["other_hand"]),
+        lessons=_measured(told["lessons"]),
     )
 
 

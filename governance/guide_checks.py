@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.signin import at_of, member_of
 from directives import measured
-from directives.measured import HowWell, Kept, Rate
+from directives.measured import HowWell, Kept, Measured, Rate
 from directives.texts import CHECKS, Check
 from directives.word_rules import WordRule
 from posts import judging
@@ -56,14 +56,7 @@ def checks(request: HttpRequest) -> HttpResponse:
     context = {
         "kept": kept,
         "listed": [(check, _noticed(check, kept)) for check in CHECKS.values()],
-        "together": [
-            Row(words="Nine kinds, said directly", rate=kept.held_back.direct),
-            Row(words="Nine kinds, said in other words", rate=kept.held_back.indirect),
-            Row(
-                words="Posts with nothing in them, asked about all the same",
-                rate=kept.held_back.clean_with_findings,
-            ),
-        ],
+        "together": [*_together(kept.held_back), *_together(kept.other_hand, of=" (another hand)")],
     }
     return render(request, "guide/checks.html", context)
 
@@ -87,6 +80,15 @@ def check(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "guide/check.html", context)
 
 
+def _together(found: Measured, *, of: str = "") -> Iterator[Row]:
+    """What nine labels say together, of one set of posts."""
+    yield Row(words=f"Nine kinds, said directly{of}", rate=found.direct)
+    yield Row(words=f"Nine kinds, said in other words{of}", rate=found.indirect)
+    yield Row(
+        words=f"Posts with nothing in them, asked about all the same{of}", rate=found.clean_with_findings
+    )
+
+
 def _noticed(check: Check, kept: Kept) -> tuple[Row, ...]:
     """Of the held-back posts, one line for each wording; none where no post carries its label."""
     return tuple(
@@ -100,6 +102,11 @@ def _noticed(check: Check, kept: Kept) -> tuple[Row, ...]:
 def _trials(check: Check, kept: Kept) -> Iterator[Trial]:
     sets = (
         ("Posts held back", "Written for measuring. Nobody built the checks with them.", kept.held_back),
+        (
+            "Posts of another hand",
+            "Held back as well, by somebody who wrote none of the others.",
+            kept.other_hand,
+        ),
         ("Posts it learns from", "Each was read by checks that had not learnt from it.", kept.lessons),
     )
     for title, about, found in sets:

