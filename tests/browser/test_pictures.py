@@ -6,13 +6,12 @@ They come from here alone. Without it the same pages are only opened, so that a 
 import os
 import shutil
 import subprocess
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser import pages, writing
+from tests.browser import pages, scenes, writing
 from tests.browser.house import House, check_seal
 from tests.browser.pages import Place
 
@@ -59,19 +58,6 @@ def _desk_of_a_pair(house: House, page: Page) -> None:
     expect(page.locator("#other-half")).to_contain_text("Its pair, in Spanish")
 
 
-def _sensitive(house: House, page: Page) -> None:
-    """An arrest half written: its questions stand there, and why Communications decides too."""
-    piece = writing.arrest()
-    given = {key: piece.answers[key] for key in ("charge_level", "charging_final_on", "document_reference")}
-    writing.begin(page)
-    writing.write(page, replace(piece, text=ARREST, answers=given), ready=False)
-    expect(page.locator("#route")).to_contain_text("Communications")
-
-
-ARREST = (
-    "A man, 34, is charged with burglary after three garages near Palmer Square were entered. "
-    "He is presumed innocent."
-)
 PICTURES = (
     Place(name="sign-in", who="", way=pages.at("/account/login/")),
     Place(name="queue", who="whitfield", way=pages.at("/review/"), on_duty=True),
@@ -81,7 +67,6 @@ PICTURES = (
     Place(name="write", who="reyes", way=_at_work, on_duty=True),
     Place(name="write-pair", who="reyes", way=_in_two_languages, on_duty=True),
     Place(name="desk-pair", who="whitfield", way=_desk_of_a_pair, on_duty=True),
-    Place(name="sensitive", who="reyes", way=_sensitive, on_duty=True),
     Place(name="home", who="whitfield", way=pages.at("/"), on_duty=True),
     Place(name="calendar", who="natarajan", way=pages.at("/calendar/"), on_duty=True),
     Place(name="roster", who="okafor", way=pages.at("/roster/"), on_duty=True),
@@ -91,24 +76,27 @@ PICTURES = (
     Place(name="practice", who="washington", way=pages.at("/training/practice/"), on_duty=True),
     Place(name="administration", who="admin", way=pages.at("/administration/"), on_duty=True),
     Place(name="insights", who="natarajan", way=pages.at("/insights/"), on_duty=True),
+    *scenes.PLACES,
 )
 
 
 @pytest.mark.parametrize("place", PICTURES, ids=lambda place: place.name)
 def test_a_picture_of_the_readme_shows_a_page_that_is_there(house: House, place: Place) -> None:
-    for ending, size in SIZES.items():
+    taken = os.environ.get("PICTURES")
+    for ending, size in SIZES.items() if taken else [("", SIZES[""])]:
         page = place.opened(house, size=size)
         expect(page.locator("main h1").first).to_be_attached()
-        if os.environ.get("PICTURES"):
+        if taken:
             _take(page, FOLDER / f"{place.name}{ending}.png")
 
 
 def _take(page: Page, path: Path) -> None:
     """On a palette where pngquant is installed, else as the browser gives it."""
+    begins = scenes.TITLES.get(path.stem)
     page.evaluate("document.fonts.ready")
     page.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
-    if path.name.startswith("sensitive"):
-        page.evaluate("document.getElementById('questions-title').scrollIntoView()")
+    if begins:
+        page.locator(begins).first.evaluate("(title) => title.scrollIntoView()")
     path.parent.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=path, animations="disabled", caret="hide")
     if program := shutil.which("pngquant"):
