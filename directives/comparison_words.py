@@ -61,6 +61,7 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "level": "How strong",
         "days": "Days that it looks back",
         "percent": "How much must be the same, in percent",
+        "strength": "What it does",
         "set_aside_by": "Who may set it aside with a reason",
         "set_aside_for": "The question whose answer is the reason",
         "loosens": "Rules that give way to it",
@@ -141,6 +142,10 @@ VALUES: Mapping[str, str] = MappingProxyType(
         "custodian": "As who keeps the records says",
         "stop": "Stopped",
         "somebody": "Shown to somebody",
+        "sure": "What the words say",
+        "likely": "What only reads like it",
+        "asks": "Asks, and waits for the answer",
+        "advises": "Gives advice, and asks nothing",
     }
 )
 """By the word in the file."""

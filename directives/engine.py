@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from directives import asides, network, plans
+from directives import asides, likeness, network, plans
 from directives.case import Case
 from directives.dates import day_label, days_named
 from directives.decision import (
@@ -37,7 +37,7 @@ def judge(*, pack: Pack, facts: Facts) -> Decision:
     """What this pack says of this draft. Total: any text and any answers get a decision."""
     category = pack.category(key=facts.category)
     case = _opened(pack, facts, category)
-    applying = tuple(rule for rule in pack.rules if rule.applies(case))
+    applying = tuple(likeness.giving_way(rules=[one for one in pack.rules if one.applies(case)], case=case))
     set_aside = disagreements(pack=pack, case=case, rules=applying)
     losers = {one.loser.rule for one in set_aside}
     rules = tuple(rule for rule in applying if rule.id not in losers)

@@ -23,7 +23,7 @@ def check(*, reader: Reader, parts: Parts) -> None:
                 _wrong(reader, place, key, f"must not be more than {MOST_MINUTES:,} minutes, a week")
     laws = {directive.id for _, directive in parts.directives if directive.law}
     under = {clause.id for _, clause in parts.clauses if clause.directive in laws}
-    reasons: dict[str, str] = {}
+    reasons: dict[str, Rule] = {}
     for place, rule in parts.rules:
         for key, message, holding in (
             *_days(rule),
@@ -36,13 +36,22 @@ def check(*, reader: Reader, parts: Parts) -> None:
             _wrong(
                 reader, place, "set_aside_by", "no reason sets this rule aside: it is a floor or state law"
             )
-        if reasons.setdefault(rule.set_aside_for, rule.id) != rule.id and rule.set_aside_for:
-            first = reasons[rule.set_aside_for]
-            _wrong(reader, place, "set_aside_for", f"this question is the reason of '{first}' already")
+        first = reasons.setdefault(rule.set_aside_for, rule)
+        if rule.set_aside_for and not _of_one_question(rule, first):
+            message = f"this question is the reason of '{first.id}' already"
+            _wrong(reader, place, "set_aside_for", message)
 
 
 def _wrong(reader: Reader, place: Place, key: str, message: str, holding: str = "") -> None:
     reader.wrong(place=place, key=key, message=message, holding=holding)
+
+
+def _of_one_question(rule: Rule, other: Rule) -> bool:
+    """Rules about words may share the reason of a no to the same question; any other has one of its own."""
+    if rule is other:
+        return True
+    both = isinstance(rule, WordsAsk) and isinstance(other, WordsAsk)
+    return both and getattr(rule, "question", "") == getattr(other, "question", "")
 
 
 def _days(rule: Rule) -> Iterator[_Told]:

@@ -84,7 +84,7 @@ class WordsAsk(WordRule):
 
     Without `settled_by` any answer settles it, else only the values listed. Settled, it goes on with
     `sentence_when_settled` shown to who decides, `then_ask` asked, and `step` added; with `set_aside_for` it goes on
-    once the reason is given too.
+    once the reason is given too. With `strength` "advises" it says its sentence as advice, and asks nothing.
     """
 
     question: str
@@ -92,14 +92,16 @@ class WordsAsk(WordRule):
     sentence_when_settled: str = ""
     then_ask: tuple[str, ...] = ()
     step: Literal["", "sergeant", "communications", "community_policing"] = ""
+    strength: Literal["asks", "advises"] = "asks"
 
     def settled(self, case: Case) -> bool:
         answer = case.answer(self.question)
-        return answer is not None and (not self.settled_by or answer in self.settled_by)
+        given = answer is not None and (not self.settled_by or answer in self.settled_by)
+        return given and self.strength == "asks"
 
     def confirmed(self, case: Case) -> bool:
         """Where any answer settles it, none says that it is so."""
-        said = bool(self.settled_by) and case.answer(self.question) is not None
+        said = bool(self.settled_by) and case.answer(self.question) is not None and self.strength == "asks"
         return said and not self.settled(case) and bool(self.marks(case))
 
     def way_on(self, case: Case) -> str:
@@ -107,14 +109,16 @@ class WordsAsk(WordRule):
         return super().way_on(case) if self.settled(case) else ""
 
     def asks(self, case: Case) -> Iterable[str]:
-        if self.marks(case):
+        if self.strength == "asks" and self.marks(case):
             yield self.question
             if self.settled(case):
                 yield from self.then_ask
 
     def finds(self, case: Case) -> Iterable[Finding]:
         for mark in self.marks(case):
-            if case.answer(self.question) is None:
+            if self.strength == "advises":
+                yield self.about(mark, level="think", sentence=self.sentence)
+            elif case.answer(self.question) is None:
                 yield self._shown(mark, self.sentence, self.question, stop=True)
             elif self.settled(case) and self.sentence_when_settled:
                 about = self.set_aside_for or self.question

@@ -12,6 +12,8 @@ from django.conf import settings
 from django.db import close_old_connections
 from kombu import Queue
 
+from directives.texts import meaning
+
 URGENT = "urgent"
 """The queue that every worker empties first: the beat's own tasks of publishing, urgent kinds, deletions."""
 
@@ -157,6 +159,12 @@ app.autodiscover_tasks(["posts", "accounts", "governance"])
 def _look_at_the_connection(**_: object) -> None:
     """As at the beginning of a request: one that is old or broken is closed, and opened anew when it is wanted."""
     close_old_connections()
+
+
+@signals.worker_init.connect(weak=False)
+def _read_the_weights(**_: object) -> None:
+    """Before the pool forks, so that its children share them and no first post waits for them."""
+    meaning.warm()
 
 
 @signals.setup_logging.connect(weak=False)

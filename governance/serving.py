@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from directives.texts import meaning
+
 worker_class = "gthread"
 threads = 4
 preload_app = True
@@ -9,6 +11,13 @@ graceful_timeout = 10
 control_socket_disable = True
 accesslog = None
 """django-structlog tells each request, with its id; gunicorn's own line would tell the query too."""
+
+
+def on_starting(server: object) -> None:
+    """The weights of the checks are read before the workers fork: they share them, and no first writer waits."""
+    meaning.warm()
+
+
 logconfig_dict: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from itertools import pairwise
 
-from directives.decision import Finding
+from directives.decision import LEVELS, Finding
 from outlets.weighted import entities, shown_first
 
 Span = tuple[int, int, str, int | None]
@@ -32,14 +32,22 @@ def folded(text: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
 
 
 def marked(text: str, findings: tuple[Finding, ...]) -> tuple[Piece, ...]:
-    """The text, or the first part, with the words marked that findings are about; of two that overlap, the graver."""
+    """The text, or the first part, with the words marked that findings are about.
+
+    Of two that overlap the graver is marked, and of two alike the shorter: a word tells more than its sentence.
+    """
     spans: list[Span] = []
-    for number, finding in enumerate(findings):
+    for number, finding in sorted(enumerate(findings), key=lambda one: _before(one[1])):
         if finding.span is not None and finding.part in (None, 1):
             start, end = finding.span
             if all(end <= first or start >= last for first, last, _, _ in spans):
                 spans.append((start, end, finding.level, number))
     return _pieces(text, sorted(spans))
+
+
+def _before(finding: Finding) -> tuple[int, int]:
+    start, end = finding.span or (0, 0)
+    return LEVELS.index(finding.level), end - start
 
 
 def _pieces(text: str, spans: list[Span]) -> tuple[Piece, ...]:

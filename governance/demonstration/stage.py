@@ -8,6 +8,7 @@ from accounts import duty, outbox
 from accounts.models import Member, Role
 from accounts.presence import Presence
 from governance.cast import PRACTICE, Cast, House
+from governance.demonstration import answering
 from governance.demonstration.drawing import draw
 from governance.demonstration.piece import Ending, Piece
 from governance.demonstration.training import TrainingGround
@@ -135,8 +136,9 @@ class Stage:
         return replace(written, send_at=None) if piece.ending == Ending.MISSED_THEN_SENT else written
 
     def submit(self, post: Post, piece: Piece, *, at: datetime) -> None:
-        """The author sends it on its route."""
+        """The author sends it on its route, and says no where its words alone ask."""
         actor = self.member(piece.by, at=at)
+        answering.say_no(post=Post.objects.get(pk=post.pk), actor=actor, at=at)
         submission.submit(post_id=post.pk, actor=actor, seen_version=_draft(post).version, at=at)
         post.refresh_from_db()
 

@@ -5,9 +5,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from accounts import languages
+from governance.demonstration import answering
 from governance.demonstration.stage import Stage
 from posts import drafting, pairs, translating
 from posts.drafting import Written
+from posts.models import Draft, Post
 
 UNIT, WRITER, READER, WAITS = "014", "reyes", "whitfield", "brody"
 ENGLISH = (
@@ -43,4 +45,7 @@ def story(stage: Stage) -> Iterator[datetime]:
     drafting.save(post_id=second.pk, actor=writer, written=spanish, seen_version=1, at=at)
     at += timedelta(minutes=3)
     yield at
-    pairs.submit(post_id=first.pk, actor=writer, seen_version=1, at=at)
+    for post in (first, second):
+        answering.say_no(post=Post.objects.get(pk=post.pk), actor=writer, at=at)
+    seen = Draft.objects.get(post=first).version
+    pairs.submit(post_id=first.pk, actor=writer, seen_version=seen, at=at)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, get_args
+from typing import Any, get_args, get_type_hints
 
 from django import forms
 
@@ -13,7 +13,7 @@ from directives.comparison_words import LABELS, VALUES
 from directives.editing import Value
 from directives.model import Term
 from directives.rules import Rule
-from directives.word_rules import Advice
+from directives.word_rules import Advice, WordsAsk
 
 BETTER = "|"
 """Between words and what to say instead of them, one pair a line."""
@@ -73,7 +73,7 @@ class Edit:
 
 
 class RuleForm(forms.Form):
-    """The sentences and lists of words of one rule, and how strong its advice is. Its clause is not in it."""
+    """The sentences and lists of words of one rule, and how strong it is. Its clause is not in it."""
 
     def __init__(self, *args: Any, rule: Rule, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -81,12 +81,11 @@ class RuleForm(forms.Form):
         for key, value in vars(rule).items():
             if key == "title" or "sentence" in key or key == "authorisation":
                 self._sentence(key, value)
-        if isinstance(rule, Advice):
-            levels = get_args(Advice.__dataclass_fields__["level"].type) or ("needs_somebody", "think")
-            choices = [(level, VALUES[level]) for level in levels]
-            self.fields["level"] = forms.ChoiceField(
-                choices=choices, label=LABELS["level"], initial=rule.level
-            )
+        for kind, key in ((Advice, "level"), (WordsAsk, "strength")):
+            if isinstance(rule, kind):
+                choices = [(word, VALUES[word]) for word in get_args(get_type_hints(kind)[key])]
+                initial = getattr(rule, key)
+                self.fields[key] = forms.ChoiceField(choices=choices, label=LABELS[key], initial=initial)
         for key in ("terms", "idioms"):
             if hasattr(rule, key):
                 self._list(key, getattr(rule, key))

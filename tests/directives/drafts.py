@@ -4,10 +4,12 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, Protocol
 
-from directives.decision import Decision
+from directives.decision import Decision, Finding
 from directives.engine import judge
 from directives.facts import Facts
 from directives.pack import Pack
+from directives.readings import texts_of
+from directives.texts import Reading, Sighting
 from directives.word_rules import WordRule
 
 TODAY = date(2026, 11, 21)
@@ -42,17 +44,21 @@ COMPLETE: dict[str, dict[str, str]] = {
 }
 
 
-def asking(pack: Pack, *, rule: str, check: str) -> Pack:
-    """The same pack with a rule that asks a check of texts as well."""
-    rules = (
-        replace(one, check=check) if isinstance(one, WordRule) and one.id == rule else one
-        for one in pack.rules
-    )
-    return replace(pack, rules=tuple(rules))
+def noticed(text: str, *, rule: WordRule) -> tuple[Reading, ...]:
+    """A reading of a text in whose first word the rule's check noticed what the rule takes from it."""
+    first = (0, len(text.split()[0]))
+    seen = Sighting(check=rule.check, span=first, words=text[: first[1]], why="", sure=rule.seen != "likely")
+    return (Reading(language="en", checked=True, sightings=(seen,)),)
+
+
+NOTHING = Reading(language="", checked=True, sightings=())
 
 
 class Look(Protocol):
-    """Judges a complete draft of a kind; `answers` are laid over the complete ones, None takes one away."""
+    """Judges a complete draft of a kind; `answers` are laid over the complete ones, None takes one away.
+
+    By lists and answers alone: what the checks of texts notice is looked at where `readings=None` has them read.
+    """
 
     def __call__(
         self,
@@ -81,6 +87,17 @@ def looking(*, default: Pack) -> Look:
     ) -> Decision:
         given = complete(category=category, answers=answers or {})
         draft = Facts(category=category, text=text, answers=given, **{"today": TODAY, **facts})
+        if "readings" not in facts:
+            draft = replace(draft, readings=tuple(NOTHING for _ in texts_of(facts=draft)))
         return judge(pack=pack or default, facts=draft)
 
     return look
+
+
+PLAIN_KINDS = {"chicago": "community_event", "alsip": "announcement"}
+
+
+def by_check(pack: Pack, check: str, text: str) -> list[Finding]:
+    """What the rules of one check find in a text, read as a composer reads it."""
+    draft = Facts(category=PLAIN_KINDS[pack.slug], text=text, today=TODAY)
+    return [one for one in judge(pack=pack, facts=draft).findings if one.check == check]

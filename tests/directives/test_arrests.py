@@ -68,8 +68,8 @@ def test_a_member_involved_adds_the_reason_and_tells_who_decides(look: Look):
 
 
 def test_answers_left_from_an_arrest_add_nothing_to_another_kind(look: Look):
-    """CPD-TW.V.D.9.NOTE"""
-    left = {"member_involved": "yes", "charge_level": "felony"}
+    """CPD-TW.V.D.9"""
+    left = {"charge_level": "felony", "booking_photo": "yes"}
     decision = look("safety_tip", "Meet our new recruits.", answers=left)
     assert decision.findings == () and decision.step_keys() == ("sergeant",)
 
@@ -89,12 +89,20 @@ def test_a_post_that_tells_about_an_arrest_must_be_that_kind(look: Look):
     assert finding.rule == "arrest-kind" and "Choose the kind" in finding.sentence
 
 
+def test_a_member_who_is_part_of_it_brings_communications_in_every_kind_by_the_departments_choice(look: Look):
+    """CPD-TW.V.D.9.NOTE"""
+    decision = look("good_news", "Get well soon.", answers={"member_involved": "yes"})
+    (finding,) = decision.findings
+    assert (finding.rule, finding.basis) == ("member-involved-elsewhere", "choice")
+    assert decision.step_keys() == ("sergeant", "communications")
+
+
 def test_a_post_that_does_not_goes_on_with_the_answer_shown(look: Look):
     """CPD-TW.V.D.9"""
     decision = look(
         "good_news",
-        "Her heart did not arrest her plans.",
-        answers={"tells_arrest": "no", "arrest_reason": "Her heart."},
+        "The mural shows her apprehended by a bear.",
+        answers={"tells_arrest": "no", "arrest_reason": "A mural."},
     )
     assert decision.may_submit
     assert [finding.rule for finding in decision.at(level="needs_somebody")] == ["arrest-suspected"]
@@ -115,17 +123,19 @@ def test_arrests_that_are_none_pass_untouched(look: Look, text):
         ("We caught the thief on camera.", "caught the thief", "a person is charged"),
         ("He is guilty of robbery.", "is guilty of", "is charged with"),
         ("Everyone knows he did nothing wrong.", "did nothing wrong", None),
-        ("GUILTY on all counts.", "GUILTY", "charged"),
     ],
 )
-def test_words_of_guilt_or_innocence_need_somebody_and_come_with_a_better_wording(
-    look: Look, text, words, better
-):
+def test_words_of_guilt_or_innocence_ask_and_come_with_a_better_wording(look: Look, text, words, better):
     """CPD-SM.III.C.4.b"""
-    (finding,) = look("arrest", text).at(level="needs_somebody")
+    (finding,) = look("arrest", text).at(level="must_fix")
     assert (finding.clause, finding.basis) == ("CPD-SM.III.C.4.b", "reading")
     assert text[slice(*finding.span)] == words
-    assert finding.suggestion == better
+    assert (finding.question, finding.suggestion) == ("says_guilt", better)
+    (refused,) = look("arrest", text, answers={"says_guilt": "yes"}).at(level="must_fix")
+    assert (refused.rule, refused.basis) == ("guilt-declared", "clause")
+    reasoned = {"says_guilt": "no", "guilt_reason": "A play."}
+    decision = look("arrest", text, answers=reasoned)
+    assert decision.may_submit and [one.rule for one in decision.at(level="needs_somebody")] == ["guilt"]
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,8 @@ import pytest
 from directives.engine import judge
 from directives.facts import Facts
 from directives.pack import Pack, load_pack, parse_pack
-from directives.texts import CHECKS
 from directives.word_rules import WordsAsk
-from tests.directives.drafts import TODAY
+from tests.directives.drafts import TODAY, noticed
 from tests.directives.small_pack import PACK
 
 WHY = """
@@ -112,9 +111,11 @@ def test_what_is_only_suspected_goes_on_with_a_reasoned_no_and_stays_shown(
 ) -> None:
     """CPD-TW.III.F, CPD-TW.III.G, CPD-TW.IV.A.1, CPD-TW.IV.H, CPD-TW.V.D.9, CPD-TW.V.D.10, CPD-TW.V.D.11,
     APD-1021.5.a, APD-1021.5.c, APD-1021.5.e"""
-    text = rule.terms[0].words.replace("*", "") if rule.terms else CHECKS[rule.check].finds[0]
+    text = rule.terms[0].words.replace("*", "") if rule.terms else "Lock your car."
     alone = replace(pack, rules=tuple(one for one in pack.rules if one is rule))
-    draft = replace(facts(text, **{rule.question: "no"}), category="announcement")
+    draft = replace(
+        facts(text, **{rule.question: "no"}), category="announcement", readings=noticed(text, rule=rule)
+    )
     stopped = judge(pack=alone, facts=draft)
     assert {(one.rule, one.way_on) for one in stopped.at(level="must_fix")} == {(rule.id, rule.set_aside_for)}
     reasoned = replace(draft, answers={**draft.answers, rule.set_aside_for: "It is a book."})

@@ -2,8 +2,7 @@
 
 import pytest
 
-from directives.pack import Pack
-from tests.directives.drafts import POLISH, Look, asking
+from tests.directives.drafts import POLISH, Look
 
 
 @pytest.mark.parametrize(
@@ -24,14 +23,16 @@ def test_a_rule_whose_question_is_answered_yes_was_right_and_did_not_find_nothin
     assert not {one.rule for one in decision.confirmed} & {one.rule for one in decision.clear}
 
 
-def test_a_finding_names_the_check_that_its_rule_asks(look: Look, chicago: Pack) -> None:
-    text = "The perp met a Taser."
-    found = look("safety_tip", text, pack=asking(chicago, rule="force-suspected", check="use_of_force"))
-    assert {one.check for one in found.findings if one.rule == "force-suspected"} == {"use_of_force"}
-    assert {one.check for one in found.findings if one.rule != "force-suspected"} == {None}
+def test_a_finding_names_the_check_that_its_rule_asks(look: Look) -> None:
+    found = look("safety_tip", "The perp met a Taser on [street].")
+    assert {one.rule: one.check for one in found.findings} == {
+        "force-suspected": "use_of_force",
+        "plain-words": "jargon",
+        "blanks-filled": None,
+    }
 
 
 def test_a_language_that_no_check_reads_is_told(look: Look) -> None:
-    assert look("safety_tip", POLISH).unread == ("pl",)
-    assert look("safety_tip", "Lock your garage side door tonight.").unread == ()
-    assert look("safety_tip", "Cierre hoy la puerta de su garaje con llave.").unread == ()
+    assert look("safety_tip", POLISH, readings=None).unread == ("pl",)
+    assert look("safety_tip", "Lock your garage side door tonight.", readings=None).unread == ()
+    assert look("safety_tip", "Cierre hoy la puerta de su garaje con llave.", readings=None).unread == ()

@@ -11,8 +11,8 @@ from tests.directives.drafts import Look
 
 def test_findings_stand_in_order_of_what_must_be_done(look: Look):
     text = "The killer met the perp. Sponsored by Acme."
-    decision = look("community_event", text, answers={"source": None}, remaining=-3)
-    assert [finding.level for finding in decision.findings] == ["must_fix"] * 3 + ["needs_somebody", "think"]
+    decision = look("community_event", text, answers={"source": None, "open_case": "yes"}, remaining=-3)
+    assert [finding.level for finding in decision.findings] == ["must_fix"] * 4 + ["needs_somebody", "think"]
 
 
 def test_every_finding_says_whose_demand_it_is(look: Look):

@@ -33,7 +33,7 @@ def test_a_choice_is_switched_off_by_one_line_and_on_again_by_taking_it_out():
 @pytest.mark.parametrize(
     ("spot", "value"),
     [
-        (Spot(table="", key="version"), "2020-12-01.5+1"),
+        (Spot(table="", key="version"), "2020-12-01.6+1"),
         (of_rule("plain-words", "sentence"), 'Say “{words}” plainly, "as it is" \\ here.'),
         (of_rule("plain-words", "terms"), (Term(words="perp", plain="suspect"), Term(words="BOLO"))),
         (of_rule("plain-words", "idioms"), ("CAPS LOCK",)),

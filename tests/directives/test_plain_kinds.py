@@ -9,7 +9,7 @@ from directives.decision import Decision
 from directives.engine import judge
 from directives.facts import Facts
 from directives.pack import Pack
-from directives.word_rules import Advice
+from directives.word_rules import WordsAsk
 from tests.directives.drafts import Look
 
 
@@ -171,7 +171,8 @@ def test_words_of_the_trade_come_with_a_plain_one(look: Look, text, words, plain
 )
 def test_a_long_hashtag_in_small_letters_is_advised_about(look: Look, tag, advised):
     """CPD-TW.IV.F"""
-    assert rules_at(look("safety_tip", f"Lock up. {tag}"), "think") == (["hashtag-case"] if advised else [])
+    found = rules_at(look("safety_tip", f"Lock up. {tag}", readings=None), "think")
+    assert found == (["hashtag-case"] if advised else [])
 
 
 @pytest.mark.parametrize(
@@ -197,7 +198,7 @@ def test_words_of_an_advertisement_ask_who_allowed_it_and_then_the_sergeant_deci
     ("text", "question", "declared", "clause"),
     [
         ("Vote for Dana on Tuesday.", "political", "politics-declared", "CPD-TW.III.G"),
-        ("We know how those people drive.", "disparaging", "respect-declared", "CPD-TW.III.F"),
+        ("We know how those people drive.", "disparaging", "respect-declared", "CPD-SM.II.C.3"),
     ],
 )
 def test_politics_and_disrespect_are_asked_about_refused_on_yes_and_shown_on_a_reasoned_no(
@@ -239,8 +240,8 @@ def test_the_author_of_a_district_declares_that_it_is_about_the_district(look: L
 def test_an_idiom_spares_what_a_check_saw_as_it_spares_what_is_listed(chicago: Pack) -> None:
     """CPD-SM.III.C.4.b"""
     rule = chicago.rule(id="guilt")
-    assert isinstance(rule, Advice)
-    seeing = replace(rule, terms=(), idioms=(), check="guilt", seen="sure")
+    assert isinstance(rule, WordsAsk) and (rule.check, rule.seen) == ("guilt", "sure")
+    seeing = replace(rule, terms=(), idioms=())
     text = "Everybody knows that he did nothing wrong."
     drafts = Facts(category="safety_tip", text=text, today=date(2026, 11, 21))
     found = [

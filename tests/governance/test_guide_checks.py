@@ -33,6 +33,14 @@ def test_each_check_says_both_sides_of_what_it_looks_for_and_how_well_it_does(re
         )
 
 
+def test_each_check_names_the_rules_that_ask_it(reader: Client) -> None:
+    for slug in CHECKS:
+        words = reader.get(reverse("guide_check", args=[slug])).content.decode()
+        assert "No rule in force asks" not in words, slug
+    force = reader.get(reverse("guide_check", args=["use_of_force"])).content.decode()
+    assert "Words about use of force" in force and "Like posts about use of force" in force
+
+
 def test_the_list_leads_to_every_check_from_the_guide(reader: Client) -> None:
     listed = reader.get(reverse("guide_checks")).content.decode()
     assert all(reverse("guide_check", args=[slug]) in listed for slug in CHECKS)

@@ -171,15 +171,9 @@ def test_what_the_checks_notice_is_kept_by_the_text_and_read_once(chicago: Cast,
 
 def test_what_the_checks_notice_at_submitting_is_there_for_a_back_test(chicago: Cast, at: datetime) -> None:
     people.submitted(engaged=chicago, written=COATS, at=at)
-    assert not KeptReading.objects.exists(), "no rule asks the checks"
-    source = edited("guilt", check="guilt", seen="sure")
-    later = at + timedelta(minutes=1)
-    source = rules.called(source, rules.NEXT)
-    rules.adopt(agency=chicago.agency, source=source, effective_at=later, at=later)
-    people.submitted(engaged=chicago, written=COATS, at=later)
     kept = kept_readings.Readings(agency_id=chicago.agency.pk)
     kept.load(digests=KeptReading.objects.values_list("text_digest", flat=True))
-    kept.of(judging.Facts(category=None, text=COATS.text, today=later.date()))
+    kept.of(judging.Facts(category=None, text=COATS.text, today=at.date()))
     assert kept.keep() == 0
 
 

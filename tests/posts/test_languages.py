@@ -90,7 +90,9 @@ def test_in_alsip_the_department_asks_what_another_language_means_too(alsip: Cas
 def test_words_that_ask_are_read_in_the_meaning_too(chicago: Cast, at: datetime) -> None:
     said = replace(AVISO, meaning="The perp is under arrest.")
     told = [one.rule for one in findings(said, chicago, at) if one.sentence.startswith("In the meaning")]
-    assert told == ["arrest-suspected"], "what asks, and no better words for what no resident reads"
+    assert "arrest-suspected" in told and "plain-words" not in told, (
+        "what asks, and no better words for what no resident reads"
+    )
 
 
 def frozen(post: Post) -> Revision:
