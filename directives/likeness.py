@@ -14,13 +14,14 @@ def giving_way(*, rules: Sequence[Rule], case: Case) -> Iterator[Rule]:
         for rule in rules
         if isinstance(rule, WordsAsk)
         and rule.strength == "asks"
-        and not _by_likeness(rule)
+        and not by_likeness(rule)
         and rule.marks(case)
     }
     for rule in rules:
-        if not (isinstance(rule, WordsAsk) and _by_likeness(rule) and rule.question in said):
+        if not (isinstance(rule, WordsAsk) and by_likeness(rule) and rule.question in said):
             yield rule
 
 
-def _by_likeness(rule: WordsAsk) -> bool:
+def by_likeness(rule: WordsAsk) -> bool:
+    """Whether no words say it, only that it reads like posts that did."""
     return rule.seen == "likely" and not rule.terms

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from directives.checks import Parts
+from directives.likeness import by_likeness
 from directives.permits import Permits
 from directives.reading import Place, Reader
 from directives.rules import AnswerBlocks, Approval, ListedCategory, Rule, UseOfForce
@@ -37,7 +38,7 @@ def check(*, reader: Reader, parts: Parts) -> None:
                 reader, place, "set_aside_by", "no reason sets this rule aside: it is a floor or state law"
             )
         first = reasons.setdefault(rule.set_aside_for, rule)
-        if rule.set_aside_for and not _of_one_question(rule, first):
+        if rule.set_aside_for and not _of_one_reason(rule, first):
             message = f"this question is the reason of '{first.id}' already"
             _wrong(reader, place, "set_aside_for", message)
 
@@ -46,12 +47,13 @@ def _wrong(reader: Reader, place: Place, key: str, message: str, holding: str = 
     reader.wrong(place=place, key=key, message=message, holding=holding)
 
 
-def _of_one_question(rule: Rule, other: Rule) -> bool:
-    """Rules about words may share the reason of a no to the same question; any other has one of its own."""
+def _of_one_reason(rule: Rule, other: Rule) -> bool:
+    """Rules about words may share the reason of a no to the same question, those by likeness one for all they ask."""
     if rule is other:
         return True
-    both = isinstance(rule, WordsAsk) and isinstance(other, WordsAsk)
-    return both and getattr(rule, "question", "") == getattr(other, "question", "")
+    if not (isinstance(rule, WordsAsk) and isinstance(other, WordsAsk)):
+        return False
+    return rule.question == other.question or (by_likeness(rule) and by_likeness(other))
 
 
 def _days(rule: Rule) -> Iterator[_Told]:

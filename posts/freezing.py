@@ -1,6 +1,6 @@
 """Freezing: the immutable version of a draft, bound to its exact bytes, with its authors and its route."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -22,6 +22,7 @@ def freeze(
     pictures: Sequence[DraftPicture],
     spoken: Mapping[int, MediaRights],
     number: int,
+    authors: Set[int],
     judged: Judged,
     actor: Member,
     at: datetime,
@@ -107,8 +108,7 @@ def freeze(
         submitted_at=at,
     )
     RevisionAuthor.objects.bulk_create(
-        RevisionAuthor(revision=revision, member_id=member_id)
-        for member_id in sorted({actor.pk, *draft.writers.values_list("pk", flat=True)})
+        RevisionAuthor(revision=revision, member_id=member_id) for member_id in sorted(authors)
     )
     again.answered(draft=draft, pack=judged.pack, texts=texts, pictures=pictures)
     permitting.freeze(revision=revision, decision=decision, found=judged.permitted)

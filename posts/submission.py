@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from accounts import order
 from accounts.models import Member
@@ -74,7 +75,10 @@ def submit(
             raise
         return pressed
     post = taken.post
-    drafts = Draft.objects.select_related("saved_by").annotate(frozen_before=Count("post__revisions"))
+    drafts = Draft.objects.select_related("saved_by").annotate(
+        frozen_before=Count("post__revisions", distinct=True),
+        written_by=ArrayAgg("writers", distinct=True, filter=Q(writers__isnull=False), default=[]),
+    )
     draft = drafts.get(post=post)
     withdrawing.refuse(post=post)
     if draft.version != seen_version:
@@ -97,6 +101,7 @@ def submit(
         pictures=pictures,
         spoken={picture_id: one.row for picture_id, one in spoken.items()},
         number=draft.frozen_before + 1,
+        authors={actor.pk, *draft.written_by},
         judged=judged,
         actor=actor,
         at=at,

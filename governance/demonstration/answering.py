@@ -24,6 +24,7 @@ REASONS = {
     "political": "It is about no candidate and no party.",
     "tells_private": "Nobody can be known by it.",
     "advert_allowed": "No business is named.",
+    "hinted_reason": "Nothing of the kind happened.",
 }
 
 
@@ -35,7 +36,7 @@ def denials(*, pack: Pack, decision: Decision) -> dict[str, str]:
         if rule.id in stopped and isinstance(rule, WordsAsk):
             answers[rule.question] = rule.settled_by[0] if rule.settled_by else REASONS[rule.question]
             if rule.set_aside_for:
-                answers[rule.set_aside_for] = REASONS[rule.question]
+                answers[rule.set_aside_for] = REASONS.get(rule.set_aside_for, REASONS[rule.question])
     return answers
 
 

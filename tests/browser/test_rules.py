@@ -32,6 +32,17 @@ def looks_right(page: Page) -> None:
         assert too_wide(page) == []
 
 
+def tried_on_past_posts(page: Page) -> None:
+    """From a proposal to what its rules would have decided otherwise, by unit and by rule."""
+    page.get_by_role("link", name="Try it on all past posts").click()
+    page.get_by_role("button", name="Try it on all past posts").click()
+    expect(page.get_by_role("heading", name="Done")).to_be_visible(timeout=60_000)
+    page.get_by_role("link", name="Show the result").click()
+    expect(page.get_by_role("heading", name="Which units would feel it?")).to_be_visible()
+    expect(page.get_by_role("link", name="Words about evidence")).to_be_visible()
+    looks_right(page)
+
+
 def test_a_rule_is_changed_read_by_another_and_a_planned_post_goes_back_to_its_author_who_is_told(
     house: House,
 ) -> None:
@@ -66,6 +77,9 @@ def test_a_rule_is_changed_read_by_another_and_a_planned_post_goes_back_to_its_a
     expect(reviewer.locator(f'a[href="{post}"]')).to_be_visible()
     reviewer.go_back()
     looks_right(reviewer)
+    proposal = reviewer.url
+    tried_on_past_posts(reviewer)
+    reviewer.goto(proposal)
     reviewer.get_by_role("button", name="Adopt these rules").click()
     expect(reviewer.get_by_text("is adopted.")).to_be_visible()
     looks_right(reviewer)

@@ -3,7 +3,14 @@
 import pytest
 
 from directives.pack import Pack, load_pack
+from directives.texts import meaning
 from tests.directives.drafts import Look, looking
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _warm() -> None:
+    """No example of a property waits for the weights."""
+    meaning.warm()
 
 
 @pytest.fixture(scope="session")

@@ -52,7 +52,8 @@ def test_the_brackets_of_captions_name_a_sound() -> None:
 
 def test_brackets_that_are_meant_go_on_with_a_reason_that_is_shown() -> None:
     answers = {**TIP.answers, "blank_reason": "It is the name of the play."}
-    decision = judge(pack=PACKS["chicago"], facts=replace(TIP, text="See [title of show].", answers=answers))
+    text = "Come to see [title of show] at the library on Saturday."
+    decision = judge(pack=PACKS["chicago"], facts=replace(TIP, text=text, answers=answers))
     assert decision.may_submit
     assert [(one.rule, one.reason) for one in decision.findings] == [
         ("blanks-filled", "It is the name of the play.")

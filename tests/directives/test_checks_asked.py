@@ -216,6 +216,24 @@ def test_words_that_say_it_and_what_reads_alike_ask_one_question_for_one_reason(
     assert [found.rule for found in decision.findings] == ["force-suspected"]
 
 
+@pytest.mark.parametrize("pack", PACKS.values(), ids=PACKS)
+def test_one_reason_is_asked_for_all_that_a_text_only_reads_like(look: Look, pack: Pack) -> None:
+    """CPD-TW.IV.H, APD-1021.5.e"""
+    hinted = [rule for rule in pack.rules if isinstance(rule, WordsAsk) and rule.seen == "likely"]
+    first, second = hinted[0], hinted[-1]
+    text = "Come and see us tonight."
+    (one,), (other,) = (noticed(text, rule=rule) for rule in (first, second))
+    both = (replace(one, sightings=(*one.sightings, *other.sightings)),)
+    no = {rule.question: rule.settled_by[0] for rule in (first, second)}
+    kind = PLAIN_KINDS[pack.slug]
+    assert not look(kind, text, pack=pack, readings=both, answers={**no, "hinted_reason": None}).may_submit
+    said = look(kind, text, pack=pack, readings=both, answers={**no, "hinted_reason": "It is a play."})
+    assert said.may_submit
+    assert {(one.rule, one.reason) for one in said.asides} == {
+        (rule.id, "It is a play.") for rule in (first, second)
+    }
+
+
 def test_what_a_check_sees_in_what_is_said_of_a_picture_is_asked_about_too(look: Look) -> None:
     """CPD-TW.V.D.10"""
     decision = look(
