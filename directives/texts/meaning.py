@@ -6,7 +6,7 @@ them); nothing is fetched. Both are read once, when the first text is read, or e
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -48,7 +48,6 @@ class Likeness:
     leading: frozenset[str]
     place: Floats
     families: Floats
-    told: Told
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,9 +96,8 @@ class Model:
         kept = text.notes.get("meaning")
         if isinstance(kept, Likeness):
             return kept
-        told = encoder().told(told_of(text))
         families = row_of(features_of(text), _places(self))
-        place = self.space.place(told.mean()[None])[0]
+        place = _place(self.space, told_of(text))
         odds = self._odds(place, families)
         whole, leading = together(odds[None], self.usual, self.scale)
         likeness = Likeness(
@@ -107,7 +105,6 @@ class Model:
             leading=frozenset(self.labels[at] for at in np.flatnonzero(leading[0])),
             place=place,
             families=families,
-            told=told,
         )
         text.notes["meaning"] = likeness
         return likeness
@@ -122,12 +119,13 @@ class Model:
         among = np.flatnonzero(self.of_label[:, self.labels.index(label)])
         return self.lessons[int(among[np.argmax(self.places[among] @ place)])] if len(among) else ""
 
-    def part(self, *, label: str, text: Text, likeness: Likeness) -> tuple[int, int] | None:
+    def part(self, *, label: str, text: Text) -> tuple[int, int] | None:
         """The sentence that counts most, in the text as given; None where there is but one."""
         spans = [text.span(first, after - 1) for first, after in text.sentences][:40]
         if len(spans) < 2 or disguised(text):
             return None
-        means = np.stack([likeness.told.mean(within=span) for span in spans])
+        told = _told(told_of(text))
+        means = np.stack([told.mean(within=span) for span in spans])
         at = self.labels.index(label)
         counts = near(self.space.place(means) @ self.places.T) @ self.votes[:, at]
         return spans[int(np.argmax(counts))]
@@ -185,6 +183,18 @@ def together(odds: Floats, usual: Floats, scale: Floats) -> tuple[Floats, npt.ND
     return odds[:, -1] / scale[-1] + LEADING * above.max(axis=1), leading
 
 
+@lru_cache(maxsize=8)
+def _told(text: str) -> Told:
+    return encoder().told(text)
+
+
+@lru_cache(maxsize=2048)
+def _place(space: Space, text: str) -> Floats:
+    """Kept by the words alone: the same text is met on other days, in copies and in pairs."""
+    (place,) = space.place(_told(text).mean()[None])
+    return np.asarray(place, np.float32)
+
+
 @cache
 def _places(model: Model) -> dict[str, int]:
     return {name: at for at, name in enumerate(model.features)}
@@ -218,4 +228,4 @@ def model() -> Model:
 def warm() -> None:
     """Reads weights and words now: before a server forks, so that its workers share them."""
     model()
-    encoder().told("Good morning.")
+    _told("Good morning.")

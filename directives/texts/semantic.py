@@ -31,7 +31,7 @@ def sighted(*, check: str, text: Text) -> Iterator[Sighting]:
         for span, why in _apart(spans):
             yield Sighting(check=check, span=span, words=text.said(span), why=why, sure=True)
     elif likeness.whole > learnt.asks and check in likeness.leading:
-        span = learnt.part(label=check, text=text, likeness=likeness) or text.span(0, len(text.tokens) - 1)
+        span = learnt.part(label=check, text=text) or text.span(0, len(text.tokens) - 1)
         nearest = learnt.nearest(label=check, place=likeness.place)
         yield Sighting(check=check, span=span, words=text.said(span), why=f"like: {nearest}", sure=False)
 
