@@ -1,5 +1,6 @@
 """Reads texts for what their authors did not say. Plain Python: no database, no clock, no network."""
 
+from directives.texts import processor as processor
 from directives.texts.reading import read
 from directives.texts.sightings import Check, Kind, Reading, Sighting
 from directives.texts.table import CHECKS

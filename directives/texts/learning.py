@@ -38,9 +38,9 @@ _HOLD = 0.2
 """How strongly votes are held near nothing."""
 _SELDOM = 2
 """A family in fewer posts teaches nothing."""
-ASKED_OF_CLEAN = 0.04
+ASKED_OF_CLEAN = 0.05
 """The share of clean posts that all of these checks together may ask about by likeness alone."""
-BELIEVED = 0.048
+BELIEVED = 0.06
 """The same with what the words say."""
 Numbers = npt.NDArray[np.float64]
 
