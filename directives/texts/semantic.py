@@ -5,7 +5,12 @@ from collections.abc import Callable, Iterator
 from directives.texts.matching import book
 from directives.texts.meaning import model
 from directives.texts.prepared import Text
-from directives.texts.sightings import Sighting
+from directives.texts.sightings import Kind, Sighting
+
+POSTS: frozenset[Kind] = frozenset({"post", "reply"})
+"""The lessons are posts: a description of a picture, or its words, reads like none of them."""
+FEWEST = 5
+"""Words of a text that can be like a lesson."""
 
 
 def by_meaning(check: str) -> Callable[[Text], Iterator[Sighting]]:
@@ -16,24 +21,30 @@ def by_meaning(check: str) -> Callable[[Text], Iterator[Sighting]]:
 def sighted(*, check: str, text: Text) -> Iterator[Sighting]:
     """Sure where the words say it and the whole is not like an innocent post; else a question where it is like one.
 
-    One sighting for each place, the longest where several meet.
+    What is no post, or too short to be like one, is read by its words alone. One sighting for each place, the longest
+    where several meet.
     """
-    if not text.tokens:
-        return
-    learnt = model()
-    likeness = learnt.scores(text)
     spans = [
         (text.span(match.first, match.last), match.pattern.why)
         for match in book().matches(check=check, text=text)
         if match.pattern.sure
     ]
+    if text.kind not in POSTS or len(text.tokens) < FEWEST:
+        yield from _said(check, text, spans)
+        return
+    learnt = model()
+    likeness = learnt.scores(text)
     if spans and likeness.whole > min(learnt.says, learnt.asks):
-        for span, why in _apart(spans):
-            yield Sighting(check=check, span=span, words=text.said(span), why=why, sure=True)
+        yield from _said(check, text, spans)
     elif likeness.whole > learnt.asks and check in likeness.leading:
         span = learnt.part(label=check, text=text) or text.span(0, len(text.tokens) - 1)
         nearest = learnt.nearest(label=check, place=likeness.place)
         yield Sighting(check=check, span=span, words=text.said(span), why=f"like: {nearest}", sure=False)
+
+
+def _said(check: str, text: Text, spans: list[tuple[tuple[int, int], str]]) -> Iterator[Sighting]:
+    for span, why in _apart(spans):
+        yield Sighting(check=check, span=span, words=text.said(span), why=why, sure=True)
 
 
 def _apart(spans: list[tuple[tuple[int, int], str]]) -> Iterator[tuple[tuple[int, int], str]]:

@@ -8,7 +8,7 @@ from tests.browser.test_day import IN_THE_HAND, looks_right
 from tests.browser.test_journey import published
 
 REASONS = {
-    "says_guilt_reason": "The thief is a puppet.",
+    "guilt_reason": "The thief is a puppet.",
     "arrest_reason": "Children play it, nobody is held.",
     "evidence_reason": "It is a jar of cookies.",
 }
