@@ -63,14 +63,14 @@ PIECES: tuple[Piece, ...] = (
         by="bell",
         when=ago(3, "10:15"),
         category="community_event",
-        text="Free throws that rattle out? One of our officers played in college and runs a shooting clinic at Stanton "
-        "Park on Saturday at noon, ages 10 to 15. Bring a ball if you have one.",
+        text="Getting loose and getting away: one of our officers teaches it at Stanton Park on Saturday at noon, ages "
+        "16 and up. Come in sneakers, and leave the pepper spray at home.",
         answers={
             "run_by": "by_department",
             "event_date": "{event}",
             "source": "Youth officers of the district",
             "use_of_force": "no",
-            "use_of_force_reason": "Basketball: the clinic is about free throws.",
+            "use_of_force_reason": "It is a course for residents. No officer used force.",
         },
         event="sat",
     ),
