@@ -150,7 +150,7 @@ def test_a_no_with_a_reason_goes_on_and_communications_reads_both_the_words_and_
     post = writing.submit(author)
     for who, page in (("sergeant", sergeant), ("communications", office)):
         page.goto(writing.desk_of(post))
-        expect(page.locator(".desk__findings")).to_contain_text("“taser” can tell of an officer using force.")
+        expect(page.locator(".desk__findings")).to_contain_text("“taser” can tell of an officer using force")
         expect(page.locator(".desk__findings")).to_contain_text(f"“{why}”")
         _seen(page, f"reason-desk-{who}")
         writing.approve(page, post)
