@@ -99,7 +99,7 @@ SUSPICIONS = [
     (pack, rule)
     for pack in (load_pack("chicago"), load_pack("alsip"))
     for rule in pack.rules
-    if isinstance(rule, WordsAsk) and rule.settled_by
+    if isinstance(rule, WordsAsk) and rule.settled_by and rule.strength == "asks"
 ]
 
 
