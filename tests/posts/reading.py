@@ -18,7 +18,7 @@ Out = tuple[Cast, Any]
 
 def words() -> str:
     """Words that no other test says: the network refuses a text twice within a day."""
-    return f"Read back on the account: {uuid4().hex[:8]}."
+    return f"The library on North Avenue is open until nine: {uuid4().hex[:8]}."
 
 
 def due(out: Out, early: datetime, text: str = "") -> Publication:

@@ -38,7 +38,9 @@ def test_the_desk_shows_what_a_reviewer_must_know(chicago: Cast, at: datetime) -
 
 
 def test_findings_stand_in_groups_with_their_clause(chicago: Cast, at: datetime) -> None:
-    loud = drafting.Written(**{**people.TIP.__dict__, "text": "The perpetrator fled. Lock your doors."})
+    loud = drafting.Written(
+        **{**people.TIP.__dict__, "text": "Please exit your vehicle on the curb side. The R/O says thanks."}
+    )
     post = people.submitted(engaged=chicago, written=loud, at=at)
 
     page = read(signed_in(chicago.whitfield).get(f"/review/{post.pk}/"))

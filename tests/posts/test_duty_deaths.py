@@ -114,7 +114,7 @@ def test_units_share_the_official_statement_only_where_the_department_chose_it_c
 def test_an_official_position_goes_to_communications_which_says_so_cpd_tw_v_e_1(
     chicago: Cast, at: datetime
 ) -> None:
-    text = "We urge lawmakers to pass the bill on carjackings."
+    text = "We urge lawmakers to put lamps on every corner."
     written = replace(people.with_answers(people.TIP, takes_position="yes"), text=text)
     post = people.submitted(engaged=chicago, written=written, at=at)
     post = people.approve(post=post, by=chicago.whitfield, at=at)

@@ -231,7 +231,9 @@ def test_the_gate_is_asked_again_at_the_moment_it_goes_out(
     out: tuple[Cast, Any], early: datetime, change: Callable[[Cast], None], status: str
 ) -> None:
     engaged, ground = out
-    publication = _due(engaged, early, f"Held back by {change.__name__}.")
+    publication = _due(
+        engaged, early, f"The library on North Avenue is open until nine: {len(change.__name__)}."
+    )
     change(engaged)
 
     assert sending.send(publication_id=publication.pk) == "nothing to do"

@@ -1,5 +1,6 @@
 """A thread is one post: one draft, one version, one approval over all its parts in order."""
 
+import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -125,7 +126,8 @@ def test_the_rules_read_every_part_and_name_the_one_in_which_the_words_stand(
         send_at=None,
         at=at,
     )
-    spans = [(one.part, one.span) for one in judged.decision.findings if one.span]
+    named = [one for one in judged.decision.findings if one.span and not one.rule.endswith("-hinted")]
+    spans = [(one.part, one.span) for one in named]
     assert spans and all(part == 3 for part, _ in spans)
     assert any("The offender fled."[slice(*span)] == "offender" for _, span in spans if span)
 
@@ -206,7 +208,10 @@ def test_a_thread_is_written_without_script_and_shown_as_a_chain(chicago: Cast, 
     more = {**sent, "version": version, "parts": "2", "text-2": "The offender fled north."}
     found = client.post(check, {**more, "check": "1"}, follow=True).content.decode()
     assert "<b>Part 2:</b>" in found and "Use this" in found
-    client.post(check, {**more, "version": str(Draft.objects.get(post=post).version), "use_wording": "0"})
+    offered = re.search(r'name="use_wording" value="(\d+)"', found)
+    assert offered is not None
+    now = {**more, "version": str(Draft.objects.get(post=post).version)}
+    client.post(check, {**now, "use_wording": offered.group(1)})
     draft = Draft.objects.get(post=post)
     assert parts.further_in(draft=draft)[0] != "The offender fled north."
     assert draft.text == people.TIP.text
