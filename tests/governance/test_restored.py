@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import psycopg2
 import pytest
@@ -58,7 +57,7 @@ class Town:
 
     def approved(self, *, at: datetime) -> Post:
         """A post with words of its own, due and not sent."""
-        text = f"Lock your garage side door tonight. {uuid4().hex[:8]}"
+        text = f"Lock your garage side door tonight. {people.a_word()}"
         written = drafting.Written(**{**people.TIP.__dict__, "text": text})
         post = people.submitted(engaged=self.engaged, written=written, at=at)
         return people.approve(post=post, by=self.engaged.whitfield, at=at)
@@ -275,7 +274,7 @@ def test_what_the_database_does_not_know_is_listed(town: Town, early: datetime) 
 
 
 def test_what_was_approved_after_the_backup_is_shown_beside_its_post(town: Town, early: datetime) -> None:
-    text = f"Approved a little later {uuid4().hex[:8]}."
+    text = f"Approved a little later {people.a_word()}."
     post = people.submitted(
         engaged=town.engaged, written=drafting.Written(**{**people.TIP.__dict__, "text": text}), at=early
     )

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import datetime
-from uuid import uuid4
 
 import pytest
 from django.utils import timezone
@@ -20,7 +19,7 @@ S = PublicationState
 
 
 def _thread(town: Town, at: datetime) -> Post:
-    word = uuid4().hex[:8]
+    word = people.a_word()
     written = replace(people.TIP, text=f"First {word}.", further=(f"Second {word}.", f"Third {word}."))
     post = people.submitted(engaged=town.engaged, written=written, at=at)
     return people.approve(post=post, by=town.engaged.whitfield, at=at)

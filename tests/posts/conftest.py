@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from django.utils import timezone
@@ -56,7 +55,7 @@ def out(chicago_lately: Cast, on_sandbox: Callable[[Cast], Any]) -> tuple[Cast, 
 def unclear(out: tuple[Cast, Any], early: datetime) -> tuple[Cast, Post, str]:
     """A post that the network took and then broke off, with the number it has there."""
     engaged, ground = out
-    text = f"The library on North Avenue is open until nine: {uuid4().hex[:8]}."
+    text = f"The library on North Avenue is open until nine: {people.a_word()}."
     written = drafting.Written(**{**people.TIP.__dict__, "text": text})
     post = people.submitted(engaged=engaged, written=written, at=early)
     people.approve(post=post, by=engaged.whitfield, at=early)

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import uuid4
 
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
@@ -43,7 +42,7 @@ class Played(RuleBasedStateMachine):
         self.undo = transaction.atomic()
         self.undo.__enter__()
         self.now = self.begun_at
-        self.mark = uuid4().hex[:10]
+        self.mark = people.a_word()
         self.versions = 0
         self.stop_id = 0
         self.read: set[int] = set()

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
-from uuid import uuid4
 
 from accounts.models import Message
 from audit import vault
@@ -18,7 +17,7 @@ Out = tuple[Cast, Any]
 
 def words() -> str:
     """Words that no other test says: the network refuses a text twice within a day."""
-    return f"The library on North Avenue is open until nine: {uuid4().hex[:8]}."
+    return f"The library on North Avenue is open until nine: {people.a_word()}."
 
 
 def due(out: Out, early: datetime, text: str = "") -> Publication:

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -38,7 +37,7 @@ def test_the_price_of_a_post_is_said_before_it_is_sent(network: str, texts: list
 @pytest.fixture
 def sent(out: tuple[Cast, Any], early: datetime) -> Callable[[str], Publication]:
     def send(text: str) -> Publication:
-        written = Written(**{**people.TIP.__dict__, "text": f"{text} {uuid4().hex[:8]}"})
+        written = Written(**{**people.TIP.__dict__, "text": f"{text} {people.a_word()}"})
         post = people.submitted(engaged=out[0], written=written, at=early)
         people.approve(post=post, by=out[0].whitfield, at=early)
         publication = Publication.objects.get(post=post)

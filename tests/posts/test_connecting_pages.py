@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
-from uuid import uuid4
 
 import pytest
 import requests
@@ -71,7 +70,7 @@ def test_three_steps_connect_and_the_waiting_post_goes_out(
 ) -> None:
     engaged, _ = out
     account, at = account_of(engaged), timezone.now()
-    text = f"The lobby is open until nine: {uuid4().hex[:8]}."
+    text = f"The lobby is open until nine: {people.a_word()}."
     written = Written(**{**people.TIP.__dict__, "text": text})
     post = people.submitted(engaged=engaged, written=written, at=at - timedelta(minutes=5))
     people.approve(post=post, by=engaged.whitfield, at=at - timedelta(minutes=5))

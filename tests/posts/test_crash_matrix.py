@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
-from uuid import uuid4
 
 import pytest
 from django.conf import settings
@@ -253,7 +252,7 @@ def test_a_post_is_out_once_or_a_person_is_told(
     out: tuple[Cast, Any], early: datetime, trouble: Trouble, crash: Callable[..., None]
 ) -> None:
     engaged, ground = out
-    text = f"The library on North Avenue is open until nine: {uuid4().hex[:8]}."
+    text = f"The library on North Avenue is open until nine: {people.a_word()}."
     publication = _due(engaged, text, early, trouble)
     post = publication.post
     at = early + timedelta(minutes=1)

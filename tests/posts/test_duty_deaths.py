@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -142,7 +141,7 @@ def test_a_repost_keeps_whether_it_is_of_the_departments_own_account_cpd_tw_iv_h
     engaged, ground = out
     other = engaged.accounts["018"]
     OutletAccount.objects.filter(pk=other.pk).update(corporate=official)
-    words = f"We mourn Officer Lee, killed in the line of duty. {uuid4().hex[:8]}"
+    words = f"We mourn Officer Lee, killed in the line of duty. {people.a_word()}"
     number = sending.reach(other)._client.create_tweet(text=words).json()["data"]["id"]
     address = f"{ground.base_url}/{other.handle}/status/{number}"
     post = reposting.begin(

@@ -53,13 +53,13 @@ def _said(ground: Any, number: str, words: str) -> str:
 def scene(out: tuple[Cast, Any], early: datetime) -> Iterator[Scene]:
     """A post of ours that is out on the sandbox, and the number of a reply to it."""
     engaged, ground = out
-    written = replace(people.TIP, text=f"{people.TIP.text} {uuid4().hex[:6]}")
+    written = replace(people.TIP, text=f"{people.TIP.text} {people.a_word()}")
     post = people.submitted(engaged=engaged, written=written, at=early)
     people.approve(post=post, by=engaged.whitfield, at=early)
     publication = Publication.objects.get(post=post)
     assert sending.send(publication_id=publication.pk) == "published"
     publication.refresh_from_db()
-    yield engaged, ground, post, _said(ground, publication.external_id, f"{RUDE} {uuid4().hex[:6]}")
+    yield engaged, ground, post, _said(ground, publication.external_id, f"{RUDE} {people.a_word()}")
 
 
 def _hide(scene: Scene, by: str = "whitfield") -> HiddenReply:
@@ -143,7 +143,7 @@ def test_a_worker_that_dies_in_the_call_leaves_it_to_be_asked_again_once_at_a_ti
 def test_what_is_no_reply_to_this_post_is_not_hidden_nor_is_one_by_an_author(scene: Scene) -> None:
     engaged, ground, post, _ = scene
     own = Publication.objects.get(post=post).external_id
-    elsewhere = _said(ground, own, f"To begin with {uuid4().hex[:6]}")
+    elsewhere = _said(ground, own, f"To begin with {people.a_word()}")
     ours = Publication.objects.filter(post=post)
 
     with pytest.raises(Refused, match="Sergeants and commanders"):
@@ -188,7 +188,7 @@ def test_the_page_points_at_what_a_reply_gives_away_and_at_nothing_that_it_think
     client: Client = signed_in(engaged.whitfield)
 
     def said(words: str) -> str:
-        number = _said(ground, to, f"{words} {uuid4().hex[:6]}")
+        number = _said(ground, to, f"{words} {people.a_word()}")
         return read(client.post(reverse("replies", args=[post.pk]), {"address": number}))
 
     page = said("It was Tom Baker next door, call his mom at 773-555-0142.")

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -45,7 +44,7 @@ def test_no_word_link_or_emoji_is_cut_where_residents_open_the_rest(text: str, f
 
 
 def submitted(engaged: Cast, at: datetime) -> Post:
-    text = f"{LONG}{uuid4().hex[:8]}"
+    text = f"{LONG}{people.a_word()}"
     return people.submitted(engaged=engaged, written=replace(people.TIP, text=text), at=at)
 
 

@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 from itertools import product
 from typing import Any
-from uuid import uuid4
 
 import pytest
 
@@ -26,6 +25,7 @@ from posts import (
 from posts import health as of_account
 from posts.models import Post, Publication, Status
 from records.models import Record
+from tests import people
 from tests.posts.reading import Out, accepted, due, look, look_to_the_end, plan, told, unknown
 
 
@@ -44,7 +44,7 @@ def test_what_the_network_took_is_found_without_a_person(
     out: Out, early: datetime, effect: dict[str, Any]
 ) -> None:
     publication = due(
-        out, early, f"Lock & <load> “nothing”: {uuid4().hex[:8]}, see https://example.org/a?b=1&c"
+        out, early, f"Lock & <load> “nothing”: {people.a_word()}, see https://example.org/a?b=1&c"
     )
     plan(out, effect)
     assert sending.send(publication_id=publication.pk) == "unknown"

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -41,7 +40,7 @@ ALERT = "Robbers at the Damen station ask for phones. Keep yours in your pocket.
 
 def theirs(engaged: Cast, ground: Any, words: str = ALERT) -> tuple[str, str]:
     """A post of another account on the network: its address, and its words."""
-    other, text = engaged.accounts["018"], words + uuid4().hex[:8]
+    other, text = engaged.accounts["018"], words + people.a_word()
     number = sending.reach(other)._client.create_tweet(text=text).json()["data"]["id"]
     return f"{ground.base_url}/{other.handle}/status/{number}", text
 
@@ -176,7 +175,9 @@ def test_what_cannot_be_reposted_says_why_and_leaves_no_draft(out: Out, early: d
     timeline = repeated.timeline(
         user_id=engaged.accounts["001"].external_id, since_id=None, now=early, pages=1
     )
-    own = sending.reach(engaged.accounts["014"])._client.create_tweet(text=uuid4().hex).json()["data"]["id"]
+    own = (
+        sending.reach(engaged.accounts["014"])._client.create_tweet(text=people.a_word()).json()["data"]["id"]
+    )
     posts = Post.objects.count()
 
     for typed, why in (

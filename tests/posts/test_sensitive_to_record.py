@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import uuid4
 
 import pytest
 
@@ -130,7 +129,7 @@ def test_a_sensitive_post_goes_from_its_draft_to_its_record(
 
 
 def _submitted(engaged: Cast, way: Way, at: datetime) -> Post:
-    draft = replace(way.draft, text=f"{way.draft.text} {uuid4().hex[:8]}")
+    draft = replace(way.draft, text=f"{way.draft.text} {people.a_word()}")
     if way.permission:
         other = _permitted(engaged, PermissionKind.MATERIAL, at)
         for lacking in (draft, people.with_answers(draft, **{way.named_by: str(other)})):

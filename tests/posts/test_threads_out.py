@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import product
 from typing import Any
-from uuid import uuid4
 
 import pytest
 
@@ -55,7 +54,7 @@ def test_the_states_of_its_parts_say_where_a_post_is() -> None:
 def thread(out: Out, at: datetime, parts: int = 3) -> tuple[Post, list[str]]:
     """An approved thread in words of its own."""
     cast, _ = out
-    word = uuid4().hex[:8]
+    word = people.a_word()
     texts = [f"Part {number} of a thread {word}." for number in range(1, parts + 1)]
     written = replace(people.TIP, text=texts[0], further=tuple(texts[1:]))
     post = people.submitted(engaged=cast, written=written, at=at)

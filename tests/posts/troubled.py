@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from typing import Any
-from uuid import uuid4
 
 from accounts import application
 from accounts.models import Credential, CredentialKind, Message, OutletAccount
@@ -16,7 +15,7 @@ PATH = "/2/tweets"
 
 
 def due(engaged: Cast, at: datetime) -> Publication:
-    text = f"Bring your questions on Saturday: {uuid4().hex[:8]}."
+    text = f"Bring your questions on Saturday: {people.a_word()}."
     written = Written(**{**people.TIP.__dict__, "text": text})
     post = people.submitted(engaged=engaged, written=written, at=at)
     people.approve(post=post, by=engaged.whitfield, at=at)
