@@ -5,16 +5,19 @@ runs with little time and memory (`posts/letters.py`). No picture and no word le
 """
 
 import csv
+import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from django.conf import settings
 
 from audit import vault
+from posts.digest import normal
 from posts.models import Picture
 
 SECONDS = 20
@@ -24,6 +27,8 @@ LONGEST = 2_000
 """Characters that are kept."""
 _LANGUAGES = ("eng", "spa")
 _LETTERS = Path(__file__).with_name("letters.py")
+_spoken: dict[str, str] = {}
+"""What each program has said that it can read."""
 
 
 def read(*, path: Path) -> str | None:
@@ -36,28 +41,38 @@ def read(*, path: Path) -> str | None:
     return None if table is None else _words(table.splitlines())
 
 
-@lru_cache(maxsize=4)
 def _languages(program: str) -> str:
-    """Those of ours that the program can read, joined as it takes them."""
-    listed = (_said(program, "--list-langs") or "").split()
-    return "+".join(one for one in _LANGUAGES if one in listed)
+    """Those of ours that the program can read, joined as it takes them; asked again for as long as it is silent."""
+    if program not in _spoken and (said := _said(program, "--list-langs")) is not None:
+        listed = said.split()
+        _spoken[program] = "+".join(one for one in _LANGUAGES if one in listed)
+    return _spoken.get(program, "")
 
 
 def _said(program: str, *arguments: str) -> str | None:
-    """What the program answers; None where it died or took too long."""
-    try:
-        done = subprocess.run(  # noqa: S603  (a program that the deployment names, no shell, limits of our own)
+    """What the program answers; None where it died, took too long or said too much. Nothing of it stays behind.
+
+    It answers into a file, since whatever it began could hold a pipe open.
+    """
+    with TemporaryFile() as answer:
+        child = subprocess.Popen(  # noqa: S603  (a program that the deployment names, no shell, limits of our own)
             [sys.executable, "-I", str(_LETTERS), program, *arguments],
             stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
+            stdout=answer,
             stderr=subprocess.DEVNULL,
             env={},
-            timeout=SECONDS,
-            check=False,
+            start_new_session=True,
         )
-    except subprocess.TimeoutExpired:
-        return None
-    return done.stdout.decode("utf-8", "replace") if done.returncode == 0 else None
+        try:
+            status = child.wait(timeout=SECONDS)
+        except subprocess.TimeoutExpired:
+            return None
+        finally:
+            if child.poll() is None:
+                os.killpg(child.pid, signal.SIGKILL)
+                child.wait()
+        answer.seek(0)
+        return answer.read().decode("utf-8", "replace") if status == 0 else None
 
 
 def _words(table: Iterable[str]) -> str:
@@ -68,7 +83,7 @@ def _words(table: Iterable[str]) -> str:
         if any(char.isalnum() for char in word) and float(row.get("conf") or -1) >= SUREST:
             place = tuple(row.get(name) or "" for name in ("block_num", "par_num", "line_num"))
             lines.setdefault(place, []).append(word)
-    return "\n".join(" ".join(words) for words in lines.values())[:LONGEST]
+    return normal("\n".join(" ".join(words) for words in lines.values())[:LONGEST])
 
 
 def kept(*, words: str | None, agency_id: int) -> str:

@@ -2,6 +2,8 @@
 
 import io
 import shutil
+import time
+import unicodedata
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -77,6 +79,53 @@ def test_a_program_that_is_not_there_or_cannot_read_leaves_the_picture_as_it_is(
     assert lettered.read(path=path) is None
 
 
+TABLE = "block_num\tpar_num\tline_num\tconf\ttext\n1\t1\t1\t96.2\t{word}\n"
+
+
+def reader_in(folder: Path, body: str) -> str:
+    """A reader of our own, in the shell, that is asked for its languages first."""
+    path = folder / "reader"
+    path.write_text(f"#!/bin/sh\n{body}\n")
+    path.chmod(0o755)
+    return str(path)
+
+
+def test_a_program_that_failed_once_is_asked_again_for_its_languages(settings: Any, tmp_path: Path) -> None:
+    ready, table = tmp_path / "ready", tmp_path / "table"
+    table.write_text(TABLE.format(word=unicodedata.normalize("NFD", "Jos\u00e9")))
+    asked = f'[ "$1" = --list-langs ] && echo eng && exit 0\n/bin/cat {table}'
+    settings.PICTURE_READER = reader_in(tmp_path, f"[ -e {ready} ] || exit 1\n{asked}")
+    (tmp_path / "reading").write_bytes(b"A picture")
+    assert lettered.read(path=tmp_path / "reading") is None
+    ready.touch()
+    assert lettered.read(path=tmp_path / "reading") == "Jos\u00e9", "in the letters that texts are kept in"
+
+
+def test_what_a_program_began_does_not_stay_behind_and_nobody_waits_for_it(
+    settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lettered, "SECONDS", 0.5)
+    pid = tmp_path / "pid"
+    settings.PICTURE_READER = reader_in(tmp_path, f"/bin/sleep 30 &\necho $! >{pid}\nwait")
+    (tmp_path / "reading").write_bytes(b"A picture")
+    begun = time.monotonic()
+    assert lettered.read(path=tmp_path / "reading") is None
+    assert time.monotonic() - begun < 10
+    state = Path(f"/proc/{pid.read_text().strip()}/stat")
+    until = time.monotonic() + 5
+    while (there := state.exists() and " Z " not in state.read_text()) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not there
+
+
+def test_an_answer_without_end_is_no_answer(settings: Any, tmp_path: Path) -> None:
+    endless = "exec /bin/cat /dev/zero"
+    listed = '[ "$1" = --list-langs ] && echo eng && exit 0'
+    settings.PICTURE_READER = reader_in(tmp_path, f"{listed}\n{endless}")
+    (tmp_path / "reading").write_bytes(b"A picture")
+    assert lettered.read(path=tmp_path / "reading") is None
+
+
 def test_the_checks_read_the_words_and_say_in_which_picture_they_stand(
     chicago: Cast, reyes: Client, draft: Post, at: datetime
 ) -> None:
@@ -146,6 +195,6 @@ def test_a_program_that_takes_too_long_is_ended(
     path = tmp_path / "reading"
     path.write_bytes(sign())
     assert lettered.read(path=path)
+    assert looking.LOST_AFTER.total_seconds() > looking.SECONDS + lettered.SECONDS
     monkeypatch.setattr(lettered, "SECONDS", 0.01)
     assert lettered.read(path=path) is None
-    assert looking.LOST_AFTER.total_seconds() > looking.SECONDS + 20
