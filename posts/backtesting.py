@@ -18,13 +18,16 @@ from accounts.models import Member, OutletAccount, PolicyProposal
 from accounts.proposals import NotPossible, NotYours
 from audit import trail, vault
 from directives.pack import Pack, parse_pack
+from directives.repeat_rules import Repeats
 from posts import clock, frozen, judging, kept_readings, treatment
 from posts.frozen import Frozen
 from posts.kept_readings import Readings
 from posts.models import BackTest, BackTestState, Post, Revision, Turned, TurnedPost
 
 SLICE = 500
-"""Posts that are looked at in one transaction: about half a second, so a person who stops it waits no longer."""
+"""Most posts that are looked at in one transaction: half a second, where all their texts were read before."""
+SLICE_SECONDS = 1.0
+"""Where texts are read for the first time a slice ends sooner, so that a person who stops it waits no longer."""
 TURN_SECONDS = 20.0
 """So long one task goes on before others may have its place."""
 SILENT = timedelta(seconds=60)
@@ -108,18 +111,22 @@ def go_on_for(*, test_id: int, seconds: float) -> bool:
 
 
 @transaction.atomic
-def look_further(*, test_id: int, most: int = SLICE) -> bool:
-    """Look at the next posts; whether more are left. Nothing where it does not run, or another worker is at it."""
+def look_further(*, test_id: int, most: int = SLICE, seconds: float = SLICE_SECONDS) -> bool:
+    """Look at the next posts, at one at least; whether more are left.
+
+    Nothing where it does not run, or another worker is at it.
+    """
     rows = BackTest.objects.select_for_update(of=("self",), skip_locked=True).select_related("base")
     test = rows.filter(pk=test_id, state=BackTestState.RUNNING).first()
     if test is None:
         return False
     begun = time.monotonic()
     posts = _next(test, most)
-    _note(test, posts, list(_turned(test, posts)))
+    turns = list(_turned(test, posts, until=begun + seconds))
+    _note(test, posts[: len(turns)], turns)
     test.seconds += time.monotonic() - begun
     test.moved_at = clock.now()
-    if len(posts) < most:
+    if len(turns) == len(posts) < most:
         test.state = BackTestState.DONE
         _record("policy.back_tested", test, None, test.moved_at, looked=test.looked, changed=test.changed)
     test.save()
@@ -151,7 +158,7 @@ class _Turn:
     read: bool = True
 
 
-def _turned(test: BackTest, posts: Sequence[Post]) -> Iterator[_Turn]:
+def _turned(test: BackTest, posts: Sequence[Post], *, until: float) -> Iterator[_Turn]:
     old, new = rules_of(test=test)
     revisions = [one.revision for one in posts if one.revision is not None]
     words = frozen.of_each(revisions=revisions, agency_id=test.agency_id)
@@ -163,9 +170,11 @@ def _turned(test: BackTest, posts: Sequence[Post]) -> Iterator[_Turn]:
         kept = words.get(revision.pk)
         if kept is None:
             yield _Turn(post=post, revision=revision, read=False)
-            continue
-        decided = _Judging(post=post, revision=revision, kept=kept, readings=readings)
-        yield _compared(decided, treated.get(revision.decision_digest), old, new)
+        else:
+            decided = _Judging(post=post, revision=revision, kept=kept, readings=readings)
+            yield _compared(decided, treated.get(revision.decision_digest), old, new)
+        if time.monotonic() >= until:
+            break
     if readings:
         readings.keep()
 
@@ -213,10 +222,14 @@ def _compared(decided: _Judging, given: treatment.Treatment | None, old: Pack, n
 
 
 def given(*, revisions: Sequence[Revision], old: Pack, agency_id: int) -> dict[str, treatment.Treatment]:
-    """How the versions that came under the old rules were treated, by the digest of the decision."""
+    """How the versions that came under the old rules were treated, by the digest of the decision.
+
+    What an account had said lately is not known any more: nothing is judged by it again, so nothing is compared by it.
+    """
+    repeats = {rule.id for rule in old.rules if isinstance(rule, Repeats)}
     digests = {one.decision_digest for one in revisions if one.pack_digest == old.digest}
     kept = vault.texts_there(digests=digests, agency_id=agency_id)
-    return {digest: treatment.frozen(given=json.loads(text)) for digest, text in kept.items()}
+    return {digest: treatment.frozen(given=json.loads(text), but=repeats) for digest, text in kept.items()}
 
 
 def _note(test: BackTest, posts: Sequence[Post], turns: Sequence[_Turn]) -> None:

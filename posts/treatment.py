@@ -1,6 +1,6 @@
 """How a post is treated under a version of the rules: what two decisions are compared by where words do not count."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,9 +55,9 @@ def of(*, decision: Decision) -> Treatment:
     )
 
 
-def frozen(*, given: Mapping[str, Any]) -> Treatment:
-    """The same of a decision as it was frozen."""
-    findings = given["findings"]
+def frozen(*, given: Mapping[str, Any], but: Collection[str] = ()) -> Treatment:
+    """The same of a decision as it was frozen, but for what these rules found."""
+    findings = [one for one in given["findings"] if one["rule"] not in but]
     return Treatment(
         held=frozenset((one["rule"], "") for one in findings if one["level"] == "must_fix"),
         noted=frozenset((one["rule"], one["level"]) for one in findings if one["level"] != "must_fix"),

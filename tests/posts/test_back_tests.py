@@ -89,7 +89,10 @@ def test_other_words_about_the_same_thing_are_no_other_decision(
 def test_what_was_decided_is_read_as_it_would_be_judged(
     chicago: Cast, at: datetime, sent_in: list[Post]
 ) -> None:
-    """The short way, by the frozen decision, says what judging by the old rules says."""
+    """The short way, by the frozen decision, says what judging by the old rules says, of a repetition too."""
+    again = people.submitted(engaged=chicago, written=people.TIP, at=at)
+    assert again.revision is not None
+    assert "said-lately" in {one["rule"] for one in again.revision.findings}
     pack = judging.pack_in_force(agency=chicago.agency, at=at)
     for post in Post.objects.select_related("revision", "account__agency", "account__unit"):
         assert post.revision is not None
@@ -153,6 +156,19 @@ def test_it_asks_as_few_questions_for_many_posts_as_for_few(
         counts.append(len(asked))
         BackTest.objects.filter(pk=test.pk).update(state=BackTestState.STOPPED)
     assert counts[0] + 1 >= counts[1], counts
+
+
+def test_a_slice_ends_when_its_time_is_over_and_what_it_read_is_kept(
+    chicago: Cast, at: datetime, sent_in: list[Post]
+) -> None:
+    test = backtesting.begin(proposal=watching_coats(chicago, at), actor=chicago.natarajan, at=at)
+    KeptReading.objects.all().delete()
+    for looked in (1, 2, 3):
+        assert backtesting.look_further(test_id=test.pk, seconds=0) == (looked < 3)
+        assert BackTest.objects.get().looked == looked
+        assert KeptReading.objects.count() >= looked
+    done = BackTest.objects.get()
+    assert (done.state, done.looked, done.changed) == (BackTestState.DONE, 3, 1)
 
 
 def test_what_the_checks_notice_is_kept_by_the_text_and_read_once(chicago: Cast, at: datetime) -> None:
