@@ -13,6 +13,7 @@ import threading
 import time
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit
@@ -42,8 +43,11 @@ class NotFetched(Exception):
 
 
 REASONS = frozenset(
-    {"no_page", "no_name", "not_public", "no_answer", "bad_certificate", "refused", "round", "too_large"}
-)
+    {
+        "no_page", "no_name", "not_public", "other_port", "no_answer", "bad_certificate", "refused", "round",
+        "too_large",
+    }
+)  # fmt: skip
 
 
 def lookup(host: str, port: int) -> Sequence[str]:
@@ -117,7 +121,7 @@ def _host(place: SplitResult) -> str:
 @contextmanager
 def _asked(place: SplitResult, way: Way, accept: str, ends: float) -> Iterator[http.client.HTTPResponse]:
     """The answer of one place, and an end to it when the time is over, whatever it trickles."""
-    opened = _opened(_checked(place, way), _port(place), way, ends)
+    opened = _opened(_checked(place, way, ends), _port(place), way, ends)
     try:
         if place.scheme == "https":
             opened = way.tls.wrap_socket(opened, server_hostname=_host(place))
@@ -132,15 +136,26 @@ def _asked(place: SplitResult, way: Way, accept: str, ends: float) -> Iterator[h
         opened.close()
 
 
-def _checked(place: SplitResult, way: Way) -> list[Address]:
+def _checked(place: SplitResult, way: Way, ends: float) -> list[Address]:
     """The addresses of a name; one that is not open closes all of them."""
     try:
-        known = [ipaddress.ip_address(one) for one in way.lookup(_host(place), _port(place))]
+        known = [ipaddress.ip_address(one) for one in _looked_up(place, way, ends)]
     except socket.gaierror:
         raise NotFetched("no_name") from None
-    if not known or not all(way.may_reach(one, _port(place)) for one in known):
-        raise NotFetched("not_public" if known else "no_name")
+    if not known:
+        raise NotFetched("no_name")
+    if not all(way.may_reach(one, _port(place)) for one in known):
+        raise NotFetched("other_port" if all(map(addresses.is_public, known)) else "not_public")
     return known
+
+
+def _looked_up(place: SplitResult, way: Way, ends: float) -> Sequence[str]:
+    """What the resolver says in the time that is left: it keeps a time of its own, and that is longer than ours."""
+    asking = ThreadPoolExecutor(max_workers=1)
+    try:
+        return asking.submit(way.lookup, _host(place), _port(place)).result(max(ends - time.monotonic(), 0))
+    finally:
+        asking.shutdown(wait=False)
 
 
 def _opened(known: Sequence[Address], port: int, way: Way, ends: float) -> socket.socket:

@@ -43,6 +43,7 @@ _SENTENCES = {
     "bad_certificate": "the page could not prove who it is",
     "refused": "the page answered with an error",
     "round": "the link leads on too many times",
+    "other_port": "its address names a port, and the portal asks only where pages usually are",
     "says_nothing": "the page does not describe itself",
 }
 """Why there is no card, in words for people."""
@@ -54,7 +55,8 @@ _SILENT = {
     "round": "it leads on too many times",
 }
 """Why whoever opens a link sees no page."""
-_GONE = frozenset({404, 410, *range(500, 600)})
+_GONE = frozenset({404, 410})
+_BROKEN = range(500, 600)
 """Answers that every reader gets. Others may be for programs alone: a page that wants a name or a cookie first."""
 
 
@@ -88,7 +90,9 @@ class Linked:
         if self.card is None or not self.known:
             return ""
         if self.card.status in _GONE:
-            return str(self.card.status)
+            return f"there is no such page ({self.card.status})"
+        if self.card.status in _BROKEN:
+            return f"its server has a fault ({self.card.status})"
         return _SILENT.get(self.card.fault, "")
 
     @property

@@ -12,11 +12,13 @@ from audit import serving
 from posts import link_cards, parts
 from posts.forms import drafts
 from posts.link_cards import Linked
-from posts.models import LinkCard
+from posts.models import LinkCard, Status
 from posts.views import doors
 
 MOST_LOOKS = 8
 """So often a page looks whether a worker has the card by now; about half a minute."""
+_WRITTEN = (Status.DRAFT, Status.RETURNED)
+"""Where its author writes on; what came back shows the links of its version as well."""
 
 
 @require_safe
@@ -54,8 +56,9 @@ def link_picture(request: HttpRequest, post_id: int, key: str) -> HttpResponseBa
 def _linked(request: HttpRequest, post_id: int, key: str) -> Linked | None:
     """The link, if it stands in this post; Http404 for whom the post does not exist."""
     post, _ = doors.load(request, post_id)
+    texts: list[str] = []
     if post.revision is not None:
-        texts = parts.texts_of(revision=post.revision, agency_id=post.agency_id)
-    else:
-        texts = (post.draft.text, *parts.further_in(draft=post.draft))
+        texts += parts.texts_of(revision=post.revision, agency_id=post.agency_id)
+    if post.revision is None or post.status in _WRITTEN:
+        texts += [post.draft.text, *parts.further_in(draft=post.draft)]
     return link_cards.of(texts=texts, key=key, agency_id=post.agency_id, at=at_of(request))

@@ -85,6 +85,21 @@ def test_one_address_that_is_not_public_closes_the_name(served: Web) -> None:
     assert served.asked == []
 
 
+def test_a_resolver_that_takes_its_time_is_waited_for_no_longer_than_a_page() -> None:
+    def slow(host: str, port: int) -> list[str]:
+        time.sleep(3)
+        return ["93.184.216.34"]
+
+    begun = time.monotonic()
+    assert reason("http://coats.example.org/", Way(lookup=slow), seconds=0.3) == "no_answer"
+    assert time.monotonic() - begun < 2
+
+
+def test_a_public_address_at_another_port_is_told_apart() -> None:
+    way = Way(lookup=lambda host, port: ["93.184.216.34"])
+    assert reason("https://coats.example.org:8443/", way) == "other_port"
+
+
 def test_another_port_is_not_reached(served: Web) -> None:
     assert reason(f"http://coats.example.org:{served.port + 1}/", served.way()) == "not_public"
 

@@ -83,8 +83,7 @@ def test_an_address_of_the_house_is_never_called_by_whatever_name(
     way = replace(link_cards.way_out(), lookup=lambda host, port: ["169.254.169.254"])
     assert fetched(url, chicago.people["reyes"], way, at).fault == "not_public"
     said = reyes.get(written(reyes, draft, url)).content.decode()
-    assert "This link did not answer at" in said
-    assert "(its address is not on the open internet)" in said
+    assert "This link showed no page: its address is not on the open internet." in said
 
 
 def test_the_page_is_asked_when_somebody_looks_and_not_while_they_type(

@@ -1,5 +1,6 @@
 """Whether the links of a post answer: asked by a worker, told to who writes and who decides, and never in the way."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -11,7 +12,7 @@ from django.urls import reverse
 
 from governance.cast import Cast
 from outlets.pages import Way
-from posts import link_cards
+from posts import link_cards, reviewing
 from posts.link_cards import Linked
 from posts.models import LinkCard, Post
 from tests.outlets.webbing import HEAD, Web, web
@@ -52,7 +53,8 @@ def test_links_that_show_no_page_are_told_and_those_that_ask_who_is_there_are_no
         served.url("/gone"),
         served.page("/broken", "", status=503),
     ]
-    assert asked(" ".join(pages), chicago, served.way(), at) == ["", "", "", "404", "503"]
+    said = ["there is no such page (404)", "its server has a fault (503)"]
+    assert asked(" ".join(pages), chicago, served.way(), at) == ["", "", "", *said]
 
 
 def test_a_name_nobody_knows_and_an_address_of_the_house_are_told(
@@ -106,16 +108,42 @@ def test_composer_and_desk_say_which_link_did_not_answer_and_nothing_waits_for_i
     key = link_cards.key_of(url=served.url("/gone"))
     address = reverse("link_card", args=[draft.pk, key])
     assert f'hx-get="{address}?answer=1&amp;looked=0"' in content
-    assert "did not answer" not in reyes.get(f"{address}?answer=1").content.decode()
+    assert "showed no page" not in reyes.get(f"{address}?answer=1").content.decode()
     asked(text, chicago, served.way(), at)
-    clock = f"{at.astimezone(chicago.agency.tzinfo):%H:%M %Z}"
-    said = "This link did not answer at "
+    here = at.astimezone(chicago.agency.tzinfo)
+    said = "This link showed no page: there is no such page (404)."
     answer = reyes.get(f"{address}?answer=1").content.decode()
-    assert said in answer and f"{clock}</time> (404)." in answer and "hx-get" not in answer
+    assert said in answer and "hx-get" not in answer
+    assert re.search(
+        rf"It was asked <time[^>]*>{here:%a} {here.day} {here:%b}, {here:%H:%M %Z}</time>", answer
+    )
     assert submit(reyes, draft).status_code == 302
     for client, page in ((signed_in(chicago, "whitfield"), "desk"), (reyes, "post")):
         content = client.get(reverse(page, args=[draft.pk])).content.decode()
         assert content.count(said) == 1 and served.url("/gone") in content
+
+
+def test_a_public_page_at_another_port_is_not_said_to_be_silent(chicago: Cast, at: datetime) -> None:
+    way = replace(link_cards.way_out(), lookup=lambda host, port: ["93.184.216.34"])
+    assert asked("https://coats.example.org:8443/", chicago, way, at) == [""]
+    (linked,) = links_of("https://coats.example.org:8443/", chicago, at)
+    assert "names a port" in linked.fault
+
+
+def test_a_link_written_after_the_post_came_back_is_asked_too(
+    chicago: Cast, reyes: Client, draft: Post, served: Web, at: datetime
+) -> None:
+    before, after = served.page("/before", HEAD), served.page("/after", HEAD)
+    submit(reyes, draft, text=f"Coats at {before} today.")
+    post = Post.objects.select_related("revision").get(pk=draft.pk)
+    assert post.revision is not None
+    reviewing.return_(
+        post_id=post.pk, binding=post.revision.binding, actor=chicago.whitfield, reason="Where?", at=at
+    )
+    check(reyes, draft, htmx=True, text=f"Coats at {after} today.")
+    for link in (before, after):
+        address = reverse("link_card", args=[draft.pk, link_cards.key_of(url=link)])
+        assert reyes.get(address).status_code == 200, link
 
 
 def test_a_machine_without_a_way_out_asks_nothing(
