@@ -16,9 +16,9 @@ from PIL import Image, ImageDraw, ImageFont
 from audit import vault
 from directives.facts import Facts
 from governance.cast import Cast
-from posts import kept_readings, lettered, looking, submission
+from posts import kept_readings, lettered, looking, pictures, submission
 from posts.models import Picture, Post
-from tests import drawn
+from tests import drawn, filmed
 from tests.posts.picturing import made, placed
 from tests.posts.test_statement_counts import statements
 from tests.posts.writing import at, draft, reyes
@@ -67,6 +67,29 @@ def test_without_the_program_nothing_is_read_and_whoever_adds_it_is_asked(
     assert (picture.words_read, picture.words_digest) == (False, "")
     page = reyes.get(reverse("composer", args=[draft.pk])).content.decode()
     assert "Do words stand in the picture? Write them in the description" in page
+
+
+@pytest.mark.parametrize(
+    ("content", "asked"),
+    [
+        (
+            drawn.moving(),
+            "Do words stand in the GIF? Write them in the description: nothing else reads them.",
+        ),
+        (filmed.mp4(), "Do words stand in the video? Write them in the captions: nothing else reads them."),
+    ],
+    ids=["GIF", "video"],
+)
+def test_of_what_moves_nothing_is_read_and_its_author_is_asked(
+    chicago: Cast, reyes: Client, draft: Post, at: datetime, settings: Any, content: bytes, asked: str
+) -> None:
+    settings.PICTURE_READER = "tesseract"
+    picture = made(post=draft, by=chicago.reyes, content=content, at=at)
+    pictures.attach(post_id=draft.pk, picture_id=picture.pk, alt_text="A sign", actor=chicago.reyes, at=at)
+    assert not picture.words_read
+    assert asked in reyes.get(reverse("composer", args=[draft.pk])).content.decode()
+    guide = reyes.get(reverse("guide_chapter", args=["write"])).content.decode()
+    assert "Nothing reads words that stand in a GIF or a video" in guide
 
 
 @pytest.mark.parametrize("program", ["", "no-such-program", "true", "false"])
