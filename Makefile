@@ -47,6 +47,7 @@ back: ## Puts back what make upgrade saved, for the version before; publishing i
 test: ## Every test; PART=server leaves out those that need a browser.
 	$(BUILD) dev
 	@$(IN) -m governance.assets
+	@$(IN) -m tests.tesseract
 ifeq ($(PART),server)
 	@echo "PART=server: the tests that need a browser are left out."
 	@$(IN) -m pytest $(WORKERS) -m "not browser" $(TESTS_ARGUMENTS)

@@ -9,6 +9,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests import debian
+
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 NONE = (
     "There is no Chromium for the browser tests and none could be had: install Debian's package chromium, "
@@ -37,16 +39,7 @@ def installed() -> str | None:
 
 
 def from_debian() -> str | None:
-    apt = shutil.which("apt-get")
-    if apt is None or os.geteuid() != 0:
-        return None
-    sys.stderr.write("Installing Debian's chromium for the browser tests.\n")
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for words in (["update"], ["install", "--yes", "--no-install-recommends", "chromium"]):
-        done = subprocess.run([apt, "--quiet", *words], capture_output=True, env=environment, check=False)
-        if done.returncode:
-            return None
-    return installed()
+    return installed() if debian.install("chromium", why="the browser tests") else None
 
 
 def from_playwright() -> str | None:

@@ -1,7 +1,6 @@
 """Words inside pictures are read by the worker where it can, and by the checks as they read descriptions."""
 
 import io
-import shutil
 import time
 import unicodedata
 from datetime import datetime
@@ -18,17 +17,14 @@ from directives.facts import Facts
 from governance.cast import Cast
 from posts import kept_readings, lettered, looking, pictures, submission
 from posts.models import Picture, Post
-from tests import drawn, filmed
+from tests import drawn, filmed, tesseract
 from tests.posts.picturing import made, placed
 from tests.posts.test_statement_counts import statements
 from tests.posts.writing import at, draft, reyes
 
 __all__ = ["at", "draft", "reyes"]
 pytestmark = pytest.mark.django_db
-HERE = shutil.which("tesseract")
-reads = pytest.mark.skipif(
-    HERE is None, reason="There is no tesseract here: install tesseract-ocr and tesseract-ocr-spa."
-)
+reads = pytest.mark.skipif(not tesseract.reads(), reason=tesseract.NONE)
 SIGN = "COMMUNITY MEETING\nThe burglar was arrested\nEl detenido vive cerca"
 
 
