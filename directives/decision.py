@@ -51,6 +51,11 @@ class Finding:
     check: str | None = None
     post: int | None = None
 
+    @property
+    def wording(self) -> str:
+        """By what its suggestion is known among those of a draft, whatever else is found; empty where it has none."""
+        return f"{self.rule} {self.part or 1} {self.span[0]}" if self.span and self.suggestion else ""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Reason:

@@ -170,13 +170,13 @@ def fault_words(fault: str) -> str:
 
 
 @register.inclusion_tag("parts/finding.html")
-def finding(found: Any, form: str = "", index: int | None = None) -> dict[str, Any]:
+def finding(found: Any, form: str = "") -> dict[str, Any]:
     """One sentence with whose demand it is and its clause.
 
-    With `form` (the id of a form) a suggested wording gets a submit button named `use_wording`, whose value
-    is `index`.
+    With `form` (the id of a form) a suggested wording gets a submit button named `use_wording`, whose value is the
+    finding's `wording`.
     """
-    return {"finding": found, "form": form, "index": index}
+    return {"finding": found, "form": form}
 
 
 @register.inclusion_tag("guide/picture.html")

@@ -235,10 +235,11 @@ def _judged(request: HttpRequest, post: Post, typed: Typed) -> Judged:
 def _with_wording(request: HttpRequest, post: Post, typed: Typed) -> Typed:
     """The text with one suggested wording taken; a text that changed since is left alone."""
     findings = _judged(request, post, typed).decision.findings
-    number = drafts.number(sent=request.POST, key="use_wording", otherwise=len(findings))
+    wanted = request.POST.get("use_wording", "")
     kept = drafts.stored(post=post, draft=post.draft, at=at_of(request))
     same = (typed.text, typed.further) == (kept.text, kept.further)
-    finding = findings[number] if number < len(findings) and same else None
+    offered = {one.wording: one for one in findings if one.suggestion}
+    finding = offered.get(wanted) if same else None
     if finding is None or finding.span is None or not finding.suggestion:
         messages.info(request, "The text has changed since it was checked. Nothing was replaced.")
         return typed

@@ -83,11 +83,11 @@ def test_a_finding_says_whose_demand_it_is_and_offers_its_wording_to_a_form() ->
         suggestion="our community policing office",
         span=(3, 9),
     )
-    shown = rendered("{% finding found form='composer' index=2 %}", found=found)
+    shown = rendered("{% finding found form='composer' %}", found=found)
     assert "finding--needs" in shown
     assert "This department asks" in shown
     assert "CPD-TW.IV.F" in shown
-    assert 'form="composer" name="use_wording" value="2" data-start="3" data-end="9"' in shown
+    assert 'form="composer" name="use_wording" value="words 1 3" data-start="3" data-end="9"' in shown
     assert "<button" not in rendered("{% finding found %}", found=found)
 
 

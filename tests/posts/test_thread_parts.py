@@ -208,7 +208,7 @@ def test_a_thread_is_written_without_script_and_shown_as_a_chain(chicago: Cast, 
     more = {**sent, "version": version, "parts": "2", "text-2": "The offender fled north."}
     found = client.post(check, {**more, "check": "1"}, follow=True).content.decode()
     assert "<b>Part 2:</b>" in found and "Use this" in found
-    offered = re.search(r'name="use_wording" value="(\d+)"', found)
+    offered = re.search(r'name="use_wording" value="([^"]+)"', found)
     assert offered is not None
     now = {**more, "version": str(Draft.objects.get(post=post).version)}
     client.post(check, {**now, "use_wording": offered.group(1)})

@@ -1,6 +1,8 @@
 """Every pause in typing: saved, judged, answered."""
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -67,23 +69,44 @@ def test_keeping_as_a_draft_goes_back_to_the_list(reyes: Client, draft: Post) ->
     assert "Kept for later" in answer.content.decode()
 
 
+def wording(answer: Any) -> str:
+    """The value of the first button that offers other words."""
+    found = re.search(r'name="use_wording" value="([^"]+)"', answer.content.decode())
+    assert found is not None
+    return found.group(1)
+
+
 def test_a_suggested_wording_replaces_exactly_its_words(reyes: Client, draft: Post) -> None:
-    check(reyes, draft, text="🧥 Ask the CAPS office. Ask twice.")
-    check(reyes, draft, use_wording="0")
+    offered = wording(check(reyes, draft, text="🧥 Ask the CAPS office. Ask twice.", htmx=True))
+    check(reyes, draft, use_wording=offered)
     assert text_of(draft) == "🧥 Ask the community policing office. Ask twice."
 
 
-@pytest.mark.parametrize("number", ["1", "99", "-1", "x", ""])
-def test_a_wording_that_is_not_offered_replaces_nothing(reyes: Client, draft: Post, number: str) -> None:
-    check(reyes, draft, text="Ask the CAPS office.")
-    check(reyes, draft, use_wording=number)
+def test_a_wording_is_the_same_although_something_else_is_found_meanwhile(
+    chicago: Cast, reyes: Client, draft: Post, at: datetime
+) -> None:
+    """Almost the same is submitted between the page and the button."""
+    text = "Lock your garage side door tonight, and ask the CAPS office for the list of what helps against thieves."
+    offered = wording(check(reyes, draft, text=text, htmx=True))
+    people.submitted(engaged=chicago, written=replace(people.TIP, text=text), at=at)
+    assert "almost the same" in check(reyes, draft, htmx=True).content.decode()
+    check(reyes, draft, use_wording=offered)
+    assert "ask the community policing office for" in text_of(draft)
+
+
+@pytest.mark.parametrize(
+    "wanted", ["plain-words 1 9", "plain-words 2 8", "words 1 8", "0", "1", "99", "-1", "x", ""]
+)
+def test_a_wording_that_is_not_offered_replaces_nothing(reyes: Client, draft: Post, wanted: str) -> None:
+    assert wording(check(reyes, draft, text="Ask the CAPS office.", htmx=True)) == "plain-words 1 8"
+    check(reyes, draft, use_wording=wanted)
     assert text_of(draft) == "Ask the CAPS office."
 
 
 def test_a_wording_for_a_text_that_changed_since_replaces_nothing(reyes: Client, draft: Post) -> None:
-    check(reyes, draft, text="Ask the CAPS office.")
-    check(reyes, draft, use_wording="0", text="Meet the CAPS office. Ask.")
-    assert text_of(draft) == "Meet the CAPS office. Ask."
+    offered = wording(check(reyes, draft, text="Ask the CAPS office.", htmx=True))
+    check(reyes, draft, use_wording=offered, text="Ask the CAPS office. Now.")
+    assert text_of(draft) == "Ask the CAPS office. Now."
 
 
 def test_only_the_questions_of_the_kind_are_asked_and_answers_wait_for_its_return(
