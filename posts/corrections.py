@@ -67,9 +67,8 @@ def live(*, post_id: int) -> Publication | None:
 
 def replied_to(*, post: Post) -> str:
     """The network's number of what a correction replies to; empty for every other post. Raises NotOut."""
-    if post.correction != Correction.REPLY:
+    if post.correction != Correction.REPLY or post.corrects_id is None:
         return ""
-    assert post.corrects_id is not None  # noqa: S101  (the database keeps the two together)
     out = live(post_id=post.corrects_id)
     if out is None:
         raise NotOut

@@ -98,15 +98,14 @@ def go_on(*, post_id: int, at: datetime) -> Post:
             revision_id=notice.revision_id,
             office=notice.role,
         )
-    if post.status == Status.IN_REVIEW and standing.of(post).ready:
-        _approve(post, at)
+    if post.revision is not None and post.status == Status.IN_REVIEW and standing.of(post).ready:
+        _approve(post, post.revision, at)
     return post
 
 
-def _approve(post: Post, at: datetime) -> None:
+def _approve(post: Post, revision: Revision, at: datetime) -> None:
     """Nobody is left to decide or to be told: what the last approval would have done."""
-    not_before = post.revision.not_before if post.revision else None
-    post.status, post.changed_at, post.due_at = Status.APPROVED, at, not_before or at
+    post.status, post.changed_at, post.due_at = Status.APPROVED, at, revision.not_before or at
     post.save(update_fields=["status", "changed_at", "due_at"])
     trail.record(
         verb="post.went_on",
@@ -114,9 +113,9 @@ def _approve(post: Post, at: datetime) -> None:
         actor_id=None,
         subject_id=post.pk,
         at=at,
-        revision_id=post.revision_id,
+        revision_id=revision.pk,
     )
-    holding.await_its_time(post=post, at=at)
+    holding.await_its_time(post=post, revision=revision, at=at)
     notices.approved(post=post, at=at)
 
 

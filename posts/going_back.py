@@ -67,10 +67,9 @@ def _return(posts: Sequence[Post], at: datetime) -> None:
 
 def _along(others: QuerySet[Post], at: datetime, *, told: bool = False, wait: bool = True) -> list[int]:
     locked = others.select_for_update(of=("self",), skip_locked=not wait).select_related("unit")
-    found = list(locked.order_by("pk"))
-    for post in found:
-        first = halves.other_of(post=post)
-        assert first is not None  # noqa: S101  (they were found by it)
+    beside = [(post, halves.other_of(post=post)) for post in locked.order_by("pk")]
+    found = [(post, first) for post, first in beside if first is not None]
+    for post, first in found:
         _return([post], at)
         trail.record(
             verb="post.went_back_with",
@@ -82,7 +81,7 @@ def _along(others: QuerySet[Post], at: datetime, *, told: bool = False, wait: bo
         )
         if not told:
             _tell(post, first, at)
-    return [post.pk for post in found]
+    return [post.pk for post, _ in found]
 
 
 def _tell(post: Post, first: Post, at: datetime) -> None:

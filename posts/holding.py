@@ -7,7 +7,7 @@ from datetime import datetime
 from accounts.models import Member
 from audit import trail
 from posts import chain, coverage, publications
-from posts.models import WIDE, Hold, Post, Publication, PublicationState, Status, Stop
+from posts.models import WIDE, Hold, Post, Publication, PublicationState, Revision, Status, Stop
 
 GOING_OUT = (Status.SENDING, Status.UNKNOWN)
 """Claimed before the stop: only a takedown answers these."""
@@ -49,12 +49,12 @@ def hold_threads(*, post_ids: Sequence[int], at: datetime) -> None:
         post.save(update_fields=["status", "changed_at"])
 
 
-def await_its_time(*, post: Post, at: datetime) -> None:
-    """Open the publication of a post that has just become approved; under a stop it is held instead of going out.
+def await_its_time(*, post: Post, revision: Revision, at: datetime) -> None:
+    """Open the publication of a version that has just become approved; under a stop it is held instead of going out.
 
     The caller took the shared side of the agency's lock before it locked the post: no stop is placed meanwhile.
     """
-    publications.open_for(post=post, due_at=post.due_at or at)
+    publications.open_for(post=post, revision=revision, due_at=post.due_at or at)
     if keep_under_stop(post=post, at=at):
         post.status = Status.STOPPED
         post.save(update_fields=["status"])

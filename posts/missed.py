@@ -109,7 +109,7 @@ class NotAhead(Exception):
 def _again(taken: Taken, moment: datetime, verb: str) -> Post:
     taken.post.due_at = moment
     post = workflow.finish(taken, verb=verb, status=Status.APPROVED, revision_id=taken.revision.pk, to=moment)
-    holding.await_its_time(post=post, at=taken.at)
+    holding.await_its_time(post=post, revision=taken.revision, at=taken.at)
     return post
 
 

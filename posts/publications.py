@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from posts import chain, dispatching
-from posts.models import Post, Publication, PublicationState, SecondCopy, Status
+from posts.models import Post, Publication, PublicationState, Revision, SecondCopy, Status
 from posts.models.publication import OPEN_STATES
 
 _COUNTS: dict[str, int] = {
@@ -21,21 +21,20 @@ _COUNTS: dict[str, int] = {
 """Which part of a thread is looked at first."""
 
 
-def open_for(*, post: Post, due_at: datetime) -> None:
-    """The publications of an approved post, due at a moment: one a part, each behind the one before it.
+def open_for(*, post: Post, revision: Revision, due_at: datetime) -> None:
+    """The publications of an approved version, due at a moment: one a part, each behind the one before it.
 
     Parts that are out stay as they are. The database allows one open one a part.
     """
     dispatching.nudge(post_id=post.pk)
-    assert post.revision is not None  # noqa: S101  (the workflow approves only what is frozen)
-    there = {row.part: row for row in chain.parts_of(post=post)} if post.revision.parts > 1 else {}
+    there = {row.part: row for row in chain.parts_of(post=post)} if revision.parts > 1 else {}
     before: Publication | None = None
-    for part in range(post.revision.parts):
+    for part in range(revision.parts):
         row = there.get(part)
         if row is None or row.state not in OPEN_STATES:
             row = Publication.objects.create(
                 post=post,
-                revision=post.revision,
+                revision=revision,
                 account_id=post.account_id,
                 part=part,
                 after=before,

@@ -20,7 +20,7 @@ def send_the_rest(*, post_id: int, actor: Member, at: datetime) -> Post:
     order.claiming(agency_id=actor.agency_id)
     taken = workflow.begin(post_id=post_id, action=Action.SEND_REST, actor=actor, at=at)
     taken.post.due_at = at  # whoever sends it says that it is still good
-    publications.open_for(post=taken.post, due_at=at)
+    publications.open_for(post=taken.post, revision=taken.revision, due_at=at)
     parts = chain.parts_of(post=taken.post)
     following = next(row for row in parts if row.state == PublicationState.DUE)
     return workflow.finish(

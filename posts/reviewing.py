@@ -186,7 +186,7 @@ def _move_on(taken: Taken, step: RouteStep, *, verb: str, **keys: object) -> Pos
         **keys,
     )
     if ready:
-        holding.await_its_time(post=post, at=at)
+        holding.await_its_time(post=post, revision=taken.revision, at=at)
         notices.approved(post=post, at=at)
     elif not turns or turns[0].position == step.position:
         # Nobody new is asked: others beside this step were already, or only an office is still to be told.

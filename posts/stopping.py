@@ -217,7 +217,7 @@ def release(*, post_id: int, actor: Member, at: datetime) -> Post:
     elif status == Status.IN_REVIEW:
         notices.review_wanted(post=post, steps=taken.standing.waiting, at=at)
     elif not Publication.objects.filter(post=post, state=PublicationState.DUE).exists():
-        publications.open_for(post=post, due_at=post.due_at or at)
+        publications.open_for(post=post, revision=taken.revision, due_at=post.due_at or at)
     else:
         publications.hand_over_at_once(post=post)
     notices.released(post=post, by=actor, at=at)

@@ -133,7 +133,7 @@ def submit(
         not_after=revision.not_after,
     )
     if status == Status.APPROVED:
-        holding.await_its_time(post=post, at=at)
+        holding.await_its_time(post=post, revision=revision, at=at)
     elif status == Status.IN_REVIEW:
         notices.review_wanted(post=post, steps=first, at=at)
     else:
