@@ -36,8 +36,10 @@ _LINK = re.compile(
 def judge(*, pack: Pack, facts: Facts) -> Decision:
     """What this pack says of this draft. Total: any text and any answers get a decision."""
     category = pack.category(key=facts.category)
-    case = _opened(pack, facts, category)
-    applying = tuple(likeness.giving_way(rules=[one for one in pack.rules if one.applies(case)], case=case))
+    unasked = _unasked(pack, facts, category)
+    applies = [one for one in pack.rules if one.applies(unasked)]
+    applying = tuple(likeness.giving_way(rules=applies, case=unasked))
+    case = _opened(unasked, applying)
     set_aside = disagreements(pack=pack, case=case, rules=applying)
     losers = {one.loser.rule for one in set_aside}
     rules = tuple(rule for rule in applying if rule.id not in losers)
@@ -90,22 +92,21 @@ def _within_its_part(finding: Finding, facts: Facts) -> Finding:
     return finding
 
 
-def _opened(pack: Pack, facts: Facts, category: Category | None) -> Case:
-    """The case with every question that stands on the page: asking only ever adds, so order is no matter."""
-    case = Case(
+def _unasked(pack: Pack, facts: Facts, category: Category | None) -> Case:
+    """The case before any rule has asked."""
+    return Case(
         facts=facts,
         questions={question.key: question for question in pack.questions},
         settings=pack.settings,
         category=category,
         asked=frozenset(category.questions if category else ()),
     )
+
+
+def _opened(case: Case, rules: tuple[Rule, ...]) -> Case:
+    """The case with every question that stands on the page: asking only ever adds, so order is no matter."""
     while True:
-        more = {
-            key
-            for rule in pack.rules
-            if rule.applies(case)
-            for key in (*rule.asks(case), *asides.asks(rule=rule, case=case))
-        }
+        more = {key for rule in rules for key in (*rule.asks(case), *asides.asks(rule=rule, case=case))}
         if more <= case.asked:
             return case
         case = replace(case, asked=case.asked | more)

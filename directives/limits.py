@@ -24,7 +24,7 @@ def check(*, reader: Reader, parts: Parts) -> None:
                 _wrong(reader, place, key, f"must not be more than {MOST_MINUTES:,} minutes, a week")
     laws = {directive.id for _, directive in parts.directives if directive.law}
     under = {clause.id for _, clause in parts.clauses if clause.directive in laws}
-    reasons: dict[str, Rule] = {}
+    reasons: dict[str, list[Rule]] = {}
     for place, rule in parts.rules:
         for key, message, holding in (
             *_days(rule),
@@ -37,10 +37,12 @@ def check(*, reader: Reader, parts: Parts) -> None:
             _wrong(
                 reader, place, "set_aside_by", "no reason sets this rule aside: it is a floor or state law"
             )
-        first = reasons.setdefault(rule.set_aside_for, rule)
-        if rule.set_aside_for and not _of_one_reason(rule, first):
-            message = f"this question is the reason of '{first.id}' already"
-            _wrong(reader, place, "set_aside_for", message)
+        if rule.set_aside_for:
+            others = reasons.setdefault(rule.set_aside_for, [])
+            for other in [one for one in others if not _of_one_reason(rule, one)][:1]:
+                message = f"this question is the reason of '{other.id}' already"
+                _wrong(reader, place, "set_aside_for", message)
+            others.append(rule)
 
 
 def _wrong(reader: Reader, place: Place, key: str, message: str, holding: str = "") -> None:
@@ -49,8 +51,6 @@ def _wrong(reader: Reader, place: Place, key: str, message: str, holding: str = 
 
 def _of_one_reason(rule: Rule, other: Rule) -> bool:
     """Rules about words may share the reason of a no to the same question, those by likeness one for all they ask."""
-    if rule is other:
-        return True
     if not (isinstance(rule, WordsAsk) and isinstance(other, WordsAsk)):
         return False
     return rule.question == other.question or (by_likeness(rule) and by_likeness(other))

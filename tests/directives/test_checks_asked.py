@@ -235,6 +235,54 @@ def test_where_a_version_lets_likeness_ask_one_reason_is_enough_for_all_of_it(lo
     }
 
 
+def test_where_words_say_it_nobody_is_asked_why_it_only_reads_like_it(look: Look, chicago: Pack) -> None:
+    """CPD-TW.IV.H"""
+    asking = tuple(
+        replace(rule, strength="asks") if isinstance(rule, WordsAsk) else rule for rule in chicago.rules
+    )
+    sure, likely = (chicago.rule(id=id) for id in ("force-suspected", "force-hinted"))
+    assert isinstance(sure, WordRule) and isinstance(likely, WordRule)
+    text = "Come and see us tonight."
+    (one,), (other,) = (noticed(text, rule=rule) for rule in (sure, likely))
+    both = (replace(one, sightings=(*one.sightings, *other.sightings)),)
+    said = look(
+        "safety_tip",
+        text,
+        pack=replace(chicago, rules=asking),
+        readings=both,
+        answers={"use_of_force": "no"},
+    )
+    asked = {question.key for question in said.questions}
+    assert "use_of_force_reason" in asked and "hinted_reason" not in asked
+
+
+@pytest.mark.parametrize(("name", "rule"), LIKENESS, ids=[f"{name}-{rule.id}" for name, rule in LIKENESS])
+def test_advice_about_a_likeness_asks_nothing_that_the_page_has_no_place_for(
+    name: str, rule: WordRule
+) -> None:
+    """What to do about it can be done: the words changed, another kind chosen, or the question ticked by oneself."""
+    assert "Say whether" not in rule.sentence and "why it may" not in rule.sentence
+    if isinstance(rule, WordsAsk) and "say " in rule.sentence:
+        (question,) = (one for one in PACKS[name].questions if one.key == rule.question)
+        assert question.declared
+
+
+def test_a_unit_that_says_it_is_a_use_of_force_or_a_death_on_duty_reads_whom_to_turn_to(look: Look) -> None:
+    """CPD-TW.IV.H"""
+    decision = look("safety_tip", "Come and see us tonight.", answers={"use_of_force": "yes"})
+    (finding,) = decision.at(level="must_fix")
+    for words in ("hurt or killed on duty", "tell Communications", "it may publish it"):
+        assert words in finding.sentence
+
+
+@pytest.mark.parametrize("pack", PACKS.values(), ids=PACKS)
+def test_what_a_page_says_of_who_decides_is_true_whoever_writes_and_whoever_reads_it(pack: Pack) -> None:
+    said = [*(question.hint for question in pack.questions), *(rule.sentence for rule in pack.rules)]
+    said += [value for rule in pack.rules for key, value in vars(rule).items() if key.endswith("_sentence")]
+    said += [getattr(rule, "sentence_when_settled", "") for rule in pack.rules]
+    assert [one for one in said if "our sergeant" in one or "our supervisor" in one] == []
+
+
 def test_what_a_check_sees_in_what_is_said_of_a_picture_is_asked_about_too(look: Look) -> None:
     """CPD-TW.V.D.10"""
     decision = look(
@@ -260,14 +308,14 @@ def test_what_is_said_of_a_whole_text_marks_no_word(look: Look) -> None:
 
 def test_a_rule_that_only_advises_asks_nothing_and_stops_nothing(look: Look, chicago: Pack) -> None:
     """CPD-TW.IV.H"""
-    rule = chicago.rule(id="force-hinted")
-    assert isinstance(rule, WordsAsk)
+    rule = chicago.rule(id="force-suspected")
+    assert isinstance(rule, WordsAsk) and rule.strength == "asks"
     gentler = tuple(replace(rule, strength="advises") if one is rule else one for one in chicago.rules)
     text = "Come and see us tonight."
     decision = look(
         "safety_tip", text, pack=replace(chicago, rules=gentler), readings=noticed(text, rule=rule)
     )
     assert [(one.rule, one.level, one.question) for one in decision.findings] == [
-        ("force-hinted", "think", None)
+        ("force-suspected", "think", None)
     ]
     assert decision.may_submit and "use_of_force" not in {one.key for one in decision.questions}

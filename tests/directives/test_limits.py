@@ -141,3 +141,30 @@ def test_a_suspicion_that_takes_a_reason_says_what_the_reason_answers() -> None:
         parse_pack(file="small.toml", source=ASKED.replace(settled, given))
     asks = 'sentence = "“{words}” asks."'
     parse_pack(file="small.toml", source=ASKED.replace(settled, given).replace(asks, asks + SETTLED))
+
+
+def test_one_reason_for_likenesses_is_no_reason_for_words_about_something_else() -> None:
+    """Words may share it with the likeness of their own question, and with no other."""
+    questions = PACK.replace(
+        "\n[[category]]",
+        '\n[[question]]\nkey = "held"\nlabel = "Is somebody held?"\nshort = "Held"\nkind = "choice"\n'
+        f'options = [{{ value = "yes", label = "Yes" }}, {{ value = "no", label = "No" }}]\n{WHY}',
+        1,
+    )
+
+    def asking(id: str, question: str, seen: str) -> str:
+        return (
+            f'\n[[rule]]\nid = "{id}"\nkind = "words_ask"\ntitle = "T"\nclause = "S.1"\nbasis = "choice"\n'
+            f'sentence = "Say so."\nsentence_when_settled = "Not so."\nquestion = "{question}"\n'
+            'settled_by = ["no"]\nset_aside_by = "author"\nset_aside_for = "why"\n'
+            f'check = "arrest"\nseen = "{seen}"\n'
+        )
+
+    alike, said, other = (
+        asking("alike", "charged", "likely"),
+        asking("said", "charged", "sure"),
+        asking("other", "held", "likely"),
+    )
+    parse_pack(file="small.toml", source="".join((questions, alike, other)))
+    with pytest.raises(PackErrors, match="is the reason of 'said' already"):
+        parse_pack(file="small.toml", source="".join((questions, alike, said, other)))

@@ -13,7 +13,9 @@ from django.urls import reverse
 
 from accounts import proposals
 from accounts.models import AgencyPolicy, Member, PolicyProposal, ProposalState
+from audit import vault
 from audit.models import Event
+from directives.pack import load_pack, parse_pack
 from governance.cast import Cast
 from posts import rejudging
 from posts.forms.rule_settings import CHOSEN, MINUTES
@@ -100,6 +102,31 @@ def test_words_of_a_choice_are_changed_and_a_wrong_one_is_told_with_what_was_typ
     page = sent(writer, "change_rule", proposal.pk, "plain-words", **form)
     for said in ("Say “{words}” plainly.", "“vic”, better “victim”", "Needs somebody", "CAPS office"):
         assert said in page
+
+
+@pytest.mark.parametrize(
+    ("rule", "was", "becomes", "said"),
+    [
+        ("evidence-suspected", "asks", "advises", "Gives advice, and asks nothing"),
+        ("evidence-hinted", "advises", "asks", "Asks, and waits for the answer"),
+    ],
+)
+def test_what_a_check_notices_is_turned_into_advice_or_made_to_ask_on_the_page_of_a_proposal(
+    chicago: Cast, rule: str, was: str, becomes: str, said: str
+) -> None:
+    writer = screen(chicago.natarajan)
+    proposal = begun(writer)
+    form = writer.get(reverse("change_rule", args=[proposal.pk, rule])).context["form"]
+    typed = {field.name: field.value() for field in form}
+    assert typed["strength"] == was
+    page = sent(writer, "change_rule", proposal.pk, rule, **{**typed, "strength": becomes})
+    assert said in page
+    source = vault.text(
+        digest=PolicyProposal.objects.get(pk=proposal.pk).source_digest, agency_id=chicago.agency.pk
+    )
+    pack = parse_pack(file="rules.toml", source=source)
+    changed = {one.id for one in pack.rules if one != load_pack("chicago").rule(id=one.id)}
+    assert changed == {rule} and getattr(pack.rule(id=rule), "strength", "") == becomes
 
 
 @pytest.mark.parametrize("rule", ["sergeant-decides", "nowhere"])
