@@ -9,6 +9,7 @@ from directives.model import BASIS_WORDS, Given, Term
 from directives.pack import Pack
 from directives.rule_kinds import RULE_KINDS
 from directives.rules import Rule
+from directives.word_rules import WordsAsk
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -218,6 +219,13 @@ def _lines(before: Any, after: Any, names: _Names) -> Iterator[Line]:
     for key in dict.fromkeys(field.name for one in (before, after) for field in fields(one)):
         if getattr(before, key, None) != getattr(after, key, None):
             yield _line(key, _words(key, before, names), _words(key, after, names), getattr(after, key, None))
+    yield from _said(before, after)
+
+
+def _said(before: Any, after: Any) -> Iterator[Line]:
+    """The other of its sentences, where a rule that asked advises now, or the other way round."""
+    if isinstance(before, WordsAsk) and isinstance(after, WordsAsk) and before.strength != after.strength:
+        yield Line(label="Its author reads", before=(before.says,), after=(after.says,))
 
 
 def _line(key: str, before: tuple[str, ...], after: tuple[str, ...], value: object) -> Line:

@@ -39,6 +39,7 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "sentence": "It says",
         "sentence_when_missing": "Where no kind is chosen it says",
         "sentence_when_settled": "Once it is answered, whoever decides reads",
+        "sentence_as_advice": "As advice",
         "sentence_for_weekday": "Where the day of the week is wrong it says",
         "finding_sentence": "Whoever decides reads",
         "authorisation": "Whoever agrees says",

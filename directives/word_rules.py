@@ -84,15 +84,22 @@ class WordsAsk(WordRule):
 
     Without `settled_by` any answer settles it, else only the values listed. Settled, it goes on with
     `sentence_when_settled` shown to who decides, `then_ask` asked, and `step` added; with `set_aside_for` it goes on
-    once the reason is given too. With `strength` "advises" it says its sentence as advice, and asks nothing.
+    once the reason is given too. With `strength` "advises" it asks nothing, and says
+    `sentence_as_advice`, which is what to do next; without one, its sentence.
     """
 
     question: str
     settled_by: tuple[str, ...] = ()
     sentence_when_settled: str = ""
+    sentence_as_advice: str = ""
     then_ask: tuple[str, ...] = ()
     step: Literal["", "sergeant", "communications", "community_policing"] = ""
     strength: Literal["asks", "advises"] = "asks"
+
+    @property
+    def says(self) -> str:
+        """What an author reads whose words it finds."""
+        return (self.strength == "advises" and self.sentence_as_advice) or self.sentence
 
     def settled(self, case: Case) -> bool:
         answer = case.answer(self.question)
@@ -117,9 +124,9 @@ class WordsAsk(WordRule):
     def finds(self, case: Case) -> Iterable[Finding]:
         for mark in self.marks(case):
             if self.strength == "advises":
-                yield self.about(mark, level="think", sentence=self.sentence)
+                yield self.about(mark, level="think", sentence=self.says)
             elif case.answer(self.question) is None:
-                yield self._shown(mark, self.sentence, self.question, stop=True)
+                yield self._shown(mark, self.says, self.question, stop=True)
             elif self.settled(case) and self.sentence_when_settled:
                 about = self.set_aside_for or self.question
                 yield self._shown(mark, self.sentence_when_settled, about, stop=bool(self.set_aside_for))

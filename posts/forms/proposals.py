@@ -102,6 +102,14 @@ class RuleForm(forms.Form):
             error_messages={"required": "This sentence cannot be empty."},
         )
 
+    def clean(self) -> dict[str, Any] | None:
+        """A sentence that asks is no advice."""
+        said = super().clean()
+        turned = self.cleaned_data.get("strength") == "advises" and "strength" in self.changed_data
+        if turned and self.cleaned_data.get("sentence_as_advice") == "":
+            self.add_error("sentence_as_advice", "Write what it says as advice: what to do next.")
+        return said
+
     def _list(self, key: str, value: tuple[Any, ...]) -> None:
         rows = [_line(one) for one in value]
         hint = f"One a line. After {BETTER} stands what to say instead." if key == "terms" else "One a line."

@@ -44,4 +44,4 @@ def test_a_finding_leads_to_the_page_of_its_check() -> None:
         check="arrest",
     )
     said = render_to_string("parts/finding.html", {"finding": found})
-    assert f'href="{reverse("guide_check", args=["arrest"])}">Why the portal asks</a>' in said
+    assert f'href="{reverse("guide_check", args=["arrest"])}">Why the portal says this</a>' in said
