@@ -225,6 +225,28 @@ def test_no_advice_asks_what_has_no_answer_and_what_asks_says_so(name: str, rule
         assert question and (question.declared or ("say so" not in said and "say that" not in said))
 
 
+@pytest.mark.parametrize("pack", PACKS.values(), ids=PACKS)
+@pytest.mark.parametrize(
+    ("criticism", "against_people"),
+    [
+        ("The police are thugs in uniform.", "These thugs live on Elm Street."),
+        ("Cops are thugs with badges, one caller wrote.", "A thug in a hoodie."),
+        ("A judge called the officers savages with badges.", "They are savages over there."),
+        ("Call us thugs in blue if you like.", "Those people are thugs in uniform."),
+    ],
+)
+def test_criticism_of_the_police_puts_nobody_down_and_the_same_words_of_people_are_asked_about(
+    look: Look, pack: Pack, criticism: str, against_people: str
+) -> None:
+    """CPD-SM.II.C.3, APD-1021.5.a"""
+    kind = PLAIN_KINDS[pack.slug]
+    said = look(kind, criticism, pack=pack, readings=None)
+    assert said.may_submit and "disparaging" not in {one.key for one in said.questions}
+    assert "respect-suspected" in {
+        one.rule for one in look(kind, against_people, pack=pack, readings=None).findings
+    }
+
+
 def test_words_that_say_it_and_what_reads_alike_ask_one_question_for_one_reason(
     look: Look, chicago: Pack
 ) -> None:
