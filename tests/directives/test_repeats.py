@@ -55,6 +55,16 @@ def test_almost_the_same_is_advice_that_leads_to_the_other_post(chicago: Pack) -
     assert finding.sentence == "This says almost the same as a post that went out on Wed 18 Nov."
 
 
+def test_both_departments_chose_it_under_a_clause_of_their_own(chicago: Pack, alsip: Pack) -> None:
+    """CPD-TW.IV.F, APD-1021.4"""
+    for pack, clause in ((chicago, "CPD-TW.IV.F"), (alsip, "APD-1021.4")):
+        (rule,) = (one for one in pack.rules if isinstance(one, Repeats))
+        assert (rule.clause, rule.basis, rule.on) == (clause, "choice", True)
+        facts = Facts(category="safety_tip", text=TEXT, today=TODAY, recent=(said(),))
+        (finding,) = (one for one in judge(pack=pack, facts=facts).findings if one.rule == rule.id)
+        assert (finding.level, finding.post) == ("think", 7)
+
+
 def test_what_waits_counts_too_and_the_likest_is_named(chicago: Pack) -> None:
     (finding,) = found(chicago, said(TEXT + " Really.", post=8), said(post=9, out=False))
     assert finding.post == 9
