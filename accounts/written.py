@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from accounts import keyset, outbox
 from accounts.authority import Authority, holders
+from accounts.days import last_day_before
 from accounts.models import Authorisation, Member, PermissionKind, Role, Unit, WrittenPermission
 from accounts.models.authority import COMMANDERS
 from audit import blobs, trail, vault
@@ -217,10 +218,10 @@ def letter(*, permission: WrittenPermission, by: Member, at: datetime) -> str:
     if permission.granted and permission.expires_at is None:
         said = "It is permitted for that version and no other. It can be ended before it is published."
     elif permission.granted and permission.expires_at:
-        until = permission.expires_at.astimezone(zone)
+        last = last_day_before(permission.expires_at, zone=zone)
         said = (
-            f"It is permitted until {until:%A}, {until.day} {until:%B %Y}, {until:%H:%M %Z}. It covers what is named "
-            "above and nothing else. It can be ended before."
+            f"It is permitted through {last:%A}, {last.day} {last:%B %Y}. It covers what is named above and nothing "
+            "else. It can be ended before."
         )
     return "\n".join(
         (

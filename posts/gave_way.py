@@ -41,7 +41,7 @@ def _to_a_rule(met: Mapping[str, Any], revision: Revision) -> Entry:
         revision.submitted_at,
         "gave_way",
         None,
-        _plain(f"Two rules disagreed on {met['matter']}: “{winner['title']}” held"),
+        _plain(f"Two rules disagreed on {met['matter']}, and “{winner['title']}” held"),
         detail=f"“{loser['title']}” ({loser['clause']}) gave way. {met['why']}",
         clause=winner["clause"],
         revision_number=revision.number,

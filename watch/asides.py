@@ -24,7 +24,7 @@ class SetAside:
     """Of the rule, as the version in force calls it; its id where it has none."""
     reason: str
     agreed: str
-    """Whoever had to agree and did, or that it was not agreed to yet; empty where the author's word was enough."""
+    """Whoever had to agree and did, for a reason of the author alone whoever approved last, or that nobody did yet."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,13 +50,13 @@ def newest(*, pack: Pack, units: Sequence[Unit], agency_id: int, before: int | N
     shown = []
     for row in rows:
         aside = given[row.revision_id, row.rule]
-        named = agreed.get((row.revision_id, aside["by"]), _NOBODY)
+        step = "" if aside["by"] == "author" else aside["by"]
         shown.append(
             SetAside(
                 firing=row,
                 title=titles.get(row.rule, row.rule),
                 reason=aside["reason"],
-                agreed="" if aside["by"] in ("", "author") else named,
+                agreed=agreed.get((row.revision_id, step), _NOBODY),
             )
         )
     return Page(rows=tuple(shown), older=rows[-1].pk if more else None)
@@ -75,8 +75,11 @@ def _given(rows: Sequence[RuleFiring], agency_id: int) -> dict[tuple[int | None,
 
 
 def _agreed(rows: Sequence[RuleFiring]) -> dict[tuple[int | None, str], str]:
-    """By version and step, who approved it."""
-    approved = Approval.objects.filter(
-        revision__in={row.revision_id for row in rows}, verdict=Verdict.APPROVED
-    ).select_related("step", "decided_by")
-    return {(one.revision_id, one.step.key): one.decided_by.titled_name for one in approved}
+    """By version and step, who approved it; the last of a version under no step as well."""
+    approved = (
+        Approval.objects.filter(revision__in={row.revision_id for row in rows}, verdict=Verdict.APPROVED)
+        .select_related("step", "decided_by")
+        .order_by("pk")
+    )
+    named = [(one.revision_id, one.step.key, one.decided_by.titled_name) for one in approved]
+    return {(of, key): name for of, step, name in named for key in ("", step)}

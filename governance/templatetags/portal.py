@@ -114,6 +114,12 @@ def day(moment: datetime | None, zone: object) -> SafeString | str:
 
 
 @register.filter
+def through(moment: datetime | None, zone: object) -> SafeString | str:
+    """'Thu 24 Dec 2026': the last day before a moment at which something is over, such as the midnight after it."""
+    return day(moment - timedelta.resolution, zone) if moment else ""
+
+
+@register.filter
 def ago(moment: datetime | None) -> str:
     """'6 min ago', 'in 1 h 52 min', 'now'; said after the absolute time."""
     return moments.relative(moment, now=timezone.now()) if moment else ""

@@ -36,11 +36,14 @@ class Version:
 
 @require_GET
 def shown(request: HttpRequest, post_id: int) -> HttpResponse:
-    """The version it was submitted under beside the rules in force, or any two that are asked for."""
+    """The version it was submitted under beside the rules in force, or any two that are asked for.
+
+    Where both are the same, the next one that is not stands beside it: nobody looks for one version twice.
+    """
     post, _ = doors.load(request, post_id)
     offered = _versions(request)
     left = _chosen(request, "left", offered, _own(post, offered))
-    right = _chosen(request, "right", offered, _newest(request, offered))
+    right = _chosen(request, "right", offered, _beside(request, offered, left))
     context: dict[str, object] = {"post": post, "versions": offered, "left": left, "right": right}
     if post.revision is not None and left is not None and right is not None:
         try:
@@ -93,8 +96,13 @@ def _own(post: Post, offered: list[Version]) -> Version | None:
     return next((one for one in offered if one.row.digest == digest), offered[-1] if offered else None)
 
 
-def _newest(request: HttpRequest, offered: list[Version]) -> Version | None:
-    """The rules in force now."""
+def _beside(request: HttpRequest, offered: list[Version], left: Version | None) -> Version | None:
+    """The rules in force now; where those stand already another adopted version, else one that is proposed."""
     policy = member_of(request).agency.policies.filter(effective_at__lte=at_of(request))
     newest = policy.order_by("-effective_at", "-pk").first()
-    return next((one for one in offered if one.row == newest), None)
+    current = next((one for one in offered if one.row == newest), None)
+    if current is None or current != left:
+        return current
+    others = [one for one in offered if one != current]
+    adopted = (one for one in others if isinstance(one.row, AgencyPolicy))
+    return next(adopted, others[0] if others else current)

@@ -52,7 +52,10 @@ def test_where_two_directives_disagree_both_are_shown_from_composer_to_record_cp
     for who in (engaged.whitfield, engaged.natarajan):
         people.approve(post=post, by=who, at=early)
     record = seen_by(engaged.natarajan, "record", out_now(post).number)
-    assert "“An arrest is told after the charges” held" in record
+    assert (
+        "Two rules disagreed on what is told of an arrest, and “An arrest is told after the charges” held"
+        in record
+    )
     assert "“Nothing about a case before a court” (CPD-SM.III.C.4.b) gave way." in record
 
 

@@ -1,7 +1,7 @@
 """Rules are proposed, read and adopted in the portal, and one post is read under two versions (CPD-TW.I, VI)."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 import time_machine
@@ -214,12 +214,27 @@ def test_one_post_stands_side_by_side_under_two_versions_with_the_difference_exp
     assert "The question “Is this something the news will ask about?” is new." in page
     assert "The changes behind it" in page
     alike = text(
-        screen(chicago.reyes),
-        "compare_versions",
-        post.pk,
-        right=f"v{chicago.agency.policies.latest('pk').pk}",
+        screen(chicago.reyes), "compare_versions", post.pk, left=f"v{newest.pk}", right=f"v{newest.pk}"
     )
     assert "one and the same version" in alike
+
+
+def test_a_post_of_the_rules_in_force_stands_beside_the_next_version_that_is_not_its_own(
+    chicago: Cast, at: datetime
+) -> None:
+    newest = chicago.agency.policies.get()
+    post = people.submitted(engaged=chicago, written=people.ARREST, at=at)
+    alone = text(screen(chicago.reyes), "compare_versions", post.pk)
+    assert "one and the same version" in alone
+    rules.adopt(
+        agency=chicago.agency,
+        source=rules.text(rules.EARLIEST),
+        effective_at=newest.effective_at - timedelta(days=1),
+        at=at,
+    )
+    page = text(screen(chicago.reyes), "compare_versions", post.pk)
+    assert "The versions treat this post differently." in page
+    assert "Version 2020-12-01.6, in force" in page and "earlier" in page
 
 
 def test_what_is_only_proposed_is_laid_beside_for_those_who_review_it(chicago: Cast, at: datetime) -> None:

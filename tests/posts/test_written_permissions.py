@@ -307,6 +307,6 @@ def test_the_desk_leads_to_the_permission_with_what_it_covers_and_until_when(
     page = read(signed_in(chicago.whitfield).get(reverse("desk", args=[post.pk])))
 
     link = reverse("permission", args=[permission.pk])
-    assert f'<a href="{link}">Permission {permission.pk}</a>: Confidential material, until' in page
+    assert f'<a href="{link}">Permission {permission.pk}</a>: Confidential material, through' in page
     assert "“The drill of 21 Nov: where and why.”" in page
     assert signed_in(chicago.whitfield).get(link).status_code == 200

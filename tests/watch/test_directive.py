@@ -1,6 +1,7 @@
 """The directive at work: what keeps each clause, how often its rules spoke, for whom; and trying it saves nothing."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -98,6 +99,15 @@ def test_what_was_set_aside_is_listed_with_the_reason_and_whoever_gave_and_agree
     told = _signed_in(chicago, "natarajan").get(reverse("directive")).content.decode()
     said = ("Words about use of force", "a stun device from 1974", chicago.reyes.titled_name)
     assert [words for words in (*said, chicago.natarajan.titled_name) if words not in told] == []
+
+
+def test_who_approved_last_agreed_to_a_reason_that_no_office_had_to_read(chicago: Cast, at: datetime) -> None:
+    play = replace(people.TIP, text="In our puppet play the moon is found guilty.")
+    written = people.with_answers(play, says_guilt="no", guilt_reason="It is a puppet.")
+    post = people.submitted(engaged=chicago, written=written, at=at)
+    people.approve(post=post, by=chicago.whitfield, at=at)
+    page = _signed_in(chicago, "natarajan").get(reverse("directive"))
+    assert [row.agreed for row in page.context["asides"].rows] == [chicago.whitfield.titled_name]
     assert (
         _signed_in(chicago, "admin").get(reverse("directive"), {"before": "1"}).context["asides"].rows == ()
     )
@@ -202,3 +212,11 @@ def test_what_cannot_be_read_counts_as_not_chosen(chicago: Cast, typed: dict[str
     assert page.status_code == 200
     assert json.dumps(page.context["decision"].as_json(), default=str)
     assert page.context["decision"].category is None
+
+
+def test_where_no_check_reads_the_language_of_what_is_tried_the_page_says_so(chicago: Cast) -> None:
+    typed = {
+        "text": "Wir bitten alle Nachbarn, heute Abend die Fenster zu schließen und das Licht anzulassen."
+    }
+    page = _signed_in(chicago, "reyes").post(reverse("try_directive"), typed)
+    assert "Some of this reads like German." in page.content.decode()

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from accounts.signin import at_of, member_of
+from posts import languages
 from posts.judgement import groups_of
 from watch import trying
 
@@ -42,7 +43,9 @@ def try_directive(request: HttpRequest) -> HttpResponse:
         context |= {
             "decision": decision,
             "groups": groups_of(decision=decision),
+            "unread": [languages.name_of(code=code) for code in decision.unread],
             "answered": trying.answered(tried=tried, decision=decision),
             "category": category,
+            "record_class": decision.record_class.replace("-", " ").capitalize(),
         }
     return render(request, "watch/directive/try.html", context)
