@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from directives.texts import Reading, Sighting, learning, measuring
+from directives.texts.meaning import PRIVATE
 from directives.texts.measuring import Labelled
 
 
@@ -27,5 +28,11 @@ def read() -> Iterator[tuple[Labelled, Reading]]:
 
 
 def _of_no_weights(reading: Reading, learnt: tuple[str, ...]) -> tuple[Sighting, ...]:
-    """A tagged account is seen by its sign, whatever was learnt of its check."""
-    return tuple(one for one in reading.sightings if one.check not in learnt or one.words.startswith("@"))
+    """What is seen by its sign or by tables, whatever was learnt of its check: a tagged account, a name, a number."""
+    return tuple(
+        one
+        for one in reading.sightings
+        if one.check not in learnt
+        or one.words.startswith("@")
+        or (one.check == PRIVATE and not one.why.startswith("like: "))
+    )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from directives.texts.prepared import Text
 from directives.texts.sightings import Check, Sighting
 
-_RUN_TOGETHER = re.compile(r"(?<![\w&])[#\uff03][a-z]{14,200}(?!\w)")
+_RUN_TOGETHER = re.compile(r"(?<![\w&])[#\uff03][a-z\u00df-\u00f6\u00f8-\u00ff]{14,200}\d{0,4}(?!\w)")
 
 
 def run_together(*, text: str) -> Iterator[tuple[int, int]]:

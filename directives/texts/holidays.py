@@ -17,6 +17,7 @@ class Named:
 
 # Each: its names, its month, and its day, or which weekday of the month (0 is Monday; the fifth is the last).
 _FIXED: tuple[tuple[str, int, int], ...] = (
+    (r"new year'?s eve|nochevieja|fin de a[nñ]o", 12, 31),
     (r"new year(?:'?s)?(?: day)?|a[nñ]o nuevo", 1, 1),
     (r"three kings(?: day)?|d[ií]a de (?:los )?reyes", 1, 6),
     (r"valentine(?:'?s)?(?: day)?|san valent[ií]n", 2, 14),
@@ -33,11 +34,10 @@ _FIXED: tuple[tuple[str, int, int], ...] = (
     (r"christmas eve|nochebuena", 12, 24),
     (r"christmas(?: day)?|xmas|navidad", 12, 25),
     (r"kwanzaa", 12, 26),
-    (r"new year'?s eve|nochevieja|fin de a[nñ]o", 12, 31),
 )
 _MOVING: tuple[tuple[str, int, int, int], ...] = (
     (r"martin luther king(?: jr\.?)?(?: day)?|mlk day", 1, 0, 3),
-    (r"presidents'?(?: day)", 2, 0, 3),
+    (r"president'?s'? day", 2, 0, 3),
     (r"mother'?s'? day", 5, 6, 2),
     (r"memorial day", 5, 0, 5),
     (r"father'?s'? day|d[ií]a del padre", 6, 6, 3),

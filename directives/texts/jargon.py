@@ -33,6 +33,13 @@ _RADIO = re.compile(
     r"|10)(?!\d))"
     r"|(?:^|(?<=[.!:] ))10-4(?=[,.!] )"
 )
+_JOBS = re.compile(
+    r"(?<!\w)(?:an?|the|our|that|on|off|back|puro|un|el|was|coded|got|de|ya va el) (?:the |a |un )?10-\d{1,2}"
+    r"(?![\w/:-]|\s?[ap]\.?m)"
+    r"|(?<![\w-])(?:19-[a-z]|(?:\d{1,2})-(?:adam|boy|charles|david|edward|frank|george|henry|ida|john|king|lincoln|mary|nora"
+    r"|ocean|paul|robert|sam|tom|union|victor|william|young|zebra))(?!\w)",
+)
+"""Calls by number and how they were closed: "a 10-1", "coded it 19-P", "a 92-Paul"."""
 _HOURS_BEFORE = re.compile(
     r"(?:ages?|from|open|hours?|between|day|daily|edad(?:es)?|de|grades?|age|mon|tue|wed|thu|fri|sat"
     r"|sun|,|\d|weekdays)\s?$"
@@ -60,6 +67,8 @@ def _hits(text: Text) -> Iterator[Hit]:
     for hit in _RADIO.finditer(plain):
         if not _HOURS_BEFORE.search(plain, max(hit.start() - 12, 0), hit.start()):
             yield Hit(*hit.span(), "radio code", True)
+    for hit in islice(_JOBS.finditer(plain), MOST):
+        yield Hit(*hit.span(), "radio code", True)
     for hit in _SEX_RACE.finditer(plain):
         yield Hit(*hit.span(), "sex and race", True)
     yield from _heavy(text)

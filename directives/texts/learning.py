@@ -32,7 +32,7 @@ LESSONS = Path(__file__).parent / "lessons"
 _TOGETHER, _FOLDS = 10, 6
 _WAYS = 384
 """So many ways in which lessons differ are kept; what is left tells posts apart, not their labels."""
-_FAMILIES = 0.2
+_FAMILIES = 0.08
 """How much families count beside what a text means."""
 _HOLD = 0.2
 """How strongly votes are held near nothing."""
@@ -80,7 +80,7 @@ class Inputs:
 def lessons() -> tuple[Labelled, ...]:
     files = sorted(LESSONS.glob("*.jsonl"))
     return tuple(
-        post for path in files for post in labelled(lines=path.read_text(encoding="utf-8").splitlines())
+        post for path in files for post in labelled(lines=path.read_text(encoding="utf-8").split("\n"))
     )
 
 
@@ -100,8 +100,9 @@ def train(*, into: Path = WEIGHTS) -> Tried:
     tried = _tried(posts, labels, inputs, np.array([_said(text, labels) for text in texts]))
     votes, base = _fitted(inputs.alike, inputs.wished)
     some = np.array([bool(post.labels) for post in posts])
+    beside = into.with_suffix(".new.npz")
     np.savez_compressed(
-        into,
+        beside,
         labels=np.array(labels),
         features=np.array(inputs.features),
         middle=inputs.space.middle.astype(np.float32),
@@ -122,6 +123,7 @@ def train(*, into: Path = WEIGHTS) -> Tried:
         of_label=inputs.wished[:, :-1],
         learnt=np.array(digests(posts)),
     )
+    beside.replace(into)
     return tried
 
 

@@ -6,6 +6,7 @@ choose from (`a|b`), one after the other in one sentence; `..3` lets up to three
 
 import re
 import tomllib
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -27,11 +28,15 @@ Hits = Mapping[str, Sequence[tuple[int, int]]]
 
 @dataclass(frozen=True, kw_only=True)
 class Pattern:
-    """`parts` are families to choose from, each choice with how many other words may stand before it."""
+    """`parts` are families to choose from, each choice with how many other words may stand before it.
+
+    What is `firm` says it whatever stands around it: no innocent rest and no "no" before it takes it back.
+    """
 
     check: str
     why: str
     sure: bool
+    firm: bool
     parts: tuple[tuple[tuple[str, ...], int], ...]
 
     @property
@@ -97,7 +102,7 @@ class Book:
                     Match(pattern=pattern, first=first, last=last)
                     for first, last in _placed(pattern.parts, hits, text)
                     if not any(first <= end and start <= last for start, end in spared)
-                    and not _denied(hits, text, first)
+                    and not (_between(hits, first, last) if pattern.firm else _denied(hits, text, first))
                 ]
         return tuple(found)
 
@@ -129,10 +134,11 @@ def _placed(
     parts: tuple[tuple[tuple[str, ...], int], ...], hits: Hits, text: Text
 ) -> Iterator[tuple[int, int]]:
     """The nearest way from each hit of the first part through all the others."""
+    following = [(sorted(_of(names, hits)), gap) for names, gap in parts[1:]]
     for first, last in _of(parts[0][0], hits):
         end: int | None = last
-        for names, gap in parts[1:]:
-            end = _after(_of(names, hits), end, gap, text)
+        for places, gap in following:
+            end = _after(places, end, gap, text)
         if end is not None:
             yield first, end
 
@@ -146,13 +152,17 @@ def _of(names: tuple[str, ...], hits: Hits) -> Sequence[tuple[int, int]]:
 def _after(places: Sequence[tuple[int, int]], end: int | None, gap: int, text: Text) -> int | None:
     if end is None:
         return None
-    sentence = text.tokens[end].sentence
-    fits = (
-        (start, last)
-        for start, last in places
-        if end < start <= end + 1 + gap and text.tokens[start].sentence == sentence
-    )
-    return min(fits, default=(0, None))[1]
+    at = bisect_left(places, (end + 1, 0))
+    if at == len(places):
+        return None
+    start, last = places[at]
+    near = start <= end + 1 + gap and text.tokens[start].sentence == text.tokens[end].sentence
+    return last if near else None
+
+
+def _between(hits: Hits, first: int, last: int) -> bool:
+    """ "Muslims are not terrorists" says the opposite; "No dirty Mexicans here" does not."""
+    return any(first < at < last for _, at in hits.get("no", ()))
 
 
 def _denied(hits: Hits, text: Text, first: int) -> bool:
@@ -170,7 +180,7 @@ def book() -> Book:
     patterns: dict[str, tuple[Pattern, ...]] = {}
     for path in sorted(FAMILIES.glob("*.toml")):
         content = tomllib.loads(path.read_text(encoding="utf-8"))
-        if "families" in content or "sure" in content or "like" in content:
+        if content.keys() & {"families", "firm", "sure", "like"}:
             _learn(root, path.stem, content)
             patterns[path.stem] = tuple(_patterns(root, path.stem, content))
     _measure(root)
@@ -204,12 +214,12 @@ def _patterns(root: _Node, check: str, content: Mapping[str, Any]) -> Iterator[P
     own = content.get("families", {})
     for kind, why, line in _lines(content):
         parts = _parts(root, check, own, folded(line)[0])
-        yield Pattern(check=check, why=why, sure=kind == "sure", parts=parts)
+        yield Pattern(check=check, why=why, sure=kind != "like", firm=kind == "firm", parts=parts)
 
 
 def _lines(content: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
     """Kind, why and pattern; those under `each` once for every class, whose name is why."""
-    for kind in ("sure", "like"):
+    for kind in ("firm", "sure", "like"):
         for why, lines in content.get(kind, {}).items():
             yield from ((kind, why, line) for line in lines)
         each = content.get("each", {})

@@ -27,13 +27,15 @@ ANYTHING = "anything"
 """Stands beside the labels: is there anything at all that a check of meaning looks for?"""
 LEADING = 0.5
 """How much the likeliest label counts for the whole, beside `ANYTHING`."""
-_MOST, _LIKELY = 5, 0.12
-"""So many labels may ask about one text by likeness, and how likely each must be; the likeliest always may."""
+_LIKELY = 0.12
+"""How likely a label must be to ask about a text by likeness; the likeliest always may."""
 _SURELY_PRIVATE = 0.4
 """`PRIVATE`, the last, has tables of its own: it asks where it is the likeliest, or as likely as this."""
 _DISGUISED = re.compile(
     "[\u0250-\u1fff\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2c60-\u2dff\ua4d0-\ua4ff\ufe00-\uffef\U0001d400-\U0001d7ff]"
 )
+_JOINED = re.compile("(?<=[\u2190-\u2bff\U0001f000-\U0001faff])[\u200d\ufe0e\ufe0f]+")
+"""What joins signs to one picture, and hides no letter."""
 Floats = npt.NDArray[np.float32]
 
 
@@ -142,12 +144,12 @@ def near(alike: Floats) -> Floats:
 
 
 def disguised(text: Text) -> bool:
-    return _DISGUISED.search(text.original[:LONGEST]) is not None
+    return _DISGUISED.search(_JOINED.sub("", text.original[:LONGEST])) is not None
 
 
 def told_of(text: Text) -> str:
     """What its meaning is told by: the text as given, or in its plain spelling where letters are disguised."""
-    return (text.plain if disguised(text) else text.original)[:LONGEST]
+    return text.plain[:LONGEST] if disguised(text) else _JOINED.sub("", text.original[:LONGEST])
 
 
 def features_of(text: Text) -> set[str]:
@@ -177,8 +179,7 @@ def together(odds: Floats, usual: Floats, scale: Floats) -> tuple[Floats, npt.ND
     """
     above = ((odds - usual) / scale)[:, :-1]
     own = odds[:, :-1]
-    last = np.sort(own, axis=1)[:, -_MOST][:, None]
-    leading = ((own >= last) & (own > _LIKELY)) | (own >= own.max(axis=1, keepdims=True))
+    leading = (own > _LIKELY) | (own >= own.max(axis=1, keepdims=True))
     leading[:, -1] &= (own[:, -1] >= own.max(axis=1)) | (own[:, -1] > _SURELY_PRIVATE)
     return odds[:, -1] / scale[-1] + LEADING * above.max(axis=1), leading
 

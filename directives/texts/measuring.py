@@ -63,6 +63,8 @@ def labelled(*, lines: Iterable[str]) -> tuple[Labelled, ...]:
 
 
 def _post(row: dict[str, Any]) -> Labelled:
+    if not isinstance(row["text"], str) or not isinstance(row["labels"], list):
+        raise TypeError("text must be words, labels a list")
     return Labelled(
         text=row["text"],
         written_on=date.fromisoformat(row["written_on"]),

@@ -98,6 +98,14 @@ _ON_STREET = re.compile(
     r"|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|X |Face|Insta|You|Tik|Twit|Zoom|Lake Shore)"
     r"(?:[NSEW]\.? )?(?:[A-Z][a-z]{3,14}|\d{1,3}(?:st|nd|rd|th))(?!\w)"
 )
+_STREET = r"(?:[NSEW]\.? |St\.? )?(?:[A-Z][\w'-]+(?: [A-Z][\w'-]+){0,2}|\d{1,3}(?:st|nd|rd|th))"
+_CORNER_BEHIND = re.compile(rf" (?:and|&|y|e) {_STREET}(?!\w)")
+_CORNER_BEFORE = re.compile(
+    rf"(?:^|\W)(?i:at|near|on|by|of|off|between|en|cerca de|esquina de|entre) {_STREET} (?:and|&|y|e) $"
+)
+_AT = re.compile(
+    r"(?<!\w)(?:at|near|on|by|corner of|off|between|en|cerca de|esquina de|entre) (?:[nsew]\.? |st\.? )?$"
+)
 _SOMEBODYS = re.compile(r"'s (?:class|shop|store|bakery|salon|house|place|restaurant|homeroom|team)(?!\w)")
 MISSING = WordList(phrases=_TABLES["general"]["missing"])
 PRAISE = WordList(phrases=_TABLES["general"]["praise"])
@@ -177,6 +185,8 @@ class Passage:
 
     def _name_in(self, hit: re.Match[str]) -> tuple[int, int] | None:
         """Where the name begins and ends: "Witness Ana Ruiz" begins with Ana."""
+        if self._corner(hit):
+            return None
         parts = hit.group().lower().replace(".", "").split()
         after = self.plain[hit.end() : hit.end() + 16].split()
         if any(part in _PLACES for part in parts[1:]) or (after and after[0].strip(".,") in _PLACES):
@@ -188,6 +198,12 @@ class Passage:
             return None
         before = _BEFORE.search(self.plain, max(start - 24, 0), start)
         return None if before and before[1] in _TITLES else (start, hit.end())
+
+    def _corner(self, hit: re.Match[str]) -> bool:
+        """Whether it is a street: "at Jackson and Madison", "near 35th and King"."""
+        behind = _CORNER_BEHIND.match(self.cased, hit.end())
+        before = _CORNER_BEFORE.search(self.cased, max(hit.start() - 40, 0), hit.start())
+        return bool((behind and _AT.search(self.plain, max(hit.start() - 16, 0), hit.start())) or before)
 
     def _introduced(self, hit: re.Match[str]) -> bool:
         """Whether what stands beside capitals says that they are a name."""
@@ -210,6 +226,6 @@ class Passage:
             after = self.plain[hit.end() : hit.end() + 16].split()
             public = (before and before[1] in _TITLES) or (after and after[0].strip(".,") in _PLACES)
             followed = re.match(r" [A-Z]", self.cased[hit.end() : hit.end() + 2])
-            if word in _FIRST and not public and not followed:
+            if word in _FIRST and not public and not followed and not self._corner(hit):
                 found.append(hit.span())
         return sorted(found)

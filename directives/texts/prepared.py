@@ -8,18 +8,18 @@ from functools import cached_property
 from directives.texts.folding import SPELLING, folded
 from directives.texts.sightings import Kind
 
-LONGEST = 10_000
-"""Code points that are read; what follows is no post."""
+LONGEST = 30_000
+"""Code points that are read: more than the longest post has (`outlets.weighted.LONG_LIMIT`)."""
 
 _TOKEN = re.compile(
     r"(?P<link>https?://[^\s]+|(?<![\w@.-])(?:[a-z0-9-]+\.)+(?:com|org|gov|net|edu|us)(?:/[^\s]*)?(?!\w))"
     r"|(?P<handle>@[a-z0-9_]+)"
-    r"|(?P<spaced>(?<![\w'])[a-z](?:[ .*_-][a-z]){3,}(?![\w'])(?!\.[a-z]))"
+    r"|(?P<spaced>(?<![\w'])[a-z](?:[ .*_-][a-z]){3,40}(?![\w'])(?!\.[a-z]))"
     r"|(?P<word>[^\W_]+(?:['@$][^\W_]+)*)"
     r"|(?P<stop>[.!?;\n]+)"
 )
 _LEET = str.maketrans("013457@$", "oieastas")
-_HAS_LEET = re.compile(r"[a-z]+(?:[013457@$]+[a-z]+)+")
+_HAS_LEET = re.compile(r"[a-z]+(?:[013457@$]+[a-z]+)+|[01$][a-z]{4,}")
 _CAMEL = re.compile(r"[A-Z]?[^\W\dA-Z_]+|[A-Z]+(?![^\W\dA-Z_])|\d+")
 _SHORT = frozenset(SPELLING["short_forms"]["words"].split())
 
@@ -70,6 +70,7 @@ class Text:
 
 def prepare(*, text: str, written_on: date, kind: Kind, language: str) -> Text:
     plain, places = folded(text[:LONGEST])
+    plain, places = plain[:LONGEST], places[:LONGEST]
     tokens: list[Token] = []
     sentence = 0
     for hit in _TOKEN.finditer(plain):

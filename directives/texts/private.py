@@ -24,16 +24,22 @@ def _apart(hits: Iterable[Hit]) -> Iterator[Hit]:
     return iter(sorted(kept))
 
 
-def _sight(text: Text) -> Iterator[Sighting]:
+def told_by_tables(text: Text) -> list[Sighting]:
+    """What the tables of numbers, homes and people find, whatever the whole is like."""
     plain, with_capitals = text.plain, cased(text)
     found = [
         *numbers(plain=plain, cased=with_capitals),
         *homes(plain=plain, cased=with_capitals),
         *people(plain=plain, cased=with_capitals),
     ]
-    if not found and not _ONLY_AGED.search(plain):
+    return list(sightings(check=SLUG, text=text, hits=_apart(found)))
+
+
+def _sight(text: Text) -> Iterator[Sighting]:
+    found = told_by_tables(text)
+    if not found and not _ONLY_AGED.search(text.plain):
         return sighted(check=SLUG, text=text)
-    return sightings(check=SLUG, text=text, hits=_apart(found))
+    return iter(found)
 
 
 PRIVATE = Check(

@@ -60,7 +60,8 @@ _NAMED = re.compile(
 _PLATE_WORD = re.compile(
     r"(?<!\w)(?:plates?|license|licence|lic|tag|placas?|matricula|il reg|registration|reg)(?!\w)"
 )
-_PLATE = re.compile(r"(?<![\w#$:.-])[A-Z0-9]{1,7}(?:[ -][A-Z0-9]{1,5}){0,2}(?![\w-])")
+_PLATE = re.compile(r"(?<![\w$:.-])[A-Z0-9]{1,7}(?:[ -][A-Z0-9]{1,5}){0,2}(?![\w-])")
+_SMALL_PLATE = re.compile(r"(?<![\w$:.-])(?=[a-z]*\d+[a-z]*\d)(?=\d*[a-z])[a-z0-9]{5,8}(?![\w-])")
 _SOCIAL = re.compile(r"(?<![\w-])\d{3}-\d{2}-\d{4}(?![\w-])")
 _PAPER = re.compile(
     r"(?<!\w)(?:ssn|social security|social|seguro social|account|acct|cuenta|policy|poliza|claim|card"
@@ -73,7 +74,7 @@ _PAPER = re.compile(
 )
 _ENOUGH_DIGITS = 4
 _RECORD = re.compile(
-    r"(?<!\w)(?:rd ?(?:#|no\.?|number)? ?:? ?#?)?[ghj][a-z][ -]?\d{3}[ -]?\d{3}(?!\w)|(?<!\w)rd ?(?:#"
+    r"(?<!\w)(?:rd ?(?:#|no\.?|number)? ?:? ?#?)?(?!he\s|hi\s|go\s)[ghj][a-z][ -]?\d{3}[ -]?\d{3}(?!\w)|(?<!\w)rd ?(?:#"
     r"|no\.?|number|:)+ ?#?[a-z]{0,2}[ -]?\d{5,7}(?!\w)"
     r"|(?<!\w)\d\d ?(?:cr|dv|jd|ja|op|ch) ?\d{3,7}(?!\w)"
 )
@@ -140,23 +141,29 @@ def _phones(plain: str, cased: str) -> Iterator[Hit]:
             said = plain[slice(*sentence_around(plain, hit.start()))]
             digits = re.sub(r"\D", "", hit.group()).removeprefix("1")
             own = _OWN.search(said)
-            if digits[:3] in _FREE or (digits.startswith(_CITY) and not own):
+            if digits[:3] in _FREE or digits.startswith(_CITY):
                 continue
             named = _NAMED.search(cased, *sentence_around(plain, hit.start()))
             if own or ((named or _FOR_SALE.search(said)) and not _OFFICE.search(said)):
                 yield Hit(*hit.span(), "telephone", bool(own))
 
 
+def _plates_within(plain: str, cased: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    yield from _PLATE.finditer(cased, start, end)
+    yield from _SMALL_PLATE.finditer(plain, start, end)
+
+
 def _plates(plain: str, cased: str) -> Iterator[Hit]:
     words = [hit.end() for hit in islice(_PLATE_WORD.finditer(plain), MOST)]
-    if not words:
-        return
-    for hit in islice(_PLATE.finditer(cased), MOST):
-        code = re.sub(r"[ -]", "", hit.group())
-        digits = sum(char.isdigit() for char in code)
-        beside = any(0 < hit.start() - end <= 40 or 0 < end - hit.end() <= 25 for end in words)
-        if beside and 5 <= len(code) <= 8 and digits >= 2 and (digits < len(code) or digits >= 6):
-            yield Hit(*hit.span(), "plate", True)
+    found: dict[int, Hit] = {}
+    for end in words:
+        for hit in _plates_within(plain, cased, max(end - 40, 0), end + 60):
+            code = re.sub(r"[ -]", "", hit.group())
+            digits = sum(char.isdigit() for char in code)
+            beside = 0 < hit.start() - end <= 40 or 0 < end - hit.end() <= 25
+            if beside and 5 <= len(code) <= 8 and digits >= 2 and (digits < len(code) or digits >= 6):
+                found[hit.start()] = Hit(*hit.span(), "plate", True)
+    yield from found.values()
 
 
 _WAYS = (

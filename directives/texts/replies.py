@@ -4,7 +4,7 @@ from datetime import date
 
 from directives.texts.language import language_of
 from directives.texts.prepared import prepare
-from directives.texts.private import PRIVATE
+from directives.texts.private import told_by_tables
 from directives.texts.reading import READ
 
 
@@ -17,5 +17,5 @@ def private_in(*, text: str, written_on: date) -> tuple[str, ...]:
     if language and language not in READ:
         return ()
     prepared = prepare(text=text, written_on=written_on, kind="reply", language=language)
-    found = sorted(one.span for one in PRIVATE.sight(prepared) if one.sure and one.span is not None)
+    found = sorted(one.span for one in told_by_tables(prepared) if one.sure and one.span is not None)
     return tuple(dict.fromkeys(prepared.said(span) for span in found))

@@ -1,7 +1,9 @@
 """What the checks of meaning share: words that say it, and likeness to posts that a supervisor marked."""
 
 from collections.abc import Callable, Iterator
+from itertools import islice
 
+from directives.texts.hits import MOST
 from directives.texts.matching import book
 from directives.texts.meaning import model
 from directives.texts.prepared import Text
@@ -20,22 +22,22 @@ def by_meaning(check: str) -> Callable[[Text], Iterator[Sighting]]:
 
 def sighted(*, check: str, text: Text) -> Iterator[Sighting]:
     """Sure where the words say it and the whole is not like an innocent post; else a question where it is like one.
+    Firm words say it in any post.
 
     What is no post, or too short to be like one, is read by its words alone. One sighting for each place, the longest
     where several meet.
     """
-    spans = [
-        (text.span(match.first, match.last), match.pattern.why)
-        for match in book().matches(check=check, text=text)
-        if match.pattern.sure
-    ]
+    said = [match for match in book().matches(check=check, text=text) if match.pattern.sure]
+    spans = [(text.span(match.first, match.last), match.pattern.why) for match in said]
     if text.kind not in POSTS or len(text.tokens) < FEWEST:
         yield from _said(check, text, spans)
         return
     learnt = model()
     likeness = learnt.scores(text)
-    if spans and likeness.whole > min(learnt.says, learnt.asks):
-        yield from _said(check, text, spans)
+    firm = [span for span, match in zip(spans, said, strict=True) if match.pattern.firm]
+    believed = spans if likeness.whole > min(learnt.says, learnt.asks) else firm
+    if believed:
+        yield from _said(check, text, believed)
     elif likeness.whole > learnt.asks and check in likeness.leading:
         span = learnt.part(label=check, text=text) or text.span(0, len(text.tokens) - 1)
         nearest = learnt.nearest(label=check, place=likeness.place)
@@ -43,7 +45,7 @@ def sighted(*, check: str, text: Text) -> Iterator[Sighting]:
 
 
 def _said(check: str, text: Text, spans: list[tuple[tuple[int, int], str]]) -> Iterator[Sighting]:
-    for span, why in _apart(spans):
+    for span, why in islice(_apart(spans), MOST):
         yield Sighting(check=check, span=span, words=text.said(span), why=why, sure=True)
 
 

@@ -15,6 +15,9 @@ from directives.texts.sightings import Check, Sighting
 
 _LONG_PAST_DAYS = 400
 """A year that is written and longer past is history, not an announcement."""
+_ROUND_THE_YEAR = 320
+"""A day without a year that would be so far ahead was in the days just past."""
+_WITH_YEAR = re.compile(r"20\d\d$|/\d{1,2}/\d\d$")
 _NEAR_DAYS = 45
 """So long after a holiday an announcement of it still means the one that is over."""
 
@@ -97,7 +100,7 @@ _WEEKDAYS = (
 )
 _DAY_ALONE = re.compile(
     rf"(?<!\w)(?P<weekday>{_WEEKDAYS}),?\s(?:(?:the|el)\s)?(?P<day>\d{{1,2}})(?P<th>st|nd|rd|th)?(?![\w:/.])"
-    r"(?!\s?(?:[ap]\.?m|de\s))",
+    r"(?!\s?(?:[ap]\.?m|de\s))(?!\s?(?:-|\u2013|to|a)\s?\d{1,2}(?::\d\d)?\s?[ap]\.?m)",
     re.IGNORECASE,
 )
 _BESIDE = re.compile(
@@ -166,7 +169,9 @@ def _through(one: FoundDate, words: str, written_on: date) -> date:
 
 
 def _this_years(one: FoundDate, written_on: date) -> date:
-    """A day read as next year's is this year's where its weekday says so."""
+    """A day read as next year's is this year's where its weekday says so; in January a December is the last one."""
+    if not _WITH_YEAR.search(one.words) and (one.day - written_on).days > _ROUND_THE_YEAR:
+        return one.day - timedelta(days=366 if calendar.isleap(one.day.year) and one.day.month > 2 else 365)
     if one.weekday is None or one.day.year <= written_on.year or one.day.weekday() == one.weekday:
         return one.day
     try:
@@ -303,7 +308,7 @@ STALE = Check(
     title="Days that are over",
     looks_for="An announcement whose day, holiday or month is over on the day of writing.",
     leaves_alone="A look back, an anniversary, a new day for something that was moved, and what happened on a day.",
-    finds=("Join us for coffee on January 2 at 9 a.m.",),
+    finds=("Written on January 3: Join us for coffee on January 2 at 9 a.m.",),
     leaves=("Thank you to everyone who came on January 2.",),
     sight=_sight,
     labels=("stale",),

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from directives import measured as kept
 from directives import unseen
-from directives.pack import Pack, load_pack
+from directives.pack import NoSuchPack, Pack, load_pack
 from directives.routing_of_texts import routed_to_communications
 from directives.texts import Reading, measuring
 from directives.texts.measuring import Labelled, Measured
@@ -33,18 +33,21 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """The table, as JSON or in lines."""
-        pack = load_pack(options["pack"])
+        try:
+            pack = load_pack(options["pack"])
+        except NoSuchPack as error:
+            raise CommandError(f"There is no pack called {error}.") from error
         table = _table(pack, options["file"])
         if options["keep"]:
-            lessons = [_measured(pack, *one) for one in unseen.read()]
             other = _table(pack, options["keep"])
+            lessons = [_measured(pack, *one) for one in unseen.read()]
             kept.keep(held_back=table, other_hand=other, lessons=measuring.table(lessons))
         self.stdout.write(json.dumps(table, indent=2) if options["json"] else _in_lines(table))
 
 
 def _table(pack: Pack, file: Path) -> dict[str, Any]:
     try:
-        posts = measuring.labelled(lines=file.read_text(encoding="utf-8").splitlines())
+        posts = measuring.labelled(lines=file.read_text(encoding="utf-8").split("\n"))
     except (OSError, ValueError) as error:
         raise CommandError(f"{file}: {error}") from error
     return measuring.table([_measured(pack, post, measuring.reading_of(post)) for post in posts])

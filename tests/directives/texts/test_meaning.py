@@ -46,12 +46,13 @@ def test_cpd_sm_ii_c_3_words_that_put_a_protected_class_down_are_noticed(name):
     "text",
     [
         "An officer t\u200bas\u200bed a man near the bus stop.",
+        "An 0fficer ta\u200bsed a man near the bus stop.",
         "An \u043effi\u0441er t\u0430sed a man near the bus stop.",
         "An officer t a s e d him near the bus stop.",
         "An officer \uff54\uff41\uff53\uff45\uff44 a man near the bus stop.",
         "An officer ta5ed a man near the bus stop.",
     ],
-    ids=["no width", "look-alikes", "spaced", "wide", "digits"],
+    ids=["no width", "no width and a digit", "look-alikes", "spaced", "wide", "digits"],
 )
 def test_no_spelling_hides_a_word(text):
     (one,) = [one for one in read(text=text, written_on=DAY).sightings if one.check == "use_of_force"][:1]
@@ -85,11 +86,62 @@ def test_no_mixture_of_look_alikes_and_marks_without_width_hides_a_word(data):
     assert sure and sure[0].span is not None and text[slice(*sure[0].span)] == sure[0].words
 
 
-def test_criticism_of_the_police_is_nobody_s_check():
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The police were slow and rude. They should do better, and we said so.",
+        "CPD lies.",
+        "Police are corrupt, from the chief down to the rookies.",
+        "The police are thugs in uniform.",
+        "Cops are liars and lazy.",
+        "Your captain is incompetent.",
+        "La policía es una bola de rateros.",
+    ],
+)
+def test_criticism_of_the_police_is_nobody_s_check(text):
     assert not {slug for slug in CHECKS if "critic" in slug or "reputation" in slug}
-    assert "disparaging" not in noticed(
-        "The police were slow and rude. They should do better, and we said so."
-    )
+    assert not [one for one in read(text=text, written_on=DAY).sightings if one.sure]
+
+
+INNOCENT = "Thank you to the neighbors who planted tulips in the park on Saturday. The soup was warm. "
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Jews are greedy and dirty.",
+        "Retards like that should stay home.",
+        "No dirty Mexicans on our beach.",
+        "Nigg3rs out of our park and off our beach.",
+        "Asian drivers are dangerous. Keep your distance.",
+        "Los judíos son tacaños.",
+    ],
+)
+@pytest.mark.parametrize("times", [0, 1, 40, 150])
+def test_cpd_sm_ii_c_3_no_innocent_text_around_it_takes_back_what_is_never_kind(text, times):
+    found = read(text=INNOCENT * times + text, written_on=DAY).of("disparaging")
+    assert any(one.sure for one in found)
+
+
+@pytest.mark.parametrize(
+    ("check", "text"),
+    [
+        ("disparaging", "Muslims are not terrorists."),
+        ("disparaging", "Jason Van Dyke was released from prison."),
+        ("member_involved", "Officers arrested a man."),
+        ("member_involved", "A woman was killed in a fire, officers said."),
+        ("use_of_force", "Police responded to shots fired on Elm Street."),
+        ("use_of_force", "Officers found a man shot in the alley. He is stable."),
+        ("use_of_force", "Officer-involved soup contest on Thursday. Bring a spoon."),
+        ("political", "A bike was stolen at Clinton and Lake."),
+        ("political", "Doble a la derecha en la calle 26."),
+        ("political", "A neighbor woke to the sound of glass breaking and called 911."),
+        ("private_information", "A man was shot at Martin Luther King and 35th."),
+        ("private_information", "If you are the victim of a crime, call the 19th District at 312-744-5983."),
+    ],
+)
+def test_words_that_only_sound_like_it_are_left_alone(check, text):
+    assert not [one for one in read(text=text, written_on=DAY).of(check) if one.sure]
 
 
 def test_what_is_learnt_belongs_to_the_lessons():

@@ -75,6 +75,14 @@ def test_cpd_tw_iv_f_an_announcement_for_a_day_that_is_over_is_noticed(text):
     assert _of("stale", text)
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["Join us on Dec. 28 at 9 a.m.", "Acompáñenos el sábado 26 de diciembre.", "Join us 12/28 at noon."],
+)
+def test_cpd_tw_iv_f_in_january_a_december_without_a_year_is_the_last_one(text):
+    assert read(text=text, written_on=date(2027, 1, 5)).of("stale")
+
+
 @pytest.mark.parametrize("text", NOT_OVER)
 def test_cpd_tw_iv_f_a_look_back_and_a_day_to_come_are_left_alone(text):
     assert not _of("stale", text)
