@@ -1,5 +1,7 @@
 """Error pages: what happened, what was kept, what to do, who can help."""
 
+from collections.abc import Callable
+
 import structlog
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -23,6 +25,20 @@ def broken(request: HttpRequest) -> HttpResponse:
     """A fault of the portal: rendered without asking the database, with a code that the logs know."""
     words = {"code": code(), "path": request.path if request.method == "GET" else "", "health": HEALTH}
     return HttpResponse(render_to_string("errors/500.html", words), status=500)
+
+
+def only_for_forms(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware: an address that takes forms alone says so to who opens it, where the browser would show nothing."""
+
+    def answered(request: HttpRequest) -> HttpResponse:
+        response = answer(request)
+        if response.status_code != 405 or request.method != "GET":
+            return response
+        page = render(request, "errors/405.html", status=405)
+        page["Allow"] = response["Allow"]
+        return page
+
+    return answered
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

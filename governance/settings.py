@@ -98,6 +98,7 @@ MIDDLEWARE = [
     "accounts.middleware.SecondFactorMiddleware",
     "accounts.middleware.AuthorityMiddleware",
     "axes.middleware.AxesMiddleware",
+    "governance.errors.only_for_forms",
 ]
 
 ROOT_URLCONF = "governance.urls"

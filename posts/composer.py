@@ -173,10 +173,13 @@ class Composer:
 
     @property
     def fix_words(self) -> str:
-        """'1 thing to fix first', or empty."""
-        if not self.to_fix or self.untouched:
+        """'1 thing to fix first', '1 thing to fix in Spanish first' where only the other post lacks it, or empty."""
+        beside = len(self.beside.to_fix) if self.beside else 0
+        if self.untouched or not (self.to_fix or beside):
             return ""
-        return f"{self.to_fix} thing{'' if self.to_fix == 1 else 's'} to fix first"
+        number = self.to_fix or beside
+        where = f" in {self.beside.language}" if self.beside and not self.to_fix else ""
+        return f"{number} thing{'' if number == 1 else 's'} to fix{where} first"
 
     @property
     def questions_title(self) -> str:

@@ -51,6 +51,7 @@ def _with_other(made: Composer, draft: Draft, other: Written) -> Composer:
     return replace(
         made,
         beside=other,
+        first_to_fix=made.first_to_fix or ("pair-title" if other.to_fix else ""),
         stages=deciding.stages(post=made.post, draft=draft, decision=decision, at=made.today),
         skipped=decision.skipped_steps,
         next=deciding.after_submitting(

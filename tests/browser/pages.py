@@ -166,6 +166,7 @@ PLACES = (
         name="password forgotten", page="account_reset_password", who="", way=at("/account/password/reset/")
     ),
     Place(name="not found", who="reyes", way=at("/nowhere/")),
+    Place(name="for forms alone", who="reyes", way=at("/permissions/ask/")),
     Place(name="refused", page="people", who="reyes", way=at("/people/")),
     Place(name="messages", page="messages", who="reyes", way=at("/messages/")),
     Place(
@@ -284,6 +285,7 @@ PLACES = (
 )
 EXPECTED = {
     "not found": "404",
+    "for forms alone": "405",
     "refused": "403",
     "sign in refused": "",
     "composer submitted too early": "422",

@@ -54,6 +54,13 @@ def test_the_page_of_a_fault_does_not_repeat_a_post() -> None:
 
 
 @pytest.mark.django_db
+def test_an_address_that_takes_forms_alone_says_so_to_who_opens_it(client: Client) -> None:
+    answer = client.get("/permissions/ask/")
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "only takes a form" in answer.content.decode()
+
+
+@pytest.mark.django_db
 @pytest.mark.urls(__name__)
 def test_a_refusal_gives_its_reason(client: Client) -> None:
     answer = client.get("/refuses/")

@@ -35,6 +35,18 @@ def test_a_second_post_is_begun_in_the_composer_and_both_are_submitted_from_eith
     assert set(Post.objects.values_list("status", flat=True)) == {Status.IN_REVIEW}
 
 
+def test_a_post_is_not_called_ready_while_the_other_of_its_pair_lacks_something(
+    chicago_lately: Cast, early: datetime
+) -> None:
+    post, client = people.drafted(engaged=chicago_lately, at=early), signed_in(chicago_lately.reyes)
+    kept = {"version": "1", "text": people.TIP.text, "category": "safety_tip", "answer-source": "Beat 1413"}
+    client.post(f"/write/{post.pk}/check/", {**kept, "translate": "1", "translate_into": "es"})
+    page = read(client.get(f"/write/{post.pk}/"))
+    assert "to fix in Spanish first" in page
+    assert 'href="#pair-title"' in page and 'id="pair-title"' in page
+    assert "Ready to submit" not in page
+
+
 def test_one_desk_shows_both_and_one_button_approves_both(chicago_lately: Cast, early: datetime) -> None:
     first, second = paired.submitted(engaged=chicago_lately, at=early)
     client = signed_in(chicago_lately.whitfield)
