@@ -131,10 +131,14 @@ def read(*, sent: Mapping[str, str], post: Post, draft: Draft, at: datetime) -> 
 
 
 def _sent_times(sent: Mapping[str, str], post: Post, at: datetime) -> tuple[Slot, Slot]:
-    """When it goes out and until when; a latest time of which nothing is typed is none."""
-    zone, slot, latest = post.account.agency.tzinfo, Slot(), Slot()
+    """When it goes out and until when; a latest time of which nothing is typed is none.
+
+    A day that was typed stays in the form where it goes out when approved, so that nobody types it again.
+    """
+    zone, latest = post.account.agency.tzinfo, Slot()
+    on, clock, which = (_line(sent, key) for key in ("send_on", "send_clock", "which"))
+    slot = Slot(on=on, clock=clock)
     if sent.get("when") == "chosen":
-        on, clock, which = (_line(sent, key) for key in ("send_on", "send_clock", "which"))
         slot = timing.typed(on=on, clock=clock, which=which, zone=zone)
     on, clock, which = (_line(sent, key) for key in ("until_on", "until_clock", "until_which"))
     if on or clock:

@@ -62,11 +62,11 @@ def check_draft(request: HttpRequest, post_id: int) -> HttpResponse:
         kept = replace(kept, state=replace(kept.state, taken_out=out))
     if not kept.saved or typed.time_fault or out:
         return _drawn(request, post, typed, kept)
-    return _led_on(request, post, part)
+    return _led_on(request, post, part) or _drawn(request, post, typed, kept)
 
 
-def _led_on(request: HttpRequest, post: Post, part: int) -> HttpResponse:
-    """Where somebody goes on after a save by a button."""
+def _led_on(request: HttpRequest, post: Post, part: int) -> HttpResponse | None:
+    """Where somebody goes on after a save by a button; nowhere, with all that was typed, where that was refused."""
     if "translate" in request.POST or "other" in request.POST:
         return _other_half(request, post)
     if "keep" in request.POST:
@@ -88,8 +88,8 @@ def _led_elsewhere(request: HttpRequest, post: Post, typed: Typed, kept: Kept) -
     return None
 
 
-def _other_half(request: HttpRequest, post: Post) -> HttpResponse:
-    """The composer of the other post of the pair, which is begun where there is none."""
+def _other_half(request: HttpRequest, post: Post) -> HttpResponse | None:
+    """The composer of the other post of the pair, which is begun where there is none; None where that was refused."""
     other = halves.bound_to(post=post)
     if other is None and "translate" in request.POST:
         language = request.POST.get("translate_into", "")
@@ -101,6 +101,8 @@ def _other_half(request: HttpRequest, post: Post) -> HttpResponse:
                 post_id=post.pk, language=language, actor=member_of(request), at=at_of(request)
             ),
         )
+        if other is None:
+            return None
     return redirect(reverse("composer", args=[other.pk if other else post.pk]) + "#text")
 
 

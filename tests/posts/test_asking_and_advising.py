@@ -15,7 +15,8 @@ from posts.models import Post
 from tests import people
 from tests.posts.writing import check, signed_in
 
-ALIKE, SAID = "Look what we found in the trunk.", "Officers recovered a handgun from the car."
+ALIKE = "He kept a diary! With drawings! Of the safe! Our favorite page is in the comments."
+SAID = "Officers recovered a handgun from the car."
 ASKS_ALIKE = "This reads like posts about evidence of a crime. Say whether it shows or describes some."
 ADVISES_ALIKE = "If it shows or describes some, choose the kind “Evidence”."
 ASKS_SAID = "“recovered a handgun from” can tell about evidence of a crime. Say whether it does."
