@@ -12,7 +12,7 @@ from accounts.models import Authorisation, Ending, Member, Message, PasswordRota
 from audit.models import Event
 from governance import cast
 from governance.cast import Cast
-from posts import submission
+from posts import offering, submission
 from posts.models import Post, Status
 from tests import people
 
@@ -47,6 +47,14 @@ def test_moved_at_ten_nothing_is_submitted_for_the_old_unit_at_ten_past_cpd_tw_v
     assert draft.status == Status.DRAFT
     kept = Event.objects.get(verb="member.transferred")
     assert kept.keys == {"from_id": chicago.units["014"].pk, "to_id": chicago.units["018"].pk}
+
+    for post_id in offering.owed(at=at + NEXT_MINUTE):
+        offering.offer(post_id=post_id, at=at + NEXT_MINUTE)
+
+    asked = Message.objects.filter(kind="draft_offered").values_list("to__log_on_id", flat=True)
+    assert list(asked) == ["ortega"], "who writes for the old unit, and nobody of the new one"
+    draft = offering.take_over(post_id=draft.pk, actor=chicago.ortega, at=at + NEXT_MINUTE)
+    assert (draft.author, draft.unit) == (chicago.ortega, chicago.units["014"])
 
 
 def test_what_was_to_begin_later_never_begins_and_what_is_held_elsewhere_stays(

@@ -36,7 +36,7 @@ def told(decision: Decision) -> list[str]:
 def test_who_decides_about_an_arrest_and_who_is_told(
     look: Look, charge: str, member: str, evidence: str, notable: str
 ) -> None:
-    """CPD-TW.V.D.9, V.D.9.NOTE, V.D.10, IV.A.1"""
+    """CPD-TW.V.D.9, CPD-TW.V.D.9.NOTE, CPD-TW.V.D.10, CPD-TW.IV.A.1"""
     decision = look(
         "arrest",
         ARREST,

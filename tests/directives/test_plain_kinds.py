@@ -17,35 +17,42 @@ def rules_at(decision: Decision, level) -> list[str]:
     return [finding.rule for finding in decision.at(level=level)]
 
 
-@pytest.mark.parametrize(
-    ("category", "text"),
-    [
-        (
-            "community_event",
-            "Senior citizens coffee hour on Saturday, Dec. 5, 10 a.m., in the community room.",
-        ),
-        ("community_event", "Happy Pride! Walk with our LGBTQ liaison on Saturday, Dec. 5."),
-        ("community_event", "Ramadan Mubarak. Join us for iftar on Dec. 5 at the mosque on Elston."),
-        (
-            "community_event",
-            "Juneteenth planning night, Dec. 5. Bring your ideas and your grandmother's recipes.",
-        ),
-        ("safety_tip", "Polling place traffic on Fullerton is slow until 7 p.m. Bikes move faster."),
-        ("safety_tip", "Register to vote at the library; officers at the door can point the way."),
-        ("safety_tip", "Never leave a car running. It takes a moment to lose it."),
-        ("district_event", "Beat meeting on 12/5, 6:30 p.m. Open Sat 10-4. All CAPS for fun? No need."),
-        ("good_news", "Ofc. Reyes and the bakery found Lupe's lost dog. Welcome home, Churro."),
-        ("good_news", "Black History Month: we honor the first women on our force."),
-        ("safety_tip", "A deaf neighbor may not hear a siren. Look, wave, wait."),
-        ("safety_tip", "Keep hats and caps off your dashboard, thieves love a clear view."),
-    ],
-)
+FRIENDLY = [
+    (
+        "community_event",
+        "Senior citizens coffee hour on Saturday, Dec. 5, 10 a.m., in the community room.",
+    ),
+    ("community_event", "Happy Pride! Walk with our LGBTQ liaison on Saturday, Dec. 5."),
+    ("community_event", "Ramadan Mubarak. Join us for iftar on Dec. 5 at the mosque on Elston."),
+    (
+        "community_event",
+        "Juneteenth planning night, Dec. 5. Bring your ideas and your grandmother's recipes.",
+    ),
+    ("safety_tip", "Polling place traffic on Fullerton is slow until 7 p.m. Bikes move faster."),
+    ("safety_tip", "Register to vote at the library; officers at the door can point the way."),
+    ("safety_tip", "Never leave a car running. It takes a moment to lose it."),
+    ("district_event", "Beat meeting on 12/5, 6:30 p.m. Open Sat 10-4. All CAPS for fun? No need."),
+    ("good_news", "Ofc. Reyes and the bakery found Lupe's lost dog. Welcome home, Churro."),
+    ("good_news", "Black History Month: we honor the first women on our force."),
+    ("safety_tip", "A deaf neighbor may not hear a siren. Look, wave, wait."),
+    ("safety_tip", "Keep hats and caps off your dashboard, thieves love a clear view."),
+]
+
+
+@pytest.mark.parametrize(("category", "text"), FRIENDLY)
 def test_friendly_posts_pass_untouched(look: Look, category, text):
     """CPD-TW.III.B, CPD-TW.III.F, CPD-TW.III.G, CPD-TW.IV.E, CPD-TW.IV.H"""
     decision = look(category, text)
     assert decision.findings == ()
     assert decision.step_keys() == ("sergeant",)
     assert "An arrest" in decision.skipped_steps[0].why
+
+
+@pytest.mark.parametrize(("category", "text"), FRIENDLY)
+def test_nothing_stops_a_friendly_post_with_the_checks_in_force(look: Look, category, text):
+    """CPD-TW.III.B, CPD-TW.III.F, CPD-TW.III.G, CPD-TW.IV.E, CPD-TW.IV.H"""
+    decision = look(category, text, readings=None)
+    assert rules_at(decision, "must_fix") == []
 
 
 def test_a_post_without_a_kind_cannot_be_submitted(look: Look):

@@ -1,9 +1,12 @@
 """Deciding, through the client: what each decision does, and who is told what."""
 
+import json
 from datetime import datetime, timedelta
+from html import unescape
 
 import pytest
 
+from audit import vault
 from audit.models import Event
 from governance.cast import Cast
 from posts import drafting
@@ -34,6 +37,7 @@ def test_approving_the_last_post_leads_back_to_the_queue(chicago: Cast, at: date
 
 
 def test_a_sensitive_post_needs_every_box_and_keeps_those_ticked(chicago: Cast, at: datetime) -> None:
+    """CPD-TW.V.B.4"""
     post = people.submitted(engaged=chicago, written=people.ARREST, at=at)
     client = signed_in(chicago.whitfield)
 
@@ -46,6 +50,40 @@ def test_a_sensitive_post_needs_every_box_and_keeps_those_ticked(chicago: Cast, 
     answer = decide(client, post, "approve", attested=["current", "correct", "valid", "appropriate"])
     assert "Approved. It waits for Communications." in said(client, answer)
     assert Approval.objects.get().held_role == "sergeant"
+
+
+BOXES = (
+    "It is current: nothing has changed since it was written.",
+    "It is correct: I compared it with the source.",
+    "It is valid: the source may be relied on.",
+    "It is fit to post for everybody who may read it.",
+)
+
+
+@pytest.mark.parametrize(
+    ("written", "form", "words"),
+    [
+        (people.TIP, "sentence", ("By approving, you say this is current, correct, valid and fit to post.",)),
+        (people.ARREST, "boxes", BOXES),
+    ],
+    ids=["plain", "sensitive"],
+)
+def test_the_approval_keeps_which_form_was_shown_and_what_it_said_cpd_tw_v_b_4(
+    chicago: Cast, at: datetime, written: drafting.Written, form: str, words: tuple[str, ...]
+) -> None:
+    post = people.submitted(engaged=chicago, written=written, at=at)
+    client = signed_in(chicago.whitfield)
+    desk = unescape(read(client.get(f"/review/{post.pk}/")))
+
+    decide(client, post, "approve", attested=["current", "correct", "valid", "appropriate"])
+
+    digest = Approval.objects.get().attested_digest
+    kept = json.loads(vault.text(digest=digest, agency_id=post.agency_id))
+    assert (kept["form"], tuple(kept["said"])) == (form, words)
+    assert [line for line in (*kept["said"], *kept["facts"]) if line not in desk] == []
+    assert any(written.answers["source"] in fact for fact in kept["facts"])
+    sealed = vault.sealed_digest(digest=digest, agency_id=post.agency_id)
+    assert Event.objects.get(verb="post.approved", subject_id=post.pk).keys["attested_sealed"] == sealed
 
 
 @pytest.mark.parametrize(("act", "status"), [("return", Status.RETURNED), ("reject", Status.REJECTED)])

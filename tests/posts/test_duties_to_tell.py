@@ -44,6 +44,7 @@ def _opened(engaged: Cast, *keys: str, at: datetime) -> None:
 
 
 def test_the_offices_are_written_to_as_it_is_sent_for_approval(chicago: Cast, at: datetime) -> None:
+    """CPD-TW.IV.A.1"""
     people.on_call(engaged=chicago, office="COM", who="foster", at=at)
     notable(chicago, at)
     told = set(Message.objects.filter(kind=duties.KIND).values_list("to__log_on_id", flat=True))
@@ -57,6 +58,7 @@ def test_the_offices_are_written_to_as_it_is_sent_for_approval(chicago: Cast, at
 def test_approved_by_everybody_it_still_waits_until_both_offices_have_been_told(
     chicago: Cast, at: datetime
 ) -> None:
+    """CPD-TW.IV.A.1"""
     post = approved_but_untold(chicago, at)
     assert post.status == Status.IN_REVIEW
     assert not post.turns.exists()
@@ -77,6 +79,7 @@ def test_approved_by_everybody_it_still_waits_until_both_offices_have_been_told(
 def test_it_goes_on_by_itself_when_the_last_office_has_been_told(
     chicago: Cast, at: datetime, tell: Callable[[Cast, datetime], None], goes: bool
 ) -> None:
+    """CPD-TW.IV.A.1"""
     post = approved_but_untold(chicago, at)
 
     tell(chicago, at + MINUTE)
@@ -90,6 +93,7 @@ def test_it_goes_on_by_itself_when_the_last_office_has_been_told(
 
 
 def test_an_office_off_duty_does_not_strand_it(chicago: Cast, at: datetime) -> None:
+    """CPD-TW.IV.A.1"""
     people.duty.end(member=chicago.washington, at=at)
     post = approved_but_untold(chicago, at)
     _mailed(at + MINUTE)
@@ -123,6 +127,7 @@ def test_edited_before_the_mail_was_noted_the_old_version_is_asked_about_no_more
 
 
 def test_a_letter_that_failed_is_written_again(chicago: Cast, at: datetime) -> None:
+    """CPD-TW.IV.A.1"""
     notable(chicago, at)
     Delivery.objects.filter(message__kind=duties.KIND, channel=Channel.EMAIL).update(
         state=DeliveryState.FAILED
@@ -136,6 +141,7 @@ def test_a_letter_that_failed_is_written_again(chicago: Cast, at: datetime) -> N
 
 
 def test_times_of_telling_are_in_the_history_the_record_and_the_trail(chicago: Cast, at: datetime) -> None:
+    """CPD-TW.IV.A.1"""
     post = approved_but_untold(chicago, at)
     _mailed(at + MINUTE)
     _go_on(at + 2 * MINUTE)
@@ -153,6 +159,7 @@ def test_times_of_telling_are_in_the_history_the_record_and_the_trail(chicago: C
 
 
 def test_communications_can_stop_it_meanwhile(chicago: Cast, at: datetime) -> None:
+    """CPD-TW.IV.A.1"""
     post = approved_but_untold(chicago, at)
     stopping.stop(post_id=post.pk, actor=chicago.natarajan, reason="Not yet.", at=at)
     _mailed(at + MINUTE)
@@ -162,6 +169,7 @@ def test_communications_can_stop_it_meanwhile(chicago: Cast, at: datetime) -> No
 
 
 def test_a_released_post_still_waits_for_its_offices(chicago: Cast, at: datetime) -> None:
+    """CPD-TW.IV.A.1"""
     post = approved_but_untold(chicago, at)
     stopping.stop(post_id=post.pk, actor=chicago.natarajan, reason="Not yet.", at=at)
     stopping.release(post_id=post.pk, actor=chicago.natarajan, at=at)
@@ -181,6 +189,7 @@ def test_nobody_decides_about_it_while_it_only_waits_to_be_told(chicago: Cast, a
 
 
 def test_the_database_refuses_to_approve_it_untold(chicago: Cast, at: datetime) -> None:
+    """CPD-TW.IV.A.1"""
     post = approved_but_untold(chicago, at)
     with pytest.raises(DatabaseError, match="an office has not been told yet"), transaction.atomic():
         Post.objects.filter(pk=post.pk).update(status=Status.APPROVED)
@@ -196,6 +205,7 @@ def test_the_database_keeps_duties_and_when_they_were_done(chicago: Cast, at: da
 
 
 def test_the_gate_holds_what_was_not_told(chicago: Cast, at: datetime) -> None:
+    """CPD-TW.IV.A.1"""
     post = approved_but_untold(chicago, at)
     assert post.revision is not None
     publication = Publication(post=post, revision=post.revision, account=post.account, due_at=at)

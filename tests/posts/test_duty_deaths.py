@@ -7,15 +7,16 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from accounts import outbox
 from accounts.models import OutletAccount
 from directives.engine import judge
 from directives.facts import Facts
 from directives.pack import Pack, load_pack
 from governance.cast import Cast
-from posts import drafting, history, reposting, sending, submission
-from posts.models import Status
+from posts import drafting, duties, history, reposting, sending, submission
+from posts.models import Post, Publication, Status
 from posts.submission import NotReady
-from tests import people
+from tests import people, rules
 
 PROCESSION = people.Written(
     category="duty_death",
@@ -100,11 +101,85 @@ def test_units_share_the_official_statement_only_where_the_department_chose_it_c
     )
     decision = judge(pack=chosen(pack) if on else pack, facts=facts)
     stopped = [one for one in decision.at(level="must_fix") if one.rule == "force-declared"]
-    assert stopped is not may
+    assert bool(stopped) is not may
     rule = pack.rule(id="statement-shared")
     assert rule is not None and (rule.basis, rule.on) == ("choice", False), (
         "a labelled choice, off by default"
     )
+
+
+SHARED = {
+    "use_of_force": "yes",
+    "people_agreed": "agreed",
+    "source": "The department's account",
+    "endorsement": "read",
+    "member_involved": "yes",
+    "notable": "yes",
+}
+
+
+def adopted(engaged: Cast, at: datetime) -> None:
+    """From now on the department lets its units share its own statement."""
+    off = "of_statement = true\non = "
+    source = rules.called(rules.text("chicago"), rules.NEXT)
+    assert source.count(f"{off}false") == 1
+    source = source.replace(f"{off}false", f"{off}true")
+    rules.adopt(agency=engaged.agency, source=source, effective_at=at, at=at)
+
+
+def reposted(out: tuple[Cast, Any], *, official: bool, at: datetime) -> Post:
+    """A repost by a unit of what the department's own account says about a death, or of what another says."""
+    engaged, ground = out
+    other = engaged.accounts["018"]
+    OutletAccount.objects.filter(pk=other.pk).update(corporate=official)
+    words = f"We mourn Officer Lee, killed in the line of duty. {people.a_word()}"
+    number = sending.reach(other)._client.create_tweet(text=words).json()["data"]["id"]
+    address = f"{ground.base_url}/{other.handle}/status/{number}"
+    return reposting.begin(account_id=engaged.accounts["014"].pk, actor=engaged.reyes, typed=address, at=at)
+
+
+def sent_in(engaged: Cast, post: Post, at: datetime) -> Post:
+    kept = drafting.written_in(draft=post.draft, category="")
+    written = replace(kept, category="good_news", answers=SHARED)
+    saved = drafting.save(post_id=post.pk, actor=engaged.reyes, written=written, seen_version=1, at=at)
+    return submission.submit(post_id=post.pk, actor=engaged.reyes, seen_version=saved.version, at=at)
+
+
+def test_a_units_repost_of_the_official_statement_goes_out_where_the_department_chose_it_cpd_tw_iv_h(
+    out: tuple[Cast, Any], early: datetime
+) -> None:
+    engaged, ground = out
+    adopted(engaged, early)
+    post = sent_in(engaged, reposted(out, official=True, at=early), early)
+    for who in (engaged.whitfield, engaged.natarajan):
+        post = people.approve(post=post, by=who, at=early)
+    while outbox.deliver_due(at=early):
+        pass
+    for post_id in duties.reached():
+        duties.go_on(post_id=post_id, at=early)
+
+    assert sending.send(publication_id=Publication.objects.get(post=post).pk) == "published"
+
+    post.refresh_from_db()
+    assert post.status == Status.PUBLISHED
+    told = ground.control("GET", "acts", account=engaged.accounts["014"].external_id)["acts"]
+    assert (told[-1]["kind"], told[-1]["ended_at"]) == ("repost", None)
+
+
+@pytest.mark.parametrize(("on", "official"), [(False, True), (True, False)], ids=["not chosen", "not ours"])
+def test_without_that_choice_or_of_another_account_a_unit_reposts_no_such_statement_cpd_tw_iv_h(
+    out: tuple[Cast, Any], early: datetime, on: bool, official: bool
+) -> None:
+    engaged, _ = out
+    if on:
+        adopted(engaged, early)
+    post = reposted(out, official=official, at=early)
+    with pytest.raises(NotReady) as refused:
+        sent_in(engaged, post, early)
+    stopped = refused.value.judged.decision.at(level="must_fix")
+    assert [(one.rule, one.clause) for one in stopped] == [("force-declared", "CPD-TW.IV.H")]
+    post.refresh_from_db()
+    assert post.status == Status.DRAFT
 
 
 # --------------------------------------------------------------------------------------- official positions
@@ -138,14 +213,6 @@ def test_words_that_take_a_position_ask_and_a_no_goes_on_cpd_tw_v_e_1(chicago: C
 def test_a_repost_keeps_whether_it_is_of_the_departments_own_account_cpd_tw_iv_h(
     out: tuple[Cast, Any], early: datetime, official: bool
 ) -> None:
-    engaged, ground = out
-    other = engaged.accounts["018"]
-    OutletAccount.objects.filter(pk=other.pk).update(corporate=official)
-    words = f"We mourn Officer Lee, killed in the line of duty. {people.a_word()}"
-    number = sending.reach(other)._client.create_tweet(text=words).json()["data"]["id"]
-    address = f"{ground.base_url}/{other.handle}/status/{number}"
-    post = reposting.begin(
-        account_id=engaged.accounts["014"].pk, actor=engaged.reyes, typed=address, at=early
-    )
+    post = reposted(out, official=official, at=early)
     post.refresh_from_db()
     assert post.repost_official is official

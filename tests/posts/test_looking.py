@@ -47,6 +47,7 @@ def colour_at(image: Image.Image, across: float, down: float) -> str:
 def test_a_photo_from_a_phone_is_upright_small_and_tells_nothing_of_where_it_was_taken(
     tmp_path: Path,
 ) -> None:
+    """CPD-SM.III.C.4.d"""
     sent = drawn.from_a_phone()
     assert len(sent) > 6_000_000
     assert drawn.opened(sent).getexif().get_ifd(drawn.GPS)

@@ -52,7 +52,10 @@ def _calls() -> list[tuple[str, ast.Call]]:
 
 
 def test_no_function_reads_a_personal_account_cpd_sm_ii_a() -> None:
-    """A timeline is asked for of an account of the register alone, and no member has an account on a network."""
+    """A timeline is asked for of an account of the register alone, and no member has an account on a network.
+
+    CPD-SM.III.D
+    """
     whose = [
         ast.unparse(keyword.value)
         for name, call in _calls()

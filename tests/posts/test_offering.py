@@ -50,6 +50,7 @@ def browser(member: Member) -> Client:
 def test_at_ten_reyes_is_transferred_at_one_past_the_draft_is_offered_and_ortega_goes_on_with_it_cpd_tw_v_d_3(
     chicago: Cast, at: datetime
 ) -> None:
+    """CPD-TW.IV.C"""
     post = people.drafted(engaged=chicago, at=at)
     sweep(at)
     assert told() == []

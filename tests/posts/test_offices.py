@@ -11,7 +11,7 @@ from accounts.models import Message
 from audit.models import Event
 from governance import cast
 from governance.cast import Cast
-from posts import history, overruling, publishing, queues, remarks, reviewing, stopping
+from posts import history, overruling, preserving, publishing, queues, remarks, reviewing, stopping
 from posts.models import Approval, Post, Publication, RemarkKind, Status, Turn, Verdict
 from posts.reviewing import Attested, NotAttested
 from posts.workflow import Refused, WrongStatus
@@ -149,6 +149,7 @@ def test_one_person_never_fills_both_steps_cpd_tw_v_d_10(chicago: Cast, at: date
 def test_standing_in_is_in_the_trail_and_the_history_and_the_office_is_told(
     chicago: Cast, at: datetime
 ) -> None:
+    """CPD-TW.V.D.10"""
     post = asked_of_both(chicago, at)
     people.stand_in(post=post, by=chicago.natarajan, reason="The owner leaves on Sunday.", at=at)
     event = Event.objects.get(verb="post.stood_in")
@@ -156,6 +157,7 @@ def test_standing_in_is_in_the_trail_and_the_history_and_the_office_is_told(
     (entry,) = [entry for entry in history.of(post) if entry.act == "stood_in"]
     assert entry.sentence == "Priya Natarajan approved it in place of Community Policing"
     assert entry.words == "The owner leaves on Sunday."
+    assert entry.sentence in [kept.sentence for kept in preserving.chain_of(post)], "the record says so"
     assert Message.objects.filter(kind="stood_in", to=chicago.washington).count() == 1
 
 

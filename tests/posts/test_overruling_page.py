@@ -13,6 +13,7 @@ TYPED = {"verdict": "rejected", "reason": "The fair is off <today>."}
 
 
 def test_the_final_judgement_asks_for_the_password_once(chicago: Cast, at: datetime) -> None:
+    """CPD-TW.V.E.3"""
     cache.clear()
     post = people.approved(engaged=chicago, at=at)
     client = Client()
@@ -34,6 +35,7 @@ def test_the_final_judgement_asks_for_the_password_once(chicago: Cast, at: datet
 
 
 def test_whoever_may_not_overrule_is_told_so_without_a_password(chicago: Cast, at: datetime) -> None:
+    """CPD-TW.V.E.3"""
     post = people.approved(engaged=chicago, at=at)
     client = Client()
     client.force_login(chicago.reyes)

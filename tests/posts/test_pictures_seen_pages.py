@@ -47,6 +47,7 @@ def test_who_lost_the_unit_is_not_even_told_that_nothing_changed(
 def test_the_original_is_for_its_author_and_the_records_office_and_each_look_is_told(
     chicago: Cast, reyes: Client, coats: Picture
 ) -> None:
+    """CPD-SM.III.C.4.d"""
     address = reverse("picture", args=[coats.pk, "original"])
     answer = reyes.get(address)
     sent = b"".join(answer.streaming_content)

@@ -201,6 +201,8 @@ def test_no_page_of_an_account_shows_a_secret_cpd_tw_v_d_4(chicago: Cast) -> Non
 def test_a_district_is_missing_until_an_account_is_approved_and_practice_is_none_cpd_sm_iii_c_1(
     chicago: Cast, at: datetime
 ) -> None:
+    """CPD-TW.III.B"""
+
     def missing() -> str:
         return str(signed_in(chicago.natarajan).get(reverse("missing_accounts")).text)
 

@@ -53,6 +53,7 @@ def sentences(post: Post, at: datetime) -> list[str]:
 
 
 def test_the_same_again_is_told_at_a_pause_and_at_submitting(looking: Cast, at: datetime) -> None:
+    """CPD-TW.IV.F"""
     first = people.submitted(engaged=looking, at=at)
     again = people.drafted(engaged=looking, at=at)
     client = Client()

@@ -63,6 +63,7 @@ def test_words_are_read_as_people_type_them(words: str, hit: bool, chicago: Cast
     [("reyes", True), ("lindqvist", True), ("natarajan", True), ("marsh", True), ("tran", False)],
 )
 def test_a_post_is_found_by_those_who_may_see_it(key: str, hit: bool, chicago: Cast, at: datetime) -> None:
+    """CPD-SM.III.C.3.c"""
     people.drafted(engaged=chicago, written=written("Palmer Square is closed."), at=at)
     assert bool(found(chicago, key, "palmer", at)) is hit
 
@@ -152,6 +153,7 @@ def test_a_member_is_found_by_the_star_with_the_roles_of_today(chicago: Cast, at
 
 
 def test_the_number_of_a_record_leads_to_the_record(chicago: Cast, client: Client, at: datetime) -> None:
+    """CPD-SM.III.C.3.c"""
     post = in_status(Status.PUBLISHED, engaged=chicago, at=at)
     number = Record.objects.get(post_id=post.pk).number
     client.force_login(chicago.reyes)

@@ -136,6 +136,7 @@ def test_what_is_left_to_fix_is_shown_and_the_text_is_saved(reyes: Client, draft
 
 
 def test_an_empty_post_is_not_submitted_and_says_what_it_lacks(chicago: Cast, reyes: Client) -> None:
+    """CPD-TW.III.B"""
     reyes.post("/write/begin/", {"account": chicago.accounts["014"].pk})
     content = submit(reyes, Post.objects.get()).content.decode()
     assert "Choose what kind of post this is." in content

@@ -41,6 +41,7 @@ def _words(written: Any, number: int) -> Any:
     ],
 )
 def test_the_floor_exists_for_those_it_serves(chicago: Cast, client: Client, key: str, status: int) -> None:
+    """CPD-TW.V.E.3"""
     client.force_login(chicago.people[key])
 
     assert client.get("/floor/").status_code == status

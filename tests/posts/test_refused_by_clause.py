@@ -1,0 +1,112 @@
+"""What a clause refuses does not leave its author's hands, and goes on once it is mended."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import pytest
+
+from governance.cast import Cast
+from posts import submission
+from posts.drafting import Written
+from posts.models import Draft, Post, Status
+from posts.pictured import Pictured
+from posts.submission import NotReady
+from tests import people
+from tests.posts import illustrating
+
+
+@dataclass(frozen=True, kw_only=True)
+class Refused:
+    """A draft, the rule that alone refuses it, and the answers with which the same draft goes on."""
+
+    draft: Written
+    by: str
+    mended: dict[str, str]
+    pictured: bool = False
+
+
+def tip(text: str, **answers: str) -> Written:
+    return replace(people.with_answers(people.TIP, **answers), text=text)
+
+
+FAIR = Written(
+    category="community_event",
+    text="The block club fair is on Oak on Saturday, Dec. 5, from 10 a.m.",
+    answers={"run_by": "somebody_else", "event_date": "2026-12-05", "source": "The block club"},
+)
+UNCHARGED = replace(
+    people.ARREST,
+    answers={"charge_level": "not_charged", "member_involved": "no", "notable": "no", "source": "Case file"},
+)
+SMALL = people.with_answers(
+    people.ARREST, charge_level="misdemeanor_bc", booking_photo="yes", shows_evidence="no"
+)
+REFUSED = {
+    "CPD-TW.III.F": Refused(
+        draft=tip("We know how those people drive.", disparaging="yes"),
+        by="respect-declared",
+        mended={"disparaging": "no", "disparaging_reason": "It is about drivers who were in the race."},
+    ),
+    "CPD-TW.III.G": Refused(
+        draft=tip("Vote for Dana on Tuesday.", political="yes"),
+        by="politics-declared",
+        mended={"political": "no", "political_reason": "It is a poll about cookies."},
+    ),
+    "CPD-TW.IV.E, somebody else's event": Refused(
+        draft=FAIR, by="allowed-by", mended={"who_allowed": "Lt. J. Marek, 20 Nov"}
+    ),
+    "CPD-TW.IV.E, words of an advertisement": Refused(
+        draft=tip("Boxes sponsored by Palmer Hardware."),
+        by="advertising",
+        mended={"advert_allowed": "Lt. J. Marek, 20 Nov"},
+    ),
+    "CPD-TW.V.D.9": Refused(
+        draft=UNCHARGED,
+        by="charges-pending",
+        mended=dict(people.ARREST.answers),
+    ),
+    "ILCS-5-140-2.15": Refused(
+        draft=SMALL, by="booking-photo", mended={"charge_level": "felony"}, pictured=True
+    ),
+}
+
+
+@pytest.mark.parametrize("clause", REFUSED)
+def test_what_a_clause_refuses_stays_a_draft_and_says_which_clause(
+    chicago: Cast, at: datetime, clause: str
+) -> None:
+    """CPD-TW.III.F, CPD-TW.III.G, CPD-TW.IV.E, CPD-TW.V.D.9, with 5 ILCS 140/2.15 on booking photographs."""
+    case = REFUSED[clause]
+    post = _drafted(chicago, case, case.draft, at)
+
+    with pytest.raises(NotReady) as refused:
+        _submit(chicago, post, at)
+
+    stopped = refused.value.judged.decision.at(level="must_fix")
+    assert [(one.rule, one.clause) for one in stopped] == [(case.by, clause.partition(",")[0])]
+    post.refresh_from_db()
+    assert post.status == Status.DRAFT
+    assert not post.revisions.exists() and not post.turns.exists()
+
+
+@pytest.mark.parametrize("clause", REFUSED)
+def test_the_same_draft_goes_on_once_it_is_mended(chicago: Cast, at: datetime, clause: str) -> None:
+    """CPD-TW.III.F, CPD-TW.III.G, CPD-TW.IV.E, CPD-TW.V.D.9, with 5 ILCS 140/2.15 on booking photographs."""
+    case = REFUSED[clause]
+    post = _drafted(chicago, case, people.with_answers(case.draft, **case.mended), at)
+
+    assert _submit(chicago, post, at).status == Status.IN_REVIEW
+
+
+def _drafted(engaged: Cast, case: Refused, written: Written, at: datetime) -> Post:
+    post = people.drafted(engaged=engaged, written=written, at=at)
+    if case.pictured:
+        picture = illustrating.picture(post=post, by=engaged.reyes, at=at)
+        shown = Pictured(picture_id=picture.pk, alt_text="A man before a gray wall")
+        illustrating.hold(post=post, by=engaged.reyes, pictures=(shown,), at=at)
+    return post
+
+
+def _submit(engaged: Cast, post: Post, at: datetime) -> Post:
+    seen = Draft.objects.get(post=post).version
+    return submission.submit(post_id=post.pk, actor=engaged.reyes, seen_version=seen, at=at)
