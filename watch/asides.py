@@ -33,15 +33,29 @@ class Page:
 
     rows: tuple[SetAside, ...]
     older: int | None
+    newer: int
+    """How many are newer than these."""
+    of: int
+    """How many there are."""
+
+    @property
+    def place(self) -> str:
+        """'1 to 25 of 61'; empty where all of them are here."""
+        if len(self.rows) == self.of:
+            return ""
+        first, last = self.newer + 1, self.newer + len(self.rows)
+        return f"{first} of {self.of}" if first == last else f"{first} to {last} of {self.of}"
 
 
 def newest(*, pack: Pack, units: Sequence[Unit], agency_id: int, before: int | None) -> Page:
-    """What was set aside for the units' posts, from an id downwards; three queries. Kept a year and a month."""
-    found: QuerySet[RuleFiring] = RuleFiring.objects.filter(
+    """What was set aside for the units' posts, from an id downwards. Kept a year and a month.
+
+    Three queries, and up to two that count them where not all are here.
+    """
+    every: QuerySet[RuleFiring] = RuleFiring.objects.filter(
         agency_id=agency_id, effect=Effect.SET_ASIDE, unit__in=units
     )
-    if before is not None:
-        found = found.filter(pk__lt=before)
+    found = every if before is None else every.filter(pk__lt=before)
     about = found.select_related("unit", "set_aside_by", "revision").order_by("-pk")
     rows = list(about[: PAGE + 1])
     more, rows = len(rows) > PAGE, rows[:PAGE]
@@ -59,7 +73,9 @@ def newest(*, pack: Pack, units: Sequence[Unit], agency_id: int, before: int | N
                 agreed=agreed.get((row.revision_id, step), _NOBODY),
             )
         )
-    return Page(rows=tuple(shown), older=rows[-1].pk if more else None)
+    of = every.count() if more or before is not None else len(rows)
+    newer = every.filter(pk__gt=rows[0].pk).count() if rows and before is not None else 0
+    return Page(rows=tuple(shown), older=rows[-1].pk if more else None, newer=newer, of=of)
 
 
 def _given(rows: Sequence[RuleFiring], agency_id: int) -> dict[tuple[int | None, str], dict[str, str]]:

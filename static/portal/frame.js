@@ -32,6 +32,16 @@
     for (const part of document.querySelectorAll("details[data-fold]")) part.open = !phone.matches;
   });
 
+  // Not every browser prints what a style opens: what is folded is opened for the paper, and folded again.
+  let unfolded = [];
+  window.addEventListener("beforeprint", () => {
+    unfolded = [...document.querySelectorAll("details.insight__table:not([open])")];
+    for (const part of unfolded) part.open = true;
+  });
+  window.addEventListener("afterprint", () => {
+    for (const part of unfolded) part.open = false;
+  });
+
   // The list of what is wrong takes the focus, so that it is read first.
   const wrong = document.querySelector("[data-error-summary]");
   if (wrong) wrong.focus();

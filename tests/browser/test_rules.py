@@ -43,6 +43,17 @@ def tried_on_past_posts(page: Page) -> None:
     looks_right(page)
 
 
+def printed_whole(page: Page) -> None:
+    """On paper the directive at work shows each table that its page folds away."""
+    page.goto("/directive/")
+    table, fold = page.locator(".insight__table table").first, page.locator(".insight__table > summary").first
+    expect(table).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(table).to_be_visible()
+    expect(fold).to_be_hidden()
+    page.emulate_media(media="screen")
+
+
 def test_a_rule_is_changed_read_by_another_and_a_planned_post_goes_back_to_its_author_who_is_told(
     house: House,
 ) -> None:
@@ -83,6 +94,7 @@ def test_a_rule_is_changed_read_by_another_and_a_planned_post_goes_back_to_its_a
     reviewer.get_by_role("button", name="Adopt these rules").click()
     expect(reviewer.get_by_text("is adopted.")).to_be_visible()
     looks_right(reviewer)
+    printed_whole(reviewer)
 
     author.goto(post)
     reload_until_shown(author, f"“{watched.group()}” can give evidence away.", seconds=90)

@@ -17,7 +17,7 @@ from directives.texts import CHECKS
 from governance.cast import Cast
 from posts.models import RuleTally
 from tests import people
-from watch import directive
+from watch import asides, directive
 from watch.directive import ClauseAtWork
 
 PAGE_QUERIES = 20
@@ -99,6 +99,21 @@ def test_what_was_set_aside_is_listed_with_the_reason_and_whoever_gave_and_agree
     told = _signed_in(chicago, "natarajan").get(reverse("directive")).content.decode()
     said = ("Words about use of force", "a stun device from 1974", chicago.reyes.titled_name)
     assert [words for words in (*said, chicago.natarajan.titled_name) if words not in told] == []
+
+
+def test_a_list_of_what_was_set_aside_that_goes_on_says_how_many_there_are(
+    chicago: Cast, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asides, "PAGE", 2)
+    for _ in range(3):
+        people.submitted(engaged=chicago, written=people.MUSEUM, at=at)
+    reader = _signed_in(chicago, "natarajan")
+    page = reader.get(reverse("directive"))
+    assert "1 to 2 of 3, the newest first." in page.content.decode()
+    older = reader.get(reverse("directive"), {"before": page.context["asides"].older})
+    assert ">3 of 3, the newest first." in older.content.decode()
+    monkeypatch.setattr(asides, "PAGE", 3)
+    assert "of 3, the newest" not in reader.get(reverse("directive")).content.decode()
 
 
 def test_who_approved_last_agreed_to_a_reason_that_no_office_had_to_read(chicago: Cast, at: datetime) -> None:
