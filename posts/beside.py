@@ -9,6 +9,7 @@ from typing import Any
 from accounts.authority import Authority
 from directives.decision import Step
 from posts import (
+    alike,
     differences,
     halves,
     labels,
@@ -85,7 +86,9 @@ def written(*, post: Post, at: datetime) -> Written | None:
         text=other.draft.text,
         version=other.draft.version,
         writable=other.status in STEPS[Action.SAVE].sources and other.draft.parts == 1,
-        to_fix=tuple(finding.sentence for finding in decision.at(level="must_fix")),
+        to_fix=tuple(
+            card.first.sentence for card in alike.cards_of(enumerate(decision.at(level="must_fix")))
+        ),
         route=decision.route,
     )
 

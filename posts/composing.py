@@ -8,7 +8,7 @@ from directives.language_rules import MeaningGiven
 from directives.network import MOST_PICTURES, PICTURES
 from directives.pack import Pack
 from directives.rules import ListedCategory
-from posts import deciding, judging, permitting, plans
+from posts import alike, deciding, judging, permitting, plans
 from posts.album import Album
 from posts.composer import Composer, State
 from posts.counted import Count, FurtherPart
@@ -96,7 +96,7 @@ def compose(
         saved_clock=f"{draft.saved_at.astimezone(zone):%H:%M:%S %Z}",
         open_too=tuple(open_too),
         first_to_fix=_first_to_fix(decision, judged.pack, typed),
-        to_fix=len(decision.at(level="must_fix")) + bool(typed.time_fault),
+        to_fix=len(alike.cards_of(enumerate(decision.at(level="must_fix")))) + bool(typed.time_fault),
         state=state or State(),
         plan=plans.sentence(account=post.account),
     )

@@ -4,9 +4,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from accounts.models import WrittenPermission
-from directives.decision import Decision, Finding
+from directives.decision import Decision
 from directives.model import Level, Question
 from directives.pack import Pack
+from posts.alike import Card, cards_of
 from posts.forms.drafts import Typed
 
 ANSWER_AGAIN = "Answer it again: it was answered for other words or pictures"
@@ -19,16 +20,16 @@ LEVEL_TITLES: dict[Level, str] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Group:
-    """The findings of one level; each with its place among all findings."""
+    """The findings of one level, as cards; each with its place among all findings."""
 
     level: Level
     title: str
-    findings: tuple[tuple[int, Finding], ...]
+    cards: tuple[Card, ...]
 
     @property
     def must_fix_words(self) -> str:
         """'1 must fix'."""
-        return f"{len(self.findings)} must fix"
+        return f"{len(self.cards)} must fix"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,10 +52,10 @@ def groups_of(*, decision: Decision) -> tuple[Group, ...]:
     """The findings by level, the hardest first; a level without any is none."""
     numbered = tuple(enumerate(decision.findings))
     groups = (
-        Group(level=level, title=title, findings=tuple(pair for pair in numbered if pair[1].level == level))
+        Group(level=level, title=title, cards=cards_of(pair for pair in numbered if pair[1].level == level))
         for level, title in LEVEL_TITLES.items()
     )
-    return tuple(group for group in groups if group.findings)
+    return tuple(group for group in groups if group.cards)
 
 
 def asked_of(

@@ -14,6 +14,7 @@ from audit import vault
 from directives.decision import Decision, Step
 from directives.joining import joined
 from posts import (
+    alike,
     firings,
     freezing,
     holding,
@@ -41,7 +42,7 @@ class NotReady(Exception):
     """Something is left to fix; `judged` names each finding."""
 
     def __init__(self, judged: Judged) -> None:
-        left = len(judged.decision.at(level="must_fix"))
+        left = len(alike.cards_of(enumerate(judged.decision.at(level="must_fix"))))
         super().__init__(f"{left} thing{'' if left == 1 else 's'} to fix first.")
         self.judged = judged
 

@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from governance import moments
+from posts.alike import Card
 from posts.models import Status
 
 register = template.Library()
@@ -176,13 +177,14 @@ def fault_words(fault: str) -> str:
 
 
 @register.inclusion_tag("parts/finding.html")
-def finding(found: Any, form: str = "") -> dict[str, Any]:
+def finding(found: Any, form: str = "", card: Card | None = None) -> dict[str, Any]:
     """One sentence with whose demand it is and its clause.
 
     With `form` (the id of a form) a suggested wording gets a submit button named `use_wording`, whose value is the
-    finding's `wording`.
+    finding's `wording`. With `card` those that the same answer settles are named below it.
     """
-    return {"finding": found, "form": form}
+    offers = card.offers if card else (("", found),)
+    return {"finding": found, "form": form, "card": card, "offers": offers}
 
 
 @register.inclusion_tag("guide/picture.html")

@@ -72,7 +72,7 @@
     const at = text.selectionStart;
     const span = drawn().find((one) => one.start <= at && at <= one.end);
     const finding = span && document.getElementById(`finding-${span.node.dataset.finding}`);
-    if (finding) finding.classList.add("is-pointed");
+    if (finding) finding.closest(".write-finding").classList.add("is-pointed");
   });
 
   // Words go in as if typed, so that the browser's own undo knows them too.
