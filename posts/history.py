@@ -109,8 +109,6 @@ def _told(told: Entry, kept: dict[str, str]) -> Entry:
     )
 
 
-_SPOKEN = "CPD-TW.IV.H"
-"""Communications speaks, also from a unit's account."""
 _BEGAN: dict[str, str] = {
     Correction.REPLACE: "{name} began a post in place of one that was out",
     Correction.REPLY: "{name} began a reply that corrects a post of ours",
@@ -145,7 +143,6 @@ def _begun(post: Post, *, by: Member) -> Entry:
         _BEGAN.get(post.correction, _began_alone(post)),
         role=role_in_words(_as(post), post.unit),
         detail=f"{post.unit.full_name}, @{post.account.handle}{_corrected(post)}",
-        clause=_SPOKEN if post.by_office else "",
     )
 
 
