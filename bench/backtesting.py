@@ -36,17 +36,19 @@ def measure(*, engaged: Cast, at: datetime) -> Iterator[Figure]:
     backtesting.stop(test_id=test.pk, actor=engaged.natarajan, at=at)
     _as_if_read(engaged)
     test = backtesting.begin(proposal=proposal, actor=engaged.natarajan, at=at)
-    yield _over(test, "back-test", alone, until=test.total, targets=(Target(of="value", at_most=120),))
+    yield _over(test, "back-test", alone, targets=(Target(of="value", at_most=120),))
     if BackTest.objects.get(pk=test.pk).state != BackTestState.DONE:
         raise WrongAnswer("The back-test did not come to its end.")
 
 
-def _over(test: BackTest, name: str, alone: float, *, until: int, targets: tuple[Target, ...] = ()) -> Figure:
+def _over(
+    test: BackTest, name: str, alone: float, *, until: int | None = None, targets: tuple[Target, ...] = ()
+) -> Figure:
     """So many posts, or all of them."""
     begun = time.monotonic()
     while backtesting.look_further(test_id=test.pk):
         test.refresh_from_db()
-        if test.looked >= until:
+        if until is not None and test.looked >= until:
             break
     seconds = time.monotonic() - begun
     test.refresh_from_db()
