@@ -48,6 +48,7 @@ test: ## Every test; PART=server leaves out those that need a browser.
 	$(BUILD) dev
 	@$(IN) -m governance.assets
 	@$(IN) -m tests.tesseract
+	@$(IN) -m tests.proxy
 ifeq ($(PART),server)
 	@echo "PART=server: the tests that need a browser are left out."
 	@$(IN) -m pytest $(WORKERS) -m "not browser" $(TESTS_ARGUMENTS)

@@ -25,6 +25,8 @@ def _somebody_waits() -> bool:
     )
     for _ in range(500):
         with connection.cursor() as cursor:
+            # Who is connected is read once in a transaction, and kept: whoever came later would never be seen.
+            cursor.execute("SELECT pg_stat_clear_snapshot()")
             cursor.execute(waits)
             if cursor.fetchone()[0]:
                 return True

@@ -20,7 +20,7 @@ from governance import keyring
 from posts import uploads
 from posts.pictured import MOST_PICTURES
 from posts.views import uploading
-from tests import compose
+from tests import compose, proxy
 
 ROOT = Path(__file__).resolve().parents[2]
 TOLD: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
@@ -264,7 +264,7 @@ def test_the_two_roles_get_the_passwords_of_their_addresses(tmp_path: Path) -> N
 def test_the_proxy_s_settings_are_valid() -> None:
     caddy = shutil.which("caddy")
     if caddy is None:
-        pytest.skip("There is no caddy here to read deploy/Caddyfile with: install Debian's package caddy.")
+        pytest.skip(proxy.NONE)
     command = [caddy, "validate", "--adapter", "caddyfile", "--config", str(ROOT / "deploy" / "Caddyfile")]
     done = subprocess.run(command, env=os.environ | SETTINGS, capture_output=True, text=True, check=False)
 
