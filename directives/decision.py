@@ -234,6 +234,11 @@ class Decision:
         return {key: _plain(value) for key, value in asdict(self).items()}
 
 
+def class_words(record_class: str) -> str:
+    """The class of a record for people: 'Community information'."""
+    return record_class.replace("-", " ").capitalize()
+
+
 def canonical(*, content: Mapping[str, Any]) -> bytes:
     """The one JSON spelling of this content: keys sorted, no spaces, UTF-8, dates in ISO form."""
     text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from directives.decision import Finding
+from directives.decision import Decision, Finding
 
 _QUOTED = re.compile(r"“(.*?)”")
 
@@ -40,13 +40,19 @@ class Card:
     @property
     def again(self) -> tuple[Other, ...]:
         """The rest: the same words in other places."""
-        return tuple(one for one in self.others if one not in self.also)
+        also = self.also
+        return tuple(one for one in self.others if one not in also)
 
     @property
     def offers(self) -> tuple[tuple[str, Finding], ...]:
         """Each better wording, after the first one's with the words it is for."""
         all_of_them = (("", self.first), *((one.words, one.finding) for one in self.others))
         return tuple((words, finding) for words, finding in all_of_them if finding.suggestion)
+
+
+def to_fix(decision: Decision) -> tuple[Card, ...]:
+    """What must be mended before the post goes on."""
+    return cards_of(enumerate(decision.at(level="must_fix")))
 
 
 def cards_of(findings: Iterable[tuple[int, Finding]]) -> tuple[Card, ...]:

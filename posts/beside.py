@@ -86,9 +86,7 @@ def written(*, post: Post, at: datetime) -> Written | None:
         text=other.draft.text,
         version=other.draft.version,
         writable=other.status in STEPS[Action.SAVE].sources and other.draft.parts == 1,
-        to_fix=tuple(
-            card.first.sentence for card in alike.cards_of(enumerate(decision.at(level="must_fix")))
-        ),
+        to_fix=tuple(card.first.sentence for card in alike.to_fix(decision)),
         route=decision.route,
     )
 

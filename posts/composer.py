@@ -101,7 +101,7 @@ class Composer:
     @property
     def unread(self) -> list[str]:
         """The names of languages of its texts that no check reads."""
-        return [languages.name_of(code=code) for code in self.decision.unread]
+        return languages.names_of(codes=self.decision.unread)
 
     @property
     def own_language(self) -> str:

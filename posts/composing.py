@@ -96,7 +96,7 @@ def compose(
         saved_clock=f"{draft.saved_at.astimezone(zone):%H:%M:%S %Z}",
         open_too=tuple(open_too),
         first_to_fix=_first_to_fix(decision, judged.pack, typed),
-        to_fix=len(alike.cards_of(enumerate(decision.at(level="must_fix")))) + bool(typed.time_fault),
+        to_fix=len(alike.to_fix(decision)) + bool(typed.time_fault),
         state=state or State(),
         plan=plans.sentence(account=post.account),
     )

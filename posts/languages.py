@@ -1,6 +1,6 @@
 """In which language a post is written, and what it says in the department's own."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,6 +30,10 @@ class Spoken:
 def name_of(*, code: str) -> str:
     """'Spanish'; the code itself for one that is listed no more."""
     return LANGUAGES[code].name if code in LANGUAGES else code
+
+
+def names_of(*, codes: Iterable[str]) -> list[str]:
+    return [name_of(code=code) for code in codes]
 
 
 def other(*, code: str, agency: Agency) -> str:
@@ -80,7 +84,7 @@ def spoken(*, code: str, meaning: str, agency: Agency) -> Spoken | None:
 
 def unread(*, decision: Mapping[str, Any]) -> list[str]:
     """The names of languages that no check read, by a frozen decision; none in one that does not tell."""
-    return [name_of(code=code) for code in decision.get("unread", ())]
+    return names_of(codes=decision.get("unread", ()))
 
 
 def in_brackets(*, revision: Revision) -> str:

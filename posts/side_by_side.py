@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from accounts.offices import NAMES
 from directives.comparison import Change, Difference, compare
-from directives.decision import Decision
+from directives.decision import Decision, class_words
 from directives.pack import Pack
 from posts import judging
 from posts.labels import LEVEL_WORDS
@@ -141,7 +141,7 @@ def _side(
         decides=told(_decides(decision)),
         asks=told(_asks(decision)),
         facts=(
-            ("Class of its record", decision.record_class.replace("-", " ").capitalize()),
+            ("Class of its record", class_words(decision.record_class)),
             ("Minutes to decide", str(decision.review_minutes)),
             ("Minutes it may be late", str(decision.late_minutes)),
         ),

@@ -42,7 +42,7 @@ class NotReady(Exception):
     """Something is left to fix; `judged` names each finding."""
 
     def __init__(self, judged: Judged) -> None:
-        left = len(alike.cards_of(enumerate(judged.decision.at(level="must_fix"))))
+        left = len(alike.to_fix(judged.decision))
         super().__init__(f"{left} thing{'' if left == 1 else 's'} to fix first.")
         self.judged = judged
 

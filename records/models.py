@@ -10,6 +10,8 @@ import pgtrigger
 from django.db import models
 from django.db.models import Q
 
+from directives.decision import class_words
+
 _NO_TRUNCATE = pgtrigger.Trigger(
     name="no_truncate",
     level=pgtrigger.Statement,
@@ -151,7 +153,7 @@ class Record(models.Model):
     @property
     def class_words(self) -> str:
         """The record class for people: 'Community information'."""
-        return self.record_class.replace("-", " ").capitalize()
+        return class_words(self.record_class)
 
     @property
     def taken_down(self) -> bool:

@@ -10,15 +10,14 @@ from django.views.decorators.http import require_safe
 from accounts.signin import at_of, member_of
 from audit import serving
 from posts import link_cards, parts
+from posts.actions import STEPS, Action
 from posts.forms import drafts
 from posts.link_cards import Linked
-from posts.models import LinkCard, Status
+from posts.models import LinkCard
 from posts.views import doors
 
 MOST_LOOKS = 8
 """So often a page looks whether a worker has the card by now; about half a minute."""
-_WRITTEN = (Status.DRAFT, Status.RETURNED)
-"""Where its author writes on; what came back shows the links of its version as well."""
 
 
 @require_safe
@@ -59,6 +58,6 @@ def _linked(request: HttpRequest, post_id: int, key: str) -> Linked | None:
     texts: list[str] = []
     if post.revision is not None:
         texts += parts.texts_of(revision=post.revision, agency_id=post.agency_id)
-    if post.revision is None or post.status in _WRITTEN:
+    if post.revision is None or post.status in STEPS[Action.SAVE].sources:
         texts += [post.draft.text, *parts.further_in(draft=post.draft)]
     return link_cards.of(texts=texts, key=key, agency_id=post.agency_id, at=at_of(request))

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from accounts.signin import at_of, member_of
+from directives.decision import class_words
 from posts import languages
 from posts.judgement import groups_of
 from watch import trying
@@ -43,9 +44,9 @@ def try_directive(request: HttpRequest) -> HttpResponse:
         context |= {
             "decision": decision,
             "groups": groups_of(decision=decision),
-            "unread": [languages.name_of(code=code) for code in decision.unread],
+            "unread": languages.names_of(codes=decision.unread),
             "answered": trying.answered(tried=tried, decision=decision),
             "category": category,
-            "record_class": decision.record_class.replace("-", " ").capitalize(),
+            "record_class": class_words(decision.record_class),
         }
     return render(request, "watch/directive/try.html", context)
