@@ -33,9 +33,9 @@ PAGES = ("home", "queue", "stops", "calendar", "floor", "records", "messages", "
 _GO_TO = """
 import django; django.setup()
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from governance import released
-MigrationExecutor(connection).migrate(list(released.before().migrations.items()))
+from governance.migrating import Executor
+Executor(connection).migrate(list(released.before().migrations.items()))
 """
 
 _DIGEST = sql.SQL(
