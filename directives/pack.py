@@ -5,6 +5,7 @@ import re
 import tomllib
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -140,6 +141,12 @@ def _version(name: str, digest: str) -> tuple[Pack, str]:
 
 def parse_pack(*, file: str, source: str) -> Pack:
     """A pack from the text of its file; `file` is only named in errors."""
+    return _parsed(file, source)
+
+
+@lru_cache(maxsize=16)
+def _parsed(file: str, source: str) -> Pack:
+    """Kept for a while: to read a pack takes a tenth of a second, and the versions in use are few."""
     try:
         content = tomllib.loads(source)
     except tomllib.TOMLDecodeError as error:

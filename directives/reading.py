@@ -2,6 +2,7 @@
 
 from dataclasses import MISSING, Field, dataclass, fields
 from datetime import date, datetime
+from functools import cache
 from types import UnionType
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 Made = TypeVar("Made", bound="DataclassInstance")
+_hints = cache(get_type_hints)
+"""The types of a dataclass's fields, worked out once for each."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +73,7 @@ class Reader:
         for key in table.keys() - known - ignore:
             self._report(place, within, key, "is not a key of this table")
         before = len(self.errors)
-        hints = get_type_hints(kind)
+        hints = _hints(kind)
         values = {}
         for field in shape:
             if field.name in table:
