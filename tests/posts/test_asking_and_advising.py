@@ -1,5 +1,6 @@
 """A rule about words is turned from advice to a question and back on the page of a proposal (CPD-TW.I, VI)."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -27,7 +28,7 @@ QUESTION = 'id="question-shows_evidence"'
 
 
 @pytest.fixture(autouse=True)
-def _now(at: datetime):  # type: ignore[no-untyped-def]
+def _now(at: datetime) -> Iterator[None]:
     with time_machine.travel(at, tick=False):
         yield
 
