@@ -27,15 +27,17 @@ def _any_of(words: dict[str, str] | dict[str, int]) -> re.Pattern[str]:
 _WORDS = _any_of(_PLAIN)
 _IN_CAPITALS = _any_of(_CAPITALS)
 _PHRASE = _any_of(_PHRASES)
+_NO_CALL = (
+    r"(?![\w/:-]|\s?[ap]\.?m|\s(?:minutes?|people|years?|year-olds?|days?|inch(?:es)?|feet|weeks?|hours?|miles?|percent"
+    r"|age|anos|de la|de las|win|loss|victory|defeat|score|record|lead|final|game|rout|split|start|run|season|range))"
+)
+"""What follows a day, hours, a score or an age."""
 _RADIO = re.compile(
-    r"(?<![\w:/.$-])(?:10-(?:13|20|22|23|33|50|78|99)"
-    r"(?!\d|-|/|:|\s?[ap]\.?m|\s(?:minutes|people|years|days|inches|weeks|hours|of|on))|code (?:3|4"
-    r"|10)(?!\d))"
-    r"|(?:^|(?<=[.!:] ))10-4(?=[,.!] )"
+    rf"(?<![\w:/.$-])(?:10-(?:13|20|22|23|33|50|78|99){_NO_CALL}(?!\s(?:of|on))|code (?:3|4|10)(?!\d))"
+    r"|(?:^|(?<=[.!:] ))(?:10-4(?=[,.!] )|10-1 (?:at|on) )"
 )
 _JOBS = re.compile(
-    r"(?<!\w)(?:an?|the|our|that|on|off|back|puro|un|el|was|coded|got|de|ya va el) (?:the |a |un )?10-\d{1,2}"
-    r"(?![\w/:-]|\s?[ap]\.?m)"
+    rf"(?<!\w)(?:an?|the|our|that|puro|un|el|coded|ya va el) (?:the |a |un )?10-\d{{1,2}}{_NO_CALL}"
     r"|(?<![\w-])(?:19-[a-z]|(?:\d{1,2})-(?:adam|boy|charles|david|edward|frank|george|henry|ida|john|king|lincoln|mary|nora"
     r"|ocean|paul|robert|sam|tom|union|victor|william|young|zebra))(?!\w)",
 )

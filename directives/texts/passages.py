@@ -61,7 +61,7 @@ _SCHOOL = re.compile(
     r"|Kindergarten|Preschool|College Prep|Montessori)(?!\w)"
     r"|(?<!\w)(?:Escuela|Primaria|Secundaria|Preparatoria) [A-Z][a-z]+"
     r"|(?<!\w)(?:attends|goes to|enrolled at|student at|classmates? (?:at|of)|va a la escuela"
-    r"|estudia en)(?!\w)"
+    r"|estudia en)(?!\w)|(?<!\w)at the (?:high|middle|grammar|elementary) school (?:on|at|by|near) [A-Z]"
 )
 _STREET_OF = re.compile(
     r"(?<!\w)(?:of|from|who lives? (?:on|at)|lives? (?:on"

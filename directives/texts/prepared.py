@@ -9,7 +9,7 @@ from directives.texts.folding import SPELLING, folded
 from directives.texts.sightings import Kind
 
 LONGEST = 30_000
-"""Code points that are read: more than the longest post has (`outlets.weighted.LONG_LIMIT`)."""
+"""Code points that are read at once: more than the longest post has (`outlets.weighted.LONG_LIMIT`)."""
 
 _TOKEN = re.compile(
     r"(?P<link>https?://[^\s]+|(?<![\w@.-])(?:[a-z0-9-]+\.)+(?:com|org|gov|net|edu|us)(?:/[^\s]*)?(?!\w))"
@@ -49,6 +49,8 @@ class Text:
     """For each letter of `plain` the index of its code point in `original`."""
     sentences: tuple[tuple[int, int], ...]
     """First token and the one after the last, of each sentence that has one."""
+    links: tuple[tuple[int, int], ...] = ()
+    """Where addresses of pages stand in `plain`, end exclusive."""
     notes: dict[str, object] = field(default_factory=dict, compare=False)
     """What one check worked out and another may want: kept for this text only."""
 
@@ -72,11 +74,14 @@ def prepare(*, text: str, written_on: date, kind: Kind, language: str) -> Text:
     plain, places = folded(text[:LONGEST])
     plain, places = plain[:LONGEST], places[:LONGEST]
     tokens: list[Token] = []
+    links: list[tuple[int, int]] = []
     sentence = 0
     for hit in _TOKEN.finditer(plain):
         if hit.lastgroup == "stop":
             sentence += _ends(hit, plain, tokens, sentence)
-        elif hit.lastgroup != "link":
+        elif hit.lastgroup == "link":
+            links.append(hit.span())
+        else:
             tokens.extend(_tokens(hit, plain, places, text, sentence))
     return Text(
         original=text,
@@ -87,6 +92,7 @@ def prepare(*, text: str, written_on: date, kind: Kind, language: str) -> Text:
         plain=plain,
         places=tuple(places),
         sentences=_sentences(tokens),
+        links=tuple(links),
     )
 
 

@@ -84,6 +84,7 @@ _BORN = re.compile(
     r"|fecha de nacimiento|f\.n\.|nacid[oa](?: el)?"
     r"|nacio el|cumple anos el)[ :]{0,3}(?:is |es |el )?(?:\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)?\d\d"
     r"|(?:[a-z]{3,10}\.? )\d{1,2}(?:st|nd|rd|th)?,? (?:19|20)\d\d"
+    r"|\d{1,2}(?:st|nd|rd|th)? [a-z]{3,10},? (?:19|20)\d\d"
     r"|\d{1,2} de [a-z]{4,10}(?: de(?:l)? (?:19|20)\d\d))(?!\w)"
 )
 _LIVING_SINCE = 1925
@@ -173,6 +174,7 @@ _WAYS = (
 _HOUSE = re.compile(
     rf"(?<![\w#$.,:/-])\d{{2,5}}(?!\d)\s(?:(?:n|s|e|w|north|south|east"
     rf"|west)\.?\s(?:[a-z0-9']+)(?:\s{_WAYS}(?!\w))?|(?:[a-z0-9']{{2,20}}\s){{1,3}}{_WAYS}(?!\w))"
+    r"|(?<=(?<!\w)en el )\d{2,5}\s(?:norte|sur|este|oeste|de|de la)\s[a-z]{3,20}(?!\w)"
     rf"|(?<!\w)(?:calle|avenida)\s[a-z]{{3,20}}\s(?:#|numero|no\.?)?\s?\d{{2,5}}(?!\w)"
 )
 _NOT_HOUSE = re.compile(
@@ -201,7 +203,7 @@ _PUBLIC = re.compile(
 )
 _LIVES = re.compile(
     r"(?<!\w)(?:lives?|lived|living|residence|resides?|resident of|(?:his|her|their|your) (?:home"
-    r"|house|apartment|place|address|door|porch)|home of|house of|apartment|apt|vive|viven|casa de"
+    r"|house|apartment|place|address|door|porch)|home of|house of|apartment|apt|vive|viven|vivian?|casa de"
     r"|su casa"
     r"|domicilio|victim|witness|overdose|evict\w*|search warrant|home alone|moved to|staying at"
     r"|stays at|hiding|complainant|caller|address is|knock on|su direccion)(?!\w)"

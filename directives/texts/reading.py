@@ -1,10 +1,12 @@
 """Reads one text with every check. Pure: the same text, day and version give the same reading."""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
 from directives.texts.language import language_of
-from directives.texts.prepared import prepare
+from directives.texts.prepared import LONGEST, prepare
 from directives.texts.sightings import Kind, Reading, Sighting
 from directives.texts.table import CHECKS
 
@@ -23,9 +25,35 @@ def _read(text: str, written_on: date, kind: Kind) -> Reading:
     language = language_of(text)
     if language and language not in READ:
         return Reading(language=language, checked=False, sightings=())
-    prepared = prepare(text=text, written_on=written_on, kind=kind, language=language)
-    found = {one for check in CHECKS.values() if kind in check.kinds for one in check.sight(prepared)}
+    found = {
+        _moved(one, start)
+        for start, stretch in _stretches(text)
+        for one in _sighted(stretch, written_on, kind, language)
+    }
     return Reading(language=language, checked=True, sightings=tuple(sorted(found, key=_order)))
+
+
+@lru_cache(maxsize=256)
+def _sighted(text: str, written_on: date, kind: Kind, language: str) -> frozenset[Sighting]:
+    prepared = prepare(text=text, written_on=written_on, kind=kind, language=language)
+    return frozenset(one for check in CHECKS.values() if kind in check.kinds for one in check.sight(prepared))
+
+
+def _stretches(text: str) -> Iterator[tuple[int, str]]:
+    """The text in stretches that are read at once, each with where it begins: one, but for a thread of long posts."""
+    start = 0
+    while len(text) - start > LONGEST:
+        space = max(text.rfind(" ", start, start + LONGEST), text.rfind("\n", start, start + LONGEST))
+        end = space + 1 if space > start else start + LONGEST
+        yield start, text[start:end]
+        start = end
+    yield start, text[start:]
+
+
+def _moved(one: Sighting, by: int) -> Sighting:
+    if one.span is None or not by:
+        return one
+    return replace(one, span=(one.span[0] + by, one.span[1] + by))
 
 
 def _order(one: Sighting) -> tuple[tuple[int, int], str, bool, str]:

@@ -60,6 +60,11 @@ REFUSED = {
         by="advertising",
         mended={"advert_allowed": "Lt. J. Marek, 20 Nov"},
     ),
+    "CPD-TW.IV.E, a link to a shop": Refused(
+        draft=tip("Bike lights like ours: https://www.etsy.com/listing/1042"),
+        by="advertising",
+        mended={"advert_allowed": "Lt. J. Marek, 20 Nov"},
+    ),
     "CPD-TW.V.D.9": Refused(
         draft=UNCHARGED,
         by="charges-pending",

@@ -72,7 +72,7 @@ def test_the_posts_are_balanced():
     direct = sum(post["wording"] == "direct" for post in labelled)
     spanish = sum(post["language"] == "es" for post in posts())
     assert 0.45 <= len(labelled) / len(posts()) <= 0.55
-    assert 0.3 <= direct / len(labelled) <= 0.45
+    assert 0.35 <= direct / len(labelled) <= 0.45
     assert 0.15 <= spanish / len(posts()) <= 0.22
 
 

@@ -50,6 +50,7 @@ TRADE = [
     "1 M/B 22 arr. w/ UUW. PC est. Veh towed.",
     "BOLO for a gray sedan.",
     "Victim DOA. ISR done.",
+    "All quiet after a 10-1 on Roosevelt.",
     "Persons are requested to refrain from egress via the northernmost entrance prior to 0900 hrs.",
     "El masculino fue trasladado. El hoy occiso carecía de documentos.",
     "Officers curbed the vehicle pursuant to a traffic stop.",
@@ -58,6 +59,10 @@ PLAIN = [
     "Officers stopped a car and took a gun off the street.",
     "Lock your vehicle and take your keys.",
     "Open 10-4 on Saturday, 10-2 on Sunday.",
+    "The fair is on 10-12, rain or shine.",
+    "Back 10-15 with more coats.",
+    "Our softball team took a 10-7 win over the firehouse.",
+    "The 10-12 year olds play first, then the 10-13 age group.",
     "The CTA and CPD have extra officers on the Red Line.",
     "Our detectives talk with neighbors on your block tonight.",
     "Patrol cars now carry Narcan. It saves lives.",
@@ -131,3 +136,40 @@ def test_cpd_tw_iv_f_text_far_above_the_grade_of_residents_is_noticed_in_english
     assert not _of(
         "readability", "La coordinación interinstitucional de las organizaciones participantes " * 6
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bike lights like ours: https://www.etsy.com/listing/1042",
+        "Tickets and shirts at bronzevillerun.com/shop",
+        "https://store.example.com/lamps",
+        "More: HTTPS://WWW.AMAZON.COM/dp/B01?tag=me",
+        "Pasteles: https://pasteleslupita.com/tienda",
+    ],
+)
+def test_cpd_tw_iv_e_a_link_to_a_shop_is_noticed_with_its_place(text):
+    (seen,) = (one for one in _of("advertising", text) if one.why == "a link to a shop")
+    assert seen.sure and seen.span and text[slice(*seen.span)] == seen.words and "." in seen.words
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Report a dark light at https://311.chicago.gov/buy",
+        "City stickers: chicago.gov/store",
+        "Where to restore a bike: https://example.org/restored",
+        "Read more: https://www.example.com/news/workshop-on-locks",
+        "A shop on Oak was broken into.",
+        "https://",
+        "http://@:/",
+    ],
+)
+def test_cpd_tw_iv_e_a_link_of_the_city_and_a_page_that_sells_nothing_are_left_alone(text):
+    assert not [one for one in _of("advertising", text) if one.why == "a link to a shop"]
+
+
+def test_a_thread_of_long_posts_is_read_to_its_end_and_each_place_is_the_one_in_the_whole():
+    text = "We met at the park. " * 2_000 + "Offender fled on foot."
+    fled = [one for one in _of("jargon", text) if one.words == "Offender"]
+    assert [one.span for one in fled] == [(40_000, 40_008)]
