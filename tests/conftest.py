@@ -2,9 +2,9 @@
 
 One PostgreSQL and one Valkey run for a test session; the xdist controller starts them, workers inherit the
 addresses. Tests run as the restricted role. A test that commits takes `committed_db`: a clone of its own,
-dropped afterwards, so that no table is ever flushed and no trigger lifted. Tests that roll back play in one of three
-clones of each worker: an empty one, and two in which the cast of Chicago, which most tests take, is engaged already:
-at the moment most tests play at, and lately by the real clock.
+dropped afterwards, so that no table is ever flushed and no trigger lifted. Tests that roll back play in one of four
+clones of each worker: an empty one, and three in which the cast of Chicago, which most tests take, is engaged already:
+at the moment most tests play at, lately by the real clock, and with nobody on duty.
 """
 
 import contextlib
@@ -23,6 +23,7 @@ import psycopg2
 import pytest
 from allauth.account.internal.flows.login import record_authentication
 from django.contrib.auth.signals import user_logged_in
+from django.core.cache import cache
 from django.db import connection, connections
 from django.dispatch import receiver
 
@@ -42,6 +43,8 @@ LONGEST = ("browser", "doors", "campaign", "other doors")
 """The groups that keep one worker for minutes, the longest first."""
 ROOM_BYTES = 4 * 2**30
 """Several times what the servers of a whole run have written at its end."""
+HIRED = LATELY - timedelta(days=30)
+"""When the cast was engaged of which nobody is on duty yet, for tests of signing in and of pages around that."""
 _servers: list[Any] = []
 _numbers = itertools.count(1)
 _engaged: dict[str, cast.Cast] = {}
@@ -145,7 +148,7 @@ def _drop(name: str) -> None:
 
 def _of_worker(*, engaged_at: datetime | None = None) -> str:
     """The database of this worker's tests that roll back: the empty one, or one with the cast since that moment."""
-    what = {None: "", AT: "_chicago", LATELY: "_lately"}[engaged_at]
+    what = {None: "", AT: "_chicago", LATELY: "_lately", HIRED: "_hired"}[engaged_at]
     return f"tests_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}{what}"
 
 
@@ -154,8 +157,9 @@ def _engaged_at(item: pytest.Item) -> datetime | None:
     found = getattr(item, "_fixtureinfo", None)
     if found is None:
         return None
-    if "chicago_lately" in found.names_closure:
-        return LATELY
+    for fixture, moment in (("chicago_lately", LATELY), ("chicago_off_duty", HIRED)):
+        if fixture in found.names_closure:
+            return moment
     first, *others = found.name2fixturedefs.get("chicago", [None])
     of_this_file = first is not None and first.func.__module__ == __name__
     if not of_this_file or not all("chicago" in other.argnames for other in others):
@@ -197,7 +201,7 @@ def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: Any) -> I
             name = _of_worker(engaged_at=moment)
             _clone(name)
             _point(name)
-            _engaged[name] = people.engage_on_duty(house=cast.CHICAGO, at=moment)
+            _engaged[name] = _engage(at=moment)
         _point(empty)
         yield
         connections.close_all()
@@ -267,9 +271,22 @@ def chicago_lately(db: None) -> cast.Cast:
     return _cast(at=LATELY)
 
 
+@pytest.fixture
+def chicago_off_duty(db: None) -> cast.Cast:
+    """The Chicago cast by the real clock, engaged a month ago; nobody has begun a tour."""
+    cache.clear()  # the counts of tries: these members try in every test
+    return _cast(at=HIRED)
+
+
 def _cast(*, at: datetime) -> cast.Cast:
     if there := _engaged.get(connection.settings_dict["NAME"]):
         return copy.deepcopy(there)
+    return _engage(at=at)
+
+
+def _engage(*, at: datetime) -> cast.Cast:
+    if at == HIRED:
+        return cast.engage(house=cast.CHICAGO, at=at)
     return people.engage_on_duty(house=cast.CHICAGO, at=at)
 
 

@@ -15,8 +15,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def reyes() -> Member:
-    return cast.engage(house=cast.CHICAGO, at=timezone.now() - timedelta(days=30)).people["reyes"]
+def reyes(chicago_off_duty: cast.Cast) -> Member:
+    return chicago_off_duty.reyes
 
 
 @pytest.fixture

@@ -27,8 +27,8 @@ def at() -> datetime:
 
 
 @pytest.fixture
-def chicago(at: datetime) -> cast.Cast:
-    return cast.engage(house=cast.CHICAGO, at=at - timedelta(days=30))
+def chicago(chicago_off_duty: cast.Cast) -> cast.Cast:
+    return chicago_off_duty
 
 
 def signed_in(member: Member) -> Client:

@@ -5,9 +5,7 @@ from typing import Any
 
 import pytest
 from django.core import mail
-from django.core.cache import cache
 from django.test import Client
-from django.utils import timezone
 
 from accounts.models import Member
 from audit.models import Event
@@ -18,9 +16,8 @@ SIGN_IN = "/account/login/"
 
 
 @pytest.fixture
-def reyes() -> Member:
-    cache.clear()
-    return cast.engage(house=cast.CHICAGO, at=timezone.now()).people["reyes"]
+def reyes(chicago_off_duty: cast.Cast) -> Member:
+    return chicago_off_duty.reyes
 
 
 def sign_in(client: Client, log_on_id: str, password: str = cast.PASSWORD) -> object:

@@ -8,7 +8,6 @@ from allauth.account.signals import authentication_step_completed
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from cryptography.fernet import Fernet
-from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.test import Client, RequestFactory
 from django.utils import timezone
@@ -28,9 +27,8 @@ CODES = "/account/second-step/codes/"
 
 
 @pytest.fixture
-def reyes() -> Member:
-    cache.clear()
-    return cast.engage(house=cast.CHICAGO, at=timezone.now()).people["reyes"]
+def reyes(chicago_off_duty: cast.Cast) -> Member:
+    return chicago_off_duty.reyes
 
 
 @pytest.fixture

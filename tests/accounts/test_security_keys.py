@@ -29,9 +29,8 @@ AGAIN = "/account/second-step/again/"
 
 
 @pytest.fixture
-def chicago_now() -> Cast:
-    cache.clear()
-    return cast.engage(house=cast.CHICAGO, at=timezone.now())
+def chicago_now(chicago_off_duty: Cast) -> Cast:
+    return chicago_off_duty
 
 
 @pytest.fixture

@@ -30,11 +30,9 @@ ANOTHER = "another-long-password-of-hers"
 
 
 @pytest.fixture
-def house(db: None) -> Cast:
-    cache.clear()
-    engaged = cast.engage(house=cast.CHICAGO, at=timezone.now())
-    keys.give([engaged.reyes])
-    return engaged
+def house(chicago_off_duty: Cast) -> Cast:
+    keys.give([chicago_off_duty.reyes])
+    return chicago_off_duty
 
 
 def with_password() -> Client:
