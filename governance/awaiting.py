@@ -6,10 +6,11 @@ from accounts import inbox, periods
 from accounts.authority import Authority
 from accounts.guidance import notices
 from accounts.models import Agency, Channel, Delivery, DeliveryState, Role
+from accounts.models.authority import COMMANDERS
 from governance import awaiting_posts as of_posts
 from governance.awaited import Line, Part, few
-from posts import labels
-from posts.coordination import boards
+from posts import labels, turns
+from posts.coordination import boards, quiet
 from posts.coordination.ideas import SUPERVISORS
 
 
@@ -30,6 +31,7 @@ def parts(*, authority: Authority, agency: Agency) -> list[Part]:
     found = [
         _notices(authority),
         _roster(authority, agency),
+        _quiet(authority, agency),
         *(ask(authority) for ask in asked),
         *of_posts.going_out(authority),
     ]
@@ -68,6 +70,31 @@ def _roster(authority: Authority, agency: Agency) -> Part | None:
         tone="needs",
         lines=[Line(words="Go through your representatives and submit the roster", address=address)],
         count=periods.rosters_due(authority=authority, agency=agency),
+    )
+
+
+def _quiet(authority: Authority, agency: Agency) -> Part | None:
+    """Told to whoever leads a unit, and to Communications of every one, until it posts again (CPD-TW.V.B.1)."""
+    everywhere = authority.holds(Role.COMMUNICATIONS)
+    units = None if everywhere else authority.units(*turns.SERGEANTS, *COMMANDERS)
+    if agency.quiet_days is None or not (everywhere or units):
+        return None
+    first, count = few(quiet.unbroken(agency=agency, unit_ids=units))
+    return Part(
+        title="Quiet for longer than set",
+        icon="schedule",
+        lines=[
+            Line(
+                words="Nothing has gone out. There is no number to reach; begin a post or suggest one",
+                whose=one.unit.short_name,
+                address=reverse("cadence"),
+                at=one.since,
+            )
+            for one in first
+        ],
+        count=count,
+        address=reverse("cadence"),
+        leads_to="See how regularly units post",
     )
 
 

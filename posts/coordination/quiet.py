@@ -3,11 +3,11 @@
 It is no quota: the agency sets how long a silence may last before somebody hears of it, and nothing is counted.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
 from accounts import outbox
@@ -62,6 +62,23 @@ def owed(*, at: datetime) -> list[tuple[int, datetime]]:
             if since and free and (unit_id, since) not in told and _too_long(agency, since, at):
                 found.append((unit_id, since))
     return found
+
+
+def unbroken(*, agency: Agency, unit_ids: Collection[int] | None) -> QuerySet[QuietSpell]:
+    """The silences that were told of and still last, of these units or of all; gone once the unit posts again.
+
+    None where the agency set no time, nor of a unit whose publishing is stopped. At most two queries.
+    """
+    if agency.quiet_days is None:
+        return QuietSpell.objects.none()
+    stops = coverage.in_force(agency_id=agency.pk).filter(scope__in=[Scope.DEPARTMENT, Scope.UNIT])
+    stopped = Exists(stops.filter(Q(scope=Scope.DEPARTMENT) | Q(unit=OuterRef("unit"))))
+    since = Publication.objects.filter(account__unit=OuterRef("unit"), published_at__gt=OuterRef("since"))
+    posted = Exists(since.filter(account__practice=False, account__corporate=False))
+    told = QuietSpell.objects.filter(~posted, ~stopped, agency=agency)
+    if unit_ids is not None:
+        told = told.filter(unit__in=unit_ids)
+    return told.select_related("unit").order_by("since", "pk")
 
 
 def _too_long(agency: Agency, since: datetime, at: datetime) -> bool:

@@ -3,8 +3,11 @@
 from datetime import datetime, timedelta
 
 import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
 
-from accounts.models import Agency, Message
+from accounts.models import Agency, Member, Message
 from governance.cast import Cast
 from posts import stopping
 from posts.coordination import quiet
@@ -45,6 +48,50 @@ def test_cpd_tw_v_b_1_and_v_d_7_a_silence_longer_than_the_agency_set_is_told_onc
     letters = Message.objects.filter(kind="unit_quiet", subject="No post of the 014th District for 7 days")
     assert {letter.to.log_on_id for letter in letters if letter.to} == {"whitfield", "brody", "okafor"}
     assert all(letter.link == "/insights/cadence/" for letter in letters)
+
+
+def first_page(member: Member, *, at: datetime) -> str:
+    client = Client()
+    with time_machine.travel(at, tick=False):
+        client.force_login(member)
+        return client.get(reverse("home")).content.decode()
+
+
+QUIET = "Quiet for longer than set"
+
+
+def test_a_silence_stands_on_the_first_page_until_the_unit_posts_again_cpd_tw_v_b_1(
+    chicago: Cast, posted_at: datetime
+) -> None:
+    before, at = posted_at + 6 * DAY, posted_at + 8 * DAY
+    assert told(chicago, at=before) == ["001", "018"]
+    assert QUIET not in first_page(chicago.whitfield, at=before)
+    assert told(chicago, at=at) == ["014"]
+    for who in ("whitfield", "okafor", "natarajan"):
+        page = first_page(chicago.people[who], at=at)
+        assert QUIET in page and "014th District" in page and "There is no number to reach" in page, who
+    assert "001st District" not in first_page(chicago.whitfield, at=at)
+    for who in ("reyes", "washington"):
+        assert QUIET not in first_page(chicago.people[who], at=at), who
+    hers = first_page(chicago.hale, at=at)
+    assert "001st District" in hers and "014th District" not in hers, "who leads another unit reads of that"
+
+    Publication.objects.filter(published_at=posted_at).update(published_at=at)
+    assert QUIET not in first_page(chicago.whitfield, at=at + DAY)
+
+
+def test_no_silence_stands_there_that_was_ordered_or_that_nobody_set_cpd_tw_v_b_1(
+    chicago: Cast, posted_at: datetime
+) -> None:
+    at = posted_at + 8 * DAY
+    told(chicago, at=at)
+    assert QUIET in first_page(chicago.whitfield, at=at)
+    Agency.objects.filter(pk=chicago.agency.pk).update(quiet_days=None)
+    assert QUIET not in first_page(chicago.whitfield, at=at)
+    Agency.objects.filter(pk=chicago.agency.pk).update(quiet_days=7)
+    target = Target(scope=Scope.UNIT, unit=chicago.units["014"])
+    stopping.place(target=target, reason="Wait.", actor=chicago.natarajan, at=at)
+    assert QUIET not in first_page(chicago.whitfield, at=at)
 
 
 def test_a_new_silence_is_told_anew(chicago: Cast, posted_at: datetime) -> None:
