@@ -16,7 +16,7 @@ from outlets.outcomes import Lookup, NotAnswered, SeenPost
 from posts import alive, clock, gate, hidden, resolving, sending, settling, workflow
 from posts import digest as digests
 from posts.actions import Action
-from posts.models import HiddenReply, HideGround, Post, Publication, PublicationState, ReplyState
+from posts.models import HiddenReply, HideGround, Post, Publication, PublicationState, ReplyState, ReplyWords
 from records import keeping
 
 
@@ -101,6 +101,7 @@ def _ask(
     reply.words_digest, reply.capture_digest, reply.reason_digest = words, capture, why
     reply.ground, reply.asked_by, reply.asked_at = ground.value, actor, at
     _set_going(reply, ReplyState.HIDING, at)
+    ReplyWords.objects.update_or_create(reply=reply, defaults={"text": captured.words})
     sealed = vault.sealed_digests(digests=[words, why], agency_id=agency_id)
     workflow.finish(
         taken,

@@ -20,7 +20,7 @@ from accounts import order
 from accounts.models import Unit
 from audit import blobs, trail
 from posts import lettered, same_file, uploads
-from posts.models import Picture, Post, Upload, UploadState
+from posts.models import Picture, PictureWords, Post, Upload, UploadState
 from posts.uploads import LARGEST_BYTES
 
 SECONDS = 40
@@ -213,6 +213,8 @@ def _picture(upload: Upload, made: Made, original: Path, at: datetime) -> Pictur
         made_at=at,
     )
     picture.save(force_insert=True)
+    if made.words:
+        PictureWords.objects.create(picture=picture, text=made.words)
     tell_the_trail(picture=picture, post=post)
     same_file.inherit(picture=picture, same=same, at=at)
     return picture

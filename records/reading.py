@@ -1,6 +1,7 @@
 """Finding records: what a member may see is settled in the question itself."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -47,6 +48,13 @@ def record_for(*, authority: Authority, number: str) -> Record:
 def of_post(*, agency_id: int, post_id: int) -> list[Record]:
     """The records of a post in the order in which they went out: one, of a thread one a part."""
     return list(Record.objects.filter(agency_id=agency_id, post_id=post_id).order_by("published_at", "pk"))
+
+
+def numbers(*, agency_id: int, post_ids: Iterable[int]) -> dict[int, str]:
+    """The number of each post's record by its id, of a thread the first part's; one query."""
+    kept = Record.objects.filter(agency_id=agency_id, post_id__in=list(post_ids))
+    newest_first = kept.order_by("-published_at", "-pk").values_list("post_id", "number")
+    return dict(newest_first)
 
 
 def part_in_words(*, received: str) -> str:

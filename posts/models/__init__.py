@@ -43,6 +43,7 @@ from posts.models.restoration import (
 )
 from posts.models.review import Approval, Ground, Remark, RemarkKind, Verdict
 from posts.models.revision import Revision, RevisionAuthor, RouteStep
+from posts.models.sought import PictureWords, ReplyWords, SavedSearch
 from posts.models.stop import PORTAL, WIDE, Hold, Scope, Stop
 from posts.models.turn import DutyNotice, Turn
 
@@ -85,6 +86,7 @@ __all__ = [
     "Outcome",
     "Owner",
     "Picture",
+    "PictureWords",
     "Post",
     "Publication",
     "PublicationState",
@@ -97,6 +99,7 @@ __all__ = [
     "Remark",
     "RemarkKind",
     "ReplyState",
+    "ReplyWords",
     "Restoration",
     "Restriction",
     "Revision",
@@ -107,6 +110,7 @@ __all__ = [
     "RouteStep",
     "RuleFiring",
     "RuleTally",
+    "SavedSearch",
     "Scope",
     "SecondCopy",
     "ShownPost",

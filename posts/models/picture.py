@@ -6,6 +6,8 @@ The bytes are in the vault (`audit.blobs`) under their digests; alt text of what
 from uuid import uuid4
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import Q
 
@@ -154,6 +156,10 @@ class DraftPicture(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["draft", "position"], name="one_picture_a_place"),
             models.UniqueConstraint(fields=["draft", "picture"], name="a_picture_stands_once_in_a_draft"),
+        ]
+        indexes = [
+            # The same words as posts.searching asks with.
+            GinIndex(SearchVector("alt_text", config="english"), name="words_of_alt_texts"),
         ]
 
     def __str__(self) -> str:

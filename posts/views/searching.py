@@ -1,16 +1,20 @@
-"""One box over posts, members and records."""
+"""One box over posts, members and records, and the searches that a member keeps."""
 
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts import finding
 from accounts.authority import Authority, visible_units
-from accounts.signin import authority_of, member_of
-from posts import searching
+from accounts.signin import at_of, authority_of, member_of
+from posts import saved_searches, searching
+from posts.forms.searching import KeptSearch
+from posts.models import SavedSearch
+from posts.saved_searches import NotKept
 from records import reading
 
 
@@ -18,25 +22,65 @@ from records import reading
 def search(request: HttpRequest) -> HttpResponse:
     """What a member may see of what they look for; the number of a record leads to the record."""
     words = request.GET.get("q", "").replace("\x00", "").strip()[: searching.LONGEST]
+    if words and _is_record(authority_of(request), words):
+        return redirect("record", words)
+    return _page(request, words, after=request.GET.get("after"))
+
+
+@require_POST
+def keep_search(request: HttpRequest) -> HttpResponse:
+    """Keep the words that were looked for under a name."""
+    form = KeptSearch(request.POST)
+    if form.is_valid():
+        typed = form.cleaned_data
+        try:
+            kept = saved_searches.keep(
+                member=member_of(request), name=typed["name"], words=typed["words"], at=at_of(request)
+            )
+        except NotKept as fault:
+            form.add_error("name", str(fault))
+        else:
+            messages.success(request, f"Kept as {kept.name}. It stands on this page.")
+            return redirect(_address(kept.words))
+    return _page(request, form.cleaned_data.get("words", ""), form=form)
+
+
+@require_POST
+def delete_search(request: HttpRequest, search_id: int) -> HttpResponse:
+    """Delete a search; somebody else's does not exist."""
+    try:
+        gone = saved_searches.delete(member=member_of(request), search_id=search_id)
+    except SavedSearch.DoesNotExist:
+        raise Http404 from None
+    messages.success(request, f"Deleted the search {gone.name}. No post was touched.")
+    return redirect("search")
+
+
+def _page(
+    request: HttpRequest, words: str, *, after: str | None = None, form: KeptSearch | None = None
+) -> HttpResponse:
     authority = authority_of(request)
     units = visible_units(authority=authority, member=member_of(request))
     unit_ids = None if authority.department_wide else [unit.pk for unit in units]
-    if words and _is_record(authority, words):
-        return redirect("record", words)
-    after = request.GET.get("after")
     page = searching.posts(authority=authority, unit_ids=unit_ids, words=words, after=after)
     members = [] if after else finding.members(authority=authority, words=words)
-    address = reverse("search")
     context = {
         "words": words,
         "posts": page.rows,
-        "older": f"{address}?{urlencode({'q': words, 'after': page.next_after})}" if page.next_after else "",
-        "newest": f"{address}?{urlencode({'q': words})}" if after else "",
+        "older": _address(words, page.next_after) if page.next_after else "",
+        "newest": _address(words) if after else "",
         "members": members[: finding.MOST],
         "more_members": len(members) > finding.MOST,
         "everywhere": authority.department_wide,
+        "kept": [(one, _address(one.words)) for one in saved_searches.of(member=member_of(request))],
+        "form": form or KeptSearch(initial={"words": words, "name": words[:40]}),
     }
     return render(request, "posts/search/search.html", context)
+
+
+def _address(words: str, after: str = "") -> str:
+    query = {"q": words} | ({"after": after} if after else {})
+    return f"{reverse('search')}?{urlencode(query)}"
 
 
 def _is_record(authority: Authority, words: str) -> bool:

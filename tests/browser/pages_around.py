@@ -80,6 +80,15 @@ def _thread(house: House, page: Page) -> None:
     expect(page.locator("#text-2")).to_be_visible()
 
 
+def _kept(page: Page) -> None:
+    """The words under a name, and the form to keep them under another."""
+    page.get_by_text("Keep this search").click()
+    page.get_by_label("Name").fill("What we said of the long lake shore and its paths")
+    page.get_by_role("button", name="Keep search").click()
+    page.get_by_text("Keep this search").click()
+    expect(page.get_by_role("heading", name="Your searches")).to_be_visible()
+
+
 def _on_a_text(page: Page) -> None:
     """The rules asked of an arrest that lacks every answer."""
     page.get_by_label("Kind of post").select_option("arrest")
@@ -102,6 +111,7 @@ PLACES = (
     Place(name="calendar as a list", page="calendar", who="natarajan", way=at("/calendar/?look=list")),
     Place(name="search not begun", page="search", who="reyes", way=at("/search/")),
     Place(name="search with posts", page="search", who="natarajan", way=at("/search/?q=garage")),
+    Place(name="search kept", page="search", who="natarajan", way=then(at("/search/?q=lake"), _kept)),
     Place(name="search with members", page="search", who="natarajan", way=at("/search/?q=whitfield")),
     Place(name="search without a hit", page="search", who="reyes", way=at("/search/?q=zeppelin")),
     Place(name="insights", page="insights", who="natarajan", way=at("/insights/")),

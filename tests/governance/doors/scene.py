@@ -16,7 +16,7 @@ from governance import cast
 from governance.cast import Cast
 from outlets.exchange import Exchange
 from outlets.outcomes import Published, Unknown
-from posts import chain, drafting, publishing, settling, stopping, submission, uploads
+from posts import chain, drafting, publishing, saved_searches, settling, stopping, submission, uploads
 from posts.drafting import Written
 from posts.models import Post, Publication, Scope, Status
 from posts.stops import Target
@@ -245,6 +245,8 @@ def _papers(scene: Scene, unit: str) -> None:
     )
     scene.keep("view", unit, view, owner=watcher, view_id=view.pk)
     member = engaged.people[writer]
+    search = saved_searches.keep(member=member, name=f"Words of {unit}", words=WORDS[unit], at=BEGAN)
+    scene.keep("search", unit, search, owner=writer, search_id=search.pk)
     with transaction.atomic():
         (letter,) = outbox.write(
             to=[member], kind="doors", subject="A letter", body="Read it.", link="/messages/", at=BEGAN

@@ -321,6 +321,7 @@ SITUATIONS = (
     Situation(by="whitfield", address=_at("trouble"), given=_refused),
     Situation(by="whitfield", address=_at("missed"), given=_missed),
     Situation(by="natarajan", address=_at("keep_view"), sent=lambda scene: {"choice": "", "name": ""}),
+    Situation(by="reyes", address=_at("keep_search"), sent=lambda scene: {"words": "garage", "name": ""}),
 )
 
 
