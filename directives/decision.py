@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import Any, Literal
 
@@ -55,6 +55,12 @@ class Finding:
     def wording(self) -> str:
         """By what its suggestion is known among those of a draft, whatever else is found; empty where it has none."""
         return f"{self.rule} {self.part or 1} {self.span[0]}" if self.span and self.suggestion else ""
+
+    @classmethod
+    def kept(cls, found: Mapping[str, Any]) -> "Finding":
+        """As a decision that was kept says it; what it did not say yet then is none."""
+        known = {one.name: found[one.name] for one in fields(cls) if one.name in found}
+        return cls(**known | {"span": tuple(found["span"]) if found.get("span") else None})
 
 
 @dataclass(frozen=True, kw_only=True)

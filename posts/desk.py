@@ -11,6 +11,7 @@ from django.db.models import Q
 from accounts import offices
 from accounts.authority import Authority
 from audit import vault
+from directives.decision import Finding
 from posts import (
     charges,
     course,
@@ -26,6 +27,7 @@ from posts import (
     workflow,
 )
 from posts.actions import Action
+from posts.alike import Card, cards_of
 from posts.course import Course
 from posts.differences import Changed, Reviewed
 from posts.labels import Answered, Piece
@@ -44,11 +46,11 @@ _SIMILAR = (Status.IN_REVIEW, Status.APPROVED, Status.SENDING, Status.PUBLISHED,
 
 @dataclass(frozen=True, kw_only=True)
 class Group:
-    """The findings of one level."""
+    """The findings of one level, as cards."""
 
     level: str
     heading: str
-    findings: Sequence[Mapping[str, Any]]
+    cards: Sequence[Card]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -256,15 +258,12 @@ def groups_of(findings: Sequence[Mapping[str, Any]], acts: Mapping[Action, Rulin
         "needs_somebody": "Needs you" if mine else "Needs somebody",
         "think": "Think about it",
     }
+    kept = list(enumerate(Finding.kept(found) for found in findings))
     groups = [
-        Group(
-            level=level,
-            heading=heading,
-            findings=[finding for finding in findings if finding["level"] == level],
-        )
+        Group(level=level, heading=heading, cards=cards_of(pair for pair in kept if pair[1].level == level))
         for level, heading in headings.items()
     ]
-    return [group for group in groups if group.findings]
+    return [group for group in groups if group.cards]
 
 
 def _similar(post: Post, at: datetime) -> list[Post]:

@@ -44,14 +44,16 @@ def tried_on_past_posts(page: Page) -> None:
 
 
 def printed_whole(page: Page) -> None:
-    """On paper the directive at work shows each table that its page folds away."""
-    page.goto("/directive/")
-    table, fold = page.locator(".insight__table table").first, page.locator(".insight__table > summary").first
-    expect(table).to_be_hidden()
-    page.emulate_media(media="print")
-    expect(table).to_be_visible()
-    expect(fold).to_be_hidden()
-    page.emulate_media(media="screen")
+    """On paper the directive at work and the insights show each table that their pages fold away, without script."""
+    for address in ("/directive/", "/insights/", "/insights/cadence/"):
+        page.goto(address)
+        tables, folds = page.locator(".insight__table table"), page.locator(".insight__table > summary")
+        expect(tables.first).to_be_hidden()
+        page.emulate_media(media="print")
+        for table, fold in zip(tables.all(), folds.all(), strict=True):
+            expect(table).to_be_visible()
+            expect(fold).to_be_hidden()
+        page.emulate_media(media="screen")
 
 
 def test_a_rule_is_changed_read_by_another_and_a_planned_post_goes_back_to_its_author_who_is_told(

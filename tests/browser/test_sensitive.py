@@ -8,32 +8,10 @@ from playwright.sync_api import Page, expect
 
 from tests import drawn
 from tests.browser import writing
-from tests.browser.house import DESK, PHONE, House
-from tests.browser.test_day import IN_THE_HAND, looks_right
+from tests.browser.house import House
+from tests.browser.sensitive import begun, record, seen
+from tests.browser.test_day import IN_THE_HAND
 from tests.browser.test_journey import published
-
-
-def _seen(page: Page, name: str) -> None:
-    """Nothing for axe to find and no sideways scroll, at a desk and on a phone."""
-    used = page.viewport_size or DESK
-    for size in (DESK if used == PHONE else PHONE, used):
-        page.set_viewport_size(size)
-        looks_right(page)
-        if folder := os.environ.get("SENSITIVE_PICTURES"):
-            page.screenshot(path=f"{folder}/{name}-{size['width']}.png", full_page=True)
-
-
-def _begun(page: Page, kind: str, text: str) -> None:
-    """A draft of a kind with a text, checked once."""
-    writing.begin(page)
-    writing.choose(page, f"kind-{kind}")
-    page.locator("#text").fill(text)
-    writing.stored(page)
-
-
-def _record(author: Page) -> None:
-    author.locator("dt:text-is('Record') + dd a").click()
-    expect(author.get_by_role("heading", name="Record")).to_be_visible()
 
 
 def test_words_about_a_find_lead_to_the_kind_evidence_to_both_offices_and_into_the_record(
@@ -43,26 +21,26 @@ def test_words_about_a_find_lead_to_the_kind_evidence_to_both_offices_and_into_t
     piece = writing.evidence()
     text = f"Stolen property waits for its owners. {piece.text}"
     author, sergeant = house.on_duty("reyes"), house.on_duty("whitfield", **IN_THE_HAND)
-    _begun(author, "good_news", text)
+    begun(author, "good_news", text)
     writing.choose(author, "answer-shows_evidence-yes")
     expect(author.locator("#questions")).to_contain_text("Choose the kind “Evidence”.")
-    _seen(author, "evidence-asked")
+    seen(author, "evidence-asked")
     author.get_by_role("link", name="Go to the kinds").click()
     expect(author.locator("#kind")).to_be_in_viewport()
     writing.choose(author, "kind-evidence")
     writing.stored(author)
     writing.settle(author, piece.answers)
     expect(author.locator("#route")).to_contain_text("In any order, both decide")
-    _seen(author, "evidence-ready")
+    seen(author, "evidence-ready")
     post = writing.submit(author)
     writing.approve(sergeant, post)
     for key, screen in (("washington", IN_THE_HAND), ("natarajan", {})):
         office = house.on_duty(key, **screen)
         office.goto(writing.desk_of(post))
-        _seen(office, f"evidence-desk-{key}")
+        seen(office, f"evidence-desk-{key}")
         writing.approve(office, post, guidance="Name no street until the owners came.")
     published(house, author, post, text)
-    _record(author)
+    record(author)
     for name in ("Marcus Whitfield", "Renee Washington", "Priya Natarajan"):
         expect(author.locator(".story")).to_contain_text(f"{name} approved")
 
@@ -72,21 +50,21 @@ def test_a_notable_incident_says_whom_it_waits_for_until_both_offices_have_been_
     piece = writing.tip()
     text = f"Press conference at 3 p.m. at the station. Parking is closed. {piece.text}"
     author, sergeant = house.on_duty("reyes", **IN_THE_HAND), house.on_duty("whitfield")
-    _begun(author, piece.kind, text)
+    begun(author, piece.kind, text)
     writing.choose(author, "answer-notable-yes")
     writing.settle(author, piece.answers)
-    _seen(author, "notable-ready")
+    seen(author, "notable-ready")
     post = writing.submit(author)
     expect(author.locator("main")).to_contain_text("It goes on by itself once the messages have arrived.")
-    _seen(author, "notable-submitted")
+    seen(author, "notable-submitted")
     sergeant.goto(writing.desk_of(post))
     expect(sergeant.locator(".desk__findings")).to_contain_text("A notable incident.")
     writing.approve(sergeant, post)
     published(house, author, post, text)
-    _record(author)
+    record(author)
     expect(author.locator(".story")).to_contain_text("Communications had been told")
     expect(author.locator(".story")).to_contain_text("Community Policing had been told")
-    _seen(author, "notable-record")
+    seen(author, "notable-record")
 
 
 def test_a_death_on_duty_is_no_units_to_tell_and_communications_tells_it_from_the_units_account(
@@ -98,11 +76,11 @@ def test_a_death_on_duty_is_no_units_to_tell_and_communications_tells_it_from_th
         f"The procession for Officer Lee, killed in the line of duty, passes gate {tip} Fullerton is closed."
     )
     author, office, second = house.on_duty("reyes"), house.on_duty("natarajan"), house.on_duty("foster")
-    _begun(author, "safety_tip", text)
+    begun(author, "safety_tip", text)
     writing.choose(author, "answer-use_of_force-yes")
     expect(author.locator("#findings")).to_contain_text("tell Communications: it may publish it")
     expect(author.locator("#findings")).to_contain_text("The directive says")
-    _seen(author, "death-unit")
+    seen(author, "death-unit")
     author.locator("#answer-source").fill("The desk sergeant")
     writing.stored(author)
     author.locator("#submit").click()
@@ -120,14 +98,14 @@ def test_a_death_on_duty_is_no_units_to_tell_and_communications_tells_it_from_th
     writing.settle(
         office, {"use_of_force": "yes", "family_told": "yes", "source": "Office of the superintendent"}
     )
-    _seen(office, "death-ready")
+    seen(office, "death-ready")
     post = writing.submit(office)
     expect(office.locator(".course")).to_contain_text("Another member of Communications")
     second.goto(writing.desk_of(post))
-    _seen(second, "death-desk")
+    seen(second, "death-desk")
     writing.approve(second, post)
     published(house, office, post, text)
-    _record(office)
+    record(office)
     expect(office.locator(".story")).to_contain_text("Daniel Foster approved")
 
 
@@ -139,20 +117,20 @@ def test_a_no_with_a_reason_goes_on_and_communications_reads_both_the_words_and_
     text = f"The district lends no taser. {piece.text}"
     author, sergeant = house.on_duty("reyes", **IN_THE_HAND), house.on_duty("whitfield")
     office = house.on_duty("natarajan")
-    _begun(author, piece.kind, text)
+    begun(author, piece.kind, text)
     writing.choose(author, "answer-use_of_force-no")
     expect(author.get_by_role("link", name="Go on with a reason")).to_be_visible()
-    _seen(author, "reason-asked")
+    seen(author, "reason-asked")
     author.get_by_role("link", name="Go on with a reason").click()
     expect(author.locator("#question-use_of_force_reason")).to_be_in_viewport()
     writing.settle(author, {**piece.answers, "use_of_force_reason": why})
-    _seen(author, "reason-given")
+    seen(author, "reason-given")
     post = writing.submit(author)
     for who, page in (("sergeant", sergeant), ("communications", office)):
         page.goto(writing.desk_of(post))
         expect(page.locator(".desk__findings")).to_contain_text("“taser” can tell of an officer using force")
         expect(page.locator(".desk__findings")).to_contain_text(f"“{why}”")
-        _seen(page, f"reason-desk-{who}")
+        seen(page, f"reason-desk-{who}")
         writing.approve(page, post)
     published(house, author, post, text)
 
@@ -183,21 +161,21 @@ def test_a_plate_is_blurred_by_a_finger_and_the_picture_as_it_was_is_shut_away(h
     expect(canvas).to_be_visible()
     _drag(phone, canvas.bounding_box())
     expect(phone.get_by_role("button", name=re.compile(r"^Box 1, \d{2,} by \d{2,}"))).to_be_visible()
-    _seen(phone, "blur-box")
+    seen(phone, "blur-box")
     phone.get_by_role("button", name="Use the blurred picture").click()
     expect(phone.get_by_role("status")).to_contain_text("The blurred picture stands in the post.")
-    _seen(phone, "blur-rights")
+    seen(phone, "blur-rights")
     for said in ("The department", "Nobody"):
         phone.locator("label", has_text=re.compile(f"^{said}$")).click()
     phone.get_by_role("button", name="Save rights").click()
     expect(phone.locator("#picture-1 textarea")).to_have_value(words)
-    _seen(phone, "blur-done")
+    seen(phone, "blur-done")
     phone.goto(f"/pictures/{original}/rights/")
     expect(phone.locator("main")).to_contain_text("blurred this picture")
     expect(phone.get_by_role("button", name="Allow it as it was")).to_have_count(0)
     office.goto(f"/pictures/{original}/rights/")
     expect(office.get_by_role("button", name="Allow it as it was")).to_be_visible()
-    _seen(office, "blur-restricted")
+    seen(office, "blur-restricted")
 
 
 def _drag(page: Page, box: Any) -> None:
@@ -218,25 +196,25 @@ def test_rights_of_one_picture_and_of_three_are_said_and_what_ended_is_listed_wh
     writing.begin(author)
     _chosen(author, *names[:1])
     expect(author.locator("#findings")).to_contain_text("Say whose picture 1 is.")
-    _seen(author, "rights-one")
+    seen(author, "rights-one")
     _chosen(author, *names)
     for number in (1, 2):
         writing.own(author, number)
     writing.write(author, piece, ready=False)
     expect(author.locator("#findings")).to_contain_text("Say whose picture 3 is.")
-    _seen(author, "rights-three")
+    seen(author, "rights-three")
     author.locator("#picture-3").get_by_role("button", name="Somebody else").click()
     author.locator("label", has_text="Somebody else").click()
     author.get_by_label("What allows us to use it?").fill("The photographer gave leave by e-mail.")
     author.get_by_label("Which document says so?").fill("E-mail of 3 May")
     author.locator("label", has_text=re.compile("^Nobody$")).click()
-    _seen(author, "rights-borrowed")
+    seen(author, "rights-borrowed")
     author.get_by_role("button", name="Save rights").click()
     writing.saved(author)
     post = writing.submit(author)
     sergeant.goto(writing.desk_of(post))
     expect(sergeant.locator("main")).to_contain_text("The photographer gave leave by e-mail.")
-    _seen(sergeant, "rights-desk")
+    seen(sergeant, "rights-desk")
     shown = sergeant.get_by_role("img", name=names[2]).get_attribute("src") or ""
     writing.approve(sergeant, post)
     published(house, author, post, piece.text)
@@ -250,4 +228,4 @@ def test_rights_of_one_picture_and_of_three_are_said_and_what_ended_is_listed_wh
     row = office.locator(".expired__row", has=office.locator(f'a[href="{post}"]'))
     expect(row).to_contain_text("It could be shown until Sat 31 Jan 2026")
     expect(row.get_by_role("link", name="Take down post")).to_be_visible()
-    _seen(office, "rights-ended")
+    seen(office, "rights-ended")

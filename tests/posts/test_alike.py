@@ -1,5 +1,6 @@
-"""What one answer settles stands on one card of the composer, and counts as one thing to fix."""
+"""What one answer settles stands on one card in the composer and at the desk, and counts as one thing to fix."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +11,8 @@ from directives.decision import Finding
 from governance.cast import Cast
 from posts.alike import cards_of
 from posts.models import Post
+from tests import people
+from tests.posts.desks import read, signed_in
 from tests.posts.writing import at, check, draft, reyes, submit
 
 __all__ = ["at", "draft", "reyes"]
@@ -76,3 +79,20 @@ def test_the_composer_names_the_other_words_on_the_card_and_counts_cards(
     for number in range(page.count('class="mark mark--must-fix"')):
         assert page.count(f'id="finding-{number}"') == 1
     assert "1 thing to fix first" in submit(reyes, draft, text=text).content.decode()
+
+
+def test_the_desk_reads_them_together_with_the_one_reason_that_settles_them(
+    chicago: Cast, at: datetime
+) -> None:
+    why = "It tells of a museum and of what it shows."
+    shown = replace(people.MUSEUM, text="The taser museum shows a stun gun of 1974.")
+    post = people.submitted(
+        engaged=chicago, written=people.with_answers(shown, use_of_force_reason=why), at=at
+    )
+
+    page = read(signed_in(chicago.whitfield).get(f"/review/{post.pk}/"))
+
+    told = page.partition('id="findings-title"')[2].partition("other checks found nothing")[0]
+    assert told.count("can tell of an officer using force") == 1
+    assert "Also: <span id=" in told
+    assert told.count(why) == told.count("you say that the author is right") == 1
