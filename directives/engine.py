@@ -115,7 +115,7 @@ def _opened(case: Case, rules: tuple[Rule, ...]) -> Case:
 def _sorted(pack: Pack, findings: set[Finding]) -> tuple[Finding, ...]:
     places = {question.key: at for at, question in enumerate(pack.questions)}
 
-    def order(finding: Finding) -> tuple[int, int, tuple[int, int], int, str, str]:
+    def order(finding: Finding) -> tuple[int, int, tuple[int, int], int, str, str, int, int]:
         return (
             LEVELS.index(finding.level),
             finding.part or 0,
@@ -123,6 +123,8 @@ def _sorted(pack: Pack, findings: set[Finding]) -> tuple[Finding, ...]:
             places.get(finding.question or "", -1),
             finding.rule,
             finding.sentence,
+            finding.picture or 0,
+            finding.post or 0,
         )
 
     return tuple(sorted(findings, key=order))

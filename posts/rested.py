@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from accounts import written
-from posts import slots
+from accounts.days import last_day_before
 from posts.entries import Entry, entry, role_in_words
 from posts.models import Post, Revision, RevisionPermission
 
@@ -23,8 +23,8 @@ def entries(post: Post, revisions: Sequence[Revision]) -> Iterator[Entry]:
             sentence = f"It rests on permission {permission.pk}: {kind}, given by {{name}}"
             at, detail = revision.submitted_at, permission.covers
             if permission.expires_at:
-                until = slots.in_words(permission.expires_at, zone=post.account.agency.tzinfo)
-                detail = f"Until {until}. {detail}"
+                last = last_day_before(permission.expires_at, zone=post.account.agency.tzinfo)
+                detail = f"Through {last:%a} {last.day} {last:%b %Y}. {detail}"
         yield entry(
             at,
             "permitted",

@@ -72,13 +72,22 @@ def lines(entries: Sequence[Entry], *, reader_id: int, at: datetime, zone: tzinf
             at=entry.at,
             today=entry.at.astimezone(zone).date() == today,
             icon=ICONS.get(entry.act, "info"),
-            who="You" if entry.actor_id == reader_id else entry.actor,
-            did=entry.sentence.removeprefix(entry.actor).strip(),
+            who=who,
+            did=did,
             words="" if proposes(entry) else entry.words,
             detail=entry.detail if entry.act in DETAILED else "",
         )
         for entry in reversed(entries)
+        for who, did in [_told(entry, reader_id)]
     ]
+
+
+def _told(entry: Entry, reader_id: int) -> tuple[str, str]:
+    """Who and what they did; nobody before a sentence that names them itself."""
+    did = entry.sentence.removeprefix(entry.actor).strip()
+    if entry.actor in did:
+        return "", did
+    return "You" if entry.actor_id == reader_id else entry.actor, did
 
 
 def proposes(entry: Entry) -> bool:
@@ -87,12 +96,14 @@ def proposes(entry: Entry) -> bool:
 
 
 def last_act_in_words(entries: Sequence[Entry], *, reader_id: int, zone: tzinfo) -> str:
-    """'Sgt. Aileen Brody stopped it on Sat 21 Nov at 14:31 CST.'; of whatever was done last."""
-    last = entries[-1]
+    """'Sgt. Aileen Brody stopped it on Sat 21 Nov at 14:31 CST.'; of whatever was done last.
+
+    What a version rests on is no act: it was said with the one before it.
+    """
+    last = next(entry for entry in reversed(entries) if entry.act != "permitted")
     here = last.at.astimezone(zone)
-    did = last.sentence.removeprefix(last.actor).strip().rstrip(".")
-    who = "You" if last.actor_id == reader_id else last.actor
-    return f"{who} {did} on {here:%a} {here.day} {here:%b} at {here:%H:%M %Z}.".strip()
+    who, did = _told(last, reader_id)
+    return f"{who} {did.rstrip('.')} on {here:%a} {here.day} {here:%b} at {here:%H:%M %Z}.".strip()
 
 
 def last_verdict(post: Post) -> Approval | None:

@@ -47,14 +47,18 @@ class Page:
         return f"{first} of {self.of}" if first == last else f"{first} to {last} of {self.of}"
 
 
-def newest(*, pack: Pack, units: Sequence[Unit], agency_id: int, before: int | None) -> Page:
-    """What was set aside for the units' posts, from an id downwards. Kept a year and a month.
+def newest(
+    *, pack: Pack, units: Sequence[Unit], agency_id: int, before: int | None, clause: str = ""
+) -> Page:
+    """What was set aside for the units' posts, of one clause or of all, from an id downwards. Kept a year and a month.
 
     Three queries, and up to two that count them where not all are here.
     """
     every: QuerySet[RuleFiring] = RuleFiring.objects.filter(
         agency_id=agency_id, effect=Effect.SET_ASIDE, unit__in=units
     )
+    if clause:
+        every = every.filter(clause=clause)
     found = every if before is None else every.filter(pk__lt=before)
     about = found.select_related("unit", "set_aside_by", "revision").order_by("-pk")
     rows = list(about[: PAGE + 1])

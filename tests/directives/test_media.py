@@ -115,3 +115,11 @@ def test_a_sentence_names_the_picture_or_the_video(look: Look):
     decision = look("good_news", TEXT, pictures=3, alt_texts=("1", "2", "3"), media=media)
     said = [one.sentence for one in decision.findings if one.rule == "picture-rights"]
     assert said == ["Say whose picture 2 is.", "Say whose the video is."]
+
+
+def test_what_is_said_alike_of_two_videos_stands_in_their_order(look: Look) -> None:
+    """Else a post is judged anew because another process put its findings in another order."""
+    said = MediaFacts(video=True)
+    decision = look("good_news", TEXT, pictures=2, alt_texts=("1", "2"), media=(said, said))
+    asked = [(one.rule, one.picture) for one in decision.findings if one.picture]
+    assert asked == sorted(asked)

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import get_args
 
 import pytest
 from hypothesis import given, settings
@@ -10,90 +11,14 @@ from hypothesis import strategies as st
 
 from directives.decision import LEVELS, Decision
 from directives.engine import judge
-from directives.facts import Facts
+from directives.facts import Earlier, Facts
+from directives.model import PermissionKey, Shown
 from directives.pack import PACKS as PACK_FILES
-from directives.pack import Pack, PackErrors, load_pack, parse_pack
+from directives.pack import PackErrors, parse_pack
 from directives.permits import Permits
-from directives.texts import CHECKS, Reading, Sighting
 from directives.word_rules import Advice, WordsAsk
 from directives.wording import marks
-
-PACKS = {name: load_pack(name) for name in ("chicago", "alsip")}
-PHRASES = [
-    "taser",
-    "flu shot",
-    "arrested",
-    "cardiac arrest",
-    "the killer",
-    "NOT GUILTY",
-    "under investigation",
-    "those people",
-    "vote for",
-    "10% off",
-    "sponsored by",
-    "CAPS office",
-    "RD number",
-    "10-4",
-    "#shakespearedistrict",
-    "this Saturday, Dec. 5",
-    "Fri, 12/5",
-    "tomorrow",
-    "https://example.org",
-    "{words}",
-    "{event}",
-    "🎃",
-    "İstanbul ŉ ß ﬁ",
-    "\u200d\u0301",
-    "\ud83c",
-]
-DAYS = st.dates(min_value=date(2020, 1, 1), max_value=date(2040, 12, 31))
-TEXTS = st.one_of(
-    st.text(max_size=400),
-    st.lists(st.one_of(st.sampled_from(PHRASES), st.text(max_size=12)), max_size=8).map(" ".join),
-)
-
-
-def answers_for(pack: Pack) -> st.SearchStrategy[dict[str, str]]:
-    """Listed values, days, words, and what is none of these."""
-    strategies = {}
-    for question in pack.questions:
-        junk = st.sampled_from(["", " ", "maybe", "2026-13-40", "No taser at all"])
-        listed = [st.just(option.value) for option in question.options]
-        days = [DAYS.map(date.isoformat)] if question.kind == "date" else []
-        strategies[question.key] = st.one_of(junk, *listed, *days)
-    return st.fixed_dictionaries({}, optional=strategies)
-
-
-@st.composite
-def readings(draw: st.DrawFn, text: str) -> tuple[Reading, ...]:
-    """What checks may have noticed in a text, whatever it says."""
-    place = st.tuples(st.integers(0, len(text)), st.integers(0, len(text))).filter(
-        lambda one: one[0] < one[1]
-    )
-    seen = [
-        Sighting(
-            check=check, span=span, words=text[slice(*(span or (0, 0)))], why="", sure=draw(st.booleans())
-        )
-        for check in draw(st.lists(st.sampled_from(sorted(CHECKS)), max_size=4))
-        for span in [draw(st.none() | place) if text else None]
-    ]
-    return (Reading(language="", checked=True, sightings=tuple(seen)),)
-
-
-@st.composite
-def drafts(draw: st.DrawFn, name: str = "chicago") -> Facts:
-    pack, text = PACKS[name], draw(TEXTS)
-    return Facts(
-        category=draw(st.sampled_from([None, "", "gossip", *(one.key for one in pack.categories)])),
-        text=text,
-        readings=draw(readings(text)),
-        today=draw(DAYS),
-        answers=draw(answers_for(pack)),
-        remaining=draw(st.none() | st.integers(-300, 280)),
-        send_on=draw(st.none() | DAYS),
-        unit_kind=draw(st.sampled_from(["district", "office", "elsewhere"])),
-        author_role=draw(st.sampled_from(["usmr", "communications", "nobody"])),
-    )
+from tests.directives.drawing import ALLOWED, DAYS, PACKS, PHRASES, drafts, readings
 
 
 def asked_of(decision: Decision) -> set[str]:
@@ -112,7 +37,7 @@ def looser(*, before: Decision, after: Decision) -> bool:
 
 @pytest.mark.parametrize("name", PACKS)
 @given(data=st.data())
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=90, deadline=None)
 def test_turning_a_no_into_a_yes_never_loosens(name: str, data: st.DataObject):
     """CPD-TW.IV.H, CPD-TW.III.F, CPD-TW.III.G, CPD-TW.V.D.9.NOTE, CPD-TW.V.D.11, APD-1021.3.GUIDELINES"""
     facts = data.draw(drafts(name))
@@ -129,7 +54,7 @@ def test_turning_a_no_into_a_yes_never_loosens(name: str, data: st.DataObject):
 
 @pytest.mark.parametrize("name", PACKS)
 @given(data=st.data())
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=90, deadline=None)
 def test_a_yes_nobody_asked_for_never_loosens(name: str, data: st.DataObject):
     """CPD-TW.IV.H, CPD-TW.V.D.11, APD-1021.5.c"""
     facts = data.draw(drafts(name))
@@ -143,20 +68,70 @@ def test_a_yes_nobody_asked_for_never_loosens(name: str, data: st.DataObject):
 
 @pytest.mark.parametrize("name", PACKS)
 @given(data=st.data())
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_more_words_and_more_pictures_never_loosen(name: str, data: st.DataObject):
     """CPD-TW.IV.H, CPD-TW.V.D.9, CPD-TW.V.D.10: as long as the checks notice what they noticed before."""
     facts = data.draw(drafts(name))
     words = data.draw(st.sampled_from(PHRASES))
-    more = replace(facts, text=f"{facts.text} . {words}", pictures=1, alt_texts=(words,))
-    more = replace(more, readings=(*(facts.readings or ()), *data.draw(readings(words))))
+    read, at = list(facts.readings or ()), 1 + facts.pictures
+    more = replace(
+        facts,
+        text=f"{facts.text} . {words}",
+        pictures=at,
+        alt_texts=(*facts.alt_texts, words),
+        picture_words=(*facts.picture_words, ""),
+        media=(*facts.media, ALLOWED),
+        readings=(*read[:at], data.draw(readings(words)), *read[at:]),
+    )
     before = judge(pack=PACKS[name], facts=replace(facts, text=facts.text or "."))
     assert not looser(before=before, after=judge(pack=PACKS[name], facts=more))
 
 
 @pytest.mark.parametrize("name", PACKS)
 @given(data=st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=50, deadline=None)
+def test_what_is_said_of_a_picture_more_never_loosens(name: str, data: st.DataObject):
+    """CPD-SM.III.C.4.c, CPD-SM.III.C.4.d: who is in it, what is lacking, what has ended."""
+    facts = data.draw(drafts(name).filter(lambda one: one.media))
+    first, *others = facts.media
+    worse: list[dict[str, object]] = [
+        {"owner": ""},
+        {"licence": False},
+        {"document": False},
+        {"ends_on": date(2019, 12, 31)},
+        {"shown": None},
+        {"under_cover": "may"},
+        {"music": "not_allowed"},
+        {"restricted": True},
+    ]
+    if first.shown is not None:
+        worse += [{"shown": (*first.shown, one)} for one in get_args(Shown)]
+    if first.consent == "given":
+        worse += [{"consent": ""}, {"consent": "not_given"}]
+    said = replace(first, **data.draw(st.sampled_from(worse)))
+    before = judge(pack=PACKS[name], facts=facts)
+    after = judge(pack=PACKS[name], facts=replace(facts, media=(said, *others)))
+    assert not looser(before=before, after=after)
+
+
+@pytest.mark.parametrize("name", PACKS)
+@given(data=st.data())
+@settings(max_examples=40, deadline=None)
+def test_a_permission_less_and_an_earlier_post_more_never_loosen(name: str, data: st.DataObject):
+    """CPD-SM.II.C.2, CPD-SM.III.D, CPD-TW.IV.F"""
+    facts = data.draw(drafts(name))
+    gone = data.draw(st.sampled_from(get_args(PermissionKey)))
+    before = judge(pack=PACKS[name], facts=replace(facts, permissions=facts.permissions | {gone}))
+    after = judge(pack=PACKS[name], facts=replace(facts, permissions=facts.permissions - {gone}))
+    assert not looser(before=before, after=after)
+    same = Earlier(post=7, text=facts.text, on=facts.today - timedelta(days=1), out=True)
+    again = replace(facts, recent=(same, *(facts.recent or ())))
+    assert not looser(before=judge(pack=PACKS[name], facts=facts), after=judge(pack=PACKS[name], facts=again))
+
+
+@pytest.mark.parametrize("name", PACKS)
+@given(data=st.data())
+@settings(max_examples=110, deadline=None)
 def test_a_rule_more_never_loosens_unless_it_permits(name: str, data: st.DataObject):
     """CPD-TW.VI: what loosens says so, and names what it loosens."""
     pack, facts = PACKS[name], data.draw(drafts(name))
@@ -172,7 +147,7 @@ def test_a_rule_more_never_loosens_unless_it_permits(name: str, data: st.DataObj
 
 @pytest.mark.parametrize("name", PACKS)
 @given(data=st.data())
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_what_words_alone_bring_can_always_be_answered(name: str, data: st.DataObject):
     """Only an answer or a declared kind stops without appeal."""
     pack, facts = PACKS[name], data.draw(drafts(name))
@@ -205,7 +180,7 @@ def test_an_unknown_key_stops_the_load_and_is_named_by_file_key_and_line(name: s
 
 @pytest.mark.parametrize("name", PACKS)
 @given(data=st.data())
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_the_order_of_rules_and_steps_in_the_file_does_not_matter(name: str, data: st.DataObject):
     pack, facts = PACKS[name], data.draw(drafts(name))
     shuffled = replace(
@@ -221,7 +196,7 @@ def test_the_order_of_rules_and_steps_in_the_file_does_not_matter(name: str, dat
 
 @pytest.mark.parametrize("name", PACKS)
 @given(data=st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=110, deadline=None)
 def test_any_draft_gets_one_well_formed_decision(name: str, data: st.DataObject):
     pack, facts = PACKS[name], data.draw(drafts(name))
     decision = judge(pack=pack, facts=facts)
@@ -267,6 +242,7 @@ def test_a_mark_covers_exactly_the_words_that_were_found(rule: WordsAsk | Advice
 
 
 @given(start=DAYS, days=st.integers(1, 400))
+@settings(deadline=None)
 def test_an_arrest_whose_charges_become_final_later_waits(start: date, days: int):
     """CPD-TW.V.D.9"""
     answers = {

@@ -7,7 +7,7 @@ import pytest
 from directives.pack import Pack
 from directives.texts import read
 from directives.texts.matching import FAMILIES
-from tests.directives.drafts import TODAY, by_check
+from tests.directives.drafts import TODAY, Look, by_check
 
 CLASSES = [
     ("race", "Black people are criminals.", "Asian American heritage night at the library on Friday."),
@@ -95,3 +95,23 @@ def test_every_protected_group_of_the_families_has_its_row() -> None:
     families = tomllib.loads((FAMILIES / "disparaging.toml").read_text(encoding="utf-8"))
     assert [one[0] for one in CLASSES] == families["each"]["classes"]
     assert len(CLASSES) == 16
+
+
+@pytest.mark.parametrize("where", ["alt_texts", "picture_words"])
+def test_words_against_a_group_are_asked_about_wherever_a_picture_carries_them(
+    look: Look, where: str
+) -> None:
+    """CPD-TW.III.F, CPD-SM.II.C.3: in what is said of it, and in what stands in it."""
+    shown = {"alt_texts": ("A poster on a wall.",), where: ("Mexicans are lazy.",)}
+    decision = look("good_news", "Thank you, neighbors.", pictures=1, readings=None, **shown)
+    (asked,) = (one for one in decision.at(level="must_fix") if one.rule == "respect-suspected")
+    assert (asked.picture, asked.question) == (1, "disparaging")
+    refused = look(
+        "good_news",
+        "Thank you, neighbors.",
+        pictures=1,
+        readings=None,
+        answers={"disparaging": "yes"},
+        **shown,
+    )
+    assert not refused.may_submit

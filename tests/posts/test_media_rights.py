@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -154,6 +155,20 @@ def test_cpd_sm_iii_c_4_d_somebody_who_may_work_under_cover_keeps_the_post_back(
     assert "Somebody in picture 1 works or may work under cover." in page(submit(reyes, draft))
     draft.refresh_from_db()
     assert draft.status == "draft"
+
+
+def test_cpd_sm_iii_c_4_d_the_portal_holds_no_list_of_who_works_under_cover(
+    chicago: Cast, reyes: Client, draft: Post, unsaid: Picture
+) -> None:
+    """Neither a name, nor a column to search by, nor a row where offices look for pictures."""
+    describe(reyes, unsaid, draft, **BORROWED | {"under_cover": "may", "agreed": "The commander, 20 Nov"})
+    row = MediaRights.objects.get()
+    kept = json.loads(vault.text(digest=row.facts_digest, agency_id=draft.agency_id))
+    assert (kept["under_cover"], kept["asked"]) == ("may", "")
+    columns = {field.name for model in apps.get_models() for field in model._meta.get_fields()}
+    assert not [name for name in columns if "under_cover" in name or "undercover" in name]
+    listed = page(signed_in(chicago, "natarajan").get(reverse("expired_rights")))
+    assert "under cover" not in listed and f"/pictures/{unsaid.pk}/" not in listed
 
 
 def test_a_statement_is_written_over_the_one_that_was_seen_and_never_changed(

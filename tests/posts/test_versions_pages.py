@@ -129,13 +129,15 @@ def test_what_a_check_notices_is_turned_into_advice_or_made_to_ask_on_the_page_o
     assert changed == {rule} and getattr(pack.rule(id=rule), "strength", "") == becomes
 
 
-@pytest.mark.parametrize("rule", ["sergeant-decides", "nowhere"])
-def test_what_the_directive_itself_says_has_no_form(chicago: Cast, rule: str) -> None:
+@pytest.mark.parametrize("rule", ["sergeant-decides", "member-involved", "nowhere"])
+def test_what_the_directive_itself_says_has_no_form_and_is_not_switched_off(chicago: Cast, rule: str) -> None:
+    """CPD-TW.V.D.9.NOTE: that Communications decides, too, is nobody's to take out."""
     writer = screen(chicago.natarajan)
     proposal = begun(writer)
     assert writer.get(reverse("change_rule", args=[proposal.pk, rule])).status_code == 404
-    switched = writer.post(reverse("switch_choice", args=[proposal.pk]), {"rule": "source-named"})
-    assert switched.status_code == 404
+    for said in (rule, "source-named"):
+        switched = writer.post(reverse("switch_choice", args=[proposal.pk]), {"rule": said})
+        assert switched.status_code == 404
 
 
 def test_a_file_is_checked_whole_and_each_fault_is_told_with_its_line(chicago: Cast) -> None:

@@ -157,6 +157,8 @@ def test_confidential_material_without_permission_is_blocked_cpd_sm_ii_c_2(
     assert said == [
         f"It rests on permission {permission.pk}: confidential material, given by {chicago.natarajan.titled_name}"
     ]
+    page = read(signed_in(chicago.whitfield).get(reverse("post", args=[post.pk])))
+    assert f'<span class="told__words">{said[0]}' in page, "who gave it is named once"
     later = at + timedelta(minutes=1)
     publication = Publication.objects.get(post=post)
     assert publishing.claim(publication_id=publication.pk, now_by=lambda: later) is not None

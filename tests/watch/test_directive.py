@@ -116,6 +116,25 @@ def test_a_list_of_what_was_set_aside_that_goes_on_says_how_many_there_are(
     assert "of 3, the newest" not in reader.get(reverse("directive")).content.decode()
 
 
+def test_from_a_clause_a_link_leads_to_what_was_set_aside_of_it_alone(chicago: Cast, at: datetime) -> None:
+    play = people.with_answers(
+        replace(people.TIP, text="In our puppet play the moon is found guilty."),
+        says_guilt="no",
+        guilt_reason="It is a puppet.",
+    )
+    for written in (people.MUSEUM, play):
+        people.submitted(engaged=chicago, written=written, at=at)
+    reader = _signed_in(chicago, "natarajan")
+    assert "?of=CPD-TW.IV.H#asides" in reader.get(reverse("directive")).content.decode()
+    for clause, told in (
+        ("CPD-TW.IV.H", ["CPD-TW.IV.H"]),
+        ("CPD-TW.V.D.9", []),
+        ("NOWHERE.1", ["CPD-SM.III.C.4.b", "CPD-TW.IV.H"]),
+    ):
+        shown = reader.get(reverse("directive"), {"of": clause}).context["asides"].rows
+        assert [row.firing.clause for row in shown] == told
+
+
 def test_who_approved_last_agreed_to_a_reason_that_no_office_had_to_read(chicago: Cast, at: datetime) -> None:
     play = replace(people.TIP, text="In our puppet play the moon is found guilty.")
     written = people.with_answers(play, says_guilt="no", guilt_reason="It is a puppet.")

@@ -40,6 +40,8 @@ def page(request: HttpRequest) -> HttpResponse:
     counts = directive.total(directives=directives, months=len(within))
     kept_by = request.GET.get("kept_by", "")
     chosen = kept_by if kept_by in KEEPERS else ""
+    of = request.GET.get("of", "")
+    of = of if any(of == one.clause.id for each in directives for one in each.clauses) else ""
     names = [f"{month:%b}" for month in within]
     spoke = [fired - aside for fired, aside in zip(counts.fired, counts.set_aside, strict=True)]
     context = {
@@ -71,7 +73,9 @@ def page(request: HttpRequest) -> HttpResponse:
             units=units,
             agency_id=member.agency_id,
             before=paths.whole(request.GET.get("before", "")),
+            clause=of,
         ),
+        "of": of,
     }
     return render(request, "watch/directive/page.html", context)
 

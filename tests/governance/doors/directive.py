@@ -26,6 +26,7 @@ FIELDS = (
     # A place in the list; the list itself is the reader's own.
     Field(door="directive", name="before", by="natarajan", carries=""),
     Field(door="directive", name="kept_by", by="natarajan", carries=""),
+    Field(door="directive", name="of", by="natarajan", carries=""),
     # One of the versions that the page itself lists; any other is the one in force.
     Field(door="try_directive", name="version", by="reyes", carries="", form=_typed),
     Field(door="try_directive", name="permitted", by="reyes", carries="", form=_typed),

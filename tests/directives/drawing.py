@@ -1,0 +1,126 @@
+"""Drafts of every kind, for properties that hold for any of them: words, answers, pictures, permissions, languages."""
+
+from dataclasses import replace
+from datetime import date
+from typing import get_args
+
+from hypothesis import strategies as st
+
+from directives.facts import Earlier, Facts, MediaFacts
+from directives.model import Consent, Music, Owner, PermissionKey, Shown, UnderCover
+from directives.pack import Pack, load_pack
+from directives.readings import texts_of
+from directives.texts import CHECKS, Reading, Sighting
+
+PACKS = {name: load_pack(name) for name in ("chicago", "alsip")}
+PHRASES = [
+    "taser",
+    "flu shot",
+    "arrested",
+    "cardiac arrest",
+    "the killer",
+    "NOT GUILTY",
+    "under investigation",
+    "those people",
+    "vote for",
+    "10% off",
+    "sponsored by",
+    "CAPS office",
+    "RD number",
+    "10-4",
+    "#shakespearedistrict",
+    "this Saturday, Dec. 5",
+    "Fri, 12/5",
+    "tomorrow",
+    "https://example.org",
+    "{words}",
+    "{event}",
+    "🎃",
+    "İstanbul ŉ ß ﬁ",
+    "\u200d\u0301",
+    "\ud83c",
+]
+NOTHING = Reading(language="", checked=True, sightings=())
+DAYS = st.dates(min_value=date(2020, 1, 1), max_value=date(2040, 12, 31))
+TEXTS = st.one_of(
+    st.text(max_size=400),
+    st.lists(st.one_of(st.sampled_from(PHRASES), st.text(max_size=12)), max_size=8).map(" ".join),
+)
+
+
+def answers_for(pack: Pack) -> st.SearchStrategy[dict[str, str]]:
+    """Listed values, days, words, and what is none of these."""
+    strategies = {}
+    for question in pack.questions:
+        junk = st.sampled_from(["", " ", "maybe", "2026-13-40", "No taser at all"])
+        listed = [st.just(option.value) for option in question.options]
+        days = [DAYS.map(date.isoformat)] if question.kind == "date" else []
+        strategies[question.key] = st.one_of(junk, *listed, *days)
+    return st.fixed_dictionaries({}, optional=strategies)
+
+
+@st.composite
+def readings(draw: st.DrawFn, text: str) -> Reading:
+    """What checks may have noticed in a text, whatever it says."""
+    place = st.tuples(st.integers(0, len(text)), st.integers(0, len(text))).filter(
+        lambda one: one[0] < one[1]
+    )
+    seen = [
+        Sighting(
+            check=check, span=span, words=text[slice(*(span or (0, 0)))], why="", sure=draw(st.booleans())
+        )
+        for check in draw(st.lists(st.sampled_from(sorted(CHECKS)), max_size=4))
+        for span in [draw(st.none() | place) if text else None]
+    ]
+    return Reading(language="", checked=True, sightings=tuple(seen))
+
+
+MEDIA = st.builds(
+    MediaFacts,
+    owner=st.sampled_from(get_args(Owner)),
+    licence=st.booleans(),
+    document=st.booleans(),
+    ends_on=st.none() | DAYS,
+    shown=st.none() | st.lists(st.sampled_from(get_args(Shown)), max_size=2, unique=True).map(tuple),
+    consent=st.sampled_from(get_args(Consent)),
+    under_cover=st.sampled_from(get_args(UnderCover)),
+    video=st.booleans(),
+    music=st.sampled_from(get_args(Music)),
+    restricted=st.booleans(),
+)
+ALLOWED = MediaFacts(owner="department", shown=("other",), consent="given", under_cover="no")
+EARLIER = st.builds(
+    Earlier, post=st.integers(1, 9), text=st.sampled_from(PHRASES), on=DAYS, out=st.booleans()
+)
+SAID_ELSEWHERE = ("", "", "Vote for the sheriff.", "See you tomorrow at the station.")
+"""In a picture, or as the meaning of another language."""
+
+
+@st.composite
+def drafts(draw: st.DrawFn, name: str = "chicago") -> Facts:
+    pack, text = PACKS[name], draw(TEXTS)
+    media = draw(st.lists(st.just(ALLOWED) | MEDIA, max_size=2))
+    shared = draw(st.sampled_from(["", "", "", "somebody's", "the department's"]))
+    language = draw(st.sampled_from(["", "", "Spanish"]))
+    facts = Facts(
+        category=draw(st.sampled_from([None, "", "gossip", *(one.key for one in pack.categories)])),
+        text=text,
+        today=draw(DAYS),
+        answers=draw(answers_for(pack)),
+        remaining=None if shared else draw(st.none() | st.integers(-300, 280)),
+        send_on=draw(st.none() | DAYS),
+        unit_kind=draw(st.sampled_from(["district", "office", "elsewhere"])),
+        author_role=draw(st.sampled_from(["usmr", "communications", "nobody"])),
+        pictures=len(media),
+        alt_texts=tuple(draw(st.sampled_from(["", *PHRASES])) for _ in media),
+        picture_words=tuple(draw(st.sampled_from(SAID_ELSEWHERE)) for _ in media),
+        media=tuple(media),
+        permissions=frozenset(draw(st.sets(st.sampled_from(get_args(PermissionKey))))),
+        reposts=bool(shared),
+        reposts_statement=shared == "the department's",
+        language=language,
+        meaning=draw(st.sampled_from(SAID_ELSEWHERE)) if language else "",
+        recent=draw(st.none() | st.lists(EARLIER, max_size=2).map(tuple)),
+    )
+    read = [draw(readings(text)) if text else NOTHING for text, _ in texts_of(facts=facts)]
+    return replace(facts, readings=tuple(read))
