@@ -7,10 +7,17 @@ from playwright.sync_api import FilePayload, Page, expect
 from governance.demonstration.drawing.album import Drawing, draw
 from tests.browser import pages, pages_of_rules, writing
 from tests.browser.house import House
-from tests.browser.pages import Place
+from tests.browser.pages import Place, Way
 
 EVIDENCE = "Nine bicycles were found in a garage near Palmer Square. Bring the serial number of yours to the station."
 NOTABLE = "Detectives hold a press conference at the station today at 3 p.m. Parking on California is closed until 5."
+MEMBER = "An off-duty officer was robbed on Palmer Street last night. Call 911 if you saw two men run east."
+CASE = "The fire on Oak is under investigation. Call us if you saw smoke before 9 p.m."
+POSITION = "We urge lawmakers to pass the bill on stolen catalytic converters."
+LAW = "It is about a law, and names no candidate and no party."
+TASER = "The district lends no taser for school projects. The library has books on how they work."
+NONE_LENT = "It says that nobody lends one. No officer used one."
+CONFIDENTIAL = "The training bulletin says how we plan the escort of a parade."
 DEATH = "The procession for Officer Lee passes Fullerton at 10 a.m. tomorrow. The road is closed until noon."
 
 
@@ -35,6 +42,27 @@ def _notable(house: House, page: Page) -> None:
     writing.write(page, replace(writing.tip(), text=NOTABLE, answers={}), ready=False)
     writing.settle(page, {"notable": "yes", "source": "Area Five detectives"})
     expect(page.locator("#route")).to_contain_text("Told before it goes out")
+
+
+def _told(text: str, **answers: str) -> Way:
+    """A tip with these words, each question answered: as given, else no."""
+
+    def way(house: House, page: Page) -> None:
+        writing.begin(page)
+        writing.write(page, replace(writing.tip(), text=text, answers={}), ready=False)
+        writing.settle(page, {"source": "Area Five detectives", **answers})
+
+    return way
+
+
+def _lacking(house: House, page: Page) -> None:
+    """Something confidential, and no permission for it yet."""
+    writing.begin(page)
+    writing.write(page, replace(writing.tip(), text=CONFIDENTIAL, answers={}), ready=False)
+    writing.choose(page, "answer-confidential-yes")
+    expect(page.locator("#question-confidential_permission")).to_be_attached()
+    page.locator("#answer-source").fill("Training bulletin of May")
+    writing.stored(page)
 
 
 def _death(house: House, page: Page) -> None:
@@ -115,12 +143,29 @@ TITLES = {
     "evidence-phone": "#questions-title",
     "notable-phone": "#questions-title",
     "death-phone": "#questions-title",
+    "member-phone": "#questions-title",
+    "case-phone": "#questions-title",
+    "position-phone": "#questions-title",
+    "reason": "#questions-title",
+    "reason-phone": "#questions-title",
+    "permission": "#questions-title",
+    "permission-phone": "#questions-title",
 }
 """What stands at the top of a picture, where that is not the top of the page."""
 PLACES = (
     Place(name="evidence", who="reyes", way=_evidence, on_duty=True),
     Place(name="arrest", who="reyes", way=_arrest, on_duty=True),
     Place(name="notable", who="reyes", way=_notable, on_duty=True),
+    Place(name="member", who="reyes", way=_told(MEMBER, member_involved="yes"), on_duty=True),
+    Place(name="case", who="reyes", way=_told(CASE, open_case="yes"), on_duty=True),
+    Place(
+        name="position",
+        who="reyes",
+        way=_told(POSITION, takes_position="yes", political_reason=LAW),
+        on_duty=True,
+    ),
+    Place(name="reason", who="reyes", way=_told(TASER, use_of_force_reason=NONE_LENT), on_duty=True),
+    Place(name="permission", who="reyes", way=_lacking, on_duty=True),
     Place(name="death", who="natarajan", way=_death, on_duty=True),
     Place(name="rights", who="reyes", way=_rights, on_duty=True),
     Place(name="blur", who="reyes", way=_blurred, on_duty=True),
