@@ -14,6 +14,9 @@ NOWHERE = DATABASE_URL=postgresql://nobody:nothing@127.0.0.1:1/nowhere REDIS_URL
 	FIELD_KEYS=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA= \
 	PUBLIC_URL=https://portal.example.invalid ALLOWED_HOSTS=portal.example.invalid
 
+# Dozens of processes start in a portal and in its tests: each would compile the same files again.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: run manage fresh test lint format documents bench chaos lock assets backup restore upgrade back
 
 run: ## The whole portal with its demonstration; Ctrl-C stops it. PORT=8001 for another port.
