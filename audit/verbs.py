@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 SUBJECTS = (
     "post", "stop", "member", "account", "unit", "agency",
     "tour", "authorisation", "record", "message", "roster",
-    "story", "idea",
+    "story", "idea", "inquiry",
 )  # fmt: skip
 LARGEST = 2**53 - 1
 """The largest number that every JSON reader keeps exactly."""

@@ -81,6 +81,8 @@ class Facts:
     author says that such a text means.
     `readings` is what the checks of texts said of each text (`directives.readings.texts_of`); None has them read.
     `recent` are posts of the account that are out or wait, the newest first; None where nobody looked for them.
+    `inquirers` are the accounts named in the text, without the @ sign, whose question waits for Communications; None
+    where nobody looked for them.
     """
 
     category: str | None
@@ -110,6 +112,7 @@ class Facts:
     meaning: str = ""
     readings: tuple[Reading, ...] | None = None
     recent: tuple[Earlier, ...] | None = None
+    inquirers: frozenset[str] | None = None
 
     @property
     def read_as(self) -> str:

@@ -7,6 +7,7 @@ from directives import (
     blank_rules,
     date_rules,
     endorsement_rules,
+    inquiry_rules,
     language_rules,
     media_rules,
     permission_rules,
@@ -49,5 +50,6 @@ RULE_KINDS: Mapping[str, type[Rule]] = MappingProxyType(
         "hashtag_case": word_rules.HashtagCase,
         "day_words": word_rules.DayWords,
         "repeats": repeat_rules.Repeats,
+        "answers_inquiry": inquiry_rules.AnswersInquiry,
     }
 )

@@ -25,6 +25,7 @@ def parts(*, authority: Authority, agency: Agency) -> list[Part]:
         of_posts.missed,
         of_posts.held,
         of_posts.returned,
+        _inquiries,
         _stories,
         _ideas,
     )
@@ -95,6 +96,31 @@ def _quiet(authority: Authority, agency: Agency) -> Part | None:
         count=count,
         address=reverse("cadence"),
         leads_to="See how regularly units post",
+    )
+
+
+def _inquiries(authority: Authority) -> Part | None:
+    """Told to Communications, which alone answers the press."""
+    if not authority.holds(Role.COMMUNICATIONS):
+        return None
+    waiting = boards.inquiries_waiting(authority=authority)
+    first, count = few(waiting.select_related("unit").order_by("sent_on_at", "pk"))
+    return Part(
+        title="Questions of the press",
+        icon="forum",
+        tone="needs",
+        lines=[
+            Line(
+                words=labels.first_line(one.words),
+                whose=one.asked_by,
+                address=reverse("inquiry", args=[one.pk]),
+                at=one.sent_on_at,
+            )
+            for one in first
+        ],
+        count=count,
+        address=reverse("inquiries"),
+        leads_to="Open the questions",
     )
 
 

@@ -52,7 +52,7 @@ Accounts are there for their custodian and deputy too, whatever their roles.
 
 BESIDE = {
     "people": ("conditions", "administration", "devices", "access", "tours", "attempts", "training"),
-    "contributions": ("stories",),
+    "contributions": ("stories", "inquiries"),
     "trouble": ("expired_rights",),
 }
 """The pages that a section's own page leads to, by its name: there, too, the navigation says where one is."""

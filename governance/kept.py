@@ -83,6 +83,7 @@ KEPT: dict[str, str] = {
     "posts.EndedRightsTold": RECORD,
     "posts.HiddenReply": RECORD,
     "posts.Hold": RECORD,
+    "posts.Inquiry": RECORD,
     "posts.Lapse": RECORD,
     "posts.Origin": RECORD,
     "posts.MediaRights": RECORD,

@@ -17,6 +17,7 @@ from accounts import authority, policies, proposals
 from accounts.models import Member, OutletAccount, PolicyProposal
 from accounts.proposals import NotPossible, NotYours
 from audit import trail, vault
+from directives.inquiry_rules import AnswersInquiry
 from directives.pack import Pack, parse_pack
 from directives.repeat_rules import Repeats
 from posts import clock, frozen, judging, kept_readings, treatment
@@ -224,12 +225,13 @@ def _compared(decided: _Judging, given: treatment.Treatment | None, old: Pack, n
 def given(*, revisions: Sequence[Revision], old: Pack, agency_id: int) -> dict[str, treatment.Treatment]:
     """How the versions that came under the old rules were treated, by the digest of the decision.
 
-    What an account had said lately is not known any more: nothing is judged by it again, so nothing is compared by it.
+    What an account had said lately, and who waited for an answer, is not known any more: nothing is judged by it
+    again, so nothing is compared by it.
     """
-    repeats = {rule.id for rule in old.rules if isinstance(rule, Repeats)}
+    then_alone = {rule.id for rule in old.rules if isinstance(rule, Repeats | AnswersInquiry)}
     digests = {one.decision_digest for one in revisions if one.pack_digest == old.digest}
     kept = vault.texts_there(digests=digests, agency_id=agency_id)
-    return {digest: treatment.frozen(given=json.loads(text), but=repeats) for digest, text in kept.items()}
+    return {digest: treatment.frozen(given=json.loads(text), but=then_alone) for digest, text in kept.items()}
 
 
 def _note(test: BackTest, posts: Sequence[Post], turns: Sequence[_Turn]) -> None:

@@ -25,6 +25,7 @@ SAID = {
     "post.reply_hidden": ("moderated", "A reply was hidden"),
     "post.reply_shown": ("moderated", "A hidden reply is shown again"),
     "post.reply_refused": ("refused", "The network refused what was asked about a reply"),
+    "post.inquiry_sent_on": ("inquiry", "{name} sent a question of the press on to Communications"),
     "post.made_way": ("made_way", "Deleted, so that its correction goes out in its place"),
     "post.missed": ("missed", "It missed its time, so it did not go out by itself"),
     "post.handed_on": ("handed_on", "{because}, so its decision was handed on to {whom}"),

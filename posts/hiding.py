@@ -12,16 +12,16 @@ from django.db import transaction
 
 from accounts.models import Capability, Member
 from audit import vault
-from outlets.outcomes import Lookup, NotAnswered, SeenPost
-from posts import alive, clock, gate, hidden, resolving, sending, settling, workflow
+from outlets.outcomes import Lookup
+from posts import alive, clock, hidden, replied, resolving, sending, settling, workflow
 from posts import digest as digests
 from posts.actions import Action
-from posts.models import HiddenReply, HideGround, Post, Publication, PublicationState, ReplyState, ReplyWords
+from posts.models import HiddenReply, HideGround, Post, Publication, ReplyState, ReplyWords
 from records import keeping
 
 
 class CannotHide(Exception):
-    """What was named is no reply that can be hidden; the sentence says why."""
+    """Replies to this post cannot be hidden now; the sentence says why."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,40 +38,20 @@ class Captured:
 def look(*, post_id: int, actor: Member, typed: str, at: datetime) -> Captured:
     """Ask the network what a reply to a post of ours says, outside any transaction.
 
-    Raises resolving.NoSuchNumber, CannotHide and what workflow.begin raises.
+    Raises resolving.NoSuchNumber, CannotHide, replied.NotShown and what workflow.begin raises.
     """
     number = resolving.number_in(typed)
     with transaction.atomic():
         post = workflow.begin(post_id=post_id, action=Action.HIDE, actor=actor, at=at).post
-    out = Publication.objects.filter(post=post, state=PublicationState.PUBLISHED)
-    ours = {publication.external_id: publication for publication in out}
     if Capability.HIDE not in post.account.capabilities:
         raise CannotHide(f"The plan of @{post.account.handle} does not include hiding replies.")
     if keeping.record_of(agency_id=post.agency_id, post_id=post.pk) is None:
         raise CannotHide("The record of this post is being written. Try again in a minute.")
-    shown = _shown(post, number, at)
-    seen = _only(shown)
-    if seen.author == post.account.external_id:
-        raise CannotHide("That is a post of our own. It is taken down from its own page.")
-    if seen.conversation not in ours:
-        raise CannotHide("That is no reply to this post. Compare the address.")
-    return Captured(external_id=number, words=seen.text, publication=ours[seen.conversation], lookup=shown)
-
-
-def _shown(post: Post, number: str, at: datetime) -> Lookup:
-    held = gate.cannot_reach(post=post)
-    if held is not None:
-        raise CannotHide(held.sentence)
-    try:
-        return sending.reach(post.account).lookup(external_ids=[number], now=at)
-    except NotAnswered:
-        raise CannotHide("The network does not answer now. Try again in a minute.") from None
-
-
-def _only(shown: Lookup) -> SeenPost:
-    for seen in shown.posts:
-        return seen
-    raise CannotHide("The network shows no such reply. Compare the address.")
+    seen, shown = replied.lookup(post=post, number=number, at=at)
+    publication = replied.published(post=post).get(seen.conversation)
+    if publication is None:
+        raise replied.NotShown(replied.NO_REPLY)
+    return Captured(external_id=number, words=seen.text, publication=publication, lookup=shown)
 
 
 def hide(

@@ -14,7 +14,7 @@ from directives.facts import PART_BREAK, Facts, MediaFacts, Part
 from directives.pack import Pack
 from directives.texts import Reading
 from outlets.weighted import Weighed, weigh
-from posts import captions, frozen, languages, permitting, plans, repeating
+from posts import captions, frozen, inquirers, languages, permitting, plans, repeating
 from posts.digest import normal
 from posts.frozen import Frozen
 from posts.models import VIDEO, Post, Revision
@@ -83,7 +83,7 @@ def judge_draft(
     and whose words it reposts. Written permissions that the answers name count if they are in force when it goes out.
     `language` is that of the text, empty for the department's own, and `meaning` what it says in that one.
     `reader` says what the checks of texts notice in it; without one they read it. `beside_recent` has rules lay it
-    beside what the account said lately.
+    beside what the account said lately, and beside the questions of the press that wait.
     """
     zone, reposts = account.agency.tzinfo, post is not None and bool(post.repost_of)
     texts = tuple(normal(one) for one in (text, *further))
@@ -121,6 +121,14 @@ def judge_draft(
         language=languages.named(code=language, agency=account.agency),
         meaning=normal(meaning),
         recent=repeating.recent(pack=pack, account=account, post=post, at=at) if beside_recent else None,
+        inquirers=inquirers.named(
+            pack=pack,
+            account=account,
+            role=author_role(account=account, post=post),
+            text=whole(texts=texts),
+        )
+        if beside_recent
+        else None,
     )
     if reader is not None:
         facts = replace(facts, readings=reader(facts))
@@ -161,7 +169,8 @@ def judge_as(
 ) -> Decision:
     """The same of what was `kept` of it: no query, but for written permissions that the answers name.
 
-    What the account had said lately then is not known any more, so no version is found to repeat it.
+    What the account had said lately then, and who waited for Communications, is not known any more: no version is
+    found to repeat the one or to answer the other.
     """
     return judge_draft(
         account=post.account,

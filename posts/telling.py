@@ -39,6 +39,7 @@ ICONS = {
     "taken_down": "do_not_disturb",
     "correction_begun": "edit",
     "moderated": "visibility_off",
+    "inquiry": "forum",
     "made_way": "do_not_disturb",
     "published": "check_circle",
     "refused": "report",

@@ -1,7 +1,7 @@
 """What the posts room writes to the trail: each verb with its exact keys. Never content: digests are sealed."""
 
 from audit.verbs import COUNT, DIGEST, ID, SLUG, TIME, declare, optional, word
-from posts.models import Consent, Correction, HideGround, Reach, Scope
+from posts.models import Came, Consent, Correction, HideGround, Reach, Scope
 from posts.models.ready import ReadyKind
 
 _REVISION = {"revision_id": ID}
@@ -224,3 +224,17 @@ declare("idea.declined", subject="idea", keys={"reason_sealed": DIGEST})
 declare("idea.taken_back", subject="idea", keys={})
 declare("idea.taken_up", subject="idea", keys={"post_id": ID})
 declare("unit.quiet_told", subject="unit", keys={"since": TIME, "days": COUNT})
+declare(
+    "inquiry.sent_on",
+    subject="inquiry",
+    keys={
+        "unit_id": ID,
+        "came": word(*Came.values),
+        "post_id": optional(ID),
+        "words_sealed": DIGEST,
+        "capture_sealed": optional(DIGEST),
+    },
+)
+declare("inquiry.answered", subject="inquiry", keys={"note_sealed": DIGEST})
+declare("inquiry.closed", subject="inquiry", keys={"note_sealed": DIGEST})
+declare("post.inquiry_sent_on", subject="post", keys={"inquiry_id": ID})

@@ -1,4 +1,4 @@
-"""Lists of stories and ideas: what a member may see of them, newest first, page by page."""
+"""Lists of stories, ideas and questions of the press: what a member may see of them, newest first, page by page."""
 
 from django.db.models import Q, QuerySet
 
@@ -6,7 +6,7 @@ from accounts.authority import Authority, visible_units
 from accounts.models import Member, Role
 from posts import queues
 from posts.coordination.ideas import SUPERVISORS
-from posts.models import Idea, IdeaState, Reach, Story, StoryState
+from posts.models import Idea, IdeaState, Inquiry, InquiryState, Reach, Story, StoryState
 from posts.queues import Page
 
 PAGE = 25
@@ -30,6 +30,29 @@ def stories_waiting(*, authority: Authority) -> QuerySet[Story]:
     if not authority.holds(Role.COMMUNICATIONS):
         return Story.objects.none()
     return Story.objects.filter(agency_id=authority.agency_id, state=StoryState.FORWARDED)
+
+
+def inquiries(
+    *, authority: Authority, member: Member, waiting: bool, after: str | None = None
+) -> Page[Inquiry]:
+    """The questions of the press to the units a member may see: those that wait, or those that are closed."""
+    found = Inquiry.objects.filter(agency_id=authority.agency_id)
+    if not authority.department_wide:
+        found = found.filter(unit__in=visible_units(authority=authority, member=member))
+    found = found.filter(state=InquiryState.OPEN) if waiting else found.exclude(state=InquiryState.OPEN)
+    rows = found.select_related("unit", "sent_on_by", "closed_by", "post__account")
+    rows = rows.order_by("-sent_on_at", "-pk")
+    if (begun := queues.begins(after)) is not None:
+        at, pk = begun
+        rows = rows.filter(Q(sent_on_at__lt=at) | Q(sent_on_at=at, pk__lt=pk))
+    return queues.cut(rows, size=PAGE, by=lambda inquiry: inquiry.sent_on_at)
+
+
+def inquiries_waiting(*, authority: Authority) -> QuerySet[Inquiry]:
+    """The questions of the press that wait for a member of Communications; none for anybody else."""
+    if not authority.holds(Role.COMMUNICATIONS):
+        return Inquiry.objects.none()
+    return Inquiry.objects.filter(agency_id=authority.agency_id, state=InquiryState.OPEN)
 
 
 def ideas_waiting(*, authority: Authority) -> QuerySet[Idea]:

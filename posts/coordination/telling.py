@@ -1,4 +1,4 @@
-"""Whom stories and ideas are told to: a sentence and a link, never their words."""
+"""Whom stories, ideas and questions of the press are told to: a sentence and a link, never their words."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from accounts.authority import holders
 from accounts.models import Member, Role
 from accounts.models.authority import COMMANDERS
 from posts import turns
-from posts.models import Idea, IdeaState, Story, StoryState
+from posts.models import Idea, IdeaState, Inquiry, InquiryState, Story, StoryState
 
 
 def story_forwarded(*, story: Story, at: datetime) -> None:
@@ -130,3 +130,39 @@ def idea_declined(*, idea: Idea, at: datetime) -> None:
 
 def _write(idea: Idea, *, to: list[Member], kind: str, subject: str, body: str, at: datetime) -> None:
     outbox.write(to=to, kind=kind, subject=subject, body=body, link=reverse("idea", args=[idea.pk]), at=at)
+
+
+def inquiry_sent_on(*, inquiry: Inquiry, at: datetime) -> None:
+    """Communications, that somebody asks for the press; but not whoever writes it down there."""
+    unit, office = (
+        inquiry.unit.short_name,
+        offices.told(role=Role.COMMUNICATIONS, agency_id=inquiry.agency_id, at=at),
+    )
+    outbox.write(
+        to=[member for member in office if member.pk != inquiry.sent_on_by_id],
+        kind="inquiry_sent_on",
+        subject=f"The press asked the {unit}",
+        body=f"{inquiry.sent_on_by.titled_name} sent on a question of the press to the {unit}. Communications "
+        "answers it, and notes there what was answered.",
+        link=reverse("inquiry", args=[inquiry.pk]),
+        at=at,
+    )
+
+
+def inquiry_closed(*, inquiry: Inquiry, at: datetime) -> None:
+    """Whoever sent it on, and those who write and review for the unit: what became of it."""
+    if inquiry.closed_by is None:
+        return
+    answered = inquiry.state == InquiryState.ANSWERED
+    writing = holders(
+        role=(Role.USMR, *turns.SERGEANTS), unit_id=inquiry.unit_id, agency_id=inquiry.agency_id, at=at
+    )
+    outbox.write(
+        to=[member for member in (inquiry.sent_on_by, *writing) if member.pk != inquiry.closed_by_id],
+        kind="inquiry_closed",
+        subject="Communications answered the press" if answered else "A question of the press was closed",
+        body=f"{inquiry.closed_by.titled_name} {'answered it' if answered else 'closed it without an answer'}. "
+        "Its page says how.",
+        link=reverse("inquiry", args=[inquiry.pk]),
+        at=at,
+    )

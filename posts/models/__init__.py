@@ -15,6 +15,7 @@ from posts.models.coordination import (
 )
 from posts.models.copy import SecondCopy
 from posts.models.firing import Effect, RuleFiring, RuleTally
+from posts.models.inquiry import Came, Inquiry, InquiryState
 from posts.models.link_card import LinkCard
 from posts.models.media_rights import EndedRightsTold, MediaRights, Owner, Restriction
 from posts.models.part import DraftPart, RevisionPart
@@ -59,6 +60,7 @@ __all__ = [
     "AttemptKind",
     "BackTest",
     "BackTestState",
+    "Came",
     "Consent",
     "Correction",
     "Draft",
@@ -73,6 +75,8 @@ __all__ = [
     "Hold",
     "Idea",
     "IdeaState",
+    "Inquiry",
+    "InquiryState",
     "Kept",
     "KeptReading",
     "Lapse",

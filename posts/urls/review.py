@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern] = [
     path("post/<int:post_id>/reopen/", leading.reopen_post, name="reopen_post"),
     path("post/<int:post_id>/keep/", leading.keep_post, name="keep_post"),
     path("post/<int:post_id>/replies/", replies.replies, name="replies"),
+    path("post/<int:post_id>/replies/send-on/", replies.send_on_reply, name="send_on_reply"),
     path("post/<int:post_id>/replies/hide/", replies.hide_reply, name="hide_reply"),
     path("post/<int:post_id>/replies/<int:reply_id>/show/", replies.show_reply, name="show_reply"),
     path("post/<int:post_id>/stop/", leading.stop_post, name="stop_post"),

@@ -1,8 +1,8 @@
-"""Addresses of working together: stories for Communications, and members' ideas."""
+"""Addresses of working together: stories and questions of the press for Communications, and members' ideas."""
 
 from django.urls import path
 
-from posts.views import ideas, stories
+from posts.views import ideas, inquiries, stories
 
 urlpatterns = [
     path("stories/", stories.listed, name="stories"),
@@ -11,6 +11,10 @@ urlpatterns = [
     path("stories/<int:story_id>/adopt/", stories.adopt, name="adopt_story"),
     path("stories/<int:story_id>/decline/", stories.decline, name="decline_story"),
     path("stories/<int:story_id>/withdraw/", stories.withdraw, name="withdraw_story"),
+    path("inquiries/", inquiries.listed, name="inquiries"),
+    path("inquiries/send-on/<int:unit_id>/", inquiries.send_on, name="send_on_inquiry"),
+    path("inquiries/<int:inquiry_id>/", inquiries.inquiry, name="inquiry"),
+    path("inquiries/<int:inquiry_id>/close/", inquiries.close, name="close_inquiry"),
     path("ideas/", ideas.board, name="contributions"),
     path("ideas/suggest/", ideas.suggest, name="suggest_idea"),
     path("ideas/<int:idea_id>/", ideas.idea, name="idea"),

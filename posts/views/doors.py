@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest
 from accounts.signin import authority_of, member_of
 from audit.verbs import is_id
 from posts import halves, permissions, standing
+from posts.coordination.inquiries import OwnAccount
 from posts.coordination.withdrawing import StoryWithdrawn
 from posts.corrections import CorrectedAlready, NothingChanged, NotOut
 from posts.drafting import AccountNotInUse, SavedMeanwhile
@@ -19,6 +20,7 @@ from posts.models import Post
 from posts.pairs import OtherHalf
 from posts.pictured import Restricted, TooManyPictures
 from posts.plans import TooLong
+from posts.replied import NotShown
 from posts.reposts import CannotRepost
 from posts.retrying import NotYet
 from posts.reviewing import NotAttested, ReadSomethingElse
@@ -56,9 +58,11 @@ ANTICIPATED = (
     NothingChanged,
     CannotDelete,
     CannotHide,
+    NotShown,
     CannotRepost,
     NotAPair,
     OtherHalf,
+    OwnAccount,
     StoryWithdrawn,
 )
 """What can happen to a careful person; each says what to do."""

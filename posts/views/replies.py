@@ -1,4 +1,4 @@
-"""Replies of others to a post of ours: which were hidden, hiding one, and showing one again."""
+"""Replies of others to a post of ours: sending the press on, which were hidden, hiding one, showing one again."""
 
 from datetime import date
 from typing import Any
@@ -11,13 +11,16 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.signin import at_of, authority_of, member_of
 from directives.texts.replies import private_in
-from posts import hiding, labels, workflow
+from posts import hiding, inquirers, judging, labels, workflow
 from posts.actions import STEPS, Action
+from posts.coordination import inquiries
 from posts.forms import network
+from posts.forms.inquiries import ReplyForm
 from posts.hiding import Captured
-from posts.models import HiddenReply, HideGround, Post
+from posts.models import HiddenReply, HideGround, Inquiry, Post, Status
 from posts.standing import Standing
 from posts.views import doors
+from posts.views.inquiries import SENT_ON
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -29,6 +32,30 @@ def replies(request: HttpRequest, post_id: int) -> HttpResponse:
     naming = _naming(request)
     captured = _captured(request, post, naming) if naming.is_valid() else None
     return _page(request, post, standing, naming=naming, captured=captured)
+
+
+@require_POST
+def send_on_reply(request: HttpRequest, post_id: int) -> HttpResponse:
+    """Send what the press asked under the post, or its account, on to Communications: one press of a button."""
+    post, standing = doors.load(request, post_id)
+    form = _sending_on(request.POST)
+    if not form.is_valid():
+        return _page(request, post, standing, sending_on=form)
+    made = doors.perform(
+        request,
+        post_id=post.pk,
+        act="send_on_inquiry",
+        do=lambda: inquiries.send_on_reply(
+            post_id=post.pk,
+            typed=form.cleaned_data["address"],
+            actor=member_of(request),
+            at=at_of(request),
+        ),
+    )
+    if made is None:
+        return _page(request, post, standing, sending_on=form)
+    messages.success(request, SENT_ON)
+    return redirect("inquiry", made.pk)
 
 
 @require_POST
@@ -101,12 +128,19 @@ def _page(
     captured: Captured | None = None,
     form: forms.Form | None = None,
     showing: tuple[int, forms.Form] | None = None,
+    sending_on: forms.Form | None = None,
 ) -> HttpResponse:
     acts = workflow.open_actions(authority=authority_of(request), standing=standing)
     may_show = Action.SHOW in acts and acts[Action.SHOW].allowed
     wrong = dict([showing]) if showing else {}
+    sends_on = inquiries.may_send_on(authority=authority_of(request), unit_id=post.unit_id).allowed
+    out = post.status == Status.PUBLISHED
+    pack = judging.pack_in_force(agency=post.account.agency, at=at_of(request))
     context = {
         "post": post,
+        "inquiries": list(Inquiry.objects.filter(post=post).select_related("closed_by").order_by("-pk")),
+        "sending_on": (sending_on or _sending_on()) if sends_on and out else None,
+        "clause": inquirers.clause(pack=pack),
         "network": labels.network(post.account),
         "ruling": acts.get(Action.HIDE),
         "grounds": HideGround.labels,
@@ -155,3 +189,7 @@ def _hiding(typed: dict[str, Any] | QueryDict, *, bound: bool = True) -> forms.F
 
 def _showing(reply_id: int, typed: QueryDict | None = None) -> forms.Form:
     return network.Showing(typed, auto_id=f"show_{reply_id}_%s", use_required_attribute=False)
+
+
+def _sending_on(typed: QueryDict | None = None) -> ReplyForm:
+    return ReplyForm(typed, auto_id="send_on_%s", use_required_attribute=False)

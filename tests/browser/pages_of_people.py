@@ -47,6 +47,7 @@ NOTICE = first("/library/notices/", r"/library/notices/\d+/")
 READY = first("/write/ready/", r"/write/ready/\d+/")
 IDEA = first("/ideas/?show=waiting", r"/ideas/\d+/")
 ON_BOARD = first("/ideas/", r"/ideas/\d+/")
+INQUIRY = first("/inquiries/", r"/inquiries/\d+/")
 STORY = first("/stories/", r"/stories/\d+/")
 
 PLACES = (
@@ -129,6 +130,16 @@ PLACES = (
     Place(name="idea to be passed on", page="idea", who="whitfield", way=then(IDEA, unfold)),
     Place(name="idea to be drafted", page="idea", who="reyes", way=then(ON_BOARD, unfold)),
     Place(name="idea not yet suggested", page="suggest_idea", who="reyes", way=at("/ideas/suggest/")),
+    Place(name="questions that wait", page="inquiries", who="natarajan", way=at("/inquiries/")),
+    Place(name="questions closed", page="inquiries", who="reyes", way=at("/inquiries/?show=done")),
+    Place(name="question to be closed", page="inquiry", who="natarajan", way=INQUIRY),
+    Place(name="question that waits", page="inquiry", who="reyes", way=INQUIRY),
+    Place(
+        name="question not yet sent on",
+        page="send_on_inquiry",
+        who="reyes",
+        way=first("/inquiries/", r"/inquiries/send-on/\d+/"),
+    ),
     Place(name="stories decided", page="stories", who="whitfield", way=at("/stories/?show=decided")),
     Place(name="story to be decided", page="story", who="natarajan", way=STORY),
     Place(name="story to be withdrawn", page="story", who="reyes", way=then(STORY, unfold)),

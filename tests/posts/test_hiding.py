@@ -20,6 +20,7 @@ from outlets.x import X
 from posts import hidden, hiding, sending, settling
 from posts.hiding import CannotHide
 from posts.models import Attempt, HiddenReply, HideGround, Post, Publication, ReplyState
+from posts.replied import NotShown
 from posts.workflow import Refused
 from records import keeping
 from tests import people
@@ -154,7 +155,7 @@ def test_what_is_no_reply_to_this_post_is_not_hidden_nor_is_one_by_an_author(sce
         ("5", "shows no such reply"),
         (own, "of our own"),
     ):
-        with pytest.raises(CannotHide, match=why):
+        with pytest.raises(NotShown, match=why):
             hiding.look(post_id=post.pk, actor=engaged.whitfield, typed=typed, at=timezone.now())
 
     ours.update(external_id=own)

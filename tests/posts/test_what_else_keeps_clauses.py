@@ -104,7 +104,7 @@ def test_the_directive_at_work_says_honestly_what_the_portal_does_not_do(chicago
         "the portal offers no answer to what others write",
         "The portal does not read the page of an account",
         "The portal takes no report of one",
-        "The sergeant sees to it. The portal keeps no list of such questions.",
+        "A question that nobody sends on is not seen by the portal.",
         "The portal has no part in investigations",
     ):
         assert said in page

@@ -98,7 +98,7 @@ FIELDS: tuple[Field, ...] = (
     Field(door="place_stop", name="after", by="natarajan", carries="", form=_nothing_more),
 )
 _PLAIN = """
-agreed asked consent document licence music music_words owner reference under_cover
+agreed asked asked_by came consent contact document licence music music_words owner reference under_cover
 act add add_part all anchor_on anchor_year approves attested binding by_link capabilities category
 changed clause choice condition consent consent_words communications_email community_policing covers
 decline director_email display_name due_on email email_domain employee_number end_reason ends_at ends_on

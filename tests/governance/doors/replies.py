@@ -5,6 +5,7 @@ from typing import Any
 from tests.governance.doors.answers import OFF_DUTY, Answer, Ask, Door, page, shown, told
 from tests.governance.doors.posts import ALL, LEADS, NOT_A_LEAD, about_post, seen
 from tests.governance.doors.scene import Scene, Thing
+from tests.governance.doors.together import NO_SENDER, SENDERS
 
 SILENT = "does not answer now"
 """Nobody answers at the training network's address here, and nothing is hidden that was not read before."""
@@ -45,6 +46,17 @@ DOORS = (
                 form=_hiding,
                 answers=about_post(LEADS, page(SILENT), _no("replies")),
                 off_duty=told("replies", "off_duty", OFF_DUTY),
+            ),
+        ),
+    ),
+    Door(
+        name="send_on_reply",
+        asks=(
+            Ask(
+                method="POST",
+                about="published",
+                form=seen,
+                answers=about_post(SENDERS, page(SILENT), shown("not_authorised", NO_SENDER)),
             ),
         ),
     ),

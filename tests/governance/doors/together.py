@@ -1,4 +1,4 @@
-"""The table: stories for Communications, and ideas, which everybody suggests and few pass on."""
+"""The table: stories and the press, for Communications, and ideas, which everybody suggests and few pass on."""
 
 from typing import Any
 
@@ -11,6 +11,8 @@ from tests.governance.doors.trying import Field
 ALL = " ".join(INSIDERS)
 _FORWARDERS = "author usmr sergeant"
 _NO_FORWARDER = "Sergeants and social media representatives of the unit forward its stories."
+SENDERS = "author usmr sergeant commander communications"
+NO_SENDER = "Those who write for the unit or lead it send questions of the press on."
 _NOT_THE_OFFICE = shown("not_authorised", "Communications decides which stories it adopts.")
 _OFF_DUTY = shown("off_duty", "You are off duty.")
 _NO_WRITER = shown("not_authorised", "representatives write its posts.")
@@ -32,6 +34,14 @@ def _noted(scene: Scene, thing: Thing) -> dict[str, Any]:
 
 def _answered(scene: Scene, thing: Thing) -> dict[str, Any]:
     return {"feedback": "We had one like it."}
+
+
+def _asked(scene: Scene, thing: Thing) -> dict[str, Any]:
+    return {"came": "call", "asked_by": "Rita Moss, Daily News", "words": "How many burglaries?"}
+
+
+def _closing(scene: Scene, thing: Thing) -> dict[str, Any]:
+    return {"how": "answered", "note": "Eleven."}
 
 
 def _reasoned(scene: Scene, thing: Thing) -> dict[str, Any]:
@@ -97,6 +107,28 @@ DOORS = (
         shown("not_authorised", _NO_FORWARDER),
         _reasoned,
     ),
+    Door(name="inquiries", asks=(Ask(answers=everyone(page("Questions of the press"))),)),
+    Door(
+        name="send_on_inquiry",
+        asks=tuple(
+            Ask(
+                method=method,
+                about="unit",
+                form=_asked,
+                answers=split(SENDERS, yes, forbidden("not_authorised", NO_SENDER)),
+            )
+            for method, yes in (("GET", page("Send on")), ("POST", to("inquiry", "Sent on.")))
+        ),
+    ),
+    Door(name="inquiry", asks=(Ask(about="inquiry", answers=split(ALL, page(), page())),)),
+    _act(
+        "close_inquiry",
+        "inquiry",
+        "communications",
+        to("inquiry", "Noted."),
+        shown("not_authorised", "Communications answers the press."),
+        _closing,
+    ),
     Door(name="contributions", asks=(Ask(answers=everyone(page("Ideas"))),)),
     Door(
         name="suggest_idea",
@@ -149,6 +181,14 @@ DOORS = (
 )
 FIELDS = (
     Field(door="stories", name="after", by="whitfield", carries="story", value=_page_from, status=200),
+    Field(
+        door="inquiries",
+        name="after",
+        by="whitfield",
+        carries="inquiry",
+        value=_page_from,
+        status=200,
+    ),
     Field(door="contributions", name="after", by="whitfield", carries="idea", value=_page_from, status=200),
     Field(
         door="forward_story",
