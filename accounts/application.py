@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.utils.crypto import salted_hmac
 
-from accounts.models import CredentialKind, Network
+from accounts.models import PUBLISHED_ON, CredentialKind, Network
 from outlets.consent import Application
 
 CLIENT_ID = "social-media-governance"
@@ -15,6 +15,8 @@ def on(*, network: str, kind: str) -> Application | None:
 
     On the training network, which believes whoever runs it, it follows from this installation's secret.
     """
+    if network not in PUBLISHED_ON:
+        return None
     if network == Network.TRAINING:
         if kind == CredentialKind.OAUTH1:
             return Application(

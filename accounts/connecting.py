@@ -213,6 +213,10 @@ def _require_in_use(account: OutletAccount) -> None:
 
 def _network(account: OutletAccount, kind: str, callback: str) -> Consent:
     """Raises NotConnected."""
+    if not account.published_here:
+        raise NotConnected(
+            f"The portal does not publish on {account.get_network_display()}, so no keys are kept."
+        )
     _require_in_use(account)
     asks = _application(account, kind)
     if account.training:

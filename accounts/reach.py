@@ -2,11 +2,15 @@
 
 from django.conf import settings
 
-from accounts.models import Credential, CredentialKind, Network, OutletAccount
+from accounts.models import PUBLISHED_ON, Credential, CredentialKind, Network, OutletAccount
 from outlets.consent import Application, Consent
 from outlets.credential import Credential as Keys
 from outlets.credential import OAuth1Credential, OAuth2Credential
 from outlets.x import X
+
+
+class NotPublishedHere(Exception):
+    """The portal has no way to this network: nothing of it is sent or read by a worker."""
 
 
 def keys_in(*, secret: Credential) -> Keys:
@@ -32,7 +36,9 @@ def speaks_for(*, secret: Credential) -> str:
 
 
 def outlet(*, network: str, credential: Keys) -> X:
-    """The account's way to its network, and to no other."""
+    """The account's way to its network, and to no other. Raises NotPublishedHere; the gate asks first."""
+    if network not in PUBLISHED_ON:
+        raise NotPublishedHere(network)
     proxy = settings.OUTBOUND_PROXY or None
     if network == Network.TRAINING:
         ground = settings.TRAINING_URL
@@ -41,7 +47,9 @@ def outlet(*, network: str, credential: Keys) -> X:
 
 
 def consent(*, network: str, application: Application) -> Consent:
-    """Where people of a network agree that the portal speaks for their account."""
+    """Where people of a network agree that the portal speaks for their account. Raises NotPublishedHere."""
+    if network not in PUBLISHED_ON:
+        raise NotPublishedHere(network)
     proxy = settings.OUTBOUND_PROXY or None
     if network == Network.TRAINING:
         ground = settings.TRAINING_URL

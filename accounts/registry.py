@@ -12,10 +12,11 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
-from accounts import health, outbox
+from accounts import account_tasks, elsewhere, health, outbox
 from accounts.authority import Authority, holders
 from accounts.keeping import OFFICE
 from accounts.models import (
+    PUBLISHED_ON,
     AccountStatus,
     Authorisation,
     Credential,
@@ -32,6 +33,8 @@ from audit import trail
 LETTERS = {Network.X: 15, Network.TRAINING: 30}
 """How long a handle may be on each network."""
 _HANDLE = re.compile(r"[A-Za-z0-9_]+")
+LONGEST_ELSEWHERE = 29
+_ELSEWHERE = re.compile(r"[A-Za-z0-9_.-]+")
 
 
 class NotRegistered(ValueError):
@@ -74,8 +77,8 @@ def _heads(agency_id: int) -> frozenset[int]:
 
 
 def without_account(*, agency_id: int) -> QuerySet[Unit]:
-    """The districts for which no account but for practice is in use, and whether one is proposed for them."""
-    public = OutletAccount.objects.filter(unit=OuterRef("pk"), practice=False)
+    """The districts that publish on no account but for practice, and whether one is proposed for them."""
+    public = OutletAccount.objects.filter(unit=OuterRef("pk"), practice=False, network__in=PUBLISHED_ON)
     found = Unit.objects.filter(agency_id=agency_id, kind=UnitKind.DISTRICT).annotate(
         proposed=Exists(public.filter(status=AccountStatus.PROPOSED))
     )
@@ -85,6 +88,13 @@ def without_account(*, agency_id: int) -> QuerySet[Unit]:
 def read_handle(*, typed: str, network: str) -> str:
     """The handle as the network writes it, without the sign before it. Raises NotRegistered."""
     handle = typed.strip().removeprefix("@")
+    if network not in PUBLISHED_ON:
+        if not _ELSEWHERE.fullmatch(handle) or len(handle) > LONGEST_ELSEWHERE:
+            raise NotRegistered(
+                "A handle has letters, digits, underscores, dots and hyphens, "
+                f"at most {LONGEST_ELSEWHERE} of them. Shorten a longer one: the address names the page."
+            )
+        return handle
     longest = LETTERS[Network(network)]
     if not _HANDLE.fullmatch(handle) or len(handle) > longest:
         raise NotRegistered(f"A handle has letters, digits and underscores, at most {longest} of them.")
@@ -102,18 +112,22 @@ def propose(
     reason: str,
     actor: Member,
     at: datetime,
+    address: str = "",
+    network_name: str = "",
 ) -> OutletAccount:
     """Put an account on the register that nobody may post to until it is approved. Raises NotRegistered.
 
-    Who may is asked by the door. An account that was retired is taken up again where the agency had it.
+    Who may is asked by the door. An account that was retired is taken up again where the agency had it. One on a
+    network that the portal does not publish on is known by the address of its page, and stays with people.
     """
-    known = OutletAccount.objects.select_for_update(no_key=True).filter(
-        Q(handle__iexact=handle) | Q(external_id=unnumbered(handle=handle)), network=network
-    )
-    account = known.first() or OutletAccount(agency_id=unit.agency_id, network=network)
+    stands = elsewhere.stands_for(address=address) if address else unnumbered(handle=handle)
+    same = Q(external_id=stands) if address else Q(handle__iexact=handle) | Q(external_id=stands)
+    account = OutletAccount.objects.select_for_update(no_key=True).filter(same, network=network).first()
+    account = account or OutletAccount(agency_id=unit.agency_id, network=network)
     if account.pk and (account.status != AccountStatus.RETIRED or account.agency_id != unit.agency_id):
         raise NotRegistered(f"@{handle} is on the register already.")
-    account.external_id = account.external_id or unnumbered(handle=handle)
+    account.external_id = account.external_id or stands
+    account.address, account.network_name = address, network_name
     account.unit, account.handle, account.display_name = unit, handle, display_name
     account.status, account.corporate = AccountStatus.PROPOSED, unit.kind == UnitKind.COMMUNICATIONS
     account.practice = practice and network == Network.TRAINING
@@ -152,7 +166,12 @@ def approve(*, account_id: int, actor: Member, at: datetime) -> OutletAccount:
     account.status, account.approved_by, account.approved_at = AccountStatus.ACTIVE, actor, at
     account.save(update_fields=["status", "approved_by", "approved_at"])
     _record("account.approved", account, actor, at)
-    _tell(account, f"@{account.handle} is approved", f"{actor} approved it. Connect it from its page.", at)
+    if not account.published_here:
+        account_tasks.open_first(account=account, actor=actor, at=at)
+    next_step = (
+        "Connect it from its page." if account.published_here else "Its page says what people do for it."
+    )
+    _tell(account, f"@{account.handle} is approved", f"{actor} approved it. {next_step}", at)
     return account
 
 
@@ -175,6 +194,7 @@ def retire(*, account_id: int, reason: str, actor: Member, at: datetime) -> Outl
     account.retire_reason = reason
     account.save(update_fields=["status", "retired_by", "retired_at", "retire_reason"])
     _record("account.retired", account, actor, at)
+    account_tasks.close(account=account, actor=actor, at=at)
     done = "is turned down" if was == AccountStatus.PROPOSED else "is retired"
     _tell(account, f"@{account.handle} {done}", f"{actor} says why: {reason}", at)
     return account

@@ -5,7 +5,7 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
-from accounts import grants, identity, outbox, periods, reminders
+from accounts import account_tasks, grants, identity, outbox, periods, reminders
 from accounts.guidance import reminding as guiding
 from accounts.models import Agency, PeriodCalendar
 from accounts.rosters import importing, reminding
@@ -36,10 +36,11 @@ def keep_periods() -> None:
 
 @shared_task
 def remind_of_lapses() -> None:
-    """Tell of training, devices, access, roles and written permissions that lapse soon."""
+    """Tell of training, devices, access, roles and written permissions that lapse soon, and of accounts to see to."""
     at = timezone.now()
     for agency_id in Agency.objects.values_list("pk", flat=True):
         reminders.remind(agency_id=agency_id, at=at)
+        account_tasks.remind(agency_id=agency_id, at=at)
 
 
 @shared_task

@@ -124,4 +124,12 @@ declare("account.password_known", subject="account", keys={"member_id": ID})
 _ROTATION = {"rotation_id": ID, "member_id": ID}
 declare("account.rotation_opened", subject="account", keys=_ROTATION)
 declare("account.rotated", subject="account", keys=_ROTATION)
+_TASK = {"task_id": ID, "kind": SLUG}
+declare("account.task_opened", subject="account", keys=_TASK)
+declare("account.task_looked", subject="account", keys={**_TASK, "lacks": COUNT, "said_sealed": DIGEST})
+declare("account.task_dropped", subject="account", keys=_TASK)
+_FOLLOW = {"followed_id": ID, "said_sealed": DIGEST}
+declare("account.followed", subject="account", keys=_FOLLOW)
+declare("account.follow_doubted", subject="account", keys=_FOLLOW)
+declare("account.unfollowed", subject="account", keys=_FOLLOW)
 declare("table.imported", subject="agency", keys={"kind": SLUG, "rows": COUNT})

@@ -2,9 +2,11 @@
 
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from accounts import authority as authorities
 from accounts.authority import Authority
-from accounts.models import AccountStatus, Member, OutletAccount, Role
+from accounts.models import PUBLISHED_ON, AccountStatus, Member, OutletAccount, Role
 from posts import permissions
 from posts.permissions import Ruling
 from posts.workflow import Refused
@@ -15,7 +17,7 @@ def accounts_to_write_for(*, authority: Authority) -> list[OutletAccount]:
 
     Those for which nothing is missing now stand first: to whoever is in training, the one for practice.
     """
-    active = OutletAccount.objects.filter(agency_id=authority.agency_id, status=AccountStatus.ACTIVE)
+    active = _published_to(authority)
     own = active.filter(unit_id__in=authority.units(Role.USMR), corporate=False)
     if authority.holds(Role.COMMUNICATIONS):
         own = own | active.filter(corporate=True)
@@ -23,11 +25,18 @@ def accounts_to_write_for(*, authority: Authority) -> list[OutletAccount]:
     return sorted(found, key=lambda one: bool(authority.closed(unit_id=one.unit_id, practice=one.practice)))
 
 
+def _published_to(authority: Authority) -> QuerySet[OutletAccount]:
+    """The active accounts to which the portal publishes: for another network nothing is written here."""
+    return OutletAccount.objects.filter(
+        agency_id=authority.agency_id, status=AccountStatus.ACTIVE, network__in=PUBLISHED_ON
+    )
+
+
 def accounts_to_speak_from(*, authority: Authority) -> list[OutletAccount]:
     """The units' active accounts, from which Communications speaks itself (CPD-TW.IV.H); none for anybody else."""
     if not authority.holds(Role.COMMUNICATIONS):
         return []
-    active = OutletAccount.objects.filter(agency_id=authority.agency_id, status=AccountStatus.ACTIVE)
+    active = _published_to(authority)
     found = active.filter(corporate=False, practice=False).exclude(unit_id__in=authority.units(Role.USMR))
     return list(found.select_related("unit", "agency").order_by("unit__number", "handle"))
 

@@ -118,6 +118,12 @@ def why_silent(*, account: OutletAccount) -> str:
 
 def out_of_reach(*, account: OutletAccount) -> Held | None:
     """Why an account cannot be reached at all."""
+    if not account.published_here:
+        return Held(
+            slug="not_published_here",
+            sentence="The portal does not publish on this network.",
+            status=Status.APPROVED,
+        )
     if account.training and not settings.TRAINING_URL:
         return Held(
             slug="no_training_network", sentence="There is no training network here.", status=Status.APPROVED

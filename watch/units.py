@@ -7,7 +7,7 @@ from itertools import groupby
 
 from django.db.models import Exists, OuterRef, Subquery
 
-from accounts.models import AccountStatus, Health, OutletAccount, Unit
+from accounts.models import PUBLISHED_ON, AccountStatus, Health, OutletAccount, Unit
 from posts.models import Post, Status
 from watch.lanes import TROUBLE
 
@@ -44,7 +44,9 @@ def seen(*, agency_id: int, at: datetime) -> list[UnitSeen]:
     posts = Post.objects.filter(unit=OuterRef("unit"))
     published = posts.filter(status=Status.PUBLISHED).order_by("-changed_at", "-pk")
     found = (
-        OutletAccount.objects.filter(agency_id=agency_id, status=AccountStatus.ACTIVE)
+        OutletAccount.objects.filter(
+            agency_id=agency_id, status=AccountStatus.ACTIVE, network__in=PUBLISHED_ON
+        )
         .annotate(
             last_at=Subquery(published.values("changed_at")[:1]),
             troubled=Exists(posts.filter(status__in=TROUBLE)),

@@ -1,5 +1,6 @@
 """The tables of the accounts room, one file a subject."""
 
+from accounts.models.account_task import AccountTask, TaskKind
 from accounts.models.agency import Agency, AgencyPolicy, Unit
 from accounts.models.authority import (
     Authorisation,
@@ -19,6 +20,7 @@ from accounts.models.condition import (
     Outcome,
 )
 from accounts.models.device import Device, DeviceKind
+from accounts.models.followed import Followed
 from accounts.models.guidance import Broadcast, LibraryEntry, LibraryVersion, Receipt, Subject
 from accounts.models.language import MemberLanguage
 from accounts.models.member import Member
@@ -26,6 +28,7 @@ from accounts.models.message import Channel, Delivery, DeliveryState, Enclosure,
 from accounts.models.native import Cause, NativePassword, PasswordRotation
 from accounts.models.on_call import OnCall
 from accounts.models.outlet import (
+    PUBLISHED_ON,
     AccountStatus,
     Capability,
     Credential,
@@ -53,8 +56,10 @@ from accounts.models.table_import import TableImport
 from accounts.models.training import AccessApproval, Acknowledgement, Course, TrainingResult, TrainingSession
 
 __all__ = [
+    "PUBLISHED_ON",
     "AccessApproval",
     "AccountStatus",
+    "AccountTask",
     "Acknowledgement",
     "Agency",
     "AgencyPolicy",
@@ -76,6 +81,7 @@ __all__ = [
     "DeviceKind",
     "Enclosure",
     "Ending",
+    "Followed",
     "Force",
     "Health",
     "ImportState",
@@ -110,6 +116,7 @@ __all__ = [
     "SignedIn",
     "Subject",
     "TableImport",
+    "TaskKind",
     "Tour",
     "TourSource",
     "TrainingResult",

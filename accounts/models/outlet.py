@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q, Value
@@ -14,6 +15,19 @@ class Network(models.TextChoices):
 
     X = "x", "X"
     TRAINING = "training", "Training"
+    FACEBOOK = "facebook", "Facebook"
+    INSTAGRAM = "instagram", "Instagram"
+    YOUTUBE = "youtube", "YouTube"
+    NEXTDOOR = "nextdoor", "Nextdoor"
+    THREADS = "threads", "Threads"
+    TIKTOK = "tiktok", "TikTok"
+    LINKEDIN = "linkedin", "LinkedIn"
+    BLUESKY = "bluesky", "Bluesky"
+    ELSEWHERE = "elsewhere", "Another network"
+
+
+PUBLISHED_ON = (Network.X.value, Network.TRAINING.value)
+"""The networks on which the portal itself publishes; accounts on the others are registered and kept by people."""
 
 
 class AccountStatus(models.TextChoices):
@@ -66,6 +80,10 @@ class OutletAccount(models.Model):
     agency = models.ForeignKey("accounts.Agency", on_delete=models.PROTECT)
     unit = models.ForeignKey("accounts.Unit", on_delete=models.PROTECT, related_name="outlet_accounts")
     network = models.CharField(max_length=10, choices=Network.choices)
+    network_name = models.CharField(max_length=40, blank=True, default="", db_default="")
+    """What another network is called; empty for those that the list names."""
+    address = models.CharField(max_length=200, blank=True, default="", db_default="")
+    """Where residents see an account that the portal does not publish to; empty for the others."""
     handle = models.CharField(max_length=30)
     display_name = models.CharField(max_length=50)
     external_id = models.CharField(max_length=30)
@@ -127,12 +145,29 @@ class OutletAccount(models.Model):
             models.UniqueConstraint(fields=["network", "external_id"], name="an_account_is_registered_once"),
             models.CheckConstraint(condition=Q(network__in=Network.values), name="a_network_is_a_known_one"),
             models.CheckConstraint(
+                condition=Q(network__in=PUBLISHED_ON, address="")
+                | (~Q(network__in=PUBLISHED_ON) & ~Q(address="")),
+                name="what_people_keep_has_an_address",
+            ),
+            models.CheckConstraint(
+                condition=Q(network="elsewhere") ^ Q(network_name=""), name="another_network_has_a_name"
+            ),
+            models.CheckConstraint(
                 condition=Q(practice=False) | Q(network="training"), name="practice_leaves_no_machine"
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.display_name} (@{self.handle} on {self.get_network_display()})"
+
+    def get_network_display(self) -> str:  # type: ignore[no-redef]  # Django leaves it to the class that has one
+        """The network's name: of another one, the name it was registered with."""
+        return self.network_name or str(Network(self.network).label)
+
+    @property
+    def published_here(self) -> bool:
+        """Whether the portal itself publishes to it; if not, no keys of it are kept and nothing is sent."""
+        return self.network in PUBLISHED_ON
 
     @property
     def number_known(self) -> bool:
@@ -143,6 +178,16 @@ class OutletAccount(models.Model):
     def training(self) -> bool:
         """Whether nothing that is sent leaves this machine."""
         return self.network == Network.TRAINING
+
+
+_ONLY_WHERE_THE_PORTAL_PUBLISHES = """
+    IF EXISTS (
+        SELECT 1 FROM accounts_outletaccount WHERE id = NEW.account_id AND network NOT IN ('x', 'training')
+    ) THEN
+        RAISE EXCEPTION 'the portal does not publish on this network' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+"""
 
 
 class CredentialKind(models.TextChoices):
@@ -192,6 +237,16 @@ class Credential(models.Model):
         "access_token_secret",
         "refresh_token",
     )
+
+    class Meta:
+        triggers = [
+            pgtrigger.Trigger(
+                name="only_where_the_portal_publishes",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                func=_ONLY_WHERE_THE_PORTAL_PUBLISHES,
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"Credential of account {self.account_id}"

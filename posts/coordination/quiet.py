@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from accounts import outbox
 from accounts.authority import holders
-from accounts.models import AccountStatus, Agency, OutletAccount, Unit
+from accounts.models import PUBLISHED_ON, AccountStatus, Agency, OutletAccount, Unit
 from accounts.models.authority import COMMANDERS
 from audit import trail
 from posts import coverage, turns
@@ -31,7 +31,11 @@ def _known(agency_id: int, unit_id: int | None = None) -> dict[int, tuple[dateti
     """The last post of each unit, and since when the unit could post at all."""
     out = Publication.objects.filter(account=OuterRef("pk"), published_at__isnull=False)
     accounts = OutletAccount.objects.filter(
-        agency=agency_id, status=AccountStatus.ACTIVE, practice=False, corporate=False
+        agency=agency_id,
+        status=AccountStatus.ACTIVE,
+        practice=False,
+        corporate=False,
+        network__in=PUBLISHED_ON,
     )
     if unit_id is not None:
         accounts = accounts.filter(unit=unit_id)

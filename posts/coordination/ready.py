@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from accounts import keyset
 from accounts.authority import Authority
 from accounts.guidance import audience, guides
-from accounts.models import AccountStatus, Member, OutletAccount, Role, Unit
+from accounts.models import PUBLISHED_ON, AccountStatus, Member, OutletAccount, Role, Unit
 from accounts.models.authority import COMMANDERS
 from audit import trail, vault
 from posts import drafting, turns
@@ -205,7 +205,11 @@ def addressees(*, found: ReadyDraft) -> Sequence[Unit]:
 def with_accounts(*, agency_id: int) -> QuerySet[Unit]:
     """The units that have an account of their own, by number: those to which words can be offered."""
     held = OutletAccount.objects.filter(
-        unit=OuterRef("pk"), corporate=False, practice=False, status=AccountStatus.ACTIVE
+        unit=OuterRef("pk"),
+        corporate=False,
+        practice=False,
+        status=AccountStatus.ACTIVE,
+        network__in=PUBLISHED_ON,
     )
     return Unit.objects.filter(Exists(held), agency_id=agency_id).order_by("number")
 

@@ -5,9 +5,9 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
-from accounts import keeping, registry
+from accounts import elsewhere, keeping, registry
 from accounts.forms.fields import MemberChoice
-from accounts.models import Capability, Member, Network, OutletAccount, Unit
+from accounts.models import PUBLISHED_ON, Capability, Member, Network, OutletAccount, Unit
 
 
 class KeepersForm(forms.Form):
@@ -33,7 +33,24 @@ class ProposalForm(forms.Form):
     """An account that a unit proposes."""
 
     unit = forms.ModelChoiceField(queryset=Unit.objects.none(), empty_label="Choose a unit", label="Unit")
-    network = forms.ChoiceField(choices=Network.choices, initial=Network.X, label="Network")
+    network = forms.ChoiceField(
+        choices=Network.choices,
+        initial=Network.X,
+        label="Network",
+        help_text="The portal publishes on X. Accounts elsewhere are registered, and kept by people.",
+    )
+    network_name = forms.CharField(
+        max_length=40,
+        required=False,
+        label="Which other network",
+        help_text="Where “Another network” is chosen.",
+    )
+    address = forms.CharField(
+        max_length=elsewhere.LONGEST,
+        required=False,
+        label="Address of its page",
+        help_text="For every network but X and Training, such as https://www.facebook.com/your.page.",
+    )
     handle = forms.CharField(
         max_length=31, label="Handle", help_text="As it stands on the network, such as @our_district."
     )
@@ -57,7 +74,7 @@ class ProposalForm(forms.Form):
         chosen.queryset = units
 
     def clean(self) -> dict[str, Any]:
-        """The handle as the network writes it, and practice only where nothing leaves this machine."""
+        """Handle and page as the network writes them, and practice only where nothing leaves this machine."""
         said: dict[str, Any] = super().clean() or {}
         network = said.get("network")
         if network and said.get("handle"):
@@ -65,9 +82,25 @@ class ProposalForm(forms.Form):
                 said["handle"] = registry.read_handle(typed=said["handle"], network=network)
             except registry.NotRegistered as fault:
                 self.add_error("handle", str(fault))
-        if said.get("practice") and network == Network.X:
+        if network:
+            self._read_page(said, network)
+        if said.get("practice") and network and network != Network.TRAINING:
             self.add_error("practice", "Practice stays on the training network. Choose that network.")
         return said
+
+    def _read_page(self, said: dict[str, Any], network: str) -> None:
+        """Where residents see it, and what another network is called: empty where the portal publishes."""
+        name = said.get("network_name", "")
+        said["network_name"] = name if network == Network.ELSEWHERE else ""
+        if network == Network.ELSEWHERE and not name:
+            self.add_error("network_name", "Write what the network is called.")
+        typed, said["address"] = said.get("address", ""), ""
+        if network in PUBLISHED_ON or "address" in self.errors:
+            return
+        try:
+            said["address"] = elsewhere.read_address(typed=typed, network=network)
+        except elsewhere.NoAddress as fault:
+            self.add_error("address", str(fault))
 
 
 class ReasonForm(forms.Form):

@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from accounts.authority import Authority
-from accounts.models import Authorisation, Member, OutletAccount, Role, Unit
+from accounts.models import PUBLISHED_ON, Authorisation, Member, OutletAccount, Role, Unit
 from directives.pack import Pack
 from posts.forms.words import Sentence
 from posts.models import Scope, Stop
@@ -122,7 +122,9 @@ def _led(authority: Authority) -> QuerySet[Unit]:
 
 def _accounts(units: QuerySet[Unit], *, corporate: bool) -> QuerySet[OutletAccount]:
     accounts = (
-        OutletAccount.objects.filter(unit__in=units).select_related("unit").order_by("unit__number", "handle")
+        OutletAccount.objects.filter(unit__in=units, network__in=PUBLISHED_ON)
+        .select_related("unit")
+        .order_by("unit__number", "handle")
     )
     return accounts if corporate else accounts.filter(corporate=False)
 

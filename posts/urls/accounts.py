@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from posts.views import accounts, connecting, passwords, register, spend
+from posts.views import account_tasks, accounts, connecting, followed, passwords, register, spend
 
 urlpatterns = [
     path("accounts/", accounts.register, name="accounts_register"),
@@ -17,6 +17,10 @@ urlpatterns = [
     path("accounts/<int:account_id>/password/", passwords.passwords, name="passwords"),
     path("accounts/<int:account_id>/password/known/", passwords.note, name="note_password"),
     path("accounts/<int:account_id>/password/changed/", passwords.rotated, name="rotated"),
+    path("accounts/following/", followed.doubts, name="follows_doubted"),
+    path("accounts/<int:account_id>/following/", followed.following, name="following"),
+    path("accounts/<int:account_id>/following/<int:followed_id>/", followed.change, name="change_followed"),
+    path("accounts/<int:account_id>/tasks/<slug:task_kind>/", account_tasks.task, name="account_task"),
     path("accounts/<int:account_id>/connect/", connecting.connect, name="connect_account"),
     path("accounts/<int:account_id>/check/", accounts.check, name="check_account"),
     path("accounts/<int:account_id>/keepers/", accounts.name_keepers, name="name_keepers"),

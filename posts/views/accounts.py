@@ -1,5 +1,6 @@
 """The register of accounts, and the page of one: its health, who keeps it, what its plan can do."""
 
+from datetime import datetime
 from typing import Any
 
 from csp.constants import SELF
@@ -10,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts import application, identity, keeping, registry, rotations
+from accounts import account_tasks, application, identity, keeping, registry, rotations
 from accounts.models import AccountStatus, Capability, Credential, CredentialKind, Network, OutletAccount
 from accounts.models.authority import COMMANDERS
 from accounts.signin import at_of, authority_of, member_of
@@ -33,10 +34,10 @@ def register(request: HttpRequest) -> HttpResponse:
     authority = authority_of(request)
     kept = keeping.kept_by(authority=authority)
     after, show = request.GET.get("after", "").replace("\x00", ""), request.GET.get("show", "")
-    found = _shown(kept, show)
+    found = _shown(kept, show, authority.at)
     if after:
         found = found.filter(handle__gt=after[:30])
-    lines = registered.lines(accounts=found.order_by("handle", "pk")[: PAGE + 1])
+    lines = registered.lines(accounts=found.order_by("handle", "pk")[: PAGE + 1], at=authority.at)
     leads = authority.holds(*keeping.OFFICE, *COMMANDERS)
     if not (lines or leads or kept.exists()):
         raise refused_for(request, act="see_accounts", account_id=None)
@@ -47,14 +48,14 @@ def register(request: HttpRequest) -> HttpResponse:
         "show": show if show in SHOWN else "",
         "leads": leads,
         "sees_missing": authority.holds(*keeping.OFFICE) or registry.may_approve(authority=authority),
-        "counts": {word: _shown(kept, word).count() for word in SHOWN},
+        "counts": {word: _shown(kept, word, authority.at).count() for word in SHOWN},
     }
     return render(request, "posts/accounts/register.html", context)
 
 
-def _shown(kept: QuerySet[OutletAccount], show: str) -> QuerySet[OutletAccount]:
+def _shown(kept: QuerySet[OutletAccount], show: str, at: datetime) -> QuerySet[OutletAccount]:
     if show == "trouble":
-        return registered.in_trouble(accounts=kept)
+        return registered.in_trouble(accounts=kept, at=at)
     return kept.filter(status=show) if show in SHOWN else kept
 
 
@@ -137,13 +138,14 @@ def page(
     A browser follows a form to the network only where the page allows it.
     """
     authority = authority_of(request)
-    [line] = registered.lines(accounts=OutletAccount.objects.filter(pk=found.pk))
+    [line] = registered.lines(accounts=OutletAccount.objects.filter(pk=found.pk), at=authority.at)
     kinds = application.kinds(network=found.network)
     noted = {"capabilities": found.capabilities, "resend_after_absence": found.resend_after_absence}
     context: dict[str, Any] = {
         "line": line,
         "account": line.account,
         "now": authority.at,
+        "tasks": account_tasks.open_of(account_id=found.pk) if found.address else (),
         "keys": Credential.objects.filter(account=found).defer(*Credential.SECRETS).first(),
         "kinds": [CredentialKind(kind) for kind in kinds],
         "owed": rotations.owed(account_id=found.pk),

@@ -15,6 +15,8 @@ from posts.views.accounts import kept, page, refused_for
 PROPOSERS = "Commanders propose accounts for their unit, Communications and administrators for every unit."
 APPROVERS = "The head of the department, or who acts for them, approves accounts."
 _OFFICE = "Communications and administrators say which accounts are for practice."
+_NEXT = {True: "It can be connected now.", False: "Its page says what people do for it."}
+"""By whether the portal publishes to it."""
 _NOT_SEEN = (
     "Communications, administrators and the head of the department see which districts have no account."
 )
@@ -50,7 +52,7 @@ def approve(request: HttpRequest, account_id: int) -> HttpResponse:
     except registry.NotRegistered as no:
         messages.error(request, str(no))
     else:
-        messages.success(request, f"@{found.handle} is approved. It can be connected now.")
+        messages.success(request, f"@{found.handle} is approved. {_NEXT[found.published_here]}")
     return redirect("account", found.pk)
 
 

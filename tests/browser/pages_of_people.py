@@ -33,6 +33,39 @@ def _permission_asked(house: House, page: Page) -> None:
     expect(page.get_by_role("heading", name="Letter")).to_be_visible()
 
 
+def _kept_by_hand(house: House, page: Page) -> None:
+    """The page of an account on a network that the portal does not publish on; registered the first time."""
+    page.goto("/accounts/?after=cpdneighbor")
+    if page.get_by_role("link", name="@cpdneighbors").count() == 0:
+        page.goto("/accounts/propose/")
+        page.get_by_label("Unit").select_option(index=1)
+        page.get_by_label("Network", exact=True).select_option("nextdoor")
+        page.get_by_label("Handle").fill("cpdneighbors")
+        page.get_by_label("Address of its page").fill("https://nextdoor.com/agency/cpd-neighbors")
+        page.get_by_label("Name shown on the network").fill("Chicago Police, Neighborhoods")
+        page.get_by_label("What it is for").fill("Neighbors who are not on X.")
+        page.get_by_role("button", name="Propose account").click()
+        page.get_by_role("heading", name="@cpdneighbors").wait_for()
+        approver = house.person("admin")
+        approver.goto(page.url)
+        approver.get_by_role("button", name="Approve account").click()
+        approver.get_by_text("is approved.").first.wait_for()
+        page.goto("/accounts/?after=cpdneighbor")
+    page.get_by_role("link", name="@cpdneighbors").click()
+    expect(page.get_by_text("The portal does not publish here.")).to_be_visible()
+
+
+def _follows(page: Page) -> None:
+    """Somebody is followed, and somebody asks to unfollow it."""
+    follow("Whom it follows")(page)
+    if page.get_by_role("button", name="It is unfollowed").count() == 0:
+        page.get_by_label("Handle").fill("@cityparks")
+        page.get_by_label("Why we follow it").fill("Events in the parks of the district.")
+        page.locator("label", has_text="No").last.click()
+        page.get_by_role("button", name="Add to the list").click()
+    unfold(page)
+
+
 def _open_what_waits(page: Page) -> None:
     """The notice to the whole department that nobody has approved."""
     page.get_by_role("listitem").filter(has_text="Waits for approval").get_by_role("link").first.click()
@@ -177,6 +210,22 @@ PLACES = (
         page="missing_accounts",
         who="natarajan",
         way=at("/accounts/missing/"),
+    ),
+    Place(name="account kept by hand", page="account", who="natarajan", way=_kept_by_hand),
+    *(
+        Place(
+            name=f"task of an account: {kind}",
+            page="account_task",
+            who="natarajan",
+            way=then(_kept_by_hand, follow(kind)),
+        )
+        for kind in ("What its page must say", "A look at what stands there", "Its own archive")
+    ),
+    Place(
+        name="whom an account follows", page="following", who="natarajan", way=then(_kept_by_hand, _follows)
+    ),
+    Place(
+        name="whom accounts follow", page="follows_doubted", who="natarajan", way=at("/accounts/following/")
     ),
     Place(
         name="password on the network",

@@ -98,7 +98,7 @@ def test_cpd_sm_iii_a_the_composer_and_the_guide_say_that_online_is_for_good(
 
 
 def test_the_directive_at_work_says_honestly_what_the_portal_does_not_do(chicago_lately: Cast) -> None:
-    """CPD-TW.IV.A.2, CPD-TW.IV.G, CPD-TW.IV.I, CPD-TW.V.B.6, CPD-SM.IV.A"""
+    """CPD-TW.IV.A.2, CPD-TW.IV.G, CPD-TW.IV.I, CPD-TW.V.B.6, CPD-SM.IV.A, CPD-SM.II.B, CPD-TW.III.F"""
     page = read(signed_in(chicago_lately.natarajan).get(reverse("directive")))
     for said in (
         "the portal offers no answer to what others write",
@@ -106,5 +106,7 @@ def test_the_directive_at_work_says_honestly_what_the_portal_does_not_do(chicago
         "The portal takes no report of one",
         "A question that nobody sends on is not seen by the portal.",
         "The portal has no part in investigations",
+        "Posts for them are not written here.",
+        "The portal does not read follows on the network.",
     ):
         assert said in page

@@ -55,6 +55,18 @@ def _nothing_more(scene: Scene, thing: Thing) -> dict[str, Any]:
     return {}
 
 
+def _looked(scene: Scene, thing: Thing) -> dict[str, Any]:
+    return {"words": "Nine posts, all of them approved."}
+
+
+def _follow(scene: Scene, thing: Thing) -> dict[str, Any]:
+    return {"follow-handle": "@cityzoo", "follow-why": "Animals", "follow-puts_down": "no"}
+
+
+def _doubt(scene: Scene, thing: Thing) -> dict[str, Any]:
+    return {"why": "It mocks a religion."}
+
+
 def _changed(scene: Scene, thing: Thing) -> dict[str, Any]:
     return {"changed-knows": _commander(scene, thing)}
 
@@ -135,6 +147,35 @@ DOORS = (
     Door(
         name="missing_accounts",
         asks=(Ask(answers=_leaders(page("Districts without an account"), _NOT_COUNTED, OFFICE)),),
+    ),
+    Door(
+        name="follows_doubted",
+        asks=(Ask(answers=everyone(_NOT_YOURS, **dict.fromkeys(KEEPERS.split(), page("To be unfollowed")))),),
+    ),
+    Door(
+        name="following",
+        asks=(
+            Ask(about="registered", answers=split(KEEPERS, page("Follow somebody"), _NOT_YOURS)),
+            Ask(
+                method="POST",
+                about="registered",
+                form=_follow,
+                answers=split(KEEPERS, to("following", "is on the list."), _NOT_YOURS),
+            ),
+        ),
+    ),
+    _door("change_followed", to("following", "be unfollowed."), about="followed", form=_doubt),
+    Door(
+        name="account_task",
+        asks=(
+            Ask(about="kept_by_hand", answers=split(KEEPERS, page("Done before"), _NOT_YOURS)),
+            Ask(
+                method="POST",
+                about="kept_by_hand",
+                form=_looked,
+                answers=split(KEEPERS, to("account", "It is done for now."), _NOT_YOURS),
+            ),
+        ),
     ),
     # Nobody listens where the training network of tests would be.
     _door("connect_account", to("account", "The network does not answer.")),

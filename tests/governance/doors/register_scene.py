@@ -1,9 +1,9 @@
-"""Behind the doors of the registers: in each unit a member, an account that is proposed, and a table to be imported."""
+"""Behind the doors of the registers: in each unit a member, accounts proposed and kept by hand, and a table."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from accounts import registry
+from accounts import following, registry
 from accounts.imports import carrying
 from accounts.imports.kinds import Row
 from accounts.imports.known import KINDS
@@ -30,6 +30,27 @@ def build(scene: "Scene", unit: str, at: datetime) -> None:
         at=at,
     )
     scene.keep("proposed", unit, made, account_id=made.pk)
+    elsewhere = registry.propose(
+        unit=engaged.units[unit],
+        network="facebook",
+        handle=f"page_{unit}",
+        display_name="On Facebook",
+        practice=False,
+        reason="For the neighbors",
+        address=f"https://facebook.com/page_{unit}",
+        actor=engaged.people[COMMANDERS[unit]],
+        at=at,
+    )
+    registry.approve(account_id=elsewhere.pk, actor=engaged.people[ADMINISTRATORS.get(unit, "admin")], at=at)
+    scene.keep("kept_by_hand", unit, elsewhere, account_id=elsewhere.pk, task_kind="review")
+    followed = following.add(
+        account_id=elsewhere.pk,
+        handle="cityparks",
+        why="Events in the parks",
+        actor=engaged.people[COMMANDERS[unit]],
+        at=at,
+    )
+    scene.keep("followed", unit, followed, account_id=elsewhere.pk, followed_id=followed.pk)
     person = engaged.people[MEMBERS[unit]]
     scene.keep("person", unit, person, member_id=person.pk)
     if unit in ADMINISTRATORS:

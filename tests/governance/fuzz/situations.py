@@ -305,6 +305,8 @@ SITUATIONS = (
     Situation(by="reyes", address=_at("composer", "draft"), given=_off_duty("reyes")),
     Situation(by="whitfield", address=_at("desk", "in_review"), given=_off_duty("whitfield")),
     Situation(by="admin", address=_at("account", "proposed")),
+    Situation(by="admin", address=_at("account_task", "kept_by_hand")),
+    Situation(by="okafor", address=_at("following", "registered")),
     Situation(by="whitfield", address=_at("post", "approved"), given=_about_to_lapse),
     Situation(by="whitfield", address=_at("post", "published"), given=_taking_down),
     Situation(by="whitfield", address=_at("post", "partly_out")),
