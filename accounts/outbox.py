@@ -25,7 +25,7 @@ TAKEN_TOGETHER, MARKED_TOGETHER = 20, 2_000
 CALLS_SOMEBODY = (
     "unknown", "out_after_all", "out_twice", "takedown_refused", "takedown_asked", "not_replaced", "missed",
     "publishing_stopped", "account_troubled", "review_wanted", "for_cause",
-    "rules_proposed",
+    "rules_proposed", "alert_live",
 )  # fmt: skip
 """Kinds of message on which somebody is to act: their letters go before those that only tell."""
 _CALLS_FIRST = Case(When(message__kind__in=CALLS_SOMEBODY, then=0), default=1)

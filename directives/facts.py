@@ -77,6 +77,7 @@ class Facts:
     by PART_BREAK, and `remaining` is None.
     `permissions` are the kinds of written permission that the answers name and that are in force then.
     `reposts_statement` says that what it reposts is the department's own account's.
+    `reposts_alert` says that what it reposts is an alert that holds when it goes out, in the words that were approved.
     `language` is the English name of the language of the text, empty for the department's own; `meaning` is what the
     author says that such a text means.
     `readings` is what the checks of texts said of each text (`directives.readings.texts_of`); None has them read.
@@ -108,6 +109,7 @@ class Facts:
     parts: tuple["Part", ...] = ()
     permissions: frozenset[str] = frozenset()
     reposts_statement: bool = False
+    reposts_alert: bool = False
     language: str = ""
     meaning: str = ""
     readings: tuple[Reading, ...] | None = None

@@ -127,7 +127,8 @@ class Category:
     """A kind of post. Its decision is due `review_minutes` after it is sent.
 
     Later than `late_minutes` after its time it never goes out by itself. An `urgent` kind waits behind no other.
-    With `authors` only those roles write it.
+    With `authors` only those roles write it. One `of_alert` is only for what reposts an alert of the department that
+    holds, as it stands.
     """
 
     key: str
@@ -141,11 +142,13 @@ class Category:
     questions: tuple[str, ...] = ()
     unit_kinds: tuple[str, ...] = ()
     authors: tuple[Author, ...] = ()
+    of_alert: bool = False
 
-    def open_to(self, *, unit_kind: str, author_role: str) -> bool:
+    def open_to(self, *, unit_kind: str, author_role: str, alert: bool = False) -> bool:
         """No list of kinds of unit means every kind, no list of authors everybody who writes."""
         of_unit = not self.unit_kinds or unit_kind in self.unit_kinds
-        return of_unit and (not self.authors or author_role in self.authors)
+        by_author = not self.authors or author_role in self.authors
+        return of_unit and by_author and (alert or not self.of_alert)
 
 
 @dataclass(frozen=True, kw_only=True)

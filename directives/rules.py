@@ -143,7 +143,9 @@ class ListedCategory(Rule):
         if not case.facts.category:
             yield self.finding(level="must_fix", sentence=self.sentence_when_missing)
         elif case.category is None or not case.category.open_to(
-            unit_kind=case.facts.unit_kind, author_role=case.facts.author_role
+            unit_kind=case.facts.unit_kind,
+            author_role=case.facts.author_role,
+            alert=case.facts.reposts_alert,
         ):
             yield self.finding(level="must_fix")
 

@@ -139,6 +139,11 @@ app.conf.update(
             "schedule": 3600.0,
             "options": {"expires": 600},
         },
+        "end alerts whose time is over": {
+            "task": "posts.tasks.end_alerts",
+            "schedule": 15.0,
+            "options": {"expires": 15},
+        },
         "prune what has its period": {
             "task": "governance.tasks.prune",
             "schedule": 3600.0,

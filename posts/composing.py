@@ -60,7 +60,9 @@ def compose(
         account=post.account,
         pack=judged.pack,
         categories=judged.pack.categories_for(
-            unit_kind=post.account.unit.kind, author_role=judging.author_role(account=post.account, post=post)
+            unit_kind=post.account.unit.kind,
+            author_role=judging.author_role(account=post.account, post=post),
+            alert=judged.alert,
         ),
         category=judged.pack.category(key=typed.category),
         decision=decision,

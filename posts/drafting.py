@@ -12,6 +12,7 @@ from accounts.models import Member, OutletAccount
 from audit import trail
 from posts import (
     again,
+    alerts,
     corrections,
     going_back,
     halves,
@@ -264,11 +265,12 @@ def reopen(*, post_id: int, actor: Member, at: datetime) -> Post:
     """Take a post back to edit it: its approvals stay as history and count no longer.
 
     Raises what workflow.begin raises, and CorrectedAlready where what it corrects is corrected by another meanwhile,
-    or CannotRepost where what it reposts is reposted by another.
+    or CannotRepost where what it reposts is reposted by another or is an alert that is over.
     """
     taken = workflow.begin(post_id=post_id, action=Action.REOPEN, actor=actor, at=at)
     corrections.assert_alone(post=taken.post)
     reposts.assert_alone(post=taken.post)
+    alerts.refuse(account=taken.post.account, number=taken.post.repost_of, at=at)
     publications.cancel(post=taken.post)
     notices.no_longer_wanted(post=taken.post)
     revision: Revision | None = taken.post.revision

@@ -45,6 +45,7 @@ SAID = {
     ),
     "post.permission_ended": ("returned", "{name} ended a written permission it rests on, so it went back"),
     "post.story_withdrawn": ("returned", "{name} withdrew the story that it tells, so it went back"),
+    "post.alert_ended": ("withdrawn", "The crime alert that it reposts is over, so it does not go out"),
     "post.picture_said_anew": (
         "returned",
         "By what {name} said anew of a picture in it more is asked, so it went back",
@@ -60,6 +61,7 @@ SAID = {
     "post.moved": ("moved", "{name} moved it to {to}"),
     "post.from_story": ("came_from", "{name} adopted it from a story that {whose} forwarded"),
     "post.from_ready": ("came_from", "{name} took it from a ready draft that {whose} offered"),
+    "post.from_alert": ("came_from", "{name} reposts a crime alert that {whose} offered"),
     "post.from_idea": ("came_from", "{name} began it from an idea of {whose}"),
 }
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from accounts.models import AccountStatus
 from posts import (
+    alerts,
     corrections,
     following,
     halves,
@@ -33,6 +34,13 @@ REST_LATE = Held(
 )
 """The rest follows in a moment or not by itself: hours later residents would not know what it belongs to."""
 
+ALERT_OVER = Held(
+    slug="alert_over",
+    sentence="The crime alert that it reposts is over, so it does not go out.",
+    status=Status.APPROVED,
+    told_otherwise=True,
+)
+"""It is withdrawn in a moment, and its writers are told then (posts.coordination.pulling)."""
 PAIR_STOPPED = Held(
     slug="pair_stopped",
     sentence="The other post of its pair is stopped. It waits with that one.",
@@ -109,6 +117,8 @@ def _fallen(*, post: Post, revision: Revision, known: Known, now: datetime) -> H
         )
     if known.permission_lacks:
         return PERMISSION_ENDED
+    if alerts.ended(account=post.account, number=post.repost_of, at=now) is not None:
+        return ALERT_OVER
     changed = RIGHTS_ENDED if known.rights_ended else None
     changed = changed or _under_other_rules(post=post, revision=revision, known=known, now=now)
     return changed or _without_authority(post=post, known=known, now=now)

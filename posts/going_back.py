@@ -38,6 +38,11 @@ def take(*, posts: Sequence[Post], at: datetime, told: bool = False, wait: bool 
     return _along(others.exclude(pk__in=ids), at, told=told, wait=wait)
 
 
+def withdraw(*, posts: Sequence[Post], at: datetime) -> None:
+    """End posts that have not gone out, whose locks the caller holds and of which it writes why; none is of a pair."""
+    _return(posts, at, Status.WITHDRAWN)
+
+
 def approved_with(*, post: Post, at: datetime) -> list[int]:
     """Return the other of a pair that was approved in one act with a post that has just ended; its id, if any.
 
@@ -54,15 +59,15 @@ def approved_with(*, post: Post, at: datetime) -> list[int]:
     return _along(Post.objects.filter(pair, Exists(given), status__in=WAITS), at)
 
 
-def _return(posts: Sequence[Post], at: datetime) -> None:
+def _return(posts: Sequence[Post], at: datetime, status: Status = Status.RETURNED) -> None:
     ids = [post.pk for post in posts]
     Turn.objects.filter(post__in=ids).delete()
     due = Publication.objects.filter(post__in=ids, state=PublicationState.DUE)
     due.update(state=PublicationState.CANCELLED)
     notices.none_wanted(posts=[post for post in posts if post.status == Status.IN_REVIEW])
-    Post.objects.filter(pk__in=ids).update(status=Status.RETURNED, due_at=None, changed_at=at)
+    Post.objects.filter(pk__in=ids).update(status=status, due_at=None, changed_at=at)
     for post in posts:
-        post.status, post.due_at, post.changed_at = Status.RETURNED, None, at
+        post.status, post.due_at, post.changed_at = status, None, at
 
 
 def _along(others: QuerySet[Post], at: datetime, *, told: bool = False, wait: bool = True) -> list[int]:

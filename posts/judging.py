@@ -14,7 +14,7 @@ from directives.facts import PART_BREAK, Facts, MediaFacts, Part
 from directives.pack import Pack
 from directives.texts import Reading
 from outlets.weighted import Weighed, weigh
-from posts import captions, frozen, inquirers, languages, permitting, plans, repeating
+from posts import alerts, captions, frozen, inquirers, languages, permitting, plans, repeating
 from posts.digest import normal
 from posts.frozen import Frozen
 from posts.models import VIDEO, Post, Revision
@@ -35,6 +35,8 @@ class Judged:
     """Of a thread's further parts."""
     permitted: Sequence[WrittenPermission] = ()
     """What the answers name and is in force when it goes out."""
+    alert: bool = False
+    """Whether it reposts an alert that holds when it goes out, as it stands."""
 
 
 def pack_in_force(*, agency: Agency, at: datetime) -> Pack:
@@ -93,7 +95,8 @@ def judge_draft(
         for number, (one, count) in enumerate(zip(texts, (weighed, *others), strict=True))
     )
     pack = pack or pack_in_force(agency=account.agency, at=at)
-    permitted = permitting.named(pack=pack, answers=answers, account=account, at=max(at, send_at or at))
+    goes_at = max(at, send_at or at)
+    permitted = permitting.named(pack=pack, answers=answers, account=account, at=goes_at)
     facts = Facts(
         category=category or None,
         text=whole(texts=texts),
@@ -116,6 +119,7 @@ def judge_draft(
         media=tuple(media),
         reposts=reposts,
         reposts_statement=post is not None and post.repost_official,
+        reposts_alert=alerts.is_one(post=post, words=texts[0], at=goes_at),
         permissions=frozenset(one.kind for one in permitted),
         parts=thread if further else (),
         language=languages.named(code=language, agency=account.agency),
@@ -133,7 +137,14 @@ def judge_draft(
     if reader is not None:
         facts = replace(facts, readings=reader(facts))
     decision = judge(pack=pack, facts=facts)
-    return Judged(decision=decision, weighed=weighed, pack=pack, further=tuple(others), permitted=permitted)
+    return Judged(
+        decision=decision,
+        weighed=weighed,
+        pack=pack,
+        further=tuple(others),
+        permitted=permitted,
+        alert=facts.reposts_alert,
+    )
 
 
 def whole(*, texts: Sequence[str]) -> str:
@@ -167,7 +178,7 @@ def judge_as(
     described: Sequence[MediaFacts] | None = None,
     reader: Reader | None = None,
 ) -> Decision:
-    """The same of what was `kept` of it: no query, but for written permissions that the answers name.
+    """The same of what was `kept` of it: no query, but for written permissions that the answers name and for alerts.
 
     What the account had said lately then, and who waited for Communications, is not known any more: no version is
     found to repeat the one or to answer the other.

@@ -8,11 +8,12 @@ from django.db import transaction
 from accounts.models import Capability, Member, OutletAccount
 from audit import trail, vault
 from outlets.outcomes import Lookup, NotAnswered, SeenPost
+from posts import alerts, drafting, health, judging, resolving, sending
 from posts import digest as digests
-from posts import drafting, health, resolving, sending
 from posts.accounts_to_write import account_to_write_for
+from posts.coordination import origins
 from posts.drafting import Written
-from posts.models import Post
+from posts.models import Post, ReadyDraft
 from posts.reposts import CannotRepost, require_none
 
 
@@ -28,10 +29,11 @@ class Target:
     lookup: Lookup
 
 
-def begin(*, account_id: int, actor: Member, typed: str, at: datetime) -> Post:
+def begin(*, account_id: int, actor: Member, typed: str, at: datetime, only_as: str = "") -> Post:
     """A draft that reposts what an address names, with its words and the network's answer as they were read.
 
-    The network is asked outside any transaction. Raises resolving.NoSuchNumber, CannotRepost,
+    Of an alert that holds for the unit it has the kind and the source, too. With `only_as` the post must still say
+    these words. The network is asked outside any transaction. Raises resolving.NoSuchNumber, CannotRepost,
     OutletAccount.DoesNotExist, and Refused for what the member lacks to write.
     """
     account = account_to_write_for(account_id=account_id, actor=actor, at=at)
@@ -39,31 +41,37 @@ def begin(*, account_id: int, actor: Member, typed: str, at: datetime) -> Post:
     if Capability.REPOST not in account.capabilities:
         raise CannotRepost(f"The plan of @{account.handle} does not include reposts.")
     require_none(account=account, number=number)
-    return _begin(account=account, target=_read(account, number, at), actor=actor, at=at)
+    alerts.refuse(account=account, number=number, at=at)
+    target = read(account=account, number=number, at=at)
+    if target.author == account.external_id:
+        raise CannotRepost("That is a post of this account itself. Only posts of others are reposted.")
+    if only_as and target.words != only_as:
+        raise CannotRepost("The post does not say any more what was offered. Tell whoever offered it.")
+    return _begin(account=account, target=target, actor=actor, at=at)
 
 
-def _read(account: OutletAccount, number: str, at: datetime) -> Target:
+def read(*, account: OutletAccount, number: str, at: datetime) -> Target:
+    """What a post says, asked with the keys of an account, outside any transaction. Raises CannotRepost."""
     held = health.out_of_reach(account=account)
     if held is not None:
         raise CannotRepost(held.sentence)
     reached = sending.reach(account)
     try:
         shown = reached.lookup(external_ids=[number], now=at)
-        seen = _repostable(account, shown)
+        seen = _repostable(shown)
         handle = reached.who(external_user_id=seen.author, now=at).handle
     except NotAnswered:
         raise CannotRepost("The network does not answer now. Try again in a minute.") from None
-    return Target(number=number, handle=handle, words=seen.text, author=seen.author, lookup=shown)
+    words = digests.normal(seen.text)
+    return Target(number=number, handle=handle, words=words, author=seen.author, lookup=shown)
 
 
-def _repostable(account: OutletAccount, shown: Lookup) -> SeenPost:
+def _repostable(shown: Lookup) -> SeenPost:
     if not shown.posts:
         raise CannotRepost("The network shows no such post. It may be deleted. Compare the address.")
     seen = shown.posts[0]
     if seen.repeats:
         raise CannotRepost("That is itself a repost. Open the post that it repeats, and paste its address.")
-    if seen.author == account.external_id:
-        raise CannotRepost("That is a post of this account itself. Only posts of others are reposted.")
     return seen
 
 
@@ -72,16 +80,17 @@ def _begin(*, account: OutletAccount, target: Target, actor: Member, at: datetim
     # One after the other, so that the second of two who press together is told of the first.
     OutletAccount.objects.select_for_update(no_key=True).get(pk=account.pk)
     require_none(account=account, number=target.number)
-    words = digests.normal(target.words)
     exchange = digests.canonical(target.lookup.exchange.as_json())
-    said, read = vault.keep_all(contents=[words, exchange], agency_id=account.agency_id)
-    post = drafting.begin_post(account_id=account.pk, actor=actor, at=at, written=Written(text=words))
-    post.repost_of, post.repost_by, post.repost_read = target.number, target.handle, read
+    said, answered = vault.keep_all(contents=[target.words, exchange], agency_id=account.agency_id)
+    alert = alerts.held(account=account, number=target.number, words=target.words, at=at)
+    written = _as_alert(alert, account, at) if alert else Written(text=target.words)
+    post = drafting.begin_post(account_id=account.pk, actor=actor, at=at, written=written)
+    post.repost_of, post.repost_by, post.repost_read = target.number, target.handle, answered
     post.repost_official = OutletAccount.objects.filter(
         agency_id=account.agency_id, network=account.network, corporate=True, external_id=target.author
     ).exists()
     post.save(update_fields=["repost_of", "repost_by", "repost_read", "repost_official"])
-    sealed = vault.sealed_digests(digests=[said, read], agency_id=account.agency_id)
+    sealed = vault.sealed_digests(digests=[said, answered], agency_id=account.agency_id)
     trail.record(
         verb="post.repost_begun",
         agency_id=post.agency_id,
@@ -90,6 +99,15 @@ def _begin(*, account: OutletAccount, target: Target, actor: Member, at: datetim
         at=at,
         account_id=account.pk,
         words_sealed=sealed[said],
-        read_sealed=sealed[read],
+        read_sealed=sealed[answered],
     )
+    if alert is not None:
+        origins.note_ready(post=post, ready=alert, actor=actor, at=at)
     return post
+
+
+def _as_alert(alert: ReadyDraft, account: OutletAccount, at: datetime) -> Written:
+    """Its words, its kind, and where the rules ask for a source, who approved it."""
+    source = judging.pack_in_force(agency=account.agency, at=at).attestation.source_question
+    said = f"{alert.issued_by}; approved by {alert.approved_by}, {alert.approved_on:%b %-d, %Y}"
+    return Written(category=alert.category, text=alert.text, answers={source: said} if source else {})

@@ -39,9 +39,13 @@ def number_in_records(*, post: Post, publication: Publication) -> str:
 
 def url(*, post: Post) -> str:
     """Where the post that is reposted stands; empty where there is no such page."""
-    training = post.account.network == Network.TRAINING
-    base = settings.TRAINING_URL.rstrip("/") if training else "https://x.com"
-    return f"{base}/{post.repost_by}/status/{post.repost_of}" if base else ""
+    return address(network=post.account.network, handle=post.repost_by, number=post.repost_of)
+
+
+def address(*, network: str, handle: str, number: str) -> str:
+    """Where a post of an account stands; empty where there is no such page."""
+    base = settings.TRAINING_URL.rstrip("/") if network == Network.TRAINING else "https://x.com"
+    return f"{base}/{handle}/status/{number}" if base else ""
 
 
 def begun(*, post: Post, by: Member) -> Entry:

@@ -14,6 +14,7 @@ from audit import vault
 from directives.decision import Decision, Step
 from directives.joining import joined
 from posts import (
+    alerts,
     alike,
     firings,
     freezing,
@@ -82,6 +83,7 @@ def submit(
     )
     draft = drafts.get(post=post)
     withdrawing.refuse(post=post)
+    alerts.refuse(account=post.account, number=post.repost_of, at=at)
     if draft.version != seen_version:
         raise SavedMeanwhile(draft)
     _check_times(draft, at)

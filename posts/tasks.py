@@ -25,7 +25,7 @@ from posts import (
     settling,
     undecided,
 )
-from posts.coordination import quiet
+from posts.coordination import quiet, ready
 
 
 @shared_task
@@ -124,6 +124,14 @@ def tell_of_ended_rights() -> None:
     """Tell of posts that are out with pictures whose rights have ended."""
     for agency in Agency.objects.order_by("pk"):
         ended_rights.tell(agency=agency, at=clock.now())
+
+
+@shared_task
+def end_alerts() -> None:
+    """Withdraw what reposts an alert whose time is over, and ask to take down what is out."""
+    at = clock.now()
+    for ready_id, agency_id in ready.lapsed(at=at):
+        ready.lapse(ready_id=ready_id, agency_id=agency_id, at=at)
 
 
 @shared_task

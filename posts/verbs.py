@@ -58,6 +58,8 @@ declare("post.offered", subject="post", keys={"author_id": ID})
 declare("post.taken_over", subject="post", keys={"from_id": ID})
 _READY = {"ready_id": ID}
 declare("post.from_ready", subject="post", keys={**_READY, "member_id": ID})
+declare("post.from_alert", subject="post", keys={**_READY, "member_id": ID})
+declare("post.alert_ended", subject="post", keys=_READY)
 declare(
     "ready.offered",
     subject="agency",

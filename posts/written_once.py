@@ -99,7 +99,8 @@ offered_as_written = [
         condition=pgtrigger.Q(old__withdrawn_at__isnull=False)
         | pgtrigger.Q(new__withdrawn_at__isnull=True)
         | _differs("agency_id", "kind", "title", "category", "text", "note", "valid_until", "replaces_id")
-        | _differs("offered_by_id", "offered_at"),
+        | _differs("offered_by_id", "offered_at")
+        | _differs("alert_of_id", "repost_of", "issued_by", "approved_by", "approved_on"),
     ),
 ]
 """What an office made ready is only ever withdrawn, once: other words are another ready draft."""

@@ -52,6 +52,7 @@ class Tried:
     """What is said of each of the pictures."""
     send_on: date | None = None
     statement: bool = False
+    alert: bool = False
     reposts: bool = False
     language: str = ""
     meaning: str = ""
@@ -90,6 +91,7 @@ def read(*, sent: Mapping[str, str], permissions: list[str], shown: list[str], p
         send_on=as_date(answer=sent.get("send_on", "")),
         reposts="reposts" in sent,
         statement="statement" in sent,
+        alert="alert" in sent,
         language=sent.get("language", "").strip()[:40],
         meaning=sent.get("meaning", "")[:LONGEST],
         permissions=frozenset(permissions) & PERMISSIONS.keys(),
@@ -132,6 +134,7 @@ def judged(*, tried: Tried, pack: Pack, today: date) -> Decision:
         media=(tried.media,) * len(tried.pictures),
         reposts=tried.reposts,
         reposts_statement=tried.reposts and tried.statement,
+        reposts_alert=tried.reposts and tried.alert,
         permissions=tried.permissions,
         language=tried.language,
         meaning=normal(tried.meaning),

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from accounts.models import Member
 from audit import trail
-from posts.models import Idea, Origin, Post, Story
+from posts.models import Idea, Origin, Post, ReadyDraft, ReadyKind, Story
 
 _OF_READY = ("ready__offered_by", "ready__withdrawn_by")
 
@@ -29,6 +29,21 @@ def note(
         whose_unit_id=story.unit_id if story else idea.unit_id if idea else whose.unit_id,
     )
     return Origin.objects.create(post=post, story=story, idea=idea, begun_at=at)
+
+
+def note_ready(*, post: Post, ready: ReadyDraft, actor: Member, at: datetime) -> Origin:
+    """Note what made ready it was begun from; its writers count as authors. Inside the same transaction."""
+    post.draft.writers.add(*ready.writers.all())
+    trail.record(
+        verb="post.from_alert" if ready.kind == ReadyKind.ALERT else "post.from_ready",
+        agency_id=post.agency_id,
+        actor_id=actor.pk,
+        subject_id=post.pk,
+        at=at,
+        member_id=ready.offered_by_id,
+        ready_id=ready.pk,
+    )
+    return Origin.objects.create(post=post, ready=ready, begun_at=at)
 
 
 def of(*, post_id: int) -> Origin | None:

@@ -5,7 +5,8 @@ Who wrote any of the words counts as an author of every post that is made from t
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -18,21 +19,26 @@ from accounts.models.authority import COMMANDERS
 from audit import trail, vault
 from posts import drafting, turns
 from posts.accounts_to_write import account_to_write_for
-from posts.coordination import ready_notices
+from posts.coordination import origins, pulling, ready_notices
+from posts.coordination.pulling import PENDING
 from posts.drafting import Written
 from posts.models import NEVER_OUT, Origin, Post, ReadyDraft, ReadyKind, Status
 
 REPLACED = "Another one with other words is in its place."
 """Why one is withdrawn whose changed copy is offered."""
-PENDING = (
-    Status.DRAFT,
-    Status.RETURNED,
-    Status.IN_REVIEW,
-    Status.APPROVED,
-    Status.STOPPED,
-    Status.MISSED,
-)
-"""Where a post has not gone out and still can."""
+OVER = "Its time is over."
+"""Why an alert holds no longer that nobody withdrew."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Alert:
+    """Whose post an alert is, and who approved it at the detectives'."""
+
+    account: OutletAccount
+    number: str
+    issued_by: str
+    approved_by: str
+    approved_on: date
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +54,7 @@ class Offered:
     """None: every unit."""
     valid_until: datetime | None = None
     """From then on nobody takes it; None only for a template."""
+    alert: Alert | None = None
 
 
 class NotOffered(Exception):
@@ -71,6 +78,7 @@ def offer(*, offered: Offered, actor: Member, at: datetime, replaces_id: int | N
         note=offered.note,
         valid_until=offered.valid_until,
         replaces=earlier,
+        **_of_alert(offered.alert),
         offered_by=actor,
         offered_at=at,
     )
@@ -85,11 +93,24 @@ def offer(*, offered: Offered, actor: Member, at: datetime, replaces_id: int | N
     return made
 
 
+def _of_alert(alert: Alert | None) -> dict[str, Any]:
+    if alert is None:
+        return {}
+    return {
+        "alert_of": alert.account,
+        "repost_of": alert.number,
+        "issued_by": alert.issued_by,
+        "approved_by": alert.approved_by,
+        "approved_on": alert.approved_on,
+    }
+
+
 @transaction.atomic
 def withdraw(*, ready_id: int, why: str, actor: Member, at: datetime) -> bool:
     """Nobody takes it any more. Nothing that is out is touched; who has it in a draft is told why.
 
-    False where it was withdrawn already. Raises PermissionDenied and ReadyDraft.DoesNotExist.
+    Of an alert what has not gone out is withdrawn, too. False where it was withdrawn already. Raises PermissionDenied
+    and ReadyDraft.DoesNotExist.
     """
     guides.require(actor=actor, at=at)
     found = _locked(ready_id, actor)
@@ -99,14 +120,39 @@ def withdraw(*, ready_id: int, why: str, actor: Member, at: datetime) -> bool:
     return True
 
 
-def _withdraw(found: ReadyDraft, why: str, actor: Member, at: datetime) -> None:
+def lapsed(*, at: datetime) -> list[tuple[int, int]]:
+    """The alerts whose time is over and whose reposts still wait to be withdrawn: each with its agency, by id."""
+    over = ReadyDraft.objects.filter(kind=ReadyKind.ALERT, withdrawn_at__isnull=True, valid_until__lte=at)
+    return list(over.order_by("pk").values_list("pk", "agency_id"))
+
+
+@transaction.atomic
+def lapse(*, ready_id: int, agency_id: int, at: datetime) -> bool:
+    """Withdraw an alert whose time is over, with its reposts that have not gone out; False where it was done before."""
+    found = ReadyDraft.objects.select_for_update(no_key=True).get(pk=ready_id, agency_id=agency_id)
+    if found.withdrawn_at is not None:
+        return False
+    _withdraw(found, OVER, None, at)
+    return True
+
+
+def _withdraw(found: ReadyDraft, why: str, actor: Member | None, at: datetime) -> None:
     found.withdrawn_at, found.withdrawn_by, found.withdrawn_why = at, actor, why
     found.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_why"])
-    waiting = Post.objects.filter(origin__ready=found, status__in=PENDING)
-    pending = list(waiting.select_related("author", "unit", "account").order_by("pk"))
-    ready_notices.withdrawn(ready=found, by=actor, posts=pending, at=at)
+    pending = (
+        pulling.pull(alert=found, actor=actor, at=at)
+        if found.kind == ReadyKind.ALERT
+        else _told_of_withdrawing(found, actor, at)
+    )
     _, sealed = vault.seal(content=why, agency_id=found.agency_id)
     _note("ready.withdrawn", found, actor, at, pending=len(pending), reason_sealed=sealed)
+
+
+def _told_of_withdrawing(found: ReadyDraft, actor: Member | None, at: datetime) -> list[Post]:
+    waiting = Post.objects.filter(origin__ready=found, status__in=PENDING)
+    pending = list(waiting.select_related("author", "unit", "account").order_by("pk"))
+    ready_notices.withdrawn(ready=found, by=actor or found.offered_by, posts=pending, at=at)
+    return pending
 
 
 @transaction.atomic
@@ -119,7 +165,9 @@ def take(*, ready_id: int, account_id: int, actor: Member, at: datetime) -> Post
     found = _locked(ready_id, actor)
     # A unit makes it its own: the office that offered it takes none in the unit's name.
     account = account_to_write_for(account_id=account_id, actor=actor, at=at, speaking=False)
-    _assert_offered(found, account, at)
+    assert_offered(found=found, account=account, at=at)
+    if found.kind == ReadyKind.ALERT:
+        raise NotOffered("An alert is reposted as it stands.")
     taken = _taken_before(found, account)
     if taken is not None and taken.author_id == actor.pk and taken.status == Status.DRAFT:
         return taken
@@ -130,22 +178,12 @@ def take(*, ready_id: int, account_id: int, actor: Member, at: datetime) -> Post
         )
     written = Written(category=found.category, text=found.text)
     post = drafting.begin_post(account_id=account.pk, actor=actor, at=at, written=written)
-    post.draft.writers.add(*found.writers.all())
-    Origin.objects.create(post=post, ready=found, begun_at=at)
-    trail.record(
-        verb="post.from_ready",
-        agency_id=post.agency_id,
-        actor_id=actor.pk,
-        subject_id=post.pk,
-        at=at,
-        member_id=found.offered_by_id,
-        ready_id=found.pk,
-    )
+    origins.note_ready(post=post, ready=found, actor=actor, at=at)
     return post
 
 
-def _assert_offered(found: ReadyDraft, account: OutletAccount, at: datetime) -> None:
-    """Raises NotOffered."""
+def assert_offered(*, found: ReadyDraft, account: OutletAccount, at: datetime) -> None:
+    """Raise NotOffered where it cannot be taken, or not for this account."""
     if found.withdrawn_at is not None:
         raise NotOffered(f"It was withdrawn. {found.withdrawn_why}")
     if found.valid_until is not None and found.valid_until <= at:
@@ -186,7 +224,7 @@ def newest(found: QuerySet[ReadyDraft], *, after: str | None, size: int = 20) ->
     if begun is not None:
         offered_at, pk = begun
         found = found.filter(Q(offered_at__lt=offered_at) | Q(offered_at=offered_at, pk__lt=pk))
-    found = found.select_related("offered_by", "withdrawn_by").prefetch_related("units")
+    found = found.select_related("offered_by", "withdrawn_by", "alert_of").prefetch_related("units")
     return keyset.cut(found.order_by("-offered_at", "-pk"), size=size, by=lambda one: one.offered_at)
 
 
@@ -219,11 +257,11 @@ def _locked(ready_id: int, actor: Member) -> ReadyDraft:
     return ReadyDraft.objects.select_for_update(no_key=True).get(pk=ready_id, agency_id=actor.agency_id)
 
 
-def _note(verb: str, found: ReadyDraft, actor: Member, at: datetime, **keys: int | str) -> None:
+def _note(verb: str, found: ReadyDraft, actor: Member | None, at: datetime, **keys: int | str) -> None:
     trail.record(
         verb=verb,
         agency_id=found.agency_id,
-        actor_id=actor.pk,
+        actor_id=actor.pk if actor else None,
         subject_id=found.agency_id,
         at=at,
         ready_id=found.pk,

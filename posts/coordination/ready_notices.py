@@ -19,12 +19,21 @@ def offered(*, ready: ReadyDraft, to: Collection[int], at: datetime) -> int:
     """Tell those who write for the units of a ready draft; of a template nobody. Returns how many."""
     if ready.kind == ReadyKind.TEMPLATE:
         return 0
+    if ready.kind == ReadyKind.ALERT:
+        body = (
+            f"{ready.offered_by.titled_name} offers your unit a crime alert of {ready.issued_by}. You can repost it as "
+            "it stands with one press; a sergeant of your unit approves it."
+        )
+    else:
+        body = (
+            f"{ready.offered_by.titled_name} offers your unit a ready draft. You can take it with one press; then it "
+            "is yours to change and to submit."
+        )
     made = outbox.write(
         to=Member.objects.filter(pk__in=to).exclude(pk=ready.offered_by_id),
         kind="ready_offered",
         subject=f"Ready for your unit: {ready.title}",
-        body=f"{ready.offered_by.titled_name} offers your unit a ready draft. You can take it with one press; then it "
-        "is yours to change and to submit.",
+        body=body,
         link=reverse("ready_draft", args=[ready.pk]),
         at=at,
     )

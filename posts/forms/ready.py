@@ -16,12 +16,13 @@ from posts.coordination.ready import Offered
 from posts.models import ReadyKind
 
 LONGEST_TEXT = 4_000
+_WORDS = [(one.value, one.label) for one in (ReadyKind.DRAFT, ReadyKind.TEMPLATE)]
 
 
 class ReadyForm(forms.Form):
     """A ready draft or a template, and to whom it is offered."""
 
-    kind = forms.ChoiceField(choices=ReadyKind.choices, initial=ReadyKind.DRAFT, label="What it is")
+    kind = forms.ChoiceField(choices=_WORDS, initial=ReadyKind.DRAFT, label="What it is")
     title = forms.CharField(
         max_length=120,
         label="Name",

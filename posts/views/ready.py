@@ -1,5 +1,6 @@
 """Ready drafts and templates: units take them, those who guide the units offer and withdraw them."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -13,25 +14,30 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.authority import Authority
 from accounts.forms.guidance import WhyForm
 from accounts.guidance import guides
-from accounts.models import AgencyPolicy, OutletAccount
+from accounts.models import OutletAccount
 from accounts.paths import whole
-from accounts.policies import PackHasChanged
 from accounts.signin import at_of, authority_of, member_of
 from accounts.views.library import guide
-from directives.model import Category
-from posts import judging
+from posts import reposts
 from posts.accounts_to_write import accounts_to_write_for
-from posts.coordination import ready
+from posts.coordination import pulling, ready
+from posts.coordination.pulling import PENDING
 from posts.coordination.ready import NotOffered
 from posts.forms import drafts
 from posts.forms.ready import ReadyForm
-from posts.models import NEVER_OUT, Origin, ReadyDraft, ReadyKind
-from posts.views import refusals
+from posts.models import NEVER_OUT, Origin, Post, ReadyDraft, ReadyKind
+from posts.permitting import OUT
+from posts.views import alerts, refusals
+from posts.views.kinds import kinds_of_post
 from posts.views.writing import not_to_write_for
 from posts.workflow import Refused
 
 MOST = 50
-"""Drafts made from a template that its page shows."""
+"""Drafts made from a template that its page shows, and reposts that a list names to be taken down."""
+_WITHDRAWN = "It is withdrawn. Who has it in a draft is told; what is out stays."
+_WITHDRAWN_ALERT = (
+    "It is withdrawn, with its reposts that were not out. Those that are out stand below to be taken down."
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,8 +49,27 @@ class Row:
     open_for: Sequence[OutletAccount]
     """The member's accounts for which it is still there to be taken."""
     taken: Sequence[Origin]
-    """What the member's units, or to those who guide them all units, made of it."""
+    """What the member's units, or to those who guide them all units, made of it; of an alert nothing."""
+    reposts: Sequence[Post]
+    """Of an alert, its reposts by those units."""
     over: bool
+
+    @property
+    def out(self) -> list[Post]:
+        """The reposts that residents see."""
+        return [one for one in self.reposts if one.status in OUT]
+
+    @property
+    def waiting(self) -> int:
+        """How many have not gone out and still can."""
+        return sum(one.status in PENDING for one in self.reposts)
+
+    @property
+    def address(self) -> str:
+        """Where residents see the post that an alert is about."""
+        whose = self.ready.alert_of
+        number = self.ready.repost_of
+        return reposts.address(network=whose.network, handle=whose.handle, number=number) if whose else ""
 
 
 @require_safe
@@ -60,29 +85,43 @@ def listed(request: HttpRequest) -> HttpResponse:
             "older": f"?{urlencode({'after': page.next_after})}" if page.next_after else "",
             "newest": reverse("ready_drafts") if request.GET.get("after") else "",
             "guides": authority.holds(*guides.GUIDES),
+            "out": OUT,
+            "still_out": pulling.still_out(authority=authority)[:MOST],
         },
     )
 
 
 def _rows(request: HttpRequest, found: Sequence[ReadyDraft]) -> list[Row]:
-    """At most four queries however many there are; of templates it is not asked what they became."""
+    """At most five queries however many there are; of templates it is not asked what they became."""
     authority, at = authority_of(request), at_of(request)
     accounts = [one for one in accounts_to_write_for(authority=authority) if not one.corporate]
-    labels = {one.key: one.label for one in _categories(request)}
+    labels = {one.key: one.label for one in kinds_of_post(request)}
     drafts_by: dict[int, list[Origin]] = {}
     single = [one.pk for one in found if one.kind == ReadyKind.DRAFT]
     for one in ready.drafts_of(ready_ids=single):
         drafts_by.setdefault(one.ready_id or 0, []).append(one)
+    shared = _reposts([one for one in found if one.kind == ReadyKind.ALERT])
     return [
         Row(
             ready=one,
             kind_of_post=labels.get(one.category, one.category),
-            open_for=_open_for(one, accounts, drafts_by.get(one.pk, [])),
+            open_for=_open_for(
+                one, accounts, [*(each.post for each in drafts_by.get(one.pk, [])), *shared[one.pk]]
+            ),
             taken=[each for each in drafts_by.get(one.pk, []) if _shown(authority, each)],
+            reposts=[each for each in shared[one.pk] if authority.sees(unit_id=each.unit_id)],
             over=one.valid_until is not None and one.valid_until <= at,
         )
         for one in found
     ]
+
+
+def _reposts(found: Sequence[ReadyDraft]) -> dict[int, list[Post]]:
+    """By alert, its reposts: one query, and none without alerts."""
+    posts = list(pulling.reposts(of=found)) if found else []
+    return defaultdict(
+        list, {one.pk: [each for each in posts if each.repost_of == one.repost_of] for one in found}
+    )
 
 
 def _shown(authority: Authority, taken: Origin) -> bool:
@@ -90,12 +129,17 @@ def _shown(authority: Authority, taken: Origin) -> bool:
 
 
 def _open_for(
-    one: ReadyDraft, accounts: Sequence[OutletAccount], taken: Sequence[Origin]
+    one: ReadyDraft, accounts: Sequence[OutletAccount], taken: Sequence[Post]
 ) -> list[OutletAccount]:
     units = {unit.pk for unit in one.units.all()}
-    used = {each.post.account_id for each in taken if each.post.status not in NEVER_OUT}
+    used = {each.account_id for each in taken if each.status not in NEVER_OUT}
+    whose = one.alert_of
     return [
-        account for account in accounts if account.pk not in used and (not units or account.unit_id in units)
+        account
+        for account in accounts
+        if account.pk not in used
+        and (not units or account.unit_id in units)
+        and (whose is None or (whose.network == account.network and whose.pk != account.pk))
     ]
 
 
@@ -115,7 +159,7 @@ def offer(request: HttpRequest) -> HttpResponse:
     form = ReadyForm(
         typed,
         units=ready.with_accounts(agency_id=member.agency_id),
-        categories=_categories(request),
+        categories=[one for one in kinds_of_post(request) if not one.of_alert],
         zone=member.agency.tzinfo,
         at=at,
         initial=_initial(earlier),
@@ -132,6 +176,8 @@ def take(request: HttpRequest, ready_id: int) -> HttpResponse:
     """Make it one's own draft and open it."""
     found = _load(request, ready_id)
     account_id = drafts.number(sent=request.POST, key="account")
+    if found.kind == ReadyKind.ALERT:
+        return alerts.repost(request, alert=found, account_id=account_id)
     try:
         post = ready.take(
             ready_id=found.pk, account_id=account_id, actor=member_of(request), at=at_of(request)
@@ -151,7 +197,7 @@ def take(request: HttpRequest, ready_id: int) -> HttpResponse:
 
 @require_POST
 def withdraw(request: HttpRequest, ready_id: int) -> HttpResponse:
-    """Nobody takes it any more."""
+    """Nobody takes it any more; of an alert, what has not gone out is withdrawn, too."""
     found = _load(request, ready_id)
     guide(request, act="withdraw_ready")
     form = WhyForm(request.POST)
@@ -159,7 +205,7 @@ def withdraw(request: HttpRequest, ready_id: int) -> HttpResponse:
         return _page(request, found, form=form)
     why, member = form.cleaned_data["reason"], member_of(request)
     if ready.withdraw(ready_id=found.pk, why=why, actor=member, at=at_of(request)):
-        messages.success(request, "It is withdrawn. Who has it in a draft is told; what is out stays.")
+        messages.success(request, _WITHDRAWN_ALERT if found.kind == ReadyKind.ALERT else _WITHDRAWN)
     else:
         messages.warning(request, "It was withdrawn already.")
     return redirect("ready_draft", found.pk)
@@ -168,13 +214,17 @@ def withdraw(request: HttpRequest, ready_id: int) -> HttpResponse:
 def _page(request: HttpRequest, found: ReadyDraft, *, form: WhyForm | None = None) -> HttpResponse:
     (row,) = _rows(request, [found])
     guiding = authority_of(request).holds(*guides.GUIDES)
-    taken = row.taken if found.kind == ReadyKind.DRAFT else _lately(request, found)
-    took = {one.post.unit_id for one in row.taken if one.post.status not in NEVER_OUT}
+    taken = _lately(request, found) if found.kind == ReadyKind.TEMPLATE else row.taken
+    made = [*(one.post for one in row.taken), *row.reposts]
+    took = {one.unit_id for one in made if one.status not in NEVER_OUT}
+    if found.alert_of is not None:
+        took.add(found.alert_of.unit_id)
     context = {
         "row": row,
         "ready": found,
         "taken": taken,
         "guides": guiding,
+        "out": OUT,
         "waiting": [one for one in ready.addressees(found=found) if one.pk not in took] if guiding else [],
         "writers": found.writers.order_by("last_name", "pk"),
         "form": form or WhyForm(),
@@ -191,7 +241,9 @@ def _lately(request: HttpRequest, template: ReadyDraft) -> list[Origin]:
 def _load(request: HttpRequest, ready_id: int) -> ReadyDraft:
     """One of the own agency, offered to a unit for which the member works, or made into a post of it."""
     authority = authority_of(request)
-    rows = ReadyDraft.objects.select_related("offered_by", "withdrawn_by").prefetch_related("units")
+    rows = ReadyDraft.objects.select_related("offered_by", "withdrawn_by", "alert_of").prefetch_related(
+        "units"
+    )
     found = rows.filter(pk=ready_id, agency_id=authority.agency_id).first()
     if found is None:
         raise Http404
@@ -203,12 +255,13 @@ def _load(request: HttpRequest, ready_id: int) -> ReadyDraft:
 
 
 def _replaced(request: HttpRequest) -> ReadyDraft | None:
-    """The one in whose place it stands; there is none in another agency."""
+    """The one in whose place it stands; there is none in another agency, and none for an alert."""
     asked = request.POST.get("replaces", "") or request.GET.get("replaces", "")
     if not asked:
         return None
     agency_id = authority_of(request).agency_id
-    found = ReadyDraft.objects.filter(pk=whole(asked) or 0, agency_id=agency_id).first()
+    words = ReadyDraft.objects.filter(agency_id=agency_id).exclude(kind=ReadyKind.ALERT)
+    found = words.filter(pk=whole(asked) or 0).first()
     if found is None:
         raise Http404
     return found
@@ -219,11 +272,3 @@ def _initial(earlier: ReadyDraft | None) -> dict[str, object]:
         return {}
     copied = {name: getattr(earlier, name) for name in ("kind", "title", "category", "text", "note")}
     return {**copied, "units": [unit.pk for unit in earlier.units.all()]}
-
-
-def _categories(request: HttpRequest) -> Sequence[Category]:
-    """The kinds of post of the rules in force; none where there are none to be read."""
-    try:
-        return judging.pack_in_force(agency=member_of(request).agency, at=at_of(request)).categories
-    except (AgencyPolicy.DoesNotExist, PackHasChanged):
-        return ()

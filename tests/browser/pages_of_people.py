@@ -154,6 +154,9 @@ PLACES = (
     Place(name="ready draft", page="ready_draft", who="natarajan", way=READY),
     Place(name="words not yet ready", page="offer_ready", who="natarajan", way=at("/write/ready/offer/")),
     Place(
+        name="crime alert not yet offered", page="offer_alert", who="natarajan", way=at("/write/ready/alert/")
+    ),
+    Place(
         name="what waits in the units",
         page="coordination",
         who="washington",

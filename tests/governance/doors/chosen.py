@@ -119,6 +119,7 @@ _OF_THIS_ROW = re.compile(
 
 
 _OF_LANGUAGES = "binding_beside does meaning needed other other_text spoken translate translate_into"
+_OF_ALERTS = "approved_by approved_on issued_by valid_until"
 _OF_RULES = "answer begin_with effective_at idioms level rule sentence terms"
 _OF_ACCOUNTS = "follow-handle follow-puts_down follow-why kept_where network_name shows words"
 _OF_SETTINGS = "approval_mode before classification_mode device_policy public_posting use_of_force"
@@ -128,9 +129,10 @@ def carries_no_id(name: str) -> bool:
     """Whether what is sent under a name can name no row of somebody else."""
     plain = {
         *_PLAIN.split(),
+        *_OF_ACCOUNTS.split(),
+        *_OF_ALERTS.split(),
         *_OF_LANGUAGES.split(),
         *_OF_RULES.split(),
         *_OF_SETTINGS.split(),
-        *_OF_ACCOUNTS.split(),
     }
     return name in plain or bool(_OF_THIS_ROW.fullmatch(name))

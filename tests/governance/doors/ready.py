@@ -47,6 +47,19 @@ def _offer(scene: Scene, thing: Thing) -> dict[str, Any]:
     }
 
 
+def _alert(scene: Scene, thing: Thing) -> dict[str, Any]:
+    """No address, so that no network is asked."""
+    return {
+        "address": "yesterday's",
+        "title": "Blue Line",
+        "category": "crime_alert",
+        "issued_by": "Bureau of Detectives",
+        "approved_by": "Lt. Moore",
+        "approved_on": f"{AT - timedelta(days=1):%Y-%m-%d}",
+        "valid_until": f"{AT + timedelta(days=3):%Y-%m-%dT%H:%M}",
+    }
+
+
 def _why(scene: Scene, thing: Thing) -> dict[str, Any]:
     return {"reason": "The number is wrong."}
 
@@ -66,6 +79,13 @@ DOORS: tuple[Door, ...] = (
         asks=(
             Ask(answers=_for_guides(page("Offer to units"))),
             Ask(method="POST", form=_offer, answers=_for_guides(to("ready_draft", "It is offered."))),
+        ),
+    ),
+    Door(
+        name="offer_alert",
+        asks=(
+            Ask(answers=_for_guides(page("Offer a crime alert"))),
+            Ask(method="POST", form=_alert, answers=_for_guides(page("Paste the address"))),
         ),
     ),
     Door(
@@ -100,6 +120,7 @@ DOORS: tuple[Door, ...] = (
 FIELDS: tuple[Field, ...] = (
     Field(door="ready_drafts", name="after", by="reyes", carries=""),
     Field(door="offer_ready", name="units", by="natarajan", carries="unit", form=_offer, status=200),
+    Field(door="offer_alert", name="units", by="natarajan", carries="unit", form=_alert, status=200),
     Field(door="offer_ready", name="replaces", by="natarajan", carries="ready", form=_offer),
     Field(door="offer_ready", name="replaces", by="petrov", carries="ready"),
     Field(door="take_ready", name="account", by="reyes", carries="account", about="ready", form=_account),
