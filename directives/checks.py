@@ -192,6 +192,7 @@ def _options(place: Place, question: Question) -> Iterator[_Fault]:
 def _categories(parts: Parts) -> Iterator[_Fault]:
     for place, category in parts.categories:
         yield from _missing(parts, place, "questions", "question", category.questions)
+        yield from _missing(parts, place, "again", "question", category.again)
         yield from _unit_kinds(parts, place, category.unit_kinds)
 
 

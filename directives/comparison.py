@@ -132,7 +132,10 @@ class _Names:
             steps = {str(one.key): one.title for one in pack.steps}
             rules = {one.id: one.title for one in pack.rules}
             for keys, named in (
-                (("question", "then_ask", "questions", "source_question", "date_question"), questions),
+                (
+                    ("question", "then_ask", "questions", "again", "source_question", "date_question"),
+                    questions,
+                ),
                 (("categories", "not_categories"), kinds),
                 (("step", "role", "offices", "set_aside_by", "adds", "not_authors"), steps),
                 (("permits", "over", "loosens", "matter"), rules),

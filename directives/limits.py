@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from directives.checks import Parts
 from directives.likeness import by_likeness
+from directives.line_rules import MustSay
 from directives.permits import Permits
 from directives.reading import Place, Reader
 from directives.rules import AnswerBlocks, Approval, ListedCategory, Rule, UseOfForce
@@ -28,6 +29,7 @@ def check(*, reader: Reader, parts: Parts) -> None:
     for place, rule in parts.rules:
         for key, message, holding in (
             *_days(rule),
+            *_line(rule),
             *_words(rule, parts),
             *_permission(rule, parts),
             *_aside(rule, parts),
@@ -59,6 +61,11 @@ def _of_one_reason(rule: Rule, other: Rule) -> bool:
 def _days(rule: Rule) -> Iterator[_Told]:
     if rule.from_on and rule.until_on and rule.until_on < rule.from_on:
         yield "until_on", "lies before the first day", ""
+
+
+def _line(rule: Rule) -> Iterator[_Told]:
+    if isinstance(rule, MustSay) and not rule.lines:
+        yield "lines", "must hold the line in a language", ""
 
 
 def _words(rule: Rule, parts: Parts) -> Iterator[_Told]:

@@ -128,7 +128,8 @@ class Category:
 
     Later than `late_minutes` after its time it never goes out by itself. An `urgent` kind waits behind no other.
     With `authors` only those roles write it. One `of_alert` is only for what reposts an alert of the department that
-    holds, as it stands.
+    holds, as it stands. `again` are questions that this kind wants answered again when its words or pictures change,
+    besides those that every kind does.
     """
 
     key: str
@@ -140,6 +141,7 @@ class Category:
     urgent: bool = False
     sensitive: bool = False
     questions: tuple[str, ...] = ()
+    again: tuple[str, ...] = ()
     unit_kinds: tuple[str, ...] = ()
     authors: tuple[Author, ...] = ()
     of_alert: bool = False

@@ -123,6 +123,10 @@ class Reader:
                 listed = ", ".join(f'"{word}"' for word in get_args(hint))
                 self.wrong(place=place, key=key, message=f"must hold only {listed}")
             return value
+        if hint is date:
+            if type(value) is not date:
+                self.wrong(place=place, key=key, message="must hold dates only")
+            return value
         if hint is not str:
             return self.make(hint, table=value, place=place, within=key)
         if not isinstance(value, str) or not value.strip():

@@ -7,7 +7,7 @@ from accounts.models import Agency
 from directives.pack import Pack
 from posts import digest as digests
 from posts import judging
-from posts.models import Draft, DraftPicture
+from posts.models import Draft, DraftPicture, Post
 from posts.pictured import Pictured
 
 
@@ -23,14 +23,25 @@ def content(*, text: str, further: Sequence[str], pictures: Sequence[Pictured | 
     return digests.of(digests.canonical(told))
 
 
-def keys(*, pack: Pack, answers: Mapping[str, str]) -> list[str]:
-    """Of these answers, those that the rules want again once what they were given for is another."""
-    return [question.key for question in pack.questions if question.again and answers.get(question.key)]
+def keys(*, pack: Pack, category: str | None, answers: Mapping[str, str]) -> list[str]:
+    """Of these answers, those that the rules want again once what they were given for is another.
+
+    Some are wanted again of every kind of post, some of this kind.
+    """
+    kind = pack.category(key=category)
+    of_kind = kind.again if kind else ()
+    return [
+        question.key
+        for question in pack.questions
+        if (question.again or question.key in of_kind) and answers.get(question.key)
+    ]
 
 
-def answered(*, draft: Draft, pack: Pack, texts: Sequence[str], pictures: Sequence[DraftPicture]) -> None:
+def answered(
+    *, draft: Draft, post: Post, pack: Pack, texts: Sequence[str], pictures: Sequence[DraftPicture]
+) -> None:
     """Note for which words and pictures the answers of a draft are frozen, where any will be asked again."""
-    if not keys(pack=pack, answers=draft.answers):
+    if not keys(pack=pack, category=post.category, answers=draft.answers):
         return
     draft.answered_for = content(text=texts[0], further=texts[1:], pictures=pictures)
     draft.asked_again = []
@@ -61,5 +72,6 @@ def take_away(
         return dict(answers)
     same = {key: answer for key, answer in answers.items() if before.get(key) == answer}
     pack = judging.pack_in_force(agency=agency, at=at)
-    draft.answered_for, draft.asked_again = "", keys(pack=pack, answers=same)
+    draft.answered_for = ""
+    draft.asked_again = keys(pack=pack, category=draft.post.category, answers=same)
     return without(answers=answers, keys=draft.asked_again)

@@ -245,7 +245,7 @@ def copy(*, post_id: int, actor: Member, at: datetime) -> Post:
         raise reposts.CannotRepost("A repost is not copied. Begin it again with the address of the post.")
     kept = written_in(draft=source.draft, category=source.category)
     pack = judging.pack_in_force(agency=source.account.agency, at=at)
-    asked = again.keys(pack=pack, answers=kept.answers)
+    asked = again.keys(pack=pack, category=source.category, answers=kept.answers)
     answers = again.without(answers=kept.answers, keys=asked)
     written = replace(kept, answers=answers, note="", send_at=None, send_until=None)
     try:

@@ -110,7 +110,7 @@ def freeze(
     RevisionAuthor.objects.bulk_create(
         RevisionAuthor(revision=revision, member_id=member_id) for member_id in sorted(authors)
     )
-    again.answered(draft=draft, pack=judged.pack, texts=texts, pictures=pictures)
+    again.answered(draft=draft, post=post, pack=judged.pack, texts=texts, pictures=pictures)
     permitting.freeze(revision=revision, decision=decision, found=judged.permitted)
     parts.freeze(revision=revision, texts=texts, received=received)
     pictured.freeze(revision=revision, rows=pictures, said=spoken)

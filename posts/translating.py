@@ -36,7 +36,8 @@ def begin(*, post_id: int, language: str, actor: Member, at: datetime) -> Post:
     if language not in LANGUAGES or language == (draft.language or agency.language):
         raise NotAPair("Choose another language than that of this post.")
     kept = drafting.written_in(draft=draft, category=post.category)
-    asked = again.keys(pack=judging.pack_in_force(agency=agency, at=at), answers=kept.answers)
+    pack = judging.pack_in_force(agency=agency, at=at)
+    asked = again.keys(pack=pack, category=post.category, answers=kept.answers)
     own = not languages.other(code=draft.language, agency=agency)
     written: Written = replace(
         kept,

@@ -108,7 +108,8 @@ PIECES: tuple[Piece, ...] = (
             "source": "Area Three detectives, case file",
         },
         ending=Ending.CORRECTED,
-        first_text="The bicycle thief of Old Town is off the street, and nineteen bicycles wait for their owners.",
+        first_text="The bicycle thief of Old Town is off the street, and nineteen bicycles wait for their owners. A "
+        "charge is not proof of guilt.",
         said="Nobody is a thief before a court says so. Say what he is charged with.",
         ground=Ground.RULE,
     ),

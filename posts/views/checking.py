@@ -247,7 +247,10 @@ def _with_wording(request: HttpRequest, post: Post, typed: Typed) -> Typed:
         return typed
     start, end = finding.span
     texts, at = [typed.text, *typed.further], (finding.part or 1) - 1
-    messages.success(request, f"“{texts[at][start:end]}” is now “{finding.suggestion}”.")
+    if start == end:
+        messages.success(request, f"“{finding.suggestion.strip()}” was added.")
+    else:
+        messages.success(request, f"“{texts[at][start:end]}” is now “{finding.suggestion}”.")
     texts[at] = texts[at][:start] + finding.suggestion + texts[at][end:]
     return replace(typed, text=texts[0], further=tuple(texts[1:]))
 

@@ -104,14 +104,14 @@
     const old = text.value.slice(span.start, span.end);
     put(span.start, span.end, words);
     offerUndo(old, words, span.start);
-    tell(`Replaced by “${words}”. An undo is below the text.`);
+    tell(`${old ? "Replaced by" : "Added:"} “${words.trim()}”. An undo is below the text.`);
   });
   const offerUndo = (old, words, start) => {
     const back = document.createElement("button");
     back.type = "button";
     back.className = "link-button";
     back.textContent = "Undo";
-    back.setAttribute("aria-label", `Undo: put back “${old}”`);
+    back.setAttribute("aria-label", old ? `Undo: put back “${old}”` : `Undo: take “${words.trim()}” out again`);
     const after = text.value;
     back.addEventListener("click", () => {
       const span = moved({ start, end: start + words.length }, edit(after, text.value));
@@ -121,7 +121,7 @@
         return;
       }
       put(span.start, span.end, old);
-      tell(`“${old}” is back.`);
+      tell(old ? `“${old}” is back.` : `“${words.trim()}” is out again.`);
     });
     undo.replaceChildren("Replaced. ", back);
   };

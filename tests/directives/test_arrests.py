@@ -127,6 +127,7 @@ def test_arrests_that_are_none_pass_untouched(look: Look, text):
 )
 def test_words_of_guilt_or_innocence_ask_and_come_with_a_better_wording(look: Look, text, words, better):
     """CPD-SM.III.C.4.b"""
+    text = f"{text} A charge is not proof of guilt."
     (finding,) = look("arrest", text).at(level="must_fix")
     assert (finding.clause, finding.basis) == ("CPD-SM.III.C.4.b", "reading")
     assert text[slice(*finding.span)] == words

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from directives.election_rules import ElectionWordsAsk
 from directives.engine import judge
 from directives.facts import Facts
 from directives.pack import Pack, load_pack, parse_pack
@@ -116,6 +117,8 @@ def test_what_is_only_suspected_goes_on_with_a_reasoned_no_and_stays_shown(
     draft = replace(
         facts(text, **{rule.question: "no"}), category="announcement", readings=noticed(text, rule=rule)
     )
+    if isinstance(rule, ElectionWordsAsk):
+        draft = replace(draft, today=rule.election_days[0])
     stopped = judge(pack=alone, facts=draft)
     assert {(one.rule, one.way_on) for one in stopped.at(level="must_fix")} == {(rule.id, rule.set_aside_for)}
     reasoned = replace(draft, answers={**draft.answers, rule.set_aside_for: "It is a book."})

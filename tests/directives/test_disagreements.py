@@ -103,7 +103,7 @@ def test_the_booking_photograph_of_a_small_offense_stays_away_whatever_a_directi
     """ILCS-5-140-2.15, CPD-TW.V.D.9, CPD-TW.VI"""
     decision = look(
         "arrest",
-        "A man is charged.",
+        "A man is charged. He is presumed innocent.",
         answers={"charge_level": "petty", "booking_photo": "yes", "shows_evidence": "no"},
         pictures=1,
         alt_texts=("A man looks at the camera.",),

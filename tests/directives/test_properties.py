@@ -210,7 +210,9 @@ def test_any_draft_gets_one_well_formed_decision(name: str, data: st.DataObject)
         assert (finding.clause is None) == (finding.basis == "network")
         assert finding.clause is None or pack.clause(id=finding.clause)
         if finding.span:
-            assert 0 <= finding.span[0] < finding.span[1] <= len(facts.text)
+            first, last = finding.span
+            assert 0 <= first <= last <= len(facts.text)
+            assert first < last or finding.suggestion, "only what is to be added stands between words"
     places = [step.position for step in decision.route]
     assert places == sorted(places) and set(places) == set(range(1, max(places, default=0) + 1))
     assert {step.key for step in decision.route} | {step.key for step in decision.skipped_steps} == {

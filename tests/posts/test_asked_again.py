@@ -13,7 +13,7 @@ from posts.submission import NotReady
 from tests import people
 from tests.posts import desks, picturing
 
-SENSITIVE = {"open_case", "notable", "evidence_shown", "evidence_safe"}
+SENSITIVE = {"open_case", "notable", "evidence_shown", "evidence_safe", "source"}
 
 
 def came_back(engaged: Cast, at: datetime, written: people.Written = people.EVIDENCE) -> Draft:
@@ -36,12 +36,26 @@ def saved(engaged: Cast, draft: Draft, at: datetime, **changes: object) -> Draft
 def test_a_changed_text_asks_the_sensitive_questions_again_cpd_tw_v_d_10(chicago: Cast, at: datetime) -> None:
     draft = saved(chicago, came_back(chicago, at), at, text="Forty bicycles wait for their owners.")
 
-    assert draft.answers.keys() == {"source"}, "what is no matter of its words stays"
+    assert not draft.answers, "the source, too, is of exactly these words"
     assert set(draft.asked_again) == SENSITIVE
     with pytest.raises(NotReady) as refused:
         submission.submit(post_id=draft.post_id, actor=chicago.reyes, seen_version=draft.version, at=at)
     left = {finding.question for finding in refused.value.judged.decision.at(level="must_fix")}
     assert left == SENSITIVE
+
+
+def test_the_court_record_and_the_source_of_an_arrest_are_asked_again_with_its_words_cpd_tw_v_d_9(
+    chicago: Cast, at: datetime
+) -> None:
+    other = f"{people.ARREST.text} Garages near Humboldt Park, too."
+    draft = saved(chicago, came_back(chicago, at, people.ARREST), at, text=other)
+    assert {"document_reference", "source"} <= set(draft.asked_again)
+    assert not {"document_reference", "source"} & draft.answers.keys()
+
+
+def test_the_source_of_a_plain_post_stays_when_its_words_change(chicago: Cast, at: datetime) -> None:
+    draft = saved(chicago, came_back(chicago, at, people.TIP), at, text="Lock your side door tonight.")
+    assert draft.answers == people.TIP.answers and draft.asked_again == []
 
 
 def test_what_is_answered_after_the_change_counts_and_is_bound_with_the_new_version(
@@ -55,7 +69,7 @@ def test_what_is_answered_after_the_change_counts_and_is_bound_with_the_new_vers
     post = submission.submit(post_id=draft.post_id, actor=chicago.reyes, seen_version=draft.version, at=at)
     first, second = Revision.objects.filter(post=post).order_by("number")
     assert first.binding != second.binding
-    assert saved(chicago, _back(chicago, post, at), at, text="Forty of them.").answers.keys() == {"source"}
+    assert saved(chicago, _back(chicago, post, at), at, text="Forty of them.").answers == {}
 
 
 def _back(engaged: Cast, post: Post, at: datetime) -> Draft:
@@ -79,14 +93,14 @@ def test_another_picture_asks_again_as_another_word_does(chicago: Cast, at: date
     draft = came_back(chicago, at)
     picture = picturing.made(post=draft.post, by=chicago.reyes, at=at)
     shown = (Pictured(picture_id=picture.pk, alt_text="Bicycles in a row."),)
-    assert saved(chicago, draft, at, pictures=shown).answers.keys() == {"source"}
+    assert saved(chicago, draft, at, pictures=shown).answers == {}
 
 
 def test_a_copy_of_a_sensitive_post_is_asked_from_the_beginning(chicago: Cast, at: datetime) -> None:
     post = people.submitted(engaged=chicago, written=people.EVIDENCE, at=at)
     copied = drafting.copy(post_id=post.pk, actor=chicago.reyes, at=at).draft
     copied.refresh_from_db()
-    assert copied.answers.keys() == {"source"} and set(copied.asked_again) == SENSITIVE
+    assert copied.answers == {} and set(copied.asked_again) == SENSITIVE
 
 
 def test_an_older_page_answers_nothing_that_was_asked_again_since(
@@ -106,7 +120,7 @@ def test_an_older_page_answers_nothing_that_was_asked_again_since(
     client = desks.signed_in(chicago_lately.reyes)
     client.post(f"/write/{old.post_id}/submit/", {**sent, "version": str(old.version)})
     draft = Draft.objects.get(pk=old.pk)
-    assert (draft.text, draft.answers.keys()) == ("Forty bicycles.", {"source"})
+    assert (draft.text, draft.answers) == ("Forty bicycles.", {})
     assert set(draft.asked_again) == SENSITIVE
     assert Post.objects.get(pk=old.post_id).status == "returned"
 

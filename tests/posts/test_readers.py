@@ -51,7 +51,12 @@ def test_who_does_not_read_it_still_sends_it_back(asking: Cast, at: datetime) ->
 def test_communications_approves_in_their_place_and_nobody_twice(asking: Cast, at: datetime) -> None:
     arrest = people.with_answers(people.ARREST)
     written = AVISO.__class__(
-        **{**arrest.__dict__, "language": "es", "meaning": arrest.text, "text": "Un hombre."}
+        **{
+            **arrest.__dict__,
+            "language": "es",
+            "meaning": arrest.text,
+            "text": "Un hombre. Un cargo no prueba la culpa.",
+        }
     )
     post = people.submitted(engaged=asking, written=written, at=at)
     assert people.approve(post=post, by=asking.natarajan, at=at).status == Status.IN_REVIEW

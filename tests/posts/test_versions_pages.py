@@ -236,7 +236,7 @@ def test_a_post_of_the_rules_in_force_stands_beside_the_next_version_that_is_not
     )
     page = text(screen(chicago.reyes), "compare_versions", post.pk)
     assert "The versions treat this post differently." in page
-    assert "Version 2020-12-01.6, in force" in page and "earlier" in page
+    assert "Version 2020-12-01.7, in force" in page and "earlier" in page
 
 
 def test_what_is_only_proposed_is_laid_beside_for_those_who_review_it(chicago: Cast, at: datetime) -> None:
