@@ -59,6 +59,7 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "then_ask": "Then asks",
         "step": "Who is added",
         "offices": "Offices that are told",
+        "wait_minutes": "Minutes to wait for their answer",
         "terms": "Words it looks for",
         "idioms": "Words it lets pass",
         "check": "Check of the text",

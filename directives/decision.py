@@ -106,12 +106,16 @@ class SkippedStep:
 
 @dataclass(frozen=True, kw_only=True)
 class Notice:
-    """A directive's duty to tell an office before the post goes out."""
+    """A directive's duty to tell an office before the post goes out.
+
+    `wait_minutes` is how long its answer is waited for at most; what was frozen before there was a wait lacks it.
+    """
 
     key: str
     office: Office
     clause: str
     why: str
+    wait_minutes: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,11 +7,13 @@ from directives.likeness import by_likeness
 from directives.line_rules import MustSay
 from directives.permits import Permits
 from directives.reading import Place, Reader
-from directives.rules import AnswerBlocks, Approval, ListedCategory, Rule, UseOfForce
+from directives.rules import AnswerBlocks, AnswerNotifies, Approval, ListedCategory, Rule, UseOfForce
 from directives.word_rules import WordsAsk
 
 MOST_MINUTES = 10_080
 """A week: nobody is given longer to decide, and nothing that is later than that still goes out by itself."""
+MOST_WAITING_MINUTES = 1_440
+"""A day: no office that does not answer holds a post longer."""
 _FLOORS = (Approval, ListedCategory)
 _Told = tuple[str, str, str]
 """The key, what is wrong with it, and the words in its value that show where."""
@@ -30,6 +32,7 @@ def check(*, reader: Reader, parts: Parts) -> None:
         for key, message, holding in (
             *_days(rule),
             *_line(rule),
+            *_wait(rule),
             *_words(rule, parts),
             *_permission(rule, parts),
             *_aside(rule, parts),
@@ -66,6 +69,11 @@ def _days(rule: Rule) -> Iterator[_Told]:
 def _line(rule: Rule) -> Iterator[_Told]:
     if isinstance(rule, MustSay) and not rule.lines:
         yield "lines", "must hold the line in a language", ""
+
+
+def _wait(rule: Rule) -> Iterator[_Told]:
+    if isinstance(rule, AnswerNotifies) and rule.wait_minutes > MOST_WAITING_MINUTES:
+        yield "wait_minutes", f"must not be more than {MOST_WAITING_MINUTES:,} minutes, a day", ""
 
 
 def _words(rule: Rule, parts: Parts) -> Iterator[_Told]:

@@ -244,10 +244,14 @@ class AnswerRoutes(AnswerRule):
 
 @dataclass(frozen=True, kw_only=True)
 class AnswerNotifies(AnswerRule):
-    """An answer makes it a duty to tell offices before the post goes out; it is shown to who decides."""
+    """An answer makes it a duty to tell offices before the post goes out; it is shown to who decides.
+
+    With `wait_minutes` the post then waits for their answer, at most that long after the last of them was told.
+    """
 
     offices: tuple[Office, ...]
     finding_sentence: str
+    wait_minutes: int = 0
 
     def finds(self, case: Case) -> Iterable[Finding]:
         if self.hit(case):
@@ -255,8 +259,13 @@ class AnswerNotifies(AnswerRule):
 
     def notifies(self, case: Case) -> Iterable[Notice]:
         for office in self.offices if self.hit(case) else ():
-            key = f"{self.id}-{office}"
-            yield Notice(key=key, office=office, clause=self.clause, why=self.sentence)
+            yield Notice(
+                key=f"{self.id}-{office}",
+                office=office,
+                clause=self.clause,
+                why=self.sentence,
+                wait_minutes=self.wait_minutes,
+            )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -22,6 +22,7 @@ class Action(StrEnum):
     PROPOSE = "propose"
     ASK = "ask"
     OVERRULE = "overrule"
+    ANSWER = "answer"
     STOP = "stop"
     RELEASE = "release"
     TAKE_DOWN = "take_down"
@@ -105,6 +106,11 @@ STEPS: dict[Action, Step] = {
         sources=_from(Status.APPROVED, Status.STOPPED),
         label="Overrule the approval",
         done="Overruled. It does not go out.",
+    ),
+    Action.ANSWER: Step(
+        sources=_from(Status.IN_REVIEW),
+        label="Let it go on",
+        done="Answered. The post does not wait for your office any more.",
     ),
     Action.PROPOSE: Step(sources=_from(Status.IN_REVIEW), label="Propose wording", done="Wording proposed."),
     Action.STOP: Step(

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
 
@@ -66,6 +66,16 @@ class Told:
     written_at: datetime
     told_at: datetime | None
     clause: str
+    wait_minutes: int = 0
+    """How long its answer is waited for at most, once every office was told."""
+    waited_at: datetime | None = None
+    """When that was over."""
+    answered_by: str = ""
+
+    @property
+    def waits(self) -> bool:
+        """Whether its answer is waited for, or will be."""
+        return self.wait_minutes > 0 and self.waited_at is None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,6 +89,16 @@ class Course:
     def all_told(self) -> bool:
         """Whether every office that must be told has been."""
         return all(one.told_at is not None for one in self.told)
+
+    @property
+    def waits_until(self) -> datetime | None:
+        """Until when the answer of an office is waited for at the longest; None while none is."""
+        return waits_until(told=self.told)
+
+    @property
+    def wants_answer(self) -> bool:
+        """Whether the rules have the post wait for the answer of an office."""
+        return any(one.wait_minutes for one in self.told)
 
     @property
     def waits_to_tell(self) -> bool:
@@ -99,8 +119,17 @@ def of(*, revision: Revision, standing: Standing, entries: Sequence[Entry], at: 
     placed = zip(standing.route, legs, strict=True)
     return Course(
         stages=[[leg for _, leg in stage] for _, stage in groupby(placed, key=lambda one: one[0].position)],
-        told=_told(revision, entries),
+        told=told_of(revision=revision, entries=entries),
     )
+
+
+def waits_until(*, told: Sequence[Told]) -> datetime | None:
+    """Until when an office's answer is waited for at the longest: it begins when the last of them was told."""
+    told_at = [one.told_at for one in told if one.told_at is not None]
+    waited = [one.wait_minutes for one in told if one.waits]
+    if not waited or len(told_at) < len(told):
+        return None
+    return max(told_at) + timedelta(minutes=max(waited))
 
 
 def _given(step: RouteStep, entry: Entry) -> Leg:
@@ -180,12 +209,21 @@ def _now(
     )
 
 
-def _told(revision: Revision, entries: Sequence[Entry]) -> list[Told]:
+def told_of(*, revision: Revision, entries: Sequence[Entry]) -> list[Told]:
     """The offices to tell of this version, from what the history says of them."""
-    of_it = [entry for entry in entries if entry.revision_number == revision.number]
+    of_it = [entry for entry in entries if entry.revision_number == revision.number and entry.office]
     told = {entry.office: entry.at for entry in of_it if entry.act == "told"}
+    over = {entry.office: entry for entry in of_it if entry.act in {"office_answered", "wait_ended"}}
     return [
-        Told(office=entry.office, written_at=entry.at, told_at=told.get(entry.office), clause=entry.clause)
+        Told(
+            office=entry.office,
+            written_at=entry.at,
+            told_at=told.get(entry.office),
+            clause=entry.clause,
+            wait_minutes=entry.wait_minutes,
+            waited_at=over[entry.office].at if entry.office in over else None,
+            answered_by=over[entry.office].actor if entry.office in over else "",
+        )
         for entry in of_it
         if entry.act == "to_tell"
     ]

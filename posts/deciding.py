@@ -9,8 +9,8 @@ from accounts import languages as known
 from accounts import offices
 from accounts.models import Member, Role
 from accounts.models.agency import UnitKind, ordinal
-from directives.decision import Decision, Step
-from posts import languages, readers, routing
+from directives.decision import Decision, Notice, Step
+from posts import languages, readers, routing, slots
 from posts.models import Draft, Post
 
 NAMES_SHOWN = 2
@@ -98,9 +98,15 @@ def stages(*, post: Post, draft: Draft, decision: Decision, at: datetime) -> tup
 def to_tell(*, decision: Decision) -> tuple[ToTell, ...]:
     """The offices that a directive wants told, each with its clause."""
     return tuple(
-        ToTell(office=offices.NAMES[notice.office], why=notice.why, clause=notice.clause)
+        ToTell(office=offices.NAMES[notice.office], why=f"{notice.why}{_wait(notice)}", clause=notice.clause)
         for notice in decision.notices
     )
+
+
+def _wait(notice: Notice) -> str:
+    if not notice.wait_minutes:
+        return ""
+    return f" Its answer is waited for, at most {slots.minutes_in_words(notice.wait_minutes)}."
 
 
 def after_submitting(*, post: Post, decision: Decision, send_at: datetime | None, at: datetime) -> Next:

@@ -1,7 +1,7 @@
 """Duties to tell (CPD-TW.IV.A.1): an office hears of a post before it goes out, and the post waits until it has.
 
 Told is who has the mail, or has opened the message in the portal; nobody needs to answer, so an office off duty
-holds nothing up.
+holds nothing up. Where the rules want an answer waited for, posts.answering does.
 """
 
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ from accounts import offices, order, outbox
 from accounts.models import Channel, Delivery, DeliveryState
 from audit import trail
 from directives.decision import Notice
-from posts import holding, notices, standing
+from posts import holding, notices, slots, standing
 from posts.models import DutyNotice, Post, Revision, Status
 
 WRITTEN_AGAIN_AFTER = timedelta(minutes=15)
@@ -34,6 +34,7 @@ def freeze(*, revision: Revision, post: Post, demanded: Sequence[Notice], at: da
             role=notice.office,
             clause=notice.clause,
             why=notice.why,
+            wait_minutes=notice.wait_minutes,
             written_at=at,
         )
         for notice in demanded
@@ -48,13 +49,22 @@ def _tell(notice: DutyNotice, post: Post, at: datetime) -> None:
         to=offices.told(role=notice.role, agency_id=post.agency_id, at=at),
         kind=KIND,
         subject=f"The {unit} is about to post about a notable incident",
-        body=f"The {unit} tells you before the post goes out ({notice.clause}). It needs no answer of yours. "
+        body=f"The {unit} tells you before the post goes out ({notice.clause}). {_answer(notice)} "
         "Communications can stop it.",
         link=reverse("post", args=[post.pk]),
         at=at,
         about_post_id=post.pk,
     )
     notice.messages.add(*written)
+
+
+def _answer(notice: DutyNotice) -> str:
+    if not notice.wait_minutes:
+        return "It needs no answer of yours."
+    return (
+        f"It waits for your answer, at most {slots.minutes_in_words(notice.wait_minutes)} after every office was told. "
+        "On its page you let it go on; without an answer it goes on by itself."
+    )
 
 
 def reached(*, limit: int = 200) -> list[int]:
@@ -98,9 +108,14 @@ def go_on(*, post_id: int, at: datetime) -> Post:
             revision_id=notice.revision_id,
             office=notice.role,
         )
+    send_on(post=post, at=at)
+    return post
+
+
+def send_on(*, post: Post, at: datetime) -> None:
+    """Approve a post that waits for nothing any more. The caller has locked it and stands before every stop."""
     if post.revision is not None and post.status == Status.IN_REVIEW and standing.of(post).ready:
         _approve(post, post.revision, at)
-    return post
 
 
 def _approve(post: Post, revision: Revision, at: datetime) -> None:

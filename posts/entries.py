@@ -38,7 +38,9 @@ class Entry:
     in_place_of: str = ""
     """The office in whose place it was given."""
     office: str = ""
-    """The office that was to be told, or had been."""
+    """The office that was to be told, or had been, or whose answer was waited for."""
+    wait_minutes: int = 0
+    """How long that answer is waited for at most."""
     because: str = ""
     """Of these, why somebody stood in for an office."""
     instead_of: Member | None = None

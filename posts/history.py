@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from accounts.models import Member, Role
 from accounts.offices import NAMES
@@ -223,28 +224,34 @@ def _verdicts(post: Post, revisions: Sequence[Revision]) -> Iterator[Entry]:
 
 
 def _duties(revisions: Sequence[Revision]) -> Iterator[Entry]:
-    """Which office was to be told, and when it had been (CPD-TW.IV.A.1)."""
+    """Which office was to be told, when it had been, and what it answered where that was waited for (CPD-TW.IV.A.1)."""
     numbers = {revision.pk: revision.number for revision in revisions if revision.notices}
-    for duty in DutyNotice.objects.filter(revision__in=numbers).order_by("pk") if numbers else ():
-        office, number = NAMES[duty.role], numbers[duty.revision_id]
-        yield entry(
-            duty.written_at,
-            "to_tell",
-            None,
-            f"{office} is told before it goes out",
+    found = DutyNotice.objects.filter(revision__in=numbers).select_related("answered_by").order_by("pk")
+    for duty in found if numbers else ():
+        office = NAMES[duty.role]
+        said = partial(
+            entry,
             office=office,
             clause=duty.clause,
-            revision_number=number,
+            revision_number=numbers[duty.revision_id],
+            wait_minutes=duty.wait_minutes,
         )
+        longest = f", and its answer is waited for, at most {slots.minutes_in_words(duty.wait_minutes)}"
+        waits = longest if duty.wait_minutes else ""
+        yield said(duty.written_at, "to_tell", None, f"{office} is told before it goes out{waits}")
         if duty.delivered_at is not None:
-            yield entry(
-                duty.delivered_at,
-                "told",
+            yield said(duty.delivered_at, "told", None, f"{office} had been told")
+        if duty.waited_at is not None and duty.answered_by is not None:
+            by = duty.answered_by
+            yield said(
+                duty.waited_at, "office_answered", by, "{name} answered that it may go on", role=office
+            )
+        elif duty.waited_at is not None:
+            yield said(
+                duty.waited_at,
+                "wait_ended",
                 None,
-                f"{office} had been told",
-                office=office,
-                clause=duty.clause,
-                revision_number=number,
+                f"{office} had not answered, so it is waited for no longer",
             )
 
 

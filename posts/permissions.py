@@ -1,6 +1,6 @@
 """Who may do what with a post: one ruling for the button, the door and the step itself."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -64,8 +64,8 @@ def _about_a_repost(action: Action, standing: Standing) -> Ruling | None:
 def _by_authority(authority: Authority, action: Action, standing: Standing) -> Ruling:
     if action in _DECIDING:
         return _unread(authority, action, standing) or _deciding(authority, standing)
-    if action == Action.STAND_IN:
-        return _standing_in(authority, standing)
+    if action in _ALONE:
+        return _ALONE[action](authority, standing)
     if action in _OFFICES:
         return _by_an_office(authority, action)
     if action in _REMARKING:
@@ -78,8 +78,6 @@ def _by_authority(authority: Authority, action: Action, standing: Standing) -> R
         return _withdrawing(authority, standing)
     if action in _MOVING:
         return _moving(authority, standing)
-    if action == Action.KEEP:
-        return _keeping(authority, standing)
     return _leading(authority, action, standing)
 
 
@@ -175,6 +173,18 @@ def _by_an_office(authority: Authority, action: Action) -> Ruling:
     if role is None:
         return _no("not_authorised", "Communications does this for the department.", "CPD-TW.V.E.3")
     return Ruling(allowed=True, role=role)
+
+
+def _answering(authority: Authority, standing: Standing) -> Ruling:
+    """For an office that was told and for whose answer the post waits: by nobody who wrote it."""
+    role = next((role for role in sorted(standing.awaited) if authority.holds(role)), None)
+    if role is None:
+        return _no("not_awaited", "The post does not wait for an answer of yours.", "CPD-TW.IV.A.1")
+    if authority.member_id in standing.writers:
+        return _no(
+            "own_post", "You wrote this post, so somebody else of your office answers.", "CPD-TW.V.B.2"
+        )
+    return _ready(authority, role, "answer", standing)
 
 
 def _remarking(authority: Authority, action: Action, standing: Standing) -> Ruling:
@@ -284,3 +294,9 @@ def _ready(authority: Authority, role: str, verb: str, standing: Standing) -> Ru
 
 def _no(slug: str, reason: str, clause: str = "") -> Ruling:
     return Ruling(allowed=False, slug=slug, reason=reason, clause=clause)
+
+
+_ALONE: Mapping[Action, Callable[[Authority, Standing], Ruling]] = MappingProxyType(
+    {Action.STAND_IN: _standing_in, Action.ANSWER: _answering, Action.KEEP: _keeping}
+)
+"""Acts that have a ruling of their own."""

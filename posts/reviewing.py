@@ -173,7 +173,7 @@ def _move_on(taken: Taken, step: RouteStep, *, verb: str, **keys: object) -> Pos
     """To the next step; after the last to its time, or to the offices that have not been told yet."""
     at = taken.at
     turns = taken.standing.turns_after(step=step)
-    ready = not turns and not taken.standing.untold
+    ready = not turns and not taken.standing.with_offices
     if ready:
         taken.post.due_at = taken.revision.not_before or at
     post = workflow.finish(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from django.conf import settings
 
 from accounts.models import Network
-from posts import chain, labels, publications, turns
+from posts import chain, course, labels, publications, slots, turns
 from posts.entries import Entry
 from posts.models import Kept, Post, Publication, PublicationState, Status
 from posts.standing import Standing
@@ -145,7 +145,7 @@ def _said(post: Post, standing: Standing, entries: Sequence[Entry]) -> tuple[str
     network = labels.network(post.account)
     named = {
         "author": post.author.titled_name,
-        "whom": _whom(post, standing),
+        "whom": _whom(post, standing, entries),
         "returner": _by(entries, "returned"),
         "rejecter": _by(entries, "rejected"),
         "stopper": _by(entries, "stopped"),
@@ -159,12 +159,24 @@ def _said(post: Post, standing: Standing, entries: Sequence[Entry]) -> tuple[str
     return sentence.format(**named), advice.format(**named)
 
 
-def _whom(post: Post, standing: Standing) -> str:
+def _whom(post: Post, standing: Standing, entries: Sequence[Entry]) -> str:
     if not standing.waiting and standing.untold:
         told = turns.in_words(roles=standing.untold, unit=post.unit)
         return f"word that {told} {'has' if len(standing.untold) == 1 else 'have'} been told"
+    if not standing.waiting and standing.awaited:
+        return _answer_of(post, standing, entries)
     roles = {standing.handed.get(step.pk, step.role) for step in standing.waiting}
     return turns.in_words(roles=roles, unit=post.unit) or "a decision"
+
+
+def _answer_of(post: Post, standing: Standing, entries: Sequence[Entry]) -> str:
+    whom = turns.in_words(roles=standing.awaited, unit=post.unit)
+    told = course.told_of(revision=post.revision, entries=entries) if post.revision else []
+    until = course.waits_until(told=told)
+    if until is None:
+        return f"an answer of {whom}"
+    longest = slots.in_words(until, zone=post.account.agency.tzinfo)
+    return f"an answer of {whom} until {longest}, and goes on by itself then"
 
 
 def _by_the_portal(entries: Sequence[Entry]) -> str:

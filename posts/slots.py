@@ -51,6 +51,11 @@ def in_words(moment: datetime, *, zone: ZoneInfo) -> str:
     return f"{here:%a} {here.day} {here:%b, %H:%M %Z}"
 
 
+def minutes_in_words(minutes: int) -> str:
+    """'30 minutes', '1 minute'."""
+    return f"{minutes} minute{'' if minutes == 1 else 's'}"
+
+
 def latest_in_words(*, not_before: datetime | None, not_after: datetime, zone: ZoneInfo) -> str:
     """'Goes out between Sat 21 Nov, 14:05 CST and Sat 21 Nov, 16:05 CST', or 'Goes out no later than ...'."""
     end = in_words(not_after, zone=zone)

@@ -37,6 +37,8 @@ class Standing:
     """The offices that must be told before it goes out, and have not been."""
     lapsed: frozenset[int]
     """Whose authority for it ends, told and not answered yet."""
+    awaited: frozenset[str] = frozenset()
+    """The offices that have been told, and for whose answer it waits."""
     reposts: bool = False
     """Whether the words are another account's."""
     by_office: bool = False
@@ -62,8 +64,13 @@ class Standing:
 
     @property
     def ready(self) -> bool:
-        """Whether nothing is left: every step has its approval, and every office has been told."""
-        return self.fully_approved and not self.untold
+        """Whether nothing is left: every step has its approval, and no office is to be told or to answer."""
+        return self.fully_approved and not self.with_offices
+
+    @property
+    def with_offices(self) -> frozenset[str]:
+        """The offices that are still to be told, or to answer."""
+        return self.untold | self.awaited
 
     def may_fill(self, *, step: RouteStep) -> tuple[str, ...]:
         """The roles that give a step as it is now; Communications, too, one for which its unit asks for a reader."""
@@ -97,7 +104,7 @@ class _Part:
 
 
 _DECIDED, _WROTE, _STOPPED, _UNDER, _UNTOLD = "decided", "wrote", "stopped", "under", "untold"
-_LAPSED = "lapsed"
+_LAPSED, _AWAITED = "lapsed", "awaited"
 
 
 def of(post: Post) -> Standing:
@@ -118,6 +125,7 @@ def of(post: Post) -> Standing:
         stopped_as=next((part.word for part in parts if part.played == _STOPPED), None),
         under=next((part.word for part in parts if part.played == _UNDER), ""),
         untold=frozenset(part.word for part in parts if part.played == _UNTOLD),
+        awaited=frozenset(part.word for part in parts if part.played == _AWAITED),
         lapsed=frozenset(part.member_id for part in parts if part.played == _LAPSED and part.member_id),
         reposts=bool(post.repost_of),
         practice=post.account.practice,
@@ -154,10 +162,14 @@ def _parts(post: Post) -> list[_Part]:
     wrote = RevisionAuthor.objects.filter(revision_id=post.revision_id).values_list(
         Value(_WROTE), F("member_id"), nothing, nowhere
     )
-    untold = DutyNotice.objects.filter(revision_id=post.revision_id, delivered_at__isnull=True).values_list(
-        Value(_UNTOLD), nowhere, F("role"), nowhere
+    owing = Q(delivered_at__isnull=True) | Q(wait_minutes__gt=0, waited_at__isnull=True)
+    owed = DutyNotice.objects.filter(owing, revision_id=post.revision_id).values_list(
+        Case(When(delivered_at__isnull=True, then=Value(_UNTOLD)), default=Value(_AWAITED)),
+        nowhere,
+        F("role"),
+        nowhere,
     )
     lapsed = Lapse.objects.filter(revision_id=post.revision_id, kept_at__isnull=True).values_list(
         Value(_LAPSED), F("member_id"), nothing, nowhere
     )
-    return [_Part(*row) for row in decided.union(wrote, stopped, untold, lapsed, all=True)]
+    return [_Part(*row) for row in decided.union(wrote, stopped, owed, lapsed, all=True)]

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.models import Agency
 from posts import (
+    answering,
     backtesting,
     clock,
     dispatching,
@@ -112,11 +113,13 @@ def tell_of_lapses() -> None:
 
 @shared_task
 def tell_offices() -> None:
-    """Note which offices have been told of a post, so that it goes on, and write again where no letter arrived."""
+    """Note which offices have been told, write again where no letter arrived, and end what was waited long enough."""
     for post_id in duties.reached():
         duties.go_on(post_id=post_id, at=timezone.now())
     for notice_id in duties.stranded(at=timezone.now()):
         duties.write_again(notice_id=notice_id, at=timezone.now())
+    for post_id in answering.over(at=timezone.now()):
+        answering.end(post_id=post_id, at=timezone.now())
 
 
 @shared_task

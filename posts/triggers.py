@@ -27,10 +27,12 @@ OFFICE_NOT_TOLD = """
         WHERE revision.id = {revision} AND revision.notices > (
             SELECT count(*) FROM posts_dutynotice notice
             WHERE notice.revision_id = revision.id AND notice.delivered_at IS NOT NULL
+            AND (notice.wait_minutes = 0 OR notice.waited_at IS NOT NULL)
         )
     )
 """
-"""Counted like the steps: a notice whose row is missing has not been delivered."""
+"""Counted like the steps: a notice whose row is missing has not been delivered. One that waits for an answer counts
+once that wait is over."""
 
 PERMISSION_LACKS = """
     EXISTS (

@@ -50,7 +50,7 @@ def late(*, revision: Revision, standing: Standing, now: datetime) -> Late | Non
         was=was,
         until=lateness.decided_until(revision=revision),
         over=gone,
-        last_step=len(standing.left) == 1 and not standing.untold,
+        last_step=len(standing.left) == 1 and not standing.with_offices,
     )
 
 

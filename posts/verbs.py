@@ -47,6 +47,8 @@ declare(
     keys={**_REVISION, "step": SLUG, "office": SLUG, "attested_sealed": DIGEST, "reason_sealed": DIGEST},
 )
 declare("post.office_told", subject="post", keys={**_REVISION, "office": SLUG})
+declare("post.office_answered", subject="post", keys={**_REVISION, "office": SLUG})
+declare("post.wait_ended", subject="post", keys={**_REVISION, "office": SLUG})
 declare("post.went_on", subject="post", keys=_REVISION)
 declare(
     "post.overruled",

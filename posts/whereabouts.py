@@ -132,7 +132,7 @@ def _stops(posts: list[Post]) -> Iterator[_Line]:
 
 def _with_whom(post: Post, roles: Sequence[str]) -> str:
     whom = turns.in_words(roles=roles, unit=post.unit)
-    return f"with {whom}" if whom else "waiting until the offices have been told"
+    return f"with {whom}" if whom else "waiting for the offices that are told first"
 
 
 def _row(

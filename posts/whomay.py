@@ -106,6 +106,16 @@ SITUATIONS: Mapping[Action, tuple[Situation, ...]] = MappingProxyType(
         ),
         Action.COMMENT: (replace(_UNITS, when=""),),
         Action.PROPOSE: (replace(_UNITS, when=""),),
+        Action.ANSWER: (
+            Situation(
+                when="it waits for Communications",
+                standing={"awaited": frozenset({Role.COMMUNICATIONS.value})},
+            ),
+            Situation(
+                when="it waits for Community Policing",
+                standing={"awaited": frozenset({Role.COMMUNITY_POLICING.value})},
+            ),
+        ),
         Action.KEEP: (Situation(standing={"lapsed": frozenset({_SOMEBODY})}),),
         Action.TAKE_OVER: (Situation(standing={"offered": True}),),
         Action.RELEASE: (

@@ -139,14 +139,16 @@ def open_actions(*, authority: Authority, standing: Standing) -> dict[Action, Ru
     """The acts whose status fits, each with its ruling: what a screen draws as buttons, and why one is closed.
 
     A stop is not offered where the post can be taken down: there a stop that came too late is a takedown. Keeping is
-    offered where somebody was asked for it, taking over where a draft is offered, and nothing about our own words
-    where a post has none.
+    offered where somebody was asked for it, answering where an office is waited for, taking over where a draft is
+    offered, and nothing about our own words where a post has none.
     """
     fitting = {action for action, step in STEPS.items() if standing.status in step.sources}
     if Action.TAKE_DOWN in fitting:
         fitting.discard(Action.STOP)
     if not standing.lapsed:
         fitting.discard(Action.KEEP)
+    if not standing.awaited:
+        fitting.discard(Action.ANSWER)
     if not standing.offered:
         fitting.discard(Action.TAKE_OVER)
     if standing.reposts:

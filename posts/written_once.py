@@ -31,13 +31,14 @@ told_once = [
     pgtrigger.Protect(
         name="told_once",
         operation=pgtrigger.Update,
-        condition=pgtrigger.Q(old__delivered_at__isnull=False)
-        | pgtrigger.Q(old__revision_id__df=pgtrigger.F("new__revision_id"))
-        | pgtrigger.Q(old__key__df=pgtrigger.F("new__key"))
-        | pgtrigger.Q(old__role__df=pgtrigger.F("new__role")),
+        condition=pgtrigger.Q(old__waited_at__isnull=False)
+        | (pgtrigger.Q(old__delivered_at__isnull=False) & _differs("delivered_at"))
+        | (pgtrigger.Q(old__delivered_at__isnull=False) & pgtrigger.Q(new__waited_at__isnull=True))
+        | (pgtrigger.Q(new__answered_by_id__isnull=False) & pgtrigger.Q(new__waited_at__isnull=True))
+        | _differs("revision_id", "key", "role", "wait_minutes"),
     ),
 ]
-"""A notice is only ever delivered, once."""
+"""A notice is only ever delivered, once, and its wait ended, once."""
 
 kept_once = [
     pgtrigger.Protect(name="kept", operation=pgtrigger.Delete),

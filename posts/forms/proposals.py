@@ -11,8 +11,9 @@ from accounts.forms.fields import LAST_YEAR, Moment
 from accounts.models import Agency
 from directives.comparison_words import LABELS, VALUES
 from directives.editing import Value
+from directives.limits import MOST_WAITING_MINUTES
 from directives.model import Term
-from directives.rules import Rule
+from directives.rules import AnswerNotifies, Rule
 from directives.word_rules import Advice, WordsAsk
 
 BETTER = "|"
@@ -73,11 +74,20 @@ class Edit:
 
 
 class RuleForm(forms.Form):
-    """The sentences and lists of words of one rule, and how strong it is. Its clause is not in it."""
+    """The sentences and lists of words of one rule, and how strong it is. Its clause is not in it.
+
+    Of what the directive itself says, only how long the answer of an office is waited for.
+    """
 
     def __init__(self, *args: Any, rule: Rule, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self._rule = rule
+        if isinstance(rule, AnswerNotifies):
+            self._wait(rule)
+        if rule.basis != "clause":
+            self._words(rule)
+
+    def _words(self, rule: Rule) -> None:
         for key, value in vars(rule).items():
             if key == "title" or "sentence" in key or key == "authorisation":
                 self._sentence(key, value)
@@ -100,6 +110,15 @@ class RuleForm(forms.Form):
             widget=forms.Textarea(attrs={"rows": 2}),
             help_text=f"{slots} stands for what is found in the text." if slots and value else "",
             error_messages={"required": "This sentence cannot be empty."},
+        )
+
+    def _wait(self, rule: AnswerNotifies) -> None:
+        self.fields["wait_minutes"] = forms.IntegerField(
+            min_value=0,
+            max_value=MOST_WAITING_MINUTES,
+            label=LABELS["wait_minutes"],
+            initial=rule.wait_minutes,
+            help_text="0 means that the post goes on as soon as the offices have been told.",
         )
 
     def clean(self) -> dict[str, Any] | None:
@@ -140,7 +159,9 @@ def _line(one: str | Term) -> str:
     return f"{one.words} {BETTER} {one.plain}" if one.plain else one.words
 
 
-def _value(key: str, typed: str) -> Value:
+def _value(key: str, typed: str | int) -> Value:
+    if isinstance(typed, int):
+        return typed
     if key not in ("terms", "idioms"):
         return " ".join(typed.split())
     rows = [" ".join(row.split()) for row in typed.splitlines()]

@@ -37,7 +37,7 @@ class Turn(models.Model):
 class DutyNotice(models.Model):
     """A directive's duty to tell an office before a post goes out (CPD-TW.IV.A.1), frozen with the route.
 
-    The database refuses to approve or send a post of which an office has not been told.
+    The database refuses to approve or send a post of which an office has not been told, or for whose answer it waits.
     """
 
     revision = models.ForeignKey("posts.Revision", on_delete=models.PROTECT, related_name="duty_notices")
@@ -53,6 +53,14 @@ class DutyNotice(models.Model):
     written_at = models.DateTimeField()
     delivered_at = models.DateTimeField(null=True)
     """When the first of its people had it by mail or opened it in the portal."""
+    wait_minutes = models.PositiveSmallIntegerField(default=0, db_default=0)
+    """How long its answer is waited for at most, once every office has been told."""
+    waited_at = models.DateTimeField(null=True)
+    """When that was over: as it answered, or when the longest wait had ended."""
+    answered_by = models.ForeignKey(
+        "accounts.Member", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    """Who answered that the post may go on; null where nobody did."""
 
     class Meta:
         triggers = once.told_once
@@ -66,6 +74,11 @@ class DutyNotice(models.Model):
         indexes = [
             models.Index(
                 fields=["written_at"], condition=Q(delivered_at__isnull=True), name="notices_not_delivered"
+            ),
+            models.Index(
+                fields=["delivered_at"],
+                condition=Q(wait_minutes__gt=0, waited_at__isnull=True),
+                name="notices_waited_for",
             ),
         ]
 

@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern] = [
     path("post/<int:post_id>/copy/", leading.copy_post, name="copy_post"),
     path("post/<int:post_id>/correct/", leading.correct_post, name="correct_post"),
     path("post/<int:post_id>/withdraw/", leading.withdraw_post, name="withdraw_post"),
+    path("post/<int:post_id>/answer/", leading.answer_post, name="answer_post"),
     path("post/<int:post_id>/reopen/", leading.reopen_post, name="reopen_post"),
     path("post/<int:post_id>/keep/", leading.keep_post, name="keep_post"),
     path("post/<int:post_id>/replies/", replies.replies, name="replies"),

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from accounts.signin import authority_of, member_of
-from posts import halves, telling, turns, waiting
+from posts import answering, halves, telling, turns, waiting
 from posts.actions import Action
 from posts.models import Post, Revision, Status
 from posts.standing import Standing
@@ -79,6 +79,8 @@ def approved_in_words(post: Post) -> str:
         roles = [turn.role for turn in post.turns.all()]
         whom = turns.in_words(roles=roles, unit=post.unit)
         if not whom:
+            if answering.wanted(revision_id=post.revision_id):
+                return "Approved. It waits for the answer of an office, and goes on by itself without one."
             return "Approved. It goes out when the offices have been told."
         return f"Approved. It waits for {whom}."
     if post.due_at is None or post.revision is None or post.revision.not_before is None:

@@ -16,6 +16,7 @@ from accounts.models import Member
 from accounts.paths import local_path
 from accounts.signin import at_of, authority_of, member_of
 from posts import (
+    answering,
     correcting,
     drafting,
     halves,
@@ -124,6 +125,17 @@ def keep_post(request: HttpRequest, post: Post, standing: Standing) -> HttpRespo
         post,
         Action.KEEP,
         lambda: lapsing.keep(post_id=post.pk, actor=member_of(request), at=at_of(request)),
+    )
+
+
+@_at_its_page
+def answer_post(request: HttpRequest, post: Post, standing: Standing) -> HttpResponse:
+    """An office lets a post go on that waits for its answer."""
+    return _do(
+        request,
+        post,
+        Action.ANSWER,
+        lambda: answering.answer(post_id=post.pk, actor=member_of(request), at=at_of(request)),
     )
 
 

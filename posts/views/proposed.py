@@ -15,6 +15,8 @@ from accounts.signin import at_of, authority_of, member_of
 from accounts.views.refusing import refused
 from directives.comparison_words import LABELS, VALUES
 from directives.pack import Pack, PackErrors
+from directives.rules import AnswerNotifies
+from posts import slots
 from posts.forms.proposals import AnswerForm, WhyForm
 from posts.forms.rule_settings import CHOSEN
 from posts.views import refusals
@@ -106,7 +108,12 @@ def _rules(pack: Pack) -> dict[str, Any]:
     """What can be changed without a file."""
     rules = {basis: [one for one in pack.rules if one.basis == basis] for basis in ("choice", "reading")}
     set_here = [(LABELS[key], VALUES[getattr(pack.settings, key)]) for key in CHOSEN]
-    return {**rules, "set_here": set_here}
+    waits = [
+        (one, slots.minutes_in_words(one.wait_minutes) if one.wait_minutes else "Not waited for")
+        for one in pack.rules
+        if isinstance(one, AnswerNotifies)
+    ]
+    return {**rules, "set_here": set_here, "waits": waits}
 
 
 def chosen_file(request: HttpRequest) -> str:

@@ -14,7 +14,7 @@ from accounts.proposals import NotPossible
 from accounts.signin import at_of, member_of
 from directives.editing import CannotEdit, Spot, changed, index_of
 from directives.pack import Pack, PackErrors
-from directives.rules import Rule
+from directives.rules import AnswerNotifies, Rule
 from posts.forms.proposals import Edit, RuleForm
 from posts.forms.rule_settings import MinutesForm, SettingsForm
 from posts.views import proposed
@@ -36,10 +36,14 @@ def switch(request: HttpRequest, proposal_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_rule(request: HttpRequest, proposal_id: int, rule_id: str) -> HttpResponse:
-    """Change the words of a choice or of a reading; what the directive itself says is changed by a file alone."""
+    """Change the words of a choice or of a reading, and how long an answer is waited for.
+
+    What the directive itself says is changed by a file alone.
+    """
     proposal = proposed.load(request, proposal_id, act="change_rule")
     rule = _rule(proposal, rule_id)
-    if rule.basis == "clause" or proposal.state != ProposalState.WRITING:
+    its_own = rule.basis == "clause" and not isinstance(rule, AnswerNotifies)
+    if its_own or proposal.state != ProposalState.WRITING:
         raise Http404
     form = RuleForm(request.POST if request.method == "POST" else None, rule=rule)
     if form.is_bound and form.is_valid():

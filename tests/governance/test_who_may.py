@@ -54,13 +54,13 @@ def test_every_act_has_its_row_and_somebody_who_may_take_it() -> None:
 
 @pytest.mark.parametrize("who", sorted(HOLD))
 def test_the_table_says_what_the_people_of_the_cast_may_do(who: str) -> None:
-    special = {*VERDICTS, Action.STAND_IN, Action.TAKE_OVER, Action.KEEP}
+    special = {*VERDICTS, Action.STAND_IN, Action.TAKE_OVER, Action.KEEP, Action.ANSWER}
     told = {action for action in set(STEPS) - special if row(action).may[HOLD[who]]}
     assert told == MAY[who] - special
 
 
 def test_acts_that_stop_are_refused_for_no_condition_and_all_others_for_each() -> None:
-    for action in set(STEPS) - {*VERDICTS, Action.STAND_IN}:
+    for action in set(STEPS) - {*VERDICTS, Action.STAND_IN, Action.ANSWER}:
         assert set(row(action).asks.values()) == {action not in STOPPING}, action
     assert all(set(one.asks) == set(Condition.values) for one in whomay.rows())
 

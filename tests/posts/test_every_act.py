@@ -26,6 +26,7 @@ FROM: dict[Action, str] = {
     A.COMMENT: "in_review approved stopped partly_out published refused unknown missed",
     A.ASK: "in_review approved stopped partly_out published refused unknown missed",
     A.OVERRULE: "approved stopped",
+    A.ANSWER: "in_review",  # refused while no office is waited for: tests/posts/test_waiting_for_offices.py
     A.PROPOSE: "in_review",
     A.STOP: "in_review approved sending partly_out published unknown",
     A.RELEASE: "stopped",

@@ -259,6 +259,22 @@ _PAGE = (
         ),
         by_link="post",
     ),
+    Door(
+        name="answer_post",
+        asks=(
+            # Of the scene's posts none waits for an office: tests/posts/test_waiting_for_offices.py answers one.
+            Ask(
+                method="POST",
+                about="in_review",
+                answers=unseen(
+                    everyone(told("post", "not_awaited", "does not wait for an answer of yours."))
+                    | {STRANGER: NOTHING},
+                    "not_your_unit",
+                ),
+            ),
+        ),
+        by_link="post",
+    ),
     _act("reopen_post", "in_review", WRITERS, to("composer", "Open for editing."), NOT_A_WRITER, gated=True),
     _act("stop_post", "in_review", LEADS, to("post", "Stopped."), NOT_A_LEAD, gated=False),
     _act(
