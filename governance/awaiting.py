@@ -9,7 +9,7 @@ from accounts.models import Agency, Channel, Delivery, DeliveryState, Role
 from accounts.models.authority import COMMANDERS
 from governance import awaiting_posts as of_posts
 from governance.awaited import Line, Part, few
-from posts import labels, turns
+from posts import labels, last_word, turns
 from posts.coordination import boards, quiet
 from posts.coordination.ideas import SUPERVISORS
 
@@ -25,6 +25,7 @@ def parts(*, authority: Authority, agency: Agency) -> list[Part]:
         of_posts.missed,
         of_posts.held,
         of_posts.returned,
+        _to_correct,
         _inquiries,
         _stories,
         _ideas,
@@ -96,6 +97,31 @@ def _quiet(authority: Authority, agency: Agency) -> Part | None:
         count=count,
         address=reverse("cadence"),
         leads_to="See how regularly units post",
+    )
+
+
+def _to_correct(authority: Authority) -> Part | None:
+    """Told to those who write for the unit or review what it posts."""
+    if not authority.units(Role.USMR, *turns.SERGEANTS):
+        return None
+    asked = last_word.demands_on(authority=authority).select_related("revision__post__account", "made_by")
+    first, count = few(asked.order_by("-made_at", "-pk"))
+    return Part(
+        title="To be corrected",
+        icon="flag",
+        tone="trouble",
+        lines=[
+            Line(
+                words=f"A post of @{one.revision.post.account.handle} that is out",
+                whose=one.made_by.titled_name,
+                address=reverse("post", args=[one.revision.post_id]),
+                at=one.made_at,
+            )
+            for one in first
+        ],
+        count=count,
+        address=reverse("to_correct"),
+        leads_to="All that is to be corrected",
     )
 
 

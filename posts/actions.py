@@ -22,6 +22,7 @@ class Action(StrEnum):
     PROPOSE = "propose"
     ASK = "ask"
     OVERRULE = "overrule"
+    JUDGE = "judge"
     ANSWER = "answer"
     STOP = "stop"
     RELEASE = "release"
@@ -106,6 +107,9 @@ STEPS: dict[Action, Step] = {
         sources=_from(Status.APPROVED, Status.STOPPED),
         label="Overrule the approval",
         done="Overruled. It does not go out.",
+    ),
+    Action.JUDGE: Step(
+        sources=_from(Status.PUBLISHED), label="Judge post", done="Judged. Its page and its record say how."
     ),
     Action.ANSWER: Step(
         sources=_from(Status.IN_REVIEW),

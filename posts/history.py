@@ -259,6 +259,8 @@ _REMARKS = {
     RemarkKind.QUESTION: ("asked", "{name} asked the unit"),
     RemarkKind.RECALLED: ("returned", "{name} returned it after it was approved"),
     RemarkKind.OVERRULED: ("rejected", "{name} rejected it after it was approved"),
+    RemarkKind.IN_ORDER: ("found_in_order", "{name} found it in order"),
+    RemarkKind.TO_CORRECT: ("to_correct", "{name} asked for a correction"),
     RemarkKind.COMMENT: ("remarked", "{name} commented"),
     RemarkKind.PROPOSAL: ("proposed", "{name} proposed a wording"),
     RemarkKind.TAKEDOWN: ("takedown_asked", "{name} asked to take it down"),

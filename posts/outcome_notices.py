@@ -1,7 +1,10 @@
-"""Whom the network's answers tell: that a post is out, gone, refused, held back, or that nobody knows."""
+"""Who is told of a post that is out or was to be: that it is gone, refused, unclear, or to be corrected."""
 
 from datetime import datetime
 
+from accounts.authority import holders
+from accounts.models import Member, Role
+from posts import turns
 from posts.models import Post
 from posts.notices import authors, leads, tell
 
@@ -135,5 +138,21 @@ def held_back(*, post: Post, sentence: str, at: datetime) -> None:
         "held_back",
         "An approved post did not go out",
         f"A post of the {post.unit.short_name} did not go out. {sentence}",
+        at,
+    )
+
+
+def correction_asked(*, post: Post, by: Member, at: datetime) -> None:
+    """Tell its authors and everybody who writes and reviews for the unit."""
+    writing = holders(
+        role=(Role.USMR, *turns.SERGEANTS), unit_id=post.unit_id, agency_id=post.agency_id, at=at
+    )
+    tell(
+        post,
+        [member for member in authors(post) + writing if member.pk != by.pk],
+        "correction_asked",
+        f"Communications asks to correct a post of the {post.unit.short_name}",
+        f"{by.titled_name} judged a post that is out and asks for a correction. Its page says what is wrong. "
+        "Begin the correction there: until it is out, the post stands among those to be corrected.",
         at,
     )

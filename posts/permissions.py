@@ -43,6 +43,9 @@ class Ruling:
     """The unit whose rules were asked for that."""
 
 
+A_REPOST = Ruling(allowed=False, slug="repost", reason="A repost has no words of ours. It can be taken down.")
+
+
 def may_see(*, authority: Authority, standing: Standing) -> bool:
     """Whether the post exists for this member at all; to anybody else it does not."""
     return authority.agency_id == standing.agency_id and authority.sees(unit_id=standing.unit_id)
@@ -57,7 +60,7 @@ def ruling(*, authority: Authority, action: Action, standing: Standing) -> Rulin
 
 def _about_a_repost(action: Action, standing: Standing) -> Ruling | None:
     if standing.reposts and action in ABOUT_OWN_WORDS:
-        return _no("repost", "A repost has no words of ours. It can be taken down.")
+        return A_REPOST
     return None
 
 
@@ -67,7 +70,7 @@ def _by_authority(authority: Authority, action: Action, standing: Standing) -> R
     if action in _ALONE:
         return _ALONE[action](authority, standing)
     if action in _OFFICES:
-        return _by_an_office(authority, action)
+        return _by_an_office(authority, action, standing)
     if action in _REMARKING:
         return _remarking(authority, action, standing)
     if action == Action.TAKE_OVER and not standing.offered:
@@ -93,6 +96,7 @@ _OFFICES: Mapping[Action, tuple[Role, ...]] = MappingProxyType(
     {
         Action.ASK: (Role.COMMUNICATIONS, Role.COMMUNITY_POLICING),
         Action.OVERRULE: (Role.COMMUNICATIONS,),
+        Action.JUDGE: (Role.COMMUNICATIONS,),
     }
 )
 """What the offices do with any post of a unit, on duty or not: neither leads on to publishing."""
@@ -168,10 +172,12 @@ def _filling(
     return _ready(authority, role, "decide", standing)
 
 
-def _by_an_office(authority: Authority, action: Action) -> Ruling:
+def _by_an_office(authority: Authority, action: Action, standing: Standing) -> Ruling:
     role = next((role for role in _OFFICES[action] if authority.holds(role)), None)
     if role is None:
         return _no("not_authorised", "Communications does this for the department.", "CPD-TW.V.E.3")
+    if action == Action.JUDGE and authority.member_id in standing.writers:
+        return _no("own_post", "You wrote this post, so somebody else judges it.", "CPD-TW.V.B.2")
     return Ruling(allowed=True, role=role)
 
 

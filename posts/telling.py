@@ -38,6 +38,8 @@ ICONS = {
     "takedown_asked": "do_not_disturb",
     "taken_down": "do_not_disturb",
     "correction_begun": "edit",
+    "found_in_order": "check_circle",
+    "to_correct": "flag",
     "moderated": "visibility_off",
     "inquiry": "forum",
     "made_way": "do_not_disturb",

@@ -55,6 +55,11 @@ declare(
     subject="post",
     keys={**_REVISION, "to": SLUG, "on_duty": word("yes", "no"), "reason_sealed": DIGEST},
 )
+declare(
+    "post.judged",
+    subject="post",
+    keys={**_REVISION, "verdict": word("in_order", "to_correct"), "reason_sealed": DIGEST},
+)
 declare("post.handed_on", subject="post", keys={**_REVISION, "step": SLUG, "role": SLUG, "why": SLUG})
 declare("post.offered", subject="post", keys={"author_id": ID})
 declare("post.taken_over", subject="post", keys={"from_id": ID})

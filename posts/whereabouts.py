@@ -112,6 +112,8 @@ _REMARKED = {
     RemarkKind.RECALLED: "returned it",
     RemarkKind.OVERRULED: "rejected it",
     RemarkKind.CORRECTION: "began a correction",
+    RemarkKind.IN_ORDER: "found it in order",
+    RemarkKind.TO_CORRECT: "asked for a correction",
 }
 
 

@@ -168,6 +168,7 @@ class EntryKind(models.TextChoices):
     CAPTURE = "capture", "Capture of the page"
     CORRECTED = "corrected", "Corrected"
     MODERATED = "moderated", "A reply hidden or shown again"
+    JUDGED = "judged", "Judged by Communications"
 
 
 class RecordEntry(models.Model):

@@ -19,7 +19,7 @@ declare(
     subject="record",
     keys={
         "entry_id": ID,
-        "kind": word("taken_down", "capture", "corrected", "moderated"),
+        "kind": word("taken_down", "capture", "corrected", "moderated", "judged"),
         "details_sealed": DIGEST,
     },
 )

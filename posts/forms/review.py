@@ -9,7 +9,7 @@ from outlets.weighted import LIMIT, weigh, written
 from posts import retrying
 from posts.digest import normal
 from posts.forms.words import Sentence
-from posts.models import Correction, Ground, Stop, Verdict
+from posts.models import Correction, Ground, RemarkKind, Stop, Verdict
 
 
 class Reason(forms.Form):
@@ -98,6 +98,33 @@ class Overruling(Reason):
         error_messages={"required": "Choose what happens to the post."},
     )
     field_order = ("verdict", "reason")
+
+
+class Judging(forms.Form):
+    """The last word of Communications on a post that is out."""
+
+    verdict = forms.ChoiceField(
+        label="Your verdict",
+        choices=[
+            ("", "Choose one"),
+            (RemarkKind.IN_ORDER, "It is in order"),
+            (RemarkKind.TO_CORRECT, "Its unit corrects it"),
+            ("take_down", "It is taken down"),
+        ],
+        error_messages={"required": "Choose what becomes of the post."},
+    )
+    reason = Sentence(
+        label="Reason",
+        help_text="Its authors and the unit's sergeants read this. It is kept. Not needed where it is in order.",
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Only what is in order needs no reason."""
+        said = super().clean() or {}
+        if said.get("verdict") not in (None, RemarkKind.IN_ORDER) and said.get("reason") == "":
+            self.add_error("reason", "Write the reason in a sentence. The unit reads it.")
+        return said
 
 
 class Correcting(forms.Form):

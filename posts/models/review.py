@@ -92,6 +92,8 @@ class RemarkKind(models.TextChoices):
     RECALLED = "recalled", "Why Communications returned what was approved"
     CORRECTION = "correction", "Why it is corrected"
     OVERRULED = "overruled", "Why Communications rejected what was approved"
+    IN_ORDER = "in_order", "Why Communications found it in order"
+    TO_CORRECT = "to_correct", "Why Communications asked for a correction"
 
 
 class Remark(models.Model):
@@ -107,6 +109,11 @@ class Remark(models.Model):
 
     class Meta:
         triggers = once.frozen
+        indexes = [
+            models.Index(
+                fields=["-made_at", "-id"], condition=Q(kind="to_correct"), name="corrections_asked_for"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} by {self.made_by}"

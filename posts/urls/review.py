@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from posts.views import deciding, leading, post, remarking, replies, review
+from posts.views import deciding, leading, post, remarking, replies, review, to_correct
 
 urlpatterns: list[URLPattern] = [
     path("review/", review.queue, name="queue"),
@@ -31,6 +31,8 @@ urlpatterns: list[URLPattern] = [
     path("post/<int:post_id>/rest/", leading.send_rest, name="send_rest"),
     path("post/<int:post_id>/ask/", leading.ask_post, name="ask_post"),
     path("post/<int:post_id>/overrule/", leading.overrule_post, name="overrule_post"),
+    path("post/<int:post_id>/judge/", leading.judge_post, name="judge_post"),
+    path("post/to-correct/", to_correct.listed, name="to_correct"),
     path("post/<int:post_id>/found/", leading.found_post, name="found_post"),
     path("post/<int:post_id>/not-found/", leading.not_found_post, name="not_found_post"),
     path("post/<int:post_id>/take-down/", leading.take_down_post, name="take_down_post"),

@@ -72,6 +72,13 @@ _ASKS: Mapping[Action, _Asks] = {
         what_happens="Communications judges last. The approvals stay as history, and the post does not go out.",
         button="usa-button button--end-now",
     ),
+    Action.JUDGE: _Asks(
+        name="judge_post",
+        icon="flag",
+        form=review.Judging,
+        what_happens="Communications judges last. What you find in order is noted. What the unit corrects stands in a "
+        "list until the correction is out. What is taken down is deleted on {network}.",
+    ),
     Action.PROPOSE: _Asks(
         name="propose_wording",
         icon="edit",

@@ -22,6 +22,7 @@ from posts import (
     halves,
     history,
     lapsing,
+    last_word,
     pairs,
     permissions,
     remarks,
@@ -234,6 +235,26 @@ def overrule_post(request: HttpRequest, post: Post, standing: Standing) -> HttpR
             post_id=post.pk, verdict=verdict, actor=member_of(request), reason=reason, at=at_of(request)
         ),
     )
+
+
+@_at_its_page
+def judge_post(request: HttpRequest, post: Post, standing: Standing) -> HttpResponse:
+    """The last word of Communications on what is out: in order, to be corrected, or taken down."""
+    form = asked.form_of(Action.JUDGE, typed=request.POST)
+    if not form.is_valid():
+        return pages.show(request, post=post, standing=standing, wrong={Action.JUDGE: form})
+    verdict, said = (
+        form.cleaned_data["verdict"],
+        {
+            "post_id": post.pk,
+            "actor": member_of(request),
+            "reason": form.cleaned_data["reason"],
+            "at": at_of(request),
+        },
+    )
+    if verdict == Action.TAKE_DOWN:
+        return _do(request, post, Action.TAKE_DOWN, lambda: stopping.take_down(**said))
+    return _do(request, post, Action.JUDGE, lambda: last_word.judge(kind=RemarkKind(verdict), **said))
 
 
 _OF_ONE_ALONE = frozenset({Action.STOP, Action.RELEASE, Action.TAKE_DOWN, Action.WITHDRAW})

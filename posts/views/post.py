@@ -16,6 +16,7 @@ from posts import (
     labels,
     languages,
     lapsing,
+    last_word,
     noted,
     parts,
     permissions,
@@ -45,6 +46,7 @@ ASKING = (
     Action.CORRECT,
     Action.STOP,
     Action.OVERRULE,
+    Action.JUDGE,
     Action.TAKE_DOWN,
 )
 _NEVER_OUT = frozenset(
@@ -113,6 +115,7 @@ def show(
             if not ruling.allowed and action not in _NOT_HERE
         ],
         "sheets": asked.sheets(post=post, acts=acts, wanted=_asking(post, wrong or {}), wrong=wrong or {}),
+        "verdict": last_word.of(post=post, entries=entries) if post.status == Status.PUBLISHED else None,
         "proposals": _proposals(post, entries, reader_id=authority.member_id),
         "lapse": lapsing.in_words(lapsing.asked(post=post, at=authority.at), post=post, at=authority.at)
         if standing.lapsed

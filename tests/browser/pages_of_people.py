@@ -166,6 +166,7 @@ PLACES = (
     Place(name="idea to be passed on", page="idea", who="whitfield", way=then(IDEA, unfold)),
     Place(name="idea to be drafted", page="idea", who="reyes", way=then(ON_BOARD, unfold)),
     Place(name="idea not yet suggested", page="suggest_idea", who="reyes", way=at("/ideas/suggest/")),
+    Place(name="to be corrected", page="to_correct", who="reyes", way=at("/post/to-correct/")),
     Place(name="questions that wait", page="inquiries", who="natarajan", way=at("/inquiries/")),
     Place(name="questions closed", page="inquiries", who="reyes", way=at("/inquiries/?show=done")),
     Place(name="question to be closed", page="inquiry", who="natarajan", way=INQUIRY),

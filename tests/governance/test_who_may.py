@@ -19,6 +19,7 @@ STOPPING = {
     Action.WITHDRAW,
     Action.ASK,
     Action.OVERRULE,
+    Action.JUDGE,
     Action.STOP,
     Action.TAKE_DOWN,
     Action.SHOW,

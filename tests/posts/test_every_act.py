@@ -26,6 +26,7 @@ FROM: dict[Action, str] = {
     A.COMMENT: "in_review approved stopped partly_out published refused unknown missed",
     A.ASK: "in_review approved stopped partly_out published refused unknown missed",
     A.OVERRULE: "approved stopped",
+    A.JUDGE: "published",
     A.ANSWER: "in_review",  # refused while no office is waited for: tests/posts/test_waiting_for_offices.py
     A.PROPOSE: "in_review",
     A.STOP: "in_review approved sending partly_out published unknown",
@@ -47,7 +48,7 @@ FROM: dict[Action, str] = {
 WRITING = {A.SAVE, A.SUBMIT, A.REOPEN, A.WITHDRAW, A.MOVE, A.CORRECT, A.SEND_LATE, A.PLAN_AGAIN, A.GIVE_UP}
 DECIDING = {A.APPROVE, A.RETURN, A.REJECT}
 REMARKING = {A.COMMENT, A.PROPOSE}
-JUDGING = {A.ASK, A.OVERRULE}
+JUDGING = {A.ASK, A.OVERRULE, A.JUDGE}
 LEADING = {
     A.WITHDRAW,
     A.MOVE,

@@ -14,7 +14,14 @@ from posts.views import asked, doors
 from records import keeping
 from watch.views.readers import READERS
 
-WORDED = (Action.ASK, Action.CORRECT, Action.OVERRULE, Action.STOP, Action.TAKE_DOWN)
+WORDED = (
+    Action.ASK,
+    Action.CORRECT,
+    Action.OVERRULE,
+    Action.JUDGE,
+    Action.STOP,
+    Action.TAKE_DOWN,
+)
 """What the floor judges finally, how it asks a unit and corrects a post: each with a reason in words."""
 
 

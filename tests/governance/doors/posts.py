@@ -78,6 +78,11 @@ def overruled(scene: Scene, thing: Thing) -> dict[str, Any]:
     return {"verdict": "rejected", "reason": "The fair is off.", "password": PASSWORD}
 
 
+def judged(scene: Scene, thing: Thing) -> dict[str, Any]:
+    """The last word on what is out."""
+    return {"verdict": "to_correct", "reason": "The date is wrong."}
+
+
 def corrected(scene: Scene, thing: Thing) -> dict[str, Any]:
     """How it is put right, and why."""
     return {"how": "replace", "reason": "Another street."}
@@ -304,6 +309,16 @@ _PAGE = (
         gated=False,
         form=overruled,
     ),
+    _act(
+        "judge_post",
+        "published",
+        "communications",
+        to("post", "Judged."),
+        NOT_THE_OFFICE,
+        gated=False,
+        form=judged,
+    ),
+    Door(name="to_correct", asks=(Ask(answers=everyone(page("To be corrected"))),)),
     _act("take_down_post", "published", LEADS, to("post", "Being taken down."), NOT_A_LEAD, gated=False),
 )
 _UNKNOWN = (
