@@ -210,9 +210,9 @@ def test_any_draft_gets_one_well_formed_decision(name: str, data: st.DataObject)
         assert (finding.clause is None) == (finding.basis == "network")
         assert finding.clause is None or pack.clause(id=finding.clause)
         if finding.span:
-            first, last = finding.span
-            assert 0 <= first <= last <= len(facts.text)
-            assert first < last or finding.suggestion, "only what is to be added stands between words"
+            start, end = finding.span
+            assert 0 <= start <= end <= len(facts.text)
+            assert start < end or finding.suggestion, "between letters there is only something to add"
     places = [step.position for step in decision.route]
     assert places == sorted(places) and set(places) == set(range(1, max(places, default=0) + 1))
     assert {step.key for step in decision.route} | {step.key for step in decision.skipped_steps} == {
@@ -255,7 +255,12 @@ def test_an_arrest_whose_charges_become_final_later_waits(start: date, days: int
         "document_reference": "26 CR 1",
         "charging_final_on": (start + timedelta(days=days)).isoformat(),
     }
-    facts = Facts(category="arrest", text="A man is charged.", today=start, answers=answers)
+    facts = Facts(
+        category="arrest",
+        text="A man is charged. A charge is not proof of guilt.",
+        today=start,
+        answers=answers,
+    )
     assert not judge(pack=PACKS["chicago"], facts=facts).may_submit
     later = replace(facts, today=start + timedelta(days=days))
     assert judge(pack=PACKS["chicago"], facts=later).may_submit
