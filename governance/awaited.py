@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from django.db.models import Model, QuerySet
+from django.db.models import Count, Model, QuerySet, Window
 
 Row = TypeVar("Row", bound=Model)
 SHOWN = 3
@@ -41,6 +41,6 @@ class Part:
 
 
 def few(rows: QuerySet[Row]) -> tuple[list[Row], int]:
-    """The first of them, and how many there are: asked only where there may be more."""
-    first = list(rows[:SHOWN])
-    return first, len(first) if len(first) < SHOWN else rows.order_by().count()
+    """The first of them, and how many there are; one query."""
+    first = list(rows.annotate(of_all=Window(Count("*")))[:SHOWN])
+    return first, first[0].of_all if first else 0  # type: ignore[attr-defined]  # as annotated

@@ -53,7 +53,8 @@ def following(request: HttpRequest, account_id: int) -> HttpResponse:
 def change(request: HttpRequest, account_id: int, followed_id: int) -> HttpResponse:
     """Ask that one be followed no longer, or say that it is unfollowed."""
     found = kept(request, account_id, act="change_following")
-    if not Followed.objects.filter(pk=followed_id, account=found).exists():
+    followed = Followed.objects.filter(pk=followed_id, account=found).first()
+    if followed is None:
         raise Http404
     named = {"followed_id": followed_id, "account_id": found.pk}
     actor, at = member_of(request), at_of(request)
@@ -63,9 +64,10 @@ def change(request: HttpRequest, account_id: int, followed_id: int) -> HttpRespo
             messages.success(request, f"@{done.handle} is followed no longer.")
         else:
             form = DoubtForm(request.POST)
-            if not form.is_valid():
+            # Of one that is doubted already no reason is asked; the register says so.
+            if not form.is_valid() and followed.doubted_at is None:
                 return _page(request, found, FollowForm(), doubting=followed_id, doubt=form)
-            done = register.doubt(**named, why=form.cleaned_data["why"], actor=actor, at=at)
+            done = register.doubt(**named, why=form.cleaned_data.get("why", ""), actor=actor, at=at)
             messages.success(
                 request, f"Asked that @{done.handle} be unfollowed. It stays open until it is done."
             )

@@ -48,7 +48,7 @@ def _offer(scene: Scene, thing: Thing) -> dict[str, Any]:
 
 
 def _alert(scene: Scene, thing: Thing) -> dict[str, Any]:
-    """No address, so that no network is asked."""
+    """No address, so that no network is asked: the form is shown again."""
     return {
         "address": "yesterday's",
         "title": "Blue Line",
@@ -85,7 +85,7 @@ DOORS: tuple[Door, ...] = (
         name="offer_alert",
         asks=(
             Ask(answers=_for_guides(page("Offer a crime alert"))),
-            Ask(method="POST", form=_alert, answers=_for_guides(page("Paste the address"))),
+            Ask(method="POST", form=_alert, answers=_for_guides(page("Offer a crime alert"))),
         ),
     ),
     Door(
