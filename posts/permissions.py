@@ -185,7 +185,7 @@ def _answering(authority: Authority, standing: Standing) -> Ruling:
     """For an office that was told and for whose answer the post waits: by nobody who wrote it."""
     role = next((role for role in sorted(standing.awaited) if authority.holds(role)), None)
     if role is None:
-        return _no("not_awaited", "The post does not wait for an answer of yours.", "CPD-TW.IV.A.1")
+        return _no("not_awaited", "The post does not wait for an answer of yours.")
     if authority.member_id in standing.writers:
         return _no(
             "own_post", "You wrote this post, so somebody else of your office answers.", "CPD-TW.V.B.2"
