@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from governance.cast import PASSWORD
 from tests.browser import writing
 from tests.browser.house import DESK, PHONE, House, eventually, go_off_duty, go_on_duty, sign_in_first
+from tests.browser.test_journey import published
 from tests.browser.test_pages import findings, too_wide
 
 IN_THE_HAND: dict[str, Any] = {"size": PHONE, "has_touch": True, "is_mobile": True}
@@ -56,8 +57,7 @@ def test_a_commander_names_from_a_phone_who_acts_while_both_sergeants_are_away_a
     assert findings(acting) == []
     assert int(acting.locator("h1").inner_text().split()[0]) >= len("five!")
     writing.approve(acting, post)
-    eventually(acting, lambda: len(house.accepted(piece.text)) == 1)
-    acting.goto(post)
+    published(house, acting, post, piece.text)
     acting.locator("dt:text-is('Record') + dd a").click()
     expect(acting.locator(".story")).to_contain_text("Per Lindqvist approved")
     for sergeant in ("whitfield", "brody"):

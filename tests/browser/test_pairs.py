@@ -50,7 +50,7 @@ def test_a_post_in_two_languages_goes_from_one_composer_over_one_desk_to_residen
 
     eventually(author, lambda: [len(house.accepted(text)) for text in (english, spanish)] == [1, 1])
     author.goto(post)
-    reload_until_shown(author, "Published")
+    reload_until_shown(author, "and its record is kept")
     expect(author.locator("main")).to_contain_text("The same in English")
     _seen(author, "post")
     author.locator("dt:text-is('Record') + dd a").click()
