@@ -38,7 +38,7 @@ def task(request: HttpRequest, account_id: int, task_kind: str) -> HttpResponse:
             said = (
                 "Kept what the page lacks. The task stays open."
                 if done.lacks
-                else "Kept. It is done for now."
+                else "Kept. It is done until its next day."
             )
             messages.success(request, said)
         return redirect("account", found.pk)

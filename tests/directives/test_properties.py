@@ -37,7 +37,7 @@ def looser(*, before: Decision, after: Decision) -> bool:
 
 @pytest.mark.parametrize("name", PACKS)
 @given(data=st.data())
-@settings(max_examples=90, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_turning_a_no_into_a_yes_never_loosens(name: str, data: st.DataObject):
     """CPD-TW.IV.H, CPD-TW.III.F, CPD-TW.III.G, CPD-TW.V.D.9.NOTE, CPD-TW.V.D.11, APD-1021.3.GUIDELINES"""
     facts = data.draw(drafts(name))
@@ -54,7 +54,7 @@ def test_turning_a_no_into_a_yes_never_loosens(name: str, data: st.DataObject):
 
 @pytest.mark.parametrize("name", PACKS)
 @given(data=st.data())
-@settings(max_examples=90, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_a_yes_nobody_asked_for_never_loosens(name: str, data: st.DataObject):
     """CPD-TW.IV.H, CPD-TW.V.D.11, APD-1021.5.c"""
     facts = data.draw(drafts(name))
@@ -68,7 +68,7 @@ def test_a_yes_nobody_asked_for_never_loosens(name: str, data: st.DataObject):
 
 @pytest.mark.parametrize("name", PACKS)
 @given(data=st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_more_words_and_more_pictures_never_loosen(name: str, data: st.DataObject):
     """CPD-TW.IV.H, CPD-TW.V.D.9, CPD-TW.V.D.10: as long as the checks notice what they noticed before."""
     facts = data.draw(drafts(name))
@@ -131,7 +131,7 @@ def test_a_permission_less_and_an_earlier_post_more_never_loosen(name: str, data
 
 @pytest.mark.parametrize("name", PACKS)
 @given(data=st.data())
-@settings(max_examples=110, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_a_rule_more_never_loosens_unless_it_permits(name: str, data: st.DataObject):
     """CPD-TW.VI: what loosens says so, and names what it loosens."""
     pack, facts = PACKS[name], data.draw(drafts(name))
@@ -147,7 +147,7 @@ def test_a_rule_more_never_loosens_unless_it_permits(name: str, data: st.DataObj
 
 @pytest.mark.parametrize("name", PACKS)
 @given(data=st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_what_words_alone_bring_can_always_be_answered(name: str, data: st.DataObject):
     """Only an answer or a declared kind stops without appeal."""
     pack, facts = PACKS[name], data.draw(drafts(name))
@@ -180,7 +180,7 @@ def test_an_unknown_key_stops_the_load_and_is_named_by_file_key_and_line(name: s
 
 @pytest.mark.parametrize("name", PACKS)
 @given(data=st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_the_order_of_rules_and_steps_in_the_file_does_not_matter(name: str, data: st.DataObject):
     pack, facts = PACKS[name], data.draw(drafts(name))
     shuffled = replace(
@@ -196,7 +196,7 @@ def test_the_order_of_rules_and_steps_in_the_file_does_not_matter(name: str, dat
 
 @pytest.mark.parametrize("name", PACKS)
 @given(data=st.data())
-@settings(max_examples=110, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_any_draft_gets_one_well_formed_decision(name: str, data: st.DataObject):
     pack, facts = PACKS[name], data.draw(drafts(name))
     decision = judge(pack=pack, facts=facts)

@@ -87,7 +87,7 @@ def test_a_facebook_page_is_registered_its_page_compared_looked_at_and_archived_
     assert "The task stays open" in said
     assert "Something is lacking" in said
     assert "lacking when somebody last looked" in read(client.get(disclosures))
-    assert "It is done for now" in read(
+    assert "It is done until its next day" in read(
         signed_in(chicago.reyes).post(disclosures, {"shows": list(MUST_SAY), "words": ""}, follow=True)
     )
     review = reverse("account_task", args=[made.pk, "review"])

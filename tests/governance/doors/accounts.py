@@ -173,7 +173,7 @@ DOORS = (
                 method="POST",
                 about="kept_by_hand",
                 form=_looked,
-                answers=split(KEEPERS, to("account", "It is done for now."), _NOT_YOURS),
+                answers=split(KEEPERS, to("account", "It is done until its next day."), _NOT_YOURS),
             ),
         ),
     ),
