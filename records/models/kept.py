@@ -12,20 +12,20 @@ from django.db.models import Q
 
 from directives.decision import class_words
 
-_NO_TRUNCATE = pgtrigger.Trigger(
+NO_TRUNCATE = pgtrigger.Trigger(
     name="no_truncate",
     level=pgtrigger.Statement,
     when=pgtrigger.Before,
     operation=pgtrigger.Truncate,
     func="RAISE EXCEPTION 'rows of % are kept: TRUNCATE is refused', TG_TABLE_NAME;",
 )
-_WRITTEN_ONCE = [
+WRITTEN_ONCE = [
     pgtrigger.Protect(name="written_once", operation=pgtrigger.Update | pgtrigger.Delete),
-    _NO_TRUNCATE,
+    NO_TRUNCATE,
 ]
 _KEPT = [
     pgtrigger.Protect(name="kept", operation=pgtrigger.Delete),
-    _NO_TRUNCATE,
+    NO_TRUNCATE,
     pgtrigger.Trigger(
         name="only_taken_down",
         when=pgtrigger.Before,
@@ -43,7 +43,7 @@ _KEPT = [
 ]
 _COUNTS_UP = [
     pgtrigger.Protect(name="kept", operation=pgtrigger.Delete),
-    _NO_TRUNCATE,
+    NO_TRUNCATE,
     pgtrigger.Trigger(
         name="counts_up_by_one",
         when=pgtrigger.Before,
@@ -183,7 +183,7 @@ class RecordEntry(models.Model):
     """Canonical JSON of the details, in the vault."""
 
     class Meta:
-        triggers = _WRITTEN_ONCE
+        triggers = WRITTEN_ONCE
         constraints = [
             models.CheckConstraint(
                 condition=Q(kind__in=EntryKind.values), name="an_entry_is_of_a_known_kind"
