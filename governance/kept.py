@@ -117,8 +117,11 @@ KEPT: dict[str, str] = {
     "posts.TimelineReading": RECORD,
     "posts.TurnedPost": WITH_ITS_ROW,
     "posts.Turn": "One row for each step whose turn it is; it goes with the decision.",
+    "records.HeldRecord": RECORD,
+    "records.LegalHold": RECORD,
     "records.Record": RECORD,
     "records.RecordCounter": BOUNDED,
     "records.RecordEntry": RECORD,
+    "records.Series": RECORD,
     "watch.SavedView": BOUNDED,
 }

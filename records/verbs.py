@@ -1,6 +1,6 @@
 """What the records room writes to the trail: verbs with their exact keys, digests sealed, never content."""
 
-from audit.verbs import DIGEST, ID, declare, optional, word
+from audit.verbs import COUNT, DIGEST, ID, declare, optional, word
 
 declare(
     "record.kept",
@@ -23,3 +23,19 @@ declare(
         "details_sealed": DIGEST,
     },
 )
+declare(
+    "series.entered",
+    subject="agency",
+    keys={"series_id": ID, "version": COUNT, "details_sealed": DIGEST},
+)
+declare(
+    "hold.placed",
+    subject="agency",
+    keys={
+        "hold_id": ID,
+        "kind": word("litigation", "foia", "audit"),
+        "records": COUNT,
+        "reason_sealed": DIGEST,
+    },
+)
+declare("hold.lifted", subject="agency", keys={"hold_id": ID, "reason_sealed": DIGEST})

@@ -4,11 +4,12 @@ from typing import Any
 
 import psycopg2
 import pytest
-from django.db import Error, connection, transaction
+from django.db import Error, IntegrityError, connection, transaction
 
+from accounts.models import Unit
 from records.keeping import Addition, note
-from records.models import Record, RecordCounter, RecordEntry
-from tests.records.conftest import AT, kept, make_unit
+from records.models import HeldRecord, LegalHold, Record, RecordCounter, RecordEntry, Series
+from tests.records.conftest import AT, kept, make_member, make_unit
 
 FIELDS = [
     field.name
@@ -28,9 +29,34 @@ def entry(record: Record) -> RecordEntry:
         )
 
 
+@pytest.fixture
+def held(record: Record) -> HeldRecord:
+    unit = Unit.objects.get(pk=record.unit_id)
+    hold = LegalHold.objects.create(
+        agency_id=record.agency_id, kind="audit", name="Audit", reason_digest="0" * 64, named=True,
+        placed_by=make_member(unit=unit), placed_at=AT,
+    )  # fmt: skip
+    return HeldRecord.objects.create(hold=hold, record=record)
+
+
+@pytest.fixture
+def series(unit: Unit) -> Series:
+    return Series.objects.create(**series_of(unit))
+
+
+def series_of(unit: Unit, **more: Any) -> dict[str, Any]:
+    """An item of an approved application, with which nothing is wrong."""
+    plain = {
+        "agency": unit.agency, "item": "1", "version": 1, "title": "Posts", "application": "00:000",
+        "approved_on": AT.date(), "classes": ["community-information"], "trigger": "published",
+        "permanent": False, "months": 12, "entered_at": AT,
+    }  # fmt: skip
+    return plain | {"entered_by": make_member(unit=unit)} | more
+
+
 def refused(act: Any) -> None:
     with (
-        pytest.raises(Error, match=r"never changed|not live again|Cannot|no gaps|permission denied"),
+        pytest.raises(Error, match=r"never changed|not live again|Cannot|no gaps|permission denied|once"),
         transaction.atomic(),
     ):
         act()
@@ -69,6 +95,34 @@ def test_a_stray_keeping_of_the_same_network_post_is_refused(record: Record) -> 
         record.save(force_insert=True)
 
 
+def test_a_version_of_a_series_is_written_once_cpd_sm_iii_c_3_b(series: Series) -> None:
+    refused(lambda: Series.objects.update(months=1))
+    refused(lambda: Series.objects.all()._raw_delete("default"))
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"application": ""}, {"trigger": "never"}, {"months": 0}, {"permanent": True}],
+    ids=["no application", "no trigger", "no period", "a period and for ever"],
+)
+def test_a_series_without_application_trigger_or_period_is_refused(unit: Unit, wrong: dict[str, Any]) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Series.objects.create(**series_of(unit, **wrong))
+
+
+def test_a_hold_is_only_ever_lifted_once_with_a_reason(held: HeldRecord) -> None:
+    holds = LegalHold.objects.filter(pk=held.hold_id)
+    refused(lambda: HeldRecord.objects.update(record_id=0))
+    refused(lambda: HeldRecord.objects.all()._raw_delete("default"))
+    refused(lambda: holds._raw_delete("default"))
+    refused(lambda: holds.update(name="Another"))
+    refused(lambda: holds.update(named=False))
+    with pytest.raises(IntegrityError, match="says_why"), transaction.atomic():
+        holds.update(lifted_at=AT, lifted_by=held.hold.placed_by_id)
+    holds.update(lifted_at=AT, lifted_by=held.hold.placed_by_id, lift_reason_digest="1" * 64)
+    refused(lambda: holds.update(lifted_at=None, lifted_by=None, lift_reason_digest=""))
+
+
 @pytest.mark.parametrize(
     "statement",
     [
@@ -77,6 +131,9 @@ def test_a_stray_keeping_of_the_same_network_post_is_refused(record: Record) -> 
         "TRUNCATE records_record CASCADE",
         "TRUNCATE records_recordentry",
         "TRUNCATE records_recordcounter",
+        "TRUNCATE records_heldrecord",
+        "TRUNCATE records_legalhold CASCADE",
+        "TRUNCATE records_series",
     ],
 )
 def test_even_the_owner_is_refused(owner_connection: Any, statement: str) -> None:
