@@ -1,0 +1,166 @@
+"""Legal holds: what is on hold is kept whatever its series says, until somebody lifts the hold with a reason."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from accounts.models import Member
+from audit import trail, vault
+from records import officers
+from records.models import HeldRecord, LegalHold, Record
+
+MOST_NAMED = 100
+COUNTED = 1000
+"""Records on hold are counted up to here; of more it is said that they are more."""
+LIFTED_SHOWN = 100
+
+
+class NoSuchRecord(Exception):
+    """A number that was named is no record of the agency; the sentence says which."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Described:
+    """On what a hold is: on the records of these numbers and the other parts of their threads, else on all that fit."""
+
+    numbers: tuple[str, ...] = ()
+    unit_id: int | None = None
+    record_class: str = ""
+    begins_at: datetime | None = None
+    ends_at: datetime | None = None
+
+
+@transaction.atomic
+def place(
+    *, kind: str, name: str, reason: str, described: Described, actor: Member, at: datetime
+) -> LegalHold:
+    """Put records on hold. Raises PermissionDenied and NoSuchRecord."""
+    officers.require(actor=actor, at=at)
+    records = _named(actor.agency_id, described.numbers)
+    digest, sealed = vault.seal(content=reason, agency_id=actor.agency_id)
+    fits = {key: value for key, value in vars(described).items() if key != "numbers"}
+    hold = LegalHold.objects.create(
+        agency_id=actor.agency_id,
+        kind=kind,
+        name=name,
+        reason_digest=digest,
+        named=bool(records),
+        placed_by=actor,
+        placed_at=at,
+        **fits,
+    )
+    HeldRecord.objects.bulk_create([HeldRecord(hold=hold, record=record) for record in records])
+    trail.record(
+        verb="hold.placed",
+        agency_id=actor.agency_id,
+        actor_id=actor.pk,
+        subject_id=actor.agency_id,
+        at=at,
+        hold_id=hold.pk,
+        kind=kind,
+        records=len(records),
+        reason_sealed=sealed,
+    )
+    return hold
+
+
+@transaction.atomic
+def lift(*, hold_id: int, reason: str, actor: Member, at: datetime) -> LegalHold:
+    """Lift a hold, once: what was lifted stays lifted. Raises PermissionDenied and LegalHold.DoesNotExist."""
+    officers.require(actor=actor, at=at)
+    hold = LegalHold.objects.select_for_update().get(pk=hold_id, agency_id=actor.agency_id)
+    if hold.lifted_at is not None:
+        return hold
+    digest, sealed = vault.seal(content=reason, agency_id=actor.agency_id)
+    hold.lifted_by, hold.lifted_at, hold.lift_reason_digest = actor, at, digest
+    hold.save(update_fields=["lifted_by", "lifted_at", "lift_reason_digest"])
+    trail.record(
+        verb="hold.lifted",
+        agency_id=actor.agency_id,
+        actor_id=actor.pk,
+        subject_id=actor.agency_id,
+        at=at,
+        hold_id=hold.pk,
+        reason_sealed=sealed,
+    )
+    return hold
+
+
+def on(*, record: Record) -> list[LegalHold]:
+    """The holds in force on a record, the oldest first: one query."""
+    named = HeldRecord.objects.filter(hold=OuterRef("pk"), record=record)
+    fits = Q(named=False)
+    fits &= Q(unit_id__isnull=True) | Q(unit_id=record.unit_id)
+    fits &= Q(record_class="") | Q(record_class=record.record_class)
+    fits &= Q(begins_at__isnull=True) | Q(begins_at__lte=record.published_at)
+    fits &= Q(ends_at__isnull=True) | Q(ends_at__gt=record.published_at)
+    found = LegalHold.objects.filter(Exists(named) | fits, agency_id=record.agency_id, lifted_at=None)
+    return list(found.order_by("pk"))
+
+
+def on_each() -> Q:
+    """Of records in a question: whether a hold in force is on them."""
+    fits = Q(unit_id__isnull=True) | Q(unit_id=OuterRef("unit_id"))
+    fits &= Q(record_class="") | Q(record_class=OuterRef("record_class"))
+    fits &= Q(begins_at__isnull=True) | Q(begins_at__lte=OuterRef("published_at"))
+    fits &= Q(ends_at__isnull=True) | Q(ends_at__gt=OuterRef("published_at"))
+    of_agency = LegalHold.objects.filter(agency_id=OuterRef("agency_id"), lifted_at=None)
+    named = HeldRecord.objects.filter(record=OuterRef("pk"), hold__lifted_at=None)
+    return Q(Exists(of_agency.filter(fits, named=False))) | Q(Exists(named))
+
+
+def covered(*, hold: LegalHold) -> QuerySet[Record]:
+    """The records that a hold is on today, or was on until it was lifted, the first published first."""
+    found = Record.objects.filter(agency_id=hold.agency_id)
+    if hold.named:
+        found = found.filter(holds__hold=hold)
+    if hold.unit_id is not None:
+        found = found.filter(unit_id=hold.unit_id)
+    if hold.record_class:
+        found = found.filter(record_class=hold.record_class)
+    if hold.begins_at is not None:
+        found = found.filter(published_at__gte=hold.begins_at)
+    if hold.ends_at is not None:
+        found = found.filter(published_at__lt=hold.ends_at)
+    return found.order_by("published_at", "pk")
+
+
+def count_in_words(*, hold: LegalHold) -> str:
+    """'1 record', 'no record', 'more than 1,000 records'."""
+    many = covered(hold=hold)[: COUNTED + 1].count()
+    if many > COUNTED:
+        return f"more than {COUNTED:,} records"
+    return {0: "no record", 1: "1 record"}.get(many, f"{many:,} records")
+
+
+def in_force(*, agency_id: int) -> list[LegalHold]:
+    """The holds in force, the last placed first: one query."""
+    return list(_holds(agency_id).filter(lifted_at=None).order_by("-pk"))
+
+
+def lifted(*, agency_id: int) -> list[LegalHold]:
+    """The last that were lifted: one query."""
+    return list(
+        _holds(agency_id).filter(lifted_at__isnull=False).order_by("-lifted_at", "-pk")[:LIFTED_SHOWN]
+    )
+
+
+def _holds(agency_id: int) -> QuerySet[LegalHold]:
+    return LegalHold.objects.filter(agency_id=agency_id).select_related("placed_by", "lifted_by")
+
+
+def _named(agency_id: int, numbers: Sequence[str]) -> list[Record]:
+    """The records of these numbers, and of the other parts of their threads."""
+    if not numbers:
+        return []
+    there = Record.objects.filter(agency_id=agency_id, number__in=numbers)
+    posts = dict(there.values_list("number", "post_id"))
+    missing = next((one for one in numbers if one not in posts), None)
+    if missing is not None:
+        raise NoSuchRecord(
+            f"There is no record {missing}. Compare the number with its page. No hold was placed."
+        )
+    return list(Record.objects.filter(agency_id=agency_id, post_id__in=posts.values()))
