@@ -119,6 +119,7 @@ KEPT: dict[str, str] = {
     "posts.Turn": "One row for each step whose turn it is; it goes with the decision.",
     "records.HeldRecord": RECORD,
     "records.LegalHold": RECORD,
+    "records.Export": RECORD,
     "records.Record": RECORD,
     "records.RecordCounter": BOUNDED,
     "records.RecordEntry": RECORD,

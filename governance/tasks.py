@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from audit import home
 from governance import pruning, signs
+from records import collected
 
 
 @shared_task
@@ -18,6 +19,7 @@ def heartbeat() -> None:
 def prune() -> None:
     """Remove what has outlived its period."""
     pruning.prune(at=timezone.now())
+    collected.remove_files(at=timezone.now())
 
 
 @signals.beat_init.connect(weak=False)

@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from accounts.authority import Authority
 from posts import elsewhere, queues
 from posts.elsewhere import BEGINS, ENDS, LANGUAGE, Place, pieces
-from posts.models import Draft, DraftPart, Post
+from posts.models import Draft, DraftPart, Post, Status
 from posts.queues import Page
 from records import reading
 
@@ -46,17 +46,10 @@ def posts(
 
     Words are joined by 'and'; "in quotes" means exactly so; 'or' and a leading '-' work. Nothing is found by nothing.
     """
-    asked = words.strip()[:LONGEST]
-    if not asked:
+    query = _query(words)
+    if query is None:
         return Page(rows=(), next_after=None)
-    query = SearchQuery(asked, config=LANGUAGE, search_type="websearch")
-    matching = Post.objects.filter(agency_id=authority.agency_id)
-    if unit_ids is not None:
-        matching = matching.filter(unit_id__in=list(unit_ids))
-    further = _saying(DraftPart, "draft__post_id", query)
-    meaning = _saying(Draft, "post_id", query, "meaning")
-    saying = _saying(Draft, "post_id", query).union(further, meaning, *elsewhere.posts(query=query))
-    matching = matching.filter(pk__in=saying)
+    matching = _matching(authority, unit_ids, query)
     begun = queues.begins(after)
     if begun is not None:
         matching = matching.filter(Q(changed_at__lt=begun[0]) | Q(changed_at=begun[0], pk__lt=begun[1]))
@@ -66,6 +59,30 @@ def posts(
         by=lambda post: post.changed_at,
     )
     return Page(rows=_shown(page.rows, authority.agency_id, query), next_after=page.next_after)
+
+
+def all_of(*, authority: Authority, words: str, most: int) -> dict[int, str]:
+    """Every post of the agency that holds the words, by id, and its status in words; of more than `most` one more."""
+    query = _query(words)
+    if query is None:
+        return {}
+    found = _matching(authority, None, query).order_by("pk").values_list("pk", "status")[: most + 1]
+    return {pk: str(Status(status).label) for pk, status in found}
+
+
+def _query(words: str) -> SearchQuery | None:
+    asked = words.strip()[:LONGEST]
+    return SearchQuery(asked, config=LANGUAGE, search_type="websearch") if asked else None
+
+
+def _matching(authority: Authority, unit_ids: Iterable[int] | None, query: SearchQuery) -> QuerySet[Post]:
+    matching = Post.objects.filter(agency_id=authority.agency_id)
+    if unit_ids is not None:
+        matching = matching.filter(unit_id__in=list(unit_ids))
+    further = _saying(DraftPart, "draft__post_id", query)
+    meaning = _saying(Draft, "post_id", query, "meaning")
+    saying = _saying(Draft, "post_id", query).union(further, meaning, *elsewhere.posts(query=query))
+    return matching.filter(pk__in=saying)
 
 
 def _shown(rows: Sequence[Post], agency_id: int, query: SearchQuery) -> list[Found]:

@@ -27,6 +27,7 @@ from posts import (
     undecided,
 )
 from posts.coordination import quiet, ready
+from records import collected
 
 
 @shared_task
@@ -145,7 +146,12 @@ def sweep() -> None:
 
 @shared_task
 def take_up() -> None:
-    """Have timelines read, pictures checked and rules tried, of which a broker lost the message or a worker died."""
+    """Have timelines read, pictures checked, rules tried and records packed that nobody is at any more.
+
+    A broker lost the message, or a worker died.
+    """
+    for export_id in collected.left(at=timezone.now()):
+        pack_records.delay(export_id)
     for test_id in backtesting.left(at=clock.now()):
         back_test.delay(test_id)
     for reading_id in restoring.to_be_read(at=timezone.now()):
@@ -159,6 +165,13 @@ def back_test(test_id: int) -> None:
     """Go on with one back-test for a while, then let others in."""
     if backtesting.go_on_for(test_id=test_id, seconds=backtesting.TURN_SECONDS):
         back_test.delay(test_id)
+
+
+@shared_task
+def pack_records(export_id: int) -> None:
+    """Go on with one export of records for a while, then let others in; the trail is signed within a second or two."""
+    if collected.go_on_for(export_id=export_id, seconds=collected.TURN_SECONDS, at=timezone.now()):
+        pack_records.apply_async((export_id,), countdown=2)
 
 
 @shared_task

@@ -36,7 +36,9 @@ def packed(*, record: Record) -> BinaryIO:
 def files_of(*, record: Record) -> Iterator[tuple[str, bytes | Path]]:
     """Every file of a record's export by its name in the folder, and the file of each picture where it is."""
     evidence = gathered(record=record)
-    yield from _files(evidence, inclusion.proven(events=evidence.events))
+    yield from spoken(evidence=evidence, proven=inclusion.proven(events=evidence.events))
+    yield "verify.py", (OFFLINE / "verify.py").read_bytes()
+    yield "README.txt", (OFFLINE / "README.txt").read_bytes()
 
 
 def zipped(*, files: Mapping[str, bytes | Path]) -> BinaryIO:
@@ -61,7 +63,8 @@ def _write(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, content: bytes | Pa
         shutil.copyfileobj(source, target, _PIECE_BYTES)
 
 
-def _files(evidence: Evidence, proven: Proven) -> Iterator[tuple[str, bytes | Path]]:
+def spoken(*, evidence: Evidence, proven: Proven) -> Iterator[tuple[str, bytes | Path]]:
+    """What speaks for a record, without the program that checks it."""
     names = _names(evidence)
     for digest, name in names.items():
         if digest in evidence.texts:
@@ -71,8 +74,6 @@ def _files(evidence: Evidence, proven: Proven) -> Iterator[tuple[str, bytes | Pa
             yield picture.file, evidence.files[picture.digest]
     yield "record.json", _readable(_values(evidence, names))
     yield "trail.json", _readable(_trail(evidence, proven))
-    yield "verify.py", (OFFLINE / "verify.py").read_bytes()
-    yield "README.txt", (OFFLINE / "README.txt").read_bytes()
 
 
 def _names(evidence: Evidence) -> dict[str, str]:

@@ -2,13 +2,16 @@
 
 from django.urls import URLPattern, path, re_path
 
-from records import views
+from records import collected_views, views
 
 NUMBER = r"(?P<number>[0-9]{4}-[0-9A-Za-z]{1,10}-[0-9]{5,9})"
 """Year, unit and place: 2026-014-00871."""
 
 urlpatterns: list[URLPattern] = [
     path("", views.records, name="records"),
+    path("exports/", collected_views.exports, name="exports"),
+    path("exports/<int:export_id>/", collected_views.export, name="export"),
+    path("exports/<int:export_id>/file/", collected_views.export_file, name="export_file"),
     re_path(rf"^{NUMBER}/$", views.record, name="record"),
     re_path(rf"^{NUMBER}/check/$", views.check_seal, name="check_seal"),
     re_path(rf"^{NUMBER}/pictures/(?P<position>[1-9])/$", views.record_picture, name="record_picture"),

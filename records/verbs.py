@@ -39,3 +39,11 @@ declare(
     },
 )
 declare("hold.lifted", subject="agency", keys={"hold_id": ID, "reason_sealed": DIGEST})
+_EXPORT = {"export_id": ID}
+declare("record.export_begun", subject="agency", keys={**_EXPORT, "records": COUNT, "words_sealed": DIGEST})
+declare(
+    "record.exported",
+    subject="agency",
+    keys={**_EXPORT, "records": COUNT, "left_out": COUNT, "manifest_sealed": DIGEST},
+)
+declare("record.export_downloaded", subject="agency", keys={**_EXPORT, "manifest_sealed": DIGEST})

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from accounts.authority import visible_units
 from accounts.signin import at_of, authority_of, member_of
 from audit import serving
-from records import bundle, pictures, reading, seal, thread_bundle
+from records import bundle, collected, pictures, reading, seal, thread_bundle
 from records.contents import opened
 from records.pictures import NoSuchPicture
 from records.timeline import seal_state
@@ -36,6 +36,7 @@ def records(request: HttpRequest) -> HttpResponse:
         "newest": _address(here, chosen) if request.GET.get("after") else "",
         "older": _address(here, chosen | {"after": page.following}) if page.following else "",
         "department_wide": authority.department_wide,
+        "exports": collected.may(authority=authority),
     }
     return render(request, "records/records.html", context)
 

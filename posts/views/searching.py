@@ -3,6 +3,7 @@
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,17 +12,22 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts import finding
 from accounts.authority import Authority, visible_units
 from accounts.signin import at_of, authority_of, member_of
-from posts import saved_searches, searching
+from posts import saved_searches, searching, tasks
 from posts.forms.searching import KeptSearch
 from posts.models import SavedSearch
 from posts.saved_searches import NotKept
-from records import reading
+from records import collected, reading
+from records.collected import NotExported
+from records.models import Export
+
+_MOST_POSTS = 10_000
+"""So many posts of one search are looked through for their records."""
 
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """What a member may see of what they look for; the number of a record leads to the record."""
-    words = request.GET.get("q", "").replace("\x00", "").strip()[: searching.LONGEST]
+    words = _words(request.GET.get("q", ""))
     if words and _is_record(authority_of(request), words):
         return redirect("record", words)
     return _page(request, words, after=request.GET.get("after"))
@@ -56,6 +62,43 @@ def delete_search(request: HttpRequest, search_id: int) -> HttpResponse:
     return redirect("search")
 
 
+@require_POST
+def export_found(request: HttpRequest) -> HttpResponse:
+    """Ask for the records of everything that was found as one file; a handful of them is made at once."""
+    if not collected.may(authority=authority_of(request)):
+        raise Http404
+    words = _words(request.POST.get("words", ""))
+    try:
+        export = _begun(request, words)
+    except NotExported as fault:
+        messages.error(request, str(fault))
+        return redirect(_address(words))
+    if export.total <= collected.HANDFUL:
+        collected.go_on_for(export_id=export.pk, seconds=collected.SLICE_SECONDS, at=at_of(request))
+    # With no broker to reach, the beat takes up what does not move.
+    transaction.on_commit(lambda: tasks.pack_records.delay(export.pk), robust=True)
+    return redirect("export", export.pk)
+
+
+def _begun(request: HttpRequest, words: str) -> Export:
+    found = searching.all_of(authority=authority_of(request), words=words, most=_MOST_POSTS)
+    if len(found) > _MOST_POSTS:
+        raise NotExported(f"More than {_MOST_POSTS:,} posts were found. Add a word, so that there are fewer.")
+    member = member_of(request)
+    kept = reading.numbers(agency_id=member.agency_id, post_ids=found)
+    return collected.begin(
+        actor=member,
+        words=words,
+        post_ids=list(kept),
+        unpublished={pk: f"Never published: {said.lower()}." for pk, said in found.items() if pk not in kept},
+        at=at_of(request),
+    )
+
+
+def _words(given: str) -> str:
+    return given.replace("\x00", "").strip()[: searching.LONGEST]
+
+
 def _page(
     request: HttpRequest, words: str, *, after: str | None = None, form: KeptSearch | None = None
 ) -> HttpResponse:
@@ -71,6 +114,7 @@ def _page(
         "newest": _address(words) if after else "",
         "members": members[: finding.MOST],
         "more_members": len(members) > finding.MOST,
+        "exports": bool(page.rows) and collected.may(authority=authority),
         "everywhere": authority.department_wide,
         "kept": [(one, _address(one.words)) for one in saved_searches.of(member=member_of(request))],
         "form": form or KeptSearch(initial={"words": words, "name": words[:40]}),

@@ -277,9 +277,8 @@ def check_trail(report: Report, trail: Any) -> None:
         )
 
 
-def main() -> int:
+def verify(folder: Path) -> int:
     """0 when everything holds, 1 when something does not, 2 when the folder cannot be read."""
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).resolve().parent
     report = Report()
     try:
         record = json.loads((folder / "record.json").read_bytes())
@@ -305,4 +304,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(verify(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).resolve().parent))

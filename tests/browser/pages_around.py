@@ -80,6 +80,12 @@ def _thread(house: House, page: Page) -> None:
     expect(page.locator("#text-2")).to_be_visible()
 
 
+def _exported(page: Page) -> None:
+    """Of a handful of records it is made at once, unless the newest entries wait for their signature."""
+    page.get_by_role("button", name="Export these").click()
+    expect(page.get_by_role("heading", name="In it", exact=True)).to_be_visible(timeout=60_000)
+
+
 def _kept(page: Page) -> None:
     """The words under a name, and the form to keep them under another."""
     page.get_by_text("Keep this search").click()
@@ -111,6 +117,9 @@ PLACES = (
     Place(name="calendar as a list", page="calendar", who="natarajan", way=at("/calendar/?look=list")),
     Place(name="search not begun", page="search", who="reyes", way=at("/search/")),
     Place(name="search with posts", page="search", who="natarajan", way=at("/search/?q=garage")),
+    Place(name="search to be exported", page="search", who="marsh", way=at("/search/?q=garage")),
+    Place(name="exports", page="exports", who="marsh", way=at("/records/exports/")),
+    Place(name="export", page="export", who="marsh", way=then(at("/search/?q=park"), _exported)),
     Place(name="search kept", page="search", who="natarajan", way=then(at("/search/?q=lake"), _kept)),
     Place(name="search with members", page="search", who="natarajan", way=at("/search/?q=whitfield")),
     Place(name="search without a hit", page="search", who="reyes", way=at("/search/?q=zeppelin")),

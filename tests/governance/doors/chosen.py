@@ -94,6 +94,7 @@ FIELDS: tuple[Field, ...] = (
         door="stop_publishing", name="within", by="admin", carries="", form=_stop_of("category"), status=200
     ),
     Field(door="offered_drafts", name="after", by="reyes", carries=""),
+    Field(door="exports", name="after", by="marsh", carries=""),
     Field(door="to_correct", name="after", by="natarajan", carries=""),
     Field(door="begin_repost", name="after", by="reyes", carries="", form=_nothing_more),
     Field(door="place_stop", name="after", by="natarajan", carries="", form=_nothing_more),

@@ -24,6 +24,7 @@ from records.models import Record
 from tests import drawn, people
 from tests.governance.doors import (
     device_scene,
+    exported_scene,
     guidance_scene,
     permission_scene,
     proposal_scene,
@@ -129,6 +130,7 @@ def build() -> Scene:
     guidance_scene.build(scene, BEGAN)
     _nowhere(scene)
     _duty_list(scene)
+    exported_scene.build(scene, UNITS, at=BEGAN)
     sequencer.catch_up(key=KEY, at=AT)
     return scene
 

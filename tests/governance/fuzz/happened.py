@@ -34,6 +34,7 @@ from posts.models import (
     SecondCopy,
     Status,
 )
+from records import collected
 from tests.governance.doors import lacking
 from tests.governance.doors import scene as scenes
 from tests.governance.doors.scene import AT, BEGAN, Scene
@@ -51,6 +52,10 @@ def post(scene: Scene, kind: str) -> Any:
 
 def signed_in_elsewhere(scene: Scene) -> None:
     SignedIn.objects.create(member=reyes(scene), session_key="e" * 32, began_at=BEGAN, seen_at=AT)
+
+
+def exported(scene: Scene) -> None:
+    collected.go_on_for(export_id=scene.things["export"]["014"].id, seconds=9, at=AT)
 
 
 def device_counts(scene: Scene) -> None:

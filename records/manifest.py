@@ -1,0 +1,76 @@
+"""The manifest of an export: what is in it file by file, what was asked, by whom and when, and what was left out."""
+
+import json
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any
+
+from audit import blobs
+from records import sheet
+from records.bundle import OFFLINE
+from records.growing import Entry
+from records.models import Export, Record
+
+FORMAT = "records-export/1"
+_PROGRAMS = {
+    "verify.py": "verify_collected.py",
+    "verify_record.py": "verify.py",
+    "README.txt": "README-collected.txt",
+}
+
+
+def folder(*, record: Record) -> str:
+    """Where a record stands in an export."""
+    return f"records/{record.number}"
+
+
+def programs() -> Iterator[tuple[str, bytes]]:
+    """What checks all of it, and how it is used."""
+    for name, source in _PROGRAMS.items():
+        yield name, (OFFLINE / source).read_bytes()
+
+
+def written(*, export: Export, entries: Iterable[Entry], at: datetime) -> bytes:
+    """Canonical JSON: the same bytes from any writer."""
+    gone = {one["record"] for one in export.left_out if "record" in one}
+    records = Record.objects.filter(pk__in=export.record_ids).order_by("published_at", "pk")
+    told = {
+        "format": FORMAT,
+        "export": export.pk,
+        "agency": export.agency.name,
+        "asked": {
+            "words": export.words,
+            "by": export.asked_by_name,
+            "at": export.asked_at,
+            "zone": str(export.agency.tzinfo),
+            "local": f"{export.asked_at.astimezone(export.agency.tzinfo):%Y-%m-%d %H:%M:%S %Z}",
+        },
+        "made_at": at,
+        "records": [_of(record) for record in records if record.number not in gone],
+        "left_out": export.left_out,
+        "files": [
+            {"file": entry.file.partition("/")[2], "sha256": entry.sha256, "size": entry.size}
+            for entry in entries
+        ],
+    }
+    return sheet.canonical(told).encode()
+
+
+def _of(record: Record) -> dict[str, Any]:
+    return {
+        "record": record.number,
+        "folder": folder(record=record),
+        "post": record.post_id,
+        "unit": record.unit_name,
+        "account": record.account_handle,
+        "class": record.record_class,
+        "published_at": record.published_at,
+        "fingerprint": record.fingerprint,
+    }
+
+
+def of(*, export: Export) -> dict[str, Any]:
+    """What the manifest of an export says. Raises audit.vault.NotInVault and audit.blobs.Changed."""
+    content = blobs.content(digest=export.manifest_digest, agency_id=export.agency_id)
+    told: dict[str, Any] = json.loads(content)
+    return told
