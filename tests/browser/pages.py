@@ -157,7 +157,7 @@ def unfold(page: Page) -> None:
 
 
 DESK = first("/review/", r"/review/\d+/")
-RECORD = first("/records/", r"/records/[^/?#]+/")
+RECORD = first("/records/", r"/records/\d{4}-[^/?#]+/")
 
 PLACES = (
     Place(name="sign in", page="account_login", who="", way=at("/account/login/")),
