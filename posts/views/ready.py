@@ -1,7 +1,7 @@
 """Ready drafts and templates: units take them, those who guide the units offer and withdraw them."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -26,6 +26,7 @@ from posts.coordination.ready import NotOffered
 from posts.forms import drafts
 from posts.forms.ready import ReadyForm
 from posts.models import NEVER_OUT, Origin, Post, ReadyDraft, ReadyKind
+from posts.permissions import LEADS
 from posts.permitting import OUT
 from posts.views import alerts, refusals
 from posts.views.kinds import kinds_of_post
@@ -77,6 +78,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     """What is offered to the member's units now; to those who guide them, everything with what became of it."""
     authority = authority_of(request)
     page = ready.newest(ready.offered(authority=authority), after=request.GET.get("after"))
+    still_out = pulling.still_out(authority=authority)[:MOST]
     return render(
         request,
         "posts/ready/list.html",
@@ -86,7 +88,8 @@ def listed(request: HttpRequest) -> HttpResponse:
             "newest": reverse("ready_drafts") if request.GET.get("after") else "",
             "guides": authority.holds(*guides.GUIDES),
             "out": OUT,
-            "still_out": pulling.still_out(authority=authority)[:MOST],
+            "still_out": still_out,
+            "led": _led(authority, still_out),
         },
     )
 
@@ -122,6 +125,12 @@ def _reposts(found: Sequence[ReadyDraft]) -> dict[int, list[Post]]:
     return defaultdict(
         list, {one.pk: [each for each in posts if each.repost_of == one.repost_of] for one in found}
     )
+
+
+def _led(authority: Authority, posts: Iterable[Post]) -> set[int]:
+    """The units among those of the posts in which the member may take one down."""
+    units = {one.unit_id for one in posts}
+    return {one for one in units if authority.role_in(*LEADS, unit_id=one) is not None}
 
 
 def _shown(authority: Authority, taken: Origin) -> bool:
@@ -225,6 +234,7 @@ def _page(request: HttpRequest, found: ReadyDraft, *, form: WhyForm | None = Non
         "taken": taken,
         "guides": guiding,
         "out": OUT,
+        "led": _led(authority_of(request), row.reposts),
         "waiting": [one for one in ready.addressees(found=found) if one.pk not in took] if guiding else [],
         "writers": found.writers.order_by("last_name", "pk"),
         "form": form or WhyForm(),

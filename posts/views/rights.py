@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.signin import at_of, authority_of, member_of
 from accounts.views.refusing import refused
 from audit import blobs, serving, trail
-from posts import blurring, ended_rights, rights, said
+from posts import blurring, ended_rights, permissions, rights, said
 from posts.forms import drafts
 from posts.forms.drafts import Typed
 from posts.forms.rights import RightsForm
@@ -130,9 +130,11 @@ def expired_rights(request: HttpRequest) -> HttpResponse:
     """Posts that residents see, with pictures whose rights have ended or end soon."""
     after = drafts.number(sent=request.GET, key="after") or None
     found = ended_rights.page(authority=authority_of(request), agency=member_of(request).agency, after=after)
-    here = reverse("expired_rights")
+    here, authority = reverse("expired_rights"), authority_of(request)
+    units = {row.post.unit_id for row in found.rows}
     context = {
         "rows": found.rows,
+        "led": {one for one in units if authority.role_in(*permissions.LEADS, unit_id=one) is not None},
         "older": f"{here}?after={found.next}" if found.next else "",
         "newest": here if after else "",
     }

@@ -64,7 +64,10 @@ def test_cpd_sm_iii_c_4_c_communications_and_the_unit_are_told_once_and_see_the_
 
     assert "Ends soon" in page(signed_in(chicago, "natarajan"))
     assert "No post shows a picture" in page(signed_in(chicago, "tran"))
-    assert f"Post {draft.pk} of the" in page(signed_in(chicago, "whitfield"))
+    sergeant, writer = page(signed_in(chicago, "whitfield")), page(signed_in(chicago, "reyes"))
+    assert f"Post {draft.pk} of the" in sergeant and "#take-down" in sergeant
+    assert f"Post {draft.pk} of the" in writer and "#take-down" not in writer
+    assert "Its sergeant or commander can take it down." in writer
     # Said anew without an end, it is on the list no more.
     now = said.of_pictures(pictures=[lent])[lent.pk].rights
     said_of(chicago, lent, replace(now, ends_on=None), at)
