@@ -29,7 +29,9 @@ class ReadyForm(forms.Form):
         help_text="How units find it. Residents never see it.",
         error_messages={"required": "Give it a name."},
     )
-    category = forms.ChoiceField(label="Kind of post")
+    category = forms.ChoiceField(
+        label="Kind of post", error_messages={"required": "Choose the kind of post."}
+    )
     text = forms.CharField(
         max_length=LONGEST_TEXT,
         label="Text",
