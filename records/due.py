@@ -34,9 +34,7 @@ def listed(*, agency_id: int, zone: tzinfo, at: datetime) -> list[DueUnder]:
     return [page for page in pages if page is not None]
 
 
-def page_of(
-    *, series: Series, zone: tzinfo, at: datetime, after: str | None, size: int = PAGE
-) -> DueUnder | None:
+def page_of(*, series: Series, zone: tzinfo, at: datetime, after: str | None, size: int) -> DueUnder | None:
     """A page of what is due under one series; None where nothing ever is. One query, however much is due."""
     last = schedule.published_by(series=series, today=at.astimezone(zone).date())
     if last is None or not series.classes:
@@ -53,8 +51,7 @@ def _oldest(series: Series, over: datetime, after: str | None, most: int) -> Que
     beyond = Q(published_at__lt=over)
     if begins := keyset.begins(after):
         at, pk = begins
-        beyond &= Q(published_at__gt=at) | Q(published_at=at, pk__gt=pk)
-        beyond &= Q(published_at__gte=at)
+        beyond &= Q(published_at__gte=at) & (Q(published_at__gt=at) | Q(pk__gt=pk))
     first, *others = [_of_class(series.agency_id, name, beyond, most) for name in series.classes]
     return first.union(*others, all=True).order_by("published_at", "id") if others else first
 

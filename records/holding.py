@@ -112,9 +112,12 @@ def on_each() -> Q:
     return Q(Exists(of_agency.filter(fits, named=False))) | Q(Exists(named))
 
 
-def covered(*, hold: LegalHold) -> QuerySet[Record]:
-    """The records that a hold is on today, or was on until it was lifted, the first published first."""
+def covered(*, hold: LegalHold, after: tuple[datetime, int] | None = None) -> QuerySet[Record]:
+    """The records that a hold is on, or was on, the first published first; those behind a time and an id."""
     found = Record.objects.filter(agency_id=hold.agency_id)
+    if after is not None:
+        at, pk = after
+        found = found.filter(Q(published_at__gt=at) | Q(pk__gt=pk), published_at__gte=at)
     if hold.named:
         found = found.filter(holds__hold=hold)
     if hold.unit_id is not None:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path, re_path
 
-from records import collected_views, views
+from records import collected_views, hold_views, schedule_views, views
 
 NUMBER = r"(?P<number>[0-9]{4}-[0-9A-Za-z]{1,10}-[0-9]{5,9})"
 """Year, unit and place: 2026-014-00871."""
@@ -12,6 +12,14 @@ urlpatterns: list[URLPattern] = [
     path("exports/", collected_views.exports, name="exports"),
     path("exports/<int:export_id>/", collected_views.export, name="export"),
     path("exports/<int:export_id>/file/", collected_views.export_file, name="export_file"),
+    path("retention/", schedule_views.retention, name="retention"),
+    path("retention/enter/", schedule_views.enter_series, name="enter_series"),
+    path("retention/<int:series_id>/", schedule_views.renew_series, name="renew_series"),
+    path("retention/due/", schedule_views.due_records, name="due_records"),
+    path("retention/due/<int:series_id>/", schedule_views.due_of, name="due_of"),
+    path("holds/", hold_views.holds, name="holds"),
+    path("holds/place/", hold_views.place_hold, name="place_hold"),
+    path("holds/<int:hold_id>/", hold_views.hold, name="hold"),
     re_path(rf"^{NUMBER}/$", views.record, name="record"),
     re_path(rf"^{NUMBER}/check/$", views.check_seal, name="check_seal"),
     re_path(rf"^{NUMBER}/pictures/(?P<position>[1-9])/$", views.record_picture, name="record_picture"),

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from accounts.authority import visible_units
 from accounts.signin import at_of, authority_of, member_of
 from audit import serving
-from records import bundle, collected, pictures, reading, seal, thread_bundle
+from records import bundle, collected, holding, pictures, reading, schedule, seal, thread_bundle
 from records.contents import opened
 from records.pictures import NoSuchPicture
 from records.timeline import seal_state
@@ -46,12 +46,15 @@ def record(request: HttpRequest, number: str) -> HttpResponse:
     """One record, from draft to today."""
     kept = reading.record_for(authority=authority_of(request), number=number)
     check = reading.last_check(record=kept)
-    contents = opened(record=kept, check=check, zone=member_of(request).agency.tzinfo, at=at_of(request))
+    zone = member_of(request).agency.tzinfo
+    contents = opened(record=kept, check=check, zone=zone, at=at_of(request))
     context = {
         "record": kept,
         "check": check,
         "seal": seal_state(check=check),
         "contents": contents,
+        "keeping": schedule.keeping_of(record=kept, zone=zone),
+        "holds": holding.on(record=kept),
         "at": at_of(request),
         "signer_groups": [check.signer[start : start + 8] for start in range(0, 64, 8)] if check else [],
     }

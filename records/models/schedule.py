@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from directives.decision import class_words
 from records.models.kept import NO_TRUNCATE, WRITTEN_ONCE, Record
 
 
@@ -71,6 +72,17 @@ class Series(models.Model):
             return "Permanently"
         parts = [(self.months // 12, "year"), (self.months % 12, "month")]
         return " and ".join(f"{count} {word}{'s' if count > 1 else ''}" for count, word in parts if count)
+
+    @property
+    def trigger_words(self) -> str:
+        """After 'from': 'the day it was published'."""
+        label = str(Trigger(self.trigger).label)
+        return label[0].lower() + label[1:]
+
+    @property
+    def class_words(self) -> list[str]:
+        """What it covers, for people."""
+        return [class_words(one) for one in self.classes]
 
 
 class HoldKind(models.TextChoices):

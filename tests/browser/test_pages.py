@@ -8,7 +8,7 @@ import pytest
 from django.urls import resolve
 from playwright.sync_api import Page
 
-from tests.browser import pages, pages_around, pages_of_people, pages_of_rules
+from tests.browser import pages, pages_around, pages_of_people, pages_of_records, pages_of_rules
 from tests.browser.house import DESK, PHONE, House
 from tests.browser.pages import Place
 from tests.governance.doors import table
@@ -18,7 +18,13 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "bes
 NARROWEST = {"width": 320, "height": 700}
 
 
-PLACES = (*pages.PLACES, *pages_around.PLACES, *pages_of_people.PLACES, *pages_of_rules.PLACES)
+PLACES = (
+    *pages.PLACES,
+    *pages_around.PLACES,
+    *pages_of_people.PLACES,
+    *pages_of_records.PLACES,
+    *pages_of_rules.PLACES,
+)
 LEFT_OUT = {
     "health_live": "a word for machines",
     "picture": "a file",

@@ -124,6 +124,9 @@ _OF_LANGUAGES = "binding_beside does meaning needed other other_text spoken tran
 _OF_ALERTS = "approved_by approved_on issued_by valid_until"
 _OF_RULES = "answer begin_with effective_at idioms level rule sentence terms"
 _OF_ACCOUNTS = "follow-handle follow-puts_down follow-why kept_where network_name shows words"
+_OF_RETENTION = (
+    "application approved_on classes first_on item months numbers permanent record_class trigger years"
+)
 _OF_SETTINGS = "approval_mode before classification_mode device_policy public_posting use_of_force"
 
 
@@ -134,6 +137,7 @@ def carries_no_id(name: str) -> bool:
         *_OF_ACCOUNTS.split(),
         *_OF_ALERTS.split(),
         *_OF_LANGUAGES.split(),
+        *_OF_RETENTION.split(),
         *_OF_RULES.split(),
         *_OF_SETTINGS.split(),
     }

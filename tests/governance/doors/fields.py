@@ -19,6 +19,7 @@ from tests.governance.doors import (
     media,
     permissions,
     ready,
+    retention,
     security,
     together,
     training,
@@ -219,6 +220,7 @@ FIELDS: tuple[Field, ...] = (
     *imports.FIELDS,
     *media.FIELDS,
     *permissions.FIELDS,
+    *retention.FIELDS,
     *together.FIELDS,
     *chosen.FIELDS,
 )

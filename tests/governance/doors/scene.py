@@ -30,6 +30,7 @@ from tests.governance.doors import (
     proposal_scene,
     ready_scene,
     register_scene,
+    retention_scene,
     roster_scene,
     together_scene,
     training_scene,
@@ -128,6 +129,7 @@ def build() -> Scene:
     training_scene.build(scene, BEGAN)
     proposal_scene.build(scene, BEGAN)
     guidance_scene.build(scene, BEGAN)
+    retention_scene.build(scene, BEGAN)
     _nowhere(scene)
     _duty_list(scene)
     exported_scene.build(scene, UNITS, at=BEGAN)
