@@ -123,7 +123,7 @@
       put(span.start, span.end, old);
       tell(old ? `“${old}” is back.` : `“${words.trim()}” is out again.`);
     });
-    undo.replaceChildren("Replaced. ", back);
+    undo.replaceChildren(old ? "Replaced. " : "Added. ", back);
   };
 
   // Links that lead to a field take the focus there.

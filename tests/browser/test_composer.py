@@ -35,6 +35,20 @@ def test_a_wording_replaces_its_words_and_can_be_undone(composer: Page) -> None:
     expect(composer.locator("#findings")).to_contain_text("CAPS office")
 
 
+def test_the_line_that_an_arrest_lacks_is_added_by_one_press_and_taken_out_again(composer: Page) -> None:
+    told = "A man is charged with burglary after garages near Palmer Square were entered."
+    writing.choose(composer, "kind-arrest")
+    text = composer.locator("#text")
+    text.fill(told)
+    composer.get_by_role("button", name="Add this").click()
+    expect(text).to_have_value(re.compile(f"^{told} .+"))
+    expect(composer.locator("#undo")).to_contain_text("Added.")
+    expect(composer.get_by_role("button", name="Add this")).to_have_count(0)
+    composer.get_by_role("button", name=re.compile("Undo")).click()
+    expect(text).to_have_value(told)
+    expect(composer.get_by_role("button", name="Add this")).to_be_visible()
+
+
 def test_marks_stay_on_their_words_while_somebody_types_before_them(composer: Page) -> None:
     text = composer.locator("#text")
     text.fill("Ask the CAPS office.")
