@@ -30,6 +30,8 @@ _SLOT = re.compile(r"\{([^{}]*)\}")
 _KEEPER = re.compile(r"screen:[a-z_]+|portal|judgement|nothing")
 _TOPIC = re.compile(r"[a-z0-9_]{1,40}")
 """As results of training keep it."""
+MOST_LINES, LONGEST_LINE = 8, 120
+"""A checklist is read with every post, on a phone too."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,6 +76,7 @@ def check(*, reader: Reader, parts: Parts) -> None:
         _settings,
         _attestation,
         _training,
+        _checklist,
         _questions,
         _categories,
         _rules,
@@ -152,6 +155,29 @@ def _training(parts: Parts) -> Iterator[_Fault]:
         if not _TOPIC.fullmatch(key):
             message = f"'{key}' must be small letters, digits and '_', 40 at most"
             yield _Fault(place=place, key="topics", message=message, holding=key)
+
+
+def _checklist(parts: Parts) -> Iterator[_Fault]:
+    """It is of a training, short enough to be read each time, and ticked at a step that there is."""
+    demand, place = parts.training, Place(table="training")
+    yield from _missing(parts, place, "checklist_clause", "clause", (demand.checklist_clause,))
+    if demand.checklist and not demand.clause:
+        yield _Fault(
+            place=place, key="checklist", message="is of a training, so the training names its clause"
+        )
+    if len(demand.checklist) > MOST_LINES:
+        yield _Fault(
+            place=place, key="checklist", message=f"has {MOST_LINES} lines at most, to be read each time"
+        )
+    for line in demand.checklist:
+        if len(line) > LONGEST_LINE:
+            message = f"a line of the checklist has {LONGEST_LINE} characters at most"
+            yield _Fault(place=place, key="checklist", message=message, holding=line)
+    if len(set(demand.checklist)) < len(demand.checklist):
+        yield _Fault(place=place, key="checklist", message="holds a line twice")
+    if demand.checklist and demand.checklist_step not in {row.key for _, row in parts.steps}:
+        message = f"'{demand.checklist_step}' is not a step of this pack"
+        yield _Fault(place=place, key="checklist_step", message=message)
 
 
 def _questions(parts: Parts) -> Iterator[_Fault]:

@@ -12,6 +12,7 @@ from directives.model import (
     ApprovalMode,
     Basis,
     Box,
+    Checklist,
     Level,
     Office,
     PermissionKey,
@@ -130,13 +131,17 @@ class Declaration:
 
 @dataclass(frozen=True, kw_only=True)
 class Attestation:
-    """What a reviewer says by approving, and the facts it rests on. No boxes means the sentence form."""
+    """What a reviewer says by approving, and the facts it rests on. No boxes means the sentence form.
+
+    `checklist` is that of the training of this version; what was frozen before there was one lacks the key.
+    """
 
     clause: str
     basis: Basis
     sentence: str
     boxes: tuple[Box, ...]
     facts: tuple[str, ...]
+    checklist: Checklist | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

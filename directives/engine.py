@@ -219,6 +219,7 @@ def _attestation(pack: Pack, case: Case) -> Attestation:
         sentence=form.sentence,
         boxes=form.boxes if sensitive else (),
         facts=(*_dates(pack, case), *_source(pack, case), _links(case.facts.text)),
+        checklist=pack.training.guide,
     )
 
 

@@ -229,11 +229,35 @@ class Topic:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Checklist:
+    """What the training has whoever gives a step look at, line by line, and the clause that says so."""
+
+    clause: str
+    step: StepKey
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class TrainingDemand:
-    """In what members must be trained, and the clause that says so; without topics nobody needs any."""
+    """In what members must be trained, and the clause that says so; without topics nobody needs any.
+
+    `checklist` are lines of the training guide, ticked to give `checklist_step`; `checklist_clause` is their own clause
+    where that of the training does not ask for them.
+    """
 
     clause: str = ""
     topics: tuple[Topic, ...] = ()
+    checklist: tuple[str, ...] = ()
+    checklist_clause: str = ""
+    checklist_step: StepKey = "sergeant"
+
+    @property
+    def guide(self) -> Checklist | None:
+        """The checklist; None where the training has none."""
+        if not self.checklist:
+            return None
+        clause = self.checklist_clause or self.clause
+        return Checklist(clause=clause, step=self.checklist_step, lines=self.checklist)
 
 
 NO_TRAINING = TrainingDemand()

@@ -72,6 +72,8 @@ def _keepers(id: str, clause: Clause | None, packs: Sequence[Pack]) -> Iterator[
         yield "attestation"
     if any(pack.training.clause == id for pack in packs):
         yield "training"
+    if any(pack.training.guide is not None and pack.training.guide.clause == id for pack in packs):
+        yield "checklist"
     if clause is not None and clause.enforced_by:
         yield from clause.enforced_by
     elif id in acting.CLAUSES:

@@ -41,6 +41,8 @@ class Entry:
     """The office that was to be told, or had been, or whose answer was waited for."""
     wait_minutes: int = 0
     """How long that answer is waited for at most."""
+    checklist: str = ""
+    """The version of the training whose checklist was ticked."""
     because: str = ""
     """Of these, why somebody stood in for an office."""
     instead_of: Member | None = None

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Any
 
 from accounts.models import Member, Role
 from accounts.offices import NAMES
@@ -101,13 +102,29 @@ def _told(told: Entry, kept: dict[str, str]) -> Entry:
     if told.because or told.guidance:
         guidance = kept.get(told.guidance, "")
         words = " ".join(filter(None, (kept.get(told.because), guidance and f"Guidance: {guidance}")))
-    said = json.loads(kept.get(told.attested, '{"said": []}'))["said"] if told.attested else ()
+    said = json.loads(kept.get(told.attested, "{}") if told.attested else "{}")
     return replace(
         told,
         words=words,
         guidance=kept.get(told.guidance, ""),
-        detail=f"“{' '.join(said)}”" if said else told.detail,
+        checklist=said.get("checklist", _NO_CHECKLIST)["version"],
+        detail=_attested(said) or told.detail,
     )
+
+
+_NO_CHECKLIST: Mapping[str, Any] = {"version": "", "clause": "", "lines": ()}
+
+
+def _attested(said: Mapping[str, Any]) -> str:
+    """What was said by approving, and what was ticked of which checklist of the training (CPD-TW.V.B.2)."""
+    checklist = said.get("checklist", _NO_CHECKLIST)
+    own = [words for words in said.get("said", ()) if words not in checklist["lines"]]
+    told = [f"“{' '.join(own)}”"] if own else []
+    if checklist["lines"]:
+        told.append(
+            f"Checklist {checklist['version']} ({checklist['clause']}): “{' '.join(checklist['lines'])}”"
+        )
+    return " ".join(told)
 
 
 _BEGAN: dict[str, str] = {

@@ -113,6 +113,10 @@ def _decides(decision: Decision) -> Iterator[Said]:
     boxes = decision.attestation.boxes
     for sentence in [box.label for box in boxes] or [decision.attestation.sentence]:
         yield Said(words=f"Who approves says: {sentence}", rule="", clause=decision.attestation.clause)
+    checklist = decision.attestation.checklist
+    if checklist is not None and checklist.step in decision.step_keys():
+        for line in checklist.lines:
+            yield Said(words=f"Who approves ticks: {line}", rule="", clause=checklist.clause)
 
 
 def _asks(decision: Decision) -> Iterator[Said]:

@@ -78,11 +78,15 @@ def lines(entries: Sequence[Entry], *, reader_id: int, at: datetime, zone: tzinf
             who=who,
             did=did,
             words="" if proposes(entry) else entry.words,
-            detail=entry.detail if entry.act in DETAILED else "",
+            detail=entry.detail if entry.act in DETAILED else _checked(entry),
         )
         for entry in reversed(entries)
         for who, did in [_told(entry, reader_id)]
     ]
+
+
+def _checked(entry: Entry) -> str:
+    return f"with the checklist of the training, version {entry.checklist}" if entry.checklist else ""
 
 
 def _told(entry: Entry, reader_id: int) -> tuple[str, str]:

@@ -236,6 +236,9 @@ def _said(clause: Clause, pack: Pack) -> Iterable[str]:
     if pack.training.clause == clause.id:
         topics = ", ".join(topic.label for topic in pack.training.topics)
         yield f"Training is asked of whoever acts: {topics}."
+    guide = pack.training.guide
+    if guide is not None and guide.clause == clause.id:
+        yield "The training has whoever approves tick: " + " ".join(guide.lines)
 
 
 def _sum(several: Sequence[Counts], months: int) -> Counts:

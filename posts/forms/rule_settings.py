@@ -7,9 +7,10 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 from django import forms
 from django.forms import BoundField
 
+from directives.checks import LONGEST_LINE, MOST_LINES
 from directives.comparison_words import LABELS, VALUES
 from directives.limits import MOST_MINUTES
-from directives.model import Category, Settings
+from directives.model import Category, Settings, TrainingDemand
 from posts.forms.proposals import Edit
 
 CHOSEN = tuple(key for key, hint in get_type_hints(Settings).items() if get_origin(hint) is Literal)
@@ -18,17 +19,27 @@ MINUTES = ("review_minutes", "late_minutes")
 
 
 class SettingsForm(forms.Form):
-    """Each setting that is one of a few words."""
+    """Each setting that is one of a few words, and the checklist of the training where there is one to train in."""
 
-    def __init__(self, *args: Any, settings: Settings, **kwargs: Any):
+    def __init__(self, *args: Any, settings: Settings, training: TrainingDemand, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self._settings = settings
+        self._settings, self._training = settings, training
         hints = get_type_hints(Settings)
         for key in CHOSEN:
             self.fields[key] = forms.ChoiceField(
                 label=LABELS[key],
                 choices=[(word, VALUES[word]) for word in get_args(hints[key])],
                 initial=getattr(settings, key),
+            )
+        if training.clause:
+            self.fields["checklist"] = forms.CharField(
+                required=False,
+                max_length=MOST_LINES * (LONGEST_LINE + 2),
+                label=LABELS["checklist"],
+                initial="\n".join(training.checklist),
+                widget=forms.Textarea(attrs={"rows": 6}),
+                help_text=f"From the training guide, one thing a line, at most {MOST_LINES} lines. Each is ticked to "
+                "approve a post. Empty means that nothing is shown.",
             )
 
     def edits(self) -> tuple[Edit, ...]:
@@ -37,6 +48,13 @@ class SettingsForm(forms.Form):
         return tuple(
             Edit(key=key, value=said[key]) for key in CHOSEN if said[key] != getattr(self._settings, key)
         )
+
+    def training_edits(self) -> tuple[Edit, ...]:
+        """The checklist, where it is other than it was."""
+        lines = tuple(filter(None, map(str.strip, self.cleaned_data.get("checklist", "").splitlines())))
+        if "checklist" not in self.fields or lines == self._training.checklist:
+            return ()
+        return (Edit(key="checklist", value=lines),)
 
 
 @dataclass(frozen=True, kw_only=True)

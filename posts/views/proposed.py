@@ -108,6 +108,8 @@ def _rules(pack: Pack) -> dict[str, Any]:
     """What can be changed without a file."""
     rules = {basis: [one for one in pack.rules if one.basis == basis] for basis in ("choice", "reading")}
     set_here = [(LABELS[key], VALUES[getattr(pack.settings, key)]) for key in CHOSEN]
+    if pack.training.clause:
+        set_here.append((LABELS["checklist"], " ".join(pack.training.checklist) or "None"))
     waits = [
         (one, slots.minutes_in_words(one.wait_minutes) if one.wait_minutes else "Not waited for")
         for one in pack.rules

@@ -1,6 +1,6 @@
 """Writing a proposal: a choice switched off or on, the words of a rule, settings, minutes, or another file."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from django import forms
 from django.contrib import messages
@@ -47,8 +47,8 @@ def change_rule(request: HttpRequest, proposal_id: int, rule_id: str) -> HttpRes
         raise Http404
     form = RuleForm(request.POST if request.method == "POST" else None, rule=rule)
     if form.is_bound and form.is_valid():
-        edited = {rule.id: form.edits()}
-        if _saved(request, proposal, form, act="change_rule", table="rule", edited=edited):
+        edited = {"rule": {rule.id: form.edits()}}
+        if _saved(request, proposal, form, act="change_rule", edited=edited):
             return redirect("proposal", proposal.pk)
     return render(request, "posts/versions/rule.html", {"proposal": proposal, "rule": rule, "form": form})
 
@@ -57,10 +57,11 @@ def change_rule(request: HttpRequest, proposal_id: int, rule_id: str) -> HttpRes
 def change_settings(request: HttpRequest, proposal_id: int) -> HttpResponse:
     """Change the points on which departments differ."""
     proposal, pack = _written_here(request, proposal_id, act="change_settings")
-    form = SettingsForm(request.POST if request.method == "POST" else None, settings=pack.settings)
+    typed = request.POST if request.method == "POST" else None
+    form = SettingsForm(typed, settings=pack.settings, training=pack.training)
     if form.is_bound and form.is_valid():
-        edited = {"": form.edits()}
-        if _saved(request, proposal, form, act="change_settings", table="settings", edited=edited):
+        edited = {"settings": {"": form.edits()}, "training": {"": form.training_edits()}}
+        if _saved(request, proposal, form, act="change_settings", edited=edited):
             return redirect("proposal", proposal.pk)
     return render(request, "posts/versions/settings.html", {"proposal": proposal, "form": form})
 
@@ -71,8 +72,8 @@ def change_minutes(request: HttpRequest, proposal_id: int) -> HttpResponse:
     proposal, pack = _written_here(request, proposal_id, act="change_minutes")
     form = MinutesForm(request.POST if request.method == "POST" else None, kinds=pack.categories)
     if form.is_bound and form.is_valid():
-        edited = form.edits()
-        if _saved(request, proposal, form, act="change_minutes", table="category", edited=edited):
+        edited = {"category": form.edits()}
+        if _saved(request, proposal, form, act="change_minutes", edited=edited):
             return redirect("proposal", proposal.pk)
     return render(request, "posts/versions/minutes.html", {"proposal": proposal, "form": form})
 
@@ -86,7 +87,9 @@ def _written_here(request: HttpRequest, proposal_id: int, *, act: str) -> tuple[
 
 
 _NAMED_BY = {"rule": "id", "category": "key"}
-"""What a row of a table of the file calls itself by; the settings are one table without rows."""
+"""What a row of a table of the file calls itself by; settings and training are tables without rows."""
+_Edited = Mapping[str, Mapping[str, tuple[Edit, ...]]]
+"""What a member changed, by the table of the file and by what its row is called."""
 
 
 def _saved(
@@ -95,14 +98,13 @@ def _saved(
     form: forms.Form,
     *,
     act: str,
-    table: str,
-    edited: Mapping[str, tuple[Edit, ...]],
+    edited: _Edited,
 ) -> bool:
     """Whether the values were taken, or were the same; the form says what is wrong with them."""
-    if not any(edited.values()):
+    if not any(any(rows.values()) for rows in edited.values()):
         return True
     try:
-        return _written(request, proposal, act, _with(proposal, table, edited))
+        return _written(request, proposal, act, _with(proposal, edited))
     except PackErrors as errors:
         for error in errors.errors:
             form.add_error(None, f"{error.message[:1].upper()}{error.message[1:]}.")
@@ -138,12 +140,13 @@ def _switched(proposal: PolicyProposal, rule: Rule) -> str:
     return changed(source=source, spot=_spot(source, "rule", rule.id, "on"), value=False if rule.on else None)
 
 
-def _with(proposal: PolicyProposal, table: str, edited: Mapping[str, Iterable[Edit]]) -> str:
-    """The proposal's text with other values in rows of a table, by what each is called. Raises CannotEdit."""
+def _with(proposal: PolicyProposal, edited: _Edited) -> str:
+    """The proposal's text with other values. Raises CannotEdit."""
     source = proposals.source_of(proposal=proposal)
-    for called, edits in edited.items():
-        for edit in edits:
-            source = changed(source=source, spot=_spot(source, table, called, edit.key), value=edit.value)
+    for table, rows in edited.items():
+        for called, edits in rows.items():
+            for edit in edits:
+                source = changed(source=source, spot=_spot(source, table, called, edit.key), value=edit.value)
     return source
 
 

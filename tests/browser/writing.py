@@ -199,11 +199,16 @@ def desk_of(post: str) -> str:
     return post.replace("/post/", "/review/")
 
 
+def tick(page: Page) -> None:
+    """Every box of the desk that is open."""
+    for box in page.locator("#attest label").all():
+        box.click()
+
+
 def approve(page: Page, post: str, *, guidance: str = "") -> None:
     """Open the post at the desk, tick what must be ticked, say what an office has to say, approve."""
     page.goto(desk_of(post))
-    for box in page.locator("#attest label").all():
-        box.click()
+    tick(page)
     if guidance:
         page.get_by_text("Add guidance for the author").click()
         page.locator("#approve_guidance").fill(guidance)
@@ -213,5 +218,6 @@ def approve(page: Page, post: str, *, guidance: str = "") -> None:
 
 __all__ = [
     "PASSWORD", "Piece", "add_picture", "approve", "arrest", "begin", "choose", "choose_slot", "coffee", "desk_of",
-    "evidence", "hand_in", "picture_words", "saved", "settle", "stored", "submit", "tip", "write",
+    "evidence", "hand_in", "picture_words", "saved", "settle", "stored", "submit", "tick", "tip",
+    "write",
 ]  # fmt: skip

@@ -127,7 +127,7 @@ _OF_ACCOUNTS = "follow-handle follow-puts_down follow-why kept_where network_nam
 _OF_RETENTION = (
     "application approved_on classes first_on item months numbers permanent record_class trigger years"
 )
-_OF_SETTINGS = "approval_mode before classification_mode device_policy public_posting use_of_force"
+_OF_SETTINGS = "approval_mode before checklist classification_mode device_policy public_posting use_of_force"
 
 
 def carries_no_id(name: str) -> bool:
