@@ -65,6 +65,13 @@ def done_of(*, account_id: int, kind: str) -> list[AccountTask]:
     return list(found.select_related("looked_by").order_by("-done_at", "-pk")[:SHOWN])
 
 
+def kept_in_words(*, task: AccountTask) -> str:
+    """What became of a task that somebody looked at, for whoever did."""
+    if task.lacks:
+        return "Kept what the page lacks. The task stays open."
+    return "Kept. It is done until its next day."
+
+
 def open_first(*, account: OutletAccount, actor: Member, at: datetime) -> None:
     """As an account comes into use: every task, but for one that is still open from before."""
     there = set(AccountTask.objects.filter(OPEN, account=account).values_list("kind", flat=True))

@@ -8,9 +8,14 @@ def beginning_of(day: date | None, *, at: datetime, zone: tzinfo) -> datetime:
     return at if day is None else max(at, datetime.combine(day, time(), zone))
 
 
+def last_moment_before(moment: datetime) -> datetime:
+    """The last moment of what is over at another, such as the midnight after its last day."""
+    return moment - timedelta.resolution
+
+
 def last_day_before(moment: datetime, *, zone: tzinfo) -> date:
     """The last day in a zone that is not over before a moment: the other way round than `end_of`."""
-    return (moment - timedelta.resolution).astimezone(zone).date()
+    return last_moment_before(moment).astimezone(zone).date()
 
 
 def end_of(day: date | None, *, zone: tzinfo) -> datetime | None:

@@ -30,10 +30,11 @@ from accounts.models.agency import UnitKind
 from accounts.models.authority import COMMANDERS
 from audit import trail
 
-LETTERS = {Network.X: 15, Network.TRAINING: 30}
+LONGEST = 29
+"""With the sign before it a handle stands for the network's number of an account, which has thirty characters."""
+LETTERS = {Network.X: 15, Network.TRAINING: LONGEST}
 """How long a handle may be on each network."""
 _HANDLE = re.compile(r"[A-Za-z0-9_]+")
-LONGEST_ELSEWHERE = 29
 _ELSEWHERE = re.compile(r"[A-Za-z0-9_.-]+")
 
 
@@ -89,10 +90,10 @@ def read_handle(*, typed: str, network: str) -> str:
     """The handle as the network writes it, without the sign before it. Raises NotRegistered."""
     handle = typed.strip().removeprefix("@")
     if network not in PUBLISHED_ON:
-        if not _ELSEWHERE.fullmatch(handle) or len(handle) > LONGEST_ELSEWHERE:
+        if not _ELSEWHERE.fullmatch(handle) or len(handle) > LONGEST:
             raise NotRegistered(
                 "A handle has letters, digits, underscores, dots and hyphens, "
-                f"at most {LONGEST_ELSEWHERE} of them. Shorten a longer one: the address names the page."
+                f"at most {LONGEST} of them. Shorten a longer one: the address names the page."
             )
         return handle
     longest = LETTERS[Network(network)]

@@ -1,9 +1,9 @@
 """One thing that awaits a member, and one kind of such things."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import Count, Model, QuerySet, Window
 
@@ -38,6 +38,12 @@ class Part:
     address: str = ""
     """Where all of them are; empty where the lines are all there is to open."""
     leads_to: str = ""
+
+
+def told(rows: QuerySet[Row], line: Callable[[Row], Line], **of_part: Any) -> Part:
+    """A part of the page with the first of these rows as lines; one query."""
+    first, count = few(rows)
+    return Part(lines=[line(one) for one in first], count=count, **of_part)
 
 
 def few(rows: QuerySet[Row]) -> tuple[list[Row], int]:

@@ -8,7 +8,7 @@ from accounts.guidance import notices
 from accounts.models import Agency, Channel, Delivery, DeliveryState, Role
 from accounts.models.authority import COMMANDERS
 from governance import awaiting_posts as of_posts
-from governance.awaited import Line, Part, few
+from governance.awaited import Line, Part, told
 from posts import labels, last_word, turns
 from posts.coordination import boards, quiet
 from posts.coordination.ideas import SUPERVISORS
@@ -43,22 +43,18 @@ def parts(*, authority: Authority, agency: Agency) -> list[Part]:
 
 def _notices(authority: Authority) -> Part | None:
     """Stands first, until each is acknowledged (CPD-TW.V.C.2)."""
-    first, count = few(notices.waiting_for(member_id=authority.member_id))
-    return Part(
+    return told(
+        notices.waiting_for(member_id=authority.member_id),
+        lambda one: Line(
+            words=one.broadcast.title,
+            whose=one.broadcast.written_by.titled_name,
+            address=reverse("notice", args=[one.broadcast_id]),
+            at=one.broadcast.due_at,
+            due=True,
+        ),
         title="Read and acknowledge",
         icon="campaign",
         tone="needs",
-        lines=[
-            Line(
-                words=one.broadcast.title,
-                whose=one.broadcast.written_by.titled_name,
-                address=reverse("notice", args=[one.broadcast_id]),
-                at=one.broadcast.due_at,
-                due=True,
-            )
-            for one in first
-        ],
-        count=count,
         address=reverse("notices"),
         leads_to="All notices",
     )
@@ -81,20 +77,16 @@ def _quiet(authority: Authority, agency: Agency) -> Part | None:
     units = None if everywhere else authority.units(*turns.SERGEANTS, *COMMANDERS)
     if agency.quiet_days is None or not (everywhere or units):
         return None
-    first, count = few(quiet.unbroken(agency=agency, unit_ids=units))
-    return Part(
+    return told(
+        quiet.unbroken(agency=agency, unit_ids=units),
+        lambda one: Line(
+            words="Nothing has gone out. There is no number to reach; begin a post or suggest one",
+            whose=one.unit.short_name,
+            address=reverse("cadence"),
+            at=one.since,
+        ),
         title="Quiet for longer than set",
         icon="schedule",
-        lines=[
-            Line(
-                words="Nothing has gone out. There is no number to reach; begin a post or suggest one",
-                whose=one.unit.short_name,
-                address=reverse("cadence"),
-                at=one.since,
-            )
-            for one in first
-        ],
-        count=count,
         address=reverse("cadence"),
         leads_to="See how regularly units post",
     )
@@ -105,21 +97,17 @@ def _to_correct(authority: Authority) -> Part | None:
     if not authority.units(Role.USMR, *turns.SERGEANTS):
         return None
     asked = last_word.demands_on(authority=authority).select_related("revision__post__account", "made_by")
-    first, count = few(asked.order_by("-made_at", "-pk"))
-    return Part(
+    return told(
+        asked.order_by("-made_at", "-pk"),
+        lambda one: Line(
+            words=f"A post of @{one.revision.post.account.handle} that is out",
+            whose=one.made_by.titled_name,
+            address=reverse("post", args=[one.revision.post_id]),
+            at=one.made_at,
+        ),
         title="To be corrected",
         icon="flag",
         tone="trouble",
-        lines=[
-            Line(
-                words=f"A post of @{one.revision.post.account.handle} that is out",
-                whose=one.made_by.titled_name,
-                address=reverse("post", args=[one.revision.post_id]),
-                at=one.made_at,
-            )
-            for one in first
-        ],
-        count=count,
         address=reverse("to_correct"),
         leads_to="All that is to be corrected",
     )
@@ -130,21 +118,17 @@ def _inquiries(authority: Authority) -> Part | None:
     if not authority.holds(Role.COMMUNICATIONS):
         return None
     waiting = boards.inquiries_waiting(authority=authority)
-    first, count = few(waiting.select_related("unit").order_by("sent_on_at", "pk"))
-    return Part(
+    return told(
+        waiting.select_related("unit").order_by("sent_on_at", "pk"),
+        lambda one: Line(
+            words=labels.first_line(one.words),
+            whose=one.asked_by,
+            address=reverse("inquiry", args=[one.pk]),
+            at=one.sent_on_at,
+        ),
         title="Questions of the press",
         icon="forum",
         tone="needs",
-        lines=[
-            Line(
-                words=labels.first_line(one.words),
-                whose=one.asked_by,
-                address=reverse("inquiry", args=[one.pk]),
-                at=one.sent_on_at,
-            )
-            for one in first
-        ],
-        count=count,
         address=reverse("inquiries"),
         leads_to="Open the questions",
     )
@@ -155,20 +139,16 @@ def _stories(authority: Authority) -> Part | None:
     if not authority.holds(Role.COMMUNICATIONS):
         return None
     waiting = boards.stories_waiting(authority=authority)
-    first, count = few(waiting.select_related("unit").order_by("-forwarded_at", "-pk"))
-    return Part(
+    return told(
+        waiting.select_related("unit").order_by("-forwarded_at", "-pk"),
+        lambda one: Line(
+            words=labels.first_line(one.words),
+            whose=one.unit.short_name,
+            address=reverse("story", args=[one.pk]),
+            at=one.forwarded_at,
+        ),
         title="Stories for you",
         icon="forum",
-        lines=[
-            Line(
-                words=labels.first_line(one.words),
-                whose=one.unit.short_name,
-                address=reverse("story", args=[one.pk]),
-                at=one.forwarded_at,
-            )
-            for one in first
-        ],
-        count=count,
         address=reverse("stories"),
         leads_to="Open the stories",
     )
@@ -179,20 +159,16 @@ def _ideas(authority: Authority) -> Part | None:
     if not authority.units(*SUPERVISORS):
         return None
     waiting = boards.ideas_waiting(authority=authority)
-    first, count = few(waiting.select_related("suggested_by").order_by("-suggested_at", "-pk"))
-    return Part(
+    return told(
+        waiting.select_related("suggested_by").order_by("-suggested_at", "-pk"),
+        lambda one: Line(
+            words=labels.first_line(one.words),
+            whose=one.suggested_by.titled_name,
+            address=reverse("idea", args=[one.pk]),
+            at=one.suggested_at,
+        ),
         title="Ideas to pass on",
         icon="forum",
-        lines=[
-            Line(
-                words=labels.first_line(one.words),
-                whose=one.suggested_by.titled_name,
-                address=reverse("idea", args=[one.pk]),
-                at=one.suggested_at,
-            )
-            for one in first
-        ],
-        count=count,
         address=f"{reverse('contributions')}?show=waiting",
         leads_to="Open the ideas",
     )
@@ -217,15 +193,13 @@ def _undelivered(authority: Authority) -> Part | None:
 
 def _unread(authority: Authority) -> Part | None:
     unread = inbox.received(member_id=authority.member_id, at=authority.at).filter(read_at=None)
-    first, count = few(unread.order_by("-written_at", "-pk"))
-    return Part(
+    return told(
+        unread.order_by("-written_at", "-pk"),
+        lambda one: Line(
+            words=one.subject, address=reverse("open_message", args=[one.pk]), at=one.written_at
+        ),
         title="Messages you have not read",
         icon="notifications",
-        lines=[
-            Line(words=one.subject, address=reverse("open_message", args=[one.pk]), at=one.written_at)
-            for one in first
-        ],
-        count=count,
         address=reverse("messages"),
         leads_to="All messages",
     )

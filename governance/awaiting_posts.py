@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -46,13 +47,11 @@ def deciding(authority: Authority) -> Part | None:
 
 def trouble(authority: Authority) -> Part | None:
     posts = _led(authority, Status.UNKNOWN, Status.REFUSED, Status.PARTLY_OUT, Status.MISSED)
-    lines, count = _posts(posts.filter(changed_at__gte=authority.at - FRESH))
-    return Part(
+    return _posts(
+        posts.filter(changed_at__gte=authority.at - FRESH),
         title="Needs a look",
         icon="report",
         tone="trouble",
-        lines=lines,
-        count=count,
         address=reverse("trouble"),
         leads_to="See everything that is stuck",
     )
@@ -64,25 +63,21 @@ def missed(authority: Authority) -> Part | None:
     if not units or authority.holds(Role.COMMUNICATIONS):
         return None
     posts = Post.objects.filter(unit_id__in=units, status=Status.MISSED)
-    lines, count = _posts(posts.filter(changed_at__gte=authority.at - FRESH))
-    return Part(
+    return _posts(
+        posts.filter(changed_at__gte=authority.at - FRESH),
         title="Missed its time",
         icon="alarm",
         tone="trouble",
-        lines=lines,
-        count=count,
         address=reverse("missed"),
         leads_to="Choose what becomes of it",
     )
 
 
 def held(authority: Authority) -> Part | None:
-    lines, count = _posts(_led(authority, Status.STOPPED))
-    return Part(
+    return _posts(
+        _led(authority, Status.STOPPED),
         title="Stopped until somebody releases it",
         icon="do_not_disturb",
-        lines=lines,
-        count=count,
         address=reverse("held_posts"),
         leads_to="See what is held",
     )
@@ -92,13 +87,12 @@ def returned(authority: Authority) -> Part | None:
     if not authority.holds(Role.USMR):
         return None
     returned = Post.objects.filter(author_id=authority.member_id, status=Status.RETURNED)
-    lines, count = _posts(returned, opens="composer")
-    return Part(
+    return _posts(
+        returned,
+        opens="composer",
         title="Returned to you",
         icon="undo",
         tone="needs",
-        lines=lines,
-        count=count,
         address=reverse("own_posts"),
         leads_to="Go to my posts",
     )
@@ -109,23 +103,19 @@ def going_out(authority: Authority) -> list[Part]:
     units = authority.units(Role.USMR, *LEADS)
     approved = Post.objects.filter(unit_id__in=units, status=Status.APPROVED)
     asking = lapsing.asking(posts=approved, agency_id=authority.agency_id, at=authority.at)
-    waiting, waits = _posts(approved.filter(pk__in=asking), by="due_at") if asking else ([], 0)
-    lines, count = _posts(
-        approved.filter(due_at__lte=authority.at + AHEAD).exclude(pk__in=asking), by="due_at"
-    )
     return [
-        Part(
+        _posts(
+            approved.filter(pk__in=asking),
+            by="due_at",
             title="Waits until it is kept or withdrawn",
             icon="people",
             tone="needs",
-            lines=waiting,
-            count=waits,
         ),
-        Part(
+        _posts(
+            approved.filter(due_at__lte=authority.at + AHEAD).exclude(pk__in=asking),
+            by="due_at",
             title="Goes out within a day",
             icon="schedule",
-            lines=lines,
-            count=count,
             address=reverse("calendar"),
             leads_to="Open the calendar",
         ),
@@ -140,11 +130,9 @@ def _led(authority: Authority, *statuses: Status) -> QuerySet[Post]:
     return posts.filter(unit_id__in=authority.units(*LEADS))
 
 
-def _posts(posts: QuerySet[Post], *, opens: str = "post", by: str = "-changed_at") -> tuple[list[Line], int]:
+def _posts(posts: QuerySet[Post], *, opens: str = "post", by: str = "-changed_at", **of_part: Any) -> Part:
     """The first of them as lines, and how many there are."""
     first, count = few(posts.select_related("unit", "revision", "draft").order_by(by, "pk"))
-    if not first:
-        return [], 0
     words = _first_lines(first)
     lines = [
         Line(
@@ -155,9 +143,9 @@ def _posts(posts: QuerySet[Post], *, opens: str = "post", by: str = "-changed_at
         )
         for post in first
     ]
-    return lines, count
+    return Part(lines=lines, count=count, **of_part)
 
 
 def _first_lines(posts: Sequence[Post]) -> dict[int, str]:
-    texts = queues.texts_of(posts)
+    texts = queues.texts_of(posts) if posts else {}
     return {post.pk: labels.first_line(texts[post.pk]) or "Nothing written yet" for post in posts}

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from accounts.days import last_moment_before
 from governance import moments
 from posts.alike import Card
 from posts.models import Status
@@ -117,7 +118,7 @@ def day(moment: datetime | None, zone: object) -> SafeString | str:
 @register.filter
 def through(moment: datetime | None, zone: object) -> SafeString | str:
     """'Thu 24 Dec 2026': the last day before a moment at which something is over, such as the midnight after it."""
-    return day(moment - timedelta.resolution, zone) if moment else ""
+    return day(last_moment_before(moment), zone) if moment else ""
 
 
 @register.filter

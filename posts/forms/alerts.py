@@ -11,16 +11,13 @@ from accounts.forms.fields import LAST_YEAR, Day, Moment
 from accounts.models import Unit
 from directives.model import Category
 from posts.coordination.ready import Offered
-from posts.forms.ready import ReadyForm
+from posts.forms.ready import OfferForm
 from posts.models import ReadyKind
 
 
-class AlertForm(ReadyForm):
+class AlertForm(OfferForm):
     """Which post it is, who approved it at the detectives', and until when it holds."""
 
-    kind = None  # type: ignore[assignment]
-    text = None  # type: ignore[assignment]
-    valid_on = None  # type: ignore[assignment]
     address = forms.CharField(
         max_length=300,
         label="Address of the post",
@@ -48,6 +45,8 @@ class AlertForm(ReadyForm):
         },
     )
     valid_until = Moment(label="Holds until")
+    field_order = ("address", "title", "category", "issued_by", "approved_by", "approved_on")
+    """As they stand on the page: what is wrong is listed so."""
 
     def __init__(
         self, *args: Any, units: QuerySet[Unit], categories: Iterable[Category], at: datetime, **kwargs: Any

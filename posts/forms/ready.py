@@ -19,10 +19,9 @@ LONGEST_TEXT = 4_000
 _WORDS = [(one.value, one.label) for one in (ReadyKind.DRAFT, ReadyKind.TEMPLATE)]
 
 
-class ReadyForm(forms.Form):
-    """A ready draft or a template, and to whom it is offered."""
+class OfferForm(forms.Form):
+    """How what is offered is called, of which kind of post it is, and to which units it goes."""
 
-    kind = forms.ChoiceField(choices=_WORDS, initial=ReadyKind.DRAFT, label="What it is")
     title = forms.CharField(
         max_length=120,
         label="Name",
@@ -32,25 +31,12 @@ class ReadyForm(forms.Form):
     category = forms.ChoiceField(
         label="Kind of post", error_messages={"required": "Choose the kind of post."}
     )
-    text = forms.CharField(
-        max_length=LONGEST_TEXT,
-        label="Text",
-        help_text="In a template, put what the unit fills in between [brackets].",
-        widget=forms.Textarea(attrs={"rows": 7}),
-        error_messages={"required": "Write the text."},
-    )
     note = forms.CharField(
         max_length=500,
         required=False,
         label="Note to the units",
         help_text="What to fill in or to look to. Residents never see it.",
         widget=forms.Textarea(attrs={"rows": 3}),
-    )
-    valid_on = Day(
-        required=False,
-        label="Last day",
-        help_text="After it nobody takes a ready draft. A template needs none.",
-        error_messages={"invalid": "Choose a day, such as 12/31/2026."},
     )
     units = forms.ModelMultipleChoiceField(
         queryset=Unit.objects.none(),
@@ -80,6 +66,27 @@ class ReadyForm(forms.Form):
         kinds: Any = self.fields["category"]
         kinds.choices = [("", "Choose a kind"), *((one.key, one.label) for one in categories)]
         self._zone, self._at = zone, at
+
+
+class ReadyForm(OfferForm):
+    """A ready draft or a template, and to whom it is offered."""
+
+    kind = forms.ChoiceField(choices=_WORDS, initial=ReadyKind.DRAFT, label="What it is")
+    text = forms.CharField(
+        max_length=LONGEST_TEXT,
+        label="Text",
+        help_text="In a template, put what the unit fills in between [brackets].",
+        widget=forms.Textarea(attrs={"rows": 7}),
+        error_messages={"required": "Write the text."},
+    )
+    valid_on = Day(
+        required=False,
+        label="Last day",
+        help_text="After it nobody takes a ready draft. A template needs none.",
+        error_messages={"invalid": "Choose a day, such as 12/31/2026."},
+    )
+    field_order = ("kind", "title", "category", "text")
+    """As they stand on the page: what is wrong is listed so."""
 
     def clean_valid_on(self) -> object:
         """A day that is not over."""

@@ -35,12 +35,7 @@ def task(request: HttpRequest, account_id: int, task_kind: str) -> HttpResponse:
         except account_tasks.NothingToDo as no:
             messages.error(request, str(no))
         else:
-            said = (
-                "Kept what the page lacks. The task stays open."
-                if done.lacks
-                else "Kept. It is done until its next day."
-            )
-            messages.success(request, said)
+            messages.success(request, account_tasks.kept_in_words(task=done))
         return redirect("account", found.pk)
     open_ones = account_tasks.open_of(account_id=found.pk)
     context = {

@@ -18,11 +18,12 @@ from governance.cast import Cast
 from posts import elsewhere, hiding, searching, sending
 from posts.models import DraftPicture, HideGround, PictureWords, Post, ReplyWords, Restriction
 from records.models import Record
-from tests import people, tesseract
+from tests import people
 from tests.posts.desks import at, read, signed_in
 from tests.posts.illustrating import illustrated
 from tests.posts.picturing import made
 from tests.posts.test_hiding import _said
+from tests.posts.test_lettered import reads
 from tests.posts.test_lettered import sign as sign_with_words
 from tests.posts.test_picture_publishing import ALTS, due
 from tests.posts.test_thread_export import _export, _verify
@@ -118,9 +119,8 @@ def test_a_picture_that_was_blurred_since_is_not_looked_into(chicago: Cast, at: 
     assert "Nothing was found" in _search(signed_in(chicago.marsh), "XK4711")
 
 
+@reads
 def test_what_a_worker_reads_in_a_picture_is_found(chicago: Cast, at: datetime, settings: Any) -> None:
-    if not tesseract.reads():
-        pytest.skip(tesseract.NONE)
     settings.PICTURE_READER = "tesseract"
     post = illustrated(engaged=chicago, at=at)
     picture = made(post=post, by=chicago.reyes, content=sign_with_words("FIELDHOUSE"), at=at)
