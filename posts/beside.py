@@ -23,8 +23,9 @@ from posts import (
     workflow,
 )
 from posts.actions import STEPS, Action
-from posts.desk import Also, Desk, groups_of
+from posts.desk import Also, Desk
 from posts.differences import Changed
+from posts.headed import groups_of
 from posts.labels import Answered, Piece
 from posts.languages import Spoken
 from posts.models import Approval, Draft, Post, Revision, RouteStep, Status
@@ -182,7 +183,7 @@ def _read(other: Waiting, revision: Revision, desk: Desk, authority: Authority) 
         texts=texts,
         pieces=labels.pieces(texts[0]),
         shots=shots,
-        groups=groups_of(decision["findings"], acts),
+        groups=groups_of(decision=decision, own=own.key if own else ""),
         answers=labels.answered(
             questions=decision["questions"],
             answers=json.loads(words[revision.answers_digest]),

@@ -11,7 +11,6 @@ from django.db.models import Q
 from accounts import offices
 from accounts.authority import Authority
 from audit import vault
-from directives.decision import Finding
 from posts import (
     charges,
     course,
@@ -27,9 +26,9 @@ from posts import (
     workflow,
 )
 from posts.actions import Action
-from posts.alike import Card, cards_of
 from posts.course import Course
 from posts.differences import Changed, Reviewed
+from posts.headed import Group, groups_of
 from posts.labels import Answered, Piece
 from posts.languages import Spoken
 from posts.models import Post, Revision, RevisionPicture, RouteStep, Status
@@ -42,15 +41,6 @@ from posts.telling import Line
 SIMILAR_FOR = timedelta(days=30)
 SIMILAR_AT_MOST = 3
 _SIMILAR = (Status.IN_REVIEW, Status.APPROVED, Status.SENDING, Status.PUBLISHED, Status.UNKNOWN)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Group:
-    """The findings of one level, as cards."""
-
-    level: str
-    heading: str
-    cards: Sequence[Card]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,6 +78,8 @@ class Desk:
     set_aside: Sequence[Mapping[str, Any]]
     """Rules that disagree: which holds, and which gives way."""
     answers: Sequence[Answered]
+    covered: Sequence[Answered]
+    """Of these, those that name a written permission which runs."""
     note: str
     attestation: Mapping[str, Any]
     acts: Mapping[Action, Ruling]
@@ -152,6 +144,11 @@ def read(
     acts = workflow.open_actions(authority=authority, standing=standing)
     zone = post.account.agency.tzinfo
     own, absent = _steps(standing, authority, acts)
+    answers = labels.answered(
+        questions=decision["questions"],
+        answers=json.loads(texts[revision.answers_digest]),
+        permissions=permitting.opened_by(decision=decision, revision=revision, authority=authority),
+    )
     return Desk(
         post=post,
         revision=revision,
@@ -159,14 +156,11 @@ def read(
         texts=now.texts,
         shots=now.shots,
         pieces=labels.pieces(now.texts[0]),
-        groups=groups_of(decision["findings"], acts),
+        groups=groups_of(decision=decision, own=own.key if own else ""),
         clear=decision["clear"],
         set_aside=decision.get("set_aside", ()),
-        answers=labels.answered(
-            questions=decision["questions"],
-            answers=json.loads(texts[revision.answers_digest]),
-            permissions=permitting.opened_by(decision=decision, revision=revision, authority=authority),
-        ),
+        answers=answers,
+        covered=[one for one in answers if one.permission and one.permission.runs(at=authority.at)],
         note=texts.get(revision.note_digest, ""),
         attestation=decision["attestation"],
         acts=acts,
@@ -248,22 +242,6 @@ def _pictured(post: Post, revision: Revision, before: Reviewed | None, also: Als
         return pictures.frozen(revision_ids=[revision.pk, *also.revision_ids])
     both = Q(post=post, number__in=[revision.number, before.number]) | Q(pk__in=also.revision_ids)
     return pictures.frozen(revision_ids=Revision.objects.filter(both).values_list("pk", flat=True))
-
-
-def groups_of(findings: Sequence[Mapping[str, Any]], acts: Mapping[Action, Ruling]) -> list[Group]:
-    """The findings of a version by level, headed for a reader with these acts."""
-    mine = Action.APPROVE in acts and acts[Action.APPROVE].allowed
-    headings = {
-        "must_fix": "Must be fixed",
-        "needs_somebody": "Needs you" if mine else "Needs somebody",
-        "think": "Think about it",
-    }
-    kept = list(enumerate(Finding.kept(found) for found in findings))
-    groups = [
-        Group(level=level, heading=heading, cards=cards_of(pair for pair in kept if pair[1].level == level))
-        for level, heading in headings.items()
-    ]
-    return [group for group in groups if group.cards]
 
 
 def _similar(post: Post, at: datetime) -> list[Post]:

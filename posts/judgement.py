@@ -7,6 +7,7 @@ from accounts.models import WrittenPermission
 from directives.decision import Decision
 from directives.model import Level, Question
 from directives.pack import Pack
+from directives.permission_rules import PermissionRequired
 from posts.alike import Card, cards_of
 from posts.forms.drafts import Typed
 
@@ -46,6 +47,8 @@ class Asked:
     """Whether the answer is sound, and another kind of post is what mends it."""
     offered: Sequence[WrittenPermission] = ()
     """What may be chosen where a written permission is asked for."""
+    wants: str = ""
+    """The kind of written permission that it asks for."""
 
 
 def groups_of(*, decision: Decision) -> tuple[Group, ...]:
@@ -79,5 +82,17 @@ def asked_of(
         rule = pack.rule(id=about[0].rule)
         another_kind = bool(answered and rule and rule.not_categories)
     return Asked(
-        question=question, answer=answer, left=level, said=said, another_kind=another_kind, offered=offered
+        question=question,
+        answer=answer,
+        left=level,
+        said=said,
+        another_kind=another_kind,
+        offered=offered,
+        wants=_wants(question, pack),
     )
+
+
+def _wants(question: Question, pack: Pack) -> str:
+    """The kind of written permission that must be named by the answer to a question."""
+    wanting = (rule for rule in pack.rules if isinstance(rule, PermissionRequired))
+    return next((rule.permission for rule in wanting if rule.attached_by == question.key), "")

@@ -7,11 +7,13 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts import written
 from accounts.days import last_day_before
 from accounts.models import WrittenPermission
+from accounts.paths import local_path
 from accounts.signin import at_of, authority_of, member_of
 from accounts.views.refusing import refused
 from audit import blobs, serving, trail, vault
@@ -29,7 +31,7 @@ def listed(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def ask(request: HttpRequest) -> HttpResponse:
-    """Ask for a permission; what was typed stays where something is missing."""
+    """Ask for a permission; what was typed stays where something is missing, and the way back to a draft."""
     member, at = member_of(request), at_of(request)
     form = AskForm(request.POST, request.FILES, member=member, at=at)
     if not form.is_valid():
@@ -43,7 +45,9 @@ def ask(request: HttpRequest) -> HttpResponse:
         at=at,
     )
     messages.success(request, "Asked for. You get a message with the letter when it is decided.")
-    return redirect("permission", asked.pk)
+    back = local_path(request.POST.get("next", ""), otherwise="")
+    page = reverse("permission", args=[asked.pk])
+    return redirect(f"{page}?{urlencode({'next': back})}" if back else page)
 
 
 @require_GET
@@ -146,6 +150,12 @@ def _refused(
     return refused(request, act=act, subject="member", subject_id=permission.asked_by_id, sentence=sentence)
 
 
+def _asked(request: HttpRequest) -> AskForm:
+    """A form not filled in, but for the kind that a draft lacks."""
+    initial = {"kind": request.GET.get("kind", "")}
+    return AskForm(member=member_of(request), at=at_of(request), initial=initial)
+
+
 def _list(request: HttpRequest, *, form: AskForm | None = None) -> HttpResponse:
     authority, at = authority_of(request), at_of(request)
     page = written.seen_by(authority=authority, after=request.GET.get("after"))
@@ -153,7 +163,8 @@ def _list(request: HttpRequest, *, form: AskForm | None = None) -> HttpResponse:
         request,
         "posts/permissions/list.html",
         {
-            "form": form or AskForm(member=member_of(request), at=at),
+            "form": form or _asked(request),
+            "back": local_path((request.POST or request.GET).get("next", ""), otherwise=""),
             "waiting": written.waiting_for(authority=authority),
             "decides": authority.holds(written.DECIDES),
             "permissions": page.rows,
@@ -180,6 +191,7 @@ def _page(
         "posts/permissions/permission.html",
         {
             "permission": permission,
+            "back": local_path(request.GET.get("next", ""), otherwise=""),
             "clause": written.CLAUSES[permission.kind],
             "letter": vault.text(digest=digest, agency_id=agency_id) if digest else "",
             "decision": decision or (_decision(request, permission) if waits else None),

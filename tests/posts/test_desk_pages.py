@@ -45,7 +45,7 @@ def test_findings_stand_in_groups_with_their_clause(chicago: Cast, at: datetime)
 
     page = read(signed_in(chicago.whitfield).get(f"/review/{post.pk}/"))
 
-    assert "Think about it · 1" in page
+    assert "Told to the author · 1" in page
     assert "CPD-TW.IV.F" in page
     assert "other checks found nothing" in page
 
