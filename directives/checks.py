@@ -262,6 +262,7 @@ def _names(parts: Parts, place: Place, rule: Rule) -> Iterator[_Fault]:
         ("then_ask", "question"),
         ("categories", "category"),
         ("not_categories", "category"),
+        ("kinds", "category"),
         ("step", "step"),
     ):
         named = getattr(rule, key, ())

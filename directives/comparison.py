@@ -136,7 +136,7 @@ class _Names:
                     ("question", "then_ask", "questions", "again", "source_question", "date_question"),
                     questions,
                 ),
-                (("categories", "not_categories"), kinds),
+                (("categories", "not_categories", "kinds"), kinds),
                 (("step", "role", "offices", "set_aside_by", "adds", "not_authors"), steps),
                 (("permits", "over", "loosens", "matter"), rules),
             ):

@@ -106,6 +106,7 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "source_question": "Where the source is said",
         "date_question": "Where the day is said",
         "topics": "Topics",
+        "kinds": "Kinds of post that are about it",
         "checklist": "Checklist for who approves",
         "checklist_clause": "Clause of the checklist",
         "checklist_step": "Who ticks the checklist",

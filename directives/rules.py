@@ -208,12 +208,16 @@ class AnswerBlocks(AnswerRule):
 
 @dataclass(frozen=True, kw_only=True)
 class UseOfForce(AnswerRule):
-    """A declared use of force: stopped, or shown to somebody, as the pack's settings say."""
+    """A declared use of force, or a kind of post about one: stopped, or shown to somebody, as the settings say."""
+
+    kinds: tuple[str, ...] = ()
 
     def finds(self, case: Case) -> Iterable[Finding]:
-        if self.hit(case):
+        said = self.hit(case)
+        if said or case.facts.category in self.kinds:
             stop = case.settings.use_of_force == "stop"
-            yield self.finding(level="must_fix" if stop else "needs_somebody", question=self.question)
+            question = self.question if said else None
+            yield self.finding(level="must_fix" if stop else "needs_somebody", question=question)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -132,6 +132,7 @@ def submit(
         decision_sealed=sealed[revision.decision_digest],
         meaning_sealed=sealed.get(revision.meaning_digest),
         pack_digest=revision.pack_digest,
+        rule_held=next((met.winner.rule for met in judged.decision.set_aside), None),
         not_before=revision.not_before,
         not_after=revision.not_after,
     )

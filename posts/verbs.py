@@ -34,6 +34,7 @@ declare(
         "decision_sealed": DIGEST,
         "meaning_sealed": optional(DIGEST),
         "pack_digest": DIGEST,
+        "rule_held": optional(SLUG),
         "not_before": optional(TIME),
         "not_after": optional(TIME),
     },

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 
 from accounts import outbox
 from accounts.models import OutletAccount
+from audit.models import Event
 from directives.engine import judge
 from directives.facts import Facts
 from directives.pack import Pack, load_pack
@@ -17,6 +18,7 @@ from posts import drafting, duties, history, reposting, sending, submission
 from posts.models import Post, Publication, Status
 from posts.submission import NotReady
 from tests import people, rules
+from tests.posts.test_gave_way import out_now, seen_by
 
 PROCESSION = people.Written(
     category="duty_death",
@@ -46,6 +48,36 @@ def test_communications_publishes_it_from_the_units_account_cpd_tw_iv_h(chicago:
 
     roles = {entry.role for entry in history.of(post) if entry.act in {"begun", "submitted"}}
     assert roles == {"Communications Division"}
+
+
+RULE = ("communications-speaks", "“Communications speaks for the department” held", "CPD-TW.IV.H")
+
+
+@pytest.mark.parametrize("declared", [True, False], ids=["declared", "by its kind alone"])
+def test_what_lets_communications_publish_it_stands_from_the_desk_to_the_record_cpd_tw_iv_h(
+    out: tuple[Cast, Any], early: datetime, declared: bool
+) -> None:
+    engaged, _ = out
+    answers = PROCESSION.answers if declared else {**PROCESSION.answers, "use_of_force": ""}
+    written = replace(PROCESSION, answers=answers)
+    post = people.drafted(engaged=engaged, by="natarajan", unit="014", written=written, at=early)
+    post = submission.submit(post_id=post.pk, actor=engaged.natarajan, seen_version=1, at=early)
+    desk = seen_by(engaged.foster, "desk", post.pk)
+    rule, sentence, clause = RULE
+    assert "“Communications speaks for the department” holds" in desk and clause in desk
+    event = Event.objects.get(verb="post.submitted", subject_id=post.pk)
+    assert event.keys["rule_held"] == rule
+
+    people.approve(post=post, by=engaged.foster, at=early)
+    record = seen_by(engaged.natarajan, "record", out_now(post).number)
+    (entry,) = [one for one in history.of(post) if one.act == "gave_way"]
+    assert sentence in entry.sentence and entry.clause == clause
+    assert sentence in record and "“Use of force” (CPD-TW.IV.H) gave way." in record
+
+
+def test_a_units_other_posts_name_no_rule_that_held(chicago: Cast, at: datetime) -> None:
+    post = people.submitted(engaged=chicago, at=at)
+    assert "rule_held" not in Event.objects.get(verb="post.submitted", subject_id=post.pk).keys
 
 
 def test_it_waits_until_the_family_knows_as_the_department_chose(chicago: Cast, at: datetime) -> None:
