@@ -50,10 +50,9 @@ def approval(*, engaged: Cast, post: Post, at: datetime) -> Callable[[], Post]:
     """The sergeant's verdict, to be given."""
     assert post.revision is not None
     binding = post.revision.binding
-    decision = reviewing.read_decision(revision=post.revision, agency_id=post.agency_id)
-    boxes = reviewing.boxes_of(decision=decision, step_key="sergeant")
-    said = (decision["attestation"]["sentence"], *(box["label"] for box in boxes))
-    attested = Attested(form="boxes" if boxes else "sentence", said=said)
+    attestation = reviewing.read_decision(revision=post.revision, agency_id=post.agency_id)["attestation"]
+    boxes = tuple(box["label"] for box in attestation["boxes"])
+    attested = Attested(form="boxes" if boxes else "sentence", said=boxes or (attestation["sentence"],))
     return lambda: reviewing.approve(
         post_id=post.pk, binding=binding, actor=engaged.whitfield, attested=attested, at=at
     )

@@ -158,7 +158,7 @@ def _training(parts: Parts) -> Iterator[_Fault]:
 
 
 def _checklist(parts: Parts) -> Iterator[_Fault]:
-    """It is of a training, short enough to be read each time, and ticked at a step that there is."""
+    """It is of a training, short enough to be read each time, and gone through at a step that there is."""
     demand, place = parts.training, Place(table="training")
     yield from _missing(parts, place, "checklist_clause", "clause", (demand.checklist_clause,))
     if demand.checklist and not demand.clause:

@@ -241,8 +241,8 @@ class Checklist:
 class TrainingDemand:
     """In what members must be trained, and the clause that says so; without topics nobody needs any.
 
-    `checklist` are lines of the training guide, ticked to give `checklist_step`; `checklist_clause` is their own clause
-    where that of the training does not ask for them.
+    `checklist` are lines of the training guide, gone through to give `checklist_step`; `checklist_clause` is their own
+    clause where that of the training does not ask for them.
     """
 
     clause: str = ""

@@ -6,7 +6,7 @@ from typing import Any
 
 from accounts.offices import NAMES
 from directives.decision import Decision, Step
-from posts.reviewing import said_of
+from posts.reviewing import boxes_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,10 +48,7 @@ def _to_mend(wanted: Decision) -> Iterator[Demand]:
 
 
 def _to_decide(given: Mapping[str, Any], wanted: Decision) -> Iterator[Demand]:
-    """Steps of a role that the frozen route lacks, and what whoever fills a step did not have to say.
-
-    The checklist is how the training has a post read: another one takes no reading back.
-    """
+    """Steps of a role that the frozen route lacks, and what whoever fills a step did not have to say."""
     left, asked = list(given["route"]), wanted.as_json()
     for step in wanted.route:
         taken = next((one for one in left if (one["role"], one["scope"]) == (step.role, step.scope)), None)
@@ -59,8 +56,8 @@ def _to_decide(given: Mapping[str, Any], wanted: Decision) -> Iterator[Demand]:
             yield Demand(sentence=_approval(step), in_short=f"an approval by {step.title}")
             continue
         left.remove(taken)
-        said = {box["label"] for box in said_of(decision=given, step_key=taken["key"])}
-        for box in said_of(decision=asked, step_key=step.key):
+        said = {box["label"] for box in boxes_of(decision=given, step_key=taken["key"])}
+        for box in boxes_of(decision=asked, step_key=step.key):
             if box["label"] not in said:
                 words = f"{step.title} to say “{box['label']}”"
                 yield Demand(sentence=f"It needs {words}.", in_short=words)

@@ -86,6 +86,8 @@ class Desk:
     course: Course
     boxes: Sequence[Mapping[str, str]]
     """What the reader ticks to give their step; none where a sentence is said instead."""
+    checklist: Mapping[str, Any] | None
+    """What the training has the reader look at to give their step."""
     guides: bool
     """Whether the reader's step is an office's, whose approval can come with guidance."""
     stand_in_for: str
@@ -166,6 +168,7 @@ def read(
         acts=acts,
         course=course.of(revision=revision, standing=standing, entries=entries, at=authority.at),
         boxes=reviewing.boxes_of(decision=decision, step_key=own.key) if own else (),
+        checklist=reviewing.checklist_of(decision=decision, step_key=own.key) if own else None,
         guides=own is not None and own.role in offices.NAMES,
         stand_in_for=offices.NAMES[absent.role] if absent else "",
         stand_in_boxes=reviewing.boxes_of(decision=decision, step_key=absent.key) if absent else (),

@@ -116,10 +116,9 @@ _NO_CHECKLIST: Mapping[str, Any] = {"version": "", "clause": "", "lines": ()}
 
 
 def _attested(said: Mapping[str, Any]) -> str:
-    """What was said by approving, and what was ticked of which checklist of the training (CPD-TW.V.B.2)."""
+    """What was said by approving, and by which checklist of the training it was read (CPD-TW.V.B.2)."""
     checklist = said.get("checklist", _NO_CHECKLIST)
-    own = [words for words in said.get("said", ()) if words not in checklist["lines"]]
-    told = [f"“{' '.join(own)}”"] if own else []
+    told = [f"“{' '.join(said['said'])}”"] if said.get("said") else []
     if checklist["lines"]:
         told.append(
             f"Checklist {checklist['version']} ({checklist['clause']}): “{' '.join(checklist['lines'])}”"

@@ -1,7 +1,7 @@
 """The reviewer's side: approve, stand in, return, reject."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -139,22 +139,7 @@ def _agree(
 
 
 def boxes_of(*, decision: Mapping[str, Any], step_key: str) -> list[dict[str, str]]:
-    """What is ticked to give a step: what is said of the post, and the checklist of the training (CPD-TW.V.B.2).
-
-    Lines of the checklist have its version and clause. What was frozen before there was a checklist has none.
-    """
-    checklist = decision["attestation"].get("checklist")
-    if not checklist or checklist["step"] != step_key:
-        return said_of(decision=decision, step_key=step_key)
-    of_training = {"version": decision["pack_version"], "clause": checklist["clause"]}
-    return [
-        *said_of(decision=decision, step_key=step_key),
-        *({"key": _key("checked", words), "label": words, **of_training} for words in checklist["lines"]),
-    ]
-
-
-def said_of(*, decision: Mapping[str, Any], step_key: str) -> list[dict[str, str]]:
-    """What is said of the post: the boxes of a sensitive kind, and what the rules want said in so many words.
+    """What is ticked to give a step: the boxes of a sensitive kind, and what the rules want said in so many words.
 
     The same words have one key and other words another: of a pair, a tick counts for what was read alone.
     """
@@ -162,12 +147,23 @@ def said_of(*, decision: Mapping[str, Any], step_key: str) -> list[dict[str, str
     said = [reason.get("authorisation", "") for step in route for reason in step["reasons"]]
     return [
         *decision["attestation"]["boxes"],
-        *({"key": _key("allowed", words), "label": words} for words in filter(None, said)),
+        *({"key": f"allowed-{digests.of(words)[:12]}", "label": words} for words in filter(None, said)),
     ]
 
 
-def _key(kind: str, words: str) -> str:
-    return f"{kind}-{digests.of(words)[:12]}"
+def checklist_of(*, decision: Mapping[str, Any], step_key: str) -> dict[str, Any] | None:
+    """What the training has whoever gives a step look at, and in which version of the rules (CPD-TW.V.B.2).
+
+    By approving they say that they did. None where the training has nothing for the step, or had nothing then.
+    """
+    checklist = decision["attestation"].get("checklist")
+    if not checklist or checklist["step"] != step_key:
+        return None
+    return {
+        "version": decision["pack_version"],
+        "clause": checklist["clause"],
+        "lines": list(checklist["lines"]),
+    }
 
 
 def _attest(taken: Taken, step: RouteStep, attested: Attested, decision: Mapping[str, Any]) -> str:
@@ -184,17 +180,10 @@ def _attest(taken: Taken, step: RouteStep, attested: Attested, decision: Mapping
         actor=taken.actor,
         at=taken.at,
     )
-    said = {"form": attested.form, "said": attested.said, "facts": attested.facts, **_checked(boxes)}
+    said: dict[str, Any] = {"form": attested.form, "said": attested.said, "facts": attested.facts}
+    if checklist := checklist_of(decision=decision, step_key=step.key):
+        said["checklist"] = checklist
     return vault.keep(content=digests.canonical(said), agency_id=agency_id)
-
-
-def _checked(boxes: Sequence[Mapping[str, str]]) -> dict[str, Any]:
-    """Of what was ticked, which lines stood in the checklist of the training, and in which version of it."""
-    lines = [box for box in boxes if box.get("version")]
-    if not lines:
-        return {}
-    of_training = {key: lines[0][key] for key in ("version", "clause")}
-    return {"checklist": {**of_training, "lines": [box["label"] for box in lines]}}
 
 
 def _move_on(taken: Taken, step: RouteStep, *, verb: str, **keys: object) -> Post:

@@ -238,7 +238,7 @@ def _said(clause: Clause, pack: Pack) -> Iterable[str]:
         yield f"Training is asked of whoever acts: {topics}."
     guide = pack.training.guide
     if guide is not None and guide.clause == clause.id:
-        yield "The training has whoever approves tick: " + " ".join(guide.lines)
+        yield "The training has whoever approves look at this: " + " ".join(guide.lines)
 
 
 def _sum(several: Sequence[Counts], months: int) -> Counts:

@@ -136,12 +136,11 @@ class Desk:
         """By somebody who did not write it."""
         assert post.revision is not None
         decision = reviewing.read_decision(revision=post.revision, agency_id=post.agency_id)
-        ticked = [box["label"] for box in reviewing.boxes_of(decision=decision, step_key="sergeant")]
         reviewing.approve(
             post_id=post.pk,
             binding=post.revision.binding,
             actor=self.engaged.people[sergeant],
-            attested=Attested(form="boxes", said=(decision["attestation"]["sentence"], *ticked)),
+            attested=Attested(form="sentence", said=(decision["attestation"]["sentence"],)),
             at=self.at,
         )
 

@@ -38,8 +38,8 @@ class SettingsForm(forms.Form):
                 label=LABELS["checklist"],
                 initial="\n".join(training.checklist),
                 widget=forms.Textarea(attrs={"rows": 6}),
-                help_text=f"From the training guide, one thing a line, at most {MOST_LINES} lines. Each is ticked to "
-                "approve a post. Empty means that nothing is shown.",
+                help_text=f"From the training guide, one thing a line, at most {MOST_LINES} lines. Who approves "
+                "a post says that each was looked at. Empty means that nothing is shown.",
             )
 
     def edits(self) -> tuple[Edit, ...]:

@@ -60,7 +60,7 @@
   }
 
   // ---- single keys
-  const typing = (target) => target.closest("input:not([type=checkbox]), textarea, select, [contenteditable], dialog");
+  const typing = (target) => target.closest("input, textarea, select, [contenteditable], dialog");
   const step = (by) => {
     const cards = [...document.querySelectorAll("[data-card]")];
     if (!cards.length) return false;

@@ -112,8 +112,6 @@ def test_two_sergeants_at_one_desk_decide_once_and_the_second_is_told_who_and_wh
         page.goto(writing.desk_of(post))
         expect(page.locator(".exact__text")).to_have_text(piece.text)
 
-    for page in (first, second):
-        writing.tick(page)
     first.get_by_role("button", name="Approve post").click()
     expect(first.get_by_role("status").get_by_text("Approved. It goes out now.")).to_be_visible()
     second.get_by_role("button", name="Approve post").click()

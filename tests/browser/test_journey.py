@@ -44,7 +44,6 @@ def test_a_plain_post_goes_from_its_author_through_a_sergeant_onto_the_network_a
     sergeant.goto("/review/")
     sergeant.get_by_role("link", name=piece.text).click()
     expect(sergeant.locator(".exact__text")).to_have_text(piece.text)
-    writing.tick(sergeant)
     sergeant.keyboard.press("a")
     expect(sergeant.get_by_role("button", name="Approve post")).to_be_focused()
     sergeant.keyboard.press("Enter")

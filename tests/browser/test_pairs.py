@@ -45,7 +45,6 @@ def test_a_post_in_two_languages_goes_from_one_composer_over_one_desk_to_residen
     expect(sergeant.locator("#other-half")).to_contain_text(spanish)
     expect(sergeant.locator("#other-half")).to_contain_text("Its pair, in Spanish")
     _seen(sergeant, "desk")
-    writing.tick(sergeant)
     sergeant.get_by_role("button", name="Approve both posts").click()
     expect(sergeant.get_by_role("status").get_by_text("pproved").first).to_be_visible()
 

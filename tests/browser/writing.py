@@ -199,16 +199,11 @@ def desk_of(post: str) -> str:
     return post.replace("/post/", "/review/")
 
 
-def tick(page: Page) -> None:
-    """Every box of the desk that is open."""
-    for box in page.locator("#attest label").all():
-        box.click()
-
-
 def approve(page: Page, post: str, *, guidance: str = "") -> None:
     """Open the post at the desk, tick what must be ticked, say what an office has to say, approve."""
     page.goto(desk_of(post))
-    tick(page)
+    for box in page.locator("#attest label").all():
+        box.click()
     if guidance:
         page.get_by_text("Add guidance for the author").click()
         page.locator("#approve_guidance").fill(guidance)
@@ -218,6 +213,5 @@ def approve(page: Page, post: str, *, guidance: str = "") -> None:
 
 __all__ = [
     "PASSWORD", "Piece", "add_picture", "approve", "arrest", "begin", "choose", "choose_slot", "coffee", "desk_of",
-    "evidence", "hand_in", "picture_words", "saved", "settle", "stored", "submit", "tick", "tip",
-    "write",
+    "evidence", "hand_in", "picture_words", "saved", "settle", "stored", "submit", "tip", "write",
 ]  # fmt: skip

@@ -1,6 +1,5 @@
 """What tests of the queue and the desk share: somebody signed in, a decision sent, and what the page said."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import Member
 from governance.cast import Cast
-from posts import drafting, reviewing, submission
+from posts import drafting, submission
 from posts.models import Post
 from tests import people
 
@@ -39,19 +38,8 @@ def binding(post: Post) -> str:
     return post.revision.binding
 
 
-def checklist(post: Post) -> list[str]:
-    """The boxes of the checklist of the training, as the desk's form names them."""
-    assert post.revision is not None
-    decision = reviewing.read_decision(revision=post.revision, agency_id=post.agency_id)
-    boxes = reviewing.boxes_of(decision=decision, step_key="sergeant")
-    return [box["key"] for box in boxes if "version" in box]
-
-
-def decide(client: Client, post: Post, act: str, *, attested: Sequence[str] = (), **typed: Any) -> Any:
-    """A decision sent from the desk; what the training has looked at is ticked, and what else is said to be."""
-    seen = binding(post)
-    boxes = {"attested": [*attested, *checklist(post)]}
-    return client.post(f"/review/{post.pk}/{act}/", {"binding": seen, "ground": "facts", **boxes, **typed})
+def decide(client: Client, post: Post, act: str, **typed: Any) -> Any:
+    return client.post(f"/review/{post.pk}/{act}/", {"binding": binding(post), "ground": "facts", **typed})
 
 
 def said(client: Client, answer: Any) -> str:

@@ -12,7 +12,7 @@ from posts.drafting import Written
 from posts.models import Scope
 from posts.stops import Target
 from tests import people
-from tests.posts.desks import binding, checklist, read, signed_in
+from tests.posts.desks import binding, read, signed_in
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
@@ -70,7 +70,7 @@ def test_whoever_approves_too_late_is_shown_where_the_post_is_and_why(at: dateti
     written = replace(people.TIP, send_at=at + 3 * MINUTE, send_until=at + 5 * MINUTE)
     post = people.submitted(engaged=engaged, written=written, at=at)
     people.submitted(engaged=engaged, at=at)
-    seen = {"binding": binding(post), "attested": checklist(post)}
+    seen = {"binding": binding(post)}
     undecided.sweep(at=timezone.now())
     client = signed_in(engaged.whitfield)
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from governance.cast import PASSWORD
-from posts.reviewing import boxes_of, read_decision
+from posts.reviewing import read_decision
 from tests.governance.doors.answers import (
     NOTHING,
     OFF_DUTY,
@@ -59,11 +59,8 @@ def attested(scene: Scene, thing: Thing) -> dict[str, Any]:
     """The desk's form with every box ticked."""
     if thing.row is None:
         return {"binding": binding(scene, thing)}
-    decision = read_decision(revision=thing.row.revision, agency_id=thing.row.agency_id)
-    keys = [
-        box["key"] for step in decision["route"] for box in boxes_of(decision=decision, step_key=step["key"])
-    ]
-    return {"binding": binding(scene, thing), "attested": keys}
+    boxes = read_decision(revision=thing.row.revision, agency_id=thing.row.agency_id)["attestation"]["boxes"]
+    return {"binding": binding(scene, thing), "attested": [box["key"] for box in boxes]}
 
 
 def reasoned(scene: Scene, thing: Thing) -> dict[str, Any]:
