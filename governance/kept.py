@@ -124,5 +124,6 @@ KEPT: dict[str, str] = {
     "records.RecordCounter": BOUNDED,
     "records.RecordEntry": RECORD,
     "records.Series": RECORD,
+    "records.Withheld": RECORD,
     "watch.SavedView": BOUNDED,
 }

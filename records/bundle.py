@@ -12,10 +12,11 @@ from django.conf import settings
 
 from audit import trail
 from audit.verbs import time_text
-from records import inclusion, sheet
+from records import inclusion, redacted, sheet
 from records.evidence import Evidence, gathered
 from records.inclusion import Proven
 from records.models import Record
+from records.redacted import NOTHING_HIDDEN, Hidden
 
 FORMAT = "record-export/1"
 OFFLINE = Path(__file__).parent / "offline"
@@ -63,16 +64,23 @@ def _write(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, content: bytes | Pa
         shutil.copyfileobj(source, target, _PIECE_BYTES)
 
 
-def spoken(*, evidence: Evidence, proven: Proven) -> Iterator[tuple[str, bytes | Path]]:
-    """What speaks for a record, without the program that checks it."""
+def spoken(
+    *, evidence: Evidence, proven: Proven, hidden: Hidden = NOTHING_HIDDEN
+) -> Iterator[tuple[str, bytes | Path]]:
+    """What speaks for a record, without the program that checks it and without what is withheld."""
     names = _names(evidence)
     for digest, name in names.items():
-        if digest in evidence.texts:
+        if digest in evidence.texts and digest not in hidden.digests:
             yield name, evidence.texts[digest].content
     for picture in evidence.pictures:
-        if picture.digest in evidence.files:
+        if picture.digest in evidence.files and picture.position not in hidden.pictures:
             yield picture.file, evidence.files[picture.digest]
-    yield "record.json", _readable(_values(evidence, names))
+    for entry in hidden.entries:
+        yield f"withheld/{entry.row.pk}.json", entry.told.encode()
+    yield (
+        "record.json",
+        _readable(redacted.values(told=_values(evidence, names), evidence=evidence, hidden=hidden)),
+    )
     yield "trail.json", _readable(_trail(evidence, proven))
 
 

@@ -17,7 +17,7 @@ from django.db import transaction
 from accounts.authority import Authority
 from accounts.models import Member, Role
 from audit import blobs, trail, vault
-from records import bundle, growing, inclusion, manifest
+from records import bundle, growing, inclusion, manifest, redacted, withheld
 from records.evidence import Evidence, gathered
 from records.growing import Growing, Sure
 from records.inclusion import Proven
@@ -171,7 +171,15 @@ def _add(archive: Growing, export: Export, evidence: Evidence, proven: Proven) -
     if record.chain_digest not in evidence.texts or record.fingerprint not in evidence.texts:
         export.left_out.append({"record": record.number, "why": "What it held was disposed of."})
         return
-    for name, content in bundle.spoken(evidence=evidence, proven=proven):
+    left = redacted.hidden(
+        evidence=evidence,
+        held=withheld.of(record_ids=[record.pk], agency_id=record.agency_id, at=export.asked_at),
+    )
+    if left.whole:
+        why = f"Withheld under {left.whole.cite}: {left.whole.basis}"
+        export.left_out.append({"record": record.number, "why": why})
+        return
+    for name, content in bundle.spoken(evidence=evidence, proven=proven, hidden=left):
         archive.add(name=f"{export.name}/{manifest.folder(record=record)}/{name}", content=content)
 
 

@@ -68,7 +68,11 @@ def _told(found: Export) -> dict[str, Any]:
         told = manifest.of(export=found)
     except (NotInVault, Changed):
         return {"unreadable": True}
-    return {"records": told["records"][:_SHOWN], "more_records": max(len(told["records"]) - _SHOWN, 0)}
+    return {
+        "withheld": told.get("withheld", []),
+        "records": told["records"][:_SHOWN],
+        "more_records": max(len(told["records"]) - _SHOWN, 0),
+    }
 
 
 @require_POST

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from audit import blobs
-from records import sheet
+from records import sheet, withheld
 from records.bundle import OFFLINE
 from records.growing import Entry
 from records.models import Export, Record
@@ -48,12 +48,18 @@ def written(*, export: Export, entries: Iterable[Entry], at: datetime) -> bytes:
         "made_at": at,
         "records": [_of(record) for record in records if record.number not in gone],
         "left_out": export.left_out,
+        "withheld": [json.loads(entry.told) for entry in _withheld(export)],
         "files": [
             {"file": entry.file.partition("/")[2], "sha256": entry.sha256, "size": entry.size}
             for entry in entries
         ],
     }
     return sheet.canonical(told).encode()
+
+
+def _withheld(export: Export) -> list[withheld.Entry]:
+    """What held when the export was asked for."""
+    return withheld.of(record_ids=export.record_ids, agency_id=export.agency_id, at=export.asked_at)
 
 
 def _of(record: Record) -> dict[str, Any]:

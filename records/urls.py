@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path, re_path
 
-from records import collected_views, hold_views, schedule_views, views
+from records import collected_views, hold_views, schedule_views, views, withheld_views
 
 NUMBER = r"(?P<number>[0-9]{4}-[0-9A-Za-z]{1,10}-[0-9]{5,9})"
 """Year, unit and place: 2026-014-00871."""
@@ -20,6 +20,10 @@ urlpatterns: list[URLPattern] = [
     path("holds/", hold_views.holds, name="holds"),
     path("holds/place/", hold_views.place_hold, name="place_hold"),
     path("holds/<int:hold_id>/", hold_views.hold, name="hold"),
+    path("withheld/", withheld_views.log, name="withheld"),
+    path("withheld/log.csv", withheld_views.log_file, name="withheld_file"),
+    path("withheld/<int:withheld_id>/again/", withheld_views.give_again, name="give_again"),
+    re_path(rf"^{NUMBER}/withhold/$", withheld_views.withhold, name="withhold"),
     re_path(rf"^{NUMBER}/$", views.record, name="record"),
     re_path(rf"^{NUMBER}/check/$", views.check_seal, name="check_seal"),
     re_path(rf"^{NUMBER}/pictures/(?P<position>[1-9])/$", views.record_picture, name="record_picture"),

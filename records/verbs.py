@@ -1,6 +1,6 @@
 """What the records room writes to the trail: verbs with their exact keys, digests sealed, never content."""
 
-from audit.verbs import COUNT, DIGEST, ID, declare, optional, word
+from audit.verbs import COUNT, DIGEST, ID, SLUG, declare, optional, word
 
 declare(
     "record.kept",
@@ -47,3 +47,6 @@ declare(
     keys={**_EXPORT, "records": COUNT, "left_out": COUNT, "manifest_sealed": DIGEST},
 )
 declare("record.export_downloaded", subject="agency", keys={**_EXPORT, "manifest_sealed": DIGEST})
+_WITHHELD = {"withheld_id": ID}
+declare("record.withheld", subject="record", keys={**_WITHHELD, "exemption": SLUG, "details_sealed": DIGEST})
+declare("record.given_again", subject="record", keys={**_WITHHELD, "details_sealed": DIGEST})

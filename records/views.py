@@ -56,6 +56,7 @@ def record(request: HttpRequest, number: str) -> HttpResponse:
         "keeping": schedule.keeping_of(record=kept, zone=zone),
         "holds": holding.on(record=kept),
         "at": at_of(request),
+        "withholds": collected.may(authority=authority_of(request)),
         "signer_groups": [check.signer[start : start + 8] for start in range(0, 64, 8)] if check else [],
     }
     return render(request, "records/record.html", context)

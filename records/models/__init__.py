@@ -1,6 +1,6 @@
 """The tables of the records room, one file a subject."""
 
-from records.models.foia import Export, ExportState
+from records.models.foia import Export, ExportState, Withheld
 from records.models.kept import EntryKind, Record, RecordCounter, RecordEntry, SealCheck, State
 from records.models.schedule import HeldRecord, HoldKind, LegalHold, Series, Trigger
 
@@ -18,4 +18,5 @@ __all__ = [
     "Series",
     "State",
     "Trigger",
+    "Withheld",
 ]

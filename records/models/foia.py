@@ -8,7 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from records.models.kept import NO_TRUNCATE
+from records.models.kept import NO_TRUNCATE, WRITTEN_ONCE
 
 _ASKED = pgtrigger.Trigger(
     name="asked_once",
@@ -99,3 +99,39 @@ class Export(models.Model):
     def name(self) -> str:
         """Of its file and of the folder in it."""
         return f"records-export-{self.pk}"
+
+
+class Withheld(models.Model):
+    """One entry of the log of what is withheld from whoever asks: written once, ended only by another entry."""
+
+    agency = models.ForeignKey("accounts.Agency", on_delete=models.PROTECT, related_name="+")
+    record = models.ForeignKey("records.Record", on_delete=models.PROTECT, related_name="withheld")
+    record_class = models.CharField(max_length=80)
+    """As the record has it: the log is read by it."""
+    part = models.CharField(max_length=30)
+    """'record', 'text', 'approvals', 'picture:2' or 'addition:17' (`records.withheld`)."""
+    exemption = models.CharField(max_length=10)
+    """Its key among `records.exemptions`; of an entry that ends another, that one's."""
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by_name = models.CharField(max_length=120)
+    """Titled, as it was then."""
+    by_title = models.CharField(max_length=160)
+    """'Records, Records Division'."""
+    at = models.DateTimeField()
+    digest = models.CharField(max_length=64)
+    """Canonical JSON of all of this with its factual basis, or the reason of its end, in the vault."""
+    ends = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, related_name="ended_by", default=None
+    )
+    """The earlier entry that holds no longer; null of one that withholds."""
+
+    class Meta:
+        triggers = WRITTEN_ONCE
+        indexes = [
+            models.Index(fields=["agency", "-id"], name="withheld_of_an_agency"),
+            models.Index(fields=["agency", "exemption", "-id"], name="withheld_by_exemption"),
+            models.Index(fields=["agency", "record_class", "-id"], name="withheld_by_class"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.part} of record {self.record_id}"

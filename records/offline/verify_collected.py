@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import hmac
 import importlib.util
 import io
 import json
@@ -77,6 +78,50 @@ def check_manifest(report: Report, manifest: Any, octets: bytes) -> None:
     )
 
 
+def covers(part: str, file: str) -> bool:
+    """Whether an entry that withholds a part may leave out a file."""
+    kind, _, number = part.partition(":")
+    if kind == "text":
+        return file in ("text.txt", "received.json", "exchange.json", "meaning.txt") or file.startswith(
+            "further/"
+        )
+    if kind == "approvals":
+        return file == "chain.json" or file.startswith("further/")
+    if kind == "addition":
+        return file == "additions/" + number + ".json" or file.startswith("further/")
+    return kind == "picture" and file.startswith("pictures/" + number + ".")
+
+
+def check_withheld(report: Any, folder: Path, record: Any, events: list[Any]) -> None:
+    """Each gap rests on an entry that the trail has sealed and that no later one ended."""
+    given = {
+        event["keys"]["withheld_id"]: event["keys"] for event in events if event["verb"] == "record.withheld"
+    }
+    ended = {event["keys"]["withheld_id"] for event in events if event["verb"] == "record.given_again"}
+    gaps = {each["id"]: list(each["files"]) for each in record["withheld"]}
+    for text in record["texts"]:
+        if "withheld" in text:
+            gaps.setdefault(text["withheld"], []).append(text["file"])
+    for each in record["withheld"]:
+        octets = (folder / "withheld" / (str(each["id"]) + ".json")).read_bytes()
+        told = json.loads(octets)
+        sealed = hmac.new(bytes.fromhex(each["salt"]), hashlib.sha256(octets).digest(), "sha256").hexdigest()
+        holds = (
+            given.get(each["id"], {}).get("details_sealed") == sealed
+            and each["id"] not in ended
+            and told["record"] == record["record"]["number"]
+            and all(covers(told["part"], file) for file in gaps.pop(each["id"]))
+        )
+        report.check(
+            holds,
+            "what is withheld rests on an entry of the trail",
+            "what is told to be withheld is not so in the trail",
+        )
+        report.say("withheld under " + told["exemption"] + ": " + told["what"] + ". " + told["basis"])
+        report.say("withheld by " + told["by"] + ", " + told["title"] + ", " + told["at"])
+    report.check(not gaps, "nothing else is left out", "a part is left out that nobody withheld")
+
+
 def checker(folder: Path) -> Any:
     """The program of this folder that checks one record."""
     spec = importlib.util.spec_from_file_location("verify_record", folder / "verify_record.py")
@@ -91,7 +136,7 @@ def check_record(report: Report, program: Any, folder: Path, each: Any) -> None:
     """The proofs of one record; what they said is shown where they do not hold."""
     said = io.StringIO()
     with contextlib.redirect_stdout(said):
-        code = program.verify(folder / each["folder"])
+        code = program.verify(folder / each["folder"], check_withheld)
     told = said.getvalue().splitlines()
     for line in told:
         if line.startswith(("WRONG", "withheld")):

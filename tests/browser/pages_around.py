@@ -8,7 +8,7 @@ from governance.guide import CHAPTERS
 from tests import drawn
 from tests.browser import writing
 from tests.browser.house import House
-from tests.browser.pages import Place, Way, at, first, then, unfold
+from tests.browser.pages import RECORD, Place, Way, at, first, then, unfold
 
 TABLE = (
     "Name,Rank,Star,Employee no.,Log-on ID,Unit phone,Department e-mail\n"
@@ -80,6 +80,16 @@ def _thread(house: House, page: Page) -> None:
     expect(page.locator("#text-2")).to_be_visible()
 
 
+def _withholding(page: Page) -> None:
+    """The form, and one entry that holds."""
+    page.get_by_role("link", name="Withhold a part").click()
+    page.get_by_label("What is withheld").select_option("approvals")
+    page.get_by_label("Ground").select_option("f")
+    page.get_by_label("The facts").fill("It says what was thought of before it was decided.")
+    page.get_by_role("button", name="Withhold", exact=True).click()
+    expect(page.get_by_role("heading", name="Withheld now")).to_be_visible()
+
+
 def _exported(page: Page) -> None:
     """Of a handful of records it is made at once, unless the newest entries wait for their signature."""
     page.get_by_role("button", name="Export these").click()
@@ -118,6 +128,8 @@ PLACES = (
     Place(name="search not begun", page="search", who="reyes", way=at("/search/")),
     Place(name="search with posts", page="search", who="natarajan", way=at("/search/?q=garage")),
     Place(name="search to be exported", page="search", who="marsh", way=at("/search/?q=garage")),
+    Place(name="withheld", page="withheld", who="marsh", way=at("/records/withheld/")),
+    Place(name="withholding", page="withhold", who="marsh", way=then(RECORD, _withholding)),
     Place(name="exports", page="exports", who="marsh", way=at("/records/exports/")),
     Place(name="export", page="export", who="marsh", way=then(at("/search/?q=park"), _exported)),
     Place(name="search kept", page="search", who="natarajan", way=then(at("/search/?q=lake"), _kept)),

@@ -69,6 +69,25 @@ def test_what_a_query_returns_is_exported_with_media_replies_and_approvals_and_v
     next((own / "pictures").iterdir()).write_bytes(b"another")
     assert verify(folder)[0] == 1
 
+    entry = record.entries.get(kind="moderated")
+    for part in ("picture:1", f"addition:{entry.pk}"):
+        typed = {"part": part, "exemption": "b", "basis": "It shows a plate."}
+        assert officer.post(reverse("withhold", args=[record.number]), typed).status_code == 302
+    sign(at=early)
+    officer.post(reverse("export_found"), {"words": "humboldt"})
+    export = Export.objects.latest("pk")
+    tasks.pack_records(export.pk)
+    assert "Withheld in part" in read(officer.get(reverse("export", args=[export.pk])))
+    answer = officer.post(reverse("export_file", args=[export.pk]))
+    (tmp_path / "again").mkdir()
+    folder = unpacked(b"".join(answer.streaming_content), tmp_path / "again")
+    code, said = verify(folder)
+    assert code == 0, said
+    assert said.count("withheld under 7(1)(b)") == 2 and "Picture 1. It shows a plate." in said
+    own = folder / "records" / record.number
+    assert len(list((own / "pictures").iterdir())) == 1
+    assert "Cheap wristwatches" not in "".join(path.read_text() for path in own.rglob("*.json"))
+
 
 def test_who_may_not_export_sees_no_button(chicago: Cast, at: datetime) -> None:
     people.drafted(engaged=chicago, at=at)

@@ -94,6 +94,7 @@ FIELDS: tuple[Field, ...] = (
         door="stop_publishing", name="within", by="admin", carries="", form=_stop_of("category"), status=200
     ),
     Field(door="offered_drafts", name="after", by="reyes", carries=""),
+    Field(door="withheld", name="after", by="marsh", carries=""),
     Field(door="exports", name="after", by="marsh", carries=""),
     Field(door="to_correct", name="after", by="natarajan", carries=""),
     Field(door="begin_repost", name="after", by="reyes", carries="", form=_nothing_more),
@@ -123,6 +124,7 @@ _OF_THIS_ROW = re.compile(
 _OF_LANGUAGES = "binding_beside does meaning needed other other_text spoken translate translate_into"
 _OF_ALERTS = "approved_by approved_on issued_by valid_until"
 _OF_RULES = "answer begin_with effective_at idioms level rule sentence terms"
+_OF_WITHHOLDING = "basis class exemption part"
 _OF_ACCOUNTS = "follow-handle follow-puts_down follow-why kept_where network_name shows words"
 _OF_RETENTION = (
     "application approved_on classes first_on item months numbers permanent record_class trigger years"
@@ -140,5 +142,6 @@ def carries_no_id(name: str) -> bool:
         *_OF_RETENTION.split(),
         *_OF_RULES.split(),
         *_OF_SETTINGS.split(),
+        *_OF_WITHHOLDING.split(),
     }
     return name in plain or bool(_OF_THIS_ROW.fullmatch(name))

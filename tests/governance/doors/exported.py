@@ -1,4 +1,4 @@
-"""The table: what was handed over of the records that a search found."""
+"""The table: what was handed over of the records that a search found, and what of it was withheld."""
 
 from typing import Any
 
@@ -10,6 +10,14 @@ _EXPORTERS = "records administrator"
 
 def _words(scene: Scene, thing: Thing) -> dict[str, Any]:
     return {"words": "garage or policy"}
+
+
+def _part(scene: Scene, thing: Thing) -> dict[str, Any]:
+    return {"part": "text", "exemption": "c", "basis": "It names a resident."}
+
+
+def _reason(scene: Scene, thing: Thing) -> dict[str, Any]:
+    return {"reason": "It is public."}
 
 
 DOORS = (
@@ -41,4 +49,29 @@ DOORS = (
             ),
         ),
     ),
+    Door(
+        name="withhold",
+        asks=(
+            Ask(about="record", answers=split(_EXPORTERS, page("Withhold a part"), NOTHING)),
+            Ask(
+                method="POST",
+                about="record",
+                form=_part,
+                answers=split(_EXPORTERS, to("withhold", "Withheld."), NOTHING),
+            ),
+        ),
+    ),
+    Door(
+        name="give_again",
+        asks=(
+            Ask(
+                method="POST",
+                about="withheld",
+                form=_reason,
+                answers=split(_EXPORTERS, to("withhold", "It is given again."), NOTHING),
+            ),
+        ),
+    ),
+    Door(name="withheld", asks=(Ask(answers=split(_EXPORTERS, page("What was withheld"), NOTHING)),)),
+    Door(name="withheld_file", asks=(Ask(answers=split(_EXPORTERS, page("Given again"), NOTHING)),)),
 )

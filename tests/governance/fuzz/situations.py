@@ -145,6 +145,7 @@ SITUATIONS = (
     Situation(by="whitfield", address=_at("missed"), given=happened.missed),
     Situation(by="natarajan", address=_at("keep_view"), sent=lambda scene: {"choice": "", "name": ""}),
     Situation(by="marsh", address=lambda scene: f"{reverse('search')}?q=garage"),
+    Situation(by="marsh", address=_at("withhold", "record")),
     Situation(by="marsh", address=_at("export", "export"), given=happened.exported),
     Situation(by="reyes", address=_at("keep_search"), sent=lambda scene: {"words": "garage", "name": ""}),
 )
