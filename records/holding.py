@@ -24,7 +24,10 @@ class NoSuchRecord(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Described:
-    """On what a hold is: on the records of these numbers and the other parts of their threads, else on all that fit."""
+    """On what a hold is: on the records of these numbers, else on all that fit.
+
+    All parts of their threads are meant, also those that are kept after it was placed.
+    """
 
     numbers: tuple[str, ...] = ()
     unit_id: int | None = None
@@ -91,7 +94,7 @@ def lift(*, hold_id: int, reason: str, actor: Member, at: datetime) -> LegalHold
 
 def on(*, record: Record) -> list[LegalHold]:
     """The holds in force on a record, the oldest first: one query."""
-    named = HeldRecord.objects.filter(hold=OuterRef("pk"), record=record)
+    named = HeldRecord.objects.filter(hold=OuterRef("pk"), record__post_id=record.post_id)
     fits = Q(named=False)
     fits &= Q(unit_id__isnull=True) | Q(unit_id=record.unit_id)
     fits &= Q(record_class="") | Q(record_class=record.record_class)
@@ -108,7 +111,9 @@ def on_each() -> Q:
     fits &= Q(begins_at__isnull=True) | Q(begins_at__lte=OuterRef("published_at"))
     fits &= Q(ends_at__isnull=True) | Q(ends_at__gt=OuterRef("published_at"))
     of_agency = LegalHold.objects.filter(agency_id=OuterRef("agency_id"), lifted_at=None)
-    named = HeldRecord.objects.filter(record=OuterRef("pk"), hold__lifted_at=None)
+    named = HeldRecord.objects.filter(
+        record__agency_id=OuterRef("agency_id"), record__post_id=OuterRef("post_id"), hold__lifted_at=None
+    )
     return Q(Exists(of_agency.filter(fits, named=False))) | Q(Exists(named))
 
 
@@ -119,7 +124,7 @@ def covered(*, hold: LegalHold, after: tuple[datetime, int] | None = None) -> Qu
         at, pk = after
         found = found.filter(Q(published_at__gt=at) | Q(pk__gt=pk), published_at__gte=at)
     if hold.named:
-        found = found.filter(holds__hold=hold)
+        found = found.filter(Exists(hold.held.filter(record__post_id=OuterRef("post_id"))))
     if hold.unit_id is not None:
         found = found.filter(unit_id=hold.unit_id)
     if hold.record_class:

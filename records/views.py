@@ -36,7 +36,6 @@ def records(request: HttpRequest) -> HttpResponse:
         "newest": _address(here, chosen) if request.GET.get("after") else "",
         "older": _address(here, chosen | {"after": page.following}) if page.following else "",
         "department_wide": authority.department_wide,
-        "exports": collected.may(authority=authority),
     }
     return render(request, "records/records.html", context)
 

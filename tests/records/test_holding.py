@@ -49,6 +49,17 @@ def test_a_hold_on_named_records_is_on_all_parts_of_their_threads_and_on_no_othe
     assert [holding.on(record=one) for one in (record, part, other)] == [[hold], [hold], []]
     assert list(holding.covered(hold=hold)) == [record, part]
     assert holding.count_in_words(hold=hold) == "2 records"
+    later = kept(unit=unit, external_id="4", text="Part three", at=AT + timedelta(days=1))
+    assert [holding.on(record=one) for one in (later, other)] == [[hold], []]
+    assert list(holding.covered(hold=hold)) == [record, part, later]
+    assert set(Record.objects.filter(holding.on_each())) == {record, part, later}
+    elsewhere = kept(unit=make_unit(slug="alsip", number="PAT"))
+    assert elsewhere.post_id == record.post_id
+    assert holding.on(record=elsewhere) == []
+    assert not Record.objects.filter(holding.on_each(), pk=elsewhere.pk).exists()
+    lift(hold_id=hold.pk, reason="The case is closed.", actor=officer, at=AT)
+    assert holding.on(record=later) == []
+    assert not Record.objects.filter(holding.on_each()).exists()
 
 
 @pytest.mark.parametrize(
