@@ -56,7 +56,7 @@ def checks(request: HttpRequest) -> HttpResponse:
     context = {
         "kept": kept,
         "listed": [(check, _noticed(check, kept)) for check in CHECKS.values()],
-        "together": [*_together(kept.held_back), *_together(kept.other_hand, of=" (another hand)")],
+        "together": [*_together(kept.held_back), *_together(kept.other_hand, of=" (other hands)")],
     }
     return render(request, "guide/checks.html", context)
 
@@ -103,8 +103,8 @@ def _trials(check: Check, kept: Kept) -> Iterator[Trial]:
     sets = (
         ("Posts held back", "Written for measuring. Nobody built the checks with them.", kept.held_back),
         (
-            "Posts of another hand",
-            "Held back as well, by somebody who wrote none of the others.",
+            "Posts of other hands",
+            "Held back as well, by hands that wrote no lesson.",
             kept.other_hand,
         ),
         ("Posts it learns from", "Each was read by checks that had not learnt from it.", kept.lessons),

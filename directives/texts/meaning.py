@@ -29,8 +29,6 @@ LEADING = 0.5
 """How much the likeliest label counts for the whole, beside `ANYTHING`."""
 _LIKELY = 0.12
 """How likely a label must be to ask about a text by likeness; the likeliest always may."""
-_SURELY_PRIVATE = 0.4
-"""`PRIVATE`, the last, has tables of its own: it asks where it is the likeliest, or as likely as this."""
 _DISGUISED = re.compile(
     "[\u0250-\u1fff\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2c60-\u2dff\ua4d0-\ua4ff\ufe00-\uffef\U0001d400-\U0001d7ff]"
 )
@@ -180,7 +178,6 @@ def together(odds: Floats, usual: Floats, scale: Floats) -> tuple[Floats, npt.ND
     above = ((odds - usual) / scale)[:, :-1]
     own = odds[:, :-1]
     leading = (own > _LIKELY) | (own >= own.max(axis=1, keepdims=True))
-    leading[:, -1] &= (own[:, -1] >= own.max(axis=1)) | (own[:, -1] > _SURELY_PRIVATE)
     return odds[:, -1] / scale[-1] + LEADING * above.max(axis=1), leading
 
 

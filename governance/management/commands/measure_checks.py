@@ -28,7 +28,7 @@ class Command(BaseCommand):
             "--keep",
             type=Path,
             metavar="OTHER",
-            help="Keep for the guide this table, that of a file of another hand, and that of the lessons, read unseen.",
+            help="Keep for the guide this table, that of hands that wrote no lesson, and that of the lessons unseen.",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
