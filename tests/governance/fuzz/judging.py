@@ -37,7 +37,12 @@ def refused(sent: Sent, heard: Heard) -> bool:
     """Whether the portal did not do what the form asks: it says so, shows the form again, or has no such page."""
     if heard.status >= 400 or bool(heard.refusals) or _warned(heard):
         return True
-    return heard.status == 200 and sent.form.method == "POST"
+    return heard.status == 200 and sent.form.method == "POST" and not _a_file(heard)
+
+
+def _a_file(heard: Heard) -> bool:
+    """Whether what was asked for was handed over, which no page says."""
+    return str(heard.response.headers.get("Content-Disposition", "")).startswith("attachment")
 
 
 def _warned(heard: Heard) -> bool:
