@@ -12,22 +12,29 @@ import secrets
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 
 from audit.models import Blob
 from audit.vault import NotInVault, digest_of
 
 _KEEP = """
 INSERT INTO audit_blob (agency_id, digest, salt, size_bytes, kept_at)
-VALUES (%s, %s, %s, %s, statement_timestamp())
+SELECT %(agency)s, %(digest)s, %(salt)s, %(size)s, statement_timestamp()
+FROM (SELECT pg_advisory_xact_lock_shared(7305002, (%(agency)s & 2147483647)::integer)) AS beside_disposal
 ON CONFLICT (agency_id, digest) DO NOTHING
 """
-
+_ALONE = "SELECT pg_advisory_xact_lock(7305002, (%s & 2147483647)::integer)"
+_LEFT = """
+SELECT DISTINCT gone.digest FROM audit_disposed AS gone
+WHERE gone.agency_id = %s AND gone.is_file AND gone.at >= %s AND NOT EXISTS (
+    SELECT FROM audit_blob AS kept WHERE kept.agency_id = gone.agency_id AND kept.digest = gone.digest)
+"""
 
 _PIECE_BYTES = 1024 * 1024
 
@@ -55,9 +62,28 @@ def _kept(source: BinaryIO, agency_id: int) -> str:
     target = path(digest=digest, agency_id=agency_id)
     if not is_whole(target=target, digest=digest):
         _write(target, source, digest)
+    size = target.stat().st_size
     with connection.cursor() as cursor:
-        cursor.execute(_KEEP, [agency_id, digest, secrets.token_bytes(32), target.stat().st_size])
+        cursor.execute(
+            _KEEP, {"agency": agency_id, "digest": digest, "salt": secrets.token_bytes(32), "size": size}
+        )
+    if not target.exists():  # A disposal took it between the two.
+        _write(target, source, digest)
     return digest
+
+
+@transaction.atomic
+def remove_disposed(*, agency_id: int, since: datetime) -> int:
+    """Take from the disk the files whose rows left by disposal since then; returns how many. Nobody keeps meanwhile."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ALONE, [agency_id])
+        cursor.execute(_LEFT, [agency_id, since])
+        targets = [path(digest=digest, agency_id=agency_id) for (digest,) in cursor.fetchall()]
+    there = [target for target in targets if target.exists()]
+    for target in there:
+        target.unlink(missing_ok=True)
+        _sync(target.parent)
+    return len(there)
 
 
 def content(*, digest: str, agency_id: int) -> bytes:

@@ -1,7 +1,8 @@
 """Rows of the trail and the vault.
 
 No foreign key leads in or out: the trail must outlive whatever it speaks of, and nothing may cascade into it.
-Triggers (here and in the migrations) refuse UPDATE, DELETE and TRUNCATE on all but `Pending`, `Pulse` and `Home`.
+Triggers (here and in the migrations) refuse UPDATE, DELETE and TRUNCATE on all but `Pending`, `Pulse` and `Home`;
+disposal alone takes rows of the vault away.
 """
 
 import pgtrigger
@@ -9,6 +10,37 @@ from django.db import models
 from django.db.models.functions import Now
 
 WRITTEN_ONCE = [pgtrigger.Protect(name="written_once", operation=pgtrigger.Update | pgtrigger.Delete)]
+ONLY_DISPOSED = [
+    pgtrigger.Trigger(
+        name="written_once",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update | pgtrigger.Delete,
+        func="""
+            IF TG_OP = 'DELETE' AND EXISTS (
+                SELECT FROM public.audit_disposed AS gone
+                WHERE gone.agency_id = OLD.agency_id AND gone.digest = OLD.digest
+                  AND gone.is_file = (TG_TABLE_NAME = 'audit_blob') AND gone.transaction = txid_current()
+            ) THEN
+                RETURN OLD;
+            END IF;
+            RAISE EXCEPTION 'Cannot update or delete rows from % table: content leaves by disposal alone',
+                TG_TABLE_NAME;
+        """,
+    )
+]
+"""A row leaves in the transaction that names it in `Disposed`, where only the database function writes."""
+BY_THE_OWNER_ALONE = pgtrigger.Trigger(
+    name="by_the_function_alone",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert,
+    func="""
+        IF current_user <> (SELECT pg_get_userbyid(relowner) FROM pg_class WHERE oid = TG_RELID) THEN
+            RAISE EXCEPTION 'rows of % are written by disposal alone', TG_TABLE_NAME USING ERRCODE = 'check_violation';
+        END IF;
+        RETURN NEW;
+    """,
+)
+"""Within a function that runs with its owner's rights the owner writes; the restricted role never does."""
 
 
 class Event(models.Model):
@@ -135,7 +167,7 @@ class VaultText(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["agency_id", "digest"], name="a_text_is_kept_once")]
-        triggers = WRITTEN_ONCE
+        triggers = ONLY_DISPOSED
 
     def __str__(self) -> str:
         return self.digest
@@ -152,7 +184,26 @@ class Blob(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["agency_id", "digest"], name="a_blob_is_kept_once")]
-        triggers = WRITTEN_ONCE
+        triggers = ONLY_DISPOSED
 
     def __str__(self) -> str:
         return self.digest
+
+
+class Disposed(models.Model):
+    """A content that left the vault by disposal: so that a page tells it from one that is missing."""
+
+    agency_id = models.BigIntegerField()
+    digest = models.CharField(max_length=64)
+    is_file = models.BooleanField()
+    """Whether it was a file of the blob store; else a text."""
+    at = models.DateTimeField(db_default=Now())
+    transaction = models.BigIntegerField()
+    """PostgreSQL's own number of the transaction that took it away."""
+
+    class Meta:
+        indexes = [models.Index(fields=["agency_id", "digest"], name="disposed_by_digest")]
+        triggers = [*WRITTEN_ONCE, BY_THE_OWNER_ALONE]
+
+    def __str__(self) -> str:
+        return f"{self.digest}, disposed of"

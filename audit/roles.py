@@ -24,7 +24,10 @@ def written_once_tables() -> list[str]:
 
 
 def _refuses_all_change(trigger: pgtrigger.Trigger) -> bool:
-    every = isinstance(trigger, pgtrigger.Protect) and trigger.condition is None
+    """Those of the vault among them, which let disposal alone pass, with its owner's rights."""
+    every = trigger.condition is None and (
+        isinstance(trigger, pgtrigger.Protect) or trigger.name == "written_once"
+    )
     return every and str(trigger.operation) == str(pgtrigger.Update | pgtrigger.Delete)
 
 

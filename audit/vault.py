@@ -13,18 +13,26 @@ from django.db import connection
 
 _READ = "SELECT digest, content FROM audit_vaulttext WHERE agency_id = %s AND digest = ANY(%s)"
 _SALTS = "SELECT digest, salt FROM audit_vaulttext WHERE agency_id = %s AND digest = ANY(%s)"
+_GONE = "SELECT digest, ''::bytea FROM audit_disposed WHERE agency_id = %s AND digest = ANY(%s)"
 _KEEP = """
 WITH new AS (
     INSERT INTO audit_vaulttext (agency_id, digest, salt, content, kept_at)
     SELECT %(agency)s, kept.digest, kept.salt, kept.content, statement_timestamp()
-    FROM unnest(%(digests)s::varchar[], %(salts)s::bytea[], %(contents)s::bytea[]) AS kept (digest, salt, content)
+    FROM (SELECT pg_advisory_xact_lock_shared(7305002, (%(agency)s & 2147483647)::integer)) AS beside_disposal,
+         unnest(%(digests)s::varchar[], %(salts)s::bytea[], %(contents)s::bytea[]) AS kept (digest, salt, content)
     ON CONFLICT (agency_id, digest) DO NOTHING
     RETURNING digest, salt
 )
-SELECT digest, salt FROM new UNION ALL
 SELECT digest, salt FROM audit_vaulttext WHERE agency_id = %(agency)s AND digest = ANY(%(asked)s::varchar[])
+UNION ALL SELECT digest, salt FROM new
 """
-"""What was there before stands in the table, what is new does not yet; what another keeps just now is in neither."""
+"""What was there before stands in the table, what is new does not yet; what another keeps just now is in neither.
+What was disposed of while this waited stands in both, and the new one counts.
+
+The lock: until the transaction of whoever keeps something ends, nothing of the agency is disposed of, so what is kept a
+second time is not taken away before the row that names it can be seen. `records_dispose` tries the other side."""
+DISPOSED = "Disposed of."
+"""What stands in the place of a text that was disposed of, where people read it among others."""
 
 
 class NotInVault(Exception):
@@ -95,12 +103,22 @@ def text(*, digest: str, agency_id: int) -> str:
 
 
 def texts(*, digests: Iterable[str], agency_id: int) -> dict[str, str]:
-    """Every text asked for, in one query; `NotInVault` names those that are missing."""
+    """Every text asked for, in one query; `NotInVault` names those that are missing.
+
+    `DISPOSED` stands for what was disposed of: lists of posts and pages of what they led to go on.
+    """
     wanted = set(digests)
     found = texts_there(digests=wanted, agency_id=agency_id)
     if missing := wanted - found.keys():
+        found |= dict.fromkeys(disposed(digests=missing, agency_id=agency_id), DISPOSED)
+    if missing := wanted - found.keys():
         raise NotInVault(", ".join(sorted(missing)))
     return found
+
+
+def disposed(*, digests: Iterable[str], agency_id: int) -> set[str]:
+    """Those of the digests whose text was disposed of; one that was kept anew since then is among them."""
+    return {digest for digest, _ in _found(_GONE, set(digests), agency_id)}
 
 
 def texts_there(*, digests: Iterable[str], agency_id: int) -> dict[str, str]:

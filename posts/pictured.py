@@ -5,7 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from django.db.models import Exists, OuterRef
+
 from audit import vault
+from audit.models import Blob, Disposed
 from directives import network
 from outlets.languages import name_of
 from posts import digest as digests
@@ -65,6 +68,11 @@ class TooManyPictures(Exception):
         )
 
 
+_OF_IT = {"agency_id": OuterRef("agency_id"), "digest": OuterRef("digest")}
+STILL_THERE = ~Exists(Disposed.objects.filter(**_OF_IT, is_file=True)) | Exists(Blob.objects.filter(**_OF_IT))
+"""Of pictures in a question: whether the file is there. It leaves with the last record that shows it."""
+
+
 class Restricted(Exception):
     """A picture of which a blurred one was made is not put in as it was."""
 
@@ -89,7 +97,7 @@ def place(*, draft: Draft, pictures: Sequence[Pictured], lent: Sequence[int] = (
         raise TooManyPictures
     post = draft.post
     usable = {*lent, *draft.pictured.values_list("picture_id", flat=True)}
-    own = Picture.objects.filter(pk__in=wanted, agency_id=post.agency_id)
+    own = Picture.objects.filter(STILL_THERE, pk__in=wanted, agency_id=post.agency_id)
     found = {
         pk for pk, unit_id in own.values_list("pk", "unit_id") if unit_id == post.unit_id or pk in usable
     }

@@ -26,7 +26,7 @@ from posts.models import (
     Revision,
     RevisionPicture,
 )
-from posts.pictured import Pictured, ShownPicture
+from posts.pictured import STILL_THERE, Pictured, ShownPicture
 from posts.said import Said, read
 
 PAGE = 24
@@ -148,7 +148,7 @@ def reusable(*, unit_id: int, after: int | None = None) -> Page:
     drafted = DraftPicture.objects.filter(picture=OuterRef("pk")).exclude(alt_text="").order_by("-pk")
     sealed = RevisionPicture.objects.filter(picture=OuterRef("pk")).order_by("-pk")
     restricted = Restriction.objects.filter(picture=OuterRef("pk"), lifted_at=None)
-    rows = Picture.objects.filter(~Exists(restricted), unit_id=unit_id)
+    rows = Picture.objects.filter(~Exists(restricted), STILL_THERE, unit_id=unit_id)
     if after is not None:
         rows = rows.filter(pk__lt=after)
     found = list(
@@ -247,7 +247,7 @@ def _known_to(picture_id: int, actor: Member, at: datetime) -> tuple[Picture, bo
     restricted = Restriction.objects.filter(picture=OuterRef("pk"), lifted_at=None)
     out = Publication.objects.filter(revision__pictured__picture=OuterRef("pk")).exclude(state__in=_NOT_SENT)
     asked = Picture.objects.annotate(shut=Exists(restricted) & ~Exists(out))
-    picture = asked.get(pk=picture_id, agency_id=actor.agency_id)
+    picture = asked.get(STILL_THERE, pk=picture_id, agency_id=actor.agency_id)
     held = authorities.load(member=actor, at=at)
     if picture.shut:
         if picture.made_by_id != actor.pk and not held.holds(

@@ -87,6 +87,8 @@ def spoken(
 def _names(evidence: Evidence) -> dict[str, str]:
     """The file that each digest's text goes into."""
     record = evidence.record
+    if record.disposed:
+        return dict.fromkeys(evidence.wanted, "disposal.json")
     fixed = {
         record.text_digest: "text.txt",
         record.fingerprint: "received.json",
@@ -128,6 +130,7 @@ def _values(evidence: Evidence, names: dict[str, str]) -> dict[str, Any]:
             }
             for digest, name in sorted(names.items(), key=lambda item: item[1])
         ],
+        "disposed": sorted(evidence.went),
     }
 
 

@@ -7,7 +7,7 @@ from django.db.models import Case, Q, QuerySet, Value, When
 
 from accounts import keyset
 from records import holding, schedule
-from records.models import Record, Series
+from records.models import Record, Series, State
 
 SHOWN = 10
 """So many of each series on the page of all."""
@@ -48,7 +48,7 @@ def page_of(*, series: Series, zone: tzinfo, at: datetime, after: str | None, si
 
 def _oldest(series: Series, over: datetime, after: str | None, most: int) -> QuerySet[Record]:
     """Of each class its oldest, for the index has each in order; together no more than is shown of them."""
-    beyond = Q(published_at__lt=over)
+    beyond = Q(published_at__lt=over) & ~Q(state=State.DISPOSED)
     if begins := keyset.begins(after):
         at, pk = begins
         beyond &= Q(published_at__gte=at) & (Q(published_at__gt=at) | Q(pk__gt=pk))

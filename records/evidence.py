@@ -9,10 +9,10 @@ from typing import Any
 
 from django.db.models import Q
 
-from audit import blobs
+from audit import blobs, vault
 from audit.models import Event, VaultText
 from records import pictures
-from records.models import Record, RecordEntry
+from records.models import Outcome, Record, RecordEntry
 from records.pictures import RecordPicture
 
 
@@ -50,6 +50,8 @@ class Evidence:
     """As the network received them."""
     files: dict[str, Path] = field(default_factory=dict)
     """Where the store has the file of each picture's digest, whole or not."""
+    went: frozenset[str] = frozenset()
+    """Texts that a decision rests on, which went with another part of the thread by disposal."""
 
     def json_of(self, digest: str) -> Any:
         """The text of a digest as JSON; None where it is missing or no JSON."""
@@ -61,21 +63,33 @@ class Evidence:
 
 
 def gathered(*, record: Record) -> Evidence:
-    """Five or six queries, however long the record's story is, and a file for each picture."""
+    """Five or six queries, however long the record's story is, and a file for each picture.
+
+    Of one that was disposed of: its events, and what the vault keeps of the disposal.
+    """
     entries = tuple(record.entries.order_by("at", "pk"))
-    wanted = _named(record, entries)
+    wanted = _left_of(record) if record.disposed else _named(record, entries)
     texts = _texts(record.agency_id, wanted)
-    further = _rested_on(texts, record, entries) - wanted.keys()
+    further, went = _rested_on(texts, record, entries) - wanted.keys(), set[str]()
     if further:
         wanted |= dict.fromkeys(further, "a text that a decision rests on")
         texts |= _texts(record.agency_id, dict.fromkeys(further, ""))
+        went = vault.disposed(digests=further - texts.keys(), agency_id=record.agency_id)
+        wanted = {digest: what for digest, what in wanted.items() if digest not in went}
     of_post = Q(subject="post", subject_id=record.post_id)
     of_record = Q(subject="record", subject_id=record.pk)
     events = Event.objects.filter(of_post | of_record, agency_id=record.agency_id).order_by("pk")
-    evidence = Evidence(record=record, entries=entries, events=tuple(events), wanted=wanted, texts=texts)
+    evidence = Evidence(
+        record=record, entries=entries, events=tuple(events), wanted=wanted, texts=texts, went=frozenset(went)
+    )
     named = pictures.named_in(received=evidence.json_of(record.fingerprint))
     files = blobs.on_disk(digests=[each.digest for each in named], agency_id=record.agency_id)
     return replace(evidence, pictures=named, files=files)
+
+
+def _left_of(record: Record) -> dict[str, str]:
+    outcome = Outcome.objects.get(line__record=record, disposed=True)
+    return {outcome.details_digest: "what is told of its disposal"}
 
 
 def _named(record: Record, entries: tuple[RecordEntry, ...]) -> dict[str, str]:

@@ -16,9 +16,13 @@ _SEALS = {
 }
 """For each key of the event 'record.kept': the digest of the record that it seals."""
 
+_TOLD_ONCE = {"record.kept": "kept", "record.disposed": "disposed of"}
+
 
 def found(*, evidence: Evidence) -> tuple[str, ...]:
     """Every fault of texts, row and seals. Whether the events are in the signed trail is asked elsewhere."""
+    if evidence.record.disposed:
+        return (*_of_texts(evidence), *_of_disposal(evidence))
     return (
         *_of_texts(evidence),
         *_of_row(evidence),
@@ -77,6 +81,17 @@ def _told_alike(evidence: Evidence, entry: RecordEntry) -> bool:
         (details["kind"], details["actor"], details["at"])
         == (entry.kind, entry.actor_name, time_text(entry.at))
     )
+
+
+def _of_disposal(evidence: Evidence) -> Iterator[str]:
+    """The content is gone, as it should be: the trail tells of its keeping and of its disposal, once each."""
+    told = {verb: [one for one in evidence.events if one.verb == verb] for verb in _TOLD_ONCE}
+    for verb, words in _TOLD_ONCE.items():
+        if len(told[verb]) != 1:
+            yield f"The trail tells {len(told[verb])} times, not once, that this record was {words}."
+    sealed = {kept.sealed for kept in evidence.texts.values()}
+    if any(event.keys["details_sealed"] not in sealed for event in told["record.disposed"]):
+        yield "What is told of the disposal is not what the trail sealed."
 
 
 def _of_keeping(evidence: Evidence) -> Iterator[str]:

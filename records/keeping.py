@@ -125,6 +125,8 @@ def note(
     if entry.kind == EntryKind.TAKEN_DOWN:
         if record.taken_down:
             return record.entries.get(kind=EntryKind.TAKEN_DOWN)
+        if record.disposed:
+            raise NothingKept(f"record {record.number}: disposed of")
         record.state = State.TAKEN_DOWN
         record.save(update_fields=["state"])
     return _add(record, entry, at)

@@ -101,16 +101,27 @@ def _beyond(found: QuerySet[Record], after: str) -> QuerySet[Record]:
 
 
 def _rows(records: list[Record], agency_id: int) -> tuple[Row, ...]:
-    kept = [digest for record in records for digest in (record.text_digest, record.fingerprint)]
+    kept = [
+        digest
+        for record in records
+        for digest in (record.text_digest, record.fingerprint)
+        if not record.disposed
+    ]
     texts = vault.texts(digests=kept, agency_id=agency_id)
     checks = SealCheck.objects.filter(record__in=records).order_by("record", "-at", "-pk").distinct("record")
     newest = {check.record_id: check for check in checks}
     return tuple(
         Row(
             record=record,
-            opening=next(iter(texts[record.text_digest].splitlines()), ""),
-            part=part_in_words(received=texts[record.fingerprint]),
+            opening=_opening(record, texts),
+            part="" if record.disposed else part_in_words(received=texts[record.fingerprint]),
             checked=newest.get(record.pk),
         )
         for record in records
     )
+
+
+def _opening(record: Record, texts: dict[str, str]) -> str:
+    if record.disposed:
+        return f"Record {record.number}, disposed of"
+    return next(iter(texts[record.text_digest].splitlines()), "")

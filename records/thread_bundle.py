@@ -29,8 +29,11 @@ class Thread:
 
 
 def of_record(*, record: Record) -> Thread | None:
-    """The thread to which a record belongs; None where its post was none."""
-    kept = reading.of_post(agency_id=record.agency_id, post_id=record.post_id)
+    """The thread to which a record belongs, without what was disposed of; None where its post was none."""
+    if record.disposed:
+        return None
+    every = reading.of_post(agency_id=record.agency_id, post_id=record.post_id)
+    kept = [one for one in every if not one.disposed]
     texts = vault.texts(digests=[one.fingerprint for one in kept], agency_id=record.agency_id)
     places: dict[int, dict[str, int] | None] = {
         one.pk: json.loads(texts[one.fingerprint]).get("thread") for one in kept

@@ -50,3 +50,30 @@ declare("record.export_downloaded", subject="agency", keys={**_EXPORT, "manifest
 _WITHHELD = {"withheld_id": ID}
 declare("record.withheld", subject="record", keys={**_WITHHELD, "exemption": SLUG, "details_sealed": DIGEST})
 declare("record.given_again", subject="record", keys={**_WITHHELD, "details_sealed": DIGEST})
+for act, more in (
+    ("drawn", {"records": COUNT}),
+    ("sent", {}),
+    ("approved", {}),
+    ("begun", {}),
+    ("ended", {"how": word("refused", "withdrawn")}),
+):
+    declare(
+        f"certificate.{act}",
+        subject="agency",
+        keys={"certificate_id": ID, "details_sealed": DIGEST, **more},
+    )
+declare(
+    "certificate.carried_out",
+    subject="agency",
+    keys={"certificate_id": ID, "disposed": COUNT, "kept": COUNT},
+)
+declare(
+    "record.disposed",
+    subject="record",
+    keys={"certificate_id": ID, "texts": COUNT, "files": COUNT, "details_sealed": DIGEST},
+)
+declare(
+    "record.spared",
+    subject="record",
+    keys={"certificate_id": ID, "why": word("on_hold", "not_due", "gone_before"), "details_sealed": DIGEST},
+)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from accounts.authority import visible_units
 from accounts.signin import at_of, authority_of, member_of
 from audit import serving
-from records import bundle, collected, holding, pictures, reading, schedule, seal, thread_bundle
+from records import bundle, collected, disposing, holding, pictures, reading, schedule, seal, thread_bundle
 from records.contents import opened
 from records.pictures import NoSuchPicture
 from records.timeline import seal_state
@@ -45,6 +45,10 @@ def record(request: HttpRequest, number: str) -> HttpResponse:
     """One record, from draft to today."""
     kept = reading.record_for(authority=authority_of(request), number=number)
     check = reading.last_check(record=kept)
+    if kept.disposed:
+        gone = disposing.gone(record=kept)
+        told = {"record": kept, "check": check, "seal": seal_state(check=check), "gone": gone}
+        return render(request, "records/disposed.html", told)
     zone = member_of(request).agency.tzinfo
     contents = opened(record=kept, check=check, zone=zone, at=at_of(request))
     context = {
@@ -65,6 +69,8 @@ def record(request: HttpRequest, number: str) -> HttpResponse:
 def record_picture(request: HttpRequest, number: str, position: str) -> HttpResponseBase:
     """One picture of a record, as residents saw it."""
     kept = reading.record_for(authority=authority_of(request), number=number)
+    if kept.disposed:
+        raise Http404
     try:
         found, file = pictures.content(record=kept, position=int(position))
     except NoSuchPicture:

@@ -1,7 +1,7 @@
 """What is kept of a published post, by plain values alone: a record needs no room above this one.
 
 Texts are in the vault; a row carries their digests. The database refuses a change of what is kept;
-disposal will have its own way in.
+disposal has its own way in (records.models.disposal).
 """
 
 from typing import ClassVar
@@ -34,7 +34,11 @@ _KEPT = [
             IF to_jsonb(NEW) - 'state' <> to_jsonb(OLD) - 'state' THEN
                 RAISE EXCEPTION 'what a record keeps is never changed' USING ERRCODE = 'check_violation';
             END IF;
-            IF NEW.state <> OLD.state AND NOT (OLD.state = 'live' AND NEW.state = 'taken_down') THEN
+            IF NEW.state = 'disposed' AND OLD.state <> 'disposed' THEN
+                IF current_user <> (SELECT pg_get_userbyid(relowner) FROM pg_class WHERE oid = TG_RELID) THEN
+                    RAISE EXCEPTION 'a record leaves by disposal alone' USING ERRCODE = 'check_violation';
+                END IF;
+            ELSIF NEW.state <> OLD.state AND NOT (OLD.state = 'live' AND NEW.state = 'taken_down') THEN
                 RAISE EXCEPTION 'what was taken down is not live again' USING ERRCODE = 'check_violation';
             END IF;
             RETURN NEW;
@@ -59,10 +63,11 @@ _COUNTS_UP = [
 
 
 class State(models.TextChoices):
-    """Whether the post still stands on its network. Taking down is not disposing."""
+    """Whether the post still stands on its network, as long as its record is kept. Taking down is not disposing."""
 
     LIVE = "live", "Live on the network"
     TAKEN_DOWN = "taken_down", "Taken down"
+    DISPOSED = "disposed", "Disposed of"
 
 
 class RecordCounter(models.Model):
@@ -160,6 +165,11 @@ class Record(models.Model):
     def taken_down(self) -> bool:
         """Whether the post has been removed from the network; the record stays."""
         return self.state == State.TAKEN_DOWN
+
+    @property
+    def disposed(self) -> bool:
+        """Whether its content is gone under a certificate; this row, its entries and the trail stay."""
+        return self.state == State.DISPOSED
 
 
 class EntryKind(models.TextChoices):

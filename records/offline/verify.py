@@ -163,7 +163,7 @@ def check_names(report: Report, folder: Path, record: Any) -> None:
     entries = [] if "chain.json" in hidden else json.loads((folder / "chain.json").read_bytes())["entries"]
     rests_on = {digest for entry in entries for digest in [entry["digest"], *entry["further"]] if digest}
     report.check(
-        rests_on <= set(given.values()),
+        rests_on <= {*given.values(), *record.get("disposed", [])},
         "every text that a decision rests on is here",
         "a text that a decision rests on is missing",
     )
@@ -296,6 +296,35 @@ def check_trail(report: Report, trail: Any) -> None:
         )
 
 
+def check_disposal(
+    report: Report, folder: Path, record: Any, events: list[Any], seals: dict[str, str]
+) -> None:
+    """Its content is gone: the trail tells that it was kept, and that it was disposed of under which certificate."""
+    told = json.loads((folder / "disposal.json").read_bytes())
+    for verb, words in (("record.kept", "kept"), ("record.disposed", "disposed of")):
+        times = [event for event in events if event["verb"] == verb]
+        report.check(
+            len(times) == 1, "the trail tells once that it was " + words, "the trail does not tell so once"
+        )
+    about = {event["subject_id"] for event in events if event["subject"] == "record"}
+    report.check(
+        len(about) == 1, "every entry is about this record or its post", "an entry is about something else"
+    )
+    sealed = [event["keys"]["details_sealed"] for event in events if event["verb"] == "record.disposed"]
+    report.check(
+        sealed == list(seals.values()) and told["record"] == record["record"]["number"],
+        "disposal: the trail's seal opens",
+        "what is told of the disposal is of something else",
+    )
+    report.say(
+        "      Disposed of under certificate "
+        + told["certificate"]
+        + " on "
+        + told["at"][:10]
+        + ": its content is gone, and nothing was tampered with."
+    )
+
+
 def verify(folder: Path, withheld: Any = None) -> int:
     """0 when everything holds, 1 when something does not, 2 when the folder cannot be read.
 
@@ -308,16 +337,19 @@ def verify(folder: Path, withheld: Any = None) -> int:
         events = [json.loads(event["content"]) for event in trail["events"]]
         report.say("Record " + record["record"]["number"] + ", published " + record["record"]["published_at"])
         seals = check_texts(report, folder, record)
-        check_names(report, folder, record)
-        gone = {file for each in record.get("withheld", []) for file in each["files"]}
-        check_pictures(report, folder, gone)
-        gaps = record.get("withheld") or any("withheld" in text for text in record["texts"])
-        if gaps and report.check(
-            withheld is not None, "parts are withheld", "parts are withheld: check the whole"
-        ):
-            withheld(report, folder, {"withheld": [], **record}, events)
-        check_values(report, folder, record)
-        check_seals(report, record, events, seals)
+        if record["record"]["state"] == "disposed":
+            check_disposal(report, folder, record, events, seals)
+        else:
+            check_names(report, folder, record)
+            gone = {file for each in record.get("withheld", []) for file in each["files"]}
+            check_pictures(report, folder, gone)
+            gaps = record.get("withheld") or any("withheld" in text for text in record["texts"])
+            if gaps and report.check(
+                withheld is not None, "parts are withheld", "parts are withheld: check the whole"
+            ):
+                withheld(report, folder, {"withheld": [], **record}, events)
+            check_values(report, folder, record)
+            check_seals(report, record, events, seals)
         check_trail(report, trail)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as fault:
         report.say("WRONG the folder cannot be read as a record: " + repr(fault))

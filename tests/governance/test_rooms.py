@@ -82,6 +82,7 @@ def test_every_row_of_an_agency_carries_it_from_the_first_migration() -> None:
         "policy",
         "course",
         "record",
+        "line",
         "content_object",
         "event_id",
         "restoration",

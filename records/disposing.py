@@ -1,0 +1,187 @@
+"""Carrying out a certificate: one record a transaction, again from where it stood, each with its event.
+
+What may go, the database's own function asks and takes; whoever calls it, it refuses what must stay.
+"""
+
+import json
+import time
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import psycopg2.errors
+from django.db import IntegrityError, OperationalError, connection, transaction
+
+from accounts.models import Agency
+from audit import blobs, trail, vault
+from records.models import Certificate, CertificateLine, Outcome, Progress, Record
+from records.sheet import canonical
+
+AT_ONCE = 100
+"""Lines that one run carries out; the next begins behind them."""
+KEPT_FOR = frozenset({"on_hold", "not_due", "gone_before"})
+"""What the function refuses a record for while the certificate goes on with the others."""
+_TRIES, _PAUSE_SECONDS = 40, 0.05
+
+
+class NotCarriedOut(Exception):
+    """The database refuses to carry the certificate out; the sentence says why."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Count:
+    """How far a certificate is."""
+
+    lines: int
+    disposed: int
+    kept: int
+
+    @property
+    def left(self) -> int:
+        """Lines that have no outcome yet."""
+        return self.lines - self.disposed - self.kept
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gone:
+    """Under which certificate a record was disposed of, and when."""
+
+    number: str
+    at: datetime
+    approved_on: date | None
+    commission: str
+    told: str
+    """What the vault keeps of it, as the trail sealed it."""
+    outcome: Outcome
+
+
+def under_way() -> list[int]:
+    """The certificates that somebody began to carry out."""
+    found = Certificate.objects.filter(state=Progress.UNDER_WAY).order_by("begun_at", "pk")
+    return list(found.values_list("pk", flat=True))
+
+
+def carry_out(*, certificate_id: int, at: datetime) -> Count:
+    """Dispose of the next records of a certificate; ends it when each has its outcome. Raises NotCarriedOut.
+
+    Called as often as one likes, and by several at once: no record is taken twice.
+    """
+    certificate = Certificate.objects.get(pk=certificate_id)
+    if certificate.state == Progress.UNDER_WAY:
+        for line in _open_lines(certificate)[:AT_ONCE]:
+            _until_free(line, at)
+        blobs.remove_disposed(agency_id=certificate.agency_id, since=certificate.drawn_at)
+        _finish(certificate_id, at)
+    return count(certificate=certificate)
+
+
+def count(*, certificate: Certificate) -> Count:
+    """How many were disposed of and how many kept: one query."""
+    outcomes = Outcome.objects.filter(line__certificate=certificate).values_list("disposed", flat=True)
+    disposed = list(outcomes)
+    return Count(lines=certificate.records, disposed=sum(disposed), kept=len(disposed) - sum(disposed))
+
+
+def gone(*, record: Record) -> Gone:
+    """How a record left, for its page and its export: two queries."""
+    outcome = Outcome.objects.select_related("line__certificate").get(line__record=record, disposed=True)
+    certificate = outcome.line.certificate
+    return Gone(
+        number=certificate.number,
+        at=outcome.at,
+        approved_on=certificate.approved_on,
+        commission=certificate.commission,
+        told=vault.text(digest=outcome.details_digest, agency_id=record.agency_id),
+        outcome=outcome,
+    )
+
+
+def _open_lines(certificate: Certificate) -> Any:
+    found = certificate.lines.filter(outcome__isnull=True).select_related("certificate", "record")
+    return found.order_by("pk")
+
+
+def _until_free(line: CertificateLine, at: datetime) -> None:
+    """Somebody who keeps a text just now goes first; so does who holds a lock that this one would wait for for ever."""
+    for left in reversed(range(_TRIES)):
+        try:
+            return dispose(line=line, at=at)
+        except OperationalError as busy:
+            waits = isinstance(
+                busy.__cause__, psycopg2.errors.LockNotAvailable | psycopg2.errors.DeadlockDetected
+            )
+            if not (waits and left):
+                raise
+            time.sleep(_PAUSE_SECONDS)
+
+
+@transaction.atomic
+def dispose(*, line: CertificateLine, at: datetime) -> None:
+    """Dispose of one record, or note why it is kept. Raises NotCarriedOut; OperationalError while somebody keeps."""
+    certificate = line.certificate
+    Agency.objects.select_for_update(no_key=True).get(pk=certificate.agency_id)
+    if Outcome.objects.filter(line=line).exists():
+        return
+    told = canonical(
+        {"format": "disposal/1", "record": line.record.number, "certificate": certificate.number, "at": at}
+    )
+    try:
+        with transaction.atomic():
+            digest, sealed = vault.seal(content=told, agency_id=certificate.agency_id)
+            left = _taken(certificate.pk, line.record_id, digest)
+    except IntegrityError as refused:
+        _keep(line, refused, at)
+        return
+    _tell("record.disposed", line, at, sealed, texts=left["texts"], files=left["files"])
+
+
+def _taken(certificate_id: int, record_id: int, told: str) -> dict[str, Any]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT records_dispose(%s, %s, %s)", [certificate_id, record_id, told])
+        [(answer,)] = cursor.fetchall()
+    left: dict[str, Any] = json.loads(answer) if isinstance(answer, str) else answer
+    return left
+
+
+def _keep(line: CertificateLine, refused: IntegrityError, at: datetime) -> None:
+    fault: Any = refused.__cause__
+    reason = fault.diag.message_primary
+    if fault.diag.constraint_name not in KEPT_FOR:
+        raise NotCarriedOut(reason) from refused
+    Outcome.objects.create(line=line, disposed=False, at=at, reason=reason[:200])
+    details = canonical({"format": "spared/1", "record": line.record.number, "reason": reason, "at": at})
+    _, sealed = vault.seal(content=details, agency_id=line.certificate.agency_id)
+    _tell("record.spared", line, at, sealed, why=fault.diag.constraint_name)
+
+
+def _tell(verb: str, line: CertificateLine, at: datetime, sealed: str, **keys: Any) -> None:
+    trail.record(
+        verb=verb,
+        agency_id=line.certificate.agency_id,
+        actor_id=line.certificate.carried_by_id,
+        subject_id=line.record_id,
+        at=at,
+        certificate_id=line.certificate_id,
+        details_sealed=sealed,
+        **keys,
+    )
+
+
+@transaction.atomic
+def _finish(certificate_id: int, at: datetime) -> None:
+    certificate = Certificate.objects.select_for_update().get(pk=certificate_id)
+    if certificate.state != Progress.UNDER_WAY or _open_lines(certificate).exists():
+        return
+    certificate.state, certificate.ended_at = Progress.CARRIED_OUT, at
+    certificate.save(update_fields=["state", "ended_at"])
+    counted = count(certificate=certificate)
+    trail.record(
+        verb="certificate.carried_out",
+        agency_id=certificate.agency_id,
+        actor_id=certificate.carried_by_id,
+        subject_id=certificate.agency_id,
+        at=at,
+        certificate_id=certificate.pk,
+        disposed=counted.disposed,
+        kept=counted.kept,
+    )
