@@ -64,6 +64,11 @@ app.conf.update(
             "schedule": 15.0,
             "options": {"expires": 30},
         },
+        "go on with disposals that a worker left": {
+            "task": "records.tasks.take_up",
+            "schedule": 30.0,
+            "options": {"expires": 30},
+        },
         "go on with what offices were told of": {
             "task": "posts.tasks.tell_offices",
             "schedule": 5.0,
@@ -157,7 +162,7 @@ app.conf.update(
     },
 )
 app.steps["worker"].add(DjangoStructLogInitStep)
-app.autodiscover_tasks(["posts", "accounts", "governance"])
+app.autodiscover_tasks(["posts", "records", "accounts", "governance"])
 
 
 @signals.task_prerun.connect(weak=False)

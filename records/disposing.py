@@ -6,11 +6,13 @@ What may go, the database's own function asks and takes; whoever calls it, it re
 import json
 import time
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import psycopg2.errors
 from django.db import IntegrityError, OperationalError, connection, transaction
+from django.db.models import Max
+from django.db.models.functions import Coalesce
 
 from accounts.models import Agency
 from audit import blobs, trail, vault
@@ -19,6 +21,10 @@ from records.sheet import canonical
 
 AT_ONCE = 100
 """Lines that one run carries out; the next begins behind them."""
+TURN_SECONDS = 20.0
+"""So long one run goes on before others may have its place."""
+SILENT = timedelta(seconds=60)
+"""A certificate that has not come further for so long has lost its worker, or its message."""
 KEPT_FOR = frozenset({"on_hold", "not_due", "gone_before"})
 """What the function refuses a record for while the certificate goes on with the others."""
 _TRIES, _PAUSE_SECONDS = 40, 0.05
@@ -55,10 +61,17 @@ class Gone:
     outcome: Outcome
 
 
-def under_way() -> list[int]:
-    """The certificates that somebody began to carry out."""
-    found = Certificate.objects.filter(state=Progress.UNDER_WAY).order_by("begun_at", "pk")
-    return list(found.values_list("pk", flat=True))
+def left(*, at: datetime) -> list[int]:
+    """The certificates that are being carried out and have not come further for a while."""
+    under_way = Certificate.objects.filter(state=Progress.UNDER_WAY)
+    moved = under_way.annotate(moved_at=Coalesce(Max("lines__outcome__at"), "begun_at"))
+    found = moved.filter(moved_at__lt=at - SILENT)
+    return list(found.order_by("begun_at", "pk").values_list("pk", flat=True))
+
+
+def stands_still(*, certificate: Certificate, at: datetime) -> bool:
+    """Whether it should go on and has not for a while: one query, and none where it does not run."""
+    return certificate.state == Progress.UNDER_WAY and certificate.pk in left(at=at)
 
 
 def carry_out(*, certificate_id: int, at: datetime) -> Count:
@@ -68,8 +81,11 @@ def carry_out(*, certificate_id: int, at: datetime) -> Count:
     """
     certificate = Certificate.objects.get(pk=certificate_id)
     if certificate.state == Progress.UNDER_WAY:
+        until = time.monotonic() + TURN_SECONDS
         for line in _open_lines(certificate)[:AT_ONCE]:
             _until_free(line, at)
+            if time.monotonic() > until:
+                break
         blobs.remove_disposed(agency_id=certificate.agency_id, since=certificate.drawn_at)
         _finish(certificate_id, at)
     return count(certificate=certificate)

@@ -2,7 +2,14 @@
 
 from django.urls import URLPattern, path, re_path
 
-from records import collected_views, hold_views, schedule_views, views, withheld_views
+from records import (
+    certificate_views,
+    collected_views,
+    hold_views,
+    schedule_views,
+    views,
+    withheld_views,
+)
 
 NUMBER = r"(?P<number>[0-9]{4}-[0-9A-Za-z]{1,10}-[0-9]{5,9})"
 """Year, unit and place: 2026-014-00871."""
@@ -17,6 +24,15 @@ urlpatterns: list[URLPattern] = [
     path("retention/<int:series_id>/", schedule_views.renew_series, name="renew_series"),
     path("retention/due/", schedule_views.due_records, name="due_records"),
     path("retention/due/<int:series_id>/", schedule_views.due_of, name="due_of"),
+    path("disposal/", certificate_views.certificates_list, name="certificates"),
+    path("disposal/draw-up/", certificate_views.draw_up, name="draw_up_certificate"),
+    path("disposal/<int:certificate_id>/", certificate_views.certificate, name="certificate"),
+    path("disposal/<int:certificate_id>/sent/", certificate_views.send, name="send_certificate"),
+    path("disposal/<int:certificate_id>/approved/", certificate_views.approve, name="approve_certificate"),
+    path("disposal/<int:certificate_id>/end/", certificate_views.end, name="end_certificate"),
+    path(
+        "disposal/<int:certificate_id>/carry-out/", certificate_views.carry_out, name="carry_out_certificate"
+    ),
     path("holds/", hold_views.holds, name="holds"),
     path("holds/place/", hold_views.place_hold, name="place_hold"),
     path("holds/<int:hold_id>/", hold_views.hold, name="hold"),

@@ -28,7 +28,9 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT hold.name FROM records_legalhold AS hold
     WHERE hold.agency_id = kept.agency_id AND hold.lifted_at IS NULL
       AND CASE WHEN hold.named
-          THEN EXISTS (SELECT FROM records_heldrecord WHERE hold_id = hold.id AND record_id = kept.id)
+          THEN EXISTS (
+              SELECT FROM records_heldrecord AS held JOIN records_record AS named ON named.id = held.record_id
+              WHERE held.hold_id = hold.id AND named.agency_id = kept.agency_id AND named.post_id = kept.post_id)
           ELSE (hold.unit_id IS NULL OR hold.unit_id = kept.unit_id)
            AND (hold.record_class = '' OR hold.record_class = kept.record_class)
            AND (hold.begins_at IS NULL OR hold.begins_at <= kept.published_at)

@@ -22,7 +22,6 @@ SEALS = {
     "exchange_sealed": "exchange_digest",
     "sheet_sealed": "sheet_digest",
 }
-
 FILES = {
     "text_digest": "text.txt",
     "fingerprint": "received.json",
@@ -32,8 +31,6 @@ FILES = {
     "meaning_digest": "meaning.txt",
 }
 """The one file that each digest of the record is of: a list in the export itself could be rewritten."""
-
-
 ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "image/gif": "gif", "video/mp4": "mp4"}
 """How the file of a picture is called, by its type."""
 
@@ -137,15 +134,13 @@ def check_texts(report: Report, folder: Path, record: Any) -> dict[str, str]:
     """Digest every file; returns for each digest its seal."""
     seals = {}
     for text in record["texts"]:
-        path = folder / text["file"]
+        path, name = folder / text["file"], text["file"]
         if "withheld" in text:
-            report.check(
-                not path.exists(), text["file"] + " is withheld", text["file"] + " is here all the same"
-            )
+            report.check(not path.exists(), name + " is withheld", name + " is here all the same")
             seals[text["digest"] or text["file"]] = text["sealed"]
             continue
         whole = path.is_file() and sha256(path.read_bytes()) == text["digest"]
-        report.check(whole, text["file"] + " is unchanged", text["file"] + " is missing or not what was kept")
+        report.check(whole, name + " is unchanged", name + " is missing or not what was kept")
         salt = bytes.fromhex(text["salt"])
         seals[text["digest"]] = hmac.new(salt, bytes.fromhex(text["digest"]), "sha256").hexdigest()
     return seals
@@ -184,10 +179,8 @@ def check_pictures(report: Report, folder: Path, gone: set[str]) -> None:
         report.say("note  what the network received is withheld: the pictures are compared with nothing")
         return
     media = json.loads((folder / "received.json").read_bytes()).get("media") or []
-    wanted = {
-        str(place) + "." + ENDINGS.get(each["type"], "bin"): each["digest"]
-        for place, each in enumerate(media, 1)
-    }
+    each_at = enumerate(media, 1)
+    wanted = {str(at) + "." + ENDINGS.get(each["type"], "bin"): each["digest"] for at, each in each_at}
     for name, digest in wanted.items():
         path = folder / "pictures" / name
         if "pictures/" + name in gone:
@@ -199,18 +192,15 @@ def check_pictures(report: Report, folder: Path, gone: set[str]) -> None:
             "pictures/" + name + " is the one that the network received",
             "pictures/" + name + " is missing or not what the network received",
         )
-    given = {path.name for path in (folder / "pictures").glob("*")}
-    report.check(
-        given <= wanted.keys(), "there is no picture too many", "a picture is here that was never sent"
-    )
+    more = {path.name for path in (folder / "pictures").glob("*")} - wanted.keys()
+    report.check(not more, "there is no picture too many", "a picture is here that was never sent")
 
 
 def check_values(report: Report, folder: Path, record: Any) -> None:
     """The plain values against the sheet, and the text against what the network received."""
     sheet = json.loads((folder / "sheet.json").read_bytes())
-    values = {
-        name: value for name, value in record["record"].items() if name not in ("state", "sheet_digest")
-    }
+    later = ("state", "sheet_digest")
+    values = {name: value for name, value in record["record"].items() if name not in later}
     report.check(
         {**values, "format": sheet.get("format")} == sheet,
         "the values in record.json are those that were written when it was kept",
@@ -302,27 +292,19 @@ def check_disposal(
     """Its content is gone: the trail tells that it was kept, and that it was disposed of under which certificate."""
     told = json.loads((folder / "disposal.json").read_bytes())
     for verb, words in (("record.kept", "kept"), ("record.disposed", "disposed of")):
-        times = [event for event in events if event["verb"] == verb]
-        report.check(
-            len(times) == 1, "the trail tells once that it was " + words, "the trail does not tell so once"
-        )
+        once = sum(event["verb"] == verb for event in events) == 1
+        report.check(once, "the trail tells once that it was " + words, "the trail does not tell so once")
     about = {event["subject_id"] for event in events if event["subject"] == "record"}
-    report.check(
-        len(about) == 1, "every entry is about this record or its post", "an entry is about something else"
-    )
+    one = len(about) == 1
+    report.check(one, "every entry is about this record or its post", "an entry is about something else")
     sealed = [event["keys"]["details_sealed"] for event in events if event["verb"] == "record.disposed"]
     report.check(
         sealed == list(seals.values()) and told["record"] == record["record"]["number"],
         "disposal: the trail's seal opens",
         "what is told of the disposal is of something else",
     )
-    report.say(
-        "      Disposed of under certificate "
-        + told["certificate"]
-        + " on "
-        + told["at"][:10]
-        + ": its content is gone, and nothing was tampered with."
-    )
+    under = "certificate " + told["certificate"] + " on " + told["at"][:10]
+    report.say("      Disposed of under " + under + ": its content is gone, and nothing was tampered with.")
 
 
 def verify(folder: Path, withheld: Any = None) -> int:
@@ -344,9 +326,8 @@ def verify(folder: Path, withheld: Any = None) -> int:
             gone = {file for each in record.get("withheld", []) for file in each["files"]}
             check_pictures(report, folder, gone)
             gaps = record.get("withheld") or any("withheld" in text for text in record["texts"])
-            if gaps and report.check(
-                withheld is not None, "parts are withheld", "parts are withheld: check the whole"
-            ):
+            known, words = withheld is not None, "parts are withheld"
+            if gaps and report.check(known, words, words + ": check the whole"):
                 withheld(report, folder, {"withheld": [], **record}, events)
             check_values(report, folder, record)
             check_seals(report, record, events, seals)

@@ -112,6 +112,13 @@ PLACES = (
         who="marsh",
         way=then(series, lambda page: page.goto(_due_of(page)) and None),
     ),
+    Place(name="certificates", page="certificates", who="marsh", way=at("/records/disposal/")),
+    Place(
+        name="certificate to be drawn up",
+        page="draw_up_certificate",
+        who="marsh",
+        way=at("/records/disposal/draw-up/"),
+    ),
     Place(
         name="record on hold",
         page="record",

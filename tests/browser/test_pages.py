@@ -39,6 +39,7 @@ LEFT_OUT = {
     "not_acknowledged": "a file",
     "upload": "numbers for the composer's script",
     "floor_changes": "a part of the floor's page",
+    "certificate": "looked at with records that are due, in test_disposal.py",
     "lift_stop": "looked at while a stop is in force, in test_stops.py",
 }
 """Addresses that answer a GET and have no row, with the reason."""

@@ -12,6 +12,7 @@ import pytest
 from django.apps import apps
 from django.db import Error, IntegrityError, connection, models, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Unit
 from audit import blobs, vault
@@ -250,9 +251,10 @@ def test_a_certificate_goes_on_where_it_stood(office: Office, monkeypatch: pytes
     monkeypatch.setattr(disposing, "AT_ONCE", 2)
     certificate = office.begun()
     assert disposing.carry_out(certificate_id=certificate.pk, at=DRAWN).left == 1
-    assert disposing.under_way() == [certificate.pk]
+    assert disposing.left(at=timezone.now()) == []
+    assert disposing.left(at=timezone.now() + 2 * disposing.SILENT) == [certificate.pk]
     assert disposing.carry_out(certificate_id=certificate.pk, at=DRAWN).left == 0
-    assert disposing.under_way() == []
+    assert disposing.left(at=timezone.now() + 2 * disposing.SILENT) == []
 
 
 @pytest.mark.parametrize(

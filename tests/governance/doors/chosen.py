@@ -127,7 +127,8 @@ _OF_RULES = "answer begin_with effective_at idioms level rule sentence terms"
 _OF_WITHHOLDING = "basis class exemption part"
 _OF_ACCOUNTS = "follow-handle follow-puts_down follow-why kept_where network_name shows words"
 _OF_RETENTION = (
-    "application approved_on classes first_on item months numbers permanent record_class trigger years"
+    "application approved_on classes commission copy disposal_on first_on item months numbers permanent"
+    " record_class sent_on trigger years"
 )
 _OF_SETTINGS = "approval_mode before checklist classification_mode device_policy public_posting use_of_force"
 

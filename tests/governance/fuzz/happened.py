@@ -38,6 +38,7 @@ from records import collected
 from tests.governance.doors import lacking
 from tests.governance.doors import scene as scenes
 from tests.governance.doors.scene import AT, BEGAN, Scene
+from tests.records.conftest import kept
 
 Given = Callable[[Scene], Any]
 
@@ -56,6 +57,11 @@ def signed_in_elsewhere(scene: Scene) -> None:
 
 def exported(scene: Scene) -> None:
     collected.go_on_for(export_id=scene.things["export"]["014"].id, seconds=9, at=AT)
+
+
+def record_due(scene: Scene) -> None:
+    """Under the series of the 14th, and published long before it began."""
+    kept(unit=scene.cast_of("014").units["014"], published_at=BEGAN - timedelta(days=4 * 366))
 
 
 def device_counts(scene: Scene) -> None:
