@@ -158,7 +158,7 @@ def _training(parts: Parts) -> Iterator[_Fault]:
 
 
 def _checklist(parts: Parts) -> Iterator[_Fault]:
-    """It is of a training, short enough to be read each time, and gone through at a step that there is."""
+    """It is of a training, and short enough to be read each time."""
     demand, place = parts.training, Place(table="training")
     yield from _missing(parts, place, "checklist_clause", "clause", (demand.checklist_clause,))
     if demand.checklist and not demand.clause:
@@ -175,9 +175,6 @@ def _checklist(parts: Parts) -> Iterator[_Fault]:
             yield _Fault(place=place, key="checklist", message=message, holding=line)
     if len(set(demand.checklist)) < len(demand.checklist):
         yield _Fault(place=place, key="checklist", message="holds a line twice")
-    if demand.checklist and demand.checklist_step not in {row.key for _, row in parts.steps}:
-        message = f"'{demand.checklist_step}' is not a step of this pack"
-        yield _Fault(place=place, key="checklist_step", message=message)
 
 
 def _questions(parts: Parts) -> Iterator[_Fault]:

@@ -109,7 +109,6 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "kinds": "Kinds of post that are about it",
         "checklist": "Checklist for who approves",
         "checklist_clause": "Clause of the checklist",
-        "checklist_step": "Who goes through the checklist",
         "approval_mode": "When somebody must agree",
         "public_posting": "Replies of the public",
         "device_policy": "Devices",

@@ -241,15 +241,14 @@ class Checklist:
 class TrainingDemand:
     """In what members must be trained, and the clause that says so; without topics nobody needs any.
 
-    `checklist` are lines of the training guide, gone through to give `checklist_step`; `checklist_clause` is their own
-    clause where that of the training does not ask for them.
+    `checklist` are lines of the training guide, gone through to give the sergeant's step; `checklist_clause` is their
+    own clause where that of the training does not ask for them.
     """
 
     clause: str = ""
     topics: tuple[Topic, ...] = ()
     checklist: tuple[str, ...] = ()
     checklist_clause: str = ""
-    checklist_step: StepKey = "sergeant"
 
     @property
     def guide(self) -> Checklist | None:
@@ -257,7 +256,7 @@ class TrainingDemand:
         if not self.checklist:
             return None
         clause = self.checklist_clause or self.clause
-        return Checklist(clause=clause, step=self.checklist_step, lines=self.checklist)
+        return Checklist(clause=clause, step="sergeant", lines=self.checklist)
 
 
 NO_TRAINING = TrainingDemand()

@@ -66,6 +66,8 @@ class Read:
     shots: Sequence[ShownPicture]
     groups: Sequence[Any]
     answers: Sequence[Answered]
+    covered: Sequence[Answered]
+    """Of these, those that name a written permission which runs."""
     unread: Sequence[str]
     note: str
     acts: Mapping[Action, Ruling]
@@ -171,6 +173,11 @@ def _read(other: Waiting, revision: Revision, desk: Desk, authority: Authority) 
     acts = workflow.open_actions(authority=authority, standing=stands)
     own = _own_step(acts, authority, stands)
     texts, shots = [words[digest] for digest in other.digests], desk.shown.get(revision.pk, ())
+    answers = labels.answered(
+        questions=decision["questions"],
+        answers=json.loads(words[revision.answers_digest]),
+        permissions=permitting.opened_by(decision=decision, revision=revision, authority=authority),
+    )
     return Read(
         post=post,
         revision=revision,
@@ -184,11 +191,8 @@ def _read(other: Waiting, revision: Revision, desk: Desk, authority: Authority) 
         pieces=labels.pieces(texts[0]),
         shots=shots,
         groups=groups_of(decision=decision, own=own.key if own else ""),
-        answers=labels.answered(
-            questions=decision["questions"],
-            answers=json.loads(words[revision.answers_digest]),
-            permissions=permitting.opened_by(decision=decision, revision=revision, authority=authority),
-        ),
+        answers=answers,
+        covered=[one for one in answers if one.permission and one.permission.runs(at=authority.at)],
         unread=languages.unread(decision=decision),
         note=words.get(revision.note_digest, ""),
         acts=acts,

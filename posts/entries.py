@@ -42,7 +42,7 @@ class Entry:
     wait_minutes: int = 0
     """How long that answer is waited for at most."""
     checklist: str = ""
-    """The version of the training by whose checklist it was read."""
+    """The version of the rules by whose checklist it was read."""
     because: str = ""
     """Of these, why somebody stood in for an office."""
     instead_of: Member | None = None

@@ -116,7 +116,9 @@ def _decides(decision: Decision) -> Iterator[Said]:
     checklist = decision.attestation.checklist
     if checklist is not None and checklist.step in decision.step_keys():
         for line in checklist.lines:
-            yield Said(words=f"Who approves ticks: {line}", rule="", clause=checklist.clause)
+            yield Said(
+                words=f"Who approves says that this was looked at: {line}", rule="", clause=checklist.clause
+            )
 
 
 def _asks(decision: Decision) -> Iterator[Said]:

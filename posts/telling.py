@@ -86,7 +86,7 @@ def lines(entries: Sequence[Entry], *, reader_id: int, at: datetime, zone: tzinf
 
 
 def _checked(entry: Entry) -> str:
-    return f"with the checklist of the training, version {entry.checklist}" if entry.checklist else ""
+    return f"by the checklist of the training, in the rules of {entry.checklist}" if entry.checklist else ""
 
 
 def _told(entry: Entry, reader_id: int) -> tuple[str, str]:

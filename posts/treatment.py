@@ -21,7 +21,7 @@ class Treatment:
     decides: frozenset[tuple[str, str]]
     """Who decides or is told before."""
     says: frozenset[tuple[str, str]]
-    """What is asked, declared and ticked, but for the checklist of the training: it is the same for every post."""
+    """What is asked, declared and said by approving, but for the checklist of the training, the same for every post."""
     keeps: frozenset[tuple[str, str]]
     """Minutes, and the class of the record."""
 

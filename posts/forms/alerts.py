@@ -45,7 +45,16 @@ class AlertForm(OfferForm):
         },
     )
     valid_until = Moment(label="Holds until")
-    field_order = ("address", "title", "category", "issued_by", "approved_by", "approved_on")
+    field_order = (
+        "address",
+        "title",
+        "category",
+        "issued_by",
+        "approved_by",
+        "approved_on",
+        "note",
+        "valid_until",
+    )
     """As they stand on the page: what is wrong is listed so."""
 
     def __init__(

@@ -85,7 +85,7 @@ class ReadyForm(OfferForm):
         help_text="After it nobody takes a ready draft. A template needs none.",
         error_messages={"invalid": "Choose a day, such as 12/31/2026."},
     )
-    field_order = ("kind", "title", "category", "text")
+    field_order = ("kind", "title", "category", "text", "note", "valid_on")
     """As they stand on the page: what is wrong is listed so."""
 
     def clean_valid_on(self) -> object:

@@ -51,8 +51,8 @@ def test_a_post_that_a_permission_covers_says_so_and_not_that_nothing_was_found(
     lent = replace(people.with_answers(people.TIP, **named), text=text)
     post = people.submitted(engaged=chicago, written=lent, at=at)
     desk = _desk(chicago.whitfield, post)
-    assert "A permission covers it" in desk and "Nothing found" not in desk
-    assert f"Permission {permission.pk}</a> covers it: {permission.get_kind_display()}, through" in desk
+    assert "A permission is named" in desk and "Nothing found" not in desk
+    assert f"Permission {permission.pk}</a>: {permission.get_kind_display()}, through" in desk
     assert "Nothing found" in _desk(chicago.whitfield, people.submitted(engaged=chicago, at=at))
 
 
