@@ -1,8 +1,9 @@
 """Behind the doors of the retention schedule: in each agency a series, a hold on a record, and certificates."""
 
-from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
 
+from accounts.models import Member
 from records.models import Certificate, CertificateLine, HeldRecord, LegalHold, Record, Series
 
 if TYPE_CHECKING:
@@ -12,6 +13,7 @@ OFFICERS = {"014": "marsh", "PAT": "petrov"}
 """Who entered them; in Alsip somebody who looks after series no more."""
 DRAWN_BY = {"014": "natarajan", "PAT": "vance"}
 """Who drew the certificates up, once; another has them carried out."""
+_DRAWN_AT = datetime(2026, 8, 24, 15, tzinfo=UTC)
 _SENT = {"sent_on": date(2026, 9, 1), "disposal_on": date(2026, 10, 1)}
 _BACK = {"approved_on": date(2026, 9, 20), "approved_copy": "Cook 26-117"}
 
@@ -33,31 +35,26 @@ def build(scene: "Scene", at: datetime) -> None:
         )  # fmt: skip
         HeldRecord.objects.create(hold=hold, record=record)
         scene.keep("hold", unit, hold, hold_id=hold.pk)
-        _certificates(scene, unit, record, series, at)
+        _certificates(scene, unit, record, series)
 
 
-def _certificates(scene: "Scene", unit: str, record: Record, series: Series, at: datetime) -> None:
+def _certificates(scene: "Scene", unit: str, record: Record, series: Series) -> None:
     """One at each step that somebody enters next."""
     by = scene.cast_of(unit).people[DRAWN_BY[unit]]
-    steps: dict[str, dict[str, Any]] = {
-        "drafted": {},
-        "sent": {**_SENT, "sent_by": by},
-        "approved": {**_SENT, **_BACK, "sent_by": by, "approval_by": by},
-    }
-    for number, (state, said) in enumerate(steps.items(), 1):
-        made = Certificate.objects.create(
-            agency_id=record.agency_id, number=f"2025-{number:03}", commission="cook", notice_days=30,
-            notice_source="44 Ill. Adm. Code 4500.40(c)", records=1, drawn_by=by, drawn_at=at,
-        )  # fmt: skip
-        CertificateLine.objects.create(certificate=made, record=record, series=series)
-        _moved(made, state, said)
+    for number, state in enumerate(("drafted", "sent", "approved"), 1):
+        made = certified(record=record, series=series, by=by, number=f"2025-{number:03}", state=state)
         scene.keep(f"{state}_certificate", unit, made, certificate_id=made.pk)
 
 
-def _moved(made: Certificate, state: str, said: dict[str, Any]) -> None:
-    """Step by step: a certificate only goes forwards."""
+def certified(*, record: Record, series: Series, by: Member, number: str, state: str) -> Certificate:
+    """A certificate of one record that came so far, step by step: it only goes forwards."""
+    made = Certificate.objects.create(
+        agency_id=record.agency_id, number=number, commission="cook", notice_days=30,
+        notice_source="44 Ill. Adm. Code 4500.40(c)", records=1, drawn_by=by, drawn_at=_DRAWN_AT,
+    )  # fmt: skip
+    CertificateLine.objects.create(certificate=made, record=record, series=series)
     if state in ("sent", "approved"):
-        sent = {name: said[name] for name in ("sent_on", "disposal_on", "sent_by")}
-        Certificate.objects.filter(pk=made.pk).update(state="sent", **sent)
+        Certificate.objects.filter(pk=made.pk).update(state="sent", sent_by=by, **_SENT)
     if state == "approved":
-        Certificate.objects.filter(pk=made.pk).update(state="approved", **said)
+        Certificate.objects.filter(pk=made.pk).update(state="approved", approval_by=by, **_BACK)
+    return made

@@ -34,9 +34,10 @@ from posts.models import (
     SecondCopy,
     Status,
 )
-from records import collected
+from records import certificates, collected, disposing
 from tests.governance.doors import lacking
 from tests.governance.doors import scene as scenes
+from tests.governance.doors.retention_scene import certified
 from tests.governance.doors.scene import AT, BEGAN, Scene
 from tests.records.conftest import kept
 
@@ -62,6 +63,20 @@ def exported(scene: Scene) -> None:
 def record_due(scene: Scene) -> None:
     """Under the series of the 14th, and published long before it began."""
     kept(unit=scene.cast_of("014").units["014"], published_at=BEGAN - timedelta(days=4 * 366))
+
+
+def disposed(scene: Scene) -> None:
+    """A record that was due for long is gone; it takes the place of the one of the scene."""
+    cast, series = scene.cast_of("014"), scene.things["series"]["014"].row
+    # Of a post of its own: the scene's hold is on every part of the one that the others are of.
+    record = kept(unit=cast.units["014"], published_at=BEGAN - timedelta(days=4 * 366), post_id=900_001)
+    certificate = certified(
+        record=record, series=series, by=cast.natarajan, number="2025-009", state="approved"
+    )
+    zone = cast.agency.tzinfo
+    certificates.begin(certificate_id=certificate.pk, actor=cast.people["marsh"], zone=zone, at=AT)
+    assert disposing.carry_out(certificate_id=certificate.pk, at=AT).disposed == 1
+    scene.keep("disposed", "014", record, number=record.number)
 
 
 def device_counts(scene: Scene) -> None:

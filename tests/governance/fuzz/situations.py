@@ -127,6 +127,7 @@ SITUATIONS = (
     Situation(by="marsh", address=_at("certificate", "drafted_certificate")),
     Situation(by="marsh", address=_at("certificate", "sent_certificate")),
     Situation(by="marsh", address=_at("certificate", "approved_certificate")),
+    Situation(by="marsh", address=_at("record", "disposed"), given=happened.disposed),
     Situation(by="admin", address=_at("account", "proposed")),
     Situation(by="admin", address=_at("account_task", "kept_by_hand")),
     Situation(by="okafor", address=_at("following", "registered"), given=happened.followed(doubted=False)),
