@@ -192,3 +192,32 @@ def test_no_text_makes_a_check_fail(text, times):
     assert time.process_time() - begun < 2.5  # on a machine that is busy; a quiet one takes a tenth of it
     for one in reading.sightings:
         assert one.span is None or long[slice(*one.span)] == one.words
+
+
+@pytest.mark.parametrize(
+    ("text", "check"),
+    [
+        ("This is the man who robbed the store on Pulaski.", "guilt"),
+        ("The evidence shows that she killed her neighbor.", "guilt"),
+        ("Case closed. The man who set the fire is locked up.", "guilt"),
+        ("Never trust a Muslim.", "disparaging"),
+        ("Blacks commit all the crime.", "disparaging"),
+    ],
+)
+def test_said_in_so_many_words_it_is_noticed(text: str, check: str) -> None:
+    assert check in noticed(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sunday's race causes parking problems on Clark.",
+        "Races bring trouble for buses on Saturday, so leave early.",
+        "Newcomers: bring your problems to our help desk.",
+        "Here are the kids who shot hoops with Officer Diaz.",
+        "These are the boys who held up our banner.",
+        "This is the man who fixed our radiator.",
+    ],
+)
+def test_the_same_words_about_friendly_things_are_left_alone(text: str) -> None:
+    assert noticed(text) == set()
