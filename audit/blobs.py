@@ -29,7 +29,7 @@ SELECT %(agency)s, %(digest)s, %(salt)s, %(size)s, statement_timestamp()
 FROM (SELECT pg_advisory_xact_lock_shared(7305002, (%(agency)s & 2147483647)::integer)) AS beside_disposal
 ON CONFLICT (agency_id, digest) DO NOTHING
 """
-_ALONE = "SELECT pg_advisory_xact_lock(7305002, (%s & 2147483647)::integer)"
+_ALONE = "SELECT pg_try_advisory_xact_lock(7305002, (%s & 2147483647)::integer)"
 _LEFT = """
 SELECT DISTINCT gone.digest FROM audit_disposed AS gone
 WHERE gone.agency_id = %s AND gone.is_file AND gone.at >= %s AND NOT EXISTS (
@@ -73,17 +73,22 @@ def _kept(source: BinaryIO, agency_id: int) -> str:
 
 
 @transaction.atomic
-def remove_disposed(*, agency_id: int, since: datetime) -> int:
-    """Take from the disk the files whose rows left by disposal since then; returns how many. Nobody keeps meanwhile."""
+def remove_disposed(*, agency_id: int, since: datetime) -> bool:
+    """Take from the disk the files whose rows left by disposal since then. Nobody keeps meanwhile.
+
+    False, and nothing is taken, while somebody keeps something: whoever waited here would hold up all who keep next.
+    """
     with connection.cursor() as cursor:
         cursor.execute(_ALONE, [agency_id])
+        if cursor.fetchone() != (True,):
+            return False
         cursor.execute(_LEFT, [agency_id, since])
         targets = [path(digest=digest, agency_id=agency_id) for (digest,) in cursor.fetchall()]
     there = [target for target in targets if target.exists()]
     for target in there:
         target.unlink(missing_ok=True)
         _sync(target.parent)
-    return len(there)
+    return True
 
 
 def content(*, digest: str, agency_id: int) -> bytes:

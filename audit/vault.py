@@ -132,6 +132,16 @@ def sealed_digest(*, digest: str, agency_id: int) -> str:
     return sealed_digests(digests=[digest], agency_id=agency_id)[digest]
 
 
+def sealed_or_gone(*, digest: str, agency_id: int) -> str | None:
+    """As `sealed_digest`; None for a text that was disposed of, whose salt went with it."""
+    try:
+        return sealed_digest(digest=digest, agency_id=agency_id)
+    except NotInVault:
+        if digest in disposed(digests=[digest], agency_id=agency_id):
+            return None
+        raise
+
+
 def sealed_digests(*, digests: Iterable[str], agency_id: int) -> dict[str, str]:
     """The salted digest of each plain one, in one query; `NotInVault` names those that are missing."""
     wanted = set(digests)

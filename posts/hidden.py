@@ -4,6 +4,7 @@ Asking the network again is harmless, so what is not known is asked again.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -16,7 +17,7 @@ from posts import alive, clock, gate, outcome_notices
 from posts import digest as digests
 from posts.models import Attempt, AttemptKind, HiddenReply, HideGround, Post, Publication, ReplyState
 from posts.publishing import HELD_PAUSE
-from records.keeping import Addition, note
+from records.keeping import Addition, DisposedOf, note
 
 ASKED_AGAIN_AFTER = timedelta(seconds=30)
 UNDER_WAY = {ReplyState.HIDING: AttemptKind.HIDE, ReplyState.SHOWING: AttemptKind.SHOW}
@@ -92,7 +93,7 @@ def _attempt(reply: HiddenReply, post: Post, now: datetime) -> Claim:
         publication_id=reply.publication_id,
         attempt_id=attempt.pk,
         kind=kind.value,
-        digest_sealed=vault.sealed_digest(digest=reply.words_digest, agency_id=post.agency_id),
+        digest_sealed=vault.sealed_or_gone(digest=reply.words_digest, agency_id=post.agency_id),
     )
     return Claim(
         attempt_id=attempt.pk,
@@ -121,7 +122,8 @@ def _ends(reply: HiddenReply, attempt: Attempt, post: Post, outcome: HideOutcome
             reply.state = ReplyState.HIDDEN if is_hidden else ReplyState.SHOWN
             reply.settled_at, reply.waiting_for = at, ""
             _tell_the_trail(reply, post, "post.reply_hidden" if is_hidden else "post.reply_shown", at)
-            _note(reply, attempt, post, at)
+            with suppress(DisposedOf):
+                _note(reply, attempt, post, at)
         case Rejected(text=text):
             reply.state, reply.settled_at, reply.waiting_for = ReplyState.REFUSED, at, text[:200]
             _tell_the_trail(reply, post, "post.reply_refused", at)

@@ -1,5 +1,6 @@
 """Handing what was published to the records room, as plain values."""
 
+from contextlib import suppress
 from datetime import datetime
 
 from django.db import transaction
@@ -15,6 +16,7 @@ from records import keeping
 from records.keeping import (
     Addition,
     ChainEntry,
+    DisposedOf,
     Material,
     NothingKept,
     WrongFingerprint,
@@ -52,17 +54,22 @@ def owed(*, limit: int = 200) -> list[int]:
 
 @transaction.atomic
 def keep_what_is_owed(*, publication_id: int, at: datetime) -> None:
-    """Give the records room what it has not been given yet; harmless when nothing is owed."""
+    """Give the records room what it has not been given yet; harmless when nothing is owed.
+
+    To a record that was disposed of nothing is added: the trail tells of what happened since.
+    """
     publication = _LOCKED.first(publication_id)
     if publication is None:
         return
     (post,) = _TOLD.all(publication.post_id)
     if publication.kept == Kept.NOTHING:
         _preserve(post, publication, at)
-        _note_correction(post, at)
+        with suppress(DisposedOf):
+            _note_correction(post, at)
         publication.kept = Kept.PUBLISHED
     if publication.state == PublicationState.DELETED:
-        _note_takedown(post, publication, at)
+        with suppress(DisposedOf):
+            _note_takedown(post, publication, at)
         publication.kept = Kept.DELETED
     publication.save(update_fields=["kept"])
 

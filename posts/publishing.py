@@ -206,7 +206,7 @@ def _attempt(
         publication_id=publication.pk,
         attempt_id=attempt.pk,
         kind=kind.value,
-        digest_sealed=vault.sealed_digest(digest=words, agency_id=post.agency_id),
+        digest_sealed=vault.sealed_or_gone(digest=words, agency_id=post.agency_id),
     )
     return Claim(
         attempt_id=attempt.pk,

@@ -158,7 +158,7 @@ declare("post.picture_said_anew", subject="post", keys={"picture_id": ID})
 declare(
     "post.claimed",
     subject="post",
-    keys={**_PUBLICATION, "attempt_id": ID, "kind": SLUG, "digest_sealed": DIGEST},
+    keys={**_PUBLICATION, "attempt_id": ID, "kind": SLUG, "digest_sealed": optional(DIGEST)},
 )
 declare(
     "post.judged_again",

@@ -107,7 +107,7 @@ def _entered(
                     **form.cleaned_data,
                 )
         except CannotDispose as no:
-            form.add_error(None, str(no))
+            form.add_error(no.field, str(no))
         else:
             messages.success(request, f"It is entered on certificate {found.number}.")
             return redirect("certificate", found.pk)

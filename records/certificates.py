@@ -23,7 +23,11 @@ MOST = 500
 
 
 class CannotDispose(Exception):
-    """A step is not possible as asked; the sentence says what to do."""
+    """A step is not possible as asked; the sentence says what to do, at the field that it is about."""
+
+    def __init__(self, sentence: str, *, field: str | None = None) -> None:
+        super().__init__(sentence)
+        self.field = field
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,14 +118,21 @@ def send(
 ) -> Certificate:
     """Enter that it was sent, and the disposal date that it names. Raises PermissionDenied and CannotDispose."""
     certificate = _locked(certificate_id, Progress.DRAFTED, actor, at)
+    drawn_on = certificate.drawn_at.astimezone(zone).date()
+    if sent_on < drawn_on:
+        raise CannotDispose(
+            f"It was drawn up on {periods.in_words(drawn_on)}. Enter the day on which it was sent: that day or later.",
+            field="sent_on",
+        )
+    if sent_on > at.astimezone(zone).date():
+        raise CannotDispose("Enter the day on which it was sent once it is sent.", field="sent_on")
     earliest = sent_on + timedelta(days=certificate.notice_days)
     if disposal_on < earliest:
         raise CannotDispose(
             f"The disposal date is at least {certificate.notice_days} days after the certificate is sent: "
-            f"{periods.in_words(earliest)} or later ({certificate.notice_source})."
+            f"{periods.in_words(earliest)} or later ({certificate.notice_source}).",
+            field="disposal_on",
         )
-    if sent_on > at.astimezone(zone).date():
-        raise CannotDispose("Enter the day on which it was sent once it is sent.")
     certificate.state, certificate.sent_by = Progress.SENT, actor
     certificate.sent_on, certificate.disposal_on = sent_on, disposal_on
     certificate.save(update_fields=["state", "sent_by", "sent_on", "disposal_on"])
@@ -139,7 +150,8 @@ def approve(
     sent_on = certificate.sent_on or certificate.drawn_at.astimezone(zone).date()
     if not sent_on <= approved_on <= at.astimezone(zone).date():
         raise CannotDispose(
-            f"The approved copy carries a day from {periods.in_words(sent_on)}, when it was sent, to today."
+            f"The approved copy carries a day from {periods.in_words(sent_on)}, when it was sent, to today.",
+            field="approved_on",
         )
     certificate.state, certificate.approval_by = Progress.APPROVED, actor
     certificate.approved_on, certificate.approved_copy = approved_on, copy

@@ -10,7 +10,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import psycopg2.errors
-from django.db import IntegrityError, OperationalError, connection, transaction
+import structlog
+from django.db import DatabaseError, OperationalError, connection, transaction
 from django.db.models import Max
 from django.db.models.functions import Coalesce
 
@@ -19,6 +20,8 @@ from audit import blobs, trail, vault
 from records.models import Certificate, CertificateLine, Outcome, Progress, Record
 from records.sheet import canonical
 
+log = structlog.get_logger(__name__)
+
 AT_ONCE = 100
 """Lines that one run carries out; the next begins behind them."""
 TURN_SECONDS = 20.0
@@ -26,7 +29,10 @@ TURN_SECONDS = 20.0
 SILENT = timedelta(seconds=60)
 """A certificate that has not come further for so long has lost its worker, or its message."""
 KEPT_FOR = frozenset({"on_hold", "not_due", "gone_before"})
-"""What the function refuses a record for while the certificate goes on with the others."""
+"""What the function keeps a record for."""
+_REFUSES_ALL = frozenset({"not_approved", "not_yet"})
+"""What it says of the whole certificate: no record of it is disposed of now."""
+_REFUSES_ONE = frozenset({"not_named", "not_told"})
 _TRIES, _PAUSE_SECONDS = 40, 0.05
 
 
@@ -55,9 +61,6 @@ class Gone:
     number: str
     at: datetime
     approved_on: date | None
-    commission: str
-    told: str
-    """What the vault keeps of it, as the trail sealed it."""
     outcome: Outcome
 
 
@@ -75,20 +78,40 @@ def stands_still(*, certificate: Certificate, at: datetime) -> bool:
 
 
 def carry_out(*, certificate_id: int, at: datetime) -> Count:
-    """Dispose of the next records of a certificate; ends it when each has its outcome. Raises NotCarriedOut.
+    """Dispose of the next records of a certificate; ends it when each has its outcome and no file of theirs is left.
 
-    Called as often as one likes, and by several at once: no record is taken twice.
+    Raises NotCarriedOut. Called as often as one likes, and by several at once: no record is taken twice. What somebody
+    else holds for long, and what the database cannot do just now, is left to the next call.
     """
     certificate = Certificate.objects.get(pk=certificate_id)
     if certificate.state == Progress.UNDER_WAY:
-        until = time.monotonic() + TURN_SECONDS
-        for line in _open_lines(certificate)[:AT_ONCE]:
-            _until_free(line, at)
-            if time.monotonic() > until:
-                break
-        blobs.remove_disposed(agency_id=certificate.agency_id, since=certificate.drawn_at)
-        _finish(certificate_id, at)
+        _go_on(certificate, at)
+        each_has_its_outcome = not _open_lines(certificate).exists()
+        if _files_are_gone(certificate) and each_has_its_outcome:
+            _finish(certificate_id, at)
     return count(certificate=certificate)
+
+
+def _go_on(certificate: Certificate, at: datetime) -> None:
+    """The next lines, until one is not free or the turn is over; one that fails does not stop those behind it."""
+    until = time.monotonic() + TURN_SECONDS
+    for line in _open_lines(certificate)[:AT_ONCE]:
+        try:
+            if not _when_free(line, at) or time.monotonic() > until:
+                return
+        except DatabaseError as fault:
+            if not connection.is_usable():
+                raise
+            log.error("disposal_failed", line_id=line.pk, fault=type(fault).__name__)
+
+
+def _files_are_gone(certificate: Certificate) -> bool:
+    """Takes them from the disk; False while somebody keeps something. After the last outcome none is left."""
+    for _ in range(_TRIES):
+        if blobs.remove_disposed(agency_id=certificate.agency_id, since=certificate.drawn_at):
+            return True
+        time.sleep(_PAUSE_SECONDS)
+    return False
 
 
 def count(*, certificate: Certificate) -> Count:
@@ -106,8 +129,6 @@ def gone(*, record: Record) -> Gone:
         number=certificate.number,
         at=outcome.at,
         approved_on=certificate.approved_on,
-        commission=certificate.commission,
-        told=vault.text(digest=outcome.details_digest, agency_id=record.agency_id),
         outcome=outcome,
     )
 
@@ -117,18 +138,23 @@ def _open_lines(certificate: Certificate) -> Any:
     return found.order_by("pk")
 
 
-def _until_free(line: CertificateLine, at: datetime) -> None:
-    """Somebody who keeps a text just now goes first; so does who holds a lock that this one would wait for for ever."""
-    for left in reversed(range(_TRIES)):
+def _when_free(line: CertificateLine, at: datetime) -> bool:
+    """Somebody who keeps a text just now goes first; so does who holds a lock that this one would wait for for ever.
+
+    False where they take long.
+    """
+    for _ in range(_TRIES):
         try:
-            return dispose(line=line, at=at)
+            dispose(line=line, at=at)
         except OperationalError as busy:
-            waits = isinstance(
+            if not isinstance(
                 busy.__cause__, psycopg2.errors.LockNotAvailable | psycopg2.errors.DeadlockDetected
-            )
-            if not (waits and left):
+            ):
                 raise
             time.sleep(_PAUSE_SECONDS)
+        else:
+            return True
+    return False
 
 
 @transaction.atomic
@@ -145,7 +171,9 @@ def dispose(*, line: CertificateLine, at: datetime) -> None:
         with transaction.atomic():
             digest, sealed = vault.seal(content=told, agency_id=certificate.agency_id)
             left = _taken(certificate.pk, line.record_id, digest)
-    except IntegrityError as refused:
+    except OperationalError:
+        raise
+    except DatabaseError as refused:
         _keep(line, refused, at)
         return
     _tell("record.disposed", line, at, sealed, texts=left["texts"], files=left["files"])
@@ -159,15 +187,19 @@ def _taken(certificate_id: int, record_id: int, told: str) -> dict[str, Any]:
     return left
 
 
-def _keep(line: CertificateLine, refused: IntegrityError, at: datetime) -> None:
+def _keep(line: CertificateLine, refused: DatabaseError, at: datetime) -> None:
+    """It stays, and is due as before: another certificate can name it."""
     fault: Any = refused.__cause__
-    reason = fault.diag.message_primary
-    if fault.diag.constraint_name not in KEPT_FOR:
+    name, reason = fault.diag.constraint_name, fault.diag.message_primary
+    if name in _REFUSES_ALL:
         raise NotCarriedOut(reason) from refused
+    if name not in KEPT_FOR | _REFUSES_ONE:
+        reason = f"The database refused to dispose of it: {reason}"
+        log.error("disposal_refused", line_id=line.pk, fault=reason)
     Outcome.objects.create(line=line, disposed=False, at=at, reason=reason[:200])
     details = canonical({"format": "spared/1", "record": line.record.number, "reason": reason, "at": at})
     _, sealed = vault.seal(content=details, agency_id=line.certificate.agency_id)
-    _tell("record.spared", line, at, sealed, why=fault.diag.constraint_name)
+    _tell("record.spared", line, at, sealed, why=name if name in KEPT_FOR else "refused")
 
 
 def _tell(verb: str, line: CertificateLine, at: datetime, sealed: str, **keys: Any) -> None:

@@ -15,6 +15,7 @@ from records.sheet import Addition, ChainEntry
 __all__ = [
     "Addition",
     "ChainEntry",
+    "DisposedOf",
     "Material",
     "NothingKept",
     "WrongFingerprint",
@@ -26,6 +27,10 @@ __all__ = [
 
 class NothingKept(Exception):
     """There is no record to add to."""
+
+
+class DisposedOf(NothingKept):
+    """The record's content is gone under a certificate: what was added would be a text that none could take."""
 
 
 class WrongFingerprint(Exception):
@@ -111,7 +116,8 @@ def note(
 
     A thread has a record for each of its parts: `external_id` is the network's number of the one that is meant.
 
-    Runs in the caller's transaction. Raises `NothingKept` when the agency has no such record.
+    Runs in the caller's transaction. Raises `NothingKept` when the agency has no such record, `DisposedOf` when its
+    content is gone.
     """
     if not connection.in_atomic_block:
         raise trail.OutsideTransaction("record.added")
@@ -122,11 +128,11 @@ def note(
     record = found.order_by("-published_at", "-pk").first()
     if record is None:
         raise NothingKept(f"record {record_id}" if record_id is not None else f"a record of post {post_id}")
+    if record.disposed:
+        raise DisposedOf(f"record {record.number}")
     if entry.kind == EntryKind.TAKEN_DOWN:
         if record.taken_down:
             return record.entries.get(kind=EntryKind.TAKEN_DOWN)
-        if record.disposed:
-            raise NothingKept(f"record {record.number}: disposed of")
         record.state = State.TAKEN_DOWN
         record.save(update_fields=["state"])
     return _add(record, entry, at)

@@ -75,5 +75,9 @@ declare(
 declare(
     "record.spared",
     subject="record",
-    keys={"certificate_id": ID, "why": word("on_hold", "not_due", "gone_before"), "details_sealed": DIGEST},
+    keys={
+        "certificate_id": ID,
+        "why": word("on_hold", "not_due", "gone_before", "refused"),
+        "details_sealed": DIGEST,
+    },
 )

@@ -49,6 +49,11 @@ _GOES_FORWARDS = pgtrigger.Trigger(
         ) THEN
             RAISE EXCEPTION 'what a certificate says is never changed' USING ERRCODE = 'check_violation';
         END IF;
+        IF NEW.state = 'sent' AND NEW.sent_on < (
+            SELECT (NEW.drawn_at AT TIME ZONE zone)::date FROM accounts_agency WHERE id = NEW.agency_id
+        ) THEN
+            RAISE EXCEPTION 'a certificate is not sent before it is drawn up' USING ERRCODE = 'check_violation';
+        END IF;
         IF NEW.state = 'sent' AND NEW.records <> (
             SELECT count(*) FROM records_certificateline WHERE certificate_id = NEW.id
         ) THEN

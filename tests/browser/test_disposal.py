@@ -3,7 +3,9 @@
 import os
 import subprocess
 import sys
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Page, expect
 
@@ -91,15 +93,16 @@ def test_a_certificate_is_drawn_up_sent_and_approved_and_another_is_carried_out(
     officer.get_by_role("button", name="Draw up certificate").click()
     expect(officer.get_by_text("names 2 records.")).to_be_visible()
     _looked_at(officer, "drawn-up")
-    officer.get_by_label("Sent on").fill("2020-04-01")
-    officer.get_by_label("Disposal date").fill("2020-04-09")
+    today = datetime.now(ZoneInfo("America/Chicago")).date()
+    officer.get_by_label("Sent on").fill(today.isoformat())
+    officer.get_by_label("Disposal date").fill((today + timedelta(days=8)).isoformat())
     officer.get_by_role("button", name="Enter as sent").click()
-    expect(officer.get_by_text("1 May 2020 or later")).to_be_visible()
+    expect(officer.get_by_text("days after the certificate is sent").first).to_be_visible()
     _looked_at(officer, "too-soon")
-    officer.get_by_label("Disposal date").fill("2020-05-09")
+    officer.get_by_label("Disposal date").fill((today + timedelta(days=40)).isoformat())
     officer.get_by_role("button", name="Enter as sent").click()
     _looked_at(officer, "sent")
-    officer.get_by_label("Day on the approved copy").fill("2020-04-20")
+    officer.get_by_label("Day on the approved copy").fill(today.isoformat())
     officer.get_by_label("Where the copy is kept").fill("Cook 20-117")
     officer.get_by_role("button", name="Enter approved copy").click()
     expect(officer.get_by_text("You drew this certificate up.")).to_be_visible()

@@ -7,10 +7,26 @@ import pytest
 from django.db import transaction
 
 from accounts import authority as authorities
+from accounts.models import Capability
 from audit import blobs, vault
+from audit.models import Event, VaultText
 from governance.cast import Cast
-from posts import pictures, searching, submission
-from posts.models import Draft, DraftPicture, PictureWords, Post
+from outlets.exchange import Exchange
+from outlets.outcomes import Deleted, Hidden
+from posts import hidden, pictures, preserving, publishing, searching, settling, stopping, submission
+from posts.models import (
+    Draft,
+    DraftPicture,
+    HiddenReply,
+    HideGround,
+    Kept,
+    PictureWords,
+    Post,
+    Publication,
+    PublicationState,
+    ReplyState,
+    Status,
+)
 from posts.pictured import Pictured
 from records import certificates, disposing
 from records.keeping import keep
@@ -27,6 +43,17 @@ from tests.records.test_schedule import POSTS
 __all__ = ["at"]
 OLD = datetime(2019, 3, 4, 15, tzinfo=UTC)
 WORDS = "A pelican was seen on the lake."
+SAID = Exchange(
+    method="PUT",
+    path="/2/tweets/77",
+    request_headers={},
+    request_body="",
+    status=200,
+    response_headers={},
+    response_body="{}",
+    started_at=OLD,
+    ended_at=OLD,
+)
 
 
 @pytest.fixture
@@ -65,8 +92,14 @@ def disposed(chicago: Cast, post: Post, at: datetime) -> Record:
         record = keep(material=material, at=OLD)
     zone, drawer = post.agency.tzinfo, make_member(unit=post.unit, first_name="Ruth")
     series = enter(entered=POSTS, actor=drawer, at=at)
-    drawn = certificates.draw_up(series_ids=[series.pk], commission="cook", actor=drawer, zone=zone, at=at)
-    day = date(2024, 4, 1)
+    day = date(2026, 1, 5)
+    drawn = certificates.draw_up(
+        series_ids=[series.pk],
+        commission="cook",
+        actor=drawer,
+        zone=zone,
+        at=datetime(2026, 1, 5, 15, tzinfo=UTC),
+    )
     certificates.send(
         certificate_id=drawn.pk, sent_on=day, disposal_on=day.replace(month=6), actor=drawer, zone=zone, at=at
     )
@@ -105,3 +138,60 @@ def test_the_words_and_pictures_of_a_disposed_post_are_gone_and_another_posts_pi
     client = signed_in(chicago.reyes)
     for path in (f"/post/{post.pk}/", "/", f"/pictures/{first.pk}/preview/"):
         assert client.get(path, follow=True).status_code in {200, 404}
+
+
+def test_what_is_taken_down_after_its_disposal_is_settled_and_owed_no_more(
+    chicago: Cast, post: Post, at: datetime
+) -> None:
+    publication = _out(post, at)
+    record = disposed(chicago, post, at)
+
+    stopping.take_down(post_id=post.pk, actor=chicago.whitfield, reason="Wrong street.", at=at)
+    claim = publishing.claim(publication_id=publication.pk, now_by=lambda: at)
+    assert claim is not None
+    assert settling.settle(attempt_id=claim.attempt_id, outcome=Deleted(exchange=SAID), at=at) == "deleted"
+
+    publication.refresh_from_db()
+    assert (publication.state, publication.kept, preserving.owed()) == ("deleted", Kept.DELETED, [])
+    record.refresh_from_db()
+    assert (record.disposed, record.entries.count()) == (True, 0)
+    verbs = Event.objects.filter(subject="post", subject_id=post.pk).values_list("verb", flat=True)
+    assert {"post.takedown_asked", "post.claimed", "post.settled"} <= set(verbs)
+
+
+def test_a_reply_that_is_hidden_after_the_disposal_adds_nothing_to_the_record_and_the_vault(
+    chicago: Cast, post: Post, at: datetime
+) -> None:
+    words, capture, why = vault.keep_all(contents=["Cheap watches", "{}", "Spam."], agency_id=post.agency_id)
+    reply = HiddenReply.objects.create(
+        agency=post.agency, publication=_out(post, at), account=post.account, external_id="77", due_at=at,
+        words_digest=words, capture_digest=capture, reason_digest=why, ground=HideGround.SPAM,
+        asked_by=chicago.whitfield, asked_at=at,
+    )  # fmt: skip
+    post.account.capabilities = [*post.account.capabilities, Capability.HIDE]
+    post.account.save()
+    record = disposed(chicago, post, at)
+    claim = hidden.claim(reply_id=reply.pk, now_by=lambda: at)
+    assert claim is not None
+    exchange = settling.keep_exchange(SAID, post.agency_id)
+    before = set(VaultText.objects.values_list("digest", flat=True))
+
+    assert (
+        settling.settle(attempt_id=claim.attempt_id, outcome=Hidden(hidden=True, exchange=SAID), at=at)
+        == "done"
+    )
+
+    reply.refresh_from_db()
+    assert (reply.state, record.entries.count()) == (ReplyState.HIDDEN, 0)
+    assert set(VaultText.objects.values_list("digest", flat=True)) == before, exchange
+
+
+def _out(post: Post, at: datetime) -> Publication:
+    """As if it had gone out long ago and its record had been kept."""
+    publication = Publication.objects.get(post=post)
+    publication.state, publication.external_id = PublicationState.PUBLISHED, "185822072207"
+    publication.published_at, publication.kept = OLD, Kept.PUBLISHED
+    publication.save()
+    Post.objects.filter(pk=post.pk).update(status=Status.PUBLISHED, changed_at=at)
+    post.refresh_from_db()
+    return publication

@@ -12,7 +12,8 @@ from tests.records.test_schedule import POSTS
 
 OLD = datetime(2019, 3, 4, 15, tzinfo=UTC)
 DRAWN = datetime(2025, 12, 15, 15, tzinfo=UTC)
-DONE = DRAWN
+SENT, DISPOSAL = date(2025, 12, 15), date(2026, 1, 14)
+DONE = datetime(2026, 1, 20, 15, tzinfo=UTC)
 """In the past: the database asks its own clock whether the disposal date has come."""
 
 
@@ -33,10 +34,10 @@ class Office:
             series_ids=[self.series.pk], commission="cook", actor=self.helen, zone=self.zone, at=at
         )
 
-    def sent(self, *, disposal_on: date = date(2024, 5, 1)) -> Certificate:
+    def sent(self, *, disposal_on: date = DISPOSAL) -> Certificate:
         return certificates.send(
             certificate_id=self.drawn().pk,
-            sent_on=date(2024, 4, 1),
+            sent_on=SENT,
             disposal_on=disposal_on,
             actor=self.helen,
             zone=self.zone,
@@ -46,7 +47,7 @@ class Office:
     def approved(self) -> Certificate:
         return certificates.approve(
             certificate_id=self.sent().pk,
-            approved_on=date(2024, 4, 20),
+            approved_on=SENT,
             copy="Cook 24-117",
             actor=self.helen,
             zone=self.zone,

@@ -1,21 +1,20 @@
 """The pages of disposal, as two records officers walk them from what is due to what is gone."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 
 from accounts.models import Member, Unit
 from governance.cast import PASSWORD
 from records import certificates, disposing, tasks
 from records.models import Certificate, Outcome, Record
 from tests.records.conftest import make_member, make_unit
-from tests.records.disposal import DRAWN, Office
+from tests.records.disposal import DISPOSAL, DRAWN, SENT, Office
 from tests.records.test_holding import held
 
 SignIn = Callable[[Member], Any]
@@ -57,11 +56,11 @@ def test_from_due_to_disposed_and_what_is_on_hold_stays_cpd_sm_iii_c_3_b(
     shown = said(helen.post(reverse("draw_up_certificate"), typed, follow=True))
     assert "names 2 records. Print it and send it." in shown
     assert "2 records</td>" in shown
-    made = Certificate.objects.get()
-    today = timezone.now().date()
-    sent = {"sent_on": today - timedelta(days=40), "disposal_on": today - timedelta(days=2)}
+    step(helen, "end_certificate", Certificate.objects.get(), how="withdrawn")
+    made = office.drawn()  # Long enough ago that its disposal date has come.
+    sent = {"sent_on": SENT, "disposal_on": DISPOSAL}
     assert "It is entered on certificate" in step(helen, "send_certificate", made, **sent)
-    back = {"approved_on": today - timedelta(days=9), "copy": "Cook 24-117"}
+    back = {"approved_on": SENT, "copy": "Cook 24-117"}
     assert "kept as Cook 24-117" in step(helen, "approve_certificate", made, **back)
     assert "You drew this certificate up." in page(helen, made)
     refused = step(helen, "carry_out_certificate", made, password=PASSWORD)
@@ -103,7 +102,11 @@ def test_a_page_says_when_it_stands_still(office: Office, record: Record, signed
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ({"sent_on": "2024-04-01", "disposal_on": "2024-04-30"}, "1 May 2024 or later (44 Ill. Adm. Code"),
+        (
+            {"sent_on": "2025-12-15", "disposal_on": "2026-01-13"},
+            "14 January 2026 or later (44 Ill. Adm. Code",
+        ),
+        ({"sent_on": "2025-12-14", "disposal_on": "2026-03-01"}, "It was drawn up on 15 December 2025."),
         ({"sent_on": "", "disposal_on": "2024-04-30"}, "Choose a day."),
         ({"sent_on": "soon", "disposal_on": "2024-04-30"}, "Choose a day, such as 3/12/2024."),
         (
@@ -131,7 +134,7 @@ def test_a_step_that_somebody_took_before_is_told(office: Office, record: Record
     assert "has moved on: sent to the commission." in shown
     assert "An approved" not in shown
     wrong = step(signed_in(office.helen), "approve_certificate", made, approved_on="2024-03-01", copy="x")
-    assert "The approved copy carries a day from 1 April 2024" in wrong
+    assert "The approved copy carries a day from 15 December 2025" in wrong
     assert "Say where the approved copy is" in step(
         signed_in(office.helen), "approve_certificate", made, approved_on="2024-04-20", copy=" "
     )
@@ -158,7 +161,7 @@ def test_a_certificate_of_which_nothing_comes(
 def test_before_its_date_it_is_not_carried_out(office: Office, record: Record, signed_in: SignIn) -> None:
     later = certificates.approve(
         certificate_id=office.sent(disposal_on=date(2199, 1, 1)).pk,
-        approved_on=date(2024, 4, 20),
+        approved_on=SENT,
         copy="Cook 24-117",
         actor=office.helen,
         zone=office.zone,

@@ -5,10 +5,11 @@ from collections.abc import Callable
 
 import pytest
 from django.db import connection, transaction
+from django.utils import timezone
 
 from audit import vault
 from audit.models import VaultText
-from records import disposing
+from records import disposing, tasks
 from records.models import Certificate, LegalHold, Outcome, Record
 from tests.records.conftest import AT, kept, make_unit
 from tests.records.disposal import DRAWN, Office
@@ -70,6 +71,34 @@ def test_a_text_that_somebody_keeps_again_meanwhile_is_not_taken_from_them(commi
     other = Record.objects.exclude(pk=record.pk).get()
     assert record.disposed
     assert vault.texts_there(digests=[other.text_digest], agency_id=record.agency_id)
+
+
+def test_while_somebody_keeps_something_for_long_a_worker_gives_its_place_up_and_another_goes_on(
+    committed_db: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office = Office(make_unit())
+    office.kept()
+    certificate = office.begun()
+    monkeypatch.setattr(disposing, "_TRIES", 2)
+    keeps, tried = threading.Event(), threading.Event()
+
+    def keep() -> None:
+        with transaction.atomic():
+            vault.keep(content="Another text", agency_id=certificate.agency_id)
+            keeps.set()
+            tried.wait(timeout=20)
+
+    def carry() -> None:
+        keeps.wait()
+        tasks.carry_out(certificate.pk)
+        tried.set()
+
+    together(keep, carry)
+    assert not Outcome.objects.exists()
+    [left] = disposing.left(at=timezone.now() + 2 * disposing.SILENT)
+    tasks.carry_out(left)
+    certificate.refresh_from_db()
+    assert (certificate.state, Outcome.objects.get().disposed) == ("carried_out", True)
 
 
 def test_two_workers_on_one_certificate_dispose_of_each_record_once(committed_db: str) -> None:

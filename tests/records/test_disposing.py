@@ -19,7 +19,7 @@ from audit import blobs, vault
 from audit.models import Disposed, Event, VaultText
 from records import bundle, certificates, disposing, schedule, seal
 from records.certificates import CannotDispose
-from records.models import Certificate, Outcome, Record, Series
+from records.models import Certificate, Outcome, Record, RecordEntry, Series
 from records.schedule import enter
 from records.sheet import canonical
 from tests.records.conftest import AT, sign
@@ -169,7 +169,7 @@ def test_the_database_function_refuses_before_the_disposal_date(office: Office) 
     far = datetime(2124, 5, 2, 15, tzinfo=UTC)
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE records_certificate SET state = 'approved', approved_on = '2024-05-01', approved_copy = 'x',"
+            "UPDATE records_certificate SET state = 'approved', approved_on = '2025-12-20', approved_copy = 'x',"
             " approval_by_id = %s",
             [office.helen.pk],
         )
@@ -213,6 +213,23 @@ def test_a_record_on_hold_is_kept_with_its_reason_and_the_others_go(office: Offi
     assert (len(texts_of(record)), other.disposed) == (5, True)
 
 
+def test_a_record_that_the_database_refuses_is_kept_with_its_sentence_and_those_behind_it_go(
+    office: Office,
+) -> None:
+    record, other = office.kept(), office.kept(external_id="2", post_id=8, text="Another")
+    certificate = office.begun()
+    digest = vault.keep(content="A note that the function cannot read", agency_id=record.agency_id)
+    RecordEntry.objects.create(record=record, kind="capture", at=AT, digest=digest)
+    count = disposing.carry_out(certificate_id=certificate.pk, at=DRAWN)
+    assert (count.disposed, count.kept, count.left) == (1, 1, 0)
+    outcome = Outcome.objects.get(line__record=record)
+    assert outcome.reason == "The database refused to dispose of it: invalid input syntax for type json"
+    assert Event.objects.get(verb="record.spared").keys["why"] == "refused"
+    other.refresh_from_db()
+    certificate.refresh_from_db()
+    assert (len(texts_of(record)), other.disposed, certificate.state) == (5, True, "carried_out")
+
+
 def test_what_is_on_hold_is_left_out_and_named_when_a_certificate_is_drawn_up(office: Office) -> None:
     record, other = office.kept(), office.kept(external_id="2", post_id=8, text="Another")
     held(office.helen, numbers=(record.number,))
@@ -225,8 +242,8 @@ def test_what_is_on_hold_is_left_out_and_named_when_a_certificate_is_drawn_up(of
 
 def test_a_certificate_is_sent_thirty_days_before_its_disposal_date(office: Office) -> None:
     office.kept()
-    with pytest.raises(CannotDispose, match=r"1 May 2024 or later \(44 Ill. Adm. Code 4500.40\(c\)"):
-        office.sent(disposal_on=date(2024, 4, 30))
+    with pytest.raises(CannotDispose, match=r"14 January 2026 or later \(44 Ill. Adm. Code 4500.40\(c\)"):
+        office.sent(disposal_on=date(2026, 1, 13))
 
 
 def test_who_drew_it_up_does_not_carry_it_out(office: Office) -> None:
