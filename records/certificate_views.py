@@ -40,7 +40,8 @@ def draw_up(request: HttpRequest) -> HttpResponse:
     form = DrawUpForm(request.POST if request.method == "POST" else None, series=series)
     if form.is_bound and form.is_valid() and (made := _drawn(request, form)):
         many = f"{made.records:,} record{'' if made.records == 1 else 's'}"
-        messages.success(request, f"Certificate {made.number} names {many}. Print it and send it.")
+        left = " More is due for the next one." if _more_than(made, form, ready) else ""
+        messages.success(request, f"Certificate {made.number} names {many}. Print it and send it.{left}")
         return redirect("certificate", made.pk)
     by_id = {str(one.series.pk): one for one in ready}
     context = {
@@ -66,6 +67,12 @@ def _drawn(request: HttpRequest, form: DrawUpForm) -> Certificate | None:
     except CannotDispose as no:
         form.add_error(None, str(no))
         return None
+
+
+def _more_than(made: Certificate, form: DrawUpForm, ready: list[certificates.Ready]) -> bool:
+    """Whether more was due under the chosen series than it names."""
+    chosen = [one for one in ready if one.series.pk in form.cleaned_data["series"]]
+    return any(one.more for one in chosen) or sum(len(one.records) for one in chosen) > made.records
 
 
 @require_GET

@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Case, Exists, OuterRef, QuerySet, Value, When
+from django.db.models import BooleanField, Exists, OuterRef, QuerySet, Value
 
 from accounts.models import Member
 from audit import trail, vault
@@ -20,6 +20,8 @@ from records.sheet import canonical
 
 MOST = 500
 """Records that one certificate names; what is left goes onto the next."""
+HELD = 100
+"""So many of those on hold are named beside it."""
 
 
 class CannotDispose(Exception):
@@ -40,13 +42,15 @@ class Ready:
     records: tuple[Record, ...]
     """Those that a certificate would name."""
     held: tuple[Record, ...]
-    """Those that are left out, since they are on hold."""
+    """Those that are left out, since they are on hold: the oldest, up to `HELD`."""
     more: bool
-    """Whether there are more than were looked at."""
+    """Whether there are more than a certificate names."""
+    more_held: bool
+    """Whether there are more on hold."""
 
 
 def ready(*, agency_id: int, zone: tzinfo, at: datetime) -> list[Ready]:
-    """What could go onto a certificate, by series: one query a series that ends, and one."""
+    """What could go onto a certificate, by series: two queries a series that ends, and one."""
     every = schedule.in_force(agency_id=agency_id)
     found = (_under(series, zone, at) for series in every)
     return [one for one in found if one is not None and (one.records or one.held)]
@@ -61,14 +65,16 @@ def _under(series: Series, zone: tzinfo, at: datetime) -> Ready | None:
     due = Record.objects.filter(
         ~Exists(named), agency_id=series.agency_id, record_class__in=series.classes, published_at__lt=over
     ).exclude(state=State.DISPOSED)
-    due = due.annotate(on_hold=Case(When(holding.on_each(), then=Value(True)), default=Value(False)))
-    rows = list(due.order_by("published_at", "pk")[: MOST + 1])
+    oldest = due.order_by("published_at", "pk")
+    held = oldest.filter(holding.on_each()).annotate(on_hold=Value(True, BooleanField()))
+    free, held_back = list(oldest.exclude(holding.on_each())[: MOST + 1]), list(held[: HELD + 1])
     return Ready(
         series=series,
         published_by=last,
-        records=tuple(row for row in rows[:MOST] if not row.on_hold),
-        held=tuple(row for row in rows[:MOST] if row.on_hold),
-        more=len(rows) > MOST,
+        records=tuple(free[:MOST]),
+        held=tuple(held_back[:HELD]),
+        more=len(free) > MOST,
+        more_held=len(held_back) > HELD,
     )
 
 

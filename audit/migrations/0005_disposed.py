@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 FUNCTION = """
 CREATE FUNCTION audit_dispose(
-    of_agency bigint, these varchar[], OUT texts integer, OUT files integer, OUT file_digests varchar[]
+    of_agency bigint, these varchar[], OUT texts integer, OUT files integer
 ) LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     INSERT INTO audit_disposed (agency_id, digest, is_file, transaction)
@@ -18,10 +18,8 @@ BEGIN
     ) AS kept (digest, is_file);
     DELETE FROM audit_vaulttext WHERE agency_id = of_agency AND digest = ANY(these);
     GET DIAGNOSTICS texts = ROW_COUNT;
-    WITH gone AS (
-        DELETE FROM audit_blob WHERE agency_id = of_agency AND digest = ANY(these) RETURNING digest
-    )
-    SELECT count(*), coalesce(array_agg(digest), '{}') INTO files, file_digests FROM gone;
+    DELETE FROM audit_blob WHERE agency_id = of_agency AND digest = ANY(these);
+    GET DIAGNOSTICS files = ROW_COUNT;
 END
 $$
 """

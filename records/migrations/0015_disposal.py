@@ -208,7 +208,7 @@ BEGIN
     VALUES (line.id, true, statement_timestamp(), gone.texts, gone.files, (
         SELECT count(DISTINCT still) FROM unnest(needed) AS still
     ), '', told);
-    RETURN jsonb_build_object('texts', gone.texts, 'files', gone.files, 'file_digests', gone.file_digests);
+    RETURN jsonb_build_object('texts', gone.texts, 'files', gone.files);
 END
 $$
 """

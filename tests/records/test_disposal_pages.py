@@ -195,6 +195,28 @@ def test_what_is_on_hold_is_named_when_one_is_drawn_up(
     assert not Certificate.objects.exists()
 
 
+def test_many_on_hold_do_not_hide_what_is_due_behind_them_and_what_is_left_for_the_next_is_told(
+    office: Office, record: Record, signed_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(certificates, "MOST", 1)
+    monkeypatch.setattr(certificates, "HELD", 1)
+    other = office.kept(external_id="2", post_id=8, text="Another")
+    held(office.helen, numbers=(record.number, other.number))
+    client = signed_in(office.helen)
+    for number in range(2):
+        later = DRAWN.replace(year=2020, day=1 + number)
+        office.kept(external_id=f"3{number}", post_id=30 + number, text=f"Text {number}", published_at=later)
+    shown = said(client.get(reverse("draw_up_certificate")))
+    assert "1 record, and more for the next certificate" in shown
+    assert '<span class="meta">1, and more</span>' in shown
+    typed = {"series": [office.series.pk], "commission": "cook"}
+    first = said(client.post(reverse("draw_up_certificate"), typed, follow=True))
+    assert "names 1 record. Print it and send it. More is due for the next one." in first
+    second = said(client.post(reverse("draw_up_certificate"), typed, follow=True))
+    assert "names 1 record. Print it and send it." in second
+    assert "More is due" not in second
+
+
 def test_another_agency_has_no_such_certificate(office: Office, record: Record, signed_in: SignIn) -> None:
     made = office.approved()
     theirs = make_member(unit=make_unit(slug="alsip", number="PAT", name="Patrol"))
