@@ -26,10 +26,10 @@ from audit.vault import NotInVault, digest_of
 _KEEP = """
 INSERT INTO audit_blob (agency_id, digest, salt, size_bytes, kept_at)
 SELECT %(agency)s, %(digest)s, %(salt)s, %(size)s, statement_timestamp()
-FROM (SELECT pg_advisory_xact_lock_shared(7305002, (%(agency)s & 2147483647)::integer)) AS beside_disposal
+FROM (SELECT pg_advisory_xact_lock_shared(7305011, (%(agency)s & 2147483647)::integer)) AS beside_disposal
 ON CONFLICT (agency_id, digest) DO NOTHING
 """
-_ALONE = "SELECT pg_try_advisory_xact_lock(7305002, (%s & 2147483647)::integer)"
+_ALONE = "SELECT pg_try_advisory_xact_lock(7305011, (%s & 2147483647)::integer)"
 _LEFT = """
 SELECT DISTINCT gone.digest FROM audit_disposed AS gone
 WHERE gone.agency_id = %s AND gone.is_file AND gone.at >= %s AND NOT EXISTS (

@@ -18,7 +18,7 @@ _KEEP = """
 WITH new AS (
     INSERT INTO audit_vaulttext (agency_id, digest, salt, content, kept_at)
     SELECT %(agency)s, kept.digest, kept.salt, kept.content, statement_timestamp()
-    FROM (SELECT pg_advisory_xact_lock_shared(7305002, (%(agency)s & 2147483647)::integer)) AS beside_disposal,
+    FROM (SELECT pg_advisory_xact_lock_shared(7305011, (%(agency)s & 2147483647)::integer)) AS beside_disposal,
          unnest(%(digests)s::varchar[], %(salts)s::bytea[], %(contents)s::bytea[]) AS kept (digest, salt, content)
     ON CONFLICT (agency_id, digest) DO NOTHING
     RETURNING digest, salt

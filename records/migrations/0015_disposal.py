@@ -164,7 +164,7 @@ BEGIN
     IF NOT EXISTS (SELECT FROM audit_vaulttext WHERE agency_id = paper.agency_id AND digest = told) THEN
         RAISE EXCEPTION 'The vault must hold what is told of the disposal.'
             USING ERRCODE = 'check_violation', CONSTRAINT = 'not_told';
-    ELSIF NOT pg_try_advisory_xact_lock(7305002, (paper.agency_id & 2147483647)::integer) THEN
+    ELSIF NOT pg_try_advisory_xact_lock(7305011, (paper.agency_id & 2147483647)::integer) THEN
         RAISE EXCEPTION 'Somebody keeps something just now.' USING ERRCODE = 'lock_not_available';
     END IF;
     these := ARRAY(
