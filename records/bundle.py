@@ -3,7 +3,7 @@
 import json
 import shutil
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any, BinaryIO
@@ -11,6 +11,7 @@ from typing import Any, BinaryIO
 from django.conf import settings
 
 from audit import trail
+from audit.models import Event
 from audit.verbs import time_text
 from records import inclusion, redacted, sheet
 from records.evidence import Evidence, gathered
@@ -135,18 +136,25 @@ def _values(evidence: Evidence, names: dict[str, str]) -> dict[str, Any]:
 
 
 def _trail(evidence: Evidence, proven: Proven) -> dict[str, Any]:
-    return {
+    told: dict[str, Any] = {
         "checkpoint": _checkpoint(proven),
-        "events": [
-            {
-                "content": trail.canonical(event).decode(),
-                "leaf": place.index if place else None,
-                "proof": [node.hex() for node in place.path] if place else [],
-            }
-            for event in evidence.events
-            for place in [proven.proof.places.get(event.pk)]
-        ],
+        "events": _placed(evidence.events, proven),
     }
+    if evidence.of_other_parts:
+        told |= {"of_other_parts": _placed(evidence.of_other_parts, proven)}
+    return told
+
+
+def _placed(events: Iterable[Event], proven: Proven) -> list[dict[str, Any]]:
+    return [
+        {
+            "content": trail.canonical(event).decode(),
+            "leaf": place.index if place else None,
+            "proof": [node.hex() for node in place.path] if place else [],
+        }
+        for event in events
+        for place in [proven.proof.places.get(event.pk)]
+    ]
 
 
 def _checkpoint(proven: Proven) -> dict[str, str] | None:

@@ -17,11 +17,12 @@ from django.db import transaction
 from accounts.authority import Authority
 from accounts.models import Member, Role
 from audit import blobs, trail, vault
-from records import bundle, growing, inclusion, manifest, redacted, withheld
+from records import bundle, growing, inclusion, manifest, redacted
 from records.evidence import Evidence, gathered
 from records.growing import Growing, Sure
 from records.inclusion import Proven
 from records.models import Export, ExportState, Record
+from records.redacted import Hidden
 from records.seal import SIGNED_WITHIN
 
 EXPORTERS = (Role.RECORDS, Role.ADMINISTRATOR)
@@ -132,11 +133,11 @@ def _pack(export: Export, at: datetime, most: int, *, until: float) -> int:
     ids = export.record_ids[export.done : export.done + most]
     with growing.further(target=path(export=export), sure=sure) as archive:
         for record in _each(ids):
-            evidence = gathered(record=record)
-            proven = inclusion.proven(events=evidence.events)
+            evidence, left = redacted.at_a_moment(evidence=gathered(record=record), at=export.asked_at)
+            proven = inclusion.proven(events=(*evidence.events, *evidence.of_other_parts))
             if proven.waiting and at - export.asked_at < SIGNED_WITHIN:
                 break
-            _add(archive, export, evidence, proven)
+            _add(archive, export, evidence, proven, left)
             export.done += 1
             if time.monotonic() >= until:
                 break
@@ -166,15 +167,11 @@ def _each(ids: Sequence[int]) -> Iterable[Record]:
         yield Record.objects.get(pk=pk)
 
 
-def _add(archive: Growing, export: Export, evidence: Evidence, proven: Proven) -> None:
+def _add(archive: Growing, export: Export, evidence: Evidence, proven: Proven, left: Hidden) -> None:
     record = evidence.record
     if record.chain_digest not in evidence.texts or record.fingerprint not in evidence.texts:
         export.left_out.append({"record": record.number, "why": "What it held was disposed of."})
         return
-    left = redacted.hidden(
-        evidence=evidence,
-        held=withheld.of(record_ids=[record.pk], agency_id=record.agency_id, at=export.asked_at),
-    )
     if left.whole:
         why = f"Withheld under {left.whole.cite}: {left.whole.basis}"
         export.left_out.append({"record": record.number, "why": why})

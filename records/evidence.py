@@ -52,6 +52,8 @@ class Evidence:
     """Where the store has the file of each picture's digest, whole or not."""
     went: frozenset[str] = frozenset()
     """Texts that a decision rests on, which went with another part of the thread by disposal."""
+    of_other_parts: tuple[Event, ...] = ()
+    """Of other records of the post: that they were kept, and what of them was withheld, where this rests on it."""
 
     def json_of(self, digest: str) -> Any:
         """The text of a digest as JSON; None where it is missing or no JSON."""

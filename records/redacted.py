@@ -5,11 +5,15 @@ trail carries.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
+from audit.models import Event
+from records import withheld
 from records.evidence import Evidence
-from records.withheld import APPROVALS, TEXT, WHOLE, Entry
+from records.models import Record
+from records.withheld import APPROVALS, PICTURE, TEXT, WHOLE, Entry
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,28 +29,54 @@ class Hidden:
 NOTHING_HIDDEN = Hidden()
 
 
+def at_a_moment(*, evidence: Evidence, at: datetime) -> tuple[Evidence, Hidden]:
+    """What of a record was left out then, on any part of its thread; the evidence with what the trail says of those."""
+    record = evidence.record
+    parts = Record.objects.filter(agency_id=record.agency_id, post_id=record.post_id)
+    held = withheld.of(record_ids=parts.values_list("pk", flat=True), agency_id=record.agency_id, at=at)
+    left = hidden(evidence=evidence, held=held)
+    others = {entry.row.record_id for entry in left.entries} - {record.pk}
+    if not others:
+        return evidence, left
+    events = Event.objects.filter(
+        agency_id=record.agency_id,
+        subject="record",
+        subject_id__in=others,
+        verb__in=("record.kept", "record.withheld", "record.given_again"),
+    )
+    return replace(evidence, of_other_parts=tuple(events.order_by("pk"))), left
+
+
 def hidden(*, evidence: Evidence, held: Iterable[Entry]) -> Hidden:
-    """What of a record is left out, by these entries."""
+    """What of a record is left out, by these entries on it and on the other parts of its thread."""
     digests: dict[str, Entry] = {}
     pictures: dict[int, Entry] = {}
-    whole, entries = None, tuple(held)
-    for entry in entries:
+    whole, entries = None, list[Entry]()
+    for entry in held:
         kind, _, number = entry.row.part.partition(":")
-        if kind == WHOLE:
-            whole = entry
-        elif kind == "picture":
-            pictures[int(number)] = entry
+        if entry.row.record_id != evidence.record.pk:
+            taken = _repeated(evidence, entry.row.record, kind)
+            if not taken:
+                continue
+        elif kind == WHOLE:
+            whole, taken = entry, set()
         else:
-            digests |= dict.fromkeys(_taken(evidence, kind, number) - digests.keys(), entry)
-    return Hidden(whole=whole, digests=digests, pictures=pictures, entries=entries)
+            taken = _taken(evidence, kind, number)
+            if kind == PICTURE:
+                pictures[int(number)] = entry
+        entries.append(entry)
+        digests |= dict.fromkeys(taken - digests.keys(), entry)
+    return Hidden(whole=whole, digests=digests, pictures=pictures, entries=tuple(entries))
 
 
 def _taken(evidence: Evidence, kind: str, number: str) -> set[str]:
     """The digests of all texts that say what is withheld."""
     record = evidence.record
     if kind == TEXT:
-        repeats = {record.text_digest, record.fingerprint, record.exchange_digest, record.meaning_digest}
-        return (repeats | _rested_on(evidence)) - {""}
+        return _saying(record) | _rested_on(evidence)
+    if kind == PICTURE:
+        # What is said of a picture to those who do not see it was sent with it, and may have been decided about.
+        return ({record.fingerprint, record.exchange_digest} | _rested_on(evidence)) - {""}
     if kind == APPROVALS:
         return {record.chain_digest} | _rested_on(evidence)
     digest = next(one.digest for one in evidence.entries if one.pk == int(number))
@@ -54,13 +84,39 @@ def _taken(evidence: Evidence, kind: str, number: str) -> set[str]:
     return {digest, details.get("exchange_digest") or digest}
 
 
+def _repeated(evidence: Evidence, other: Record, kind: str) -> set[str]:
+    """The digests of all texts here that say what is withheld on another part of the thread.
+
+    Every part carries the decisions about all of them, and so the texts that these rest on.
+    """
+    if kind not in (WHOLE, TEXT, APPROVALS, PICTURE):
+        return set()
+    record, found = evidence.record, _rested_on(evidence)
+    if kind in (WHOLE, TEXT):
+        found |= _saying(other)
+        if other.text_digest == record.text_digest:
+            found |= _saying(record)
+    if kind == APPROVALS:
+        found |= {record.chain_digest}
+    return found & evidence.wanted.keys()
+
+
+def _saying(record: Record) -> set[str]:
+    """The texts that say what a post says."""
+    said = {record.text_digest, record.fingerprint, record.exchange_digest, record.meaning_digest}
+    return said - {""}
+
+
 def _rested_on(evidence: Evidence) -> set[str]:
     """The texts of single decisions, which may repeat what they decided about."""
     record = evidence.record
     chain = evidence.json_of(record.chain_digest) or {"entries": []}
     named = {one for entry in chain["entries"] for one in (entry["digest"], *entry["further"]) if one}
-    own = {record.text_digest, record.fingerprint, record.exchange_digest, record.meaning_digest}
-    own |= {record.sheet_digest, record.chain_digest} | {entry.digest for entry in evidence.entries}
+    own = (
+        _saying(record)
+        | {record.sheet_digest, record.chain_digest}
+        | {entry.digest for entry in evidence.entries}
+    )
     return named - own
 
 

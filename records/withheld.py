@@ -20,7 +20,7 @@ from records.evidence import Evidence
 from records.models import Record, Withheld
 
 FORMAT = "withheld/1"
-WHOLE, TEXT, APPROVALS = "record", "text", "approvals"
+WHOLE, TEXT, APPROVALS, PICTURE = "record", "text", "approvals", "picture"
 
 
 class NotWithheld(Exception):
@@ -51,7 +51,9 @@ def parts(*, evidence: Evidence) -> dict[str, str]:
         TEXT: "The text of the post, with all that repeats it: what the network received, and its answer",
     }
     for picture in evidence.pictures:
-        found[f"picture:{picture.position}"] = f"Picture {picture.position}"
+        found[f"{PICTURE}:{picture.position}"] = (
+            f"Picture {picture.position}, with what the network received and answered, which describes it"
+        )
     for entry in evidence.entries:
         found[f"addition:{entry.pk}"] = f"{entry.get_kind_display()}, {entry.at:%Y-%m-%d %H:%M} UTC"
     found[APPROVALS] = "Who wrote, remarked and approved, with the texts that these decisions rest on"
@@ -136,7 +138,7 @@ def _written(row: Withheld, verb: str, what: str, said: str, **keys: object) -> 
 
 def _in_force(record_ids: Iterable[int], at: datetime) -> Any:
     """What holds at a moment, for all of these records."""
-    rows = Withheld.objects.select_related("ended_by").filter(
+    rows = Withheld.objects.select_related("record", "ended_by").filter(
         record_id__in=list(record_ids), ends=None, at__lte=at
     )
     return rows.filter(Q(ended_by=None) | Q(ended_by__at__gt=at))

@@ -177,6 +177,10 @@ def check_pictures(report: Report, folder: Path, gone: set[str]) -> None:
     """Each picture is the one that the network received: its digest stands in what the fingerprint is taken of."""
     if not (folder / "received.json").is_file():
         report.say("note  what the network received is withheld: the pictures are compared with nothing")
+        here = sorted(name for name in gone if (folder / name).exists())
+        report.check(
+            not here, "no picture that is withheld is here", "withheld, and here: " + ", ".join(here)
+        )
         return
     media = json.loads((folder / "received.json").read_bytes()).get("media") or []
     each_at = enumerate(media, 1)
@@ -207,7 +211,7 @@ def check_values(report: Report, folder: Path, record: Any) -> None:
         "a value in record.json was changed",
     )
     if any(text["file"] in ("received.json", "text.txt") and "withheld" in text for text in record["texts"]):
-        report.say("note  the text is withheld: it is compared with nothing")
+        report.say("note  the text or what the network received is withheld: they are not compared")
         return
     received = json.loads((folder / "received.json").read_bytes())
     if received.get("repost_of"):
@@ -275,7 +279,7 @@ def check_trail(report: Report, trail: Any) -> None:
         "the signature of the checkpoint is not its key's",
     )
     report.say("      Key of the trail (SHA-256): " + sha256(key))
-    for event in trail["events"]:
+    for event in [*trail["events"], *trail.get("of_other_parts", [])]:
         proof = [bytes.fromhex(node) for node in event["proof"]]
         place = event["leaf"]
         reached = place is not None and root_from(event["content"].encode(), place, int(size), proof)
@@ -317,6 +321,7 @@ def verify(folder: Path, withheld: Any = None) -> int:
         record = json.loads((folder / "record.json").read_bytes())
         trail = json.loads((folder / "trail.json").read_bytes())
         events = [json.loads(event["content"]) for event in trail["events"]]
+        others = [json.loads(event["content"]) for event in trail.get("of_other_parts", [])]
         report.say("Record " + record["record"]["number"] + ", published " + record["record"]["published_at"])
         seals = check_texts(report, folder, record)
         if record["record"]["state"] == "disposed":
@@ -328,7 +333,7 @@ def verify(folder: Path, withheld: Any = None) -> int:
             gaps = record.get("withheld") or any("withheld" in text for text in record["texts"])
             known, words = withheld is not None, "parts are withheld"
             if gaps and report.check(known, words, words + ": check the whole"):
-                withheld(report, folder, {"withheld": [], **record}, events)
+                withheld(report, folder, {"withheld": [], **record}, events + others)
             check_values(report, folder, record)
             check_seals(report, record, events, seals)
         check_trail(report, trail)

@@ -81,7 +81,7 @@ def check_manifest(report: Report, manifest: Any, octets: bytes) -> None:
 def covers(part: str, file: str) -> bool:
     """Whether an entry that withholds a part may leave out a file."""
     kind, _, number = part.partition(":")
-    if kind == "text":
+    if kind in ("text", "record"):
         return file in ("text.txt", "received.json", "exchange.json", "meaning.txt") or file.startswith(
             "further/"
         )
@@ -89,14 +89,23 @@ def covers(part: str, file: str) -> bool:
         return file == "chain.json" or file.startswith("further/")
     if kind == "addition":
         return file == "additions/" + number + ".json" or file.startswith("further/")
-    return kind == "picture" and file.startswith("pictures/" + number + ".")
+    sent = file in ("received.json", "exchange.json") or file.startswith("further/")
+    return kind == "picture" and (sent or file.startswith("pictures/" + number + "."))
 
 
 def check_withheld(report: Any, folder: Path, record: Any, events: list[Any]) -> None:
-    """Each gap rests on an entry that the trail has sealed and that no later one ended."""
-    given = {
-        event["keys"]["withheld_id"]: event["keys"] for event in events if event["verb"] == "record.withheld"
-    }
+    """Each gap rests on an entry that the trail has sealed and that no later one ended.
+
+    The entry may be on another record of the same post: the parts of a thread share what was decided about it.
+    """
+    post = (record["record"]["agency_id"], record["record"]["post_id"])
+    kept = [event for event in events if event["verb"] == "record.kept"]
+    parts = [event["subject_id"] for event in kept if (event["agency_id"], event["keys"]["post_id"]) == post]
+    told_of = [
+        event for event in events if event["verb"] == "record.withheld" and event["subject_id"] in parts
+    ]
+    given = {event["keys"]["withheld_id"]: event["keys"] for event in told_of}
+    elsewhere = {event["keys"]["withheld_id"] for event in told_of if event["subject_id"] != parts[0]}
     ended = {event["keys"]["withheld_id"] for event in events if event["verb"] == "record.given_again"}
     gaps = {each["id"]: list(each["files"]) for each in record["withheld"]}
     for text in record["texts"]:
@@ -109,7 +118,7 @@ def check_withheld(report: Any, folder: Path, record: Any, events: list[Any]) ->
         holds = (
             given.get(each["id"], {}).get("details_sealed") == sealed
             and each["id"] not in ended
-            and told["record"] == record["record"]["number"]
+            and (told["record"] == record["record"]["number"] or each["id"] in elsewhere)
             and all(covers(told["part"], file) for file in gaps.pop(each["id"]))
         )
         report.check(

@@ -11,13 +11,16 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from accounts.models import Member, Role, Unit
+from audit import blobs, vault
 from audit.models import Event
 from governance.cast import Cast
 from records import collected, exemptions, withheld
 from records.evidence import gathered
-from records.keeping import Addition, note
+from records.keeping import Addition, ChainEntry, note
 from records.models import Export, Record, Withheld
+from records.sheet import canonical
 from records.withheld import NotWithheld
+from tests import drawn
 from tests.records.conftest import AT, TEXT, kept, make_member, make_unit, sign
 from tests.records.test_collected_export import folder_of, verify
 
@@ -197,3 +200,57 @@ def test_the_officer_withholds_gives_again_and_reads_the_log(
         other = signed_in(chicago.people[key])
         for address in (here, reverse("withheld"), reverse("withheld_file")):
             assert other.get(address).status_code == 404
+
+
+def everything_in(folder: Path) -> bytes:
+    return b"\n".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
+
+
+@pytest.mark.parametrize("part", ["text", "record"])
+def test_what_is_withheld_on_one_part_of_a_thread_goes_out_with_no_other(
+    db: None, tmp_path: Path, part: str
+) -> None:
+    unit = make_unit()
+    said = ("Ask for Mrs. Quimby.", "Coats are dry.")
+    digests = [vault.keep(content=text, agency_id=unit.agency_id) for text in said]
+    approved = ChainEntry(
+        at=AT,
+        act="approved",
+        actor="Sgt. Marcus Whitfield",
+        role="",
+        sentence="Approved",
+        digest=digests[0],
+        further=(digests[1],),
+    )
+    first, second = (
+        kept(unit=unit, external_id=f"90{place}", text=text, chain=(approved,))
+        for place, text in enumerate(said)
+    )
+    officer = make_member(unit=unit)
+    mark(first, officer, part)
+    folder = folder_of(exported(first, officer), tmp_path)
+    code, told = verify(folder)
+    assert code == 0, told
+    assert "withheld under 7(1)(c)" in told
+    assert (folder / "records" / second.number / "text.txt").read_text() == said[1]
+    assert b"Quimby" not in everything_in(folder)
+
+
+def test_a_withheld_picture_leaves_no_words_about_it(db: None, tmp_path: Path) -> None:
+    unit = make_unit()
+    content = blobs.keep(content=drawn.jpeg(), agency_id=unit.agency_id)
+    media = [{"alt_text": "Mrs. Quimby at her door", "digest": content, "type": "image/jpeg"}]
+    received = canonical({"account": {"network": "x"}, "media": media, "reply_to": None, "text": TEXT})
+    exchange = vault.keep(
+        content=canonical({"request_body": received, "response_body": "{}"}), agency_id=unit.agency_id
+    )
+    record = kept(
+        unit=unit, received=received, fingerprint=vault.digest_of(received), exchange_digest=exchange
+    )
+    officer = make_member(unit=unit)
+    mark(record, officer, "picture:1")
+    folder = folder_of(exported(record, officer), tmp_path)
+    code, told = verify(folder)
+    assert code == 0, told
+    assert b"Quimby" not in everything_in(folder) and not list(folder.rglob("*.jpg"))
+    assert TEXT.encode() in everything_in(folder)
