@@ -61,13 +61,13 @@ def posts(
     return Page(rows=_shown(page.rows, authority.agency_id, query), next_after=page.next_after)
 
 
-def all_of(*, authority: Authority, words: str, most: int) -> dict[int, str]:
-    """Every post of the agency that holds the words, by id, and its status in words; of more than `most` one more."""
+def all_of(*, authority: Authority, words: str, most: int) -> dict[int, Status]:
+    """Every post of the agency that holds the words, by id, and its status; of more than `most` one more."""
     query = _query(words)
     if query is None:
         return {}
     found = _matching(authority, None, query).order_by("pk").values_list("pk", "status")[: most + 1]
-    return {pk: str(Status(status).label) for pk, status in found}
+    return {pk: Status(status) for pk, status in found}
 
 
 def _query(words: str) -> SearchQuery | None:

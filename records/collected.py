@@ -15,9 +15,9 @@ from django.conf import settings
 from django.db import transaction
 
 from accounts.authority import Authority
-from accounts.models import Member, Role
+from accounts.models import Member
 from audit import blobs, trail, vault
-from records import bundle, growing, inclusion, manifest, redacted
+from records import bundle, growing, inclusion, manifest, officers, redacted
 from records.evidence import Evidence, gathered
 from records.growing import Growing, Sure
 from records.inclusion import Proven
@@ -25,11 +25,6 @@ from records.models import Export, ExportState, Record
 from records.redacted import Hidden
 from records.seal import SIGNED_WITHIN
 
-EXPORTERS = (Role.RECORDS, Role.ADMINISTRATOR)
-"""Who answers requests for records, and so hands over what a search found.
-
-A small department has no office of records: there the administrator does.
-"""
 MOST = 2_000
 """Most records of one export: its list of files fits into memory, and a person can still look through it."""
 HANDFUL = 5
@@ -62,7 +57,7 @@ class Came(Enum):
 
 def may(*, authority: Authority) -> bool:
     """Whether a member hands over what a search found."""
-    return authority.holds(*EXPORTERS)
+    return authority.holds(*officers.EXPORTERS)
 
 
 @transaction.atomic
@@ -71,12 +66,13 @@ def begin(
 ) -> Export:
     """Ask for the records of the posts that a search found; `unpublished` says of posts without one what they are.
 
-    Raises NotExported where there are none, or more than fit.
+    Raises NotExported where there are none, or more than fit, and PermissionDenied for who may not hand them over.
     """
+    officers.require_exporter(actor=actor, agency_id=actor.agency_id, at=at)
     found = Record.objects.filter(agency_id=actor.agency_id, post_id__in=list(post_ids))
     ids = list(found.order_by("published_at", "pk").values_list("pk", flat=True)[: MOST + 1])
     if not ids:
-        raise NotExported("Nothing of what was found was published, so there is no record to export.")
+        raise NotExported("Nothing of what was found is kept as a record, so there is no record to export.")
     if len(ids) > MOST:
         raise NotExported(f"More than {MOST:,} records were found, which is as many as fit. Add a word.")
     export = Export.objects.create(
@@ -170,7 +166,8 @@ def _each(ids: Sequence[int]) -> Iterable[Record]:
 def _add(archive: Growing, export: Export, evidence: Evidence, proven: Proven, left: Hidden) -> None:
     record = evidence.record
     if record.chain_digest not in evidence.texts or record.fingerprint not in evidence.texts:
-        export.left_out.append({"record": record.number, "why": "What it held was disposed of."})
+        why = "What it held was disposed of." if record.disposed else "A text that it rests on is missing."
+        export.left_out.append({"record": record.number, "why": why})
         return
     if left.whole:
         why = f"Withheld under {left.whole.cite}: {left.whole.basis}"
@@ -207,7 +204,8 @@ def _finish(export: Export, at: datetime) -> None:
 
 @transaction.atomic
 def downloaded(*, export: Export, actor: Member, at: datetime) -> BinaryIO:
-    """The file at its first byte, told to the trail; the caller closes it. Raises FileGone."""
+    """The file at its first byte, told to the trail; the caller closes it. Raises FileGone and PermissionDenied."""
+    officers.require_exporter(actor=actor, agency_id=export.agency_id, at=at)
     if export.state != ExportState.READY:
         raise FileGone(export.pk)
     try:
@@ -220,13 +218,23 @@ def downloaded(*, export: Export, actor: Member, at: datetime) -> BinaryIO:
 
 def remove_files(*, at: datetime) -> int:
     """Remove the files whose time is over; what was in them stays in their manifests. Returns how many went."""
-    over = list(Export.objects.filter(state=ExportState.READY, kept_until__lt=at).order_by("pk"))
-    for export in over:
-        target = path(export=export)
-        for file in (target, growing.listing(target=target)):
-            file.unlink(missing_ok=True)
-        Export.objects.filter(pk=export.pk, state=ExportState.READY).update(state=ExportState.GONE)
-    return len(over)
+    over = Export.objects.filter(state=ExportState.READY, kept_until__lt=at).order_by("pk")
+    return sum(_removed(export_id, at) for export_id in list(over.values_list("pk", flat=True)))
+
+
+@transaction.atomic
+def _removed(export_id: int, at: datetime) -> bool:
+    """Whether it was still there. The trail knows it in the same transaction; a file that stays takes that back."""
+    ready = Export.objects.select_for_update().filter(pk=export_id, state=ExportState.READY)
+    export = ready.first()
+    if export is None:
+        return False
+    ready.update(state=ExportState.GONE)
+    _tell("record.export_removed", export, None, at, manifest_sealed=_sealed(export))
+    target = path(export=export)
+    for file in (target, growing.listing(target=target)):
+        file.unlink(missing_ok=True)
+    return True
 
 
 def path(*, export: Export) -> Path:

@@ -47,6 +47,7 @@ declare(
     keys={**_EXPORT, "records": COUNT, "left_out": COUNT, "manifest_sealed": DIGEST},
 )
 declare("record.export_downloaded", subject="agency", keys={**_EXPORT, "manifest_sealed": DIGEST})
+declare("record.export_removed", subject="agency", keys={**_EXPORT, "manifest_sealed": DIGEST})
 _WITHHELD = {"withheld_id": ID}
 declare("record.withheld", subject="record", keys={**_WITHHELD, "exemption": SLUG, "details_sealed": DIGEST})
 declare("record.given_again", subject="record", keys={**_WITHHELD, "details_sealed": DIGEST})

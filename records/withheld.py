@@ -15,7 +15,7 @@ from django.db.models import Q
 from accounts.models import Member, Role
 from audit import trail, vault
 from audit.models import VaultText
-from records import exemptions, sheet
+from records import exemptions, officers, sheet
 from records.evidence import Evidence
 from records.models import Record, Withheld
 
@@ -51,9 +51,7 @@ def parts(*, evidence: Evidence) -> dict[str, str]:
         TEXT: "The text of the post, with all that repeats it: what the network received, and its answer",
     }
     for picture in evidence.pictures:
-        found[f"{PICTURE}:{picture.position}"] = (
-            f"Picture {picture.position}, with what the network received and answered, which describes it"
-        )
+        found[f"{PICTURE}:{picture.position}"] = f"Picture {picture.position}"
     for entry in evidence.entries:
         found[f"addition:{entry.pk}"] = f"{entry.get_kind_display()}, {entry.at:%Y-%m-%d %H:%M} UTC"
     found[APPROVALS] = "Who wrote, remarked and approved, with the texts that these decisions rest on"
@@ -64,7 +62,11 @@ def parts(*, evidence: Evidence) -> dict[str, str]:
 def withhold(
     *, evidence: Evidence, part: str, exemption: str, basis: str, actor: Member, role: str, at: datetime
 ) -> Withheld:
-    """Write one entry. Raises NotWithheld where the record has no such part, or it is withheld already."""
+    """Write one entry. Raises NotWithheld where the record has no such part, or it is withheld already.
+
+    PermissionDenied for who does not answer requests for records, as in `give_again`.
+    """
+    officers.require_exporter(actor=actor, agency_id=evidence.record.agency_id, at=at)
     record = Record.objects.select_for_update().get(pk=evidence.record.pk)
     known = parts(evidence=evidence)
     if part not in known:
@@ -90,6 +92,7 @@ def give_again(
     *, record: Record, withheld_id: int, reason: str, actor: Member, role: str, at: datetime
 ) -> Withheld:
     """End an entry by another. Raises Withheld.DoesNotExist for one that does not hold."""
+    officers.require_exporter(actor=actor, agency_id=record.agency_id, at=at)
     Record.objects.select_for_update().get(pk=record.pk)
     ended = _in_force([record.pk], at).get(pk=withheld_id)
     row = Withheld(

@@ -22,7 +22,11 @@ def _sentence(label: str, help_text: str, asked: str) -> forms.CharField:
 class Withholding(forms.Form):
     """Which part, on what ground, on what facts."""
 
-    part = forms.ChoiceField(label="What is withheld", error_messages={"required": "Choose a part."})
+    part = forms.ChoiceField(
+        label="What is withheld",
+        help_text="With a picture go its description, and so what the network received and answered.",
+        error_messages={"required": "Choose a part."},
+    )
     exemption = forms.ChoiceField(label="Ground", error_messages={"required": "Choose a ground of the law."})
     basis = _sentence(
         "The facts",

@@ -16,7 +16,7 @@ from accounts.paths import whole
 from accounts.rosters.papers import escaped
 from accounts.signin import at_of, authority_of, member_of
 from directives.decision import class_words
-from records import collected, exemptions, reading, withheld
+from records import exemptions, officers, reading, withheld
 from records.evidence import gathered
 from records.models import Record, Withheld
 from records.withheld import Entry, NotWithheld
@@ -143,7 +143,7 @@ def _load(request: HttpRequest, number: str) -> tuple[Record, str]:
 def _role(request: HttpRequest) -> str:
     """In which role somebody answers requests for records."""
     authority = authority_of(request)
-    role = next((role for role in collected.EXPORTERS if authority.holds(role)), None)
+    role = next((role for role in officers.EXPORTERS if authority.holds(role)), None)
     if role is None:
         raise Http404
     return role

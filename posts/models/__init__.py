@@ -31,7 +31,7 @@ from posts.models.picture import (
     Upload,
     UploadState,
 )
-from posts.models.post import CORRECTED_FOR_GOOD, NEVER_OUT, Correction, Draft, Opening, Post, Status
+from posts.models.post import CORRECTED_FOR_GOOD, NEVER_OUT, NOT_OUT, Correction, Draft, Opening, Post, Status
 from posts.models.publication import Attempt, AttemptKind, Kept, Outcome, Publication, PublicationState
 from posts.models.ready import ReadyDraft, ReadyKind
 from posts.models.reply import HiddenReply, HideGround, ReplyState
@@ -52,6 +52,7 @@ __all__ = [
     "CORRECTED_FOR_GOOD",
     "MOVING",
     "NEVER_OUT",
+    "NOT_OUT",
     "PORTAL",
     "VIDEO",
     "WIDE",

@@ -45,6 +45,10 @@ NEVER_OUT = ["withdrawn", "rejected"]
 """Where a repost has ended without going out: another of the same post may be begun."""
 
 
+NOT_OUT = [*NEVER_OUT, "draft", "in_review", "returned", "approved", "stopped", "refused", "missed"]
+"""Where nothing of a post was ever on its network."""
+
+
 class Post(models.Model):
     """One thing a unit wants to say on one account, from the first letter to the takedown."""
 

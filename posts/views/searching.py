@@ -14,7 +14,7 @@ from accounts.authority import Authority, visible_units
 from accounts.signin import at_of, authority_of, member_of
 from posts import saved_searches, searching, tasks
 from posts.forms.searching import KeptSearch
-from posts.models import SavedSearch
+from posts.models import NOT_OUT, SavedSearch, Status
 from posts.saved_searches import NotKept
 from records import collected, reading
 from records.collected import NotExported
@@ -90,9 +90,16 @@ def _begun(request: HttpRequest, words: str) -> Export:
         actor=member,
         words=words,
         post_ids=list(kept),
-        unpublished={pk: f"Never published: {said.lower()}." for pk, said in found.items() if pk not in kept},
+        unpublished={pk: _why_left_out(status) for pk, status in found.items() if pk not in kept},
         at=at_of(request),
     )
+
+
+def _why_left_out(status: Status) -> str:
+    """Why a post without a record is not in the export."""
+    if status in NOT_OUT:
+        return f"Never published: {status.label.lower()}."
+    return f"{status.label}. Its record is not kept yet."
 
 
 def _words(given: str) -> str:

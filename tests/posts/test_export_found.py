@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from governance.cast import Cast
 from posts import hiding, sending, tasks
-from posts.models import HideGround
+from posts.models import HideGround, Status
+from posts.views.searching import _why_left_out
 from records.models import Export, ExportState, Record
 from tests import people
 from tests.posts.desks import at, read, signed_in
@@ -86,7 +87,16 @@ def test_what_a_query_returns_is_exported_with_media_replies_and_approvals_and_v
     assert said.count("withheld under 7(1)(b)") == 2 and "Picture 1. It shows a plate." in said
     own = folder / "records" / record.number
     assert len(list((own / "pictures").iterdir())) == 1
-    assert "Cheap wristwatches" not in "".join(path.read_text() for path in own.rglob("*.json"))
+    everything = "".join(path.read_text() for path in own.rglob("*.*") if path.parent.name != "pictures")
+    assert "Cheap wristwatches" not in everything and ALTS[0] not in everything
+
+
+@pytest.mark.parametrize("status", Status)
+def test_only_what_never_went_out_is_called_never_published(status: Status) -> None:
+    went = {"sending", "partly_out", "published", "unknown", "taking_down", "taken_down"}
+    said = _why_left_out(status)
+    assert said.startswith("Never published: ") is (status not in went)
+    assert said.endswith("Its record is not kept yet.") is (status in went)
 
 
 def test_who_may_not_export_sees_no_button(chicago: Cast, at: datetime) -> None:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -20,10 +21,12 @@ from accounts.models import Member, Role
 from audit.models import Event
 from governance.cast import Cast
 from posts import tasks
-from records import collected, growing, manifest
+from records import collected, growing, inclusion, manifest
 from records.collected import Came, FileGone, NotExported
+from records.evidence import gathered
 from records.growing import Sure
 from records.models import Export, ExportState, Record
+from records.redacted import NOTHING_HIDDEN
 from tests.records.conftest import AT, kept, make_member, make_unit, sign
 
 SignIn = Callable[[Member], Any]
@@ -194,6 +197,7 @@ def test_the_file_goes_when_its_time_is_over_and_what_was_in_it_stays(export: Ex
     export.refresh_from_db()
     assert export.state == ExportState.GONE and not collected.path(export=export).exists()
     assert not growing.listing(target=collected.path(export=export)).exists()
+    assert Event.objects.get(verb="record.export_removed").keys["export_id"] == export.pk
     assert len(manifest.of(export=export)["records"]) == 3
     with pytest.raises(FileGone):
         collected.downloaded(export=export, actor=export.asked_by, at=AT)
@@ -242,3 +246,16 @@ def test_who_answers_requests_exports_and_for_others_there_is_no_such_page(
     may = held.holds(Role.RECORDS, Role.ADMINISTRATOR)
     assert may is (key in ("marsh", "admin"))
     assert signed_in(member).get(reverse("exports")).status_code == (200 if may else 404)
+
+
+def test_a_record_is_called_disposed_of_only_when_it_is(export: Export) -> None:
+    record = Record.objects.earliest("pk")
+    lacking = replace(gathered(record=record), texts={})
+    for state, why in (
+        ("live", "A text that it rests on is missing."),
+        ("disposed", "What it held was disposed of."),
+    ):
+        record.state = state
+        proven = inclusion.proven(events=lacking.events)
+        collected._add(None, export, lacking, proven, NOTHING_HIDDEN)
+        assert export.left_out[-1] == {"record": record.number, "why": why}

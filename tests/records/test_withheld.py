@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 
@@ -254,3 +255,26 @@ def test_a_withheld_picture_leaves_no_words_about_it(db: None, tmp_path: Path) -
     assert code == 0, told
     assert b"Quimby" not in everything_in(folder) and not list(folder.rglob("*.jpg"))
     assert TEXT.encode() in everything_in(folder)
+
+
+def test_only_who_answers_requests_for_records_acts_whatever_a_page_let_in(
+    record: Record, officer: Member
+) -> None:
+    row = mark(record, officer, "approvals")
+    export = exported(record, officer)
+    collected.go_on_for(export_id=export.pk, seconds=10, at=AT)
+    export.refresh_from_db()
+    elsewhere = make_member(unit=make_unit(slug="alsip"), first_name="Olga")
+    for other in (make_member(unit=officer.unit, role=Role.USMR, first_name="Dana"), elsewhere):
+        with pytest.raises(PermissionDenied):
+            mark(record, other, "text")
+        with pytest.raises(PermissionDenied):
+            withheld.give_again(
+                record=record, withheld_id=row.pk, reason="No.", actor=other, role="records", at=AT
+            )
+        with pytest.raises(PermissionDenied):
+            collected.downloaded(export=export, actor=other, at=AT)
+        if other is not elsewhere:
+            with pytest.raises(PermissionDenied):
+                exported(record, other)
+    collected.downloaded(export=export, actor=officer, at=AT).close()
