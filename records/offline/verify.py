@@ -105,9 +105,8 @@ def signed_by(public_key: bytes, signature: bytes, message: bytes) -> bool:
         return False
     h = int.from_bytes(hashlib.sha512(signature[:32] + public_key + message).digest(), "little") % ORDER
     left, right = times(s, base), add(r, times(h, key))
-    return not (
-        (left[0] * right[2] - right[0] * left[2]) % P or (left[1] * right[2] - right[1] * left[2]) % P
-    )
+    apart = (left[0] * right[2] - right[0] * left[2], left[1] * right[2] - right[1] * left[2])
+    return not any(one % P for one in apart)
 
 
 # -------------------------------------------------------------------------------------- the tree of RFC 9162
@@ -177,10 +176,8 @@ def check_pictures(report: Report, folder: Path, gone: set[str]) -> None:
     """Each picture is the one that the network received: its digest stands in what the fingerprint is taken of."""
     if not (folder / "received.json").is_file():
         report.say("note  what the network received is withheld: the pictures are compared with nothing")
-        here = sorted(name for name in gone if (folder / name).exists())
-        report.check(
-            not here, "no picture that is withheld is here", "withheld, and here: " + ", ".join(here)
-        )
+        here = ", ".join(sorted(name for name in gone if (folder / name).exists()))
+        report.check(not here, "no picture that is withheld is here", "withheld, and here: " + here)
         return
     media = json.loads((folder / "received.json").read_bytes()).get("media") or []
     each_at = enumerate(media, 1)
