@@ -12,6 +12,7 @@ from governance.awaited import Line, Part, told
 from posts import labels, last_word, turns
 from posts.coordination import boards, quiet
 from posts.coordination.ideas import SUPERVISORS
+from records import certificates, officers
 
 
 def parts(*, authority: Authority, agency: Agency) -> list[Part]:
@@ -33,8 +34,9 @@ def parts(*, authority: Authority, agency: Agency) -> list[Part]:
     found = [
         _notices(authority),
         _roster(authority, agency),
-        _quiet(authority, agency),
         *(ask(authority) for ask in asked),
+        _disposal(authority, agency),
+        _quiet(authority, agency),
         *of_posts.going_out(authority),
     ]
     found += [ask(authority) for ask in (_undelivered, _unread)]
@@ -68,27 +70,6 @@ def _roster(authority: Authority, agency: Agency) -> Part | None:
         tone="needs",
         lines=[Line(words="Go through your representatives and submit the roster", address=address)],
         count=periods.rosters_due(authority=authority, agency=agency),
-    )
-
-
-def _quiet(authority: Authority, agency: Agency) -> Part | None:
-    """Told to whoever leads a unit, and to Communications of every one, until it posts again (CPD-TW.V.B.1)."""
-    everywhere = authority.holds(Role.COMMUNICATIONS)
-    units = None if everywhere else authority.units(*turns.SERGEANTS, *COMMANDERS)
-    if agency.quiet_days is None or not (everywhere or units):
-        return None
-    return told(
-        quiet.unbroken(agency=agency, unit_ids=units),
-        lambda one: Line(
-            words="Nothing has gone out. There is no number to reach; begin a post or suggest one",
-            whose=one.unit.short_name,
-            address=reverse("cadence"),
-            at=one.since,
-        ),
-        title="Quiet for longer than set",
-        icon="schedule",
-        address=reverse("cadence"),
-        leads_to="See how regularly units post",
     )
 
 
@@ -171,6 +152,46 @@ def _ideas(authority: Authority) -> Part | None:
         icon="forum",
         address=f"{reverse('contributions')}?show=waiting",
         leads_to="Open the ideas",
+    )
+
+
+def _disposal(authority: Authority, agency: Agency) -> Part | None:
+    """Told to the records officer who did not draw the certificate up."""
+    if not officers.is_one(authority=authority):
+        return None
+    return told(
+        certificates.to_carry_out(authority=authority, zone=agency.tzinfo).select_related("drawn_by"),
+        lambda one: Line(
+            words=f"Certificate {one.number}: its disposal date has come",
+            whose=one.drawn_by.titled_name,
+            address=reverse("certificate", args=[one.pk]),
+        ),
+        title="Records to be disposed of",
+        icon="folder",
+        tone="needs",
+        address=reverse("certificates"),
+        leads_to="All certificates",
+    )
+
+
+def _quiet(authority: Authority, agency: Agency) -> Part | None:
+    """Told to whoever leads a unit, and to Communications of every one, until it posts again (CPD-TW.V.B.1)."""
+    everywhere = authority.holds(Role.COMMUNICATIONS)
+    units = None if everywhere else authority.units(*turns.SERGEANTS, *COMMANDERS)
+    if agency.quiet_days is None or not (everywhere or units):
+        return None
+    return told(
+        quiet.unbroken(agency=agency, unit_ids=units),
+        lambda one: Line(
+            words="No post since then. There is no number to reach; a post can be begun or suggested",
+            whose=one.unit.short_name,
+            address=reverse("cadence"),
+            at=one.since,
+        ),
+        title="Quiet for longer than set",
+        icon="schedule",
+        address=reverse("cadence"),
+        leads_to="See how regularly units post",
     )
 
 

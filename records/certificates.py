@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import BooleanField, Exists, OuterRef, QuerySet, Value
 
+from accounts.authority import Authority
 from accounts.models import Member
 from audit import trail, vault
 from records import commissions, holding, officers, periods, schedule
@@ -193,6 +194,18 @@ def begin(*, certificate_id: int, actor: Member, zone: tzinfo, at: datetime) -> 
     certificate.save(update_fields=["state", "carried_by", "begun_at"])
     _tell("begun", certificate, actor, at, {})
     return certificate
+
+
+def to_carry_out(*, authority: Authority, zone: tzinfo) -> QuerySet[Certificate]:
+    """Approved ones whose disposal date has come and that a member may have carried out, the oldest date first."""
+    found = Certificate.objects.filter(
+        agency_id=authority.agency_id,
+        state=Progress.APPROVED,
+        disposal_on__lte=authority.at.astimezone(zone).date(),
+    )
+    if not officers.is_one(authority=authority):
+        return found.none()
+    return found.exclude(drawn_by=authority.member_id).order_by("disposal_on", "pk")
 
 
 def listed(*, agency_id: int) -> Sequence[Certificate]:

@@ -242,3 +242,26 @@ def test_the_pages_ask_no_more_for_more_records(office: Office, record: Record, 
             page(client, made)
         counts.append(len(asked))
     assert counts[2] <= counts[1] <= 11
+
+
+def test_a_certificate_whose_date_has_come_awaits_the_officer_who_did_not_draw_it_up(
+    office: Office, record: Record, signed_in: SignIn
+) -> None:
+    made, words = office.approved(), "its disposal date has come"
+    assert f"Certificate {made.number}: {words}" in said(signed_in(office.ruth).get(reverse("home")))
+    assert words not in said(signed_in(office.helen).get(reverse("home")))
+
+
+def test_a_certificate_whose_date_is_to_come_awaits_nobody(
+    office: Office, record: Record, signed_in: SignIn
+) -> None:
+    made = office.sent(disposal_on=date(2999, 1, 2))
+    certificates.approve(
+        certificate_id=made.pk,
+        approved_on=SENT,
+        copy="Cook 24-117",
+        actor=office.helen,
+        zone=office.zone,
+        at=DRAWN,
+    )
+    assert "Nothing awaits you" in said(signed_in(office.ruth).get(reverse("home")))
