@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from audit.models import BY_THE_OWNER_ALONE
-from records.models.kept import NO_TRUNCATE, WRITTEN_ONCE, Record
+from records.models.kept import NO_TRUNCATE, WRITTEN_ONCE, Record, begins
 from records.models.schedule import Series
 
 
@@ -72,6 +72,17 @@ _GOES_FORWARDS = pgtrigger.Trigger(
     """,
 )
 
+_BEGINS_AS_DRAFTED = begins(
+    name="begins_as_drafted",
+    otherwise="""
+        NEW.state <> 'drafted' OR NEW.approved_copy <> '' OR num_nonnulls(
+            NEW.sent_on, NEW.disposal_on, NEW.sent_by_id, NEW.approved_on, NEW.approval_by_id,
+            NEW.carried_by_id, NEW.begun_at, NEW.ended_at, NEW.ended_by_id
+        ) > 0
+    """,
+    says="a certificate begins as drawn up",
+)
+
 
 class Certificate(models.Model):
     """A disposal certificate: which records, whom it was sent to, when the approved copy came back."""
@@ -120,7 +131,12 @@ class Certificate(models.Model):
     """Who entered that it was refused or withdrawn."""
 
     class Meta:
-        triggers = [pgtrigger.Protect(name="kept", operation=pgtrigger.Delete), NO_TRUNCATE, _GOES_FORWARDS]
+        triggers = [
+            pgtrigger.Protect(name="kept", operation=pgtrigger.Delete),
+            NO_TRUNCATE,
+            _BEGINS_AS_DRAFTED,
+            _GOES_FORWARDS,
+        ]
         constraints = [
             models.UniqueConstraint(fields=["agency", "number"], name="a_certificate_number_is_used_once"),
             models.CheckConstraint(

@@ -20,8 +20,27 @@ _ASKED = pgtrigger.Trigger(
             (NEW.agency_id, NEW.words, NEW.asked_by_id, NEW.asked_by_name, NEW.asked_at, NEW.record_ids) THEN
             RAISE EXCEPTION 'what an export was asked for is never changed' USING ERRCODE = 'check_violation';
         END IF;
-        IF OLD.state = 'gone' OR (OLD.state = 'ready' AND NEW.state = 'making') THEN
+        IF OLD.state = 'gone' OR (OLD.state = 'making' AND NEW.state = 'gone') OR (OLD.state = 'ready' AND (
+            NEW.state <> 'gone' OR to_jsonb(NEW) - 'state' <> to_jsonb(OLD) - 'state'
+        )) THEN
             RAISE EXCEPTION 'an export that was made is not made again' USING ERRCODE = 'check_violation';
+        END IF;
+        RETURN NEW;
+    """,
+)
+
+_ENDS_ITS_OWN = pgtrigger.Trigger(
+    name="ends_its_own",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert,
+    condition=pgtrigger.Q(new__ends_id__isnull=False),
+    func="""
+        IF NOT EXISTS (
+            SELECT FROM records_withheld AS entry
+            WHERE entry.id = NEW.ends_id AND entry.ends_id IS NULL
+              AND (entry.agency_id, entry.record_id, entry.part) = (NEW.agency_id, NEW.record_id, NEW.part)
+        ) THEN
+            RAISE EXCEPTION 'an entry ends one of the same part of its record' USING ERRCODE = 'check_violation';
         END IF;
         RETURN NEW;
     """,
@@ -126,7 +145,7 @@ class Withheld(models.Model):
     """The earlier entry that holds no longer; null of one that withholds."""
 
     class Meta:
-        triggers = WRITTEN_ONCE
+        triggers = [*WRITTEN_ONCE, _ENDS_ITS_OWN]
         indexes = [
             models.Index(fields=["agency", "-id"], name="withheld_of_an_agency"),
             models.Index(fields=["agency", "exemption", "-id"], name="withheld_by_exemption"),

@@ -23,7 +23,21 @@ WRITTEN_ONCE = [
     pgtrigger.Protect(name="written_once", operation=pgtrigger.Update | pgtrigger.Delete),
     NO_TRUNCATE,
 ]
+
+
+def begins(*, name: str, otherwise: str, says: str) -> pgtrigger.Trigger:
+    """What only goes forwards begins at its first step: no row is written that is further."""
+    return pgtrigger.Trigger(
+        name=name,
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        condition=pgtrigger.Condition(otherwise),
+        func=f"RAISE EXCEPTION '{says}' USING ERRCODE = 'check_violation';",
+    )
+
+
 _KEPT = [
+    begins(name="begins_live", otherwise="NEW.state <> 'live'", says="a record begins live"),
     pgtrigger.Protect(name="kept", operation=pgtrigger.Delete),
     NO_TRUNCATE,
     pgtrigger.Trigger(
@@ -46,6 +60,7 @@ _KEPT = [
     ),
 ]
 _COUNTS_UP = [
+    begins(name="begins_at_nothing", otherwise="NEW.last <> 0", says="record numbers have no gaps"),
     pgtrigger.Protect(name="kept", operation=pgtrigger.Delete),
     NO_TRUNCATE,
     pgtrigger.Trigger(

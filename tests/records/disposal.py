@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from accounts.models import Member, Unit
+from audit import vault
 from records import certificates, disposing
 from records.models import Certificate, Record, Series
 from records.schedule import enter
@@ -15,6 +16,11 @@ DRAWN = datetime(2025, 12, 15, 15, tzinfo=UTC)
 SENT, DISPOSAL = date(2025, 12, 15), date(2026, 1, 14)
 DONE = datetime(2026, 1, 20, 15, tzinfo=UTC)
 """In the past: the database asks its own clock whether the disposal date has come."""
+
+
+def texts_of(record: Record) -> set[str]:
+    named = {getattr(record, name) for name in Record.DIGESTS} - {""}
+    return set(vault.texts_there(digests=named, agency_id=record.agency_id))
 
 
 class Office:

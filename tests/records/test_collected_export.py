@@ -215,6 +215,19 @@ def test_the_database_keeps_what_was_asked(export: Export, change: str) -> None:
             Export.objects.filter(pk=export.pk).update(**{change: "another"})
 
 
+@pytest.mark.parametrize("change", [{"manifest_digest": "0" * 64}, {"left_out": []}, {"state": "making"}])
+def test_the_database_keeps_what_an_export_held_once_it_was_made(
+    export: Export, change: dict[str, Any]
+) -> None:
+    with pytest.raises(DatabaseError, match="not made again"), transaction.atomic():
+        Export.objects.filter(pk=export.pk).update(
+            state="gone", ready_at=AT, kept_until=AT, manifest_digest="x"
+        )
+    ended(export)
+    with pytest.raises(DatabaseError, match="not made again"), transaction.atomic():
+        Export.objects.filter(pk=export.pk).update(**change)
+
+
 def test_nothing_found_or_too_much_is_said(export: Export, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = {"actor": export.asked_by, "words": "x", "unpublished": {}, "at": AT}
     with pytest.raises(NotExported, match="no record to export"):

@@ -3,14 +3,13 @@
 import subprocess
 import sys
 import zipfile
-from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.apps import apps
-from django.db import Error, IntegrityError, connection, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -19,23 +18,16 @@ from audit import blobs, vault
 from audit.models import Disposed, Event, VaultText
 from records import bundle, certificates, disposing, schedule, seal
 from records.certificates import CannotDispose
-from records.models import Certificate, Outcome, Record, RecordEntry, Series
-from records.schedule import enter
+from records.models import Certificate, Outcome, RecordEntry, Series
 from records.sheet import canonical
 from tests.records.conftest import AT, sign
-from tests.records.disposal import DRAWN, Office
+from tests.records.disposal import DRAWN, Office, texts_of
 from tests.records.test_holding import held
-from tests.records.test_schedule import POSTS
 
 
 @pytest.fixture
 def office(unit: Unit) -> Office:
     return Office(unit)
-
-
-def texts_of(record: Record) -> set[str]:
-    named = {getattr(record, name) for name in Record.DIGESTS} - {""}
-    return set(vault.texts_there(digests=named, agency_id=record.agency_id))
 
 
 def test_a_record_is_disposed_of_under_an_approved_certificate_and_its_trail_stays_cpd_sm_iii_c_3_b(
@@ -96,108 +88,6 @@ def test_a_text_that_was_disposed_of_is_told_from_one_that_never_was(office: Off
     with pytest.raises(vault.NotInVault):
         vault.text(digest="0" * 64, agency_id=record.agency_id)
     assert not VaultText.objects.filter(digest=record.text_digest).exists()
-
-
-def _not_approved(office: Office, record: Record) -> Certificate:
-    return office.sent()
-
-
-def _approved_but_nobody_began(office: Office, record: Record) -> Certificate:
-    return office.approved()
-
-
-def _not_named(office: Office, record: Record) -> Certificate:
-    found = office.begun()
-    record.pk = office.kept(external_id="9", post_id=9, published_at=AT).pk
-    return found
-
-
-def _on_a_named_hold(office: Office, record: Record) -> Certificate:
-    found = office.begun()
-    held(office.helen, numbers=(record.number,))
-    return found
-
-
-def _on_a_described_hold(office: Office, record: Record) -> Certificate:
-    found = office.begun()
-    held(office.helen, unit_id=record.unit_id)
-    return found
-
-
-def _kept_for_ever_by_a_new_version(office: Office, record: Record) -> Certificate:
-    found = office.begun()
-    enter(entered=replace(POSTS, permanent=True, months=0), over=1, actor=office.helen, at=DRAWN)
-    return found
-
-
-def _longer_by_a_new_version(office: Office, record: Record) -> Certificate:
-    found = office.begun()
-    enter(entered=replace(POSTS, months=1200), over=1, actor=office.helen, at=DRAWN)
-    return found
-
-
-def _covered_no_more(office: Office, record: Record) -> Certificate:
-    found = office.begun()
-    enter(entered=replace(POSTS, classes=("arrest-information",)), over=1, actor=office.helen, at=DRAWN)
-    return found
-
-
-@pytest.mark.parametrize(
-    ("prepared", "name"),
-    [
-        (_not_approved, "not_approved"),
-        (_approved_but_nobody_began, "not_approved"),
-        (_not_named, "not_named"),
-        (_on_a_named_hold, "on_hold"),
-        (_on_a_described_hold, "on_hold"),
-        (_kept_for_ever_by_a_new_version, "not_due"),
-        (_longer_by_a_new_version, "not_due"),
-        (_covered_no_more, "not_due"),
-    ],
-)
-def test_the_database_function_itself_refuses(office: Office, prepared: Any, name: str) -> None:
-    record = office.kept()
-    certificate = prepared(office, record)
-    told = vault.keep(content="told", agency_id=record.agency_id)
-    assert _refusal(certificate, record, told) == name
-    assert VaultText.objects.filter(agency_id=record.agency_id, digest=record.text_digest).exists()
-
-
-def test_the_database_function_refuses_before_the_disposal_date(office: Office) -> None:
-    record = office.kept()
-    certificate = office.sent(disposal_on=date(2124, 5, 1))
-    far = datetime(2124, 5, 2, 15, tzinfo=UTC)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE records_certificate SET state = 'approved', approved_on = '2025-12-20', approved_copy = 'x',"
-            " approval_by_id = %s",
-            [office.helen.pk],
-        )
-        cursor.execute(
-            "UPDATE records_certificate SET state = 'under_way', carried_by_id = %s, begun_at = %s",
-            [office.ruth.pk, far],
-        )
-    told = vault.keep(content="told", agency_id=record.agency_id)
-    assert _refusal(certificate, record, told) == "not_yet"
-
-
-def test_the_database_function_refuses_what_went_before_and_what_nobody_told(office: Office) -> None:
-    record = office.kept()
-    certificate = office.begun()
-    assert _refusal(certificate, record, "0" * 64) == "not_told"
-    told = vault.keep(content="told", agency_id=record.agency_id)
-    assert _refusal(certificate, record, told) == ""
-    assert _refusal(certificate, record, told) == "gone_before"
-
-
-def _refusal(certificate: Certificate, record: Record, told: str) -> str:
-    try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SELECT records_dispose(%s, %s, %s)", [certificate.pk, record.pk, told])
-    except IntegrityError as refused:
-        fault: Any = refused.__cause__
-        return str(fault.diag.constraint_name)
-    return ""
 
 
 def test_a_record_on_hold_is_kept_with_its_reason_and_the_others_go(office: Office) -> None:
@@ -272,37 +162,6 @@ def test_a_certificate_goes_on_where_it_stood(office: Office, monkeypatch: pytes
     assert disposing.left(at=timezone.now() + 2 * disposing.SILENT) == [certificate.pk]
     assert disposing.carry_out(certificate_id=certificate.pk, at=DRAWN).left == 0
     assert disposing.left(at=timezone.now() + 2 * disposing.SILENT) == []
-
-
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "DELETE FROM audit_vaulttext",
-        "UPDATE audit_vaulttext SET content = ''",
-        "UPDATE records_record SET state = 'disposed'",
-        "INSERT INTO audit_disposed (agency_id, digest, is_file, transaction) VALUES (1, 'd', false, txid_current())",
-        "INSERT INTO records_outcome (line_id, disposed, at, texts, files, shared, reason, details_digest)"
-        " SELECT id, true, now(), 0, 0, 0, '', 'd' FROM records_certificateline",
-        "SELECT audit_dispose(agency_id, ARRAY[digest]) FROM audit_vaulttext",
-        "DELETE FROM records_certificate",
-        "DELETE FROM records_certificateline",
-        "UPDATE records_certificate SET state = 'carried_out', ended_at = now()",
-        "UPDATE records_certificate SET state = 'drafted'",
-        "UPDATE records_certificate SET state = 'approved', approved_on = '2020-01-01'",
-        "UPDATE records_certificateline SET record_id = 1",
-        "INSERT INTO records_certificateline (certificate_id, record_id, series_id)"
-        " SELECT certificate_id, record_id, series_id FROM records_certificateline",
-        "TRUNCATE audit_disposed",
-        "TRUNCATE records_certificate CASCADE",
-        "TRUNCATE records_outcome",
-    ],
-)
-def test_there_is_no_other_way(office: Office, statement: str) -> None:
-    record = office.kept()
-    office.begun()
-    with pytest.raises(Error), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(statement)
-    assert len(texts_of(record)) == 5
 
 
 @pytest.mark.parametrize(

@@ -169,6 +169,25 @@ def test_the_database_keeps_every_entry(record: Record, officer: Member, change:
         rows.update(exemption="b") if change == "update" else rows.delete()
 
 
+@pytest.mark.parametrize("wrong", ["another record", "another part", "an end"])
+def test_the_database_ends_an_entry_only_by_one_of_the_same_part(
+    record: Record, officer: Member, wrong: str
+) -> None:
+    row = mark(record, officer, "text")
+    end = Withheld.objects.get(pk=row.pk)
+    end.pk, end.ends = None, row
+    if wrong == "another record":
+        end.record = kept(unit=officer.unit, external_id="77", post_id=77)
+    elif wrong == "another part":
+        end.part = "approvals"
+    else:
+        end.ends = withheld.give_again(
+            record=record, withheld_id=row.pk, reason="It is public.", actor=officer, role="records", at=AT
+        )
+    with pytest.raises(DatabaseError, match="same part of its record"), transaction.atomic():
+        end.save(force_insert=True)
+
+
 def test_every_ground_has_its_source_its_day_and_whether_it_was_read() -> None:
     grounds = exemptions.known()
     assert list(grounds) == ["b", "b-5", "c", "d", "f", "m", "v"]
