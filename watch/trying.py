@@ -5,37 +5,35 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, get_args
 
-from accounts.models import Agency, AgencyPolicy
+from django.utils.text import capfirst
+
+from accounts.models import Agency, AgencyPolicy, PermissionKind
 from directives.decision import Decision
 from directives.engine import judge
 from directives.facts import Facts, MediaFacts
-from directives.model import Consent, PermissionKey, Question, Shown, as_date
+from directives.model import Question, Shown, as_date
 from directives.network import LONGEST_ALT_TEXT, MOST_PICTURES
 from directives.pack import Pack
+from outlets.languages import LANGUAGES
 from outlets.weighted import weigh
-from posts import judging
+from posts import judging, languages
 from posts.digest import normal
+from posts.said import PEOPLE
 
 VERSIONS = 12
 """How many versions somebody may choose from: the newest."""
 LONGEST = 25_000
 """Characters of a text; what is longer is cut."""
 ANSWER = "answer-"
-_TYPED = ("text", "pictures", "send_on", "ends_on", "language", "meaning")
+_TYPED = ("text", "pictures", "send_on", "ends_on", "meaning")
 WRITERS: Mapping[str, str] = {
     "usmr": "A social media representative of the unit",
     "communications": "Communications",
 }
-
-
-def _words(choices: Any) -> dict[str, str]:
-    return {key: key.replace("_", " ").capitalize() for key in get_args(choices) if key}
-
-
-PERMISSIONS: Mapping[str, str] = _words(PermissionKey)
+PERMISSIONS: Mapping[str, str] = dict(PermissionKind.choices)
 OWNERS: Mapping[str, str] = {"department": "The department's", "somebody_else": "Somebody else's"}
-SHOWN: Mapping[str, str] = _words(Shown)
-CONSENTS: Mapping[str, str] = _words(Consent)
+SHOWN: Mapping[str, str] = {key: capfirst(words) for key, words in PEOPLE.items()}
+CONSENTS: Mapping[str, str] = {"given": "Everybody agreed", "not_given": "No, or not everybody was asked"}
 UNDER_COVER: Mapping[str, str] = {"no": "No", "may": "Somebody may work under cover"}
 
 
@@ -55,6 +53,7 @@ class Tried:
     alert: bool = False
     reposts: bool = False
     language: str = ""
+    """Code of a language that is not the department's own."""
     meaning: str = ""
     permissions: frozenset[str] = frozenset()
     answers: Mapping[str, str]
@@ -75,7 +74,9 @@ def pack_of(*, policies: list[AgencyPolicy], chosen: str) -> tuple[AgencyPolicy,
     return policy, judging.pack_of(policy=policy)
 
 
-def read(*, sent: Mapping[str, str], permissions: list[str], shown: list[str], pack: Pack) -> Tried:
+def read(
+    *, sent: Mapping[str, str], permissions: list[str], shown: list[str], pack: Pack, agency: Agency
+) -> Tried:
     """What was typed, as facts of this pack; `shown` are those whom the pictures show."""
     kinds = pack.settings.unit_kinds
     unit_kind = sent.get("unit_kind", "")
@@ -92,7 +93,7 @@ def read(*, sent: Mapping[str, str], permissions: list[str], shown: list[str], p
         reposts="reposts" in sent,
         statement="statement" in sent,
         alert="alert" in sent,
-        language=sent.get("language", "").strip()[:40],
+        language=languages.other(code=sent.get("language", ""), agency=agency),
         meaning=sent.get("meaning", "")[:LONGEST],
         permissions=frozenset(permissions) & PERMISSIONS.keys(),
         answers={key.removeprefix(ANSWER): answer for key, answer in sent.items() if key.startswith(ANSWER)},
@@ -136,7 +137,7 @@ def judged(*, tried: Tried, pack: Pack, today: date) -> Decision:
         reposts_statement=tried.reposts and tried.statement,
         reposts_alert=tried.reposts and tried.alert,
         permissions=tried.permissions,
-        language=tried.language,
+        language=LANGUAGES[tried.language].name if tried.language else "",
         meaning=normal(tried.meaning),
     )
     return judge(pack=pack, facts=facts)

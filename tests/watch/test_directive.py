@@ -254,3 +254,12 @@ def test_where_no_check_reads_the_language_of_what_is_tried_the_page_says_so(chi
     }
     page = _signed_in(chicago, "reyes").post(reverse("try_directive"), typed)
     assert "Some of this reads like German." in page.content.decode()
+
+
+@pytest.mark.parametrize(("code", "asks"), [("de", True), ("en", False), ("moon", False)])
+def test_a_text_in_another_language_is_tried_with_what_it_means(chicago: Cast, code: str, asks: bool) -> None:
+    typed = {"text": "Fenster zu, bitte.", "category": "safety_tip", "language": code}
+    page = _signed_in(chicago, "reyes").post(reverse("try_directive"), typed)
+    asked = [one.sentence for one in page.context["decision"].findings if "German" in one.sentence]
+    assert bool(asked) is asks
+    assert (f'value="{code}" selected' in page.content.decode()) is asks

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.signin import at_of, member_of
 from directives.decision import class_words
+from outlets.languages import LANGUAGES
 from posts import languages
 from posts.judgement import groups_of
 from watch import trying
@@ -22,6 +23,7 @@ def try_directive(request: HttpRequest) -> HttpResponse:
         permissions=request.POST.getlist("permitted"),
         shown=request.POST.getlist("shown"),
         pack=pack,
+        agency=agency,
     )
     context = {
         "policies": policies,
@@ -34,6 +36,8 @@ def try_directive(request: HttpRequest) -> HttpResponse:
         "shown": trying.SHOWN.items(),
         "consents": trying.CONSENTS.items(),
         "under_cover": trying.UNDER_COVER.items(),
+        "languages": LANGUAGES.items(),
+        "own_language": agency.language,
         "longest": trying.LONGEST,
         "decision": None,
     }
