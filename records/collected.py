@@ -35,7 +35,7 @@ SLICE_SECONDS = 2.0
 TURN_SECONDS = 20.0
 """So long one task goes on before others may have its place."""
 SILENT = timedelta(seconds=60)
-"""One that has not come further for so long has lost its worker, or its message."""
+"""One that no worker was at for so long has lost it, or its message."""
 
 
 class NotExported(Exception):
@@ -91,7 +91,7 @@ def begin(
 
 
 def left(*, at: datetime) -> list[int]:
-    """Those that should be made and have not moved for a while."""
+    """Those that should be made and that no worker was at for a while."""
     making = Export.objects.filter(state=ExportState.MAKING, moved_at__lt=at - SILENT)
     return list(making.order_by("pk").values_list("pk", flat=True))
 
@@ -115,8 +115,7 @@ def pack_further(*, export_id: int, at: datetime, most: int = MOST, seconds: flo
     packed = _pack(export, at, most, until=time.monotonic() + seconds)
     if export.done == export.total:
         _finish(export, at)
-    if packed:
-        export.moved_at = at
+    export.moved_at = at
     export.save()
     if export.state == ExportState.READY:
         return Came.TO_ITS_END

@@ -36,9 +36,10 @@ class Withholding(forms.Form):
 
     def __init__(self, *given: Any, parts: dict[str, str], **named: Any) -> None:
         super().__init__(*given, **named)
-        self.fields["part"].choices = [("", "Choose"), *parts.items()]  # type: ignore[attr-defined]
-        grounds = [(one.key, one.label) for one in exemptions.known().values()]
-        self.fields["exemption"].choices = [("", "Choose"), *grounds]  # type: ignore[attr-defined]
+        part: Any = self.fields["part"]
+        part.choices = [("", "Choose"), *parts.items()]
+        exemption: Any = self.fields["exemption"]
+        exemption.choices = [("", "Choose"), *((one.key, one.label) for one in exemptions.known().values())]
 
 
 class GivingAgain(forms.Form):

@@ -70,7 +70,7 @@ class Export(models.Model):
     asked_at = models.DateTimeField()
     state = models.CharField(max_length=6, choices=ExportState.choices, default=ExportState.MAKING)
     moved_at = models.DateTimeField()
-    """When it last came further."""
+    """When a worker was last at it, though it may only have waited for signatures."""
     record_ids = ArrayField(models.BigIntegerField())
     """The records that were found, in the order in which they go in."""
     left_out: Any = models.JSONField(default=list)

@@ -169,6 +169,10 @@ def test_it_waits_for_the_signature_and_says_so(db: None) -> None:
     )
     assert collected.pack_further(export_id=export.pk, at=AT) is Came.NOWHERE
     assert collected.go_on_for(export_id=export.pk, seconds=1, at=AT)
+    later = AT + 2 * collected.SILENT
+    assert collected.left(at=later) == [export.pk]
+    assert collected.go_on_for(export_id=export.pk, seconds=1, at=later)
+    assert collected.left(at=later) == [], "somebody is at it"
     sign(at=AT)
     assert not collected.go_on_for(export_id=export.pk, seconds=1, at=AT)
     assert ended(export).state == ExportState.READY
