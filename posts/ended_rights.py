@@ -8,8 +8,9 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 
-from accounts import offices, outbox
+from accounts import keyset, offices, outbox
 from accounts.authority import Authority, holders
+from accounts.keyset import Page
 from accounts.models import Agency, Role
 from accounts.models.authority import COMMANDERS
 from posts.models import (
@@ -44,28 +45,15 @@ class Shown:
     """Whether it may not be shown on any day: by what was said of it last, or since it was blurred."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Page:
-    """Posts that are out, the newest first."""
-
-    rows: tuple[Shown, ...]
-    next: int | None
-    """What to ask for `after` to see older ones; None at the end."""
-
-
-def page(*, authority: Authority, agency: Agency, after: int | None = None) -> Page:
-    """What a member's units, or for the offices all units, still show: three queries."""
+def page(*, authority: Authority, agency: Agency, after: int | None = None) -> Page[Shown]:
+    """What a member's units, or for the offices all units, still show, the newest first: three queries."""
     today = authority.at.astimezone(agency.tzinfo).date()
     rows = _shown(agency_id=agency.pk, until=today + AHEAD)
     if not authority.department_wide:
         own = {authority.unit_id, *(unit for _, unit in authority.roles)}
         rows = rows.filter(revision__post__unit_id__in=own)
-    if after is not None:
-        rows = rows.filter(pk__lt=after)
-    found = list(rows[: PAGE + 1])
-    return Page(
-        rows=_with_their_end(found[:PAGE], today), next=found[PAGE - 1].pk if len(found) > PAGE else None
-    )
+    found = keyset.newest(rows, after=after, size=PAGE)
+    return Page(rows=_with_their_end(found.rows, today), next_after=found.next_after)
 
 
 def _shown(*, agency_id: int, until: date) -> QuerySet[RevisionPicture]:
@@ -76,8 +64,7 @@ def _shown(*, agency_id: int, until: date) -> QuerySet[RevisionPicture]:
     rows = RevisionPicture.objects.filter(
         Exists(out), Q(picture_id__in=ending.values("picture_id")) | Exists(_told())
     )
-    read = rows.select_related("picture", "revision__post__unit", "revision__post__account")
-    return read.order_by("-pk")
+    return rows.select_related("picture", "revision__post__unit", "revision__post__account")
 
 
 def _told() -> QuerySet[EndedRightsTold]:
@@ -110,7 +97,7 @@ def _with_their_end(rows: Sequence[RevisionPicture], today: date) -> tuple[Shown
 def tell(*, agency: Agency, at: datetime) -> int:
     """Tell Communications and the unit once of each post that shows a picture whose rights have ended; how many."""
     today = at.astimezone(agency.tzinfo).date()
-    rows = list(_shown(agency_id=agency.pk, until=today - timedelta(days=1)))
+    rows = list(_shown(agency_id=agency.pk, until=today - timedelta(days=1)).order_by("-pk"))
     told = 0
     for one in _with_their_end(rows, today):
         _, first = EndedRightsTold.objects.get_or_create(

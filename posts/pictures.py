@@ -3,13 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import BinaryIO, Literal
+from typing import Any, BinaryIO, Literal
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from accounts import authority as authorities
+from accounts import keyset
+from accounts.keyset import Page
 from accounts.models import Member, Role
 from audit import blobs, trail, vault
 from posts import captions, drafting
@@ -41,15 +43,6 @@ class Reusable:
     alt_text: str
     language: str = ""
     """Of a video's captions; empty for all else."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Page:
-    """Pictures, newest first."""
-
-    pictures: tuple[Reusable, ...]
-    next: int | None
-    """What to ask for `after` to see older ones; None at the end."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,7 +132,7 @@ def covers(*, posts: Sequence[Post]) -> dict[int, Cover]:
     return {post_id: Cover(picture=first, more=len(others)) for post_id, (first, *others) in found.items()}
 
 
-def reusable(*, unit_id: int, after: int | None = None) -> Page:
+def reusable(*, unit_id: int, after: int | None = None) -> Page[Reusable]:
     """The pictures of a unit, newest first, from below the id `after`; at most two queries. Blurred ones stand for
     those they were made of.
 
@@ -149,24 +142,21 @@ def reusable(*, unit_id: int, after: int | None = None) -> Page:
     sealed = RevisionPicture.objects.filter(picture=OuterRef("pk")).order_by("-pk")
     restricted = Restriction.objects.filter(picture=OuterRef("pk"), lifted_at=None)
     rows = Picture.objects.filter(~Exists(restricted), STILL_THERE, unit_id=unit_id)
-    if after is not None:
-        rows = rows.filter(pk__lt=after)
-    found = list(
-        rows.annotate(
-            described=Subquery(drafted.values("alt_text")[:1]),
-            frozen=Subquery(sealed.values("alt_digest")[:1]),
-            language=Coalesce(
-                Subquery(drafted.values("language")[:1]), Subquery(sealed.values("language")[:1]), Value("")
-            ),
-        ).order_by("-pk")[: PAGE + 1]
-    )
-    kept = _kept_words([row.frozen for row in found if row.frozen and not row.described], found)
-    return Page(
-        pictures=tuple(
-            Reusable(picture=row, alt_text=row.described or kept.get(row.frozen, ""), language=row.language)
-            for row in found[:PAGE]
+    described: QuerySet[Any] = rows.annotate(
+        described=Subquery(drafted.values("alt_text")[:1]),
+        frozen=Subquery(sealed.values("alt_digest")[:1]),
+        language=Coalesce(
+            Subquery(drafted.values("language")[:1]), Subquery(sealed.values("language")[:1]), Value("")
         ),
-        next=found[PAGE - 1].pk if len(found) > PAGE else None,
+    )
+    found = keyset.newest(described, after=after, size=PAGE)
+    kept = _kept_words([row.frozen for row in found.rows if row.frozen and not row.described], found.rows)
+    return Page(
+        rows=tuple(
+            Reusable(picture=row, alt_text=row.described or kept.get(row.frozen, ""), language=row.language)
+            for row in found.rows
+        ),
+        next_after=found.next_after,
     )
 
 

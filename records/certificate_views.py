@@ -8,9 +8,11 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts import stepup
+from accounts.paths import whole
 from accounts.signin import at_of, member_of
 from records import certificate_paper, certificates, commissions, disposing, tasks
 from records.certificate_forms import REFUSED, ApprovedForm, DrawUpForm, EndForm, SentForm
@@ -25,8 +27,16 @@ BECAUSE = "what goes does not come back"
 def certificates_list(request: HttpRequest) -> HttpResponse:
     """The certificates, the newest first."""
     officer = overseen(request)
-    rows = certificates.listed(agency_id=member_of(request).agency_id)
-    return render(request, "records/certificates/certificates.html", {"rows": rows, "officer": officer})
+    after = whole(request.GET.get("after", ""))
+    page = certificates.listed(agency_id=member_of(request).agency_id, after=after)
+    here = reverse("certificates")
+    context = {
+        "rows": page.rows,
+        "officer": officer,
+        "newest": here if after else "",
+        "older": f"{here}?after={page.next_after}" if page.next_after else "",
+    }
+    return render(request, "records/certificates/certificates.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -3,7 +3,7 @@
 Nothing here takes anything away: `records.disposing` does, once all of this is done.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import BooleanField, Exists, OuterRef, QuerySet, Value
 
+from accounts import keyset
 from accounts.authority import Authority
 from accounts.models import Member
 from audit import trail, vault
@@ -21,6 +22,7 @@ from records.sheet import canonical
 
 MOST = 500
 """Records that one certificate names; what is left goes onto the next."""
+PAGE = 25
 HELD = 100
 """So many of those on hold are named beside it."""
 
@@ -208,10 +210,10 @@ def to_carry_out(*, authority: Authority, zone: tzinfo) -> QuerySet[Certificate]
     return found.exclude(drawn_by=authority.member_id).order_by("disposal_on", "pk")
 
 
-def listed(*, agency_id: int) -> Sequence[Certificate]:
-    """The last hundred, the newest first: one query."""
-    found = Certificate.objects.filter(agency_id=agency_id).select_related("drawn_by", "carried_by")
-    return list(found.order_by("-pk")[:100])
+def listed(*, agency_id: int, after: int | None = None) -> keyset.Page[Certificate]:
+    """A page of them, the newest first: one query."""
+    found = Certificate.objects.filter(agency_id=agency_id).select_related("drawn_by")
+    return keyset.newest(found, after=after, size=PAGE)
 
 
 def lines(*, certificate: Certificate) -> QuerySet[CertificateLine]:

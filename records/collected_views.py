@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts import keyset
 from accounts.paths import whole
 from accounts.signin import at_of, authority_of, member_of
 from audit import serving
@@ -25,16 +26,13 @@ _SHOWN = 50
 @require_GET
 def exports(request: HttpRequest) -> HttpResponse:
     """What was handed over, newest first."""
-    found = Export.objects.filter(agency_id=_agency(request)).order_by("-pk")
     after = whole(request.GET.get("after", ""))
-    if after is not None:
-        found = found.filter(pk__lt=after)
-    rows = list(found[: _PAGE + 1])
+    page = keyset.newest(Export.objects.filter(agency_id=_agency(request)), after=after, size=_PAGE)
     here = reverse("exports")
     context = {
-        "rows": rows[:_PAGE],
+        "rows": page.rows,
         "newest": here if after else "",
-        "older": f"{here}?after={rows[_PAGE - 1].pk}" if len(rows) > _PAGE else "",
+        "older": f"{here}?after={page.next_after}" if page.next_after else "",
     }
     return render(request, "records/exports/exports.html", context)
 

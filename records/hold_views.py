@@ -1,8 +1,11 @@
 """The doors of legal holds: their list, placing one, one of them with its records, and lifting it."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import keyset
@@ -18,13 +21,22 @@ PAGE = 50
 
 @require_GET
 def holds(request: HttpRequest) -> HttpResponse:
-    """The holds in force, and the last that were lifted."""
+    """The holds in force, and page by page those that were lifted."""
     officer = overseen(request)
-    agency_id = member_of(request).agency_id
-    found = holding.in_force(agency_id=agency_id), holding.lifted(agency_id=agency_id)
-    shown = _shown(request, [*found[0], *found[1]], with_reasons=False)
-    in_force = len(found[0])
-    context = {"in_force": shown[:in_force], "lifted": shown[in_force:], "officer": officer}
+    agency_id, after = member_of(request).agency_id, request.GET.get("after", "")
+    in_force, lifted = (
+        holding.in_force(agency_id=agency_id),
+        holding.lifted(agency_id=agency_id, after=after),
+    )
+    shown = _shown(request, [*in_force, *lifted.rows], with_reasons=False)
+    here = reverse("holds")
+    context = {
+        "in_force": shown[: len(in_force)],
+        "lifted": shown[len(in_force) :],
+        "newest": here if after else "",
+        "older": f"{here}?{urlencode({'after': lifted.next_after})}" if lifted.next_after else "",
+        "officer": officer,
+    }
     return render(request, "records/holds.html", context)
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from accounts import keyset
 from accounts.models import Member
 from audit import trail, vault
 from records import officers
@@ -15,7 +16,7 @@ from records.models import HeldRecord, LegalHold, Record
 MOST_NAMED = 100
 COUNTED = 1000
 """Records on hold are counted up to here; of more it is said that they are more."""
-LIFTED_SHOWN = 100
+LIFTED_SHOWN = 25
 
 
 class NoSuchRecord(Exception):
@@ -149,11 +150,13 @@ def in_force(*, agency_id: int) -> list[LegalHold]:
     return list(_holds(agency_id).filter(lifted_at=None).order_by("-pk"))
 
 
-def lifted(*, agency_id: int) -> list[LegalHold]:
-    """The last that were lifted: one query."""
-    return list(
-        _holds(agency_id).filter(lifted_at__isnull=False).order_by("-lifted_at", "-pk")[:LIFTED_SHOWN]
-    )
+def lifted(*, agency_id: int, after: str | None = None) -> keyset.Page[LegalHold]:
+    """A page of those that were lifted, the last first: one query."""
+    found = _holds(agency_id).filter(lifted_at__isnull=False)
+    if begins := keyset.begins(after):
+        at, pk = begins
+        found = found.filter(Q(lifted_at__lt=at) | Q(pk__lt=pk), lifted_at__lte=at)
+    return keyset.cut(found.order_by("-lifted_at", "-pk"), size=LIFTED_SHOWN, by=lambda hold: hold.lifted_at)
 
 
 def _holds(agency_id: int) -> QuerySet[LegalHold]:

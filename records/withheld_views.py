@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts import keyset
 from accounts.paths import whole
 from accounts.rosters.papers import escaped
 from accounts.signin import at_of, authority_of, member_of
@@ -78,20 +79,18 @@ def log(request: HttpRequest) -> HttpResponse:
     """What was withheld, newest first, by ground and class of record."""
     rows, chosen = _asked(request)
     after = whole(request.GET.get("after", ""))
-    if after is not None:
-        rows = rows.filter(pk__lt=after)
-    found = list(rows[: _PAGE + 1])
+    page = keyset.newest(rows, after=after, size=_PAGE)
     here = reverse("withheld")
     agency_id = authority_of(request).agency_id
     classes = Withheld.objects.filter(agency_id=agency_id).values_list("record_class", flat=True).distinct()
     context = {
-        "entries": withheld.entries(rows=found[:_PAGE], agency_id=agency_id),
+        "entries": withheld.entries(rows=page.rows, agency_id=agency_id),
         "grounds": exemptions.known().values(),
         "classes": [(one, class_words(one)) for one in sorted(classes)],
         "chosen": chosen,
         "file": f"{reverse('withheld_file')}?{urlencode(chosen)}",
         "newest": f"{here}?{urlencode(chosen)}" if after else "",
-        "older": f"{here}?{urlencode(chosen | {'after': found[_PAGE - 1].pk})}" if len(found) > _PAGE else "",
+        "older": f"{here}?{urlencode(chosen | {'after': page.next_after})}" if page.next_after else "",
     }
     return render(request, "records/withheld/log.html", context)
 
@@ -126,7 +125,7 @@ def _asked(request: HttpRequest) -> tuple[QuerySet[Withheld], dict[str, str]]:
         rows, chosen["exemption"] = rows.filter(exemption=ground), ground
     if kind := request.GET.get("class", "").replace("\x00", "")[:80]:
         rows, chosen["class"] = rows.filter(record_class=kind), kind
-    return rows.select_related("record", "ended_by").order_by("-pk"), chosen
+    return rows.select_related("record", "ended_by"), chosen
 
 
 def _page(request: HttpRequest, record: Record, form: Withholding, again: GivingAgain) -> HttpResponse:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
+from accounts import keyset
 from accounts.models import Unit
 from audit import vault
 from directives.pack import Pack
@@ -59,10 +60,9 @@ def newest(
     )
     if clause:
         every = every.filter(clause=clause)
-    found = every if before is None else every.filter(pk__lt=before)
-    about = found.select_related("unit", "set_aside_by", "revision").order_by("-pk")
-    rows = list(about[: PAGE + 1])
-    more, rows = len(rows) > PAGE, rows[:PAGE]
+    about = every.select_related("unit", "set_aside_by", "revision")
+    page = keyset.newest(about, after=before, size=PAGE)
+    rows, more = page.rows, page.next_after is not None
     given, agreed = _given(rows, agency_id), _agreed(rows)
     titles = {rule.id: rule.title for rule in pack.rules}
     shown = []

@@ -72,10 +72,10 @@ def reuse_pictures(request: HttpRequest, post_id: int) -> HttpResponse:
     standing = {shot.picture.pk for shot in pictures.of_draft(post_id=post.pk)}
     context = {
         "post": post,
-        "pictures": page.pictures,
+        "pictures": page.rows,
         "standing": standing,
         "full": len(standing) >= MOST_PICTURES,
-        "older": f"{here}?after={page.next}" if page.next else "",
+        "older": f"{here}?after={page.next_after}" if page.next_after else "",
         "newest": here if after else "",
     }
     part = request.htmx  # type: ignore[attr-defined]

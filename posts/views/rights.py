@@ -135,7 +135,7 @@ def expired_rights(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": found.rows,
         "led": {one for one in units if authority.role_in(*permissions.LEADS, unit_id=one) is not None},
-        "older": f"{here}?after={found.next}" if found.next else "",
+        "older": f"{here}?after={found.next_after}" if found.next_after else "",
         "newest": here if after else "",
     }
     return render(request, "posts/pictures/expired.html", context)

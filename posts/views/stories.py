@@ -59,7 +59,7 @@ def forward(request: HttpRequest, unit_id: int) -> HttpResponse:
     if not ruling.allowed:
         refusals.ruled(request, subject="unit", subject_id=unit_id, act="forward_story", ruling=ruling)
         raise Refused(ruling)
-    offered = pictures.reusable(unit_id=unit_id).pictures[:RECENT]
+    offered = tuple(pictures.reusable(unit_id=unit_id).rows[:RECENT])
     form = _forward_form(request, unit, offered)
     if form.is_bound and form.is_valid():
         told = _told(form, offered)

@@ -58,7 +58,7 @@ def test_cpd_sm_iii_c_4_d_the_blurred_picture_is_what_is_approved_and_the_other_
     assert (frozen.picture, frozen.digest) == (made, made.digest)
 
     # The unit's pictures, a colleague's eyes and a forged number lead to the other no more.
-    assert [one.picture for one in pictures.reusable(unit_id=draft.unit_id).pictures] == [made]
+    assert [one.picture for one in pictures.reusable(unit_id=draft.unit_id).rows] == [made]
     assert signed_in(chicago, "ortega").get(reverse("picture", args=[clear.pk, "network"])).status_code == 404
     other = people.drafted(engaged=chicago, at=at)
     with pytest.raises(Restricted):

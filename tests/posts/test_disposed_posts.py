@@ -130,7 +130,7 @@ def test_the_words_and_pictures_of_a_disposed_post_are_gone_and_another_posts_pi
         assert not blobs.path(digest=digest, agency_id=agency).exists()
     for digest in (second.digest, second.original_digest, second.preview_digest):
         assert blobs.opened(digest=digest, agency_id=agency).read()
-    reusable = {each.picture.pk for each in pictures.reusable(unit_id=post.unit_id).pictures}
+    reusable = {each.picture.pk for each in pictures.reusable(unit_id=post.unit_id).rows}
     assert (first.pk in reusable, second.pk in reusable) == (False, True)
     client = signed_in(chicago.marsh)
     for path in (f"/post/{post.pk}/", f"/records/{record.number}/", "/records/", "/"):

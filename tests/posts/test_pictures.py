@@ -217,12 +217,12 @@ def test_the_units_pictures_come_newest_first_with_their_last_words_a_page_at_a_
     with CaptureQueriesContext(connection) as queries:
         first = pictures.reusable(unit_id=draft.unit_id)
     assert len(queries) == 1
-    assert (len(first.pictures), first.next) == (pictures.PAGE, first.pictures[-1].picture.pk)
-    rest = pictures.reusable(unit_id=draft.unit_id, after=first.next)
-    assert [each.picture for each in rest.pictures] == shown[::-1]
-    assert rest.next is None
-    assert rest.pictures[-1].alt_text == "Last words"
-    assert pictures.reusable(unit_id=chicago.units["001"].pk).pictures == ()
+    assert (len(first.rows), first.next_after) == (pictures.PAGE, str(first.rows[-1].picture.pk))
+    rest = pictures.reusable(unit_id=draft.unit_id, after=first.rows[-1].picture.pk)
+    assert [each.picture for each in rest.rows] == shown[::-1]
+    assert rest.next_after is None
+    assert rest.rows[-1].alt_text == "Last words"
+    assert pictures.reusable(unit_id=chicago.units["001"].pk).rows == ()
 
 
 def test_an_original_opens_for_who_added_it_and_for_records_and_the_trail_tells(

@@ -117,7 +117,7 @@ def test_a_lifted_hold_is_on_nothing_and_stays_lifted(officer: Member, record: R
     assert vault.text(digest=lifted.lift_reason_digest, agency_id=hold.agency_id) == "The case is closed."
     assert Event.objects.filter(verb="hold.lifted").count() == 1
     assert holding.in_force(agency_id=officer.agency_id) == [other]
-    assert holding.lifted(agency_id=officer.agency_id) == [hold]
+    assert holding.lifted(agency_id=officer.agency_id).rows == [hold]
 
 
 def test_the_trail_tells_of_a_hold_without_its_words(officer: Member, record: Record) -> None:

@@ -96,6 +96,8 @@ FIELDS: tuple[Field, ...] = (
     Field(door="offered_drafts", name="after", by="reyes", carries=""),
     Field(door="withheld", name="after", by="marsh", carries=""),
     Field(door="exports", name="after", by="marsh", carries=""),
+    Field(door="certificates", name="after", by="marsh", carries=""),
+    Field(door="holds", name="after", by="marsh", carries=""),
     Field(door="to_correct", name="after", by="natarajan", carries=""),
     Field(door="begin_repost", name="after", by="reyes", carries="", form=_nothing_more),
     Field(door="place_stop", name="after", by="natarajan", carries="", form=_nothing_more),
