@@ -51,6 +51,7 @@ declare("record.export_removed", subject="agency", keys={**_EXPORT, "manifest_se
 _WITHHELD = {"withheld_id": ID}
 declare("record.withheld", subject="record", keys={**_WITHHELD, "exemption": SLUG, "details_sealed": DIGEST})
 declare("record.given_again", subject="record", keys={**_WITHHELD, "details_sealed": DIGEST})
+declare("record.withheld_listed", subject="agency", keys={"entries": COUNT, "asked_sealed": DIGEST})
 for act, more in (
     ("drawn", {"records": COUNT}),
     ("sent", {}),

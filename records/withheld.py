@@ -4,14 +4,15 @@ An entry is never changed. It is ended by another one with a reason, and both st
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Max, Q, QuerySet
 
+from accounts import keyset
 from accounts.models import Member, Role
 from audit import trail, vault
 from audit.models import VaultText
@@ -20,6 +21,8 @@ from records.evidence import Evidence
 from records.models import Record, Withheld
 
 FORMAT = "withheld/1"
+AT_ONCE = 500
+"""So many entries of the log are in memory at once."""
 WHOLE, TEXT, APPROVALS, PICTURE = "record", "text", "approvals", "picture"
 
 
@@ -159,6 +162,36 @@ def entries(*, rows: Iterable[Withheld], agency_id: int) -> list[Entry]:
     wanted = {row.digest for row in (*shown, *ends)}
     texts = {one.digest: one for one in VaultText.objects.filter(agency_id=agency_id, digest__in=wanted)}
     return [_entry(row, texts) for row in shown]
+
+
+@transaction.atomic
+def handed_over(
+    *, rows: QuerySet[Withheld], asked: Mapping[str, str], actor: Member, at: datetime
+) -> Iterator[Entry]:
+    """All of these of the log, the newest first, read a few at a time; who took them stands in the trail.
+
+    Raises PermissionDenied for who does not answer requests for records.
+    """
+    officers.require_exporter(actor=actor, agency_id=actor.agency_id, at=at)
+    newest = rows.aggregate(newest=Max("pk"))["newest"] or 0
+    _, sealed = vault.seal(content=sheet.canonical(asked), agency_id=actor.agency_id)
+    trail.record(
+        verb="record.withheld_listed",
+        agency_id=actor.agency_id,
+        actor_id=actor.pk,
+        subject_id=actor.agency_id,
+        at=at,
+        entries=rows.filter(pk__lte=newest).count(),
+        asked_sealed=sealed,
+    )
+    return _each(rows, actor.agency_id, newest + 1)
+
+
+def _each(rows: QuerySet[Withheld], agency_id: int, after: int | None) -> Iterator[Entry]:
+    while after is not None:
+        page = keyset.newest(rows, after=after, size=AT_ONCE)
+        yield from entries(rows=page.rows, agency_id=agency_id)
+        after = int(page.next_after) if page.next_after else None
 
 
 def _entry(row: Withheld, texts: Mapping[str, VaultText]) -> Entry:

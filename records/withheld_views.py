@@ -1,6 +1,5 @@
 """The doors of what is withheld: marking a part of a record, giving it again, and the log of both."""
 
-import csv
 from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
@@ -8,13 +7,13 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts import keyset
+from accounts import keyset, spreadsheets
 from accounts.paths import whole
-from accounts.rosters.papers import escaped
 from accounts.signin import at_of, authority_of, member_of
 from directives.decision import class_words
 from records import exemptions, officers, reading, withheld
@@ -96,15 +95,11 @@ def log(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def log_file(request: HttpRequest) -> HttpResponse:
-    """The same for a spreadsheet, no cell of which it takes for a formula."""
-    rows, _ = _asked(request)
-    answer = HttpResponse(content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="withheld.csv"'
-    lines = csv.writer(answer)
-    for line in _lines(withheld.entries(rows=rows, agency_id=authority_of(request).agency_id)):
-        lines.writerow([escaped(cell) for cell in line])
-    return answer
+def log_file(request: HttpRequest) -> HttpResponseBase:
+    """The same for a spreadsheet; that somebody took it stands in the trail."""
+    rows, chosen = _asked(request)
+    entries = withheld.handed_over(rows=rows, asked=chosen, actor=member_of(request), at=at_of(request))
+    return spreadsheets.sent(name="withheld", rows=_lines(entries))
 
 
 def _lines(entries: Iterable[Entry]) -> Iterable[list[str]]:

@@ -1,22 +1,21 @@
 """Notices: read and acknowledged by who was told; those who guide the units send them and see who has not."""
 
-import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts import keyset
+from accounts import keyset, spreadsheets
 from accounts.forms.guidance import NoticeForm, WhyForm
 from accounts.guidance import audience, guides, notices, tally
 from accounts.guidance.notices import NobodyToTell, NotPossible, OwnNotice
 from accounts.models import Broadcast, Receipt, Role, Unit
-from accounts.rosters.papers import escaped
 from accounts.signin import at_of, authority_of, member_of
 from accounts.views.library import guide
 from accounts.views.refusing import refused
@@ -150,26 +149,18 @@ def withdraw(request: HttpRequest, notice_id: int) -> HttpResponse:
 
 
 @require_GET
-def missing_file(request: HttpRequest, notice_id: int) -> HttpResponse:
+def missing_file(request: HttpRequest, notice_id: int) -> HttpResponseBase:
     """Who has not acknowledged, as a file for a spreadsheet."""
     found = _notice(request, notice_id)
     guide(request, act="see_acknowledgements")
-    answer = HttpResponse(content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="not-acknowledged-{found.pk}.csv"'
-    lines = csv.writer(answer)
-    zone = found.agency.tzinfo
-    lines.writerow(["Unit", "Member", "Department e-mail", f"Told ({found.agency.zone})", "Reminders sent"])
+    return spreadsheets.sent(name=f"not-acknowledged-{found.pk}", rows=_missing_lines(found))
+
+
+def _missing_lines(found: Broadcast) -> Iterator[Sequence[object]]:
+    yield "Unit", "Member", "Department e-mail", f"Told ({found.agency.zone})", "Reminders sent"
     for one in _missing(found):
-        told = one.told_at.astimezone(zone)
-        cells = (
-            one.unit.full_name,
-            str(one.member),
-            one.member.email,
-            f"{told:%Y-%m-%d %H:%M}",
-            one.reminders,
-        )
-        lines.writerow([escaped(str(cell)) for cell in cells])
-    return answer
+        told = one.told_at.astimezone(found.agency.tzinfo)
+        yield one.unit.full_name, one.member, one.member.email, f"{told:%Y-%m-%d %H:%M}", one.reminders
 
 
 def _missing(found: Broadcast) -> QuerySet[Receipt]:

@@ -68,7 +68,7 @@ def test_cpd_tw_v_c_2_a_notice_stands_first_on_the_first_page_until_it_is_acknow
     left = Receipt.objects.filter(acknowledged_at=None).count()
     page = words(coordinator.get(reverse("notice", args=[made.pk])))
     assert f"Not acknowledged {left}" in page and chicago.ortega.titled_name in page
-    file = coordinator.get(reverse("not_acknowledged", args=[made.pk])).content.decode()
+    file = coordinator.get(reverse("not_acknowledged", args=[made.pk])).getvalue().decode()
     assert len(file.splitlines()) == left + 1
     assert chicago.ortega.email in file and chicago.reyes.email not in file
     assert signed_in(chicago.kowalczyk).get(reverse("notice", args=[made.pk])).status_code == 404

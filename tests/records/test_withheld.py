@@ -215,7 +215,7 @@ def test_the_officer_withholds_gives_again_and_reads_the_log(
     assert client.post(again, {"reason": "It is public."}).status_code == 302
     assert client.post(again, {"reason": "It is public."}).status_code == 404
     assert "It is public." in client.get(reverse("withheld")).content.decode()
-    assert BASIS in client.get(reverse("withheld_file")).content.decode()
+    assert BASIS in client.get(reverse("withheld_file")).getvalue().decode()
     for key in ("natarajan", "reyes", "tran"):
         other = signed_in(chicago.people[key])
         for address in (here, reverse("withheld"), reverse("withheld_file")):

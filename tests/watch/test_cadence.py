@@ -63,12 +63,12 @@ def test_the_figures_are_a_file_of_what_the_page_shows_for_whom_it_shows_it(
 ) -> None:
     client.force_login(chicago_lately.natarajan)
     assert 'href="/insights/cadence.csv"' in client.get("/insights/cadence/").content.decode()
-    heading, *rows = csv.reader(io.StringIO(client.get("/insights/cadence.csv").content.decode()))
+    heading, *rows = csv.reader(io.StringIO(client.get("/insights/cadence.csv").getvalue().decode()))
     assert heading[:2] == ["Unit", "Last post (America/Chicago)"] and heading[-1] == "Day 28"
     assert [row[0][:14] for row in rows] == ["001st District", "014th District", "018th District"]
     assert {len(row) for row in rows} == {len(heading)}
     client.force_login(chicago_lately.reyes)
-    (_, own) = csv.reader(io.StringIO(client.get("/insights/cadence.csv").content.decode()))
+    (_, own) = csv.reader(io.StringIO(client.get("/insights/cadence.csv").getvalue().decode()))
     assert own[0].startswith("014th District")
     client.force_login(chicago_lately.lindqvist)
     assert client.get("/insights/cadence.csv").status_code == 404

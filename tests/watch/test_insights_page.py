@@ -29,7 +29,7 @@ def test_each_picture_has_its_file(name: str, chicago: Cast, published: Post, cl
     client.force_login(chicago.natarajan)
     answer = client.get(reverse("insights_file", args=[name]))
     assert answer["Content-Disposition"].startswith(f'attachment; filename="{name}')
-    assert len(answer.content.decode().splitlines()) >= 1
+    assert len(answer.getvalue().decode().splitlines()) >= 1
 
 
 def test_the_page_of_a_commander_shows_the_own_unit_alone(

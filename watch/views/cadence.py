@@ -5,15 +5,17 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from accounts import spreadsheets
 from accounts.authority import visible_units
 from accounts.models import Role
 from accounts.signin import at_of, authority_of, member_of
 from watch import cadence, plots
 from watch.cadence import UnitCadence
-from watch.views.insights import LEADERS, Rows, spreadsheet
+from watch.views.insights import LEADERS, Rows
 
 
 @require_safe
@@ -34,11 +36,11 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def file(request: HttpRequest) -> HttpResponse:
+def file(request: HttpRequest) -> HttpResponseBase:
     """The figures behind the picture, for a spreadsheet."""
     zone = member_of(request).agency.tzinfo
     rows = _rows(_asked(request), zone)
-    return spreadsheet(name=f"posting-{at_of(request).astimezone(zone):%Y-%m-%d}", rows=rows)
+    return spreadsheets.sent(name=f"posting-{at_of(request).astimezone(zone):%Y-%m-%d}", rows=rows)
 
 
 def _asked(request: HttpRequest) -> list[UnitCadence]:

@@ -1,16 +1,16 @@
 """Insights: three pictures that answer a question each, with the table and the file behind them."""
 
-import csv
 from collections.abc import Callable, Iterable, Sequence
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from accounts import spreadsheets
 from accounts.authority import visible_units
 from accounts.models import OutletAccount, Role, Unit
 from accounts.models.authority import COMMANDERS
-from accounts.rosters.papers import escaped
 from accounts.signin import at_of, authority_of, member_of
 from posts.views.rules import ANSWERABLE
 from watch import insights, plots
@@ -59,22 +59,12 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def file(request: HttpRequest, name: str) -> HttpResponse:
+def file(request: HttpRequest, name: str) -> HttpResponseBase:
     """The figures of one picture for a spreadsheet."""
     if name not in _FILES:
         raise Http404
     units, within = _asked(request)
-    return spreadsheet(name=f"{name}-{within.weeks[-1]}", rows=_FILES[name](units, within))
-
-
-def spreadsheet(*, name: str, rows: Rows) -> HttpResponse:
-    """Figures as a file, no cell of which a spreadsheet takes for a formula."""
-    answer = HttpResponse(content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    lines = csv.writer(answer)
-    for row in rows:
-        lines.writerow([escaped(str(cell)) for cell in row])
-    return answer
+    return spreadsheets.sent(name=f"{name}-{within.weeks[-1]}", rows=_FILES[name](units, within))
 
 
 def _asked(request: HttpRequest) -> tuple[list[Unit], Span]:

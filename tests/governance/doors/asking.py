@@ -42,6 +42,8 @@ class Heard:
     verbs: list[str] = field(default_factory=list)
     """What the trail notes of it."""
     faults: list[str] = field(default_factory=list)
+    sent: bytes = b""
+    """Of what is sent piece by piece, what is text."""
 
     def broke(self, **said: Any) -> None:
         """Receives what the portal says when a view broke."""
@@ -56,7 +58,7 @@ class Heard:
     @property
     def body(self) -> str:
         """The page."""
-        return "" if self.response.streaming else self.response.content.decode(errors="replace")
+        return (self.sent if self.response.streaming else self.response.content).decode(errors="replace")
 
     @property
     def leads_to(self) -> str:
@@ -92,7 +94,7 @@ class Heard:
             for morsel in self.response.cookies.values()
             if morsel.key != settings.CSRF_COOKIE_NAME
         }
-        body = b"" if self.response.streaming else self.response.content
+        body = self.sent if self.response.streaming else self.response.content
         body = body.replace(typed.encode(), b"TYPED") if typed else body
         return self.status, frozenset(kept | cookies), _TOKEN.sub(b"TOKEN", body.replace(path, b"PATH"))
 
@@ -190,6 +192,8 @@ class Visitor:
                 heard.response = getattr(self.client, method.lower())(address, form, **more)
             else:
                 heard.response = self.client.generic(method, address, **more)
+            if heard.response.streaming and heard.response["Content-Type"].startswith("text/"):
+                heard.sent = b"".join(heard.response.streaming_content)
         got_request_exception.disconnect(heard.broke)
         return heard
 

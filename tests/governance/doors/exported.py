@@ -73,5 +73,13 @@ DOORS = (
         ),
     ),
     Door(name="withheld", asks=(Ask(answers=split(_EXPORTERS, page("What was withheld"), NOTHING)),)),
-    Door(name="withheld_file", asks=(Ask(answers=split(_EXPORTERS, page("Given again"), NOTHING)),)),
+    Door(
+        name="withheld_file",
+        asks=(
+            Ask(
+                answers=split(_EXPORTERS, page("Given again"), NOTHING),
+                writes=frozenset({"audit_event", "audit_pending", "audit_vaulttext"}),
+            ),
+        ),
+    ),
 )
