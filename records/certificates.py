@@ -5,7 +5,7 @@ Nothing here takes anything away: `records.disposing` does, once all of this is 
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from typing import Any
 
 from django.db import transaction
@@ -15,8 +15,8 @@ from accounts import keyset
 from accounts.authority import Authority
 from accounts.models import Member
 from audit import trail, vault
-from records import commissions, holding, officers, periods, schedule
-from records.models import Certificate, CertificateLine, Progress, Record, Series, State
+from records import commissions, due, holding, officers, periods, schedule
+from records.models import Certificate, CertificateLine, Progress, Record, Series
 from records.models.disposal import OPEN
 from records.sheet import canonical
 
@@ -60,20 +60,18 @@ def ready(*, agency_id: int, zone: tzinfo, at: datetime) -> list[Ready]:
 
 
 def _under(series: Series, zone: tzinfo, at: datetime) -> Ready | None:
-    last = schedule.published_by(series=series, today=at.astimezone(zone).date())
-    if last is None or not series.classes:
+    found = due.over(series=series, zone=zone, at=at)
+    if found is None:
         return None
-    over = datetime.combine(last + timedelta(days=1), time(), zone)
     named = CertificateLine.objects.filter(record=OuterRef("pk"), certificate__state__in=OPEN)
-    due = Record.objects.filter(
-        ~Exists(named), agency_id=series.agency_id, record_class__in=series.classes, published_at__lt=over
-    ).exclude(state=State.DISPOSED)
-    oldest = due.order_by("published_at", "pk")
-    held = oldest.filter(holding.on_each()).annotate(on_hold=Value(True, BooleanField()))
-    free, held_back = list(oldest.exclude(holding.on_each())[: MOST + 1]), list(held[: HELD + 1])
+    unnamed = [one.filter(~Exists(named)) for one in found.of_each_class]
+    marked = Value(True, BooleanField())
+    held = (one.filter(holding.on_each()).annotate(on_hold=marked) for one in unnamed)
+    free = list(due.oldest((one.exclude(holding.on_each()) for one in unnamed), most=MOST + 1))
+    held_back = list(due.oldest(held, most=HELD + 1))
     return Ready(
         series=series,
-        published_by=last,
+        published_by=found.published_by,
         records=tuple(free[:MOST]),
         held=tuple(held_back[:HELD]),
         more=len(free) > MOST,

@@ -1,5 +1,6 @@
 """What has come to the end of its period, by series; this lists it and disposes of nothing."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 
@@ -12,6 +13,16 @@ from records.models import Record, Series, State
 SHOWN = 10
 """So many of each series on the page of all."""
 PAGE = 50
+
+
+@dataclass(frozen=True, kw_only=True)
+class Over:
+    """What has come to the end of its period under one series."""
+
+    published_by: date
+    """What was published on this day or before is due."""
+    of_each_class: tuple[QuerySet[Record], ...]
+    """The records that are due and kept, class by class; those on hold among them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,30 +45,40 @@ def listed(*, agency_id: int, zone: tzinfo, at: datetime) -> list[DueUnder]:
     return [page for page in pages if page is not None]
 
 
-def page_of(*, series: Series, zone: tzinfo, at: datetime, after: str | None, size: int) -> DueUnder | None:
-    """A page of what is due under one series; None where nothing ever is. One query, however much is due."""
+def over(*, series: Series, zone: tzinfo, at: datetime) -> Over | None:
+    """What has come to the end of its period under a series; None where nothing ever does. No query by itself."""
     last = schedule.published_by(series=series, today=at.astimezone(zone).date())
     if last is None or not series.classes:
         return None
-    over = datetime.combine(last + timedelta(days=1), time(), zone)
-    page = keyset.cut(
-        _oldest(series, over, after, size + 1), size=size, by=lambda record: record.published_at
+    before = datetime.combine(last + timedelta(days=1), time(), zone)
+    kept = Record.objects.filter(agency_id=series.agency_id, published_at__lt=before).exclude(
+        state=State.DISPOSED
     )
-    return DueUnder(series=series, published_by=last, records=tuple(page.rows), next_after=page.next_after)
+    each = tuple(kept.filter(record_class=name) for name in series.classes)
+    return Over(published_by=last, of_each_class=each)
 
 
-def _oldest(series: Series, over: datetime, after: str | None, most: int) -> QuerySet[Record]:
-    """Of each class its oldest, for the index has each in order; together no more than is shown of them."""
-    beyond = Q(published_at__lt=over) & ~Q(state=State.DISPOSED)
+def oldest(each: Iterable[QuerySet[Record]], *, most: int) -> QuerySet[Record]:
+    """The oldest of several classes: of each its oldest, for the index has each in order."""
+    first, *others = [found.order_by("published_at", "pk")[:most] for found in each]
+    return first.union(*others, all=True).order_by("published_at", "id")[:most] if others else first
+
+
+def page_of(*, series: Series, zone: tzinfo, at: datetime, after: str | None, size: int) -> DueUnder | None:
+    """A page of what is due under one series; None where nothing ever is. One query, however much is due."""
+    found = over(series=series, zone=zone, at=at)
+    if found is None:
+        return None
+    beyond = Q()
     if begins := keyset.begins(after):
-        at, pk = begins
-        beyond &= Q(published_at__gte=at) & (Q(published_at__gt=at) | Q(pk__gt=pk))
-    first, *others = [_of_class(series.agency_id, name, beyond, most) for name in series.classes]
-    return first.union(*others, all=True).order_by("published_at", "id") if others else first
-
-
-def _of_class(agency_id: int, name: str, which: Q, most: int) -> QuerySet[Record]:
-    found = Record.objects.filter(which, agency_id=agency_id, record_class=name).annotate(
-        on_hold=Case(When(holding.on_each(), then=Value(True)), default=Value(False))
+        moment, pk = begins
+        beyond = Q(published_at__gte=moment) & (Q(published_at__gt=moment) | Q(pk__gt=pk))
+    marked = Case(When(holding.on_each(), then=Value(True)), default=Value(False))
+    rows = oldest((one.filter(beyond).annotate(on_hold=marked) for one in found.of_each_class), most=size + 1)
+    page = keyset.cut(rows, size=size, by=lambda record: record.published_at)
+    return DueUnder(
+        series=series,
+        published_by=found.published_by,
+        records=tuple(page.rows),
+        next_after=page.next_after,
     )
-    return found.order_by("published_at", "pk")[:most]

@@ -152,7 +152,11 @@ class Record(models.Model):
             models.Index(fields=["agency", "-published_at", "-id"], name="records_of_an_agency"),
             models.Index(fields=["agency", "unit_id", "-published_at", "-id"], name="records_of_a_unit"),
             models.Index(fields=["agency", "post_id"], name="records_of_a_post"),
-            models.Index(fields=["agency", "record_class", "published_at", "id"], name="records_of_a_class"),
+            models.Index(
+                fields=["agency", "record_class", "published_at", "id"],
+                condition=~Q(state="disposed"),
+                name="records_not_disposed_of",
+            ),
         ]
 
     DIGESTS: ClassVar[tuple[str, ...]] = (

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Member, Role, Unit
@@ -118,6 +118,18 @@ def test_a_lifted_hold_is_on_nothing_and_stays_lifted(officer: Member, record: R
     assert Event.objects.filter(verb="hold.lifted").count() == 1
     assert holding.in_force(agency_id=officer.agency_id) == [other]
     assert holding.lifted(agency_id=officer.agency_id).rows == [hold]
+
+
+def test_what_is_due_is_found_by_the_index_that_has_nothing_disposed_of(unit: Unit) -> None:
+    series = enter(entered=POSTS, actor=make_member(unit=unit), at=AT)
+    found = due.over(series=series, zone=ZONE, at=LATER)
+    assert found is not None
+    with connection.cursor() as cursor, transaction.atomic():
+        cursor.execute(
+            "SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off; SET LOCAL enable_sort = off"
+        )
+        plan = due.oldest(found.of_each_class, most=51).explain()
+    assert "records_not_disposed_of" in plan and "Sort" not in plan, plan
 
 
 def test_the_trail_tells_of_a_hold_without_its_words(officer: Member, record: Record) -> None:
