@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from audit import blobs
-from records import sheet, withheld
+from records import reading, sheet, withheld
 from records.bundle import OFFLINE
 from records.growing import Entry
 from records.models import Export, Record
@@ -33,7 +33,9 @@ def programs() -> Iterator[tuple[str, bytes]]:
 def written(*, export: Export, entries: Iterable[Entry], at: datetime) -> bytes:
     """Canonical JSON: the same bytes from any writer."""
     gone = {one["record"] for one in export.left_out if "record" in one}
-    records = Record.objects.filter(pk__in=export.record_ids).order_by("published_at", "pk")
+    found = Record.objects.filter(pk__in=export.record_ids).order_by("published_at", "pk")
+    records = [record for record in found if record.number not in gone]
+    places = reading.places(records=records, agency_id=export.agency_id)
     told = {
         "format": FORMAT,
         "export": export.pk,
@@ -46,7 +48,7 @@ def written(*, export: Export, entries: Iterable[Entry], at: datetime) -> bytes:
             "local": f"{export.asked_at.astimezone(export.agency.tzinfo):%Y-%m-%d %H:%M:%S %Z}",
         },
         "made_at": at,
-        "records": [_of(record) for record in records if record.number not in gone],
+        "records": [_of(record, places.get(record.pk)) for record in records],
         "left_out": export.left_out,
         "withheld": [json.loads(entry.told) for entry in _withheld(export)],
         "files": [
@@ -62,8 +64,9 @@ def _withheld(export: Export) -> list[withheld.Entry]:
     return withheld.of(record_ids=export.record_ids, agency_id=export.agency_id, at=export.asked_at)
 
 
-def _of(record: Record) -> dict[str, Any]:
-    return {
+def _of(record: Record, place: dict[str, int] | None) -> dict[str, Any]:
+    """A part of a thread says which it is, of how many: the others may be left out."""
+    return ({"thread": place} if place else {}) | {
         "record": record.number,
         "folder": folder(record=record),
         "post": record.post_id,

@@ -1,7 +1,7 @@
 """Finding records: what a member may see is settled in the question itself."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -55,6 +55,17 @@ def numbers(*, agency_id: int, post_ids: Iterable[int]) -> dict[int, str]:
     kept = Record.objects.filter(agency_id=agency_id, post_id__in=list(post_ids))
     newest_first = kept.order_by("-published_at", "-pk").values_list("post_id", "number")
     return dict(newest_first)
+
+
+def places(*, records: Collection[Record], agency_id: int) -> dict[int, dict[str, int]]:
+    """By the id of a record that is a part of a thread, which part it is and of how many: one query."""
+    received = vault.texts_there(digests={one.fingerprint for one in records}, agency_id=agency_id)
+    found = {
+        one.pk: json.loads(received[one.fingerprint]).get("thread")
+        for one in records
+        if one.fingerprint in received
+    }
+    return {pk: {"part": place["part"], "of": place["of"]} for pk, place in found.items() if place}
 
 
 def part_in_words(*, received: str) -> str:

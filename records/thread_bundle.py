@@ -34,14 +34,11 @@ def of_record(*, record: Record) -> Thread | None:
         return None
     every = reading.of_post(agency_id=record.agency_id, post_id=record.post_id)
     kept = [one for one in every if not one.disposed]
-    texts = vault.texts(digests=[one.fingerprint for one in kept], agency_id=record.agency_id)
-    places: dict[int, dict[str, int] | None] = {
-        one.pk: json.loads(texts[one.fingerprint]).get("thread") for one in kept
-    }
-    own = places[record.pk]
+    places = reading.places(records=kept, agency_id=record.agency_id)
+    own = places.get(record.pk)
     if own is None:
         return None
-    parts = {place["part"]: one for one in kept if (place := places[one.pk]) and place["of"] == own["of"]}
+    parts = {place["part"]: one for one in kept if (place := places.get(one.pk)) and place["of"] == own["of"]}
     return Thread(parts=dict(sorted(parts.items())), of=own["of"])
 
 

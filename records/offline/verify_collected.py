@@ -78,6 +78,30 @@ def check_manifest(report: Report, manifest: Any, octets: bytes) -> None:
     )
 
 
+def check_parts(report: Report, folder: Path, manifest: Any) -> None:
+    """Which parts of a thread are here; the place of each is the one that the network was given with it."""
+    threads: dict[tuple[int, int], set[int]] = {}
+    wrong = []
+    for each in manifest["records"]:
+        place, received = each.get("thread"), folder / each["folder"] / "received.json"
+        if received.is_file():
+            given = json.loads(received.read_bytes()).get("thread")
+            same = given == place or (
+                bool(given and place) and all(given[key] == place[key] for key in place)
+            )
+            wrong += [] if same else [each["record"]]
+        if place:
+            threads.setdefault((each["post"], place["of"]), set()).add(place["part"])
+    report.check(not wrong, "each part of a thread has its place", "another place: " + ", ".join(wrong))
+    for (post, of), parts in sorted(threads.items()):
+        here = ", ".join(str(part) for part in sorted(parts))
+        lacking = ", ".join(str(part) for part in range(1, of + 1) if part not in parts)
+        report.say(
+            "thread of post " + str(post) + ", of " + str(of) + " parts: here are " + here
+            + ("; not here: " + lacking if lacking else "")
+        )  # fmt: skip
+
+
 def covers(part: str, file: str) -> bool:
     """Whether an entry that withholds a part may leave out a file."""
     kind, _, number = part.partition(":")
@@ -178,6 +202,7 @@ def main() -> int:
         report.say("Asked by " + asked["by"] + ", " + asked["local"] + " (" + asked["zone"] + ")")
         check_manifest(report, manifest, octets)
         check_files(report, folder, manifest)
+        check_parts(report, folder, manifest)
         program = checker(folder)
         for each in manifest["records"]:
             check_record(report, program, folder, each)

@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from accounts import authority as authorities
 from accounts.models import Member, Role
+from audit import vault
 from audit.models import Event
 from governance.cast import Cast
 from posts import tasks
@@ -27,6 +28,7 @@ from records.evidence import gathered
 from records.growing import Sure
 from records.models import Export, ExportState, Record
 from records.redacted import NOTHING_HIDDEN
+from records.sheet import canonical
 from tests.records.conftest import AT, kept, make_member, make_unit, sign
 
 SignIn = Callable[[Member], Any]
@@ -230,6 +232,46 @@ def test_the_database_keeps_what_an_export_held_once_it_was_made(
     ended(export)
     with pytest.raises(DatabaseError, match="not made again"), transaction.atomic():
         Export.objects.filter(pk=export.pk).update(**change)
+
+
+@pytest.fixture
+def of_a_thread(db: None) -> Export:
+    """Two parts of three; the second was never kept."""
+    unit = make_unit()
+    for part in (1, 3):
+        text = f"Coat drive {part}"
+        received = canonical(
+            {
+                "account": {"network": "x"},
+                "media": [],
+                "reply_to": None,
+                "text": text,
+                "thread": {"of": 3, "part": part},
+            }
+        )
+        kept(
+            unit=unit, external_id=str(part), post_id=1, text=text, received=received,
+            fingerprint=vault.digest_of(received),
+        )  # fmt: skip
+    sign(at=AT)
+    return collected.begin(actor=make_member(unit=unit), words="coat", post_ids=[1], unpublished={}, at=AT)
+
+
+def test_a_part_of_a_thread_says_which_it_is_and_which_are_not_here(
+    of_a_thread: Export, tmp_path: Path, signed_in: SignIn
+) -> None:
+    folder = folder_of(of_a_thread, tmp_path)
+    manifest_file = folder / "manifest.json"
+    told = json.loads(manifest_file.read_text())
+    assert [one["thread"] for one in told["records"]] == [{"of": 3, "part": 1}, {"of": 3, "part": 3}]
+    code, said = verify(folder)
+    assert (code, "thread of post 1, of 3 parts: here are 1, 3; not here: 2" in said) == (0, True), said
+    page = signed_in(of_a_thread.asked_by).get(reverse("export", args=[of_a_thread.pk])).content.decode()
+    assert "part 3 of 3" in page
+    told["records"][0]["thread"]["part"] = 2
+    manifest_file.write_text(canonical(told))
+    code, said = verify(folder)
+    assert (code, "another place: " in said) == (1, True)
 
 
 def test_nothing_found_or_too_much_is_said(export: Export, monkeypatch: pytest.MonkeyPatch) -> None:
