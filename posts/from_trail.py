@@ -5,7 +5,7 @@ from datetime import datetime
 
 from accounts.models import Member
 from audit.models import Event
-from posts import slots, turns
+from posts import inquirers, judging, slots, turns
 from posts.entries import Entry, entry
 from posts.models import Post
 
@@ -46,6 +46,10 @@ SAID = {
     "post.permission_ended": ("returned", "{name} ended a written permission it rests on, so it went back"),
     "post.story_withdrawn": ("returned", "{name} withdrew the story that it tells, so it went back"),
     "post.alert_ended": ("withdrawn", "The crime alert that it reposts is over, so it does not go out"),
+    "post.press_waits": (
+        "returned",
+        "Somebody whom it names asked for the press and Communications answers, so it went back",
+    ),
     "post.picture_said_anew": (
         "returned",
         "By what {name} said anew of a picture in it more is asked, so it went back",
@@ -99,5 +103,21 @@ def entries(post: Post) -> Iterator[Entry]:
         before = members.get(event.keys.get("from_id", 0))
         detail = f"It was a draft of {before.titled_name}" if before else ""
         yield entry(
-            event.at, act, members.get(event.actor_id or 0), sentence, instead_of=before, detail=detail
+            event.at,
+            act,
+            members.get(event.actor_id or 0),
+            sentence,
+            instead_of=before,
+            detail=detail,
+            clause=_clause(post, event),
         )
+
+
+def _clause(post: Post, event: Event) -> str:
+    """By which clause of the rules of then it went back for whom it names; empty for what else happened."""
+    if event.verb != "post.press_waits":
+        return ""
+    try:
+        return inquirers.clause(pack=judging.pack_in_force(agency=post.account.agency, at=event.at))
+    except judging.PackHasChanged:
+        return ""

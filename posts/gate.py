@@ -13,6 +13,7 @@ from posts import (
     lapsing,
     lateness,
     parts,
+    press_waits,
     rejudging,
     said_anew,
 )
@@ -60,6 +61,11 @@ SAID_ANEW = Held(
     slug="said_anew",
     sentence="By what was said since of a picture in it more is asked. Open it to see what is missing.",
     status=Status.RETURNED,
+)
+RULES_UNREADABLE = Held(
+    slug="rules_unreadable",
+    sentence="The rules in force cannot be read. Whoever runs the portal must look at its packs.",
+    status=Status.APPROVED,
 )
 
 
@@ -121,6 +127,7 @@ def _fallen(*, post: Post, revision: Revision, known: Known, now: datetime) -> H
         return ALERT_OVER
     changed = RIGHTS_ENDED if known.rights_ended else None
     changed = changed or _under_other_rules(post=post, revision=revision, known=known, now=now)
+    changed = changed or _names_who_asked(post=post, revision=revision, known=known, now=now)
     return changed or _without_authority(post=post, known=known, now=now)
 
 
@@ -153,16 +160,29 @@ def _under_other_rules(*, post: Post, revision: Revision, known: Known, now: dat
         ):
             return SAID_ANEW
     except PackHasChanged:
-        return Held(
-            slug="rules_unreadable",
-            sentence="The rules in force cannot be read. Whoever runs the portal must look at its packs.",
-            status=Status.APPROVED,
-        )
+        return RULES_UNREADABLE
     if judged is None or judged.stands:
         return None
     return Held(
         slug="rules_changed",
         sentence="New rules took effect and ask for more. Its page says what is missing.",
+        status=Status.RETURNED,
+    )
+
+
+def _names_who_asked(*, post: Post, revision: Revision, known: Known, now: datetime) -> Held | None:
+    """Whoever it names asked for the press and waits; a thread that has begun to go out goes on."""
+    if not known.press_waits or post.status != Status.APPROVED:
+        return None
+    try:
+        found = press_waits.finding(post=post, revision=revision, at=now)
+    except PackHasChanged:
+        return RULES_UNREADABLE
+    if found is None:
+        return None
+    return Held(
+        slug="press_waits",
+        sentence=f"Somebody whom it names asked for the press, and Communications answers ({found.clause}).",
         status=Status.RETURNED,
     )
 

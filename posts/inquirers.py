@@ -1,9 +1,10 @@
 """Who asked for the press and waits for Communications: where the rules in force say so, no unit answers them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from accounts.models import OutletAccount, Role
+from directives.decision import Decision, Finding
 from directives.inquiry_rules import AnswersInquiry
 from directives.pack import Pack
 from outlets.links import mentions
@@ -25,17 +26,28 @@ def named(*, pack: Pack, account: OutletAccount, role: Role, text: str) -> froze
     """
     if not any(role not in rule.not_authors for rule in _rules(pack)):
         return None
-    handles = set(_handles(text))
+    return waiting(agency_id=account.agency_id, handles=handles_in(text=text))
+
+
+def waiting(*, agency_id: int, handles: Collection[str]) -> frozenset[str]:
+    """Of these accounts, in small letters, those whose question waits; no query for none."""
     if not handles:
         return frozenset()
-    waiting = Inquiry.objects.filter(agency_id=account.agency_id, state=InquiryState.OPEN, handle__in=handles)
-    return frozenset(waiting.values_list("handle", flat=True))
+    open_for = Inquiry.objects.filter(agency_id=agency_id, state=InquiryState.OPEN, handle__in=handles)
+    return frozenset(open_for.values_list("handle", flat=True))
+
+
+def handles_in(*, text: str) -> frozenset[str]:
+    """The accounts that a text names, by @ or by a link, in small letters."""
+    named = [text[begin + 1 : end] for begin, end in mentions(text)]
+    return frozenset(handle.lower() for handle in (*named, *_LINKED.findall(text)))
+
+
+def finding(*, decision: Decision, pack: Pack) -> Finding | None:
+    """What stops a text for whom it names, by the rules of a pack; None where nothing does."""
+    ids = {rule.id for rule in _rules(pack)}
+    return next((one for one in decision.findings if one.rule in ids and one.level == "must_fix"), None)
 
 
 def _rules(pack: Pack) -> Iterator[AnswersInquiry]:
     return (rule for rule in pack.rules if isinstance(rule, AnswersInquiry) and rule.on)
-
-
-def _handles(text: str) -> Iterator[str]:
-    yield from (text[begin + 1 : end].lower() for begin, end in mentions(text))
-    yield from (handle.lower() for handle in _LINKED.findall(text))

@@ -48,6 +48,10 @@ SELECT _STOPPED, _STEP_LACKS_APPROVAL, _OFFICE_NOT_TOLD, _PERMISSION_LACKS,
         WHERE (twin.id = origin.translates_id OR twin.translates_id = origin.id)
             AND twin.status IN ('approved', 'returned', 'stopped')
         LIMIT 1
+    ),
+    EXISTS (
+        SELECT 1 FROM posts_inquiry asked
+        WHERE asked.agency_id = origin.agency_id AND asked.state = 'open' AND asked.handle <> ''
     )
 FROM posts_post origin, LATERAL (
     SELECT bool_or(TRUE) AS some,
@@ -101,6 +105,8 @@ class Known:
     """Whether something was said of a picture since it was judged."""
     other_half: str | None
     """Of a pair: where the other one is while that waits, too, or went back."""
+    press_waits: bool
+    """Whether anybody with an account asked for the press and waits: only then is it asked whom the post names."""
 
 
 def known_of(*, post: Post, now: datetime) -> Known:

@@ -9,12 +9,14 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts import authority as authorities
+from accounts import order
 from accounts.authority import Authority
-from accounts.models import Agency, Member, OutletAccount, Role, Unit
+from accounts.models import Agency, AgencyPolicy, Member, OutletAccount, Role, Unit
 from audit import trail, vault
+from directives.pack import Pack
 from outlets.links import mentions
 from posts import digest as digests
-from posts import inquirers, judging, permissions, replied, resolving, standing
+from posts import inquirers, judging, permissions, press_waits, replied, resolving, standing
 from posts.coordination import telling
 from posts.models import Came, Inquiry, InquiryState, Post, Status
 from posts.permissions import LEADS, Ruling
@@ -123,11 +125,14 @@ def _answered(*, post_id: int, actor: Member, at: datetime) -> Post:
 
 @transaction.atomic
 def send_on(*, unit_id: int, asked: Asked, actor: Member, at: datetime) -> Inquiry:
-    """Send on what a unit was asked; the same from two windows is one.
+    """Send on what a unit was asked; the same from two windows is one. What waits and names who asks goes back.
 
     Raises Unit.DoesNotExist for whom the unit does not exist, Refused and OwnAccount.
     """
     authority = authorities.load(member=actor, at=at)
+    pack = _pack_against(asked, actor, at)
+    if pack is not None:
+        order.taking_away(agency_id=actor.agency_id)
     # The unit's row orders two windows that send on the same.
     unit = Unit.objects.select_for_update(no_key=True).get(pk=unit_id, agency_id=actor.agency_id)
     if not authority.sees(unit_id=unit_id):
@@ -156,7 +161,21 @@ def send_on(*, unit_id: int, asked: Asked, actor: Member, at: datetime) -> Inqui
     )
     _tell_the_trail(inquiry, actor, at)
     telling.inquiry_sent_on(inquiry=inquiry, at=at)
+    if pack is not None:
+        press_waits.follow(inquiry=inquiry, pack=pack, at=at)
     return inquiry
+
+
+def _pack_against(asked: Asked, actor: Member, at: datetime) -> Pack | None:
+    """The rules in force where they hold back whoever names who asks; None where they say nothing of it."""
+    if not asked.handle:
+        return None
+    try:
+        pack = judging.pack_in_force(agency=actor.agency, at=at)
+    except (AgencyPolicy.DoesNotExist, judging.PackHasChanged):
+        # The claim asks again, and sends nothing that cannot be judged.
+        return None
+    return pack if inquirers.clause(pack=pack) else None
 
 
 def _earlier(unit: Unit, asked: Asked) -> Inquiry | None:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.models import Unit
 from accounts.signin import at_of, authority_of, member_of
-from posts import inquirers, judging
+from posts import inquirers, judging, press_waits
 from posts.coordination import boards, inquiries
 from posts.coordination.inquiries import Asked, InquiryMovedOn, OwnAccount
 from posts.forms.inquiries import InquiryForm, NoteForm
@@ -128,6 +128,11 @@ def _page(request: HttpRequest, found: Inquiry, typed: forms.Form | None = None)
         "waits": waits,
         "form": (typed or NoteForm()) if waits and ruling.allowed else None,
         "clause": _clause(request),
+        "met": [
+            one
+            for one in press_waits.met(inquiry=found)
+            if authority_of(request).sees(unit_id=one.post.unit_id)
+        ],
     }
     return render(request, "posts/inquiries/inquiry.html", context)
 
