@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.db.models import Count, Model, QuerySet, Window
 
@@ -22,6 +22,8 @@ class Line:
     at: datetime | None = None
     due: bool = False
     """Whether the time is a deadline."""
+    last_day: bool = False
+    """Whether it is the midnight after the last day, which is said in its place."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,10 +42,27 @@ class Part:
     leads_to: str = ""
 
 
-def told(rows: QuerySet[Row], line: Callable[[Row], Line], **of_part: Any) -> Part:
+def told(
+    rows: QuerySet[Row],
+    line: Callable[[Row], Line],
+    *,
+    title: str,
+    icon: str,
+    tone: str = "",
+    address: str,
+    leads_to: str,
+) -> Part:
     """A part of the page with the first of these rows as lines; one query."""
     first, count = few(rows)
-    return Part(lines=[line(one) for one in first], count=count, **of_part)
+    return Part(
+        title=title,
+        icon=icon,
+        lines=[line(one) for one in first],
+        count=count,
+        tone=tone,
+        address=address,
+        leads_to=leads_to,
+    )
 
 
 def few(rows: QuerySet[Row]) -> tuple[list[Row], int]:

@@ -52,7 +52,7 @@ def _notices(authority: Authority) -> Part | None:
             whose=one.broadcast.written_by.titled_name,
             address=reverse("notice", args=[one.broadcast_id]),
             at=one.broadcast.due_at,
-            due=True,
+            last_day=True,
         ),
         title="Read and acknowledge",
         icon="campaign",

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -130,7 +129,17 @@ def _led(authority: Authority, *statuses: Status) -> QuerySet[Post]:
     return posts.filter(unit_id__in=authority.units(*LEADS))
 
 
-def _posts(posts: QuerySet[Post], *, opens: str = "post", by: str = "-changed_at", **of_part: Any) -> Part:
+def _posts(
+    posts: QuerySet[Post],
+    *,
+    title: str,
+    icon: str,
+    tone: str = "",
+    address: str = "",
+    leads_to: str = "",
+    opens: str = "post",
+    by: str = "-changed_at",
+) -> Part:
     """The first of them as lines, and how many there are."""
     first, count = few(posts.select_related("unit", "revision", "draft").order_by(by, "pk"))
     words = _first_lines(first)
@@ -143,7 +152,9 @@ def _posts(posts: QuerySet[Post], *, opens: str = "post", by: str = "-changed_at
         )
         for post in first
     ]
-    return Part(lines=lines, count=count, **of_part)
+    return Part(
+        title=title, icon=icon, lines=lines, count=count, tone=tone, address=address, leads_to=leads_to
+    )
 
 
 def _first_lines(posts: Sequence[Post]) -> dict[int, str]:

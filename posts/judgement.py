@@ -7,7 +7,7 @@ from accounts.models import WrittenPermission
 from directives.decision import Decision
 from directives.model import Level, Question
 from directives.pack import Pack
-from directives.permission_rules import PermissionRequired
+from posts import permitting
 from posts.alike import Card, cards_of
 from posts.forms.drafts import Typed
 
@@ -88,11 +88,5 @@ def asked_of(
         said=said,
         another_kind=another_kind,
         offered=offered,
-        wants=_wants(question, pack),
+        wants=permitting.wanted(pack=pack).get(question.key, ""),
     )
-
-
-def _wants(question: Question, pack: Pack) -> str:
-    """The kind of written permission that must be named by the answer to a question."""
-    wanting = (rule for rule in pack.rules if isinstance(rule, PermissionRequired))
-    return next((rule.permission for rule in wanting if rule.attached_by == question.key), "")

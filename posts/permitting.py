@@ -12,7 +12,7 @@ from accounts.authority import Authority
 from accounts.models import Member, OutletAccount, WrittenPermission
 from audit import trail
 from directives.decision import Decision
-from directives.model import Question
+from directives.model import PermissionKey, Question
 from directives.pack import Pack
 from directives.permission_rules import PermissionRequired
 from posts import going_back, notices
@@ -46,16 +46,18 @@ def offered(
 ) -> dict[str, list[WrittenPermission]]:
     """By question that asks for a permission, those of its kind that a draft may name, what lasts longest first."""
     asked = {one.key for one in questions if one.kind == "permission"}
-    wanting = [
-        rule for rule in pack.rules if isinstance(rule, PermissionRequired) and rule.attached_by in asked
-    ]
-    kinds = {rule.attached_by: rule.permission for rule in wanting}
+    kinds = {key: kind for key, kind in wanted(pack=pack).items() if key in asked}
     if not kinds:
         return {}
     found = (
         _of_unit(account, at).filter(kind__in=kinds.values()).order_by("-expires_at", "-pk")[:MOST_OFFERED]
     )
     return {key: [one for one in found if one.kind == kind] for key, kind in kinds.items()}
+
+
+def wanted(*, pack: Pack) -> dict[str, PermissionKey]:
+    """By question that asks for a written permission, the kind of it."""
+    return {rule.attached_by: rule.permission for rule in pack.rules if isinstance(rule, PermissionRequired)}
 
 
 def _of_unit(account: OutletAccount, at: datetime) -> QuerySet[WrittenPermission]:

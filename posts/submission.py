@@ -10,7 +10,7 @@ from django.db.models import Count, Q
 
 from accounts import order
 from accounts.models import Member
-from audit import vault
+from audit import trail, vault
 from directives.decision import Decision, Step
 from directives.joining import joined
 from posts import (
@@ -120,6 +120,7 @@ def submit(
         digests=[revision.text_digest, revision.answers_digest, revision.decision_digest, *some],
         agency_id=post.agency_id,
     )
+    held = list(dict.fromkeys(met.winner.rule for met in judged.decision.set_aside))
     post = workflow.finish(
         taken,
         verb="post.submitted",
@@ -132,10 +133,11 @@ def submit(
         decision_sealed=sealed[revision.decision_digest],
         meaning_sealed=sealed.get(revision.meaning_digest),
         pack_digest=revision.pack_digest,
-        rule_held=next((met.winner.rule for met in judged.decision.set_aside), None),
+        rule_held=held[0] if held else None,
         not_before=revision.not_before,
         not_after=revision.not_after,
     )
+    _further_held(post, revision, held[1:], actor, at)
     if status == Status.APPROVED:
         holding.await_its_time(post=post, revision=revision, at=at)
     elif status == Status.IN_REVIEW:
@@ -148,6 +150,14 @@ def submit(
     else:
         counted_with.append(spoke)
     return post
+
+
+def _further_held(post: Post, revision: Revision, rules: Sequence[str], actor: Member, at: datetime) -> None:
+    """Name in the trail each rule beside the first by which others gave way; no statement for none."""
+    if not rules:
+        return
+    each = [(post.pk, {"revision_id": revision.pk, "rule": rule}) for rule in rules]
+    trail.record_all(verb="post.rule_held_too", agency_id=post.agency_id, actor_id=actor.pk, each=each, at=at)
 
 
 def judged_of(*, post: Post, at: datetime) -> Judged:

@@ -39,6 +39,7 @@ declare(
         "not_after": optional(TIME),
     },
 )
+declare("post.rule_held_too", subject="post", keys={**_REVISION, "rule": SLUG})
 declare(
     "post.approved", subject="post", keys={**_REVISION, "step": SLUG, "role": SLUG, "attested_sealed": DIGEST}
 )

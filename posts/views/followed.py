@@ -14,6 +14,8 @@ from posts.forms.followed import DoubtForm, FollowForm
 from posts.views.accounts import kept, refused_for
 
 ENDED = 50
+FOLDED = 5
+"""Followed accounts that stand unfolded; more of them are behind their heading."""
 
 
 @require_GET
@@ -27,7 +29,12 @@ def doubts(request: HttpRequest) -> HttpResponse:
     if not accounts and not authority.holds(*keeping.OFFICE):
         raise refused_for(request, act="see_follows", account_id=None)
     found = register.doubted(agency_id=authority.agency_id).filter(account__in=mine)
-    return render(request, "posts/accounts/follows.html", {"accounts": accounts, "doubted": list(found)})
+    context = {
+        "accounts": [one for one in accounts if one.many],
+        "nobody": [one for one in accounts if not one.many],
+        "doubted": list(found),
+    }
+    return render(request, "posts/accounts/follows.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -84,9 +91,13 @@ def _page(
     doubting: int = 0,
     doubt: DoubtForm | None = None,
 ) -> HttpResponse:
+    now = list(register.current(account_id=found.pk))
     context = {
         "account": found,
-        "followed": list(register.current(account_id=found.pk)),
+        "doubted": [one for one in now if one.doubted_at],
+        "followed": (quiet := [one for one in now if not one.doubted_at]),
+        # A phone shows first what is to be done, and the way to add.
+        "unfolded": bool(doubting) or len(quiet) <= FOLDED,
         "ended": list(register.ended(account_id=found.pk)[:ENDED]),
         "form": form,
         "doubting": doubting,

@@ -142,7 +142,7 @@ def test_a_unit_that_says_it_is_a_use_of_force_or_a_death_on_duty_reads_whom_to_
     """CPD-TW.IV.H"""
     decision = look("safety_tip", "Come and see us tonight.", answers={"use_of_force": "yes"})
     (finding,) = decision.at(level="must_fix")
-    for words in ("hurt or killed on duty", "tell Communications", "it may publish it"):
+    for words in ("hurt or killed on duty", "tell Communications", "may publish it"):
         assert words in finding.sentence
 
 

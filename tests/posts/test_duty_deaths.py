@@ -75,6 +75,19 @@ def test_what_lets_communications_publish_it_stands_from_the_desk_to_the_record_
     assert sentence in record and "“Use of force” (CPD-TW.IV.H) gave way." in record
 
 
+def test_each_rule_that_held_stands_in_the_trail_cpd_tw_iv_h(chicago: Cast, at: datetime) -> None:
+    written = people.with_answers(people.ARREST, use_of_force="yes", open_case="yes")
+    written = replace(
+        written, text=f"{written.text} An officer used a taser. The case is under investigation."
+    )
+    post = people.drafted(engaged=chicago, by="natarajan", unit="014", written=written, at=at)
+    post = submission.submit(post_id=post.pk, actor=chicago.natarajan, seen_version=1, at=at)
+    event = Event.objects.get(verb="post.submitted", subject_id=post.pk)
+    further = Event.objects.filter(verb="post.rule_held_too", subject_id=post.pk)
+    named = {event.keys["rule_held"], *(one.keys["rule"] for one in further)}
+    assert named == {"communications-speaks", "arrest-told"} and len(further) == 1
+
+
 def test_a_units_other_posts_name_no_rule_that_held(chicago: Cast, at: datetime) -> None:
     post = people.submitted(engaged=chicago, at=at)
     assert Event.objects.get(verb="post.submitted", subject_id=post.pk).keys["rule_held"] is None

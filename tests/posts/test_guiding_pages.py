@@ -59,6 +59,8 @@ def test_cpd_tw_v_c_2_a_notice_stands_first_on_the_first_page_until_it_is_acknow
     first = writer.get(reverse("home")).content.decode()
     headings = re.findall(r'<h2 id="part-\d+">.*?</svg>\s*(.*?) <span', first)
     assert headings[0] == "Read and acknowledge"
+    last_day = f"{at + timedelta(days=7):%a %-d %b}"
+    assert f"Through {last_day}" in re.sub(r"<[^>]+>", "", first), "as the notice itself says it"
     writer.post(reverse("acknowledge_notice", args=[made.pk]))
     assert "Read and acknowledge" in words(writer.get(reverse("home")))
     writer.post(reverse("acknowledge_notice", args=[made.pk]), {"read": "1"})
@@ -72,6 +74,9 @@ def test_cpd_tw_v_c_2_a_notice_stands_first_on_the_first_page_until_it_is_acknow
     assert len(file.splitlines()) == left + 1
     assert chicago.ortega.email in file and chicago.reyes.email not in file
     assert signed_in(chicago.kowalczyk).get(reverse("notice", args=[made.pk])).status_code == 404
+    coordinator.post(reverse("withdraw_notice", args=[made.pk]), {"reason": "The words changed."})
+    withdrawn = words(coordinator.get(reverse("notice", args=[made.pk])))
+    assert "Nobody needs to acknowledge it." in withdrawn and "Not acknowledged" not in withdrawn
 
 
 def test_epd_16_3_3_c_both_see_what_waits_and_everybody_what_was_approved(

@@ -7,8 +7,9 @@ from html import unescape
 import pytest
 from django.urls import reverse
 
-from accounts.models import WrittenPermission
+from accounts.models import Member, WrittenPermission
 from governance.cast import Cast
+from posts.models import Post
 from tests import people
 from tests.posts.desks import at, read, signed_in
 from tests.posts.test_written_permissions import drill, given
@@ -17,8 +18,8 @@ __all__ = ["at"]
 pytestmark = pytest.mark.django_db
 
 
-def _desk(who: object, post: object) -> str:
-    return unescape(read(signed_in(who).get(f"/review/{post.pk}/")))  # type: ignore[attr-defined, arg-type]
+def _desk(who: Member, post: Post) -> str:
+    return unescape(read(signed_in(who).get(f"/review/{post.pk}/")))
 
 
 def test_what_communications_decides_is_headed_so_at_the_sergeants_desk(chicago: Cast, at: datetime) -> None:
