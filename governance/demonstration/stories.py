@@ -110,7 +110,7 @@ def _corrected(post: Post, piece: Piece, stage: Stage, at: datetime) -> Story:
     stage.send_back(post, piece, at=at)
     at += timedelta(minutes=24)
     yield from _again(post, piece, stage, at)
-    yield from _published(post, piece, stage, at + timedelta(minutes=13))
+    yield from published(post, piece, stage, at + timedelta(minutes=13))
 
 
 def _one_step(post: Post, piece: Piece, stage: Stage, at: datetime) -> Story:
@@ -130,7 +130,8 @@ def _approved(post: Post, piece: Piece, stage: Stage, at: datetime) -> Story:
         at += timedelta(minutes=11)
 
 
-def _published(post: Post, piece: Piece, stage: Stage, at: datetime) -> Story:
+def published(post: Post, piece: Piece, stage: Stage, at: datetime) -> Story:
+    """From a post in review to the network's answer."""
     yield from _approved(post, piece, stage, at)
     if post.due_at is None:
         raise RuntimeError(f"Post {post.pk} has no time to go out.")
@@ -151,7 +152,7 @@ def _after_trouble(effect: Mapping[str, object]) -> Callable[[Post, Piece, Stage
 
 
 def _taken_down(post: Post, piece: Piece, stage: Stage, at: datetime) -> Story:
-    yield from _published(post, piece, stage, at)
+    yield from published(post, piece, stage, at)
     at += timedelta(hours=3)
     yield at
     stopping.take_down(post_id=post.pk, actor=stage.member("natarajan", at=at), reason=piece.said, at=at)
@@ -189,7 +190,7 @@ def _missed_then_sent(post: Post, piece: Piece, stage: Stage, at: datetime) -> S
     yield at
     stage.take_back(post, piece, at=at)
     yield from _again(post, piece, stage, at + timedelta(minutes=2))
-    yield from _published(post, piece, stage, at + timedelta(minutes=21))
+    yield from published(post, piece, stage, at + timedelta(minutes=21))
 
 
 def _stop(post: Post, piece: Piece, stage: Stage, at: datetime) -> None:
@@ -240,7 +241,7 @@ _ENDINGS: dict[Ending, Callable[[Post, Piece, Stage, datetime], Story]] = {
     Ending.STOPPED: _stopped,
     Ending.MISSED: _missed,
     Ending.MISSED_THEN_SENT: _missed_then_sent,
-    Ending.PUBLISHED: _published,
+    Ending.PUBLISHED: published,
     Ending.REFUSED: _after_trouble(REFUSAL),
     Ending.SIGN_IN_LOST: _after_trouble(LOST_SIGN_IN),
     Ending.UNKNOWN: _unknown(LOST_ON_THE_WAY),

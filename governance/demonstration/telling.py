@@ -15,6 +15,7 @@ from accounts.models import Agency, Member, Message, Role
 from governance import cast
 from governance.cast import Cast, House
 from governance.demonstration import (
+    alerted,
     alsip,
     central,
     guiding,
@@ -179,6 +180,7 @@ def _stories(stages: list[Stage], told_plays: tuple[Play, ...]) -> Iterator[Stor
     yield from (schooling.story(stage) for stage in stages)
     yield together.story(department)
     yield guiding.story(department)
+    yield alerted.story(department)
     yield proposing.story(department)
     yield tongues.story(department)
     yield permitted.story(department)

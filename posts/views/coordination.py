@@ -46,7 +46,9 @@ def page(request: HttpRequest) -> HttpResponse:
     member, at = member_of(request), at_of(request)
     units = list(ready.with_accounts(agency_id=member.agency_id))
     notices = tally.unfinished(agency_id=member.agency_id, most=MOST)
-    offered = ReadyDraft.objects.filter(agency_id=member.agency_id, kind=ReadyKind.DRAFT)
+    offered = ReadyDraft.objects.filter(
+        agency_id=member.agency_id, kind__in=(ReadyKind.DRAFT, ReadyKind.ALERT)
+    )
     spread = _spread(list(ready.newest(ready.in_force(offered, at=at), after=None, size=MOST).rows), units)
     missing = tally.missing_by_unit(broadcast_ids=[one.pk for one in notices])
     told = Counter(unit.pk for one in spread for unit in (*one.took, *one.left))

@@ -15,12 +15,12 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from accounts import authority, duty, offices, written
-from accounts.models import Agency, Condition, Member, PermissionKind, Role, Roster
+from accounts.models import Agency, Condition, Member, Message, PermissionKind, Role, Roster
 from accounts.rosters import sheet
 from audit import sequencer
 from audit.models import Event
 from audit.verify import verify
-from governance.demonstration import schooling
+from governance.demonstration import alerted, schooling
 from governance.demonstration.stage import AT_THE_STATION
 from governance.demonstration.telling import OFF_DUTY, plays
 from governance.demonstration.training import TrainingGround, register_training_accounts
@@ -31,6 +31,7 @@ from posts.models import (
     Effect,
     Post,
     Publication,
+    ReadyDraft,
     Remark,
     RemarkKind,
     Revision,
@@ -38,6 +39,7 @@ from posts.models import (
     Status,
     Verdict,
 )
+from posts.models.ready import ReadyKind
 from records.models import Record
 from tests.sandbox.ground import Ground, start
 
@@ -80,7 +82,7 @@ def test_the_short_telling_is_played_and_verifies(stage: Ground, settings: Any) 
     pair = Post.objects.filter(translates__isnull=False).count() * 2
     rests = Post.objects.filter(revision__permitted__permission__kind=PermissionKind.CONFIDENTIAL).count()
     assert pair and rests
-    assert Post.objects.filter(origin=None).count() == pair + rests + sum(
+    assert Post.objects.filter(origin=None).count() == pair + rests + len([alerted.ALERT]) + sum(
         len(play.pieces) for play in plays(short=True)
     )
     _every_post_came_by_the_workflow()
@@ -96,6 +98,7 @@ def test_the_short_telling_is_played_and_verifies(stage: Ground, settings: Any) 
     _pictures_have_words()
     _findings_were_set_aside_with_a_reason()
     _a_permission_waits_for_communications(now)
+    _a_crime_alert_is_offered_and_one_district_has_shared_it()
     _a_commander_finds_a_roster_with_two_fields_to_correct(now)
     assert "reyes" in (settings.VAR_FOLDER / "demo-sign-ins.txt").read_text()
     assert "Playing" in said and "http" not in said
@@ -123,7 +126,8 @@ def _time_only_moves_forward() -> None:
 
 def _the_training_network_holds_the_same_posts(ground: Ground) -> None:
     accepted = {post["id"]: post for post in ground.control("GET", "accepted")["accepted"]}
-    known = Publication.objects.exclude(external_id="")
+    # A repost has no words of its own, and so no row there.
+    known = Publication.objects.exclude(external_id="").filter(post__repost_of="")
     assert len(accepted) == known.count()
     for publication in known:
         there = accepted[publication.external_id]
@@ -183,6 +187,15 @@ def _both_offices_are_on_call(now: datetime) -> None:
     agency = Agency.objects.get(slug="chicago")
     for role in (Role.COMMUNICATIONS, Role.COMMUNITY_POLICING):
         assert offices.on_call(role=role, agency_id=agency.pk, at=now), role
+
+
+def _a_crime_alert_is_offered_and_one_district_has_shared_it() -> None:
+    """CPD-TW.V.B.3: whoever plays another district meets it on the first page."""
+    alert = ReadyDraft.objects.get(kind=ReadyKind.ALERT, withdrawn_at=None)
+    (shared,) = Post.objects.filter(origin__ready=alert)
+    assert (shared.unit.number, shared.status, shared.repost_of) == ("018", Status.PUBLISHED, alert.repost_of)
+    told = Message.objects.filter(kind="ready_offered", subject__contains=alert.title, read_at=None)
+    assert told.filter(to__log_on_id="reyes").exists()
 
 
 def _pictures_have_words() -> None:
