@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from django.db import connection
+from accounts.prepared import Statement
 
 UTC = ZoneInfo("UTC")
 
@@ -65,50 +65,50 @@ class Facts:
 NOTHING = Facts()
 """Of somebody of whom nothing was asked."""
 
-_SQL = """
+_ASKED = Statement("""
 SELECT given.member_id, 'role', given.role, given.unit_id, NULL::timestamptz, ''
 FROM accounts_authorisation given
-WHERE given.member_id = ANY(%(members)s) AND given.starts_at <= %(at)s
-  AND (given.ends_at IS NULL OR given.ends_at > %(at)s)
+WHERE given.member_id = ANY($1::bigint[]) AND given.starts_at <= $2::timestamptz
+  AND (given.ends_at IS NULL OR given.ends_at > $2::timestamptz)
 UNION ALL
 SELECT tour.member_id, 'tour', '', NULL, max(tour.ends_at), ''
 FROM accounts_tour tour
-WHERE tour.member_id = ANY(%(members)s) AND tour.started_at <= %(at)s AND tour.ends_at > %(at)s
+WHERE tour.member_id = ANY($1::bigint[]) AND tour.started_at <= $2::timestamptz AND tour.ends_at > $2::timestamptz
 GROUP BY tour.member_id
 UNION ALL
 (SELECT DISTINCT ON (rule.condition, rule.unit_id, rule.by_commander) NULL::bigint,
   CASE WHEN rule.by_commander THEN 'stricter' ELSE 'rule' END, rule.condition, rule.unit_id, NULL, rule.force
 FROM accounts_conditionrule rule
-WHERE rule.agency_id = %(agency)s AND rule.starts_at <= %(at)s
+WHERE rule.agency_id = $3::bigint AND rule.starts_at <= $2::timestamptz
 ORDER BY rule.condition, rule.unit_id, rule.by_commander, rule.starts_at DESC, rule.id DESC)
 UNION ALL
 (SELECT NULL, 'policy', policy.pack, policy.id, policy.effective_at, policy.digest
 FROM accounts_agencypolicy policy
-WHERE policy.agency_id = %(agency)s AND policy.effective_at <= %(at)s
+WHERE policy.agency_id = $3::bigint AND policy.effective_at <= $2::timestamptz
 ORDER BY policy.effective_at DESC, policy.id DESC LIMIT 1)
 UNION ALL
-SELECT NULL, 'zone', agency.zone, NULL, NULL, '' FROM accounts_agency agency WHERE agency.id = %(agency)s
+SELECT NULL, 'zone', agency.zone, NULL, NULL, '' FROM accounts_agency agency WHERE agency.id = $3::bigint
 UNION ALL
 SELECT read.member_id, 'read', '', read.policy_id, NULL, ''
 FROM accounts_acknowledgement read
-WHERE read.member_id = ANY(%(members)s) AND read.at <= %(at)s
+WHERE read.member_id = ANY($1::bigint[]) AND read.at <= $2::timestamptz
 UNION ALL
 SELECT result.member_id, 'topic', topic.word, NULL,
   CASE WHEN bool_or(result.expires_at IS NULL) THEN NULL ELSE max(result.expires_at) END, ''
 FROM accounts_trainingresult result CROSS JOIN LATERAL unnest(result.topics) AS topic (word)
-WHERE result.member_id = ANY(%(members)s) AND result.passed AND result.passed_at <= %(at)s
+WHERE result.member_id = ANY($1::bigint[]) AND result.passed AND result.passed_at <= $2::timestamptz
 GROUP BY result.member_id, topic.word
 UNION ALL
 SELECT approval.member_id, 'access', '', NULL, NULL, ''
 FROM accounts_accessapproval approval
-WHERE approval.member_id = ANY(%(members)s) AND approval.starts_at <= %(at)s
-  AND (approval.ends_at IS NULL OR approval.ends_at > %(at)s)
+WHERE approval.member_id = ANY($1::bigint[]) AND approval.starts_at <= $2::timestamptz
+  AND (approval.ends_at IS NULL OR approval.ends_at > $2::timestamptz)
 UNION ALL
 SELECT device.member_id, 'device', device.kind, device.key_id, NULL, ''
 FROM accounts_device device
-WHERE device.member_id = ANY(%(members)s) AND device.approved_at <= %(at)s AND device.ended_at IS NULL
-  AND (device.expires_at IS NULL OR device.expires_at > %(at)s)
-"""
+WHERE device.member_id = ANY($1::bigint[]) AND device.approved_at <= $2::timestamptz AND device.ended_at IS NULL
+  AND (device.expires_at IS NULL OR device.expires_at > $2::timestamptz)
+""")
 
 
 class _Row(NamedTuple):
@@ -123,9 +123,7 @@ class _Row(NamedTuple):
 
 def of_members(*, member_ids: Collection[int], agency_id: int, at: datetime) -> dict[int, Facts]:
     """The facts of each of these members of one agency at a moment; one statement for all of them."""
-    with connection.cursor() as cursor:
-        cursor.execute(_SQL, {"members": list(member_ids), "agency": agency_id, "at": at})
-        rows = [_Row(*row) for row in cursor.fetchall()]
+    rows = [_Row(*row) for row in _ASKED.rows(list(member_ids), at, agency_id)]
     everybodys = [row for row in rows if row.member_id is None]
     own: dict[int, list[_Row]] = {member_id: [] for member_id in member_ids}
     for row in rows:

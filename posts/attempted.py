@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
+from accounts.prepared import ByKey
 from posts import chain, network_words
 from posts.entries import Entry, entry
 from posts.models import Attempt, AttemptKind, Outcome, Post
-from posts.prepared import ByKey
 
 _OUTCOMES = {
     (AttemptKind.PUBLISH, Outcome.PUBLISHED): ("published", "Published"),

@@ -9,6 +9,7 @@ from typing import Any
 
 from accounts.models import Member, Role
 from accounts.offices import NAMES
+from accounts.prepared import ByKey, Statement
 from audit import vault
 from posts import afterwards, attempted, from_trail, gave_way, languages, reposts, rested, slots, stopped
 from posts.entries import TO_BE_READ, Entry, entry, role_in_words
@@ -22,7 +23,6 @@ from posts.models import (
     Revision,
     Verdict,
 )
-from posts.prepared import ByKey, Statement
 from records import keeping
 
 _THERE_IS = Statement("""

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from accounts.prepared import Statement
 from posts import triggers
 from posts.models import Post
-from posts.prepared import Statement
 
 _ASK = Statement(
     """

@@ -10,9 +10,9 @@ from accounts import offices, outbox
 from accounts.authority import holders, step_roles
 from accounts.models import Authorisation, Member, Message, Role
 from accounts.outbox import Letter
+from accounts.prepared import ByKey
 from posts import readers
 from posts.models import Approval, Draft, Post, Remark, RemarkKind, RouteStep, Status, Verdict
-from posts.prepared import ByKey
 
 REMIND_BEFORE = timedelta(minutes=30)
 """Reviewers are reminded this long before a decision is due."""

@@ -7,13 +7,13 @@ from types import MappingProxyType
 
 from django.db.models import Exists, OuterRef
 
+from accounts.prepared import ByKey
 from audit import vault
 from audit.models import Blob, Disposed
 from directives import network
 from outlets.languages import name_of
 from posts import digest as digests
 from posts.models import Draft, DraftPicture, MediaRights, Picture, Restriction, Revision, RevisionPicture
-from posts.prepared import ByKey
 from posts.said import Said
 
 MOST_PICTURES = network.MOST_PICTURES

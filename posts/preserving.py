@@ -6,12 +6,12 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 
+from accounts.prepared import ByKey, Statement
 from audit import vault
 from outlets.networks import NETWORKS
 from posts import digest as digests
 from posts import history, parts, reposts
 from posts.models import AttemptKind, Correction, Kept, Post, Publication, PublicationState
-from posts.prepared import ByKey, Statement
 from records import keeping
 from records.keeping import (
     Addition,

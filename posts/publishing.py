@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from accounts import order
+from accounts.prepared import ByKey, Statement
 from accounts.reach import keys_in
 from audit import home, trail, vault
 from outlets.credential import Credential as Keys
@@ -36,7 +37,6 @@ from posts import (
     spacing,
 )
 from posts.models import Attempt, AttemptKind, Post, Publication, PublicationState, Status
-from posts.prepared import ByKey, Statement
 from posts.reasons import Held
 
 HELD_PAUSE = timedelta(minutes=1)

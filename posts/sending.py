@@ -9,12 +9,12 @@ from django.db import InterfaceError, OperationalError, connection
 
 from accounts import refreshing
 from accounts.models import OutletAccount
+from accounts.prepared import Statement
 from accounts.reach import credential_of, outlet
 from outlets.outcomes import DeleteOutcome, Ending, Outcome
 from outlets.x import X
 from posts import alive, clock, media, publishing, settling
 from posts.models import AttemptKind
-from posts.prepared import Statement
 from posts.publishing import Claim
 
 log = structlog.get_logger(__name__)

@@ -6,6 +6,7 @@ from typing import cast
 import structlog
 from django.db import transaction
 
+from accounts.prepared import ByKey
 from audit import trail, vault
 from outlets.exchange import Exchange
 from outlets.outcomes import DeleteOutcome, Ending, HideOutcome, Published, SeenPost, Unknown
@@ -25,7 +26,6 @@ from posts import (
 )
 from posts import digest as digests
 from posts.models import Attempt, AttemptKind, Outcome, Post, Publication, PublicationState, Status
-from posts.prepared import ByKey
 
 log = structlog.get_logger(__name__)
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 from django.db.models import BigIntegerField, Case, CharField, F, Q, Value, When
 
 from accounts.models import Role
+from accounts.prepared import ByKey, Statement, key, mark, statement_of
 from posts import coverage, readers, turns
 from posts.models import Approval, DutyNotice, Lapse, Post, RevisionAuthor, RouteStep, Scope, Verdict
 from posts.readers import Reading
@@ -137,15 +139,44 @@ def of(post: Post) -> Standing:
     )
 
 
+_ROUTE = ByKey(
+    lambda key: RouteStep.objects.filter(revision_id=key).select_related("turn").order_by("position", "pk")
+)
+
+
 def _route(post: Post) -> list[RouteStep]:
-    if post.revision_id is None:
-        return []
-    steps = RouteStep.objects.filter(revision_id=post.revision_id).select_related("turn")
-    return list(steps.order_by("position", "pk"))
+    return _ROUTE.all(post.revision_id) if post.revision_id is not None else []
 
 
 def _parts(post: Post) -> list[_Part]:
-    """Who decided, who wrote, who stopped, who is to be told: short lists in one query."""
+    """Who decided, who wrote, who stopped, who is to be told: short lists in one query, frozen or not."""
+    return [
+        _Part(*row)
+        for row in _asked().rows(
+            post.pk,
+            post.agency_id,
+            post.unit_id,
+            post.account_id,
+            post.author_id,
+            post.category,
+            post.revision_id,
+        )
+    ]
+
+
+@cache
+def _asked() -> Statement:
+    """The question for the parts of any post. Where no revision is frozen, nothing has the number of one."""
+    revision = key(7)
+    post = Post(
+        pk=key(1),
+        agency_id=key(2),
+        unit_id=key(3),
+        account_id=key(4),
+        author_id=key(5),
+        category=mark(6),
+        revision_id=revision,
+    )
     nothing, nowhere = Value("", CharField()), Value(None, BigIntegerField())
     alone = Q(scope=Scope.POST)
     stopped = coverage.over(post=post).values_list(
@@ -154,22 +185,20 @@ def _parts(post: Post) -> list[_Part]:
         Case(When(alone, then=F("held_role")), default=F("scope")),
         nowhere,
     )
-    if post.revision_id is None:
-        return [_Part(*row) for row in stopped]
-    decided = Approval.objects.filter(revision_id=post.revision_id).values_list(
+    decided = Approval.objects.filter(revision_id=revision).values_list(
         Value(_DECIDED), F("decided_by_id"), F("verdict"), F("step_id")
     )
-    wrote = RevisionAuthor.objects.filter(revision_id=post.revision_id).values_list(
+    wrote = RevisionAuthor.objects.filter(revision_id=revision).values_list(
         Value(_WROTE), F("member_id"), nothing, nowhere
     )
     owing = Q(delivered_at__isnull=True) | Q(wait_minutes__gt=0, waited_at__isnull=True)
-    owed = DutyNotice.objects.filter(owing, revision_id=post.revision_id).values_list(
+    owed = DutyNotice.objects.filter(owing, revision_id=revision).values_list(
         Case(When(delivered_at__isnull=True, then=Value(_UNTOLD)), default=Value(_AWAITED)),
         nowhere,
         F("role"),
         nowhere,
     )
-    lapsed = Lapse.objects.filter(revision_id=post.revision_id, kept_at__isnull=True).values_list(
+    lapsed = Lapse.objects.filter(revision_id=revision, kept_at__isnull=True).values_list(
         Value(_LAPSED), F("member_id"), nothing, nowhere
     )
-    return [_Part(*row) for row in decided.union(wrote, stopped, owed, lapsed, all=True)]
+    return statement_of(decided.union(wrote, stopped, owed, lapsed, all=True), keys=7)

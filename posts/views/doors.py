@@ -6,6 +6,7 @@ from typing import TypeVar
 from django.contrib import messages
 from django.http import Http404, HttpRequest
 
+from accounts.prepared import ByKey
 from accounts.signin import authority_of, member_of
 from audit.verbs import is_id
 from posts import halves, permissions, standing
@@ -68,18 +69,21 @@ ANTICIPATED = (
 """What can happen to a careful person; each says what to do."""
 
 
-def load(request: HttpRequest, post_id: int) -> tuple[Post, Standing]:
-    """A post that this member may see, with its standing; Http404 for anybody else, and the trail knows."""
-    found = (
+_POST = ByKey(
+    lambda key: (
         Post.objects.select_related(
             "account__agency", "account__unit", "unit", "revision", "author", "draft__saved_by", "origin"
         )
         .annotate(translated=halves.TRANSLATED)
-        .filter(pk=post_id, agency_id=member_of(request).agency_id)
+        .filter(pk=key)
     )
-    # One row needs no order; first() would ask for one, which costs more than all the rest of the question.
-    post = next(iter(found), None)
-    if post is not None:
+)
+
+
+def load(request: HttpRequest, post_id: int) -> tuple[Post, Standing]:
+    """A post that this member may see, with its standing; Http404 for anybody else, and the trail knows."""
+    post = _POST.first(post_id) if is_id(post_id) else None
+    if post is not None and post.agency_id == member_of(request).agency_id:
         stands = standing.of(post)
         if permissions.may_see(authority=authority_of(request), standing=stands):
             return post, stands

@@ -1,4 +1,5 @@
-"""What is asked for each post that goes out: Django writes it once a process, PostgreSQL plans it once a session.
+"""What is asked with each page and for each post that goes out: Django writes it once a process, PostgreSQL plans it
+once a session.
 
 Where one row of each of four tables is read by its key, writing and planning the question take longer than the answer.
 A pooler between the portal and its database must give sessions, as for `posts.alive`.
@@ -18,7 +19,7 @@ from psycopg2.extensions import AsIs
 M = TypeVar("M", bound=Model)
 _joined: Callable[..., Sequence[Any]] = get_related_populators
 _KEY = -7_305_009
-"""Stands for the key while Django writes: no row has it."""
+"""Stands for the first key while Django writes, the number before it for the second: no row has them."""
 _numbers = count(1)
 _known: WeakKeyDictionary[Any, dict["Statement", str]] = WeakKeyDictionary()
 """By session, under which name it knows a statement."""
@@ -49,6 +50,28 @@ class Statement:
         return answer
 
 
+def key(number: int) -> int:
+    """What stands for a key, counted from 1, in a question that Django is to write."""
+    return _KEY - number + 1
+
+
+def mark(number: int) -> str:
+    """What stands for a key that is a word."""
+    return f"${number}"
+
+
+def statement_of(asked: QuerySet[Any, Any], *, keys: int) -> Statement:
+    """The question as Django writes it, with the values that stand for keys left open."""
+    sql, always = asked.query.sql_with_params()
+    return Statement(sql, opened(always, keys=keys))
+
+
+def opened(always: Sequence[Any], *, keys: int) -> list[Any]:
+    """The values of a question, those that stand for keys among them as $1, $2 and so on."""
+    marks = {standing: AsIs(mark(n)) for n in range(1, keys + 1) for standing in (key(n), mark(n))}
+    return [marks.get(one, one) for one in always]
+
+
 class ByKey(Generic[M]):
     """Rows of a model, with those that it joins, by one key."""
 
@@ -73,11 +96,13 @@ class ByKey(Generic[M]):
         related = _joined(told, compiler.select, connection.alias)
         for row in compiler.results_iter(results=[statement.rows(key)]):
             one: M = told["model"].from_db(connection.alias, names, row[first:last])
+            for name, at in compiler.annotation_col_map.items():
+                setattr(one, name, row[at])
             for populator in related:
                 populator.populate(row, one)
             yield one
 
     def _write(self) -> tuple[SQLCompiler, Statement]:
-        compiler = self._asked(_KEY).query.get_compiler(connection.alias)
+        compiler = self._asked(key(1)).query.get_compiler(connection.alias)
         sql, always = compiler.as_sql()
-        return compiler, Statement(sql, [AsIs("$1") if one == _KEY else one for one in always])
+        return compiler, Statement(sql, opened(always, keys=1))

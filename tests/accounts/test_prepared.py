@@ -6,9 +6,10 @@ import pytest
 from django.db import DataError, NotSupportedError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from accounts.prepared import ByKey, Statement, key, mark, statement_of
 from governance.cast import Cast
+from posts import halves
 from posts.models import Post
-from posts.prepared import ByKey, Statement
 from tests import people
 
 
@@ -54,3 +55,18 @@ def test_rows_by_key_are_those_that_the_orm_reads(chicago: Cast, at: datetime) -
     assert read == (post.account.handle, None)
     assert vars(found) | {"_state": None} == vars(Post.objects.get(pk=post.pk)) | {"_state": None}
     assert asked.first(0) is None
+
+
+def test_what_is_worked_out_for_a_row_comes_with_it(chicago: Cast, at: datetime) -> None:
+    post = people.drafted(engaged=chicago, at=at)
+    asked = ByKey(lambda key: Post.objects.annotate(translated=halves.TRANSLATED).filter(pk=key))
+    (found,) = asked.all(post.pk)
+    assert found.translated is False
+
+
+def test_a_question_with_several_keys_is_answered_as_the_orm_answers_it(chicago: Cast, at: datetime) -> None:
+    post = people.drafted(engaged=chicago, at=at)
+    written = Post.objects.filter(author_id=key(1), category=mark(2)).values_list("pk", "status")
+    asked = statement_of(written, keys=2)
+    assert asked.rows(post.author_id, "safety_tip") == [(post.pk, "draft")]
+    assert asked.rows(post.author_id, "arrest") == asked.rows(None, "safety_tip") == []
