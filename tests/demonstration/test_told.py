@@ -29,13 +29,17 @@ def _words(piece: Piece) -> str:
     return " ".join(piece.text.lower().split())
 
 
-@pytest.mark.parametrize("now", A_WEEK, ids=lambda now: f"{now:%a}")
-def test_every_text_passes_the_rules_whenever_it_is_told(now: datetime) -> None:
-    """Where its words alone make a rule ask, its author says no."""
+@pytest.mark.parametrize("unit", sorted({piece.unit for _, piece in EVERYTHING}))
+def test_every_text_passes_the_rules_whenever_it_is_told(unit: str) -> None:
+    """Where its words alone make a rule ask, its author says no.
+
+    Each text is told on all days, one after the other: what it means is read once.
+    """
     refused = [
-        (piece.unit, piece.text, finding.sentence)
+        (f"{now:%a}", piece.text, finding.sentence)
         for play, piece in EVERYTHING
-        if piece.ending != Ending.DRAFT
+        if piece.unit == unit and piece.ending != Ending.DRAFT
+        for now in A_WEEK
         for finding in _judged(play, piece, now).at(level="must_fix")
     ]
     assert refused == []
