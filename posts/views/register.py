@@ -26,10 +26,13 @@ _NOT_SEEN = (
 def propose(request: HttpRequest) -> HttpResponse:
     """Propose an account for a unit."""
     units = registry.may_propose(authority=authority_of(request))
-    if not units.exists():
+    first = list(units[:2])
+    if not first:
         raise refused_for(request, act="propose_account", account_id=None, sentence=PROPOSERS)
     typed = request.POST if request.method == "POST" else None
-    form = ProposalForm(typed, units=units, initial={"unit": whole(request.GET.get("unit", ""))})
+    # Whoever proposes for one unit alone has nothing to choose.
+    chosen = first[0].pk if len(first) == 1 else whole(request.GET.get("unit", ""))
+    form = ProposalForm(typed, units=units, initial={"unit": chosen})
     if form.is_bound and form.is_valid():
         try:
             made = registry.propose(**form.cleaned_data, actor=member_of(request), at=at_of(request))
