@@ -61,8 +61,10 @@ def exported(scene: Scene) -> None:
 
 
 def record_due(scene: Scene) -> None:
-    """Under the series of the 14th, and published long before it began."""
-    kept(unit=scene.cast_of("014").units["014"], published_at=BEGAN - timedelta(days=4 * 366))
+    """Under the series of the 14th, published long before it began, and of a post that no hold of the scene is on."""
+    kept(
+        unit=scene.cast_of("014").units["014"], published_at=BEGAN - timedelta(days=4 * 366), post_id=900_002
+    )
 
 
 def disposed(scene: Scene) -> None:
