@@ -8,6 +8,7 @@ from pathlib import Path
 from directives.texts import Reading, Sighting, learning, measuring
 from directives.texts.meaning import PRIVATE
 from directives.texts.measuring import Labelled
+from directives.texts.private import may_be_like
 
 
 def read() -> Iterator[tuple[Labelled, Reading]]:
@@ -22,7 +23,7 @@ def read() -> Iterator[tuple[Labelled, Reading]]:
         found = tuple(
             Sighting(check=label, span=None, words="", why="", sure=sure)
             for label, there, sure in zip(tried.labels, noticed, said, strict=True)
-            if there and reading.checked
+            if there and reading.checked and (label != PRIVATE or may_be_like(learning.prepared(post)))
         )
         yield post, replace(reading, sightings=(*_of_no_weights(reading, tried.labels), *found))
 

@@ -26,6 +26,11 @@ septiembre setiembre octubre noviembre diciembre hoy manana mediodia medianoche
 _NAMES_OF_TIME = frozenset(_DAYS.split())
 
 
+def tells_when(word: str) -> bool:
+    """Whether a folded word is a figure or the name of a day or a time: one post has this one, another that."""
+    return word in _NAMES_OF_TIME or any(char.isdigit() for char in word)
+
+
 def likeness(one: str, other: str) -> int:
     """0 to 100: how many of the pairs of neighboring words in both texts stand in both, in percent."""
     mine, theirs = _pairs(one), _pairs(other)
@@ -38,9 +43,5 @@ def likeness(one: str, other: str) -> int:
 def _pairs(text: str) -> frozenset[tuple[str, str]]:
     """Kept for a while: a draft is laid beside the same posts at each pause in typing. None of a short text."""
     plain = _HALF_DAY.sub(" ", _LINK.sub(" ", folded(text[:LONGEST])[0]))
-    words = [word for word in _WORD.findall(plain) if word not in _NAMES_OF_TIME and not _figure(word)]
+    words = [word for word in _WORD.findall(plain) if not tells_when(word)]
     return frozenset(pairwise(words)) if len(words) >= FEWEST else frozenset()
-
-
-def _figure(word: str) -> bool:
-    return any(char.isdigit() for char in word)

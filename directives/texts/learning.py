@@ -27,6 +27,7 @@ from directives.texts.meaning import (
 )
 from directives.texts.measuring import Labelled, labelled
 from directives.texts.prepared import Text, prepare
+from directives.texts.wordings import Lessons
 
 LESSONS = Path(__file__).parent / "lessons"
 _TOGETHER, _FOLDS = 10, 6
@@ -34,13 +35,15 @@ _WAYS = 384
 """So many ways in which lessons differ are kept; what is left tells posts apart, not their labels."""
 _FAMILIES = 0.08
 """How much families count beside what a text means."""
-_HOLD = 0.2
+_WORDS = 0.5
+"""How much words and pairs of words count beside what a text means."""
+_HOLD = 0.4
 """How strongly votes are held near nothing."""
 _SELDOM = 2
 """A family in fewer posts teaches nothing."""
-ASKED_OF_CLEAN = 0.05
+ASKED_OF_CLEAN = 0.035
 """The share of clean posts that all of these checks together may ask about by likeness alone."""
-BELIEVED = 0.06
+BELIEVED = 0.045
 """The same with what the words say."""
 Numbers = npt.NDArray[np.float64]
 
@@ -67,12 +70,16 @@ class Tried:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Inputs:
-    """What is learnt from: one row a lesson. `alike` holds for each two of them how much one votes for the other."""
+    """What is learnt from: one row a lesson. `alike` holds for each two of them how much one votes for the other.
+
+    `wished` are the labels, whether there is any, and whether it is said outright.
+    """
 
     features: tuple[str, ...]
     space: Space
     places: Floats
     families: Floats
+    wordings: Lessons
     alike: Floats
     wished: npt.NDArray[np.bool_]
 
@@ -93,13 +100,14 @@ def digests(posts: Sequence[Labelled]) -> tuple[str, ...]:
 def train(*, into: Path = WEIGHTS) -> Tried:
     """Writes the weights and says what was measured while they were tried."""
     posts = lessons()
-    texts = [_prepared(post) for post in posts]
+    texts = [prepared(post) for post in posts]
     labels = labels_known()
     means = np.stack([encoder().told(told_of(text)).mean() for text in texts])
     inputs = _inputs(posts, texts, labels, means)
     tried = _tried(posts, labels, inputs, np.array([_said(text, labels) for text in texts]))
     votes, base = _fitted(inputs.alike, inputs.wished)
     some = np.array([bool(post.labels) for post in posts])
+    wordings = inputs.wordings.taught(_WORDS * votes)
     beside = into.with_suffix(".new.npz")
     np.savez_compressed(
         beside,
@@ -112,6 +120,9 @@ def train(*, into: Path = WEIGHTS) -> Tried:
         places=inputs.places.astype(np.float16),
         votes=votes.astype(np.float32),
         by_family=(_weight(inputs.families) * (inputs.families.T @ votes)).astype(np.float32),
+        wordings=np.array(wordings.known),
+        rarity=wordings.rarity,
+        by_wording=wordings.votes.astype(np.float16),
         base=base.astype(np.float32),
         usual=tried.usual,
         scale=tried.scale,
@@ -120,14 +131,15 @@ def train(*, into: Path = WEIGHTS) -> Tried:
         lessons=np.array(
             [post.text if kept else "" for post, kept in zip(posts, some.tolist(), strict=True)]
         ),
-        of_label=inputs.wished[:, :-1],
+        of_label=inputs.wished[:, : len(labels)],
         learnt=np.array(digests(posts)),
     )
     beside.replace(into)
     return tried
 
 
-def _prepared(post: Labelled) -> Text:
+def prepared(post: Labelled) -> Text:
+    """The text of a lesson as the checks take it."""
     return prepare(text=post.text, written_on=post.written_on, kind="post", language="")
 
 
@@ -144,13 +156,18 @@ def _inputs(posts: tuple[Labelled, ...], texts: list[Text], labels: tuple[str, .
     families = np.stack([row_of(names, at) for names in noticed])
     space = _space(means)
     places = space.place(means)
+    wordings = Lessons.of(texts)
+    more = np.array([[bool(post.labels), bool(post.labels) and post.wording == "direct"] for post in posts])
     return Inputs(
         features=features,
         space=space,
         places=places,
         families=families,
-        alike=near(places @ places.T) + _weight(families) * (families @ families.T),
-        wished=np.hstack([wanted, wanted.any(axis=1, keepdims=True)]),
+        wordings=wordings,
+        alike=near(places @ places.T)
+        + _weight(families) * (families @ families.T)
+        + np.float32(_WORDS) * wordings.alike(),
+        wished=np.hstack([wanted, more]),
     )
 
 

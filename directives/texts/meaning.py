@@ -1,4 +1,5 @@
-"""How like a text is to posts that carry a label: votes of lessons near it, by what it means and the families in it.
+"""How like a text is to posts that carry a label: votes of lessons near it, by what it means, the families in it and
+its words.
 
 What a text means comes from `encoder`, the weights of the votes from this package (`manage.py train_checks` writes
 them); nothing is fetched. Both are read once, when the first text is read, or earlier by `warm`.
@@ -15,6 +16,7 @@ import numpy.typing as npt
 from directives.texts.encoder import LAYERS, WIDTH, Told, encoder
 from directives.texts.matching import SUBJECTS, book
 from directives.texts.prepared import Text
+from directives.texts.wordings import Wordings
 
 WEIGHTS = Path(__file__).parent / "weights.npz"
 LONGEST = 3_000
@@ -27,6 +29,8 @@ ANYTHING = "anything"
 """Stands beside the labels: is there anything at all that a check of meaning looks for?"""
 LEADING = 0.5
 """How much the likeliest label counts for the whole, beside `ANYTHING`."""
+OUTRIGHT = 0.3
+"""How much it counts that something is said outright, not hinted at: of what is said less may be missed."""
 _LIKELY = 0.12
 """How likely a label must be to ask about a text by likeness; the likeliest always may."""
 _DISGUISED = re.compile(
@@ -71,7 +75,7 @@ class Space:
 
 @dataclass(frozen=True, eq=False)
 class Model:
-    """The votes of the lessons and of the families, for each label and for `ANYTHING`.
+    """The votes of lessons, families and words, for each label, for `ANYTHING`, and for its being said outright.
 
     `asks` is the level of the whole from which likeness alone asks, `says` the one from which words that say it are
     believed. `usual` and `scale` are the middle and the spread of what is scored, label by label.
@@ -83,6 +87,7 @@ class Model:
     places: Floats
     votes: Floats
     by_family: Floats
+    wordings: Wordings
     base: Floats
     usual: Floats
     scale: Floats
@@ -98,7 +103,7 @@ class Model:
             return kept
         families = row_of(features_of(text), _places(self))
         place = _place(self.space, told_of(text))
-        odds = self._odds(place, families)
+        odds = self._odds(place, families) + self.wordings.voted(text)
         whole, leading = together(odds[None], self.usual, self.scale)
         likeness = Likeness(
             whole=float(whole[0]),
@@ -170,15 +175,16 @@ def labels_known() -> tuple[str, ...]:
 
 
 def together(odds: Floats, usual: Floats, scale: Floats) -> tuple[Floats, npt.NDArray[np.bool_]]:
-    """For each row of scores (the labels, then anything) the whole, and which labels lead.
+    """For each row of scores (the labels, then anything, then said outright) the whole, and which labels lead.
 
     A text that is likely to hold something is asked about for each of its likeliest labels: which of them it is,
     likeness tells less well than that there is one.
     """
-    above = ((odds - usual) / scale)[:, :-1]
-    own = odds[:, :-1]
+    above = ((odds - usual) / scale)[:, :-2]
+    own = odds[:, :-2]
     leading = (own > _LIKELY) | (own >= own.max(axis=1, keepdims=True))
-    return odds[:, -1] / scale[-1] + LEADING * above.max(axis=1), leading
+    anything, outright = (odds[:, -2:] / scale[-2:]).T
+    return anything + LEADING * above.max(axis=1) + OUTRIGHT * outright, leading
 
 
 @lru_cache(maxsize=8)
@@ -212,6 +218,11 @@ def model() -> Model:
             places=kept["places"].astype(np.float32),
             votes=kept["votes"],
             by_family=kept["by_family"],
+            wordings=Wordings(
+                known=tuple(kept["wordings"].tolist()),
+                rarity=kept["rarity"],
+                votes=kept["by_wording"].astype(np.float32),
+            ),
             base=kept["base"],
             usual=kept["usual"],
             scale=kept["scale"],

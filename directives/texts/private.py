@@ -4,15 +4,23 @@ import re
 from collections.abc import Iterable, Iterator
 
 from directives.texts.hits import Hit, cased, sightings
+from directives.texts.passages import MISSING
 from directives.texts.prepared import Text
-from directives.texts.private_numbers import homes, numbers
+from directives.texts.private_numbers import homes, numbers, of_an_office
 from directives.texts.private_people import people
 from directives.texts.semantic import sighted
 from directives.texts.sightings import Check, Sighting
 
 SLUG = "private_information"
-_ONLY_AGED = re.compile(r"\b\d{1,2}-year-old|, \d{1,2},|\b\d{1,2} anos\b")
-"""Somebody told by age and sex, beside nothing that the tables know, is told as the news tells it."""
+_AS_NEWS = re.compile(
+    r"(?<!\w)an? \d{1,2}-year-old|(?<!\w)(?:an?|una?) (?:\w+ )?\w+, \d{1,2},|(?<!\w)una? \w+ de \d{1,2} anos"
+    r"|(?<!\w)(?:in memory of|en memoria de|end of watch)(?!\w)"
+)
+"""Somebody told by age and sex, beside nothing that the tables know, is told as the news tells it; a member who died
+on duty is nobody private."""
+
+_ONE_LINE = 20
+"""Words."""
 
 
 def _apart(hits: Iterable[Hit]) -> Iterator[Hit]:
@@ -35,11 +43,19 @@ def told_by_tables(text: Text) -> list[Sighting]:
     return list(sightings(check=SLUG, text=text, hits=_apart(found)))
 
 
+def may_be_like(text: Text) -> bool:
+    """Whether likeness may ask about it: not where it is told as news, seeks somebody missing, or mourns a member.
+
+    Nor where it is one line with the telephone of an office.
+    """
+    if len(text.tokens) <= _ONE_LINE and of_an_office(plain=text.plain):
+        return False
+    return not _AS_NEWS.search(text.plain) and not MISSING.within(text.plain)
+
+
 def _sight(text: Text) -> Iterator[Sighting]:
     found = told_by_tables(text)
-    if not found and not _ONLY_AGED.search(text.plain):
-        return sighted(check=SLUG, text=text)
-    return iter(found)
+    return sighted(check=SLUG, text=text) if not found and may_be_like(text) else iter(found)
 
 
 PRIVATE = Check(

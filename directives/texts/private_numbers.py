@@ -149,6 +149,14 @@ def _phones(plain: str, cased: str) -> Iterator[Hit]:
                 yield Hit(*hit.span(), "telephone", bool(own))
 
 
+def of_an_office(*, plain: str) -> bool:
+    """Whether there is a telephone, and each stands beside an office and none beside somebody whose own it is."""
+    beside = [
+        plain[slice(*sentence_around(plain, hit.start()))] for hit in islice(_PHONE.finditer(plain), MOST)
+    ]
+    return bool(beside) and all(_OFFICE.search(said) and not _OWN.search(said) for said in beside)
+
+
 def _plates_within(plain: str, cased: str, start: int, end: int) -> Iterator[re.Match[str]]:
     yield from _PLATE.finditer(cased, start, end)
     yield from _SMALL_PLATE.finditer(plain, start, end)
