@@ -87,6 +87,33 @@ def met(*, inquiry: Inquiry) -> list[Met]:
     return [Met(post=post, went_back=verbs[post.pk] == _SENT_BACK) for post in posts]
 
 
+def tell_closed(*, inquiry: Inquiry, at: datetime) -> None:
+    """Tell who wrote what went back, and still lies with them, that the question holds it back no longer.
+
+    They may be of any unit, and are told nothing else of it: four queries, one where nothing went back.
+    """
+    back = [one.post for one in met(inquiry=inquiry) if one.went_back and one.post.status == Status.RETURNED]
+    if not back:
+        return
+    wrote = RevisionAuthor.objects.filter(revision__in=[post.revision_id for post in back])
+    authors = list(wrote.select_related("member"))
+    letters = [
+        Letter(
+            to=[
+                one.member for one in authors if one.revision_id == post.revision_id and one.member.is_active
+            ],
+            kind="press_answered",
+            subject=f"A post of the {post.unit.short_name} may be handed in again",
+            body="It went back because it names somebody who had asked for the press. Communications has closed that "
+            "question. Look whether the post is still right, and submit it again.",
+            link=reverse("post", args=[post.pk]),
+            about_post_id=post.pk,
+        )
+        for post in back
+    ]
+    outbox.write_all(letters=letters, at=at)
+
+
 def _naming(inquiry: Inquiry, pack: Pack, at: datetime) -> dict[int, tuple[Post, Finding]]:
     """What waits or is on its way and names whoever asks, against the rules: seven queries at most."""
     found = Post.objects.filter(

@@ -235,6 +235,7 @@ def close(*, inquiry_id: int, answered: bool, note: str, actor: Member, at: date
         note_sealed=sealed,
     )
     telling.inquiry_closed(inquiry=inquiry, at=at)
+    press_waits.tell_closed(inquiry=inquiry, at=at)
     return inquiry
 
 

@@ -70,6 +70,26 @@ def test_cpd_tw_iv_a_2_what_waits_and_names_who_asks_goes_back_with_the_question
     assert again.status == Status.IN_REVIEW, "what is answered holds no post back"
 
 
+def test_cpd_tw_iv_a_2_who_wrote_what_went_back_is_told_in_whatever_unit_once_the_question_is_closed(
+    chicago: Cast, at: datetime
+) -> None:
+    post = people.submitted(
+        engaged=chicago,
+        by="kowalczyk",
+        unit="018",
+        written=replace(people.TIP, text="@daily_news There were eleven. Lock up."),
+        at=at,
+    )
+    resent = handed_in(chicago, at)
+    inquiry = sent_on(chicago, at=at + timedelta(minutes=2))
+    assert status(post) == status(resent) == Status.RETURNED
+    Post.objects.filter(pk=resent.pk).update(status=Status.DRAFT)
+    closed(chicago, inquiry, at=at + timedelta(minutes=5))
+    letter = Message.objects.get(kind="press_answered")
+    assert letter.to == chicago.people["kowalczyk"]
+    assert letter.link == reverse("post", args=[post.pk]) and "submit it again" in letter.body
+
+
 def test_cpd_tw_v_b_6_and_v_e_2_the_pages_say_what_went_back_and_what_is_on_its_way(
     chicago_lately: Cast,
 ) -> None:
