@@ -21,7 +21,7 @@ from records import bundle, growing, inclusion, manifest, officers, redacted
 from records.evidence import Evidence, gathered
 from records.growing import Growing, Sure
 from records.inclusion import Proven
-from records.models import Export, ExportState, Record
+from records.models import Export, ExportState, Outcome, Record, Withheld
 from records.redacted import Hidden
 from records.seal import SIGNED_WITHIN
 
@@ -44,6 +44,10 @@ class NotExported(Exception):
 
 class FileGone(Exception):
     """There is no file any more, or not yet."""
+
+
+class FileOutdated(Exception):
+    """What is in the file would not be handed over now; the sentence says what changed."""
 
 
 class Came(Enum):
@@ -201,12 +205,38 @@ def _finish(export: Export, at: datetime) -> None:
     )
 
 
+def outdated(*, export: Export) -> str:
+    """What of its records was withheld or disposed of since it was asked for; empty where nothing was. Two queries."""
+    threads = Record.objects.filter(pk__in=export.record_ids).values("post_id")
+    withheld = Withheld.objects.filter(
+        agency_id=export.agency_id,
+        record__post_id__in=threads,
+        ends=None,
+        ended_by=None,
+        at__gt=export.asked_at,
+    ).count()
+    disposed = Outcome.objects.filter(
+        line__record_id__in=export.record_ids, disposed=True, at__gt=export.asked_at
+    ).count()
+    told = [
+        f"{withheld:,} part{'' if withheld == 1 else 's'} of its records withheld" if withheld else "",
+        f"{disposed:,} record{'' if disposed == 1 else 's'} disposed of" if disposed else "",
+    ]
+    said = " and ".join(filter(None, told))
+    return f"Since it was asked for: {said}. It is not handed over as it is." if said else ""
+
+
 @transaction.atomic
 def downloaded(*, export: Export, actor: Member, at: datetime) -> BinaryIO:
-    """The file at its first byte, told to the trail; the caller closes it. Raises FileGone and PermissionDenied."""
+    """The file at its first byte, told to the trail; the caller closes it.
+
+    Raises FileGone, FileOutdated and PermissionDenied.
+    """
     officers.require_exporter(actor=actor, agency_id=export.agency_id, at=at)
     if export.state != ExportState.READY:
         raise FileGone(export.pk)
+    if said := outdated(export=export):
+        raise FileOutdated(said)
     try:
         file = path(export=export).open("rb")
     except FileNotFoundError:

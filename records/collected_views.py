@@ -16,7 +16,7 @@ from audit import serving
 from audit.blobs import Changed
 from audit.vault import NotInVault
 from records import collected, manifest
-from records.collected import SILENT, FileGone
+from records.collected import SILENT, FileGone, FileOutdated
 from records.models import Export, ExportState
 
 _PAGE = 25
@@ -51,6 +51,7 @@ def export(request: HttpRequest, export_id: int) -> HttpResponse:
         return render(request, "records/exports/progress.html", context)
     context |= _told(found) | {
         "size": collected.size_bytes(export=found),
+        "outdated": collected.outdated(export=found) if found.state == ExportState.READY else "",
         "left_out": found.left_out[:_SHOWN],
         "more_left_out": max(len(found.left_out) - _SHOWN, 0),
         "digest_groups": [found.manifest_digest[start : start + 8] for start in range(0, 64, 8)],
@@ -83,6 +84,9 @@ def export_file(request: HttpRequest, export_id: int) -> HttpResponseBase:
         messages.error(
             request, "The file is gone, or not made yet. Search for the same words and export again."
         )
+        return redirect("export", found.pk)
+    except FileOutdated as refused:
+        messages.error(request, f"{refused} Search for the same words and export again.")
         return redirect("export", found.pk)
     return serving.file(content=file, name=f"{found.name}.zip")
 
