@@ -1,7 +1,7 @@
 """What every door of the posts room does: load and authorise in one act, and tell a refusal."""
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import NoReturn, TypeVar
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest
@@ -82,11 +82,20 @@ _POST = ByKey(
 
 def load(request: HttpRequest, post_id: int) -> tuple[Post, Standing]:
     """A post that this member may see, with its standing; Http404 for anybody else, and the trail knows."""
+    return seen(request, post_id) or hidden(request, post_id)
+
+
+def seen(request: HttpRequest, post_id: int) -> tuple[Post, Standing] | None:
+    """A post with its standing, or None where there is none that this member may see; nothing is written."""
     post = _POST.first(post_id) if is_id(post_id) else None
-    if post is not None and post.agency_id == member_of(request).agency_id:
-        stands = standing.of(post)
-        if permissions.may_see(authority=authority_of(request), standing=stands):
-            return post, stands
+    if post is None or post.agency_id != member_of(request).agency_id:
+        return None
+    stands = standing.of(post)
+    return (post, stands) if permissions.may_see(authority=authority_of(request), standing=stands) else None
+
+
+def hidden(request: HttpRequest, post_id: int) -> NoReturn:
+    """Http404 for a post that this member may not see, and the trail knows."""
     refuse(request, post_id=post_id, act="see", reason="not_your_unit")
     raise Http404
 

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from accounts import snapshots
 from accounts.signin import authority_of
 from posts import (
     course,
@@ -75,9 +76,12 @@ _NOT_HERE = frozenset(
 
 @require_GET
 def post(request: HttpRequest, post_id: int) -> HttpResponse:
-    """The page of one post, for everybody who may see it."""
-    found, standing = doors.load(request, post_id)
-    return show(request, post=found, standing=standing)
+    """The page of one post, for everybody who may see it; its state and its history are of one moment."""
+    with snapshots.one_moment():
+        seen = doors.seen(request, post_id)
+        if seen is not None:
+            return show(request, post=seen[0], standing=seen[1])
+    doors.hidden(request, post_id)
 
 
 def show(
