@@ -172,8 +172,7 @@ def _short_name(member: Member) -> str:
 def _title(step: Step, post: Post) -> str:
     role = routing.role_of(step=step, post=post)
     if role in offices.NAMES:
-        own = (post.account.corporate or post.by_office) and role == Role.COMMUNICATIONS
-        return routing.ANOTHER if own else step.title
+        return routing.title(key=step.key, role=role, name=step.title)
     unit = post.unit
     place = ordinal(unit.number) if unit.kind == UnitKind.DISTRICT else unit.short_name
     return f"{step.title} of the {place}"

@@ -16,9 +16,13 @@ def role_of(*, step: Step, post: Post) -> Role:
 
 
 def title_of(*, step: RouteStep) -> str:
-    """What people call a step of a route: of what Communications writes, the unit's is another of its members'."""
-    own = step.key == "sergeant" and step.role == Role.COMMUNICATIONS
-    return ANOTHER if own else step.name
+    """What people call a step of a route."""
+    return title(key=step.key, role=step.role, name=step.name)
+
+
+def title(*, key: str, role: str, name: str) -> str:
+    """What people call a step: of what Communications writes, the unit's is another of its members'."""
+    return ANOTHER if key == "sergeant" and role == Role.COMMUNICATIONS else name
 
 
 def decision_due(*, decision: Decision, send_at: datetime | None, at: datetime) -> datetime:

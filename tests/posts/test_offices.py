@@ -11,7 +11,19 @@ from accounts.models import Message
 from audit.models import Event
 from governance import cast
 from governance.cast import Cast
-from posts import history, overruling, preserving, publishing, queues, remarks, reviewing, stopping
+from posts import (
+    deciding,
+    history,
+    judging,
+    overruling,
+    preserving,
+    publishing,
+    queues,
+    remarks,
+    reviewing,
+    routing,
+    stopping,
+)
 from posts.models import Approval, Post, Publication, RemarkKind, Status, Turn, Verdict
 from posts.reviewing import Attested, NotAttested
 from posts.workflow import Refused, WrongStatus
@@ -50,6 +62,23 @@ def test_evidence_goes_on_when_both_offices_have_answered_in_any_order_cpd_tw_v_
     assert second.status == Status.APPROVED
     assert not Turn.objects.filter(post=post).exists()
     assert Publication.objects.filter(post=post).count() == 1
+
+
+def test_a_step_has_one_name_before_and_after_the_submit(chicago: Cast, at: datetime) -> None:
+    cast.speak_for_all(cast=chicago, house=cast.CHICAGO, at=at)
+    post = people.submitted(
+        engaged=chicago, by="natarajan", unit=cast.CORPORATE, written=people.EVIDENCE, at=at
+    )
+    judged = judging.judge_draft(
+        account=post.account, category=post.category, text=post.draft.text, answers=post.draft.answers,
+        send_at=None, at=at, post=post,
+    )  # fmt: skip
+    stages = deciding.stages(post=post, draft=post.draft, decision=judged.decision, at=at)
+    assert post.revision is not None
+    names = [routing.title_of(step=step) for step in post.revision.route.order_by("position", "pk")]
+
+    assert [decider.title for stage in stages for decider in stage.deciders] == names
+    assert names == [routing.ANOTHER, "Communications", "Community Policing"]
 
 
 def test_an_office_cannot_answer_before_the_sergeant(chicago: Cast, at: datetime) -> None:
