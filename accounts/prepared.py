@@ -10,10 +10,11 @@ from itertools import count
 from typing import Any, Generic, TypeVar
 from weakref import WeakKeyDictionary
 
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.models import Model, QuerySet
 from django.db.models.query import get_related_populators
 from django.db.models.sql.compiler import SQLCompiler
+from psycopg2.errors import FeatureNotSupported, InvalidSqlStatementName
 from psycopg2.extensions import AsIs
 
 M = TypeVar("M", bound=Model)
@@ -21,8 +22,27 @@ _joined: Callable[..., Sequence[Any]] = get_related_populators
 _KEY = -7_305_009
 """Stands for the first key while Django writes, the number before it for the second: no row has them."""
 _numbers = count(1)
-_known: WeakKeyDictionary[Any, dict["Statement", str]] = WeakKeyDictionary()
-"""By session, under which name it knows a statement."""
+_sessions: WeakKeyDictionary[Any, "_Session"] = WeakKeyDictionary()
+_OUT_OF_DATE = (FeatureNotSupported, InvalidSqlStatementName)
+"""A plan whose columns a migration changed since, and one that the session no longer has."""
+
+
+class _Session:
+    """What a session of PostgreSQL knows of our statements."""
+
+    def __init__(self) -> None:
+        self.names: dict[Statement, str] = {}
+        self.failed: list[str] = []
+        """Names that are not asked again, known to the session or not: nobody knows how far a trip came."""
+
+    def drop_failed(self, cursor: Any) -> None:
+        """Forget them there too; no trip where nothing failed."""
+        if not self.failed:
+            return
+        cursor.execute("SELECT name FROM pg_prepared_statements WHERE name = ANY(%s)", [self.failed])
+        for (name,) in cursor.fetchall():
+            cursor.execute(f"DEALLOCATE {name}")
+        self.failed.clear()
 
 
 class Statement:
@@ -32,20 +52,36 @@ class Statement:
         self._sql, self._always = sql, always
 
     def rows(self, *values: Any) -> list[Sequence[Any]]:
-        """The answer. The first time in a session it is prepared in the same trip."""
+        """The answer. The first time in a session it is prepared in the same trip.
+
+        A plan that is out of date is made anew and asked again. Inside a transaction, which PostgreSQL then ends,
+        the fault is raised, and whoever asks next gets a new plan.
+        """
+        try:
+            return self._asked(values)
+        except DatabaseError as fault:
+            if connection.in_atomic_block or not isinstance(fault.__cause__, _OUT_OF_DATE):
+                raise
+        return self._asked(values)
+
+    def _asked(self, values: Sequence[Any]) -> list[Sequence[Any]]:
         placed = f"({', '.join(['%s'] * len(values))})"
         with connection.cursor() as cursor:
-            names = _known.setdefault(connection.connection, {})
-            # Known again once it has answered: after a migration of a column PostgreSQL refuses the old one.
-            name = names.pop(self, None)
-            if name is not None:
-                cursor.execute(f"EXECUTE {name} {placed}", values)
-            else:
-                # Another name each time: nobody knows how far a trip came that failed.
+            session = _sessions.setdefault(connection.connection, _Session())
+            name = session.names.pop(self, None)
+            sql, given = f"EXECUTE {name} {placed}", values
+            if name is None:
+                session.drop_failed(cursor)
                 name = f"asked_{next(_numbers)}"
-                sql = f"PREPARE {name} AS {self._sql}; EXECUTE {name} {placed}"
-                cursor.execute(sql, [*self._always, *values])
-            names[self] = name
+                sql, given = (
+                    f"PREPARE {name} AS {self._sql}; EXECUTE {name} {placed}",
+                    [*self._always, *values],
+                )
+            # Known again once it has answered.
+            session.failed.append(name)
+            cursor.execute(sql, given)
+            session.failed.remove(name)
+            session.names[self] = name
             answer: list[Sequence[Any]] = cursor.fetchall()
         return answer
 

@@ -1,6 +1,7 @@
 """What is asked for each post is written once and planned once a session, and answers as Django's own question does."""
 
 from datetime import datetime
+from typing import Any
 
 import pytest
 from django.db import DataError, NotSupportedError, connection, transaction
@@ -28,21 +29,55 @@ def test_one_whose_first_trip_failed_is_asked_all_the_same(committed_db: str) ->
     with pytest.raises(DataError), transaction.atomic():
         share.rows(0)
     assert share.rows(5) == [(2,)]
+    assert len(_prepared()) == 1
 
 
-def test_a_column_that_a_migration_changes_is_asked_anew_in_the_same_session(db: None) -> None:
-    named = Statement("SELECT name FROM pg_temp.asked WHERE number = $1::int")
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "CREATE TEMP TABLE asked ON COMMIT DROP AS SELECT 1 AS number, 'Ring'::varchar(4) AS name"
-        )
-        assert named.rows(1) == [("Ring",)]
-        cursor.execute("ALTER TABLE pg_temp.asked ALTER COLUMN name TYPE varchar(60)")
+def test_a_column_that_a_migration_changes_is_asked_anew_with_the_same_question(
+    committed_db: str, owner_connection: Any
+) -> None:
+    named = Statement("SELECT name FROM accounts_unit WHERE number = $1::text")
+    assert named.rows("014") == []
+    _widen(owner_connection, 120)
+
+    with CaptureQueriesContext(connection) as captured:
+        assert named.rows("014") == []
+    assert [query["sql"].split()[0] for query in captured.captured_queries][-2:] == ["DEALLOCATE", "PREPARE"]
+    assert len(_prepared()) == 1
+
+
+def test_a_transaction_that_such_a_column_broke_leaves_the_next_whole(
+    committed_db: str, owner_connection: Any
+) -> None:
+    named = Statement("SELECT name FROM accounts_unit WHERE number = $1::text")
+    assert named.rows("014") == []
+    _widen(owner_connection, 120)
 
     with pytest.raises(NotSupportedError), transaction.atomic():
-        named.rows(1)
+        named.rows("014")
+    with transaction.atomic():
+        assert named.rows("014") == []
+    assert len(_prepared()) == 1
 
-    assert named.rows(1) == [("Ring",)]
+
+def test_what_the_session_was_told_to_forget_is_prepared_again(committed_db: str) -> None:
+    tenfold = Statement("SELECT 10 * $1::int")
+    assert tenfold.rows(1) == [(10,)]
+    with connection.cursor() as cursor:
+        cursor.execute("DEALLOCATE ALL")
+    assert tenfold.rows(2) == [(20,)]
+
+
+def _prepared() -> list[str]:
+    """What the session keeps of our statements."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM pg_prepared_statements")
+        return [name for (name,) in cursor.fetchall()]
+
+
+def _widen(owner_connection: Any, length: int) -> None:
+    """As a migration of the next release does, while this one is at work."""
+    with owner_connection, owner_connection.cursor() as cursor:
+        cursor.execute(f"ALTER TABLE accounts_unit ALTER COLUMN name TYPE varchar({length})")
 
 
 def test_rows_by_key_are_those_that_the_orm_reads(chicago: Cast, at: datetime) -> None:
