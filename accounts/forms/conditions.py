@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from accounts.days import beginning_of
-from accounts.forms.fields import Day, from_today
+from accounts.forms.fields import Day, field_of, from_today
 from accounts.models import Agency, Condition, Force, Unit
 
 AS_AGENCY = ("", "As the agency does")
@@ -34,12 +34,13 @@ class RuleForm(forms.Form):
     ):
         super().__init__(*args, **kwargs)
         self.zone, self.at, self.by_commander = agency.tzinfo, at, by_commander
+        force = field_of(self, "force", forms.ChoiceField)
         if by_commander:
             stricter = [choice for choice in Force.choices if choice[0] != Force.OFF]
-            self.fields["force"].choices = [*stricter, TAKEN_BACK]  # type: ignore[attr-defined]
+            force.choices = [*stricter, TAKEN_BACK]
         if unit is None:
-            self.fields["force"].choices = Force.choices  # type: ignore[attr-defined]
-            self.fields["force"].required = True
+            force.choices = Force.choices
+            force.required = True
 
     def clean_starts_on(self) -> date | None:
         """A rule never holds for the past."""

@@ -1,7 +1,7 @@
 """Members, units, days and moments as the forms of this room read them."""
 
 from datetime import date, datetime, tzinfo
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -9,6 +9,7 @@ from django.utils import timezone
 
 LAST_YEAR = 2199
 """A later one is a slip of the finger."""
+Kind = TypeVar("Kind", bound=forms.Field)
 
 
 class MemberChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -78,6 +79,14 @@ class LastDay(Day):
     def __init__(self) -> None:
         said = {"required": "Choose the last day.", "invalid": "Choose a day, such as 12/31/2026."}
         super().__init__(label="Last day", error_messages=said)
+
+
+def field_of(form: forms.BaseForm, name: str, kind: type[Kind]) -> Kind:
+    """A field of a form, known to be of a kind; raises TypeError where it is another."""
+    field = form.fields[name]
+    if not isinstance(field, kind):
+        raise TypeError(f"{name} is a {type(field).__name__}, and no {kind.__name__}.")
+    return field
 
 
 def from_today(day: date | None, *, at: datetime, zone: tzinfo) -> date | None:

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from accounts.days import beginning_of, end_of, last_day_before
-from accounts.forms.fields import Day, MemberChoice, UnitChoice, from_today
+from accounts.forms.fields import Day, MemberChoice, UnitChoice, field_of, from_today
 from accounts.models import Authorisation, Ending, Member, Role, Unit
 from accounts.models.agency import UnitKind
 from accounts.models.authority import ACTING
@@ -58,9 +58,9 @@ class RoleForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.unit, self.giver, self.at = unit, giver, at
         self.zone = giver.agency.tzinfo
-        self.fields["role"].choices = [(role, Role(role).label) for role in roles]  # type: ignore[attr-defined]
+        field_of(self, "role", forms.ChoiceField).choices = [(role, Role(role).label) for role in roles]
         members = Member.objects.filter(unit=unit, is_active=True).exclude(pk=giver.pk)
-        self.fields["member"].queryset = members.order_by("last_name", "first_name")  # type: ignore[attr-defined]
+        field_of(self, "member", MemberChoice).queryset = members.order_by("last_name", "first_name")
         if unit.kind != UnitKind.DISTRICT:
             del self.fields["of_office"], self.fields["exception"]
 
@@ -174,4 +174,4 @@ class TransferForm(forms.Form):
     def __init__(self, *args: Any, member: Member, **kwargs: Any):
         super().__init__(*args, **kwargs)
         units = Unit.objects.filter(agency_id=member.agency_id).exclude(pk=member.unit_id)
-        self.fields["to"].queryset = units.order_by("number")  # type: ignore[attr-defined]
+        field_of(self, "to", UnitChoice).queryset = units.order_by("number")

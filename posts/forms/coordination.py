@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from accounts.forms.fields import field_of
 from accounts.models import OutletAccount
 from posts.forms.words import Sentence
 from posts.models import Consent, Reach
@@ -55,8 +56,8 @@ class ForwardForm(forms.Form):
         **named: Any,
     ) -> None:
         super().__init__(*given, **named)
-        self.fields["post"].choices = [("", "None"), *posts]  # type: ignore[attr-defined]
-        self.fields["pictures"].choices = pictures  # type: ignore[attr-defined]
+        field_of(self, "post", forms.ChoiceField).choices = [("", "None"), *posts]
+        field_of(self, "pictures", forms.MultipleChoiceField).choices = pictures
 
     def clean(self) -> dict[str, Any]:
         """Whoever is named or shown agreed, and it says how."""

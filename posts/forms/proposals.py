@@ -7,7 +7,7 @@ from typing import Any, get_args, get_type_hints
 
 from django import forms
 
-from accounts.forms.fields import LAST_YEAR, Moment
+from accounts.forms.fields import LAST_YEAR, Moment, field_of
 from accounts.models import Agency
 from directives.comparison_words import LABELS, VALUES
 from directives.editing import Value
@@ -35,8 +35,8 @@ class WhyForm(forms.Form):
 
     def __init__(self, *args: Any, agency: Agency, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        begins = self.fields["effective_at"]
-        begins.zone = agency.tzinfo  # type: ignore[attr-defined]
+        begins = field_of(self, "effective_at", Moment)
+        begins.zone = agency.tzinfo
         begins.required = False
         begins.help_text = "Empty means as soon as it is adopted."
 

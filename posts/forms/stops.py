@@ -6,6 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from accounts.authority import Authority
+from accounts.forms.fields import field_of
 from accounts.models import PUBLISHED_ON, Authorisation, Member, OutletAccount, Role, Unit
 from directives.pack import Pack
 from posts.forms.words import Sentence
@@ -74,7 +75,7 @@ class StopForm(Reasoned):
         self._choose("account", _accounts(units, corporate=self.everywhere))
         self._choose("member", _writers(units, authority))
         self._choose("within", units)
-        self.fields["category"].choices = [  # type: ignore[attr-defined]
+        field_of(self, "category", forms.ChoiceField).choices = [
             ("", "Choose a kind"),
             *((kind.key, kind.label) for kind in pack.categories),
         ]
@@ -83,7 +84,7 @@ class StopForm(Reasoned):
         if self.everywhere or self.one_unit:
             del self.fields["within"]
         offered = [*([_ALL] if everything else []), *(_NARROW if led else [])]
-        self.fields["scope"].choices = offered  # type: ignore[attr-defined]
+        field_of(self, "scope", forms.ChoiceField).choices = offered
         if not everything:
             self.fields["reason"].widget.attrs.pop("autofocus", None)
 
@@ -110,7 +111,7 @@ class StopForm(Reasoned):
         return Target(scope=chosen, **named)
 
     def _choose(self, name: str, rows: QuerySet[Any]) -> None:
-        self.fields[name].queryset = rows  # type: ignore[attr-defined]
+        field_of(self, name, forms.ModelChoiceField).queryset = rows
 
 
 def _led(authority: Authority) -> QuerySet[Unit]:
