@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from tests import drawn
 from tests.browser import writing
 from tests.browser.house import House
-from tests.browser.sensitive import begun, record, seen
+from tests.browser.sensitive import begun, kept, record, seen
 from tests.browser.test_day import IN_THE_HAND
 from tests.browser.test_journey import published
 
@@ -43,6 +43,7 @@ def test_words_about_a_find_lead_to_the_kind_evidence_to_both_offices_and_into_t
     record(author)
     for name in ("Marcus Whitfield", "Renee Washington", "Priya Natarajan"):
         expect(author.locator(".story")).to_contain_text(f"{name} approved")
+    seen(author, "evidence-record")
 
 
 def test_a_notable_incident_says_whom_it_waits_for_until_both_offices_have_been_told(house: House) -> None:
@@ -107,6 +108,7 @@ def test_a_death_on_duty_is_no_units_to_tell_and_communications_tells_it_from_th
     published(house, office, post, text)
     record(office)
     expect(office.locator(".story")).to_contain_text("Daniel Foster approved")
+    seen(office, "death-record")
 
 
 def test_a_no_with_a_reason_goes_on_and_communications_reads_both_the_words_and_the_reason(
@@ -132,7 +134,9 @@ def test_a_no_with_a_reason_goes_on_and_communications_reads_both_the_words_and_
         expect(page.locator(".desk__findings")).to_contain_text(f"“{why}”")
         seen(page, f"reason-desk-{who}")
         writing.approve(page, post)
-    published(house, author, post, text)
+    kept(house, author, post, text, says="Priya Natarajan approved")
+    expect(author.locator("main")).to_contain_text(f"“{why}”")
+    seen(author, "reason-record")
 
 
 # --------------------------------------------------------------------------------------------- pictures
