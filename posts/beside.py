@@ -10,6 +10,7 @@ from accounts.authority import Authority
 from directives.decision import Step
 from posts import (
     alike,
+    attesting,
     differences,
     halves,
     labels,
@@ -17,7 +18,6 @@ from posts import (
     parts,
     permissions,
     permitting,
-    reviewing,
     standing,
     submission,
     workflow,
@@ -196,7 +196,7 @@ def _read(other: Waiting, revision: Revision, desk: Desk, authority: Authority) 
         unread=languages.unread(decision=decision),
         note=words.get(revision.note_digest, ""),
         acts=acts,
-        boxes=reviewing.boxes_of(decision=decision, step_key=own.key) if own else (),
+        boxes=attesting.boxes_of(decision=decision, step_key=own.key) if own else (),
         changed=_changed(other, Version(texts=texts, shots=shots), desk, authority),
     )
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from accounts.offices import NAMES
 from directives.decision import Decision, Step
-from posts.reviewing import boxes_of
+from posts.attesting import boxes_of
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,6 +12,7 @@ from accounts import offices
 from accounts.authority import Authority
 from audit import vault
 from posts import (
+    attesting,
     charges,
     course,
     differences,
@@ -21,7 +22,6 @@ from posts import (
     permissions,
     permitting,
     pictures,
-    reviewing,
     telling,
     workflow,
 )
@@ -127,7 +127,7 @@ class Desk:
 def read(
     *, post: Post, standing: Standing, revision: Revision, authority: Authority, also: Also | None = None
 ) -> Desk:
-    """Everything about the version under review: at most fourteen queries.
+    """Everything about the version under review: at most fourteen queries, and one for links.
 
     Account, agency and unit are loaded.
     """
@@ -164,14 +164,16 @@ def read(
         answers=answers,
         covered=[one for one in answers if one.permission and one.permission.runs(at=authority.at)],
         note=texts.get(revision.note_digest, ""),
-        attestation=decision["attestation"],
+        attestation=attesting.attestation_of(
+            decision=decision, texts=now.texts, agency=post.account.agency, at=authority.at
+        ),
         acts=acts,
         course=course.of(revision=revision, standing=standing, entries=entries, at=authority.at),
-        boxes=reviewing.boxes_of(decision=decision, step_key=own.key) if own else (),
-        checklist=reviewing.checklist_of(decision=decision, step_key=own.key) if own else None,
+        boxes=attesting.boxes_of(decision=decision, step_key=own.key) if own else (),
+        checklist=attesting.checklist_of(decision=decision, step_key=own.key) if own else None,
         guides=own is not None and own.role in offices.NAMES,
         stand_in_for=offices.NAMES[absent.role] if absent else "",
-        stand_in_boxes=reviewing.boxes_of(decision=decision, step_key=absent.key) if absent else (),
+        stand_in_boxes=attesting.boxes_of(decision=decision, step_key=absent.key) if absent else (),
         cost=charges.words(network=post.account.network, texts=now.texts),
         similar=[
             Similar(post=other, line=labels.first_line(texts[other.revision.text_digest]))

@@ -11,15 +11,17 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
 
-from accounts.models import Member
+from accounts.models import Agency, Member
+from directives.facts import PART_BREAK
 from outlets import heads, pages
 from outlets.links import links
 from outlets.pages import NotFetched, Way
-from posts import looking
+from posts import looking, slots
 from posts.models import LinkCard
 
 FRESH_FOR = timedelta(hours=1)
@@ -30,6 +32,7 @@ LOST_AFTER = timedelta(seconds=30)
 MOST_LINKS = 5
 """So many links of a text are asked; of what follows nothing is said."""
 MOST_ASKED = 40
+LONGEST_IN_SHORT = 60
 ASKED_WITHIN = timedelta(minutes=10)
 ANSWERED = 200
 PAGE_BYTES = 512 * 1024
@@ -96,6 +99,24 @@ class Linked:
         return _SILENT.get(self.card.fault, "")
 
     @property
+    def in_short(self) -> str:
+        """The link as people write it, cut where it is long."""
+        written = self.url.partition("://")[2].rstrip("/")
+        return written if len(written) <= LONGEST_IN_SHORT else f"{written[:LONGEST_IN_SHORT]}…"
+
+    def answer(self, *, zone: ZoneInfo) -> str:
+        """What came when it was last asked, and when that was: 'chicago.gov answered (Sat 21 Nov, 14:05 CST)'."""
+        if self.card is None or self.card.fetched_at is None:
+            return f"{self.in_short} was not asked yet"
+        if self.silent:
+            came = f"showed no page, {self.silent}"
+        elif self.card.status is None:
+            return f"{self.in_short} was not asked: {self.fault}"
+        else:
+            came = "answered" if self.card.status == ANSWERED else f"answered with {self.card.status}"
+        return f"{self.in_short} {came} ({slots.in_words(self.card.fetched_at, zone=zone)})"
+
+    @property
     def elsewhere(self) -> str:
         """The host to which the link leads on, where that is another one."""
         leads_to = self.card.leads_to if self.card else ""
@@ -119,6 +140,12 @@ def all_of(*, text: str, agency_id: int, at: datetime) -> tuple[Linked, ...]:
     rows = LinkCard.objects.defer("picture").filter(agency_id=agency_id, key__in=keys)
     cards = {row.key: row for row in rows}
     return tuple(Linked(url=url, key=key, card=cards.get(key), at=at) for key, url in keys.items())
+
+
+def answers_of(*, texts: Sequence[str], agency: Agency, at: datetime) -> tuple[str, ...]:
+    """What each link of these texts answered when it was last asked: one query; none without a link."""
+    found = all_of(text=PART_BREAK.join(texts), agency_id=agency.pk, at=at)
+    return tuple(linked.answer(zone=agency.tzinfo) for linked in found)
 
 
 def of(*, texts: Sequence[str], key: str, agency_id: int, at: datetime) -> Linked | None:

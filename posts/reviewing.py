@@ -11,8 +11,8 @@ from django.db import transaction
 from accounts import order
 from accounts.models import Member
 from audit import vault
-from posts import digest as digests
 from posts import (
+    attesting,
     firings,
     holding,
     notices,
@@ -23,6 +23,7 @@ from posts import (
     undecided,
     workflow,
 )
+from posts import digest as digests
 from posts.actions import Action
 from posts.models import Approval, Ground, Post, Revision, RouteStep, Status, Verdict
 from posts.workflow import Taken
@@ -138,38 +139,10 @@ def _agree(
         firings.answered(revision=taken.revision, post=taken.post, right=False, counted_with=counted_with)
 
 
-def boxes_of(*, decision: Mapping[str, Any], step_key: str) -> list[dict[str, str]]:
-    """What is ticked to give a step: the boxes of a sensitive kind, and what the rules want said in so many words.
-
-    The same words have one key and other words another: of a pair, a tick counts for what was read alone.
-    """
-    route = (step for step in decision["route"] if step["key"] == step_key)
-    said = [reason.get("authorisation", "") for step in route for reason in step["reasons"]]
-    return [
-        *decision["attestation"]["boxes"],
-        *({"key": f"allowed-{digests.of(words)[:12]}", "label": words} for words in filter(None, said)),
-    ]
-
-
-def checklist_of(*, decision: Mapping[str, Any], step_key: str) -> dict[str, Any] | None:
-    """What the training has whoever gives a step look at, and in which version of the rules (CPD-TW.V.B.2).
-
-    By approving they say that they did. None where the training has nothing for the step, or had nothing then.
-    """
-    checklist = decision["attestation"].get("checklist")
-    if not checklist or checklist["step"] != step_key:
-        return None
-    return {
-        "version": decision["pack_version"],
-        "clause": checklist["clause"],
-        "lines": list(checklist["lines"]),
-    }
-
-
 def _attest(taken: Taken, step: RouteStep, attested: Attested, decision: Mapping[str, Any]) -> str:
     """Keep what was said, and permit what it permits; the digest of it. Raises NotAttested where a box is missing."""
     agency_id = taken.post.agency_id
-    boxes = boxes_of(decision=decision, step_key=step.key)
+    boxes = attesting.boxes_of(decision=decision, step_key=step.key)
     if boxes and (attested.form != "boxes" or {box["label"] for box in boxes} - set(attested.said)):
         raise NotAttested("Tick every box, or return the post.")
     permitting.give_with(
@@ -181,7 +154,7 @@ def _attest(taken: Taken, step: RouteStep, attested: Attested, decision: Mapping
         at=taken.at,
     )
     said: dict[str, Any] = {"form": attested.form, "said": attested.said, "facts": attested.facts}
-    if checklist := checklist_of(decision=decision, step_key=step.key):
+    if checklist := attesting.checklist_of(decision=decision, step_key=step.key):
         said["checklist"] = checklist
     return vault.keep(content=digests.canonical(said), agency_id=agency_id)
 

@@ -8,7 +8,7 @@ from accounts import duty, grants, offices
 from accounts.models import Condition, ConditionRule, Member
 from accounts.presence import Presence
 from governance import cast
-from posts import drafting, reviewing, submission
+from posts import attesting, drafting, reviewing, submission
 from posts.drafting import Written
 from posts.models import Post
 from posts.reviewing import Attested
@@ -76,7 +76,7 @@ def attested(*, post: Post) -> Attested:
     assert post.revision is not None
     decision = reviewing.read_decision(revision=post.revision, agency_id=post.agency_id)
     steps = [step["key"] for step in decision["route"]]
-    boxes = [box["label"] for key in steps for box in reviewing.boxes_of(decision=decision, step_key=key)]
+    boxes = [box["label"] for key in steps for box in attesting.boxes_of(decision=decision, step_key=key)]
     sentence = [] if decision["attestation"]["boxes"] else [decision["attestation"]["sentence"]]
     said = tuple(dict.fromkeys([*sentence, *boxes]))
     return Attested(form="boxes" if boxes else "sentence", said=said)

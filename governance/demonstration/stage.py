@@ -13,6 +13,7 @@ from governance.demonstration.drawing import draw
 from governance.demonstration.piece import Ending, Piece
 from governance.demonstration.training import TrainingGround
 from posts import (
+    attesting,
     drafting,
     duties,
     looking,
@@ -238,7 +239,7 @@ def _attested(post: Post) -> Attested:
     decision = reviewing.read_decision(revision=_frozen(post), agency_id=post.agency_id)
     attestation = decision["attestation"]
     step = standing.of(post).waiting[0]
-    boxes = reviewing.boxes_of(decision=decision, step_key=step.key)
+    boxes = attesting.boxes_of(decision=decision, step_key=step.key)
     sentence = () if attestation["boxes"] else (attestation["sentence"],)
     return Attested(
         form="boxes" if boxes else "sentence",

@@ -1,9 +1,11 @@
 """What a reviewer decides at the desk: approve, stand in, return, reject."""
 
+from datetime import datetime
+
 from django.http import HttpRequest, HttpResponse
 
 from accounts.signin import at_of, authority_of, member_of
-from posts import halves, pairs, permissions, reviewing, waiting, workflow
+from posts import attesting, halves, pairs, parts, permissions, reviewing, waiting, workflow
 from posts import standing as standings
 from posts.actions import Action
 from posts.models import Post, Revision, RouteStep, Status, Verdict
@@ -94,12 +96,12 @@ def _attested_for_each(
     ticked: list[str],
 ) -> tuple[bool, dict[int, Attested]]:
     """Whether a box is missing, and what is said by giving the step of a post, and of the other of its pair."""
-    missing, attested = _attested(post, revision, step, ticked)
+    missing, attested = _attested(post, revision, step, ticked, at_of(request))
     said = {post.pk: attested}
     other = halves.bound_to(post=post)
     if other is not None and other.revision is not None:
         theirs = _step(request, standings.of(other), action)
-        lacks, said[other.pk] = _attested(other, other.revision, theirs, ticked)
+        lacks, said[other.pk] = _attested(other, other.revision, theirs, ticked, at_of(request))
         missing = missing or lacks
     return missing, said
 
@@ -115,12 +117,17 @@ def _step(request: HttpRequest, standing: Standing, action: Action) -> RouteStep
 
 
 def _attested(
-    post: Post, revision: Revision, step: RouteStep | None, ticked: list[str]
+    post: Post, revision: Revision, step: RouteStep | None, ticked: list[str], at: datetime
 ) -> tuple[bool, Attested]:
     """Whether a box is missing, and what is said by giving the step."""
     decision = reviewing.read_decision(revision=revision, agency_id=post.agency_id)
-    attestation = decision["attestation"]
-    boxes = reviewing.boxes_of(decision=decision, step_key=step.key) if step else []
+    attestation = attesting.attestation_of(
+        decision=decision,
+        texts=parts.texts_of(revision=revision, agency_id=post.agency_id),
+        agency=post.account.agency,
+        at=at,
+    )
+    boxes = attesting.boxes_of(decision=decision, step_key=step.key) if step else []
     said = tuple(box["label"] for box in boxes if box["key"] in ticked)
     sentence = () if attestation["boxes"] else (attestation["sentence"],)
     attested = Attested(

@@ -1,5 +1,6 @@
 """Whether the links of a post answer: asked by a worker, told to who writes and who decides, and never in the way."""
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -10,11 +11,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from audit import vault
 from governance.cast import Cast
 from outlets.pages import Way
-from posts import link_cards, reviewing
+from posts import link_cards, reviewing, slots
 from posts.link_cards import Linked
-from posts.models import LinkCard, Post
+from posts.models import Approval, LinkCard, Post
 from tests.outlets.webbing import HEAD, Web, web
 from tests.posts.test_statement_counts import statements
 from tests.posts.writing import at, check, draft, reyes, signed_in, submit
@@ -121,6 +123,44 @@ def test_composer_and_desk_say_which_link_did_not_answer_and_nothing_waits_for_i
     for client, page in ((signed_in(chicago, "whitfield"), "desk"), (reyes, "post")):
         content = client.get(reverse(page, args=[draft.pk])).content.decode()
         assert content.count(said) == 1 and served.url("/gone") in content
+
+
+def test_the_approval_rests_on_what_each_link_answered_and_keeps_it_cpd_tw_v_b_4(
+    chicago: Cast, reyes: Client, draft: Post, served: Web, at: datetime
+) -> None:
+    good, gone, wary = served.page("/good", HEAD), served.url("/gone"), served.page("/m", "", status=403)
+    text = f"Coats at {good}, {gone} and {wary} today."
+    check(reyes, draft, htmx=True, text=text)
+    asked(text, chicago, served.way(), at)
+    assert submit(reyes, draft).status_code == 302
+    when = slots.in_words(at, zone=chicago.agency.tzinfo)
+    short = [link.removeprefix("http://") for link in (good, gone, wary)]
+    said = [
+        f"{short[0]} answered ({when})",
+        f"{short[1]} showed no page, there is no such page (404) ({when})",
+        f"{short[2]} answered with 403 ({when})",
+    ]
+    desk = signed_in(chicago, "whitfield")
+    page = desk.get(reverse("desk", args=[draft.pk])).content.decode()
+    assert " · ".join(["3 links in the text", *said]) in page
+
+    draft.refresh_from_db()
+    assert draft.revision is not None
+    desk.post(reverse("approve_post", args=[draft.pk]), {"binding": draft.revision.binding})
+    approval = Approval.objects.get(revision=draft.revision)
+    kept = json.loads(vault.text(digest=approval.attested_digest, agency_id=chicago.agency.pk))
+    assert kept["facts"][-3:] == said
+
+
+def test_an_approval_says_that_a_link_was_not_asked_yet_cpd_tw_v_b_4(chicago: Cast, at: datetime) -> None:
+    texts = ["Coats at https://coats.example.org/today/ and no word more."]
+    (said,) = link_cards.answers_of(texts=texts, agency=chicago.agency, at=at)
+    assert said == "coats.example.org/today was not asked yet"
+    texts = ["Coats at https://coats.example.org:8443/"]
+    way = replace(link_cards.way_out(), lookup=lambda host, port: ["93.184.216.34"])
+    asked(texts[0], chicago, way, at)
+    (said,) = link_cards.answers_of(texts=texts, agency=chicago.agency, at=at)
+    assert said.startswith("coats.example.org:8443 was not asked: its address names a port")
 
 
 def test_a_public_page_at_another_port_is_not_said_to_be_silent(chicago: Cast, at: datetime) -> None:

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from governance import cast
 from governance.cast import Cast
-from posts import drafting, halves, pairs, reviewing, stopping, translating
+from posts import attesting, drafting, halves, pairs, stopping, translating
 from posts.models import Approval, Post, Publication, RouteStep, RuleFiring, RuleTally, Status
 from posts.pairs import OtherHalf
 from posts.reviewing import ReadSomethingElse
@@ -182,7 +182,7 @@ def test_a_box_of_one_of_them_is_never_ticked_by_that_of_the_other() -> None:
     keys = []
     for words in (*said, said[0]):
         step = {"key": "sergeant", "reasons": [{"authorisation": words}]}
-        boxes = reviewing.boxes_of(
+        boxes = attesting.boxes_of(
             decision={"attestation": {"boxes": []}, "route": [step]}, step_key="sergeant"
         )
         keys += [box["key"] for box in boxes]
