@@ -35,7 +35,7 @@
   // Not every browser prints what a style opens: what is folded is opened for the paper, and folded again.
   let unfolded = [];
   window.addEventListener("beforeprint", () => {
-    unfolded = [...document.querySelectorAll("details.insight__table:not([open])")];
+    unfolded = [...document.querySelectorAll("main details:is(.insight__table, [data-fold]):not([open])")];
     for (const part of unfolded) part.open = true;
   });
   window.addEventListener("afterprint", () => {
