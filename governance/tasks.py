@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from audit import home
 from governance import pruning, signs
-from records import collected
+from records import export_files
 
 
 @shared_task
@@ -19,7 +19,7 @@ def heartbeat() -> None:
 def prune() -> None:
     """Remove what has outlived its period."""
     pruning.prune(at=timezone.now())
-    collected.remove_files(at=timezone.now())
+    export_files.remove_over(at=timezone.now())
 
 
 @signals.beat_init.connect(weak=False)

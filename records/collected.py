@@ -11,17 +11,16 @@ from enum import Enum
 from pathlib import Path
 from typing import BinaryIO
 
-from django.conf import settings
 from django.db import transaction
 
 from accounts.authority import Authority
 from accounts.models import Member
 from audit import blobs, trail, vault
-from records import bundle, growing, inclusion, manifest, officers, redacted
+from records import bundle, export_files, growing, inclusion, manifest, officers, redacted
 from records.evidence import Evidence, gathered
 from records.growing import Growing, Sure
 from records.inclusion import Proven
-from records.models import Export, ExportState, Outcome, Record, Withheld
+from records.models import Export, ExportState, Record
 from records.redacted import Hidden
 from records.seal import SIGNED_WITHIN
 
@@ -122,6 +121,7 @@ def pack_further(*, export_id: int, at: datetime, most: int = MOST, seconds: flo
     export.moved_at = at
     export.save()
     if export.state == ExportState.READY:
+        export_files.remove_when_ready(export=export, at=at)
         return Came.TO_ITS_END
     return Came.FURTHER if packed else Came.NOWHERE
 
@@ -130,7 +130,7 @@ def _pack(export: Export, at: datetime, most: int, *, until: float) -> int:
     sure = _sure(export)
     before = export.done
     ids = export.record_ids[export.done : export.done + most]
-    with growing.further(target=path(export=export), sure=sure) as archive:
+    with growing.further(target=export_files.path(export=export), sure=sure) as archive:
         for record in _each(ids):
             evidence, left = redacted.at_a_moment(evidence=gathered(record=record), at=export.asked_at)
             proven = inclusion.proven(events=(*evidence.events, *evidence.of_other_parts))
@@ -146,7 +146,7 @@ def _pack(export: Export, at: datetime, most: int, *, until: float) -> int:
 
 def _sure(export: Export) -> Sure:
     """How much of the file is sure. Where a restored database speaks of a file that is not there, nothing is."""
-    target = path(export=export)
+    target = export_files.path(export=export)
     short = (
         _size(target) < export.written_bytes or _size(growing.listing(target=target)) < export.listed_bytes
     )
@@ -182,7 +182,7 @@ def _add(archive: Growing, export: Export, evidence: Evidence, proven: Proven, l
 
 def _finish(export: Export, at: datetime) -> None:
     """The manifest, the programs, and the directory that closes the file."""
-    target, sure = path(export=export), _sure(export)
+    target, sure = export_files.path(export=export), _sure(export)
     with growing.further(target=target, sure=sure) as archive:
         for name, content in manifest.programs():
             archive.add(name=f"{export.name}/{name}", content=content)
@@ -205,27 +205,6 @@ def _finish(export: Export, at: datetime) -> None:
     )
 
 
-def outdated(*, export: Export) -> str:
-    """What of its records was withheld or disposed of since it was asked for; empty where nothing was. Two queries."""
-    threads = Record.objects.filter(pk__in=export.record_ids).values("post_id")
-    withheld = Withheld.objects.filter(
-        agency_id=export.agency_id,
-        record__post_id__in=threads,
-        ends=None,
-        ended_by=None,
-        at__gt=export.asked_at,
-    ).count()
-    disposed = Outcome.objects.filter(
-        line__record_id__in=export.record_ids, disposed=True, at__gt=export.asked_at
-    ).count()
-    told = [
-        f"{withheld:,} part{'' if withheld == 1 else 's'} of its records withheld" if withheld else "",
-        f"{disposed:,} record{'' if disposed == 1 else 's'} disposed of" if disposed else "",
-    ]
-    said = " and ".join(filter(None, told))
-    return f"Since it was asked for: {said}. It is not handed over as it is." if said else ""
-
-
 @transaction.atomic
 def downloaded(*, export: Export, actor: Member, at: datetime) -> BinaryIO:
     """The file at its first byte, told to the trail; the caller closes it.
@@ -235,45 +214,14 @@ def downloaded(*, export: Export, actor: Member, at: datetime) -> BinaryIO:
     officers.require_exporter(actor=actor, agency_id=export.agency_id, at=at)
     if export.state != ExportState.READY:
         raise FileGone(export.pk)
-    if said := outdated(export=export):
+    if said := export_files.outdated(export=export):
         raise FileOutdated(said)
     try:
-        file = path(export=export).open("rb")
+        file = export_files.path(export=export).open("rb")
     except FileNotFoundError:
         raise FileGone(export.pk) from None
     _tell("record.export_downloaded", export, actor, at, manifest_sealed=_sealed(export))
     return file
-
-
-def remove_files(*, at: datetime) -> int:
-    """Remove the files whose time is over; what was in them stays in their manifests. Returns how many went."""
-    over = Export.objects.filter(state=ExportState.READY, kept_until__lt=at).order_by("pk")
-    return sum(_removed(export_id, at) for export_id in list(over.values_list("pk", flat=True)))
-
-
-@transaction.atomic
-def _removed(export_id: int, at: datetime) -> bool:
-    """Whether it was still there. The trail knows it in the same transaction; a file that stays takes that back."""
-    ready = Export.objects.select_for_update().filter(pk=export_id, state=ExportState.READY)
-    export = ready.first()
-    if export is None:
-        return False
-    ready.update(state=ExportState.GONE)
-    _tell("record.export_removed", export, None, at, manifest_sealed=_sealed(export))
-    target = path(export=export)
-    for file in (target, growing.listing(target=target)):
-        file.unlink(missing_ok=True)
-    return True
-
-
-def path(*, export: Export) -> Path:
-    """Where its file is, or will be."""
-    return settings.VAULT_ROOT / "exports" / str(export.agency_id) / f"{export.pk}.zip"
-
-
-def size_bytes(*, export: Export) -> int:
-    """How large its file is; 0 where there is none."""
-    return _size(path(export=export)) if export.state == ExportState.READY else 0
 
 
 def _sealed(export: Export) -> str:

@@ -15,7 +15,7 @@ from accounts.signin import at_of, authority_of, member_of
 from audit import serving
 from audit.blobs import Changed
 from audit.vault import NotInVault
-from records import collected, manifest
+from records import collected, export_files, manifest
 from records.collected import SILENT, FileGone, FileOutdated
 from records.models import Export, ExportState
 
@@ -50,8 +50,10 @@ def export(request: HttpRequest, export_id: int) -> HttpResponse:
     if request.headers.get("HX-Request") == "true":
         return render(request, "records/exports/progress.html", context)
     context |= _told(found) | {
-        "size": collected.size_bytes(export=found),
-        "outdated": collected.outdated(export=found) if found.state == ExportState.READY else "",
+        "size": export_files.size_bytes(export=found),
+        "outdated": export_files.outdated(export=found)
+        if found.state == ExportState.READY
+        else found.gone_why,
         "left_out": found.left_out[:_SHOWN],
         "more_left_out": max(len(found.left_out) - _SHOWN, 0),
         "digest_groups": [found.manifest_digest[start : start + 8] for start in range(0, 64, 8)],

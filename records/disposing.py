@@ -17,6 +17,7 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import Agency
 from audit import blobs, trail, vault
+from records import export_files
 from records.models import Certificate, CertificateLine, Outcome, Progress, Record
 from records.sheet import canonical
 
@@ -176,6 +177,7 @@ def dispose(*, line: CertificateLine, at: datetime) -> None:
     except DatabaseError as refused:
         _keep(line, refused, at)
         return
+    export_files.remove_with(record=line.record, at=at)
     _tell("record.disposed", line, at, sealed, texts=left["texts"], files=left["files"])
 
 

@@ -16,7 +16,7 @@ from accounts import keyset
 from accounts.models import Member, Role
 from audit import trail, vault
 from audit.models import VaultText
-from records import exemptions, officers, sheet
+from records import exemptions, export_files, officers, sheet
 from records.evidence import Evidence
 from records.models import Record, Withheld
 
@@ -87,6 +87,7 @@ def withhold(
         by_title=f"{Role(role).label}, {actor.unit.full_name}",
         at=at,
     )
+    export_files.remove_with(record=record, at=at)
     return _written(row, "record.withheld", known[part], basis, exemption=exemption)
 
 

@@ -21,7 +21,8 @@ _ASKED = pgtrigger.Trigger(
             RAISE EXCEPTION 'what an export was asked for is never changed' USING ERRCODE = 'check_violation';
         END IF;
         IF OLD.state = 'gone' OR (OLD.state = 'making' AND NEW.state = 'gone') OR (OLD.state = 'ready' AND (
-            NEW.state <> 'gone' OR to_jsonb(NEW) - 'state' <> to_jsonb(OLD) - 'state'
+            NEW.state <> 'gone'
+            OR to_jsonb(NEW) - '{state,gone_why}'::text[] <> to_jsonb(OLD) - '{state,gone_why}'::text[]
         )) THEN
             RAISE EXCEPTION 'an export that was made is not made again' USING ERRCODE = 'check_violation';
         END IF;
@@ -86,6 +87,8 @@ class Export(models.Model):
     ready_at = models.DateTimeField(null=True)
     kept_until = models.DateTimeField(null=True)
     """Until when its file can be had."""
+    gone_why = models.CharField(max_length=200, blank=True, default="", db_default="")
+    """Why its file went before that; empty where it went with its time."""
 
     class Meta:
         triggers = [pgtrigger.Protect(name="kept", operation=pgtrigger.Delete), NO_TRUNCATE, _ASKED]

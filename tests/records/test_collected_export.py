@@ -22,7 +22,7 @@ from audit import vault
 from audit.models import Event
 from governance.cast import Cast
 from posts import tasks
-from records import collected, growing, inclusion, manifest
+from records import collected, export_files, growing, inclusion, manifest
 from records.collected import Came, FileGone, NotExported
 from records.evidence import gathered
 from records.growing import Sure
@@ -69,7 +69,7 @@ def unpacked(content: bytes, to: Path) -> Path:
 
 
 def folder_of(export: Export, to: Path) -> Path:
-    return unpacked(collected.path(export=ended(export)).read_bytes(), to)
+    return unpacked(export_files.path(export=ended(export)).read_bytes(), to)
 
 
 def verify(folder: Path) -> tuple[int, str]:
@@ -140,9 +140,9 @@ def test_a_worker_that_died_in_the_middle_is_made_up_for(export: Export, tmp_pat
     sure = export.written_bytes
     with pytest.raises(KeyboardInterrupt), transaction.atomic():
         assert collected.pack_further(export_id=export.pk, at=AT, most=1) is Came.FURTHER
-        assert collected.path(export=export).stat().st_size > sure
+        assert export_files.path(export=export).stat().st_size > sure
         raise KeyboardInterrupt
-    with collected.path(export=export).open("ab") as torn:
+    with export_files.path(export=export).open("ab") as torn:
         torn.write(b"half a file")
     export.refresh_from_db()
     assert (export.done, export.written_bytes) == (1, sure)
@@ -151,7 +151,7 @@ def test_a_worker_that_died_in_the_middle_is_made_up_for(export: Export, tmp_pat
     tasks.pack_records(export.pk)
     export.refresh_from_db()
     assert (export.state, export.done) == (ExportState.READY, 3)
-    code, said = verify(unpacked(collected.path(export=export).read_bytes(), tmp_path))
+    code, said = verify(unpacked(export_files.path(export=export).read_bytes(), tmp_path))
     assert code == 0, said
 
 
@@ -159,7 +159,7 @@ def test_where_a_restored_database_speaks_of_a_file_that_is_gone_it_begins_anew(
     export: Export, tmp_path: Path
 ) -> None:
     collected.pack_further(export_id=export.pk, at=AT, most=2)
-    collected.path(export=export).unlink()
+    export_files.path(export=export).unlink()
     assert verify(folder_of(export, tmp_path))[0] == 0
 
 
@@ -198,11 +198,11 @@ def test_the_trail_knows_of_making_and_of_each_download(export: Export) -> None:
 
 def test_the_file_goes_when_its_time_is_over_and_what_was_in_it_stays(export: Export) -> None:
     ended(export)
-    assert collected.remove_files(at=AT + timedelta(days=13)) == 0
-    assert collected.remove_files(at=AT + timedelta(days=15)) == 1
+    assert export_files.remove_over(at=AT + timedelta(days=13)) == 0
+    assert export_files.remove_over(at=AT + timedelta(days=15)) == 1
     export.refresh_from_db()
-    assert export.state == ExportState.GONE and not collected.path(export=export).exists()
-    assert not growing.listing(target=collected.path(export=export)).exists()
+    assert export.state == ExportState.GONE and not export_files.path(export=export).exists()
+    assert not growing.listing(target=export_files.path(export=export)).exists()
     assert Event.objects.get(verb="record.export_removed").keys["export_id"] == export.pk
     assert len(manifest.of(export=export)["records"]) == 3
     with pytest.raises(FileGone):
