@@ -58,6 +58,29 @@ def test_the_source_of_a_plain_post_stays_when_its_words_change(chicago: Cast, a
     assert draft.answers == people.TIP.answers and draft.asked_again == []
 
 
+def test_who_runs_and_allowed_an_event_is_asked_again_and_its_day_is_laid_beside_the_new_words_cpd_tw_iv_e(
+    chicago: Cast, at: datetime
+) -> None:
+    answers = {"run_by": "somebody_else", "who_allowed": "Lt. J. Marek, 20 Nov", "event_date": "2026-12-05"}
+    fair = people.Written(
+        category="community_event",
+        text="The block club fair is on Oak on Saturday, Dec. 5, from 10 a.m.",
+        answers={**answers, "source": "The block club"},
+    )
+    draft = saved(chicago, came_back(chicago, at, fair), at, text="The bakery's fair is on Oak, Dec. 5.")
+    assert set(draft.asked_again) == {"run_by", "who_allowed"}
+    assert draft.answers == {"event_date": "2026-12-05", "source": "The block club"}
+
+
+def test_who_allowed_naming_a_business_is_asked_again_with_other_words_cpd_tw_iv_e(
+    chicago: Cast, at: datetime
+) -> None:
+    given = people.with_answers(people.TIP, advert_allowed="Lt. J. Marek, 20 Nov")
+    boxes = replace(given, text="Boxes sponsored by Palmer Hardware.")
+    draft = saved(chicago, came_back(chicago, at, boxes), at, text="Boxes sponsored by Oak Hardware.")
+    assert draft.asked_again == ["advert_allowed"]
+
+
 def test_what_is_answered_after_the_change_counts_and_is_bound_with_the_new_version(
     chicago: Cast, at: datetime
 ) -> None:

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 import pytest
 
 from governance.cast import Cast
-from posts import submission
+from posts import reviewing, sending, submission
 from posts.drafting import Written
-from posts.models import Draft, Post, Status
+from posts.models import Draft, Post, Publication, Status
 from posts.pictured import Pictured
 from posts.submission import NotReady
 from tests import people
@@ -115,3 +116,21 @@ def _drafted(engaged: Cast, case: Refused, written: Written, at: datetime) -> Po
 def _submit(engaged: Cast, post: Post, at: datetime) -> Post:
     seen = Draft.objects.get(post=post).version
     return submission.submit(post_id=post.pk, actor=engaged.reyes, seen_version=seen, at=at)
+
+
+def test_a_link_of_the_city_goes_from_its_author_to_the_network_unasked_cpd_tw_iv_e(
+    out: tuple[Cast, Any], early: datetime
+) -> None:
+    engaged, ground = out
+    text = f"Free smoke alarms, {people.a_word()}: https://www.chicago.gov/city/en/depts/cfd.html"
+    post = people.submitted(engaged=engaged, written=tip(text), at=early)
+    assert post.revision is not None
+    decision = reviewing.read_decision(revision=post.revision, agency_id=post.agency_id)
+    assert "advert_allowed" not in [question["key"] for question in decision["questions"]]
+    assert "CPD-TW.IV.E" not in [finding["clause"] for finding in decision["findings"]]
+    assert [step["key"] for step in decision["route"]] == ["sergeant"]
+
+    people.approve(post=post, by=engaged.whitfield, at=early)
+    assert sending.send(publication_id=Publication.objects.get(post=post).pk) == "published"
+    told = ground.control("GET", "accepted", account=engaged.accounts["014"].external_id)["accepted"]
+    assert text in [one["text"] for one in told]
