@@ -24,6 +24,7 @@ from governance.demonstration import (
     people,
     permitted,
     proposing,
+    recording,
     schooling,
     shakespeare,
     stops,
@@ -184,6 +185,7 @@ def _stories(stages: list[Stage], told_plays: tuple[Play, ...]) -> Iterator[Stor
     yield proposing.story(department)
     yield tongues.story(department)
     yield permitted.story(department)
+    yield from recording.stories(department)
     if "011" in department.house.handles:
         yield stops.story(department)
     number = 0

@@ -20,7 +20,7 @@ from accounts.rosters import sheet
 from audit import sequencer
 from audit.models import Event
 from audit.verify import verify
-from governance.demonstration import alerted, schooling
+from governance.demonstration import alerted, recording, schooling
 from governance.demonstration.stage import AT_THE_STATION
 from governance.demonstration.telling import OFF_DUTY, plays
 from governance.demonstration.training import TrainingGround, register_training_accounts
@@ -40,7 +40,8 @@ from posts.models import (
     Verdict,
 )
 from posts.models.ready import ReadyKind
-from records.models import Record
+from records import certificates, holding, schedule
+from records.models import Certificate, Progress, Record, Withheld
 from tests.sandbox.ground import Ground, start
 
 PASSING = {Status.SENDING, Status.TAKING_DOWN}
@@ -82,9 +83,9 @@ def test_the_short_telling_is_played_and_verifies(stage: Ground, settings: Any) 
     pair = Post.objects.filter(translates__isnull=False).count() * 2
     rests = Post.objects.filter(revision__permitted__permission__kind=PermissionKind.CONFIDENTIAL).count()
     assert pair and rests
-    assert Post.objects.filter(origin=None).count() == pair + rests + len([alerted.ALERT]) + sum(
-        len(play.pieces) for play in plays(short=True)
-    )
+    assert Post.objects.filter(origin=None).count() == pair + rests + len(
+        [alerted.ALERT, *recording.PIECES]
+    ) + sum(len(play.pieces) for play in plays(short=True))
     _every_post_came_by_the_workflow()
     _everything_is_signed_and_verifies()
     _time_only_moves_forward()
@@ -98,6 +99,7 @@ def test_the_short_telling_is_played_and_verifies(stage: Ground, settings: Any) 
     _pictures_have_words()
     _findings_were_set_aside_with_a_reason()
     _a_permission_waits_for_communications(now)
+    _the_records_officer_finds_what_is_due_and_a_certificate(now)
     _a_crime_alert_is_offered_and_one_district_has_shared_it()
     _a_commander_finds_a_roster_with_two_fields_to_correct(now)
     assert "reyes" in (settings.VAR_FOLDER / "demo-sign-ins.txt").read_text()
@@ -187,6 +189,21 @@ def _both_offices_are_on_call(now: datetime) -> None:
     agency = Agency.objects.get(slug="chicago")
     for role in (Role.COMMUNICATIONS, Role.COMMUNITY_POLICING):
         assert offices.on_call(role=role, agency_id=agency.pk, at=now), role
+
+
+def _the_records_officer_finds_what_is_due_and_a_certificate(now: datetime) -> None:
+    """One on hold, one on a certificate that is still to be sent, and one for the next."""
+    agency = Agency.objects.get(slug="chicago")
+    assert [(one.now.item, len(one.earlier)) for one in schedule.items(agency_id=agency.pk)] == [
+        ("120.04", 1),
+        ("120.05", 0),
+    ]
+    drawn = Certificate.objects.get(state=Progress.DRAFTED)
+    assert [line.record.unit_number for line in certificates.lines(certificate=drawn)] == ["001"]
+    (ready,) = certificates.ready(agency_id=agency.pk, zone=agency.tzinfo, at=now)
+    assert [one.unit_number for one in (*ready.records, *ready.held)] == ["014", "018"]
+    (hold,) = holding.in_force(agency_id=agency.pk)
+    assert list(holding.covered(hold=hold)) == [Withheld.objects.get().record] == list(ready.held)
 
 
 def _a_crime_alert_is_offered_and_one_district_has_shared_it() -> None:
