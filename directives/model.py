@@ -206,6 +206,8 @@ class Given:
 class Settings:
     """The points on which departments differ.
 
+    `public_posting` off lets nobody reply but whom a post names; under moderated, as under on, everybody may, and
+    who looks at replies does it on the network. `classification_mode` is a note: a post is classed by its kind.
     `booking_photo_floor` is state law (5 ILCS 140/2.15): it stands in every pack and cannot be false.
     `precedence` is said only in packs whose clauses name their directive by its title: it is then that of each.
     """

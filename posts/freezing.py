@@ -8,7 +8,19 @@ from accounts.models import Member, Role
 from audit import vault
 from directives.decision import Step
 from directives.model import LATE_MINUTES
-from posts import again, corrections, duties, languages, parts, permitting, pictured, readers, routing, slots
+from posts import (
+    again,
+    corrections,
+    duties,
+    languages,
+    parts,
+    permitting,
+    pictured,
+    readers,
+    replies,
+    routing,
+    slots,
+)
 from posts import digest as digests
 from posts.judging import Judged
 from posts.models import Draft, DraftPicture, MediaRights, Post, Revision, RevisionAuthor, RouteStep
@@ -35,13 +47,14 @@ def freeze(
     texts = [digests.normal(text) for text in (draft.text, *parts.further_in(draft=draft))]
     not_after = _latest(draft, post, late_minutes=decision.late_minutes)
     reply_to = corrections.replied_to(post=post)
+    may_reply = replies.allowed(post=post, reply_to=reply_to, settings=judged.pack.settings)
     received = parts.received(
         post=post,
         parts=[
             Part(text=text, media=pictured.media_of(rows=[row for row in pictures if row.part == number]))
             for number, text in enumerate(texts)
         ],
-        reply_settings=post.account.reply_settings,
+        reply_settings=may_reply,
         reply_to=reply_to,
     )
     fingerprint = parts.fingerprint(received=received)
@@ -80,7 +93,7 @@ def freeze(
         language=meant,
         meaning_digest=meaning_digest,
         needs_reader=bool(readers.asked_of(post=post, language=meant)),
-        reply_settings=post.account.reply_settings,
+        reply_settings=may_reply,
         reply_to=reply_to,
         category=post.category,
         category_label=category.label if category else post.category,

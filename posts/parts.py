@@ -100,9 +100,10 @@ def frozen(*, revision: Revision, agency_id: int) -> tuple[Part, ...]:
 
 
 def received(*, post: Post, parts: Sequence[Part], reply_settings: str, reply_to: str) -> tuple[str, ...]:
-    """Canonical JSON of what the network receives of each part in order; the first alone answers another post.
+    """Canonical JSON of what the network receives of each part in order.
 
-    Of a repost it is the number of the other post; the words are what is read of it, and are not sent.
+    The first alone answers another post, and says who may reply. Of a repost it is the number of
+    the other post; the words are what is read of it, and are not sent.
     """
     of = len(parts)
     return tuple(
@@ -110,7 +111,7 @@ def received(*, post: Post, parts: Sequence[Part], reply_settings: str, reply_to
             network=post.account.network,
             external_user_id=post.account.external_id,
             text="" if post.repost_of else part.text,
-            reply_settings="" if post.repost_of else reply_settings,
+            reply_settings=reply_settings if number == 1 and not post.repost_of else "",
             media=part.media,
             reply_to=reply_to if number == 1 else "",
             place=(number, of) if of > 1 else None,

@@ -219,7 +219,7 @@ def _attempt(
             handle=account.handle,
             external_user_id=account.external_id,
             text=text,
-            reply_settings=None if post.repost_of else revision.reply_settings or None,
+            reply_settings=None if post.repost_of or publication.part else revision.reply_settings or None,
             reply_to=following.reply_to(publication=publication) or None,
             media_ids=media_ids,
             repost_of=post.repost_of or None,

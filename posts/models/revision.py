@@ -31,6 +31,7 @@ class Revision(models.Model):
     needs_reader = models.BooleanField(default=False, db_default=False)
     """Whether its unit asked that the unit's step is given by who reads the language, or by Communications."""
     reply_settings = models.CharField(max_length=20, blank=True)
+    """Who may reply, in the network's word (posts.replies); empty means everyone."""
     reply_to = models.CharField(max_length=40, blank=True, default="", db_default="")
     """The network's number of our own post that it answers; the digest binds it."""
     category = models.CharField(max_length=40)
