@@ -119,3 +119,9 @@ def test_no_template_holds_a_style_or_a_script_of_its_own() -> None:
     for path in TEMPLATES:
         source = path.read_text()
         assert not re.search(r'\sstyle="|\son[a-z]+="|hx-on|<style|<script(?![^>]*\ssrc=)', source), path
+
+
+def test_every_level_that_a_page_names_is_one() -> None:
+    named = re.compile(r'{% tag "(\w+)"')
+    found = {(page.name, level) for page in TEMPLATES for level in named.findall(page.read_text("utf-8"))}
+    assert {(page, level) for page, level in found if level not in portal.LEVELS} == set()
