@@ -30,6 +30,7 @@ UNDER_WAY = (Status.SENDING, Status.PARTLY_OUT, Status.UNKNOWN)
 _UNREAD = Reading(language="", checked=True, sightings=())
 """The words are not read for what they are about: that was done as they were handed in."""
 _SENT_BACK, _NAMED = "inquiry.sent_back", "inquiry.named_under_way"
+_CORRECTED = "inquiry.account_corrected"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +40,8 @@ class Met:
     post: Post
     went_back: bool
     """Else it was on its way, and went on."""
+    for_another: bool
+    """Whether it named an account that was corrected since."""
 
 
 def finding(*, post: Post, revision: Revision, at: datetime) -> Finding | None:
@@ -82,36 +85,68 @@ def follow(*, inquiry: Inquiry, pack: Pack, at: datetime) -> None:
 def met(*, inquiry: Inquiry) -> list[Met]:
     """What named whoever asked as the question was written down, the newest last: two queries."""
     events = Event.objects.filter(agency_id=inquiry.agency_id, subject="inquiry", subject_id=inquiry.pk)
-    verbs = {event.keys["post_id"]: event.verb for event in events.filter(verb__in=(_SENT_BACK, _NAMED))}
-    posts = Post.objects.filter(pk__in=verbs).select_related("unit", "account").order_by("pk")
-    return [Met(post=post, went_back=verbs[post.pk] == _SENT_BACK) for post in posts]
+    found = list(events.filter(verb__in=(_SENT_BACK, _NAMED, _CORRECTED)).order_by("pk"))
+    last = {event.keys["post_id"]: event for event in found if event.verb != _CORRECTED}
+    corrected = max((event.pk for event in found if event.verb == _CORRECTED), default=0)
+    posts = Post.objects.filter(pk__in=last).select_related("unit", "account", "revision").order_by("pk")
+    return [
+        Met(
+            post=post,
+            went_back=last[post.pk].verb == _SENT_BACK,
+            for_another=last[post.pk].pk < corrected,
+        )
+        for post in posts
+    ]
 
 
 def tell_closed(*, inquiry: Inquiry, at: datetime) -> None:
-    """Tell who wrote what went back, and still lies with them, that the question holds it back no longer.
+    """Tell who wrote what went back, and still lies with them, that the question holds it back no longer."""
+    _tell_free(_lying_back(inquiry), "Communications has closed that question.", at)
 
-    They may be of any unit, and are told nothing else of it: four queries, one where nothing went back.
-    """
-    back = [one.post for one in met(inquiry=inquiry) if one.went_back and one.post.status == Status.RETURNED]
-    if not back:
+
+def tell_corrected(*, inquiry: Inquiry, at: datetime) -> None:
+    """Tell the same to who wrote what went back for an account before; what names the one of now lies on untold."""
+    back = _lying_back(inquiry)
+    revisions = [post.revision for post in back if post.revision is not None]
+    words = frozen.texts_of_each(revisions=revisions, agency_id=inquiry.agency_id) if inquiry.handle else {}
+    free = [post for post in back if not _names(inquiry.handle, words.get(post.revision_id or 0, ()))]
+    _tell_free(free, "Communications has corrected who that was.", at)
+
+
+def _lying_back(inquiry: Inquiry) -> list[Post]:
+    """What went back for the account that stands with the question, and lies with its author still."""
+    back = [one.post for one in met(inquiry=inquiry) if one.went_back and not one.for_another]
+    return [post for post in back if post.status == Status.RETURNED]
+
+
+def _names(handle: str, texts: Sequence[str]) -> bool:
+    return handle in inquirers.handles_in(text=judging.whole(texts=texts))
+
+
+def _tell_free(posts: Sequence[Post], why: str, at: datetime) -> None:
+    """Its authors may be of any unit, and are told nothing else of the question: three queries, none for no post."""
+    if not posts:
         return
-    wrote = RevisionAuthor.objects.filter(revision__in=[post.revision_id for post in back])
-    authors = list(wrote.select_related("member"))
+    wrote = _wrote(posts)
     letters = [
         Letter(
-            to=[
-                one.member for one in authors if one.revision_id == post.revision_id and one.member.is_active
-            ],
+            to=[member for revision_id, member in wrote if revision_id == post.revision_id],
             kind="press_answered",
             subject=f"A post of the {post.unit.short_name} may be handed in again",
-            body="It went back because it names somebody who had asked for the press. Communications has closed that "
-            "question. Look whether the post is still right, and submit it again.",
+            body=f"It went back because it names somebody who had asked for the press. {why} Look whether the post is "
+            "still right, and submit it again.",
             link=reverse("post", args=[post.pk]),
             about_post_id=post.pk,
         )
-        for post in back
+        for post in posts
     ]
     outbox.write_all(letters=letters, at=at)
+
+
+def _wrote(posts: Sequence[Post]) -> list[tuple[int, Member]]:
+    """Who wrote the versions of posts, by version, of those who may still sign in: one query."""
+    rows = RevisionAuthor.objects.filter(revision__in=[post.revision_id for post in posts])
+    return [(row.revision_id, row.member) for row in rows.select_related("member") if row.member.is_active]
 
 
 def _naming(inquiry: Inquiry, pack: Pack, at: datetime) -> dict[int, tuple[Post, Finding]]:
@@ -126,10 +161,7 @@ def _naming(inquiry: Inquiry, pack: Pack, at: datetime) -> dict[int, tuple[Post,
     posts = {post.revision: post for post in read if post.revision is not None}
     words = frozen.texts_of_each(revisions=list(posts), agency_id=inquiry.agency_id)
     named = [
-        revision
-        for revision in posts
-        if revision.pk in words
-        and inquiry.handle in inquirers.handles_in(text=judging.whole(texts=words[revision.pk]))
+        revision for revision in posts if revision.pk in words and _names(inquiry.handle, words[revision.pk])
     ]
     kept = frozen.of_each(revisions=named, agency_id=inquiry.agency_id)
     asks = frozenset({inquiry.handle})
@@ -162,7 +194,6 @@ def _letters(
     posts: Sequence[Post], naming: dict[int, tuple[Post, Finding]], at: datetime
 ) -> Iterator[Letter]:
     """To who wrote each and approved it, and the sergeants of its unit: three queries."""
-    wrote = RevisionAuthor.objects.filter(revision__in=[post.revision_id for post in posts])
     approved = Approval.objects.filter(
         revision__in=[post.revision_id for post in posts], verdict=Verdict.APPROVED
     )
@@ -170,7 +201,7 @@ def _letters(
         unit__in={post.unit_id for post in posts}, role__in=turns.SERGEANTS
     )
     people: list[tuple[str, int, Member]] = [
-        *(("revision", one.revision_id, one.member) for one in wrote.select_related("member")),
+        *(("revision", revision_id, member) for revision_id, member in _wrote(posts)),
         *(("revision", one.revision_id, one.decided_by) for one in approved.select_related("decided_by")),
         *(("unit", one.unit_id, one.member) for one in lead.select_related("member")),
     ]

@@ -248,6 +248,11 @@ declare(
 )
 declare("inquiry.answered", subject="inquiry", keys={"note_sealed": DIGEST})
 declare("inquiry.closed", subject="inquiry", keys={"note_sealed": DIGEST})
+declare(
+    "inquiry.account_corrected",
+    subject="inquiry",
+    keys={"before_sealed": optional(DIGEST), "after_sealed": optional(DIGEST)},
+)
 declare("inquiry.sent_back", subject="inquiry", keys={"post_id": ID})
 declare("inquiry.named_under_way", subject="inquiry", keys={"post_id": ID})
 declare("post.inquiry_sent_on", subject="post", keys={"inquiry_id": ID})

@@ -130,7 +130,7 @@ def send_on(*, unit_id: int, asked: Asked, actor: Member, at: datetime) -> Inqui
     Raises Unit.DoesNotExist for whom the unit does not exist, Refused and OwnAccount.
     """
     authority = authorities.load(member=actor, at=at)
-    pack = _pack_against(asked, actor, at)
+    pack = _pack_against(asked.handle, actor, at)
     if pack is not None:
         order.taking_away(agency_id=actor.agency_id)
     # The unit's row orders two windows that send on the same.
@@ -140,9 +140,7 @@ def send_on(*, unit_id: int, asked: Asked, actor: Member, at: datetime) -> Inqui
     _assert_allowed(may_send_on(authority=authority, unit_id=unit_id))
     if (same := _earlier(unit, asked)) is not None:
         return same
-    own = OutletAccount.objects.filter(agency_id=unit.agency_id, handle__iexact=asked.handle)
-    if asked.handle and own.exists():
-        raise OwnAccount(asked.handle)
+    _refuse_own(asked.handle, unit.agency_id)
     keeps = [asked.capture] if asked.capture else []
     digests_of = vault.keep_all(contents=keeps, agency_id=unit.agency_id) if keeps else [""]
     inquiry = Inquiry.objects.create(
@@ -166,9 +164,9 @@ def send_on(*, unit_id: int, asked: Asked, actor: Member, at: datetime) -> Inqui
     return inquiry
 
 
-def _pack_against(asked: Asked, actor: Member, at: datetime) -> Pack | None:
+def _pack_against(handle: str, actor: Member, at: datetime) -> Pack | None:
     """The rules in force where they hold back whoever names who asks; None where they say nothing of it."""
-    if not asked.handle:
+    if not handle:
         return None
     try:
         pack = judging.pack_in_force(agency=actor.agency, at=at)
@@ -176,6 +174,12 @@ def _pack_against(asked: Asked, actor: Member, at: datetime) -> Pack | None:
         # The claim asks again, and sends nothing that cannot be judged.
         return None
     return pack if inquirers.clause(pack=pack) else None
+
+
+def _refuse_own(handle: str, agency_id: int) -> None:
+    own = OutletAccount.objects.filter(agency_id=agency_id, handle__iexact=handle)
+    if handle and own.exists():
+        raise OwnAccount(handle)
 
 
 def _earlier(unit: Unit, asked: Asked) -> Inquiry | None:
@@ -214,14 +218,7 @@ def _tell_the_trail(inquiry: Inquiry, actor: Member, at: datetime) -> None:
 @transaction.atomic
 def close(*, inquiry_id: int, answered: bool, note: str, actor: Member, at: datetime) -> Inquiry:
     """Say what was answered, or why nothing is. Raises Inquiry.DoesNotExist, Refused and InquiryMovedOn."""
-    locked = Inquiry.objects.select_for_update(of=("self",)).select_related("unit", "sent_on_by", "closed_by")
-    inquiry = locked.get(pk=inquiry_id, agency_id=actor.agency_id)
-    authority = authorities.load(member=actor, at=at)
-    if not may_see(authority=authority, inquiry=inquiry):
-        raise Inquiry.DoesNotExist
-    _assert_allowed(may_answer(authority=authority, agency=actor.agency))
-    if inquiry.state != InquiryState.OPEN:
-        raise InquiryMovedOn(inquiry)
+    inquiry = _to_answer(inquiry_id, actor, at)
     inquiry.state = InquiryState.ANSWERED if answered else InquiryState.CLOSED
     inquiry.closed_by, inquiry.closed_at, inquiry.note = actor, at, note
     inquiry.save(update_fields=["state", "closed_by", "closed_at", "note"])
@@ -236,6 +233,54 @@ def close(*, inquiry_id: int, answered: bool, note: str, actor: Member, at: date
     )
     telling.inquiry_closed(inquiry=inquiry, at=at)
     press_waits.tell_closed(inquiry=inquiry, at=at)
+    return inquiry
+
+
+@transaction.atomic
+def correct(*, inquiry_id: int, handle: str, actor: Member, at: datetime) -> Inquiry:
+    """Say anew whose account asks, empty for none that is known. The trail keeps who stood there before.
+
+    What went back for the account before may be handed in again, and what waits and names the new one goes back as if
+    the question were new. Raises Inquiry.DoesNotExist, Refused, InquiryMovedOn and OwnAccount.
+    """
+    pack = _pack_against(handle, actor, at)
+    if pack is not None:
+        order.taking_away(agency_id=actor.agency_id)
+    inquiry = _to_answer(inquiry_id, actor, at)
+    before = inquiry.handle
+    if handle == before:
+        return inquiry
+    _refuse_own(handle, inquiry.agency_id)
+    inquiry.handle = handle
+    inquiry.save(update_fields=["handle"])
+    # Told before it is written down: from there on nothing lies back for the account before.
+    press_waits.tell_corrected(inquiry=inquiry, at=at)
+    named = [one for one in (before, handle) if one]
+    sealed = vault.seal_all(contents=named, agency_id=inquiry.agency_id)
+    trail.record(
+        verb="inquiry.account_corrected",
+        agency_id=inquiry.agency_id,
+        actor_id=actor.pk,
+        subject_id=inquiry.pk,
+        at=at,
+        before_sealed=sealed[vault.digest_of(before)] if before else None,
+        after_sealed=sealed[vault.digest_of(handle)] if handle else None,
+    )
+    if pack is not None:
+        press_waits.follow(inquiry=inquiry, pack=pack, at=at)
+    return inquiry
+
+
+def _to_answer(inquiry_id: int, actor: Member, at: datetime) -> Inquiry:
+    """A question that waits, locked, for a member who may answer it."""
+    locked = Inquiry.objects.select_for_update(of=("self",)).select_related("unit", "sent_on_by", "closed_by")
+    inquiry = locked.get(pk=inquiry_id, agency_id=actor.agency_id)
+    authority = authorities.load(member=actor, at=at)
+    if not may_see(authority=authority, inquiry=inquiry):
+        raise Inquiry.DoesNotExist
+    _assert_allowed(may_answer(authority=authority, agency=actor.agency))
+    if inquiry.state != InquiryState.OPEN:
+        raise InquiryMovedOn(inquiry)
     return inquiry
 
 

@@ -50,11 +50,22 @@ class InquiryForm(forms.Form):
     use_required_attribute = False
 
     def clean_handle(self) -> str:
-        """In small letters, without the @ sign."""
-        typed: str = self.cleaned_data["handle"].strip().removeprefix("@").lower()
-        if typed and not _HANDLE.fullmatch(typed):
-            raise forms.ValidationError("Write the account as the network shows it, such as @daily_news.")
-        return typed
+        return _handle(self.cleaned_data["handle"])
+
+
+class AccountForm(forms.Form):
+    """Whose account asks, said anew; empty for none that is known."""
+
+    handle = Words(
+        label="Their account on the network",
+        help_text="Such as @daily_news. Leave it empty when none is known.",
+        max_length=40,
+        required=False,
+    )
+    use_required_attribute = False
+
+    def clean_handle(self) -> str:
+        return _handle(self.cleaned_data["handle"])
 
 
 class ReplyForm(Found):
@@ -66,6 +77,14 @@ class ReplyForm(Found):
         max_length=200,
         error_messages={"required": "Paste the address of what was asked on the network."},
     )
+
+
+def _handle(typed: str) -> str:
+    """In small letters, without the @ sign."""
+    handle = typed.strip().removeprefix("@").lower()
+    if handle and not _HANDLE.fullmatch(handle):
+        raise forms.ValidationError("Write the account as the network shows it, such as @daily_news.")
+    return handle
 
 
 class NoteForm(forms.Form):

@@ -14,6 +14,7 @@ urlpatterns = [
     path("inquiries/", inquiries.listed, name="inquiries"),
     path("inquiries/send-on/<int:unit_id>/", inquiries.send_on, name="send_on_inquiry"),
     path("inquiries/<int:inquiry_id>/", inquiries.inquiry, name="inquiry"),
+    path("inquiries/<int:inquiry_id>/account/", inquiries.correct, name="correct_inquiry"),
     path("inquiries/<int:inquiry_id>/close/", inquiries.close, name="close_inquiry"),
     path("ideas/", ideas.board, name="contributions"),
     path("ideas/suggest/", ideas.suggest, name="suggest_idea"),

@@ -14,11 +14,12 @@ from accounts.signin import at_of, authority_of, member_of
 from posts import inquirers, judging, press_waits
 from posts.coordination import boards, inquiries
 from posts.coordination.inquiries import Asked, InquiryMovedOn, OwnAccount
-from posts.forms.inquiries import InquiryForm, NoteForm
+from posts.forms.inquiries import AccountForm, InquiryForm, NoteForm
 from posts.models import Came, Inquiry, InquiryState
 from posts.views import refusals
 from posts.workflow import Refused
 
+CORRECTED = "Noted whose account asks."
 SENT_ON = "Sent on. Communications was told and answers it."
 
 
@@ -77,6 +78,35 @@ def inquiry(request: HttpRequest, inquiry_id: int) -> HttpResponse:
 
 
 @require_POST
+def correct(request: HttpRequest, inquiry_id: int) -> HttpResponse:
+    """Say anew whose account asks."""
+    found, form = _found(request, inquiry_id), AccountForm(request.POST)
+    ruling = inquiries.may_answer(authority=authority_of(request), agency=member_of(request).agency)
+    try:
+        if not ruling.allowed:
+            raise Refused(ruling)
+        if form.is_valid():
+            inquiries.correct(
+                inquiry_id=found.pk,
+                handle=form.cleaned_data["handle"],
+                actor=member_of(request),
+                at=at_of(request),
+            )
+            messages.success(request, CORRECTED)
+            return redirect("inquiry", found.pk)
+    except Refused as refused:
+        _say_refused(request, found, "correct_inquiry", refused)
+    except OwnAccount as own:
+        form.add_error("handle", str(own))
+    except InquiryMovedOn as moved:
+        messages.warning(request, str(moved))
+        return redirect("inquiry", found.pk)
+    except Inquiry.DoesNotExist:
+        raise Http404 from None
+    return _page(request, found, account=form)
+
+
+@require_POST
 def close(request: HttpRequest, inquiry_id: int) -> HttpResponse:
     """Say what was answered, or why nothing is."""
     found, form = _found(request, inquiry_id), NoteForm(request.POST)
@@ -95,17 +125,20 @@ def close(request: HttpRequest, inquiry_id: int) -> HttpResponse:
             messages.success(request, f"Noted. The {found.unit.short_name} was told.")
             return redirect("inquiry", found.pk)
     except Refused as refused:
-        refusals.ruled(
-            request, subject="inquiry", subject_id=found.pk, act="close_inquiry", ruling=refused.ruling
-        )
-        clause = f" ({refused.ruling.clause})" if refused.ruling.clause else ""
-        messages.error(request, f"{refused.ruling.reason}{clause}")
+        _say_refused(request, found, "close_inquiry", refused)
     except InquiryMovedOn as moved:
         messages.warning(request, str(moved))
         return redirect("inquiry", found.pk)
     except Inquiry.DoesNotExist:
         raise Http404 from None
     return _page(request, found, form)
+
+
+def _say_refused(request: HttpRequest, found: Inquiry, act: str, refused: Refused) -> None:
+    """On the page, with the clause, and in the trail."""
+    refusals.ruled(request, subject="inquiry", subject_id=found.pk, act=act, ruling=refused.ruling)
+    clause = f" ({refused.ruling.clause})" if refused.ruling.clause else ""
+    messages.error(request, f"{refused.ruling.reason}{clause}")
 
 
 def _found(request: HttpRequest, inquiry_id: int) -> Inquiry:
@@ -119,14 +152,21 @@ def _found(request: HttpRequest, inquiry_id: int) -> Inquiry:
     return found
 
 
-def _page(request: HttpRequest, found: Inquiry, typed: forms.Form | None = None) -> HttpResponse:
+def _page(
+    request: HttpRequest,
+    found: Inquiry,
+    typed: forms.Form | None = None,
+    account: forms.Form | None = None,
+) -> HttpResponse:
     """The page, with what was typed."""
     ruling = inquiries.may_answer(authority=authority_of(request), agency=member_of(request).agency)
     waits = found.state == InquiryState.OPEN
+    answers = waits and ruling.allowed
     context = {
         "inquiry": found,
         "waits": waits,
-        "form": (typed or NoteForm()) if waits and ruling.allowed else None,
+        "form": (typed or NoteForm()) if answers else None,
+        "account": (account or AccountForm(initial={"handle": found.handle})) if answers else None,
         "clause": _clause(request),
         "met": [
             one

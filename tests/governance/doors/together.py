@@ -40,6 +40,10 @@ def _asked(scene: Scene, thing: Thing) -> dict[str, Any]:
     return {"came": "call", "asked_by": "Rita Moss, Daily News", "words": "How many burglaries?"}
 
 
+def _corrected(scene: Scene, thing: Thing) -> dict[str, Any]:
+    return {"handle": "@evening_news"}
+
+
 def _closing(scene: Scene, thing: Thing) -> dict[str, Any]:
     return {"how": "answered", "note": "Eleven."}
 
@@ -121,6 +125,14 @@ DOORS = (
         ),
     ),
     Door(name="inquiry", asks=(Ask(about="inquiry", answers=split(ALL, page(), page())),)),
+    _act(
+        "correct_inquiry",
+        "inquiry",
+        "communications",
+        to("inquiry", "Noted whose account asks."),
+        shown("not_authorised", "Communications answers the press."),
+        _corrected,
+    ),
     _act(
         "close_inquiry",
         "inquiry",
