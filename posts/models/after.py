@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from audit.naming import found_by
 from posts import written_once as once
 
 
@@ -35,6 +36,11 @@ class Rejudgement(models.Model):
                 condition=Q(stands=True, missing_digest="") | (Q(stands=False) & ~Q(missing_digest="")),
                 name="what_does_not_stand_says_why",
             ),
+        ]
+        indexes = [
+            found_by(
+                "decision_digest", "missing_digest", "pack_digest", name="rejudgements_by_what_they_name"
+            )
         ]
 
     def __str__(self) -> str:

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 
+from audit.naming import found_by
 from posts import written_once as once
 
 
@@ -30,9 +31,10 @@ class SecondCopy(models.Model):
             models.UniqueConstraint(fields=["publication", "external_id"], name="a_copy_is_found_once")
         ]
         indexes = [
+            found_by("reason_digest", name="copies_by_what_they_name"),
             models.Index(
                 fields=["agency"], condition=models.Q(deleted_at__isnull=True), name="copies_that_stand"
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from audit.naming import found_by
 from posts import written_once as once
 
 
@@ -74,6 +75,7 @@ class Inquiry(models.Model):
             ),
         ]
         indexes = [
+            found_by("capture_digest", name="inquiries_by_what_they_name"),
             models.Index(fields=["agency", "state", "-sent_on_at", "-id"], name="inquiries_by_state"),
             models.Index(fields=["unit", "state", "-sent_on_at", "-id"], name="unit_inquiries_by_state"),
             models.Index(

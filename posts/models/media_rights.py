@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from audit.naming import found_by
 from posts import written_once as once
 
 
@@ -41,6 +42,7 @@ class MediaRights(models.Model):
             models.CheckConstraint(condition=Q(owner__in=Owner.values), name="a_picture_has_a_known_owner"),
         ]
         indexes = [
+            found_by("document_digest", "facts_digest", name="rights_by_what_they_name"),
             models.Index(fields=["picture", "-id"], name="rights_of_a_picture"),
             models.Index(
                 fields=["agency", "ends_on"], condition=Q(ends_on__isnull=False), name="rights_by_their_end"
@@ -77,6 +79,7 @@ class Restriction(models.Model):
                 name="whoever_allows_the_unblurred_says_why",
             ),
         ]
+        indexes = [found_by("reason_digest", name="restrictions_by_what_they_name")]
 
     def __str__(self) -> str:
         return f"Restriction {self.pk} of picture {self.picture_id}"

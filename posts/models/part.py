@@ -7,6 +7,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector
 from django.db import models
 
+from audit.naming import found_by
 from posts import written_once as once
 
 
@@ -41,6 +42,7 @@ class RevisionPart(models.Model):
     class Meta:
         triggers = once.frozen
         constraints = [models.UniqueConstraint(fields=["revision", "number"], name="one_frozen_part_a_place")]
+        indexes = [found_by("text_digest", name="parts_by_what_they_name")]
 
     def __str__(self) -> str:
         return f"Part {self.number} of revision {self.revision_id}"

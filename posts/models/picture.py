@@ -11,6 +11,7 @@ from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import Q
 
+from audit.naming import found_by
 from posts import triggers as rules
 from posts import written_once as once
 
@@ -55,6 +56,13 @@ class Picture(models.Model):
             ),
         ]
         indexes = [
+            found_by(
+                "digest",
+                "original_digest",
+                "preview_digest",
+                "words_digest",
+                name="pictures_by_what_they_name",
+            ),
             models.Index(fields=["unit", "-id"], name="pictures_of_a_unit"),
             models.Index(fields=["original_digest"], name="pictures_by_their_file"),
             models.Index(fields=["digest"], name="pictures_by_their_copy"),
@@ -191,6 +199,7 @@ class RevisionPicture(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["revision", "position"], name="one_frozen_picture_a_place")
         ]
+        indexes = [found_by("alt_digest", "digest", name="used_by_what_they_name")]
 
     def __str__(self) -> str:
         return f"Picture {self.picture_id} at {self.position} of revision {self.revision_id}"

@@ -6,6 +6,7 @@ from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import Q
 
+from audit.naming import found_by
 from posts import triggers as rules
 from posts.language_triggers import of_one_account, out_as_it_was_approved, stays_with_its_pair
 
@@ -121,6 +122,7 @@ class Post(models.Model):
             ),
         ]
         indexes = [
+            found_by("repost_read", name="posts_by_what_they_name"),
             models.Index(fields=["author", "-changed_at", "-id"], name="posts_of_an_author"),
             models.Index(fields=["unit", "-changed_at", "-id"], name="posts_of_a_unit"),
             models.Index(fields=["agency", "-changed_at", "-id"], name="posts_of_an_agency"),
@@ -180,6 +182,7 @@ class Draft(models.Model):
 
     class Meta:
         indexes = [
+            found_by("answered_for", name="drafts_by_what_they_name"),
             # The same words as posts.searching asks with.
             GinIndex(SearchVector("text", config="english"), name="words_of_drafts"),
             GinIndex(SearchVector("meaning", config="english"), name="words_of_meanings"),

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from audit.naming import found_by
 from posts import triggers as rules
 from posts import written_once as once
 
@@ -163,9 +164,10 @@ class Attempt(models.Model):
     class Meta:
         triggers = [*once.settled_once, rules.sound_attempt]
         indexes = [
+            found_by("digest", "exchange_digest", name="attempts_by_what_they_name"),
             models.Index(
                 fields=["settled_at"], condition=Q(cost_micros__isnull=False), name="attempts_by_cost"
-            )
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["publication", "number"], name="attempts_are_numbered"),

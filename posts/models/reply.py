@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from audit.naming import found_by
 from posts import written_once as once
 
 
@@ -69,6 +70,7 @@ class HiddenReply(models.Model):
             ),
         ]
         indexes = [
+            found_by("capture_digest", "reason_digest", "words_digest", name="replies_by_what_they_name"),
             models.Index(
                 fields=["due_at"], condition=Q(state__in=["hiding", "showing"]), name="replies_to_be_hidden"
             ),

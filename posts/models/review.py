@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from audit.naming import found_by
 from posts import triggers as rules
 from posts import written_once as once
 from posts.language_triggers import approved_together
@@ -60,11 +61,19 @@ class Approval(models.Model):
     class Meta:
         triggers = [*once.frozen, rules.sound_verdict, approved_together]
         indexes = [
+            found_by(
+                "attested_digest",
+                "binding",
+                "digest",
+                "reason_digest",
+                "stand_in_digest",
+                name="approvals_by_what_they_name",
+            ),
             models.Index(
                 fields=["decided_at"],
                 condition=Q(verdict__in=["returned", "rejected"]),
                 name="sent_back_by_day",
-            )
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["step"], name="one_verdict_per_step"),
@@ -110,9 +119,10 @@ class Remark(models.Model):
     class Meta:
         triggers = once.frozen
         indexes = [
+            found_by("text_digest", name="remarks_by_what_they_name"),
             models.Index(
                 fields=["-made_at", "-id"], condition=Q(kind="to_correct"), name="corrections_asked_for"
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import models
 
+from audit.naming import found_by
 from posts import written_once as once
 
 
@@ -69,6 +70,19 @@ class Revision(models.Model):
     class Meta:
         triggers = once.frozen
         constraints = [models.UniqueConstraint(fields=["post", "number"], name="revisions_are_numbered")]
+        indexes = [
+            found_by(
+                "answers_digest",
+                "binding",
+                "decision_digest",
+                "digest",
+                "meaning_digest",
+                "note_digest",
+                "pack_digest",
+                "text_digest",
+                name="revisions_by_what_they_name",
+            )
+        ]
 
     @property
     def by_itself_until(self) -> datetime | None:

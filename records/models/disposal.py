@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from audit.models import BY_THE_OWNER_ALONE
+from audit.naming import found_by
 from records.models.kept import NO_TRUNCATE, WRITTEN_ONCE, Record, begins
 from records.models.schedule import Series
 
@@ -242,6 +243,7 @@ class Outcome(models.Model):
                 name="what_is_kept_says_why",
             )
         ]
+        indexes = [found_by("details_digest", name="outcomes_by_what_they_name")]
 
     def __str__(self) -> str:
         return f"Line {self.line_id}: {'disposed of' if self.disposed else 'kept'}"

@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from audit.naming import found_by
 from records.models.kept import NO_TRUNCATE, WRITTEN_ONCE
 
 _ASKED = pgtrigger.Trigger(
@@ -104,6 +105,7 @@ class Export(models.Model):
             ),
         ]
         indexes = [
+            found_by("manifest_digest", name="exports_by_what_they_name"),
             models.Index(fields=["agency", "-id"], name="exports_of_an_agency"),
             models.Index(fields=["kept_until"], condition=Q(state="ready"), name="exports_with_a_file"),
             models.Index(fields=["moved_at"], condition=Q(state="making"), name="exports_being_made"),
@@ -150,6 +152,7 @@ class Withheld(models.Model):
     class Meta:
         triggers = [*WRITTEN_ONCE, _ENDS_ITS_OWN]
         indexes = [
+            found_by("digest", name="withheld_by_what_they_name"),
             models.Index(fields=["agency", "-id"], name="withheld_of_an_agency"),
             models.Index(fields=["agency", "exemption", "-id"], name="withheld_by_exemption"),
             models.Index(fields=["agency", "record_class", "-id"], name="withheld_by_class"),

@@ -10,6 +10,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import Q
 
+from audit.naming import found_by
 from directives.decision import class_words
 
 NO_TRUNCATE = pgtrigger.Trigger(
@@ -149,6 +150,15 @@ class Record(models.Model):
             models.CheckConstraint(condition=Q(state__in=State.values), name="a_record_is_in_a_known_state"),
         ]
         indexes = [
+            found_by(
+                "chain_digest",
+                "exchange_digest",
+                "fingerprint",
+                "meaning_digest",
+                "sheet_digest",
+                "text_digest",
+                name="records_by_what_they_name",
+            ),
             models.Index(fields=["agency", "-published_at", "-id"], name="records_of_an_agency"),
             models.Index(fields=["agency", "unit_id", "-published_at", "-id"], name="records_of_a_unit"),
             models.Index(fields=["agency", "post_id"], name="records_of_a_post"),
@@ -222,7 +232,10 @@ class RecordEntry(models.Model):
                 fields=["record"], condition=Q(kind="taken_down"), name="a_record_is_taken_down_once"
             ),
         ]
-        indexes = [models.Index(fields=["record", "at", "id"], name="entries_of_a_record")]
+        indexes = [
+            found_by("digest", name="entries_by_what_they_name"),
+            models.Index(fields=["record", "at", "id"], name="entries_of_a_record"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} on record {self.record_id}"

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from audit.naming import found_by
 from directives.decision import class_words
 from records.models.kept import NO_TRUNCATE, WRITTEN_ONCE, Record
 
@@ -146,6 +147,7 @@ class LegalHold(models.Model):
             ),
         ]
         indexes = [
+            found_by("lift_reason_digest", "reason_digest", name="holds_by_what_they_name"),
             models.Index(fields=["agency", "-id"], name="holds_of_an_agency"),
             models.Index(fields=["agency"], condition=Q(lifted_at__isnull=True), name="holds_in_force"),
         ]
