@@ -28,8 +28,8 @@ DOES: Mapping[str, str] = MappingProxyType(
         "hashtag_case": "Gives advice about hashtags.",
         "day_words": "Gives advice where the day in the text is another one.",
         "repeats": "Gives advice where the account said almost the same lately. Past posts are not tried for it.",
-        "answers_inquiry": "Stops a text that names somebody whose question waits for Communications. "
-        "Past posts are not tried for it.",
+        "answers_inquiry": "Stops a text that names somebody whose question waits for Communications, "
+        "until a reason is given. Past posts are not tried for it.",
     }
 )
 """By the name of a kind of rule."""

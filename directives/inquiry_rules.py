@@ -14,10 +14,12 @@ from directives.rules import Rule
 class AnswersInquiry(Rule):
     """Stops a text that names somebody whose question of the press waits for Communications.
 
-    It says nothing of a repost, whose words are another's, and where nobody looked for such questions.
+    A name in the words is no answer yet, so a reason lets it go on. It says nothing of a repost, whose words are
+    another's, and where nobody looked for such questions.
     """
 
     words_for: ClassVar[frozenset[str]] = frozenset({"name"})
+    reads_words: ClassVar[bool] = True
 
     def applies(self, case: Case) -> bool:
         return super().applies(case) and case.facts.inquirers is not None and not case.facts.reposts
@@ -28,5 +30,6 @@ class AnswersInquiry(Rule):
             yield self.finding(
                 level="must_fix",
                 sentence=self.sentence.replace("{name}", f"@{handle}"),
+                question=self.set_aside_for,
                 span=named.span() if named else None,
             )

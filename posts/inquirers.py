@@ -1,7 +1,9 @@
 """Who asked for the press and waits for Communications: where the rules in force say so, no unit answers them."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
+from datetime import datetime
+from typing import Any
 
 from accounts.models import OutletAccount, Role
 from directives.decision import Decision, Finding
@@ -29,11 +31,13 @@ def named(*, pack: Pack, account: OutletAccount, role: Role, text: str) -> froze
     return waiting(agency_id=account.agency_id, handles=handles_in(text=text))
 
 
-def waiting(*, agency_id: int, handles: Collection[str]) -> frozenset[str]:
-    """Of these accounts, in small letters, those whose question waits; no query for none."""
+def waiting(*, agency_id: int, handles: Collection[str], since: datetime | None = None) -> frozenset[str]:
+    """Of these accounts, in small letters, those whose question waits, or came `since` then; no query for none."""
     if not handles:
         return frozenset()
     open_for = Inquiry.objects.filter(agency_id=agency_id, state=InquiryState.OPEN, handle__in=handles)
+    if since is not None:
+        open_for = open_for.filter(sent_on_at__gt=since)
     return frozenset(open_for.values_list("handle", flat=True))
 
 
@@ -47,6 +51,18 @@ def finding(*, decision: Decision, pack: Pack) -> Finding | None:
     """What stops a text for whom it names, by the rules of a pack; None where nothing does."""
     ids = {rule.id for rule in _rules(pack)}
     return next((one for one in decision.findings if one.rule in ids and one.level == "must_fix"), None)
+
+
+def unreasoned(*, answers: Mapping[str, str], pack: Pack) -> dict[str, str]:
+    """The answers without the reasons for which a text may name who asks."""
+    reasons = {rule.set_aside_for for rule in _rules(pack)}
+    return {key: answer for key, answer in answers.items() if key not in reasons}
+
+
+def gave_way(*, decision: Mapping[str, Any], pack: Pack) -> bool:
+    """Whether a decision, as it was frozen, let a text name who asked, for a reason."""
+    ids = {rule.id for rule in _rules(pack)}
+    return any(aside["rule"] in ids for aside in decision.get("asides", ()))
 
 
 def _rules(pack: Pack) -> Iterator[AnswersInquiry]:

@@ -21,7 +21,7 @@ from directives.engine import judge
 from directives.facts import Facts
 from directives.pack import Pack
 from directives.texts import Reading
-from posts import frozen, going_back, halves, inquirers, judging, turns
+from posts import frozen, going_back, halves, inquirers, judging, reviewing, turns
 from posts.frozen import Frozen
 from posts.models import Approval, Inquiry, Post, Revision, RevisionAuthor, Status, Verdict
 
@@ -45,11 +45,18 @@ class Met:
 
 
 def finding(*, post: Post, revision: Revision, at: datetime) -> Finding | None:
-    """What stops a version for whom it names, of those who wait now. Raises judging.PackHasChanged."""
+    """What stops a version for whom it names, of those who wait now. Raises judging.PackHasChanged.
+
+    A reason that it was handed in with stands for the questions of then, and for none that came since.
+    """
     pack = judging.pack_in_force(agency=post.account.agency, at=at)
     kept = frozen.of(revision=revision, agency_id=post.agency_id)
     named = inquirers.handles_in(text=judging.whole(texts=kept.texts))
     waiting = inquirers.waiting(agency_id=post.agency_id, handles=named)
+    if waiting and inquirers.gave_way(
+        decision=reviewing.read_decision(revision=revision, agency_id=post.agency_id), pack=pack
+    ):
+        waiting = inquirers.waiting(agency_id=post.agency_id, handles=waiting, since=revision.submitted_at)
     return _against(post, kept, pack, waiting, at) if waiting else None
 
 
@@ -172,13 +179,13 @@ def _naming(inquiry: Inquiry, pack: Pack, at: datetime) -> dict[int, tuple[Post,
 
 
 def _against(post: Post, kept: Frozen, pack: Pack, asks: frozenset[str], at: datetime) -> Finding | None:
-    """What the rules about the press find in a version, as they find it in a draft; nothing else is read of it."""
+    """What the rules about the press find in a version, as they find it in a draft without a reason to go on."""
     account = post.account
     facts = Facts(
         category=post.category,
         text=judging.whole(texts=kept.texts),
         today=at.astimezone(account.agency.tzinfo).date(),
-        answers=kept.answers,
+        answers=inquirers.unreasoned(answers=kept.answers, pack=pack),
         unit_kind=account.unit.kind,
         author_role=judging.author_role(account=account, post=post),
         network=account.get_network_display(),

@@ -18,6 +18,15 @@ sentence = "Not this."
 question = "charged"
 values = ["yes", "no"]
 """
+PRESS = """
+[[rule]]
+id = "press"
+kind = "answers_inquiry"
+title = "Who asked"
+clause = "S.1"
+basis = "reading"
+sentence = "{name} asked."
+"""
 SOURCE = 'sentence = "Name the source."'
 ASIDE = f'{SOURCE}\nset_aside_by = "sergeant"\nset_aside_for = "why"'
 ASKED = PACK.replace("\n[[category]]", WHY, 1)
@@ -29,6 +38,7 @@ DIRECTED = (
 @pytest.mark.parametrize(
     ("source", "key", "shown", "message"),
     [
+        (PACK + PRESS, "rule[4].set_aside_for", "[[rule]]", "words alone would stop a post"),
         (PACK + STOPS, "rule[3].settled_by", 'settled_by = ["no"]', "words alone would stop a post"),
         (
             PACK.replace('settled_by = ["no"]\n', "") + STOPS,
@@ -123,7 +133,7 @@ DIRECTED = (
             "a floor or state law",
         ),
     ],
-    ids=range(17),
+    ids=range(18),
 )
 def test_a_rule_that_goes_too_far_is_refused(source: str, key: str, shown: str, message: str) -> None:
     with pytest.raises(PackErrors) as raised:
