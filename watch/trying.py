@@ -1,7 +1,8 @@
 """Trying the rules on a text: facts as somebody chooses them, judged like a draft, kept nowhere."""
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, get_args
 
@@ -16,7 +17,7 @@ from directives.network import LONGEST_ALT_TEXT, MOST_PICTURES
 from directives.pack import Pack
 from outlets.languages import LANGUAGES
 from outlets.weighted import weigh
-from posts import judging, languages
+from posts import inquirers, judging, languages
 from posts.digest import normal
 from posts.said import PEOPLE
 
@@ -25,7 +26,7 @@ VERSIONS = 12
 LONGEST = 25_000
 """Characters of a text; what is longer is cut."""
 ANSWER = "answer-"
-_TYPED = ("text", "pictures", "send_on", "ends_on", "meaning")
+_TYPED = ("text", "pictures", "picture_words", "press", "send_on", "ends_on", "meaning")
 WRITERS: Mapping[str, str] = {
     "usmr": "A social media representative of the unit",
     "communications": "Communications",
@@ -34,6 +35,11 @@ PERMISSIONS: Mapping[str, str] = dict(PermissionKind.choices)
 OWNERS: Mapping[str, str] = {"department": "The department's", "somebody_else": "Somebody else's"}
 SHOWN: Mapping[str, str] = {key: capfirst(words) for key, words in PEOPLE.items()}
 CONSENTS: Mapping[str, str] = {"given": "Everybody agreed", "not_given": "No, or not everybody was asked"}
+MUSIC: Mapping[str, str] = {
+    "none": "None",
+    "allowed": "Music that we may use",
+    "not_allowed": "Music, and nobody allowed it",
+}
 UNDER_COVER: Mapping[str, str] = {"no": "No", "may": "Somebody may work under cover"}
 
 
@@ -46,8 +52,13 @@ class Tried:
     unit_kind: str = ""
     writer: str = "usmr"
     pictures: tuple[str, ...] = ()
+    """What each shows; one of which only its words are typed, or that it is a video, lacks this."""
+    picture_words: tuple[str, ...] = ()
+    """What stands in each of them."""
     media: MediaFacts
-    """What is said of each of the pictures."""
+    """What is said of each of the pictures; a video is the first of them alone."""
+    press: frozenset[str] = frozenset()
+    """The accounts whose question of the press waits, in small letters."""
     send_on: date | None = None
     statement: bool = False
     alert: bool = False
@@ -80,15 +91,16 @@ def read(
     """What was typed, as facts of this pack; `shown` are those whom the pictures show."""
     kinds = pack.settings.unit_kinds
     unit_kind = sent.get("unit_kind", "")
+    pictures, words = _pictures(sent)
     return Tried(
         text=sent.get("text", "")[:LONGEST],
         category=sent.get("category", "") if pack.category(key=sent.get("category", "")) else "",
         unit_kind=unit_kind if unit_kind in kinds else kinds[0],
         writer="communications" if sent.get("writer") == "communications" else "usmr",
-        pictures=tuple(
-            line.strip()[:LONGEST_ALT_TEXT] for line in sent.get("pictures", "").splitlines() if line.strip()
-        )[:MOST_PICTURES],
+        pictures=pictures,
+        picture_words=words,
         media=_media(sent, shown),
+        press=frozenset(re.findall(r"\w+", sent.get("press", "")[:LONGEST].lower())),
         send_on=as_date(answer=sent.get("send_on", "")),
         reposts="reposts" in sent,
         statement="statement" in sent,
@@ -101,10 +113,26 @@ def read(
     )
 
 
+def _pictures(sent: Mapping[str, str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What each picture shows, and the words in each: a line of theirs that is empty is of a picture without words."""
+    shown = [
+        line.strip()[:LONGEST_ALT_TEXT] for line in sent.get("pictures", "").splitlines() if line.strip()
+    ]
+    words = [line.strip() for line in sent.get("picture_words", "")[:LONGEST].rstrip().splitlines()]
+    number = min(max(len(shown), len(words), int("video" in sent)), MOST_PICTURES)
+    lacking = [""] * number
+    return tuple([*shown, *lacking][:number]), tuple([*words, *lacking][:number])
+
+
 def _media(sent: Mapping[str, str], shown: list[str]) -> MediaFacts:
     chosen: dict[str, Any] = {
         name: sent[name]
-        for name, known in (("owner", OWNERS), ("consent", CONSENTS), ("under_cover", UNDER_COVER))
+        for name, known in (
+            ("owner", OWNERS),
+            ("consent", CONSENTS),
+            ("under_cover", UNDER_COVER),
+            ("music", MUSIC),
+        )
         if sent.get(name) in known
     }
     said: tuple[Shown, ...] = tuple(one for one in get_args(Shown) if one in shown)
@@ -114,6 +142,7 @@ def _media(sent: Mapping[str, str], shown: list[str]) -> MediaFacts:
         licence="licence" in sent,
         document="document" in sent,
         restricted="restricted" in sent,
+        video="video" in sent,
         ends_on=as_date(answer=sent.get("ends_on", "")),
     )
 
@@ -121,6 +150,8 @@ def _media(sent: Mapping[str, str], shown: list[str]) -> MediaFacts:
 def judged(*, tried: Tried, pack: Pack, today: date) -> Decision:
     """What the rules say of it; nothing is asked of the database and nothing is written."""
     text = normal(tried.text)
+    video = tried.media.video
+    media = [tried.media, *[replace(tried.media, video=False)] * (len(tried.pictures) - 1)]
     facts = Facts(
         category=tried.category or None,
         text=text,
@@ -132,13 +163,18 @@ def judged(*, tried: Tried, pack: Pack, today: date) -> Decision:
         author_role=tried.writer,
         pictures=len(tried.pictures),
         alt_texts=tuple(normal(words) for words in tried.pictures),
-        media=(tried.media,) * len(tried.pictures),
+        picture_words=tuple(normal(words) for words in tried.picture_words),
+        media=tuple(media[: len(tried.pictures)]),
+        moving=(1,) if video else (),
+        captions=((1, ""),) if video else (),
+        crowded=(1,) if video and len(tried.pictures) > 1 else (),
         reposts=tried.reposts,
         reposts_statement=tried.reposts and tried.statement,
         reposts_alert=tried.reposts and tried.alert,
         permissions=tried.permissions,
         language=LANGUAGES[tried.language].name if tried.language else "",
         meaning=normal(tried.meaning),
+        inquirers=tried.press & inquirers.handles_in(text=text),
     )
     return judge(pack=pack, facts=facts)
 

@@ -35,6 +35,7 @@ def try_directive(request: HttpRequest) -> HttpResponse:
         "owners": trying.OWNERS.items(),
         "shown": trying.SHOWN.items(),
         "consents": trying.CONSENTS.items(),
+        "music": trying.MUSIC.items(),
         "under_cover": trying.UNDER_COVER.items(),
         "languages": LANGUAGES.items(),
         "own_language": agency.language,

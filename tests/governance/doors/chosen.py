@@ -113,7 +113,7 @@ oldpassword page paper part_earlier part_later parts password password1 password
 quiet_days rank reach read reason remove_part resend_after_absence resolve role roles save scope seen
 send_clock send_on show shown size star_number starts_at starts_on subject text title to topics
 unit_phone until until_clock until_on until_which username valid_months valid_on verdict version wall
-when which why wording words year_ends address csrfmiddlewaretoken
+when which why wording words year_ends address csrfmiddlewaretoken picture_words press video
 """
 """Words, days, choices of a closed list, numbers of a network, digests of what was read, and plain buttons."""
 _OF_THIS_ROW = re.compile(
