@@ -60,3 +60,16 @@ def test_each_table_that_names_contents_has_its_index_or_stays_small(asked: dict
     """A new column of such a table belongs into its index, in a new migration; a new table needs one, or a reason."""
     assert _indexes() == {table: columns for table, columns in asked.items() if table not in READ_WHOLE}
     assert READ_WHOLE.keys() <= asked.keys()
+
+
+def test_a_disposal_asks_those_indexes_and_reads_none_of_their_tables(asked: dict[str, str]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT records_needed(1, 1, 1, %s, '{}')", [["0" * 64, "1" * 64]])
+        cursor.execute("SELECT relname FROM pg_stat_xact_user_tables WHERE seq_scan > 0")
+        read_whole = {table for (table,) in cursor.fetchall()}
+        cursor.execute(
+            "SELECT relname FROM pg_class WHERE relname LIKE '%%\\_by\\_what\\_they\\_name'"
+            " AND pg_stat_get_xact_numscans(oid) = 0"
+        )
+        assert cursor.fetchall() == []
+    assert read_whole & asked.keys() <= READ_WHOLE.keys()
