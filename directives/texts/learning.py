@@ -41,9 +41,9 @@ _HOLD = 0.4
 """How strongly votes are held near nothing."""
 _SELDOM = 2
 """A family in fewer posts teaches nothing."""
-ASKED_OF_CLEAN = 0.035
+ASKED_OF_CLEAN = 0.028
 """The share of clean posts that all of these checks together may ask about by likeness alone."""
-BELIEVED = 0.045
+BELIEVED = 0.036
 """The same with what the words say."""
 Numbers = npt.NDArray[np.float64]
 
