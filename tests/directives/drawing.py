@@ -6,7 +6,7 @@ from typing import get_args
 
 from hypothesis import strategies as st
 
-from directives.facts import Earlier, Facts, MediaFacts
+from directives.facts import PART_BREAK, Earlier, Facts, MediaFacts, Part
 from directives.model import Consent, Music, Owner, PermissionKey, Shown, UnderCover
 from directives.pack import Pack, load_pack
 from directives.readings import texts_of
@@ -35,6 +35,8 @@ PHRASES = [
     "https://example.org",
     "{words}",
     "{event}",
+    "@daily_news",
+    "x.com/daily_news",
     "🎃",
     "İstanbul ŉ ß ﬁ",
     "\u200d\u0301",
@@ -92,34 +94,56 @@ ALLOWED = MediaFacts(owner="department", shown=("other",), consent="given", unde
 EARLIER = st.builds(
     Earlier, post=st.integers(1, 9), text=st.sampled_from(PHRASES), on=DAYS, out=st.booleans()
 )
+ASKS = ("daily_news", "evening_news")
+"""Accounts whose questions wait."""
 SAID_ELSEWHERE = ("", "", "Vote for the sheriff.", "See you tomorrow at the station.")
 """In a picture, or as the meaning of another language."""
 
 
 @st.composite
 def drafts(draw: st.DrawFn, name: str = "chicago") -> Facts:
-    pack, text = PACKS[name], draw(TEXTS)
+    pack = PACKS[name]
+    shared = draw(st.sampled_from(["", "", "", "somebody's", "the department's", "an alert"]))
+    texts = draw(st.lists(TEXTS, min_size=1, max_size=1 if shared else 3))
+    text = PART_BREAK.join(texts)
     media = draw(st.lists(st.just(ALLOWED) | MEDIA, max_size=2))
-    shared = draw(st.sampled_from(["", "", "", "somebody's", "the department's"]))
+    numbers = st.sets(st.integers(1, len(media))) if media else st.just(set[int]())
+    moving = draw(numbers)
     language = draw(st.sampled_from(["", "", "Spanish"]))
     facts = Facts(
         category=draw(st.sampled_from([None, "", "gossip", *(one.key for one in pack.categories)])),
         text=text,
         today=draw(DAYS),
         answers=draw(answers_for(pack)),
-        remaining=None if shared else draw(st.none() | st.integers(-300, 280)),
+        remaining=None if shared or len(texts) > 1 else draw(st.none() | st.integers(-300, 280)),
         send_on=draw(st.none() | DAYS),
+        send_until=draw(st.none() | DAYS),
+        network=draw(st.sampled_from(["X", "X", "Facebook"])),
         unit_kind=draw(st.sampled_from(["district", "office", "elsewhere"])),
         author_role=draw(st.sampled_from(["usmr", "communications", "nobody"])),
         pictures=len(media),
         alt_texts=tuple(draw(st.sampled_from(["", *PHRASES])) for _ in media),
         picture_words=tuple(draw(st.sampled_from(SAID_ELSEWHERE)) for _ in media),
+        pictures_waiting=draw(st.sampled_from([0, 0, 0, 1])),
+        moving=tuple(sorted(moving)),
+        crowded=tuple(sorted(moving & draw(numbers))),
+        captions=tuple(
+            (one, draw(st.sampled_from(["", "Line 2 has no time."])))
+            for one in sorted(moving & draw(numbers))
+        ),
+        cannot=frozenset(draw(st.sets(st.sampled_from(["quote", "reply", "video"])))),
         media=tuple(media),
         permissions=frozenset(draw(st.sets(st.sampled_from(get_args(PermissionKey))))),
         reposts=bool(shared),
-        reposts_statement=shared == "the department's",
+        reposts_statement=shared in ("the department's", "an alert"),
+        reposts_alert=shared == "an alert",
+        parts=tuple(
+            Part(text=one, remaining=draw(st.integers(-300, 280)), pictures=draw(st.integers(0, 2)))
+            for one in (texts if len(texts) > 1 else ())
+        ),
         language=language,
         meaning=draw(st.sampled_from(SAID_ELSEWHERE)) if language else "",
+        inquirers=draw(st.none() | st.frozensets(st.sampled_from(ASKS))),
         recent=draw(st.none() | st.lists(EARLIER, max_size=2).map(tuple)),
     )
     read = [draw(readings(text)) if text else NOTHING for text, _ in texts_of(facts=facts)]

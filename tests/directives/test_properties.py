@@ -1,7 +1,9 @@
 """What holds for any draft whatever: found by looking for a counterexample."""
 
+import ast
+import inspect
 import re
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date, timedelta
 from typing import get_args
 
@@ -16,9 +18,11 @@ from directives.model import PermissionKey, Shown
 from directives.pack import PACKS as PACK_FILES
 from directives.pack import PackErrors, parse_pack
 from directives.permits import Permits
+from directives.rules import ListedCategory
 from directives.word_rules import Advice, WordsAsk
 from directives.wording import marks
-from tests.directives.drawing import ALLOWED, DAYS, PACKS, PHRASES, drafts, readings
+from tests.directives import drawing
+from tests.directives.drawing import ALLOWED, ASKS, DAYS, PACKS, PHRASES, drafts, readings
 
 
 def asked_of(decision: Decision) -> set[str]:
@@ -131,6 +135,44 @@ def test_a_permission_less_and_an_earlier_post_more_never_loosen(name: str, data
 
 @pytest.mark.parametrize("name", PACKS)
 @given(data=st.data())
+@settings(max_examples=60, deadline=None)
+def test_who_asks_for_the_press_never_loosens(name: str, data: st.DataObject):
+    """CPD-TW.IV.A.2"""
+    facts = replace(data.draw(drafts(name)), reposts=False)
+    who = data.draw(st.sampled_from(ASKS))
+    before = judge(pack=PACKS[name], facts=facts)
+    after = judge(pack=PACKS[name], facts=replace(facts, inquirers=(facts.inquirers or frozenset()) | {who}))
+    assert not looser(before=before, after=after)
+
+
+@pytest.mark.parametrize("name", PACKS)
+@given(data=st.data())
+@settings(max_examples=60, deadline=None)
+def test_that_it_reposts_an_alert_loosens_nothing_but_the_kind_that_is_for_alerts(
+    name: str, data: st.DataObject
+):
+    """CPD-TW.V.B.3: a kind that is only for reposts of alerts says so (`of_alert`), and nothing else gives way."""
+    facts = replace(data.draw(drafts(name)), reposts_alert=False)
+    before = judge(pack=PACKS[name], facts=facts)
+    after = judge(pack=PACKS[name], facts=replace(facts, reposts_alert=True))
+    kind = PACKS[name].category(key=facts.category)
+    if kind is not None and kind.of_alert:
+        listed = {rule.id for rule in PACKS[name].rules if isinstance(rule, ListedCategory)}
+        assert {one.rule for one in before.findings} - {one.rule for one in after.findings} <= listed
+        assert asked_of(before) <= asked_of(after)
+    else:
+        assert not looser(before=before, after=after)
+
+
+def test_every_fact_is_drawn():
+    tree = ast.parse(inspect.getsource(drawing))
+    calls = [one for one in ast.walk(tree) if isinstance(one, ast.Call) and isinstance(one.func, ast.Name)]
+    drawn = {word.arg for one in calls if one.func.id in {"Facts", "replace"} for word in one.keywords}
+    assert {one.name for one in fields(Facts)} <= drawn
+
+
+@pytest.mark.parametrize("name", PACKS)
+@given(data=st.data())
 @settings(max_examples=150, deadline=None)
 def test_a_rule_more_never_loosens_unless_it_permits(name: str, data: st.DataObject):
     """CPD-TW.VI: what loosens says so, and names what it loosens."""
@@ -154,7 +196,8 @@ def test_what_words_alone_bring_can_always_be_answered(name: str, data: st.DataO
     for finding in judge(pack=pack, facts=facts).at(level="must_fix"):
         rule = pack.rule(id=finding.rule)
         if rule is not None and rule.reads_words:
-            question = pack.question(key=finding.question or "")
+            # What has a way on is answered by its reason, whatever the rest of the answers.
+            question = pack.question(key=finding.question or finding.way_on or "")
             assert question is not None
             assert not question.accepts(answer=facts.answers.get(question.key, "").strip())
 
@@ -205,7 +248,7 @@ def test_any_draft_gets_one_well_formed_decision(name: str, data: st.DataObject)
     assert order == sorted(order)
     asked = {question.key for question in decision.questions}
     for finding in decision.findings:
-        assert finding.sentence[0].isupper() or finding.sentence.startswith("“")
+        assert finding.sentence[0].isupper() or finding.sentence.startswith(("“", "@"))
         assert finding.question is None or finding.question in asked
         assert (finding.clause is None) == (finding.basis == "network")
         assert finding.clause is None or pack.clause(id=finding.clause)
