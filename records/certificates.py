@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta, tzinfo
 from typing import Any
 
 from django.db import transaction
-from django.db.models import BooleanField, Exists, OuterRef, QuerySet, Value
+from django.db.models import BooleanField, Exists, OuterRef, Q, QuerySet, Value
 
 from accounts import keyset
 from accounts.authority import Authority
@@ -53,21 +53,22 @@ class Ready:
 
 
 def ready(*, agency_id: int, zone: tzinfo, at: datetime) -> list[Ready]:
-    """What could go onto a certificate, by series: two queries a series that ends, and one."""
+    """What could go onto a certificate, by series: two queries a series that ends, and three."""
     every = schedule.in_force(agency_id=agency_id)
-    found = (_under(series, zone, at) for series in every)
+    on_hold = holding.on_each(agency_id=agency_id)
+    found = (_under(series, on_hold, zone, at) for series in every)
     return [one for one in found if one is not None and (one.records or one.held)]
 
 
-def _under(series: Series, zone: tzinfo, at: datetime) -> Ready | None:
+def _under(series: Series, on_hold: Q, zone: tzinfo, at: datetime) -> Ready | None:
     found = due.over(series=series, zone=zone, at=at)
     if found is None:
         return None
     named = CertificateLine.objects.filter(record=OuterRef("pk"), certificate__state__in=OPEN)
     unnamed = [one.filter(~Exists(named)) for one in found.of_each_class]
     marked = Value(True, BooleanField())
-    held = (one.filter(holding.on_each()).annotate(on_hold=marked) for one in unnamed)
-    free = list(due.oldest((one.exclude(holding.on_each()) for one in unnamed), most=MOST + 1))
+    held = (one.filter(on_hold).annotate(on_hold=marked) for one in unnamed)
+    free = list(due.oldest((one.exclude(on_hold) for one in unnamed), most=MOST + 1))
     held_back = list(due.oldest(held, most=HELD + 1))
     return Ready(
         series=series,

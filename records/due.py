@@ -39,9 +39,10 @@ class DueUnder:
 
 
 def listed(*, agency_id: int, zone: tzinfo, at: datetime) -> list[DueUnder]:
-    """The oldest that are due under each series that ends: one query a series, over the index of its classes."""
+    """The oldest that are due under each series that ends: a query a series, over its classes' index, and three."""
     every = schedule.in_force(agency_id=agency_id)
-    pages = (page_of(series=one, zone=zone, at=at, after=None, size=SHOWN) for one in every)
+    on_hold = holding.on_each(agency_id=agency_id)
+    pages = (_page(one, on_hold, zone, at, after=None, size=SHOWN) for one in every)
     return [page for page in pages if page is not None]
 
 
@@ -65,7 +66,14 @@ def oldest(each: Iterable[QuerySet[Record]], *, most: int) -> QuerySet[Record]:
 
 
 def page_of(*, series: Series, zone: tzinfo, at: datetime, after: str | None, size: int) -> DueUnder | None:
-    """A page of what is due under one series; None where nothing ever is. One query, however much is due."""
+    """A page of what is due under one series; None where nothing ever is. Three queries, however much is due."""
+    on_hold = holding.on_each(agency_id=series.agency_id)
+    return _page(series, on_hold, zone, at, after=after, size=size)
+
+
+def _page(
+    series: Series, on_hold: Q, zone: tzinfo, at: datetime, *, after: str | None, size: int
+) -> DueUnder | None:
     found = over(series=series, zone=zone, at=at)
     if found is None:
         return None
@@ -73,7 +81,7 @@ def page_of(*, series: Series, zone: tzinfo, at: datetime, after: str | None, si
     if begins := keyset.begins(after):
         moment, pk = begins
         beyond = Q(published_at__gte=moment) & (Q(published_at__gt=moment) | Q(pk__gt=pk))
-    marked = Case(When(holding.on_each(), then=Value(True)), default=Value(False))
+    marked = Case(When(on_hold, then=Value(True)), default=Value(False))
     rows = oldest((one.filter(beyond).annotate(on_hold=marked) for one in found.of_each_class), most=size + 1)
     page = keyset.cut(rows, size=size, by=lambda record: record.published_at)
     return DueUnder(

@@ -1,11 +1,28 @@
 """Legal holds: what is on hold is kept whatever its series says, until somebody lifts the hold with a reason."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    DateTimeField,
+    Exists,
+    F,
+    Field,
+    Func,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+)
+from django.db.models.functions import Cast
+from django.db.models.lookups import GreaterThan
 
 from accounts import keyset
 from accounts.models import Member
@@ -17,6 +34,9 @@ MOST_NAMED = 100
 COUNTED = 1000
 """Records on hold are counted up to here; of more it is said that they are more."""
 LIFTED_SHOWN = 25
+Span = tuple[datetime, datetime]
+"""From a moment until before another."""
+_FIRST, _LAST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 
 
 class NoSuchRecord(Exception):
@@ -105,17 +125,49 @@ def on(*, record: Record) -> list[LegalHold]:
     return list(found.order_by("pk"))
 
 
-def on_each() -> Q:
-    """Of records in a question: whether a hold in force is on them."""
-    fits = Q(unit_id__isnull=True) | Q(unit_id=OuterRef("unit_id"))
-    fits &= Q(record_class="") | Q(record_class=OuterRef("record_class"))
-    fits &= Q(begins_at__isnull=True) | Q(begins_at__lte=OuterRef("published_at"))
-    fits &= Q(ends_at__isnull=True) | Q(ends_at__gt=OuterRef("published_at"))
-    of_agency = LegalHold.objects.filter(agency_id=OuterRef("agency_id"), lifted_at=None)
-    named = HeldRecord.objects.filter(
-        record__agency_id=OuterRef("agency_id"), record__post_id=OuterRef("post_id"), hold__lifted_at=None
-    )
-    return Q(Exists(of_agency.filter(fits, named=False))) | Q(Exists(named))
+def on_each(*, agency_id: int) -> Q:
+    """Of an agency's records in a question: whether a hold in force is on them. Two queries, for all holds.
+
+    Days that are described for the same unit and class are one list, in which the database finds a moment by halving;
+    and posts whose records are named are one list that it hashes. So no record waits for all the holds there are.
+    """
+    named = HeldRecord.objects.filter(hold__agency_id=agency_id, hold__lifted_at=None)
+    posts = _array(named.values_list("record__post_id", flat=True).distinct(), BigIntegerField())
+    any_of = {"template": "(%(expressions)s))", "arg_joiner": " = ANY ("}
+    found = Q(Func(F("post_id"), posts, **any_of, output_field=BooleanField()))
+    for (unit_id, record_class), days in _described(agency_id).items():
+        one = Q() if unit_id is None else Q(unit_id=unit_id)
+        found |= _within(days) & one & (Q(record_class=record_class) if record_class else Q())
+    return Q(agency_id=agency_id) & found
+
+
+def _described(agency_id: int) -> dict[tuple[int | None, str], list[Span]]:
+    """By unit and class, when what holds in force describe was published: in order, and none meets another."""
+    found = LegalHold.objects.filter(agency_id=agency_id, lifted_at=None, named=False)
+    rows = found.order_by(F("begins_at").asc(nulls_first=True))
+    by_kind: dict[tuple[int | None, str], list[Span]] = {}
+    for unit_id, record_class, *days in rows.values_list("unit_id", "record_class", "begins_at", "ends_at"):
+        # First one in which nothing is, so that each moment has a span that begins before it.
+        spans = by_kind.setdefault((unit_id, record_class), [(_FIRST, _FIRST)])
+        begins, ends = days[0] or _FIRST, days[1] or _LAST
+        if begins <= spans[-1][1]:
+            before = spans.pop()
+            begins, ends = before[0], max(before[1], ends)
+        spans.append((begins, ends))
+    return by_kind
+
+
+def _within(spans: list[Span]) -> Q:
+    """Whether a record was published before the end of the last span that begins before it."""
+    begins, ends = (_array([one[at].isoformat() for one in spans], DateTimeField()) for at in (0, 1))
+    place = Func(F("published_at"), begins, function="width_bucket", output_field=IntegerField())
+    end = Func(ends, place, template="(%(expressions)s]", arg_joiner=")[", output_field=DateTimeField())
+    return Q(GreaterThan(end, F("published_at")))
+
+
+def _array(values: Iterable[object], of: "Field[Any, Any]") -> Cast:
+    """As one word: tens of thousands of values, each by itself, take Django and PostgreSQL long to read."""
+    return Cast(Value(f"{{{','.join(map(str, values))}}}"), ArrayField(of))
 
 
 def covered(*, hold: LegalHold, after: tuple[datetime, int] | None = None) -> QuerySet[Record]:

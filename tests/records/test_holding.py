@@ -52,14 +52,14 @@ def test_a_hold_on_named_records_is_on_all_parts_of_their_threads_and_on_no_othe
     later = kept(unit=unit, external_id="4", text="Part three", at=AT + timedelta(days=1))
     assert [holding.on(record=one) for one in (later, other)] == [[hold], []]
     assert list(holding.covered(hold=hold)) == [record, part, later]
-    assert set(Record.objects.filter(holding.on_each())) == {record, part, later}
+    assert set(Record.objects.filter(holding.on_each(agency_id=officer.agency_id))) == {record, part, later}
     elsewhere = kept(unit=make_unit(slug="alsip", number="PAT"))
     assert elsewhere.post_id == record.post_id
     assert holding.on(record=elsewhere) == []
-    assert not Record.objects.filter(holding.on_each(), pk=elsewhere.pk).exists()
+    assert not Record.objects.filter(holding.on_each(agency_id=elsewhere.agency_id), pk=elsewhere.pk).exists()
     lift(hold_id=hold.pk, reason="The case is closed.", actor=officer, at=AT)
     assert holding.on(record=later) == []
-    assert not Record.objects.filter(holding.on_each()).exists()
+    assert not Record.objects.filter(holding.on_each(agency_id=officer.agency_id)).exists()
 
 
 @pytest.mark.parametrize(
@@ -80,9 +80,27 @@ def test_a_hold_that_describes_is_on_whatever_fits(
 ) -> None:
     hold = held(officer, **described)
     assert holding.on(record=record) == ([hold] if is_on else [])
-    assert Record.objects.filter(holding.on_each()).exists() == is_on
+    assert Record.objects.filter(holding.on_each(agency_id=officer.agency_id)).exists() == is_on
     assert holding.covered(hold=hold).exists() == is_on
     assert holding.count_in_words(hold=hold) == ("1 record" if is_on else "no record")
+
+
+@pytest.mark.parametrize(
+    ("minutes", "is_on"),
+    [(-61, False), (-60, True), (-1, True), (0, False), (5, True), (30, True), (45, False)],
+)
+def test_days_that_several_holds_describe_are_on_what_fits_one_of_them(
+    officer: Member, unit: Unit, minutes: int, is_on: bool
+) -> None:
+    """Those that meet or overlap, one within another, one that ends before it begins, and one of another unit."""
+    for first, last in ((-60, -20), (-50, -40), (-20, 0), (5, 20), (10, 45), (50, 46)):
+        begins_at, ends_at = AT + timedelta(minutes=first), AT + timedelta(minutes=last)
+        held(officer, unit_id=unit.pk, begins_at=begins_at, ends_at=ends_at)
+    held(officer, unit_id=0)
+    record = kept(unit=unit, published_at=AT + timedelta(minutes=minutes))
+    assert Record.objects.filter(holding.on_each(agency_id=officer.agency_id)).exists() == is_on
+    assert Record.objects.exclude(holding.on_each(agency_id=officer.agency_id)).exists() != is_on
+    assert bool(holding.on(record=record)) == is_on
 
 
 def test_a_hold_on_a_unit_is_on_what_it_publishes_later_too(officer: Member, unit: Unit) -> None:
@@ -96,7 +114,7 @@ def test_another_agency_is_not_held(officer: Member, unit: Unit) -> None:
     held(officer)
     elsewhere = kept(unit=make_unit(slug="alsip", number="PAT"))
     assert holding.on(record=elsewhere) == []
-    assert not Record.objects.filter(holding.on_each(), pk=elsewhere.pk).exists()
+    assert not Record.objects.filter(holding.on_each(agency_id=elsewhere.agency_id), pk=elsewhere.pk).exists()
     with pytest.raises(NoSuchRecord, match=f"no record {elsewhere.number}"):
         held(officer, numbers=(elsewhere.number,))
 
@@ -197,7 +215,7 @@ def test_nothing_is_due_under_a_series_that_never_ends(
     assert due.listed(agency_id=officer.agency_id, zone=ZONE, at=LATER) == []
 
 
-def test_pages_of_what_is_due_miss_nothing_and_ask_one_question_each(officer: Member, unit: Unit) -> None:
+def test_pages_of_what_is_due_miss_nothing_and_ask_three_questions_each(officer: Member, unit: Unit) -> None:
     series = enter(
         entered=replace(POSTS, classes=("community-information", "arrest-information")),
         actor=officer, at=AT,
@@ -215,7 +233,7 @@ def test_pages_of_what_is_due_miss_nothing_and_ask_one_question_each(officer: Me
     for _ in range(4):
         with CaptureQueriesContext(connection) as asked:
             page = due.page_of(series=series, zone=ZONE, at=LATER, after=after, size=2)
-        assert len(asked) == 1
+        assert len(asked) == 3
         assert page is not None
         seen += [one.pk for one in page.records]
         after = page.next_after
