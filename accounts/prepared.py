@@ -35,6 +35,11 @@ class _Session:
         self.failed: list[str] = []
         """Names that are not asked again, known to the session or not: nobody knows how far a trip came."""
 
+    def give_up(self) -> None:
+        """Ask no plan of this session again: where one is out of date, others may be."""
+        self.failed.extend(self.names.values())
+        self.names.clear()
+
     def drop_failed(self, cursor: Any) -> None:
         """Forget them there too; no trip where nothing failed."""
         if not self.failed:
@@ -55,12 +60,15 @@ class Statement:
         """The answer. The first time in a session it is prepared in the same trip.
 
         A plan that is out of date is made anew and asked again. Inside a transaction, which PostgreSQL then ends,
-        the fault is raised, and whoever asks next gets a new plan.
+        the fault is raised, once: whoever asks next, whatever it is, gets a new plan.
         """
         try:
             return self._asked(values)
         except DatabaseError as fault:
-            if connection.in_atomic_block or not isinstance(fault.__cause__, _OUT_OF_DATE):
+            if not isinstance(fault.__cause__, _OUT_OF_DATE):
+                raise
+            if connection.in_atomic_block:
+                _sessions[connection.connection].give_up()
                 raise
         return self._asked(values)
 

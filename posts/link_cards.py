@@ -17,7 +17,6 @@ from django.conf import settings
 from django.db import transaction
 
 from accounts.models import Agency, Member
-from directives.facts import PART_BREAK
 from outlets import heads, pages
 from outlets.links import links
 from outlets.pages import NotFetched, Way
@@ -107,7 +106,7 @@ class Linked:
     def answer(self, *, zone: ZoneInfo) -> str:
         """What came when it was last asked, and when that was: 'chicago.gov answered (Sat 21 Nov, 14:05 CST)'."""
         if self.card is None or self.card.fetched_at is None:
-            return f"{self.in_short} was not asked yet"
+            return f"no answer of {self.in_short} is kept"
         if self.silent:
             came = f"showed no page, {self.silent}"
         elif self.card.status is None:
@@ -134,7 +133,12 @@ class Linked:
 
 def all_of(*, text: str, agency_id: int, at: datetime) -> tuple[Linked, ...]:
     """The links of a text in order, with what is kept of each: one query; none without a link."""
-    keys = {key_of(url=url): url for url in _urls(text)}
+    return _of_urls(_urls(text), agency_id=agency_id, at=at)
+
+
+def _of_urls(urls: Sequence[str], *, agency_id: int, at: datetime) -> tuple[Linked, ...]:
+    """Each link once, in order."""
+    keys = {key_of(url=url): url for url in urls}
     if not keys:
         return ()
     rows = LinkCard.objects.defer("picture").filter(agency_id=agency_id, key__in=keys)
@@ -144,7 +148,7 @@ def all_of(*, text: str, agency_id: int, at: datetime) -> tuple[Linked, ...]:
 
 def answers_of(*, texts: Sequence[str], agency: Agency, at: datetime) -> tuple[str, ...]:
     """What each link of these texts answered when it was last asked: one query; none without a link."""
-    found = all_of(text=PART_BREAK.join(texts), agency_id=agency.pk, at=at)
+    found = _of_urls([url for text in texts for url in _urls(text)], agency_id=agency.pk, at=at)
     return tuple(linked.answer(zone=agency.tzinfo) for linked in found)
 
 

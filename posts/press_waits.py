@@ -5,10 +5,11 @@ written down, in one order with submitting and claims, and the claim asks again 
 on, and the question's page names it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from accounts import outbox
@@ -31,6 +32,7 @@ _UNREAD = Reading(language="", checked=True, sightings=())
 """The words are not read for what they are about: that was done as they were handed in."""
 _SENT_BACK, _NAMED = "inquiry.sent_back", "inquiry.named_under_way"
 _CORRECTED = "inquiry.account_corrected"
+_WAITS_FOR = "post.press_waits"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,7 +78,7 @@ def follow(*, inquiry: Inquiry, pack: Pack, at: datetime) -> None:
     letters = list(_letters(back, naming, at))
     going_back.take(posts=back, at=at)
     trail.record_each(
-        verb="post.press_waits",
+        verb=_WAITS_FOR,
         agency_id=inquiry.agency_id,
         actor_id=None,
         subject_ids=[post.pk for post in back],
@@ -90,44 +92,57 @@ def follow(*, inquiry: Inquiry, pack: Pack, at: datetime) -> None:
 
 
 def met(*, inquiry: Inquiry) -> list[Met]:
-    """What named whoever asked as the question was written down, the newest last: two queries."""
+    """What named whoever asked as the question was written down, the newest last: two queries, three where it was
+    corrected since whose account asks."""
     events = Event.objects.filter(agency_id=inquiry.agency_id, subject="inquiry", subject_id=inquiry.pk)
     found = list(events.filter(verb__in=(_SENT_BACK, _NAMED, _CORRECTED)).order_by("pk"))
     last = {event.keys["post_id"]: event for event in found if event.verb != _CORRECTED}
-    corrected = max((event.pk for event in found if event.verb == _CORRECTED), default=0)
     posts = Post.objects.filter(pk__in=last).select_related("unit", "account", "revision").order_by("pk")
+    corrected = any(event.verb == _CORRECTED for event in found)
+    named = _named(posts, inquiry.agency_id) if corrected else {}
     return [
         Met(
             post=post,
             went_back=last[post.pk].verb == _SENT_BACK,
-            for_another=last[post.pk].pk < corrected,
+            for_another=inquiry.handle not in named.get(post.pk, {inquiry.handle}),
         )
         for post in posts
     ]
 
 
 def tell_closed(*, inquiry: Inquiry, at: datetime) -> None:
-    """Tell who wrote what went back, and still lies with them, that the question holds it back no longer."""
-    _tell_free(_lying_back(inquiry), "Communications has closed that question.", at)
+    """Tell who wrote what went back for the press, names whoever asked, and still lies with them, that it is free."""
+    _tell_free(_lying_back(inquiry.agency_id, inquiry.handle), "Communications has closed that question.", at)
 
 
-def tell_corrected(*, inquiry: Inquiry, at: datetime) -> None:
-    """Tell the same to who wrote what went back for an account before; what names the one of now lies on untold."""
-    back = _lying_back(inquiry)
-    revisions = [post.revision for post in back if post.revision is not None]
-    words = frozen.texts_of_each(revisions=revisions, agency_id=inquiry.agency_id) if inquiry.handle else {}
-    free = [post for post in back if not _names(inquiry.handle, words.get(post.revision_id or 0, ()))]
-    _tell_free(free, "Communications has corrected who that was.", at)
+def tell_corrected(*, inquiry: Inquiry, before: str, at: datetime) -> None:
+    """Tell the same of the account that stood there before."""
+    _tell_free(_lying_back(inquiry.agency_id, before), "Communications has corrected who that was.", at)
 
 
-def _lying_back(inquiry: Inquiry) -> list[Post]:
-    """What went back for the account that stands with the question, and lies with its author still."""
-    back = [one.post for one in met(inquiry=inquiry) if one.went_back and not one.for_another]
-    return [post for post in back if post.status == Status.RETURNED]
+def _lying_back(agency_id: int, handle: str) -> list[Post]:
+    """What went back for the press, names this account and none whose question waits, and lies with its author."""
+    sent_back = Event.objects.filter(
+        agency_id=agency_id, subject="post", subject_id=OuterRef("pk"), verb=_WAITS_FOR
+    )
+    returned = Post.objects.filter(Exists(sent_back), agency_id=agency_id, status=Status.RETURNED)
+    posts = list(returned.select_related("unit", "revision").order_by("pk")) if handle else []
+    named = {post_id: handles for post_id, handles in _named(posts, agency_id).items() if handle in handles}
+    waiting = inquirers.waiting(agency_id=agency_id, handles=frozenset().union(*named.values()))
+    return [post for post in posts if post.pk in named and not named[post.pk] & waiting]
 
 
-def _names(handle: str, texts: Sequence[str]) -> bool:
-    return handle in inquirers.handles_in(text=judging.whole(texts=texts))
+def _named(posts: Iterable[Post], agency_id: int) -> dict[int, frozenset[str]]:
+    """The accounts that the version of each names which was handed in last, by the post's number."""
+    revisions = {post.revision: post for post in posts if post.revision is not None}
+    words = frozen.texts_of_each(revisions=list(revisions), agency_id=agency_id) if revisions else {}
+    return {
+        post.pk: _handles(words[revision.pk]) for revision, post in revisions.items() if revision.pk in words
+    }
+
+
+def _handles(texts: Sequence[str]) -> frozenset[str]:
+    return inquirers.handles_in(text=judging.whole(texts=texts))
 
 
 def _tell_free(posts: Sequence[Post], why: str, at: datetime) -> None:
@@ -168,7 +183,9 @@ def _naming(inquiry: Inquiry, pack: Pack, at: datetime) -> dict[int, tuple[Post,
     posts = {post.revision: post for post in read if post.revision is not None}
     words = frozen.texts_of_each(revisions=list(posts), agency_id=inquiry.agency_id)
     named = [
-        revision for revision in posts if revision.pk in words and _names(inquiry.handle, words[revision.pk])
+        revision
+        for revision in posts
+        if revision.pk in words and inquiry.handle in _handles(words[revision.pk])
     ]
     kept = frozen.of_each(revisions=named, agency_id=inquiry.agency_id)
     asks = frozenset({inquiry.handle})

@@ -8,10 +8,11 @@ ONLY_NAMED = "mentionedUsers"
 
 
 def allowed(*, post: Post, reply_to: str, settings: Settings) -> str:
-    """The network's word for who may reply to a post; empty lets everybody.
+    """The network's word for who may reply to a post; empty lets everybody. What the rules say stands before what
+    was chosen for the account.
 
     It is said where a conversation begins and holds for all that answers it: a reply of ours says nothing.
     """
     if reply_to or post.repost_of:
         return ""
-    return post.account.reply_settings or (ONLY_NAMED if settings.public_posting == "off" else "")
+    return ONLY_NAMED if settings.public_posting == "off" else post.account.reply_settings

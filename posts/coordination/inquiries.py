@@ -253,8 +253,7 @@ def correct(*, inquiry_id: int, handle: str, actor: Member, at: datetime) -> Inq
     _refuse_own(handle, inquiry.agency_id)
     inquiry.handle = handle
     inquiry.save(update_fields=["handle"])
-    # Told before it is written down: from there on nothing lies back for the account before.
-    press_waits.tell_corrected(inquiry=inquiry, at=at)
+    press_waits.tell_corrected(inquiry=inquiry, before=before, at=at)
     named = [one for one in (before, handle) if one]
     sealed = vault.seal_all(contents=named, agency_id=inquiry.agency_id)
     trail.record(

@@ -49,14 +49,15 @@ def test_a_transaction_that_such_a_column_broke_leaves_the_next_whole(
     committed_db: str, owner_connection: Any
 ) -> None:
     named = Statement("SELECT name FROM accounts_unit WHERE number = $1::text")
-    assert named.rows("014") == []
+    other = Statement("SELECT name FROM accounts_unit WHERE number = $1::text AND name = number")
+    assert named.rows("014") == other.rows("014") == []
     _widen(owner_connection, 120)
 
     with pytest.raises(NotSupportedError), transaction.atomic():
         named.rows("014")
     with transaction.atomic():
-        assert named.rows("014") == []
-    assert len(_prepared()) == 1
+        assert named.rows("014") == other.rows("014") == []
+    assert len(_prepared()) == 2
 
 
 def test_what_the_session_was_told_to_forget_is_prepared_again(committed_db: str) -> None:

@@ -63,16 +63,16 @@ def answers_for(pack: Pack) -> st.SearchStrategy[dict[str, str]]:
 
 @st.composite
 def readings(draw: st.DrawFn, text: str) -> Reading:
-    """What checks may have noticed in a text, whatever it says."""
-    place = st.tuples(st.integers(0, len(text)), st.integers(0, len(text))).filter(
-        lambda one: one[0] < one[1]
-    )
+    """What checks may have noticed in a text, whatever it says: what they mark begins and ends with something."""
+    written = [at for at, char in enumerate(text) if char.strip()]
+    ends = st.sampled_from(written or [0])
+    place = st.tuples(ends, ends).map(lambda one: (min(one), max(one) + 1))
     seen = [
         Sighting(
             check=check, span=span, words=text[slice(*(span or (0, 0)))], why="", sure=draw(st.booleans())
         )
         for check in draw(st.lists(st.sampled_from(sorted(CHECKS)), max_size=4))
-        for span in [draw(st.none() | place) if text else None]
+        for span in [draw(st.none() | place) if written else None]
     ]
     return Reading(language="", checked=True, sightings=tuple(seen))
 

@@ -155,7 +155,7 @@ def test_the_approval_rests_on_what_each_link_answered_and_keeps_it_cpd_tw_v_b_4
 def test_an_approval_says_that_a_link_was_not_asked_yet_cpd_tw_v_b_4(chicago: Cast, at: datetime) -> None:
     texts = ["Coats at https://coats.example.org/today/ and no word more."]
     (said,) = link_cards.answers_of(texts=texts, agency=chicago.agency, at=at)
-    assert said == "coats.example.org/today was not asked yet"
+    assert said == "no answer of coats.example.org/today is kept"
     texts = ["Coats at https://coats.example.org:8443/"]
     way = replace(link_cards.way_out(), lookup=lambda host, port: ["93.184.216.34"])
     asked(texts[0], chicago, way, at)
@@ -196,3 +196,9 @@ def test_a_machine_without_a_way_out_asks_nothing(
     address = reverse("link_card", args=[draft.pk, link_cards.key_of(url=served.url("/good"))])
     assert reyes.get(address).status_code == 204
     assert not LinkCard.objects.exists()
+
+
+def test_each_part_of_a_thread_says_what_its_links_answered(chicago: Cast, at: datetime) -> None:
+    texts = [" ".join(f"https://{part}.example.org/{n}" for n in range(4)) for part in ("one", "two")]
+    said = link_cards.answers_of(texts=texts, agency=chicago.agency, at=at)
+    assert said[-1] == "no answer of two.example.org/3 is kept" and len(said) == 8
