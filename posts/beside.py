@@ -72,6 +72,8 @@ class Read:
     note: str
     acts: Mapping[Action, Ruling]
     boxes: Sequence[Mapping[str, str]]
+    facts: Sequence[str]
+    """What its approval rests on."""
     changed: Changed | None
     """Against what was last reviewed of it."""
 
@@ -155,7 +157,9 @@ def desk_of(*, desk: Desk, other: Waiting | None, authority: Authority) -> tuple
     }
     acts = {**desk.acts, **closed}
     boxes = {box["key"]: box for box in (*desk.boxes, *read.boxes)}
-    return replace(desk, acts=acts, boxes=list(boxes.values())), read
+    facts = list(dict.fromkeys((*desk.attestation["facts"], *read.facts)))
+    attestation = {**desk.attestation, "facts": facts}
+    return replace(desk, acts=acts, boxes=list(boxes.values()), attestation=attestation), read
 
 
 _TOGETHER = frozenset({Action.APPROVE, Action.STAND_IN})
@@ -166,7 +170,7 @@ def _closed(acts: Mapping[Action, Ruling], why: Ruling) -> dict[Action, Ruling]:
 
 
 def _read(other: Waiting, revision: Revision, desk: Desk, authority: Authority) -> Read:
-    """Two queries: how it stands."""
+    """Two queries: how it stands; one more for its links."""
     post, words = other.post, desk.words
     stands = standing.of(post)
     decision = json.loads(words[revision.decision_digest])
@@ -197,6 +201,9 @@ def _read(other: Waiting, revision: Revision, desk: Desk, authority: Authority) 
         note=words.get(revision.note_digest, ""),
         acts=acts,
         boxes=attesting.boxes_of(decision=decision, step_key=own.key) if own else (),
+        facts=attesting.attestation_of(
+            decision=decision, texts=texts, agency=post.account.agency, at=authority.at
+        )["facts"],
         changed=_changed(other, Version(texts=texts, shots=shots), desk, authority),
     )
 

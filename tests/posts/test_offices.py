@@ -28,6 +28,7 @@ from posts.models import Approval, Post, Publication, RemarkKind, Status, Turn, 
 from posts.reviewing import Attested, NotAttested
 from posts.workflow import Refused, WrongStatus
 from tests import people
+from tests.posts.desks import read, signed_in
 from tests.posts.statuses import in_status
 
 
@@ -165,6 +166,13 @@ def test_who_stands_in_for_community_policing_cpd_tw_v_d_10(
     given = Approval.objects.get(step__key="community_policing")
     assert (given.stood_in_for, given.held_role) == ("community_policing", "communications")
     assert waits_for(post) == {"communications"}
+
+
+def test_whoever_stands_in_reads_what_that_rests_on(chicago_lately: Cast, early: datetime) -> None:
+    post = asked_of_both(chicago_lately, early)
+    desk = read(signed_in(chicago_lately.natarajan).get(f"/review/{post.pk}/"))
+    sheet = desk[desk.index('id="stand-in"') :].partition("</form>")[0]
+    assert "It rests on: " in sheet
 
 
 def test_one_person_never_fills_both_steps_cpd_tw_v_d_10(chicago: Cast, at: datetime) -> None:

@@ -1,5 +1,7 @@
 """A pair on its pages: begun in the composer, submitted from either, decided on one desk by one button."""
 
+import html
+import json
 from dataclasses import replace
 from datetime import datetime
 
@@ -9,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts import languages
 from accounts.models import Message
+from audit import vault
 from governance.cast import Cast
 from posts import drafting, pairs
 from posts.models import Approval, Post, Status, Verdict
@@ -64,6 +67,9 @@ def test_one_desk_shows_both_and_one_button_approves_both(chicago_lately: Cast, 
     done = read(client.post(f"/review/{first.pk}/approve/", form, follow=True))
     assert "Approved." in done
     assert Approval.objects.count() == 2
+    for approval in Approval.objects.all():
+        said = vault.text(digest=approval.attested_digest, agency_id=chicago_lately.agency.pk)
+        assert all(fact in html.unescape(desk) for fact in json.loads(said)["facts"])
     assert "The same in Spanish" in read(client.get(f"/post/{first.pk}/"))
 
 
