@@ -119,6 +119,7 @@ def _back_tested(house: House, page: Page) -> None:
     """What a rule would say of past posts if it watched for one word more."""
     page.goto(pages_of_rules.VERSIONS)
     page.get_by_role("button", name="Change the present rules").click()
+    page.wait_for_url("**/directive/proposals/*/")
     pages.unfold(page)
     page.get_by_role("link", name="Change its words : Words about evidence").click()
     words = page.get_by_label("Words it looks for")

@@ -68,6 +68,7 @@ def test_a_rule_is_changed_read_by_another_and_a_planned_post_goes_back_to_its_a
     writer = house.person("natarajan", size=PHONE)
     writer.goto("/directive/versions/")
     writer.get_by_role("button", name="Change the present rules").click()
+    writer.wait_for_url("**/directive/proposals/*/")
     pages.unfold(writer)
     writer.get_by_role("link", name="Change its words : Words about evidence").click()
     looks_right(writer)
