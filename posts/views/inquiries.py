@@ -1,5 +1,6 @@
 """Questions of the press: the list, sending one on, and what Communications did with it."""
 
+from collections.abc import Callable
 from urllib.parse import urlencode
 
 from django import forms
@@ -81,28 +82,13 @@ def inquiry(request: HttpRequest, inquiry_id: int) -> HttpResponse:
 def correct(request: HttpRequest, inquiry_id: int) -> HttpResponse:
     """Say anew whose account asks."""
     found, form = _found(request, inquiry_id), AccountForm(request.POST)
-    ruling = inquiries.may_answer(authority=authority_of(request), agency=member_of(request).agency)
-    try:
-        if not ruling.allowed:
-            raise Refused(ruling)
-        if form.is_valid():
-            inquiries.correct(
-                inquiry_id=found.pk,
-                handle=form.cleaned_data["handle"],
-                actor=member_of(request),
-                at=at_of(request),
-            )
-            messages.success(request, CORRECTED)
-            return redirect("inquiry", found.pk)
-    except Refused as refused:
-        _say_refused(request, found, "correct_inquiry", refused)
-    except OwnAccount as own:
-        form.add_error("handle", str(own))
-    except InquiryMovedOn as moved:
-        messages.warning(request, str(moved))
+
+    def do() -> None:
+        handle = form.cleaned_data["handle"]
+        inquiries.correct(inquiry_id=found.pk, handle=handle, actor=member_of(request), at=at_of(request))
+
+    if _done(request, found, act="correct_inquiry", form=form, do=do, said=CORRECTED):
         return redirect("inquiry", found.pk)
-    except Inquiry.DoesNotExist:
-        raise Http404 from None
     return _page(request, found, account=form)
 
 
@@ -110,35 +96,46 @@ def correct(request: HttpRequest, inquiry_id: int) -> HttpResponse:
 def close(request: HttpRequest, inquiry_id: int) -> HttpResponse:
     """Say what was answered, or why nothing is."""
     found, form = _found(request, inquiry_id), NoteForm(request.POST)
+
+    def do() -> None:
+        inquiries.close(
+            inquiry_id=found.pk,
+            answered=form.cleaned_data["how"] == InquiryState.ANSWERED,
+            note=form.cleaned_data["note"],
+            actor=member_of(request),
+            at=at_of(request),
+        )
+
+    said = f"Noted. The {found.unit.short_name} was told."
+    if _done(request, found, act="close_inquiry", form=form, do=do, said=said):
+        return redirect("inquiry", found.pk)
+    return _page(request, found, form)
+
+
+def _done(
+    request: HttpRequest, found: Inquiry, *, act: str, form: forms.Form, do: Callable[[], None], said: str
+) -> bool:
+    """Whether it was done, or somebody came before; else the page says what is to be mended, or why it is refused."""
     ruling = inquiries.may_answer(authority=authority_of(request), agency=member_of(request).agency)
     try:
         if not ruling.allowed:
             raise Refused(ruling)
         if form.is_valid():
-            inquiries.close(
-                inquiry_id=found.pk,
-                answered=form.cleaned_data["how"] == InquiryState.ANSWERED,
-                note=form.cleaned_data["note"],
-                actor=member_of(request),
-                at=at_of(request),
-            )
-            messages.success(request, f"Noted. The {found.unit.short_name} was told.")
-            return redirect("inquiry", found.pk)
+            do()
+            messages.success(request, said)
+            return True
     except Refused as refused:
-        _say_refused(request, found, "close_inquiry", refused)
+        refusals.ruled(request, subject="inquiry", subject_id=found.pk, act=act, ruling=refused.ruling)
+        clause = f" ({refused.ruling.clause})" if refused.ruling.clause else ""
+        messages.error(request, f"{refused.ruling.reason}{clause}")
+    except OwnAccount as own:
+        form.add_error("handle", str(own))
     except InquiryMovedOn as moved:
         messages.warning(request, str(moved))
-        return redirect("inquiry", found.pk)
+        return True
     except Inquiry.DoesNotExist:
         raise Http404 from None
-    return _page(request, found, form)
-
-
-def _say_refused(request: HttpRequest, found: Inquiry, act: str, refused: Refused) -> None:
-    """On the page, with the clause, and in the trail."""
-    refusals.ruled(request, subject="inquiry", subject_id=found.pk, act=act, ruling=refused.ruling)
-    clause = f" ({refused.ruling.clause})" if refused.ruling.clause else ""
-    messages.error(request, f"{refused.ruling.reason}{clause}")
+    return False
 
 
 def _found(request: HttpRequest, inquiry_id: int) -> Inquiry:
