@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from directives.facts import Facts
 from directives.model import Category, Question, Settings, as_date
-from directives.readings import readings_of
+from directives.readings import Place, places_of, readings_of
 from directives.texts import Reading
 from directives.wording import Mark
 
@@ -28,10 +29,19 @@ class Case:
             self.noticed.append(readings_of(facts=self.facts))
         return self.noticed[0]
 
+    @cached_property
+    def places(self) -> tuple[Place, ...]:
+        """Every text that words are looked for in, with where it stands."""
+        return places_of(facts=self.facts)
+
+    @cached_property
+    def _answered(self) -> Mapping[str, str]:
+        said = ((key, given.strip()) for key, given in self.facts.answers.items() if key in self.questions)
+        return {key: answer for key, answer in said if self.questions[key].accepts(answer=answer)}
+
     def answer(self, key: str) -> str | None:
         """The author's answer when it is one; blank, unlisted or malformed is no answer."""
-        given = self.facts.answers.get(key, "")
-        return given.strip() if self.questions[key].accepts(answer=given.strip()) else None
+        return self._answered.get(key)
 
     def day(self, key: str) -> date | None:
         return as_date(answer=self.answer(key) or "")

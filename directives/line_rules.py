@@ -1,14 +1,15 @@
 """The kind of rule that wants a line in the text: in the language of the text, added by one press."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import ClassVar
 
 from directives.case import Case
 from directives.decision import Finding
 from directives.model import Term
 from directives.rules import Rule
-from directives.wording import marks
+from directives.wording import Listing, listing, marks
 
 OWN_LANGUAGE = "English"
 
@@ -47,10 +48,11 @@ class MustSay(Rule):
         return next(named, self.lines[0].words)
 
     def _said(self, text: str, line: str) -> bool:
-        return _plain(line) in _plain(text) or any(self._instead(text))
+        return _plain(line) in _plain(text) or bool(marks(text=text, listed=self._listed))
 
-    def _instead(self, text: str) -> Iterator[object]:
-        yield from marks(text=text, terms=self.instead, idioms=()) if self.instead else ()
+    @cached_property
+    def _listed(self) -> Listing:
+        return listing(self.instead)
 
 
 def _plain(text: str) -> str:

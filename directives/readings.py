@@ -64,9 +64,11 @@ def unread(*, facts: Facts) -> tuple[str, ...]:
     return tuple(sorted({language_of(text) for text, _ in texts_of(facts=facts)} - READ - {""}))
 
 
-def sighted(*, facts: Facts, readings: tuple[Reading, ...], check: str, seen: str) -> Iterator[Mark]:
+def sighted(
+    *, places: tuple[Place, ...], readings: tuple[Reading, ...], check: str, seen: str
+) -> Iterator[Mark]:
     """What a check noticed, as marks; `seen` "sure" or "likely" leaves out the other, empty takes both."""
-    for place, reading in zip(places_of(facts=facts), readings, strict=True):
+    for place, reading in zip(places, readings, strict=True):
         for one in reading.of(check):
             if seen in ("", "sure" if one.sure else "likely"):
                 start, end = one.span or (0, 0)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import ClassVar, Literal
 
 from directives.case import Case
@@ -10,10 +11,10 @@ from directives.dates import WEEKDAYS, FoundDate, dates_in, day_for_residents, d
 from directives.decision import Finding, Reason
 from directives.facts import Facts
 from directives.model import Level, StepKey, Term
-from directives.readings import places_of, sighted
+from directives.readings import sighted
 from directives.rules import Rule
 from directives.texts.hashtags import run_together
-from directives.wording import Mark, marks, touches
+from directives.wording import Listing, Mark, listing, marks, touches
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +48,7 @@ class WordRule(Rule):
 
     def _apart(self, case: Case) -> Iterator[Mark]:
         """The listed words, and of what the check saw all that does not meet one of them."""
-        listed = tuple(self._found(case.facts)) if self.terms else ()
+        listed = tuple(self._found(case)) if self.terms else ()
         yield from listed
         for mark in self._noticed(case) if self.check else ():
             if not any(mark.meets(other) for other in listed):
@@ -55,13 +56,17 @@ class WordRule(Rule):
 
     def _noticed(self, case: Case) -> Iterator[Mark]:
         readings = case.readings()
-        for mark in sighted(facts=case.facts, readings=readings, check=self.check, seen=self.seen):
+        for mark in sighted(places=case.places, readings=readings, check=self.check, seen=self.seen):
             if not touches(text=_where(mark, case.facts), mark=mark, idioms=self.idioms):
                 yield mark
 
-    def _found(self, facts: Facts) -> Iterator[Mark]:
-        for place in places_of(facts=facts):
-            for mark in marks(text=place.text, terms=self.terms, idioms=self.idioms):
+    @cached_property
+    def _listed(self) -> Listing:
+        return listing(self.terms)
+
+    def _found(self, case: Case) -> Iterator[Mark]:
+        for place in case.places:
+            for mark in marks(text=place.text, listed=self._listed, idioms=self.idioms):
                 yield place.mark(start=mark.start, end=mark.end, words=mark.words, plain=mark.plain)
 
     def about(self, mark: Mark, *, level: Level, sentence: str, question: str | None = None) -> Finding:
@@ -113,7 +118,8 @@ class WordsAsk(WordRule):
 
     def way_on(self, case: Case) -> str:
         """A reason stands beside the answer, never in its place."""
-        return super().way_on(case) if self.settled(case) else ""
+        way_on = super().way_on(case)
+        return way_on if way_on and self.settled(case) else ""
 
     def asks(self, case: Case) -> Iterable[str]:
         if self.strength == "asks" and self.marks(case):

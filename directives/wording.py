@@ -49,16 +49,14 @@ class Mark:
         return self.plain[0].upper() + self.plain[1:] if titled else self.plain
 
 
-def marks(*, text: str, terms: tuple[Term, ...], idioms: tuple[str, ...] = ()) -> tuple[Mark, ...]:
+def marks(*, text: str, listed: "Listing", idioms: tuple[str, ...] = ()) -> tuple[Mark, ...]:
     """Every whole-word hit, longest first where two begin together, none that lies in or across an idiom."""
-    if not terms:
+    if not listed.ordered or not listed.may_stand_in(text):
         return ()
-    listed = _listed(terms)
-    if not listed.may_stand_in(text):
-        return ()
-    spared = _spans(text, idioms)
+    hits = list(listed.pattern.finditer(text))
+    spared = _spans(text, idioms) if hits else []
     found = []
-    for hit in listed.pattern.finditer(text):
+    for hit in hits:
         if any(start < hit.end() and hit.start() < end for start, end in spared):
             continue
         term = listed.ordered[(hit.lastindex or 1) - 1]
@@ -76,7 +74,7 @@ def _spans(text: str, idioms: tuple[str, ...]) -> list[tuple[int, int]]:
 
 
 @dataclass(frozen=True, kw_only=True)
-class _List:
+class Listing:
     """Terms longest first, and by which words a text betrays that none of them stands in it."""
 
     ordered: tuple[Term, ...]
@@ -89,15 +87,18 @@ class _List:
     def may_stand_in(self, text: str) -> bool:
         """True for every text in which one stands: a pattern of many words is slow, a set of words is not."""
         words = _words(text)
-        return not self.whole.isdisjoint(words) or any(word.startswith(self.beginnings) for word in words)
+        if not self.whole.isdisjoint(words):
+            return True
+        return bool(self.beginnings) and any(word.startswith(self.beginnings) for word in words)
 
 
 @lru_cache(maxsize=256)
-def _listed(terms: tuple[Term, ...]) -> _List:
+def listing(terms: tuple[Term, ...]) -> Listing:
+    """Made once of equal terms. A rule keeps its own: to compare long lists takes longer than to search."""
     ordered = tuple(sorted(terms, key=lambda term: (-len(term.words), term.words)))
     phrases = tuple(term.words for term in ordered)
     rarest = [_rarest(_alike(phrase)) for phrase in phrases]
-    return _List(
+    return Listing(
         ordered=ordered,
         pattern=_pattern(phrases),
         whole=frozenset(word for word in rarest if not word.endswith("*")),

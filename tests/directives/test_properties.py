@@ -20,7 +20,7 @@ from directives.pack import PackErrors, parse_pack
 from directives.permits import Permits
 from directives.rules import ListedCategory
 from directives.word_rules import Advice, WordsAsk
-from directives.wording import marks
+from directives.wording import listing, marks
 from tests.directives import drawing
 from tests.directives.drawing import ALLOWED, ASKS, DAYS, PACKS, PHRASES, drafts, readings
 
@@ -282,7 +282,7 @@ def test_a_mark_covers_exactly_the_words_that_were_found(rule: WordsAsk | Advice
     words = term.words.replace("*", "")
     before = data.draw(st.sampled_from(["", "🎃 ", "Ärger, ", "“", "(", "İ "]))
     text = f"{before}{words}{data.draw(st.sampled_from(['', '.', '!', '”', ' 🎃']))}"
-    found = marks(text=text, terms=(term,))
+    found = marks(text=text, listed=listing((term,)))
     assert [(mark.span, mark.words) for mark in found] == [((len(before), len(before) + len(words)), words)]
 
 

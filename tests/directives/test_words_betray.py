@@ -3,9 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from directives import wording
 from directives.model import Term
-from directives.wording import marks
+from directives.wording import listing, marks
 
 PHRASES = (
     "in custody",
@@ -46,12 +45,12 @@ PIECES = (
 @given(st.lists(st.sampled_from(PIECES) | st.text(max_size=3), max_size=8).map("".join))
 def test_what_the_pattern_finds_is_found_however_it_is_spelt(text: str) -> None:
     for term in TERMS:
-        listed = wording._listed((term,))
-        assert len(marks(text=text, terms=(term,))) == len(listed.pattern.findall(text)), term
+        listed = listing((term,))
+        assert len(marks(text=text, listed=listed)) == len(listed.pattern.findall(text)), term
 
 
 def test_a_list_is_searched_for_where_its_rarest_word_stands() -> None:
-    listed = wording._listed((Term(words="in custody"), Term(words="arrest*")))
+    listed = listing((Term(words="in custody"), Term(words="arrest*")))
     assert [listed.may_stand_in(text) for text in ("In the park", "Custody", "rearrested", "Arrested")] == [
         False,
         True,
