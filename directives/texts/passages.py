@@ -29,6 +29,8 @@ _GENERAL = WordList(phrases=_TABLES["general"]["phrases"])
 _TITLES = frozenset(_TABLES["names"]["titles"].split())
 _PLACES = frozenset(_TABLES["names"]["places"].split())
 _FIRST = frozenset(_TABLES["names"]["first"].split())
+_DAYS = frozenset(_TABLES["names"]["days"].split())
+_NUMBER = re.compile(r"[.,:]? ?\d")
 _MEANT = re.compile(
     r"(?:(?<!\w)(?:the|our|that|this|your|his|her|their|whose|whoever's|my|el|la|los|las|nuestr[oa]"
     r"|su|sus|ese|esa|aquella|al|del)\s(?:[\w'-]{1,14}\s){0,2}?|^\s?)([a-z'-]{2,14})(?!\w)"
@@ -226,6 +228,7 @@ class Passage:
             after = self.plain[hit.end() : hit.end() + 16].split()
             public = (before and before[1] in _TITLES) or (after and after[0].strip(".,") in _PLACES)
             followed = re.match(r" [A-Z]", self.cased[hit.end() : hit.end() + 2])
-            if word in _FIRST and not public and not followed and not self._corner(hit):
+            dated = word in _DAYS and _NUMBER.match(self.plain, hit.end())
+            if word in _FIRST and not (public or followed or dated or self._corner(hit)):
                 found.append(hit.span())
         return sorted(found)

@@ -66,6 +66,9 @@ TELLS = [
 ]
 
 LEAVES = [
+    "The advocate who helps after abuse at home is in on Thu 9-11. Bring your mother.",
+    "The Silent Witness figures stand by the lobby window on Clark until Friday.",
+    "Come and hear the survivor choir on the church steps on Pulaski.",
     "Beat meeting on 12/5 at the library. Open Sat 10-4.",
     "Questions? Call the 14th District CAPS office at 312-744-1290.",
     "Call 312-555-0100, our front desk, or 311. In an emergency call 911.",
