@@ -65,13 +65,11 @@ def approve(
     set aside. Of a pair that is counted at once: the version is added to `counted_with`. Raises ReadSomethingElse,
     NotAttested, TimeIsOver, plans.TooLong and what workflow.begin raises.
     """
-    order.claiming(agency_id=actor.agency_id)
     taken = _begin_verdict(post_id, Action.APPROVE, actor, binding, at)
     undecided.refuse(post=taken.post, revision=taken.revision, now=at)
-    _refuse_too_long(taken)
     step = permissions.step_of(authority=taken.authority, standing=taken.standing)
-    decision = read_decision(revision=taken.revision, agency_id=taken.post.agency_id)
-    said = _attest(taken, step, attested, decision)
+    decision = _decision_to_agree_with(taken)
+    said, said_sealed = _attest(taken, step, attested, decision)
     kept = {"attested_digest": said}
     if guidance:
         kept["reason_digest"] = vault.keep(content=guidance, agency_id=taken.post.agency_id)
@@ -81,7 +79,7 @@ def approve(
         step,
         verb="post.approved",
         role=taken.role,
-        attested_sealed=vault.sealed_digest(digest=said, agency_id=taken.post.agency_id),
+        attested_sealed=said_sealed,
     )
     if guidance:
         notices.guided(post=post, by=actor, at=at)
@@ -108,23 +106,22 @@ def stand_in(
     """
     taken = _begin_verdict(post_id, Action.STAND_IN, actor, binding, at)
     undecided.refuse(post=taken.post, revision=taken.revision, now=at)
-    _refuse_too_long(taken)
     step = permissions.step_stood_in_for(authority=taken.authority, standing=taken.standing)
     agency_id = taken.post.agency_id
-    decision = read_decision(revision=taken.revision, agency_id=agency_id)
-    said, why = _attest(taken, step, attested, decision), vault.keep(content=reason, agency_id=agency_id)
+    decision = _decision_to_agree_with(taken)
+    said, said_sealed = _attest(taken, step, attested, decision)
+    why, why_sealed = vault.seal(content=reason, agency_id=agency_id)
     kept = {"attested_digest": said, "stood_in_for": step.role, "stand_in_digest": why}
     if guidance:
         kept["reason_digest"] = vault.keep(content=guidance, agency_id=agency_id)
     _give(taken, step, Verdict.APPROVED, **kept)
-    sealed = vault.sealed_digests(digests=[said, why], agency_id=agency_id)
     post = _move_on(
         taken,
         step,
         verb="post.stood_in",
         office=step.role,
-        attested_sealed=sealed[said],
-        reason_sealed=sealed[why],
+        attested_sealed=said_sealed,
+        reason_sealed=why_sealed,
     )
     notices.stood_in(post=post, office=step.role, by=actor, at=at)
     _agree(taken, step, decision, counted_with)
@@ -139,8 +136,13 @@ def _agree(
         firings.answered(revision=taken.revision, post=taken.post, right=False, counted_with=counted_with)
 
 
-def _attest(taken: Taken, step: RouteStep, attested: Attested, decision: Mapping[str, Any]) -> str:
-    """Keep what was said, and permit what it permits; the digest of it. Raises NotAttested where a box is missing."""
+def _attest(
+    taken: Taken, step: RouteStep, attested: Attested, decision: Mapping[str, Any]
+) -> tuple[str, str]:
+    """Keep what was said, and permit what it permits; its digest and the sealed one.
+
+    Raises NotAttested where a box is missing.
+    """
     agency_id = taken.post.agency_id
     boxes = attesting.boxes_of(decision=decision, step_key=step.key)
     if boxes and (attested.form != "boxes" or {box["label"] for box in boxes} - set(attested.said)):
@@ -156,7 +158,7 @@ def _attest(taken: Taken, step: RouteStep, attested: Attested, decision: Mapping
     said: dict[str, Any] = {"form": attested.form, "said": attested.said, "facts": attested.facts}
     if checklist := attesting.checklist_of(decision=decision, step_key=step.key):
         said["checklist"] = checklist
-    return vault.keep(content=digests.canonical(said), agency_id=agency_id)
+    return vault.seal(content=digests.canonical(said), agency_id=agency_id)
 
 
 def _move_on(taken: Taken, step: RouteStep, *, verb: str, **keys: object) -> Post:
@@ -227,7 +229,7 @@ def _end_review(
     reason: str,
     counted_with: list[int] | None,
 ) -> Post:
-    kept = vault.keep(content=reason, agency_id=taken.post.agency_id)
+    kept, sealed = vault.seal(content=reason, agency_id=taken.post.agency_id)
     step = permissions.step_of(authority=taken.authority, standing=taken.standing)
     _give(taken, step, verdict, reason_digest=kept, ground=ground)
     taken.post.due_at = None
@@ -237,7 +239,7 @@ def _end_review(
         status=status,
         revision_id=taken.revision.pk,
         step=step.key,
-        reason_sealed=vault.sealed_digest(digest=kept, agency_id=taken.post.agency_id),
+        reason_sealed=sealed,
     )
     notices.sent_back(post=post, by=taken.actor, rejected=verdict == Verdict.REJECTED, at=taken.at)
     if ground == Ground.RULE:
@@ -260,11 +262,18 @@ def _begin_verdict(post_id: int, action: Action, actor: Member, binding: str, at
     return taken
 
 
-def _refuse_too_long(taken: Taken) -> None:
-    """The plan of the account may have lost its long posts since it was submitted. Raises plans.TooLong."""
-    texts = parts.texts_of(revision=taken.revision, agency_id=taken.post.agency_id)
+def _decision_to_agree_with(taken: Taken) -> dict[str, Any]:
+    """The frozen decision, read in one question with the words.
+
+    The plan of the account may have lost its long posts since they were submitted. Raises plans.TooLong.
+    """
+    decided, words = taken.revision.decision_digest, parts.text_digests(revision=taken.revision)
+    kept = vault.texts(digests=[decided, *words], agency_id=taken.post.agency_id)
+    texts = [kept[digest] for digest in words]
     if not taken.post.repost_of and (sentence := plans.too_long(account=taken.post.account, texts=texts)):
         raise plans.TooLong(sentence)
+    decision: dict[str, Any] = json.loads(kept[decided])
+    return decision
 
 
 def _give(taken: Taken, step: RouteStep, verdict: Verdict, **kept: str) -> None:
