@@ -1,10 +1,10 @@
 """What the engine may know of one draft: its words, answers and pictures, and what was said of each."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from directives.model import Consent, Music, Owner, Shown, UnderCover
+from directives.model import PEOPLE, Consent, Music, Owner, Shown, UnderCover
 from directives.texts import Reading
 
 PART_BREAK = "\n\n"
@@ -43,6 +43,17 @@ class MediaFacts:
     def people(self) -> bool:
         """Whether somebody can be recognized."""
         return any(one != "plate" for one in self.shown or ())
+
+
+def media_in_words(*, owner: Owner, shown: Sequence[Shown], consent: Consent) -> tuple[str, str]:
+    """'The department made it.' and 'It shows a child or teenager. They agreed.'"""
+    made = "The department made it." if owner == "department" else "Somebody else made it."
+    named = [PEOPLE[one] for one in shown]
+    if not named:
+        return made, "Nobody can be recognized."
+    listed = f"{', '.join(named[:-1])} and {named[-1]}" if len(named) > 1 else named[0]
+    agreed = {"given": " They agreed.", "not_given": " Not everybody agreed."}.get(consent, "")
+    return made, f"It shows {listed}.{agreed}"
 
 
 @dataclass(frozen=True, kw_only=True)

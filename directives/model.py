@@ -20,6 +20,15 @@ PermissionKey = Literal["confidential", "material", "marks", "spokesperson", "op
 ApprovalMode = Literal["always", "post-then-review", "if-nonconforming"]
 Shown = Literal["juvenile", "victim", "arrestee", "other", "plate"]
 """Whom a picture lets residents recognize, or a plate or an address they can read."""
+PEOPLE: Mapping[Shown, str] = MappingProxyType(
+    {
+        "juvenile": "a child or teenager",
+        "victim": "a victim of a crime",
+        "arrestee": "somebody under arrest",
+        "other": "other people",
+        "plate": "a plate or an address",
+    }
+)
 Consent = Literal["", "given", "not_given"]
 Owner = Literal["", "department", "somebody_else"]
 UnderCover = Literal["", "no", "may"]

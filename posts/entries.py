@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from accounts.models import Member, Role, Unit
+from posts.models import Post
 
 TO_BE_READ = "..."
 """Marks words that stand in the vault under the entry's first digest."""
@@ -72,6 +73,12 @@ def role_in_words(role: str, unit: Unit) -> str:
             return f"Social media representative of the {unit.short_name}"
         case _:
             return Role(role).label if role in Role.values else ""
+
+
+def author_in_words(post: Post) -> str:
+    """As what its author writes: Communications on the department's own account, or speaking from a unit's."""
+    by_office = post.by_office or post.account.corporate
+    return role_in_words(Role.COMMUNICATIONS if by_office else Role.USMR, post.unit)
 
 
 def entry(at: datetime, act: str, member: Member | None, sentence: str, **more: object) -> Entry:

@@ -4,9 +4,8 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from accounts.models import Role
 from audit import vault
-from posts.entries import Entry, entry, role_in_words
+from posts.entries import Entry, author_in_words, entry
 from posts.models import Post, Revision
 
 
@@ -27,7 +26,7 @@ def _to_a_reason(aside: Mapping[str, Any], revision: Revision, post: Post) -> En
         "findings_answered",
         revision.submitted_by,
         f"{{name}} gave a reason to go on: {_plain(aside['title'])}",
-        role=role_in_words(Role.USMR, post.unit),
+        role=author_in_words(post),
         words=aside["reason"],
         clause=aside["clause"],
         revision_number=revision.number,

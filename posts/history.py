@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from accounts.models import Member, Role
+from accounts.models import Member
 from accounts.offices import NAMES
 from accounts.prepared import ByKey, Statement
 from audit import vault
 from posts import afterwards, attempted, from_trail, gave_way, languages, reposts, rested, slots, stopped
-from posts.entries import TO_BE_READ, Entry, entry, role_in_words
+from posts.entries import TO_BE_READ, Entry, author_in_words, entry, role_in_words
 from posts.models import (
     Approval,
     Correction,
@@ -132,10 +132,6 @@ _BEGAN: dict[str, str] = {
 }
 
 
-def _as(post: Post) -> Role:
-    return Role.COMMUNICATIONS if post.by_office else Role.USMR
-
-
 def _corrected(post: Post) -> str:
     """The record of what a correction corrects, by its number."""
     if post.corrects_id is None:
@@ -158,7 +154,7 @@ def _begun(post: Post, *, by: Member) -> Entry:
         "begun",
         by,
         _BEGAN.get(post.correction, _began_alone(post)),
-        role=role_in_words(_as(post), post.unit),
+        role=author_in_words(post),
         detail=f"{post.unit.full_name}, @{post.account.handle}{_corrected(post)}",
     )
 
@@ -170,7 +166,7 @@ def _revisions(post: Post, revisions: Sequence[Revision], pictures: Mapping[int,
             "submitted",
             revision.submitted_by,
             "{name} sent it for approval" if revision.number == 1 else "{name} sent it again",
-            role=role_in_words(_as(post), post.unit),
+            role=author_in_words(post),
             detail=f"{_sealed(revision, pictures[revision.pk])}, "
             f"fingerprint {revision.digest[:4]} {revision.digest[4:8]}{_window(revision, post)}",
             revision_number=revision.number,

@@ -8,11 +8,14 @@ from types import MappingProxyType
 from accounts import policies
 from accounts.models import Agency, AgencyPolicy, OutletAccount, Role, WrittenPermission
 from accounts.policies import PackHasChanged as PackHasChanged
+from directives.date_rules import PastDate
 from directives.decision import Decision
 from directives.engine import judge
 from directives.facts import PART_BREAK, Facts, MediaFacts, Part
 from directives.pack import Pack
 from directives.texts import Reading
+from directives.texts.stale import STALE
+from directives.word_rules import Advice
 from outlets.weighted import Weighed, weigh
 from posts import alerts, captions, frozen, inquirers, languages, permitting, plans, repeating
 from posts.digest import normal
@@ -37,6 +40,16 @@ class Judged:
     """What the answers name and is in force when it goes out."""
     alert: bool = False
     """Whether it reposts an alert that holds when it goes out, as it stands."""
+
+
+def over(*, judged: Judged) -> list[str]:
+    """What is found of a day that is over: while the post was written it may have been to come."""
+    about = {
+        rule.id
+        for rule in judged.pack.rules
+        if isinstance(rule, PastDate) or (isinstance(rule, Advice) and rule.check == STALE.slug)
+    }
+    return [one.sentence for one in judged.decision.at(level="think") if one.rule in about]
 
 
 def pack_in_force(*, agency: Agency, at: datetime) -> Pack:

@@ -2,8 +2,8 @@
 
 from django.conf import settings
 
-from accounts.models import Member, Network, OutletAccount, Role
-from posts.entries import Entry, entry, role_in_words
+from accounts.models import Member, Network, OutletAccount
+from posts.entries import Entry, author_in_words, entry
 from posts.models import NEVER_OUT, Post, Publication
 
 
@@ -55,7 +55,7 @@ def begun(*, post: Post, by: Member) -> Entry:
         "begun",
         by,
         f"{{name}} began a repost of a post of @{post.repost_by}",
-        role=role_in_words(Role.USMR, post.unit),
+        role=author_in_words(post),
         detail=f"{post.unit.full_name}, @{post.account.handle}. Number {post.repost_of}, as it was read then",
         digests=(post.repost_read,),
     )

@@ -11,18 +11,10 @@ from typing import Any
 
 from audit import vault
 from directives import model
-from directives.facts import MediaFacts
+from directives.facts import MediaFacts, media_in_words
 from directives.model import Shown
 from posts import digest as digests
 from posts.models import MediaRights, Picture, Restriction, Revision
-
-PEOPLE: Mapping[Shown, str] = {
-    "juvenile": "a child or teenager",
-    "victim": "a victim of a crime",
-    "arrestee": "somebody under arrest",
-    "other": "other people",
-    "plate": "a plate or an address",
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,17 +63,12 @@ class Rights:
     @property
     def owner_words(self) -> str:
         """'The department made it.'"""
-        return "The department made it." if self.owner == "department" else "Somebody else made it."
+        return media_in_words(owner=self.owner, shown=(), consent="")[0]
 
     @property
     def people_words(self) -> str:
         """'It shows a child or teenager and other people.', 'Nobody can be recognized.'"""
-        named = [PEOPLE[one] for one in self.shown]
-        if not named:
-            return "Nobody can be recognized."
-        listed = f"{', '.join(named[:-1])} and {named[-1]}" if len(named) > 1 else named[0]
-        agreed = {"given": " They agreed.", "not_given": " Not everybody agreed."}.get(self.consent, "")
-        return f"It shows {listed}.{agreed}"
+        return media_in_words(owner=self.owner, shown=self.shown, consent=self.consent)[1]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,7 +7,8 @@ from typing import Any
 
 from audit import vault
 from outlets.languages import name_of
-from records import reading, timeline
+from records import answers, reading, timeline
+from records.answers import Answer
 from records.models import Record, SealCheck
 from records.pictures import RecordPicture, named_in
 from records.sheet import chain_from
@@ -36,6 +37,8 @@ class Contents:
     """'Spanish (Español)', of a post in another language than the department's."""
     meaning: str = ""
     """What such a post says in the department's own; it was never published."""
+    answers: tuple[Answer, ...] = ()
+    """What its author answered and said of its pictures."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,12 +51,13 @@ class Exchange:
 
 
 def opened(*, record: Record, check: SealCheck | None, zone: tzinfo, at: datetime) -> Contents:
-    """Everything for the page, in two queries; in three for a part of a thread."""
+    """Everything for the page, in three queries; in four for a part of a thread."""
     entries = list(record.entries.order_by("at", "pk"))
     wanted = {getattr(record, name) for name in _SHOWN} - {""}
     texts = vault.texts(digests=wanted | {entry.digest for entry in entries}, agency_id=record.agency_id)
+    chain = chain_from(text=texts[record.chain_digest])
     lines = timeline.lines_of(
-        chain=chain_from(text=texts[record.chain_digest]),
+        chain=chain,
         additions=[json.loads(texts[entry.digest]) for entry in entries],
         zone=zone,
     )
@@ -69,6 +73,7 @@ def opened(*, record: Record, check: SealCheck | None, zone: tzinfo, at: datetim
         lines=lines,
         days=timeline.days_of(record=record, lines=lines, check=check, zone=zone, at=at),
         pictures=named_in(received=received),
+        answers=answers.of(chain=chain, agency_id=record.agency_id),
         exchange=exchange_from(text=texts[record.exchange_digest]) if record.exchange_digest else None,
     )
 

@@ -12,14 +12,13 @@ from accounts.models import Agency, AgencyPolicy, PermissionKind
 from directives.decision import Decision
 from directives.engine import judge
 from directives.facts import Facts, MediaFacts
-from directives.model import Question, Shown, as_date
+from directives.model import PEOPLE, Question, Shown, as_date
 from directives.network import LONGEST_ALT_TEXT, MOST_PICTURES
 from directives.pack import Pack
 from outlets.languages import LANGUAGES
 from outlets.weighted import weigh
 from posts import inquirers, judging, languages
 from posts.digest import normal
-from posts.said import PEOPLE
 
 VERSIONS = 12
 """How many versions somebody may choose from: the newest."""

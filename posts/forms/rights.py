@@ -6,9 +6,9 @@ from typing import Any
 from django import forms
 
 from accounts.forms.fields import Day
-from directives.model import Consent, UnderCover
+from directives.model import PEOPLE, Consent, UnderCover
 from posts.models import Owner, Picture
-from posts.said import PEOPLE, Rights
+from posts.said import Rights
 
 NOBODY = "nobody"
 WORDS_MOST = 500

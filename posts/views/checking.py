@@ -139,6 +139,8 @@ def submit_post(request: HttpRequest, post_id: int) -> HttpResponse:
         return _drawn(request, post, typed, replace(kept, state=state))
     _ask_links(request, typed)
     messages.success(request, whereabouts.submitted(post=done))
+    for sentence in judging.over(judged=judged):
+        messages.warning(request, f"{sentence} It is on its way all the same; edit it if that is wrong.")
     return redirect("post", post.pk)
 
 

@@ -109,6 +109,7 @@ def show(
         "course": course.of(revision=post.revision, standing=standing, entries=entries, at=authority.at)
         if post.revision and post.status in _ON_ITS_WAY
         else None,
+        "reads": standing.reading.language if standing.reading and post.status == Status.IN_REVIEW else "",
         "lines": telling.lines(entries, reader_id=authority.member_id, at=authority.at, zone=zone),
         "allowed": {action.value for action, ruling in acts.items() if ruling.allowed},
         "network": labels.network(post.account),
