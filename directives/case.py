@@ -55,3 +55,13 @@ class Case:
     def read_by(self) -> date:
         """The last day on which residents may first read it."""
         return max(self.read_on, self.facts.send_until or self.read_on)
+
+    @property
+    def counted_from(self) -> date:
+        """The first day for which the days of rules are counted: what is judged again is not read before that."""
+        return max(self.read_on, self.facts.judged_on or self.read_on)
+
+    @property
+    def counted_by(self) -> date:
+        """The last of these days."""
+        return max(self.counted_from, self.read_by)

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
 from directives.comparison_words import DOES, LABELS, VALUES
+from directives.dates import full_day
 from directives.model import BASIS_WORDS, Given, Term
 from directives.pack import Pack
 from directives.rule_kinds import RULE_KINDS
@@ -270,6 +272,8 @@ def _item(key: str, value: object, question: str, names: _Names) -> str:
         return f"{names.word('question', value.question, '')}: {answers}"
     if key == "idioms":
         return f"“{value}”"
+    if isinstance(value, date):
+        return full_day(day=value)
     if is_dataclass(value) and not isinstance(value, type):
         label = getattr(value, "label", None)
         return label if label else ", ".join(str(getattr(value, field.name)) for field in fields(value))

@@ -90,6 +90,11 @@ def day_label(*, day: date) -> str:
     return f"{WEEKDAYS[day.weekday()][:3]} {day.day} {day.strftime('%b')}"
 
 
+def full_day(*, day: date) -> str:
+    """'1 December 2026', for a day that may be far away."""
+    return f"{day.day} {day:%B %Y}"
+
+
 def day_for_residents(*, day: date) -> str:
     """As a post would write it: Saturday, Dec. 5."""
     month = _SHORT_MONTHS[day.month - 1]

@@ -7,12 +7,13 @@ import json
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from directives.lines import Lines
 from directives.model import Term
 
-Value = str | bool | int | Sequence[str] | Sequence[Term]
+Value = str | bool | int | date | Sequence[str] | Sequence[Term]
 
 
 class CannotEdit(ValueError):
@@ -72,7 +73,7 @@ def _expected(source: str, spot: Spot, value: Value | None) -> dict[str, Any]:
 
 
 def _plain(value: Value) -> Any:
-    if isinstance(value, str | bool | int):
+    if isinstance(value, str | bool | int | date):
         return value
     return [_row(one) if isinstance(one, Term) else one for one in value]
 
@@ -105,6 +106,8 @@ def _literal(value: Value) -> str:
         return str(value).lower()
     if isinstance(value, str):
         return _quoted(value)
+    if isinstance(value, date):
+        return value.isoformat()
     rows = "".join(f"    {_item(one)},\n" for one in value)
     return f"[\n{rows}]"
 

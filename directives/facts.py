@@ -76,6 +76,8 @@ class Facts:
     `remaining` is what the network's count leaves, negative when too long, None when not counted.
     `send_on` is the agency's date on which the post goes out, None for as soon as approved.
     `send_until` is the last date on which it may, where its author set one.
+    `judged_on` is the date on which what was frozen is judged again: its words are read as of `today`, and the days of
+    rules are counted from then on.
     `alt_texts` says in order what the post's `pictures` show; a picture may lack its words.
     `picture_words` are the words that stand in each of them, empty where none are known.
     `pictures_waiting` are still arriving or being checked.
@@ -104,6 +106,7 @@ class Facts:
     remaining: int | None = None
     send_on: date | None = None
     send_until: date | None = None
+    judged_on: date | None = None
     unit_kind: str = "district"
     author_role: str = "usmr"
     network: str = "X"

@@ -15,7 +15,8 @@ MOST_MINUTES = 10_080
 """A week: nobody is given longer to decide, and nothing that is later than that still goes out by itself."""
 MOST_WAITING_MINUTES = 1_440
 """A day: no office that does not answer holds a post longer."""
-_FLOORS = (Approval, ListedCategory)
+FLOORS = (Approval, ListedCategory)
+"""What stands without condition: no reason, no permission and no day sets it aside."""
 _Told = tuple[str, str, str]
 """The key, what is wrong with it, and the words in its value that show where."""
 
@@ -31,7 +32,7 @@ def check(*, reader: Reader, parts: Parts) -> None:
     reasons: dict[str, list[Rule]] = {}
     for place, rule in parts.rules:
         for key, message, holding in (
-            *_days(rule),
+            *_days(rule, under),
             *_line(rule),
             *_wait(rule),
             *_words(rule, parts),
@@ -39,7 +40,7 @@ def check(*, reader: Reader, parts: Parts) -> None:
             *_aside(rule, parts),
         ):
             _wrong(reader, place, key, message, holding)
-        if rule.set_aside_by and (isinstance(rule, _FLOORS) or rule.clause in under):
+        if rule.set_aside_by and (isinstance(rule, FLOORS) or rule.clause in under):
             _wrong(
                 reader, place, "set_aside_by", "no reason sets this rule aside: it is a floor or state law"
             )
@@ -62,7 +63,15 @@ def _of_one_reason(rule: Rule, other: Rule) -> bool:
     return rule.question == other.question or (by_likeness(rule) and by_likeness(other))
 
 
-def _days(rule: Rule) -> Iterator[_Told]:
+def _days(rule: Rule, under: set[str]) -> Iterator[_Told]:
+    """What the directive itself says, a floor and state law are there as long as the version is."""
+    if rule.dated and (rule.basis == "clause" or isinstance(rule, FLOORS) or rule.clause in under):
+        key = "from_on" if rule.from_on else "until_on"
+        yield (
+            key,
+            "only a choice or a reading has days: this is the directive itself, a floor or state law",
+            "",
+        )
     if rule.from_on and rule.until_on and rule.until_on < rule.from_on:
         yield "until_on", "lies before the first day", ""
 
@@ -115,7 +124,7 @@ def _permission(rule: Rule, parts: Parts) -> Iterator[_Told]:
     for name in rule.loosens:
         if name not in parts.names["rule"]:
             yield "loosens", f"no rule '{name}' in this pack", name
-        elif isinstance(known.get(name), (*_FLOORS, Permits)):
+        elif isinstance(known.get(name), (*FLOORS, Permits)):
             yield "loosens", f"'{name}' never gives way", name
         elif name in known and known[name].matter != rule.matter:
             yield "loosens", f"'{name}' is not about '{rule.matter}'", name

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -19,10 +20,14 @@ class Permits(Rule):
     """Where it applies, the rules it `loosens` do not count, unless a directive that outranks its own holds them.
 
     It and they are of one `matter`. Every question it is `given` must stand on the page: what nobody sees being
-    answered loosens nothing.
+    answered loosens nothing. What does not stand on each of the days on which the post may go out loosens nothing.
     """
 
     loosens: tuple[str, ...]
+
+    def stands(self, *, first: date, last: date) -> bool:
+        begun = self.from_on is None or self.from_on <= first
+        return begun and (self.until_on is None or last <= self.until_on)
 
     def applies(self, case: Case) -> bool:
         return super().applies(case) and all(one.question in case.asked for one in self.given)

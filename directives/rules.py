@@ -46,13 +46,11 @@ class Rule:
 
         `with_pictures` is for posts that have one, `of_statement` for reposts of the department's own account;
         `given` is what other questions must have been answered.
-        A rule that begins or ends while the post waits for its time counts.
         """
         facts = case.facts
         return (
             self.on
-            and (self.from_on is None or self.from_on <= case.read_by)
-            and (self.until_on is None or facts.today <= self.until_on)
+            and self.stands(first=case.counted_from, last=case.counted_by)
             and (not self.categories or facts.category in self.categories)
             and facts.category not in self.not_categories
             and facts.author_role not in self.not_authors
@@ -61,6 +59,16 @@ class Rule:
             and (not self.of_statement or facts.reposts_statement)
             and all(case.answer(one.question) in one.values for one in self.given)
         )
+
+    def stands(self, *, first: date, last: date) -> bool:
+        """Whether it counts for a post that residents may first read on any of these days."""
+        begun = self.from_on is None or self.from_on <= last
+        return begun and (self.until_on is None or first <= self.until_on)
+
+    @property
+    def dated(self) -> bool:
+        """Whether it has a first day or a last."""
+        return self.from_on is not None or self.until_on is not None
 
     @property
     def by_check(self) -> str | None:

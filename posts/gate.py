@@ -62,6 +62,12 @@ SAID_ANEW = Held(
     sentence="By what was said since of a picture in it more is asked. Open it to see what is missing.",
     status=Status.RETURNED,
 )
+RULE_BEGAN = Held(
+    slug="rule_began",
+    sentence="A rule that begins on a day, and did not count when it was sent in, counts now and asks for more. Open "
+    "it to see what is missing, and submit it again.",
+    status=Status.RETURNED,
+)
 RULES_UNREADABLE = Held(
     slug="rules_unreadable",
     sentence="The rules in force cannot be read. Whoever runs the portal must look at its packs.",
@@ -150,19 +156,21 @@ def _with_its_pair(*, post: Post, known: Known, now: datetime) -> Held | None:
 
 
 def _under_other_rules(*, post: Post, revision: Revision, known: Known, now: datetime) -> Held | None:
-    """Rules that took effect since, or what was said since of a picture, ask for more; what does not goes out."""
-    if known.pack_digest is None or (known.pack_digest == revision.pack_digest and not known.said_anew):
+    """Rules that took effect or began since, or what was said since of a picture, ask for more; the rest goes out."""
+    if known.pack_digest is None:
         return None
     try:
-        judged = rejudging.under_rules_in_force(post=post, revision=revision, at=now)
+        same = known.pack_digest == revision.pack_digest
+        judged = None if same else rejudging.under_rules_in_force(post=post, revision=revision, at=now)
         if known.said_anew and said_anew.asks_for(
             post=post, revision=revision, pack=pack_in_force(agency=post.account.agency, at=now)
         ):
             return SAID_ANEW
+        if judged is None or judged.stands:
+            began = rejudging.by_their_days(post=post, revision=revision, judged=judged, at=now)
+            return RULE_BEGAN if began else None
     except PackHasChanged:
         return RULES_UNREADABLE
-    if judged is None or judged.stands:
-        return None
     return Held(
         slug="rules_changed",
         sentence="New rules took effect and ask for more. Its page says what is missing.",

@@ -87,6 +87,7 @@ def judge_draft(
     media: Sequence[MediaFacts] = (),
     reader: Reader | None = None,
     beside_recent: bool = True,
+    judged_at: datetime | None = None,
 ) -> Judged:
     """What the rules in force at a moment, or those of a pack, say of a draft; the same for composer and submit.
 
@@ -98,7 +99,8 @@ def judge_draft(
     and whose words it reposts. Written permissions that the answers name count if they are in force when it goes out.
     `language` is that of the text, empty for the department's own, and `meaning` what it says in that one.
     `reader` says what the checks of texts notice in it; without one they read it. `beside_recent` has rules lay it
-    beside what the account said lately, and beside the questions of the press that wait.
+    beside what the account said lately, and beside the questions of the press that wait. Rules with days count as they
+    do from `judged_at` on, where that is later.
     """
     zone, reposts = account.agency.tzinfo, post is not None and bool(post.repost_of)
     texts = tuple(normal(one) for one in (text, *further))
@@ -118,6 +120,7 @@ def judge_draft(
         remaining=None if further or reposts else weighed.remaining,
         send_on=send_at.astimezone(zone).date() if send_at else None,
         send_until=send_until.astimezone(zone).date() if send_until else None,
+        judged_on=judged_at.astimezone(zone).date() if judged_at else None,
         unit_kind=account.unit.kind,
         author_role=author_role(account=account, post=post),
         network=account.get_network_display(),
@@ -172,14 +175,22 @@ def author_role(*, account: OutletAccount, post: Post | None) -> Role:
 
 
 def judge_frozen(
-    *, revision: Revision, post: Post, pack: Pack, described: Sequence[MediaFacts] | None = None
+    *,
+    revision: Revision,
+    post: Post,
+    pack: Pack,
+    described: Sequence[MediaFacts] | None = None,
+    judged_at: datetime | None = None,
 ) -> Decision:
     """What a pack says of a version as it was frozen: words, answers, window and the day are those of then.
 
-    `described` is what is said of its pictures, where that is to be other than what was said then.
+    `described` is what is said of its pictures, where that is to be other than what was said then. With `judged_at` it
+    is what it says from then on: a rule that has ended by then does not count, one that has begun does.
     """
     kept = frozen.of(revision=revision, agency_id=post.agency_id)
-    return judge_as(kept=kept, revision=revision, post=post, pack=pack, described=described)
+    return judge_as(
+        kept=kept, revision=revision, post=post, pack=pack, described=described, judged_at=judged_at
+    )
 
 
 def judge_as(
@@ -190,6 +201,7 @@ def judge_as(
     pack: Pack,
     described: Sequence[MediaFacts] | None = None,
     reader: Reader | None = None,
+    judged_at: datetime | None = None,
 ) -> Decision:
     """The same of what was `kept` of it: no query, but for written permissions that the answers name and for alerts.
 
@@ -216,6 +228,7 @@ def judge_as(
         meaning=kept.meaning,
         reader=reader,
         beside_recent=False,
+        judged_at=judged_at,
     ).decision
 
 

@@ -8,18 +8,20 @@ The database is the queue: what has no such row is owed one, and the claim judge
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 import structlog
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
-from accounts import order
+from accounts import order, policies
 from accounts.authority import holders
 from accounts.models import Agency, AgencyPolicy, Role
 from audit import trail, vault
 from directives.decision import Decision
 from directives.pack import Pack
+from directives.permits import Permits
+from directives.rules import Rule
 from posts import demands, going_back, halves, judging, notices, reviewing
 from posts import digest as digests
 from posts.demands import Demand
@@ -91,7 +93,7 @@ def judge_again(*, post_id: int, at: datetime) -> bool:
         return True
     going_back.take(posts=[post], at=at)
     pack = judging.pack_in_force(agency=post.account.agency, at=at)
-    _tell(post, _compared(post, post.revision, pack)[1], at)
+    _tell(post, _compared(post, post.revision, pack, at)[1], at)
     return False
 
 
@@ -107,9 +109,38 @@ def under_rules_in_force(*, post: Post, revision: Revision, at: datetime) -> Rej
     return judged or _judge(post, revision, judging.pack_of(policy=policy), at)
 
 
+def by_their_days(
+    *, post: Post, revision: Revision, judged: Rejudgement | None, at: datetime
+) -> tuple[Demand, ...]:
+    """What rules ask for that a version was not judged by, because of their days: they have begun since.
+
+    So does the end of a permission that was counted. The rules are those it was `judged` by last, its own without any.
+    As a rule nothing has begun, and nothing is read. Raises PackHasChanged.
+    """
+    last = judged or revision
+    pack = policies.pack_of(policy_pack=last.pack, digest=last.pack_digest)
+    dated = [rule for rule in pack.rules if rule.dated]
+    if not dated:
+        return ()
+    zone = post.account.agency.tzinfo
+    wished = revision.not_before or revision.submitted_at
+    first = max(revision.submitted_at, wished, judged.judged_at if judged else wished)
+    counted = first.astimezone(zone).date(), max(first, revision.not_after or first).astimezone(zone).date()
+    today = at.astimezone(zone).date()
+    if not any(_asks_since(rule, counted, today) for rule in dated):
+        return ()
+    return _compared(post, revision, pack, at)[1]
+
+
+def _asks_since(rule: Rule, counted: tuple[date, date], today: date) -> bool:
+    """Whether a rule that was not counted counts now, or a permission does not any more."""
+    then, now = rule.stands(first=counted[0], last=counted[1]), rule.stands(first=today, last=today)
+    return then and not now if isinstance(rule, Permits) else now and not then
+
+
 @transaction.atomic
 def _judge(post: Post, revision: Revision, pack: Pack, at: datetime) -> Rejudgement:
-    decision, missing = _compared(post, revision, pack)
+    decision, missing = _compared(post, revision, pack, at)
     words = ["\n".join(one.sentence for one in missing)] if missing else []
     contents = [digests.canonical(decision.as_json()), *words]
     kept = vault.keep_all(contents=contents, agency_id=post.agency_id)
@@ -141,9 +172,11 @@ def _judge(post: Post, revision: Revision, pack: Pack, at: datetime) -> Rejudgem
     return judged
 
 
-def _compared(post: Post, revision: Revision, pack: Pack) -> tuple[Decision, tuple[Demand, ...]]:
+def _compared(
+    post: Post, revision: Revision, pack: Pack, at: datetime
+) -> tuple[Decision, tuple[Demand, ...]]:
     given = reviewing.read_decision(revision=revision, agency_id=post.agency_id)
-    wanted = judging.judge_frozen(revision=revision, post=post, pack=pack)
+    wanted = judging.judge_frozen(revision=revision, post=post, pack=pack, judged_at=at)
     return wanted, demands.beyond(given=given, wanted=wanted)
 
 
@@ -175,21 +208,21 @@ class Outlook:
     """How many would go back to their authors, by the name of their unit."""
 
 
-def outlook(*, agency: Agency, pack: Pack) -> Outlook:
-    """What would go back if a pack took effect now; nothing is written."""
+def outlook(*, agency: Agency, pack: Pack, at: datetime) -> Outlook:
+    """What would go back if a pack took effect at a moment; nothing is written."""
     waiting, back = 0, Counter[str]()
-    for post, missing in looked_at(agency=agency, pack=pack):
+    for post, missing in looked_at(agency=agency, pack=pack, at=at):
         waiting += 1
         back[post.unit.short_name] += bool(missing)
     return Outlook(waiting=waiting, back=+back)
 
 
-def looked_at(*, agency: Agency, pack: Pack) -> Iterator[tuple[Post, tuple[Demand, ...]]]:
+def looked_at(*, agency: Agency, pack: Pack, at: datetime) -> Iterator[tuple[Post, tuple[Demand, ...]]]:
     """Each post that waits, with what a pack would ask for beyond its own; what is under that pack lacks nothing."""
     for post in _to_look_at(agency):
         if post.revision is not None:
             same = post.revision.pack_digest == pack.digest
-            yield post, () if same else _compared(post, post.revision, pack)[1]
+            yield post, () if same else _compared(post, post.revision, pack, at)[1]
 
 
 def _to_look_at(agency: Agency) -> Iterator[Post]:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Sum
 
 from accounts.models import Unit
-from directives import acting, clause_ids
+from directives import acting, clause_ids, rule_days
 from directives.comparison_words import DOES
 from directives.model import Clause, Directive
 from directives.pack import Pack
@@ -71,7 +71,12 @@ class RuleAtWork:
     does: str
     basis: str
     on: bool
+    """Whether it counts today: it is not switched off, has begun and has not ended."""
     counts: Counts
+    off: bool = False
+    """Whether it is switched off."""
+    days: str = ""
+    """From which day it counts and until which, in words; empty where it has no days of its own."""
     check: str | None = None
     """The slug of the check of texts that it asks."""
 
@@ -121,7 +126,9 @@ def months(*, at: datetime, zone: ZoneInfo) -> tuple[date, ...]:
     return tuple(date(number // 12, number % 12 + 1, 1) for number in range(last - MONTHS + 1, last + 1))
 
 
-def at_work(*, pack: Pack, units: Sequence[Unit], within: Sequence[date]) -> tuple[DirectiveAtWork, ...]:
+def at_work(
+    *, pack: Pack, units: Sequence[Unit], within: Sequence[date], today: date
+) -> tuple[DirectiveAtWork, ...]:
     """Every clause of the rules in force, by directive, counted over the units; one query.
 
     What rules of earlier versions did in these months stands under its clause as well.
@@ -133,7 +140,7 @@ def at_work(*, pack: Pack, units: Sequence[Unit], within: Sequence[date]) -> tup
         DirectiveAtWork(
             directive=directive,
             clauses=tuple(
-                _clause(one, pack, counted, len(within))
+                _clause(one, pack, counted, len(within), today)
                 for one in _ordered(pack.clauses)
                 if one.directive == directive.id
             ),
@@ -143,7 +150,7 @@ def at_work(*, pack: Pack, units: Sequence[Unit], within: Sequence[date]) -> tup
     if not gone:
         return of_now
     told = (acting.CLAUSES.get(id) or Clause(id=id, directive="", title=id, summary="") for id in gone)
-    before = tuple(_clause(one, pack, counted, len(within)) for one in _ordered(told))
+    before = tuple(_clause(one, pack, counted, len(within), today) for one in _ordered(told))
     return (*of_now, DirectiveAtWork(directive=_EARLIER, clauses=before))
 
 
@@ -202,12 +209,12 @@ def _counted(*, units: Sequence[Unit], within: Sequence[date]) -> _Counted:
     }
 
 
-def _clause(clause: Clause, pack: Pack, counted: _Counted, months: int) -> ClauseAtWork:
+def _clause(clause: Clause, pack: Pack, counted: _Counted, months: int, today: date) -> ClauseAtWork:
     none = _sum([], months)
     own = {rule.id: rule for rule in pack.rules if rule.clause == clause.id}
     before = sorted(rule for id, rule in counted if id == clause.id and rule not in own)
     rules = (
-        *(_rule(rule, counted.get((clause.id, rule.id), none)) for rule in own.values()),
+        *(_rule(rule, counted.get((clause.id, rule.id), none), today) for rule in own.values()),
         *(_earlier(rule, counted[clause.id, rule]) for rule in before),
     )
     return ClauseAtWork(
@@ -218,11 +225,18 @@ def _clause(clause: Clause, pack: Pack, counted: _Counted, months: int) -> Claus
     )
 
 
-def _rule(rule: Rule, counts: Counts) -> RuleAtWork:
+def _rule(rule: Rule, counts: Counts, today: date) -> RuleAtWork:
     name = _KINDS[type(rule)]
     does = DOES.get(name, f"{name.replace('_', ' ').capitalize()}.")
     return RuleAtWork(
-        title=rule.title, does=does, basis=rule.basis, on=rule.on, counts=counts, check=rule.by_check
+        title=rule.title,
+        does=does,
+        basis=rule.basis,
+        on=rule.on and rule_days.counts_on(rule=rule, day=today),
+        counts=counts,
+        off=not rule.on,
+        days=rule_days.told(rule=rule, today=today),
+        check=rule.by_check,
     )
 
 

@@ -9,12 +9,15 @@ from typing import Any, get_args
 from django.utils.text import capfirst
 
 from accounts.models import Agency, AgencyPolicy, PermissionKind
+from directives import rule_days
 from directives.decision import Decision
 from directives.engine import judge
 from directives.facts import Facts, MediaFacts
 from directives.model import PEOPLE, Question, Shown, as_date
 from directives.network import LONGEST_ALT_TEXT, MOST_PICTURES
 from directives.pack import Pack
+from directives.readings import readings_of
+from directives.rules import Rule
 from outlets.languages import LANGUAGES
 from outlets.weighted import weigh
 from posts import inquirers, judging, languages
@@ -148,10 +151,40 @@ def _media(sent: Mapping[str, str], shown: list[str]) -> MediaFacts:
 
 def judged(*, tried: Tried, pack: Pack, today: date) -> Decision:
     """What the rules say of it; nothing is asked of the database and nothing is written."""
+    return judge(pack=pack, facts=_facts(tried, today))
+
+
+def resting(*, tried: Tried, pack: Pack, today: date, said: Decision) -> list[tuple[Rule, str]]:
+    """Each rule that would have changed what is `said`, had it counted on the day it goes out; its days in words."""
+    day = max(today, tried.send_on or today)
+    silent = [rule for rule in pack.rules if rule.on and not rule_days.counts_on(rule=rule, day=day)]
+    if not silent:
+        return []
+    facts = _facts(tried, today)
+    facts = replace(facts, readings=readings_of(facts=facts))
+    return [
+        (rule, rule_days.told(rule=rule, today=day))
+        for rule in silent
+        if _words(judge(pack=_counting(pack, rule), facts=facts)) != _words(said)
+    ]
+
+
+def _counting(pack: Pack, rule: Rule) -> Pack:
+    """The same rules with one that counts on every day."""
+    always = replace(rule, from_on=None, until_on=None)
+    return replace(pack, rules=tuple(always if one is rule else one for one in pack.rules))
+
+
+def _words(decision: Decision) -> Decision:
+    """What it says; that a rule was asked and found nothing is no difference."""
+    return replace(decision, clear=())
+
+
+def _facts(tried: Tried, today: date) -> Facts:
     text = normal(tried.text)
     video = tried.media.video
     media = [tried.media, *[replace(tried.media, video=False)] * (len(tried.pictures) - 1)]
-    facts = Facts(
+    return Facts(
         category=tried.category or None,
         text=text,
         today=today,
@@ -175,7 +208,6 @@ def judged(*, tried: Tried, pack: Pack, today: date) -> Decision:
         meaning=normal(tried.meaning),
         inquirers=tried.press & inquirers.handles_in(text=text),
     )
-    return judge(pack=pack, facts=facts)
 
 
 def answered(*, tried: Tried, decision: Decision) -> list[tuple[Question, str]]:

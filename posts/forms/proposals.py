@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, get_args, get_type_hints
 
 from django import forms
 
-from accounts.forms.fields import LAST_YEAR, Moment, field_of
+from accounts.forms.fields import LAST_YEAR, Day, Moment, field_of
 from accounts.models import Agency
 from directives.comparison_words import LABELS, VALUES
 from directives.editing import Value
@@ -67,25 +67,28 @@ class AnswerForm(forms.Form):
 
 @dataclass(frozen=True, kw_only=True)
 class Edit:
-    """One value that a member changed."""
+    """One value that a member changed; None takes it away."""
 
     key: str
-    value: Value
+    value: Value | None
 
 
 class RuleForm(forms.Form):
-    """The sentences and lists of words of one rule, and how strong it is. Its clause is not in it.
+    """The sentences, lists of words and days of one rule, and how strong it is. Its clause is not in it.
 
-    Of what the directive itself says, only how long the answer of an office is waited for.
+    Of what the directive itself says, only how long the answer of an office is waited for. `dated` says whether days
+    can be given.
     """
 
-    def __init__(self, *args: Any, rule: Rule, **kwargs: Any):
+    def __init__(self, *args: Any, rule: Rule, dated: bool, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self._rule = rule
         if isinstance(rule, AnswerNotifies):
             self._wait(rule)
         if rule.basis != "clause":
             self._words(rule)
+        if dated:
+            self._days(rule)
 
     def _words(self, rule: Rule) -> None:
         for key, value in vars(rule).items():
@@ -121,9 +124,31 @@ class RuleForm(forms.Form):
             help_text="0 means that the post goes on as soon as the offices have been told.",
         )
 
+    def _days(self, rule: Rule) -> None:
+        for key, hint, example in (
+            (
+                "from_on",
+                "The first day for which it counts. Empty: from the day this version begins.",
+                "12/1/2026",
+            ),
+            ("until_on", "The last day for which it counts. Empty: as long as this version.", "12/31/2026"),
+        ):
+            self.fields[key] = Day(
+                required=False,
+                label=LABELS[key],
+                initial=getattr(rule, key),
+                help_text=hint,
+                error_messages={"invalid": f"Choose a day, such as {example}, or leave it empty."},
+            )
+
     def clean(self) -> dict[str, Any] | None:
-        """A sentence that asks is no advice."""
+        """A sentence that asks is no advice, and no rule ends before it begins."""
         said = super().clean()
+        first, last = self.cleaned_data.get("from_on"), self.cleaned_data.get("until_on")
+        if first and last and last < first:
+            self.add_error(
+                "until_on", "This day lies before the first one. Choose a later day, or leave it empty."
+            )
         turned = self.cleaned_data.get("strength") == "advises" and "strength" in self.changed_data
         if turned and self.cleaned_data.get("sentence_as_advice") == "":
             self.add_error("sentence_as_advice", "Write what it says as advice: what to do next.")
@@ -159,8 +184,8 @@ def _line(one: str | Term) -> str:
     return f"{one.words} {BETTER} {one.plain}" if one.plain else one.words
 
 
-def _value(key: str, typed: str | int) -> Value:
-    if isinstance(typed, int):
+def _value(key: str, typed: str | int | date | None) -> Value | None:
+    if typed is None or isinstance(typed, int | date):
         return typed
     if key not in ("terms", "idioms"):
         return " ".join(typed.split())

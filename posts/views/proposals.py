@@ -85,7 +85,8 @@ def waiting(request: HttpRequest, proposal_id: int) -> HttpResponse:
         pack = proposals.pack_of(proposal=proposal)
     except PackErrors:
         return redirect("proposal", proposal.pk)
-    looked = list(islice(rejudging.looked_at(agency=proposal.agency, pack=pack), MOST_POSTS))
+    begins = proposals.begins(proposal=proposal, at=at_of(request))
+    looked = list(islice(rejudging.looked_at(agency=proposal.agency, pack=pack, at=begins), MOST_POSTS))
     context = {
         "proposal": proposal,
         "waiting": len(looked),

@@ -1,6 +1,7 @@
 """What every page of a proposal does: load and authorise in one act, show it, and tell why an act is not possible."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any, TypeVar
 
 from django.contrib import messages
@@ -13,6 +14,7 @@ from accounts.policies import PackHasChanged
 from accounts.proposals import NotPossible, NotYours
 from accounts.signin import at_of, authority_of, member_of
 from accounts.views.refusing import refused
+from directives import rule_days
 from directives.comparison_words import LABELS, VALUES
 from directives.pack import Pack, PackErrors
 from directives.rules import AnswerNotifies
@@ -100,13 +102,20 @@ def _content(request: HttpRequest, proposal: PolicyProposal, *, writes: bool) ->
         "replaced": proposals.replaced(proposal=proposal, at=at),
         "difference": difference,
         "later": later.order_by("effective_at").first() if proposal.state in OPEN else None,
-        **(_rules(pack) if writes else {}),
+        **(_rules(pack, at.astimezone(proposal.agency.tzinfo).date()) if writes else {}),
     }
 
 
-def _rules(pack: Pack) -> dict[str, Any]:
-    """What can be changed without a file."""
-    rules = {basis: [one for one in pack.rules if one.basis == basis] for basis in ("choice", "reading")}
+def _rules(pack: Pack, today: date) -> dict[str, Any]:
+    """What can be changed without a file; choices and readings with their days in words."""
+    rules = {
+        basis: [
+            (one, rule_days.told(rule=one, today=today), rule_days.may_be_given(pack=pack, rule=one))
+            for one in pack.rules
+            if one.basis == basis
+        ]
+        for basis in ("choice", "reading")
+    }
     set_here = [(LABELS[key], VALUES[getattr(pack.settings, key)]) for key in CHOSEN]
     if pack.training.clause:
         set_here.append((LABELS["checklist"], " ".join(pack.training.checklist) or "None"))

@@ -12,6 +12,7 @@ from accounts import proposals
 from accounts.models import PolicyProposal, ProposalState
 from accounts.proposals import NotPossible
 from accounts.signin import at_of, member_of
+from directives import rule_days
 from directives.editing import CannotEdit, Spot, changed, index_of
 from directives.pack import Pack, PackErrors
 from directives.rules import AnswerNotifies, Rule
@@ -24,7 +25,7 @@ from posts.views import proposed
 def switch(request: HttpRequest, proposal_id: int) -> HttpResponse:
     """Turn one choice of the department off, or on again; its clause stays as it is."""
     proposal = proposed.load(request, proposal_id, act="switch_choice")
-    rule = _rule(proposal, request.POST.get("rule", ""))
+    rule = _rule(proposals.pack_of(proposal=proposal), request.POST.get("rule", ""))
     if rule.basis != "choice":
         raise Http404
     if _written(request, proposal, "switch_choice", _switched(proposal, rule)):
@@ -36,16 +37,18 @@ def switch(request: HttpRequest, proposal_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_rule(request: HttpRequest, proposal_id: int, rule_id: str) -> HttpResponse:
-    """Change the words of a choice or of a reading, and how long an answer is waited for.
+    """Change the words of a choice or of a reading, its days, and how long an answer is waited for.
 
     What the directive itself says is changed by a file alone.
     """
     proposal = proposed.load(request, proposal_id, act="change_rule")
-    rule = _rule(proposal, rule_id)
+    pack = proposals.pack_of(proposal=proposal)
+    rule = _rule(pack, rule_id)
     its_own = rule.basis == "clause" and not isinstance(rule, AnswerNotifies)
     if its_own or proposal.state != ProposalState.WRITING:
         raise Http404
-    form = RuleForm(request.POST if request.method == "POST" else None, rule=rule)
+    typed = request.POST if request.method == "POST" else None
+    form = RuleForm(typed, rule=rule, dated=rule_days.may_be_given(pack=pack, rule=rule))
     if form.is_bound and form.is_valid():
         edited = {"rule": {rule.id: form.edits()}}
         if _saved(request, proposal, form, act="change_rule", edited=edited):
@@ -127,8 +130,8 @@ def replace(request: HttpRequest, proposal_id: int) -> HttpResponse:
     return redirect("proposal", proposal.pk)
 
 
-def _rule(proposal: PolicyProposal, rule_id: str) -> Rule:
-    rule = proposals.pack_of(proposal=proposal).rule(id=rule_id)
+def _rule(pack: Pack, rule_id: str) -> Rule:
+    rule = pack.rule(id=rule_id)
     if rule is None:
         raise Http404
     return rule

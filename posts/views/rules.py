@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import Role
 from accounts.models.authority import COMMANDERS
 from accounts.signin import at_of, authority_of, member_of
-from directives import acting
+from directives import acting, rule_days
 from posts import judging
 
 ANSWERABLE = (*COMMANDERS, Role.COMMUNICATIONS, Role.COMMUNITY_POLICING, Role.ADMINISTRATOR)
@@ -20,7 +20,8 @@ def rule(request: HttpRequest, clause: str) -> HttpResponse:
 
     As a part of a page for a dialog.
     """
-    pack = judging.pack_in_force(agency=member_of(request).agency, at=at_of(request))
+    agency, at = member_of(request).agency, at_of(request)
+    pack, today = judging.pack_in_force(agency=agency, at=at), at.astimezone(agency.tzinfo).date()
     own = pack.clause(id=clause)
     told = (own, pack.directive_of(clause=clause).title) if own else acting.told(id=clause)
     if told is None:
@@ -33,7 +34,9 @@ def rule(request: HttpRequest, clause: str) -> HttpResponse:
             "clause": told[0],
             "directive": told[1],
             "pack": pack if own else None,
-            "rules": [one for one in pack.rules if one.clause == clause],
+            "rules": [
+                (one, rule_days.told(rule=one, today=today)) for one in pack.rules if one.clause == clause
+            ],
             "answerable": authority_of(request).holds(*ANSWERABLE),
         },
     )

@@ -121,7 +121,7 @@ def _back_tested(house: House, page: Page) -> None:
     page.get_by_role("button", name="Change the present rules").click()
     page.wait_for_url("**/directive/proposals/*/")
     pages.unfold(page)
-    page.get_by_role("link", name="Change its words : Words about evidence").click()
+    page.get_by_role("link", name="Change its words or days : Words about evidence").click()
     words = page.get_by_label("Words it looks for")
     words.fill(f"{words.input_value()}\nstreet")
     page.get_by_role("button", name="Save words").click()

@@ -70,7 +70,7 @@ def test_a_rule_is_changed_read_by_another_and_a_planned_post_goes_back_to_its_a
     writer.get_by_role("button", name="Change the present rules").click()
     writer.wait_for_url("**/directive/proposals/*/")
     pages.unfold(writer)
-    writer.get_by_role("link", name="Change its words : Words about evidence").click()
+    writer.get_by_role("link", name="Change its words or days : Words about evidence").click()
     looks_right(writer)
     writer.get_by_label("It says").fill(SENTENCE)
     words = writer.get_by_label("Words it looks for")

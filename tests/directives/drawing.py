@@ -118,6 +118,7 @@ def drafts(draw: st.DrawFn, name: str = "chicago") -> Facts:
         remaining=None if shared or len(texts) > 1 else draw(st.none() | st.integers(-300, 280)),
         send_on=draw(st.none() | DAYS),
         send_until=draw(st.none() | DAYS),
+        judged_on=draw(st.none() | DAYS),
         network=draw(st.sampled_from(["X", "X", "Facebook"])),
         unit_kind=draw(st.sampled_from(["district", "office", "elsewhere"])),
         author_role=draw(st.sampled_from(["usmr", "communications", "nobody"])),

@@ -117,7 +117,7 @@ def test_what_a_check_notices_is_turned_into_advice_or_made_to_ask_on_the_page_o
     writer = screen(chicago.natarajan)
     proposal = begun(writer)
     form = writer.get(reverse("change_rule", args=[proposal.pk, rule])).context["form"]
-    typed = {field.name: field.value() for field in form}
+    typed = {field.name: field.value() or "" for field in form}
     assert typed["strength"] == was
     page = sent(writer, "change_rule", proposal.pk, rule, **{**typed, "strength": becomes})
     assert said in page

@@ -36,7 +36,8 @@ def page(request: HttpRequest) -> HttpResponse:
     units = visible_units(authority=authority, member=member)
     pack = judging.pack_in_force(agency=member.agency, at=at)
     within = directive.months(at=at, zone=member.agency.tzinfo)
-    directives = directive.at_work(pack=pack, units=units, within=within)
+    today = at.astimezone(member.agency.tzinfo).date()
+    directives = directive.at_work(pack=pack, units=units, within=within, today=today)
     counts = directive.total(directives=directives, months=len(within))
     kept_by = request.GET.get("kept_by", "")
     chosen = kept_by if kept_by in KEEPERS else ""

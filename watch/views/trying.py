@@ -48,6 +48,7 @@ def try_directive(request: HttpRequest) -> HttpResponse:
         category = pack.category(key=tried.category)
         context |= {
             "decision": decision,
+            "resting": trying.resting(tried=tried, pack=pack, today=today, said=decision),
             "groups": groups_of(decision=decision),
             "unread": languages.names_of(codes=decision.unread),
             "answered": trying.answered(tried=tried, decision=decision),

@@ -56,7 +56,7 @@ class Command(BaseCommand):
             return
         at = timezone.now()
         begins = _moment(options["begins"], agency, at)
-        self._say_what_goes_back(agency, pack)
+        self._say_what_goes_back(agency, pack, begins or at)
         if options["dry_run"]:
             self.stdout.write("Nothing was changed.")
         elif agency.policies.exists():
@@ -88,8 +88,8 @@ class Command(BaseCommand):
             + (f"It takes effect when one of these adopts it: {listed}." if readers else NOBODY)
         )
 
-    def _say_what_goes_back(self, agency: Agency, pack: Pack) -> None:
-        found = rejudging.outlook(agency=agency, pack=pack)
+    def _say_what_goes_back(self, agency: Agency, pack: Pack, at: datetime) -> None:
+        found = rejudging.outlook(agency=agency, pack=pack, at=at)
         back = found.back.total()
         units = "".join(f"\n  {unit}: {count}" for unit, count in found.back.items())
         said = f"Of {found.waiting} posts that wait as of now, {back} would go back to their authors"

@@ -33,7 +33,13 @@ def _choice(scene: Scene, thing: Thing) -> dict[str, Any]:
 
 
 def _words(scene: Scene, thing: Thing) -> dict[str, Any]:
-    return {"title": "Plain words", "sentence": "Say “{words}” plainly.", "level": "think", "terms": "perp"}
+    return {
+        "title": "Plain words",
+        "sentence": "Say “{words}” plainly.",
+        "level": "think",
+        "terms": "perp",
+        "from_on": "2026-12-01",
+    }
 
 
 def _settings(scene: Scene, thing: Thing) -> dict[str, Any]:
