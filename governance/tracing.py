@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from directives import acting, clause_ids
-from directives.model import Clause
+from directives.model import Basis, Clause
 from directives.pack import Pack
 from directives.rule_kinds import RULE_KINDS
 
@@ -16,14 +16,19 @@ CHICAGO = ("CPD-TW", "CPD-SM")
 _KINDS = {kind: name for name, kind in RULE_KINDS.items()}
 _DIRECTIVES = tuple(re.sub(r"[.-]", "_", id.lower()) for id in clause_ids.by_directive())
 """As the names of tests write them."""
-_NOTHING = "nothing"
+_NOTHING, _SCREEN = "nothing", "screen:"
+_OF_RULES = "tests/directives/"
 _TITLE = """# From clause to rule, page and test
 
 Made from the packs, the pages and the tests by `make documents`; a test fails while this page is old.
 
-A test is one whose name says the clause, or whose docstring says that it is about it. What keeps a clause is a rule,
-a page of the portal ("screen"), the portal itself ("portal"), a person's judgement ("judgement") or nothing yet. The
-words of the directives stand nowhere in this project; what a clause is about is told in our own.
+A rule stands with its kind, as the engine calls it, and with whose demand it is: the clause itself, a reading of it, or
+a choice of the department. A screen is a page of the portal that keeps the clause, with its address. Besides, a clause
+is kept by the words of an approval ("attestation"), by the training and its checklist, by the portal itself ("portal"),
+by a person's judgement ("judgement"), or by nothing yet. A test is one whose name says the clause, or whose docstring
+says that it is about it: from end to end where it goes through pages, workers or the domain with a database, of rules
+alone where it asks the engine. The words of the directives stand nowhere in this project; what a clause is about is
+told in our own.
 """
 
 
@@ -33,8 +38,8 @@ class Traced:
 
     id: str
     clause: Clause | None
-    rules: tuple[tuple[str, str], ...]
-    """Id and kind."""
+    rules: tuple[tuple[str, str, Basis], ...]
+    """Id, kind, and whose demand it is."""
     keepers: tuple[str, ...]
     tests: tuple[str, ...]
 
@@ -42,6 +47,26 @@ class Traced:
     def kept(self) -> bool:
         """Whether anything at all keeps it."""
         return bool(self.rules) or any(one != _NOTHING for one in self.keepers)
+
+    @property
+    def judged(self) -> bool:
+        """Whether a person's judgement is among what keeps it."""
+        return "judgement" in self.keepers
+
+    @property
+    def screens(self) -> tuple[str, ...]:
+        """Names of addresses."""
+        return tuple(one.removeprefix(_SCREEN) for one in self.keepers if one.startswith(_SCREEN))
+
+    @property
+    def end_to_end(self) -> tuple[str, ...]:
+        """The tests that go through pages, workers or the domain."""
+        return tuple(one for one in self.tests if not one.startswith(_OF_RULES))
+
+    @property
+    def of_rules(self) -> tuple[str, ...]:
+        """Those that ask the engine alone."""
+        return tuple(one for one in self.tests if one.startswith(_OF_RULES))
 
 
 def traced(*, packs: Sequence[Pack], tests: Path) -> Mapping[str, tuple[Traced, ...]]:
@@ -59,7 +84,10 @@ def _traced(id: str, clause: Clause | None, packs: Sequence[Pack], tests: Mappin
         id=id,
         clause=clause,
         rules=tuple(
-            (rule.id, _KINDS[type(rule)]) for pack in packs for rule in pack.rules if rule.clause == id
+            (rule.id, _KINDS[type(rule)], rule.basis)
+            for pack in packs
+            for rule in pack.rules
+            if rule.clause == id
         ),
         keepers=tuple(_keepers(id, clause, packs)),
         tests=tuple(sorted(tests.get(id, ()))),
@@ -149,32 +177,48 @@ def _by_name(name: str, slugs: Mapping[str, str]) -> set[str]:
     return found
 
 
-def in_words(*, packs: Sequence[Pack], tests: Path) -> str:
-    """The page of the documentation, in Markdown."""
+def in_words(*, packs: Sequence[Pack], tests: Path, screens: Mapping[str, str]) -> str:
+    """The page of the documentation, in Markdown; `screens` are the addresses of pages by their names."""
     sections = [_TITLE]
     for directive, clauses in traced(packs=packs, tests=tests).items():
-        sections.append(f"## {directive}\n\n{_summary(clauses)}\n\n{_table(clauses)}\n")
+        sections.append(f"## {directive}\n\n{_summary(clauses)}\n\n{_table(clauses, screens)}\n")
     return "\n".join(sections)
 
 
 def _summary(clauses: Sequence[Traced]) -> str:
     ruled, kept = sum(bool(one.rules) for one in clauses), sum(one.kept for one in clauses)
-    tested = sum(bool(one.tests) for one in clauses)
-    return f"{len(clauses)} clauses: {ruled} with rules, {kept} kept by something, {tested} named by tests."
+    tested, ways = sum(bool(one.tests) for one in clauses), sum(bool(one.end_to_end) for one in clauses)
+    return (
+        f"{len(clauses)} clauses: {ruled} with rules, {kept} kept by something, {tested} named by tests, "
+        f"{ways} of them from end to end."
+    )
 
 
-def _table(clauses: Sequence[Traced]) -> str:
-    rows = ["| Clause | About | Rules and their kinds | Kept by | Tests |", "| --- | --- | --- | --- | --- |"]
-    rows += [f"| {' | '.join(_cells(one))} |" for one in clauses]
+_COLUMNS = (
+    "Clause",
+    "About",
+    "Rules",
+    "Screens",
+    "Kept besides by",
+    "Tests from end to end",
+    "Tests of rules alone",
+)
+
+
+def _table(clauses: Sequence[Traced], screens: Mapping[str, str]) -> str:
+    rows = [f"| {' | '.join(_COLUMNS)} |", f"|{' --- |' * len(_COLUMNS)}"]
+    rows += [f"| {' | '.join(_cells(one, screens))} |" for one in clauses]
     return "\n".join(rows)
 
 
-def _cells(one: Traced) -> tuple[str, ...]:
-    keepers = one.keepers or ((_NOTHING,) if not one.rules else ())
+def _cells(one: Traced, screens: Mapping[str, str]) -> tuple[str, ...]:
+    besides = [keeper for keeper in one.keepers if not keeper.startswith(_SCREEN)]
     return (
         f"`{one.id}`",
         one.clause.title if one.clause else "Told in no pack yet",
-        "<br>".join(f"`{rule}` ({kind})" for rule, kind in one.rules),
-        "<br>".join(f"`{keeper}`" for keeper in keepers),
-        "<br>".join(f"`{test}`" for test in one.tests),
+        "<br>".join(f"`{rule}` ({kind}, {basis})" for rule, kind, basis in one.rules),
+        "<br>".join(f"{name.replace('_', ' ')} `{screens[name]}`" for name in one.screens),
+        "<br>".join(f"`{keeper}`" for keeper in besides or ([] if one.kept else [_NOTHING])),
+        "<br>".join(f"`{test}`" for test in one.end_to_end),
+        "<br>".join(f"`{test}`" for test in one.of_rules),
     )

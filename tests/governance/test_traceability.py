@@ -25,6 +25,28 @@ def test_every_clause_of_the_two_directives_is_told_and_kept_by_something_named(
     assert tracing.faults(pack=chicago_pack, screens=addresses()) == []
 
 
+ACCEPTED = (
+    "CPD-TW: III.B III.F III.G IV.A.1 IV.B IV.C IV.E IV.F IV.H IV.K V.B.1 V.B.2 V.B.3 V.B.4 V.B.5 V.B.6 V.B.7 V.C.2 "
+    "V.D.5 V.D.6 V.D.7 V.D.8 V.D.9 V.D.9.NOTE V.D.10 V.D.11 V.E.1 V.E.3 VI",
+    "CPD-SM: II.B II.C II.D III.A III.C.3 III.C.4 III.D",
+)
+"""The clauses about what is said and who must agree or be told, each with those below it; a note is named itself."""
+
+
+def _accepted(id: str) -> bool:
+    rows = [f"{one.partition(': ')[0]}.{row}" for one in ACCEPTED for row in one.partition(": ")[2].split()]
+    return id in rows or (not id.endswith(".NOTE") and any(id.startswith(f"{row}.") for row in rows))
+
+
+def test_each_clause_about_what_is_said_has_a_test_from_end_to_end_or_is_a_persons_judgement(
+    chicago_pack: Pack,
+) -> None:
+    found = tracing.traced(packs=[chicago_pack], tests=traceability.TESTS)
+    listed = [one for directive in tracing.CHICAGO for one in found[directive] if _accepted(one.id)]
+    assert len(listed) > 35
+    assert [one.id for one in listed if not one.end_to_end and not one.judged] == []
+
+
 def _without(pack: Pack, id: str) -> Pack:
     return replace(pack, clauses=tuple(one for one in pack.clauses if one.id != id))
 
