@@ -4,10 +4,11 @@ from django.db.models import Q, QuerySet
 
 from accounts.authority import Authority, visible_units
 from accounts.models import Member, Role
+from accounts.models.authority import COMMANDERS
 from posts import queues
-from posts.coordination.ideas import SUPERVISORS
 from posts.models import Idea, IdeaState, Inquiry, InquiryState, Reach, Story, StoryState
 from posts.queues import Page
+from posts.turns import SERGEANTS
 
 PAGE = 25
 
@@ -56,11 +57,15 @@ def inquiries_waiting(*, authority: Authority) -> QuerySet[Inquiry]:
 
 
 def ideas_waiting(*, authority: Authority) -> QuerySet[Idea]:
-    """The ideas that wait for a member as supervisor: of the units they lead; of all for Communications."""
+    """The ideas that wait for a member as supervisor: of the units they lead; of all for Communications.
+
+    What was handed up waits for the commander alone.
+    """
     waiting = Idea.objects.filter(agency_id=authority.agency_id, state=IdeaState.WAITING)
     if authority.holds(Role.COMMUNICATIONS):
         return waiting
-    return waiting.filter(unit__in=authority.units(*SUPERVISORS))
+    led = Q(unit__in=authority.units(*COMMANDERS))
+    return waiting.filter(led | Q(unit__in=authority.units(*SERGEANTS), handed_up_at=None))
 
 
 def on_board(*, authority: Authority, member: Member) -> QuerySet[Idea]:

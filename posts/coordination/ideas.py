@@ -24,6 +24,8 @@ from posts.workflow import Refused
 SUPERVISORS: tuple[str, ...] = (*turns.SERGEANTS, *COMMANDERS)
 _LEADS: tuple[str, ...] = (*SUPERVISORS, Role.COMMUNICATIONS)
 """Who passes an idea on: the unit's supervisors, and Communications, which gives direction (CPD-TW.V.E.1)."""
+_ABOVE: tuple[str, ...] = (*COMMANDERS, Role.COMMUNICATIONS)
+"""Who does, once a sergeant has handed it up."""
 _WRITES: tuple[str, ...] = (*_LEADS, Role.USMR)
 _LIVE = (IdeaState.WAITING, IdeaState.OPEN)
 
@@ -64,15 +66,26 @@ def may_see(*, authority: Authority, idea: Idea) -> bool:
     return on_board and (idea.reach == Reach.DEPARTMENT or authority.sees(unit_id=idea.unit_id))
 
 
+def may_hand_up(*, authority: Authority, idea: Idea) -> Ruling:
+    """Whether a member hands an idea up to the unit's commander: a sergeant of its unit."""
+    if authority.role_in(*turns.SERGEANTS, unit_id=idea.unit_id) is None:
+        return _no("A sergeant of the unit hands its ideas up to the commander.", "CPD-TW.V.D.8")
+    return Ruling(allowed=True)
+
+
 def may_pass_on(*, authority: Authority, idea: Idea) -> Ruling:
-    """Whether a member passes an idea on: a supervisor of its unit, or Communications."""
+    """Whether a member passes an idea on: a supervisor of its unit, or Communications; once handed up, no sergeant."""
     if authority.role_in(*_LEADS, unit_id=idea.unit_id) is None:
         return _no("The sergeants and the commander of the unit pass its ideas on.", "CPD-TW.V.D.8")
+    if idea.handed_up_at is not None and authority.role_in(*_ABOVE, unit_id=idea.unit_id) is None:
+        return _no("It was handed up. The commander of the unit decides about it.", "CPD-TW.V.D.8")
     return Ruling(allowed=True)
 
 
 def may_decline(*, authority: Authority, idea: Idea) -> Ruling:
-    """Whether a member declines an idea: before the board a supervisor, on it also who writes for the unit."""
+    """Whether a member declines an idea: before the board who may pass it on, on it also who writes for the unit."""
+    if idea.state == IdeaState.WAITING and idea.handed_up_at is not None:
+        return may_pass_on(authority=authority, idea=idea)
     roles = _LEADS if idea.state == IdeaState.WAITING else _WRITES
     if authority.role_in(*roles, unit_id=idea.unit_id) is None:
         return _no("Those who lead the unit or write for it answer its ideas.", "CPD-TW.V.D.8")
@@ -117,6 +130,24 @@ def suggest(*, words: str, reach: Reach = Reach.UNIT, actor: Member, at: datetim
     _, sealed = vault.seal(content=words, agency_id=actor.agency_id)
     _record("idea.suggested", idea, actor, at, unit_id=idea.unit_id, words_sealed=sealed)
     (telling.idea_on_board if straight else telling.idea_waits)(idea=idea, at=at)
+    return idea
+
+
+@transaction.atomic
+def hand_up(*, idea_id: int, actor: Member, at: datetime) -> Idea:
+    """Hand an idea up to the commander, who decides about it then; it is handed up once.
+
+    Raises Idea.DoesNotExist, IdeaMovedOn and Refused.
+    """
+    idea, authority = _locked(idea_id=idea_id, actor=actor, at=at)
+    _assert_allowed(may_hand_up(authority=authority, idea=idea))
+    _assert_in(idea, [IdeaState.WAITING])
+    if idea.handed_up_at is not None:
+        return idea
+    idea.handed_up_by, idea.handed_up_at = actor, at
+    idea.save(update_fields=["handed_up_by", "handed_up_at"])
+    _record("idea.handed_up", idea, actor, at)
+    telling.idea_handed_up(idea=idea, at=at)
     return idea
 
 

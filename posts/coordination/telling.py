@@ -71,6 +71,31 @@ def idea_waits(*, idea: Idea, at: datetime) -> None:
     )
 
 
+def idea_handed_up(*, idea: Idea, at: datetime) -> None:
+    """The unit's commander, else Communications, that it waits for them now; and its author, where it is."""
+    if idea.handed_up_by is None:
+        return
+    unit, by = idea.unit.short_name, idea.handed_up_by.titled_name
+    leads = holders(role=COMMANDERS, unit_id=idea.unit_id, agency_id=idea.agency_id, at=at)
+    _write(
+        idea,
+        to=leads or offices.told(role=Role.COMMUNICATIONS, agency_id=idea.agency_id, at=at),
+        kind="idea_waits",
+        subject=f"An idea of {idea.suggested_by.titled_name} waits for you",
+        body=f"{by} handed an idea of {idea.suggested_by.titled_name} up to you. Pass it on to those who write for "
+        f"the {unit}, or say in a sentence why not.",
+        at=at,
+    )
+    _write(
+        idea,
+        to=[idea.suggested_by],
+        kind="idea_handed_up",
+        subject="Your idea was handed up",
+        body=f"{by} handed your idea up to the commander of the {unit}.",
+        at=at,
+    )
+
+
 def _supervisors(idea: Idea, at: datetime) -> list[Member]:
     for roles in (turns.SERGEANTS, COMMANDERS):
         if found := holders(role=roles, unit_id=idea.unit_id, agency_id=idea.agency_id, at=at):

@@ -117,6 +117,11 @@ class Idea(models.Model):
     words = models.TextField()
     reach = models.CharField(max_length=10, choices=Reach.choices, default=Reach.UNIT)
     state = models.CharField(max_length=9, choices=IdeaState.choices, default=IdeaState.WAITING)
+    handed_up_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, db_index=False, related_name="+"
+    )
+    """The sergeant who handed it up, for the commander to decide."""
+    handed_up_at = models.DateTimeField(null=True)
     passed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, db_index=False, related_name="+"
     )

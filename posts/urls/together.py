@@ -19,6 +19,7 @@ urlpatterns = [
     path("ideas/", ideas.board, name="contributions"),
     path("ideas/suggest/", ideas.suggest, name="suggest_idea"),
     path("ideas/<int:idea_id>/", ideas.idea, name="idea"),
+    path("ideas/<int:idea_id>/hand-up/", ideas.hand_up, name="hand_up_idea"),
     path("ideas/<int:idea_id>/pass-on/", ideas.pass_on, name="pass_on_idea"),
     path("ideas/<int:idea_id>/draft/", ideas.begin_draft, name="draft_idea"),
     path("ideas/<int:idea_id>/decline/", ideas.decline, name="decline_idea"),

@@ -12,7 +12,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.authority import Authority
 from accounts.models import OutletAccount
+from accounts.models.authority import COMMANDERS
 from accounts.signin import at_of, authority_of, member_of
 from posts.coordination import boards, ideas
 from posts.coordination.ideas import DraftedAlready, IdeaMovedOn
@@ -71,6 +73,19 @@ def suggest(request: HttpRequest) -> HttpResponse:
 def idea(request: HttpRequest, idea_id: int) -> HttpResponse:
     """One idea with where it is."""
     return _page(request, _found(request, idea_id))
+
+
+@require_POST
+def hand_up(request: HttpRequest, idea_id: int) -> HttpResponse:
+    """Hand it up to the commander of the unit."""
+    found = _found(request, idea_id)
+
+    def act() -> HttpResponse:
+        ideas.hand_up(idea_id=found.pk, actor=member_of(request), at=at_of(request))
+        messages.success(request, "Handed up. The commander was told, and decides about it.")
+        return redirect("idea", found.pk)
+
+    return _perform(request, found, forms.Form(request.POST), act, name="handing_up")
 
 
 @require_POST
@@ -163,7 +178,8 @@ def _perform(
 
 def _found(request: HttpRequest, idea_id: int) -> Idea:
     """An idea that this member may see; Http404 for anybody else."""
-    rows = Idea.objects.select_related("unit", "suggested_by", "passed_by", "decided_by").filter(
+    people = ("suggested_by", "handed_up_by", "passed_by", "decided_by")
+    rows = Idea.objects.select_related("unit", *people).filter(
         pk=idea_id, agency_id=member_of(request).agency_id
     )
     found = next(iter(rows), None)
@@ -185,9 +201,17 @@ def _page(request: HttpRequest, found: Idea, **typed: forms.Form) -> HttpRespons
         "passing": typed.get("passing") or ReachForm(),
         "drafting": typed.get("drafting") or OnAccountForm(accounts=accounts),
         "declining": typed.get("declining") or ReasonForm(),
+        "may_hand_up": _may_hand_up(authority, found),
         "may_pass_on": waits and ideas.may_pass_on(authority=authority, idea=found).allowed,
         "may_decline": (waits or on_board) and ideas.may_decline(authority=authority, idea=found).allowed,
         "own": found.suggested_by_id == authority.member_id,
         "may_take_back": (waits or on_board) and found.suggested_by_id == authority.member_id,
     }
     return render(request, "posts/together/idea.html", context)
+
+
+def _may_hand_up(authority: Authority, idea: Idea) -> bool:
+    """Offered to whoever passes it on as a sergeant alone: a commander decides at once."""
+    waits = idea.state == IdeaState.WAITING and idea.handed_up_at is None
+    leads = authority.role_in(*COMMANDERS, unit_id=idea.unit_id) is not None
+    return waits and not leads and ideas.may_hand_up(authority=authority, idea=idea).allowed

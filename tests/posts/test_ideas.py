@@ -107,6 +107,28 @@ def test_whoever_reads_nothing_of_a_unit_is_not_written_to_about_its_draft(
     assert notices.authors(post) == [chicago.kowalczyk]
 
 
+def test_what_was_handed_up_the_commander_decides_and_the_sergeant_no_more_cpd_tw_v_d_8(
+    chicago: Cast, at: datetime
+) -> None:
+    idea = suggested(chicago, at=at)
+    for _ in range(2):
+        ideas.hand_up(idea_id=idea.pk, actor=chicago.whitfield, at=at)
+
+    assert Event.objects.filter(verb="idea.handed_up").count() == 1
+    assert told(chicago, "okafor", "idea_waits") == told(chicago, "lindqvist", "idea_handed_up") == 1
+    with pytest.raises(Refused, match="The commander of the unit decides"):
+        ideas.pass_on(idea_id=idea.pk, reach=Reach.UNIT, actor=chicago.brody, at=at)
+    with pytest.raises(Refused, match="The commander of the unit decides"):
+        ideas.decline(idea_id=idea.pk, reason="No.", actor=chicago.brody, at=at)
+    with pytest.raises(Refused, match="A sergeant of the unit"):
+        ideas.hand_up(idea_id=idea.pk, actor=chicago.reyes, at=at)
+    assert (
+        ideas.pass_on(idea_id=idea.pk, reach=Reach.UNIT, actor=chicago.okafor, at=at).state == IdeaState.OPEN
+    )
+    with pytest.raises(IdeaMovedOn):
+        ideas.hand_up(idea_id=idea.pk, actor=chicago.whitfield, at=at)
+
+
 @pytest.mark.parametrize("by", ["lindqvist", "ortega", "reyes"])
 def test_nobody_but_a_supervisor_passes_an_idea_on(chicago: Cast, by: str, at: datetime) -> None:
     idea = suggested(chicago, at=at)

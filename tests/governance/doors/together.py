@@ -157,6 +157,15 @@ DOORS = (
         ),
     ),
     _act(
+        "hand_up_idea",
+        "idea_waiting",
+        "sergeant",
+        to("idea", "Handed up."),
+        shown("not_authorised", "A sergeant of the unit hands its ideas up to the commander."),
+        _nothing_more,
+        member=NOTHING,
+    ),
+    _act(
         "pass_on_idea",
         "idea_waiting",
         "sergeant commander communications",
