@@ -102,7 +102,7 @@ class Question:
     required: bool = True
     options: tuple[Option, ...] = ()
     again: bool = False
-    """Whether a changed text or picture takes the answer away, so that it is given for what is sent now."""
+    """Whether it is asked again once what goes out has changed, so that its answer is of what is sent now."""
     declared: bool = False
     """Whether an author may bring it to the page although nothing asked it."""
 

@@ -18,7 +18,7 @@ from posts.conflicts import Conflict
 from posts.counted import Count, FurtherPart
 from posts.deciding import Next, Stage, ToTell
 from posts.forms.drafts import Typed
-from posts.judgement import Asked, Group
+from posts.judgement import Asked, Group, Older
 from posts.marking import Piece
 from posts.models import Post
 from posts.pictured import Pictured
@@ -80,6 +80,10 @@ class Composer:
     """The id of the element to mend first, or empty."""
     to_fix: int
     state: State
+    older: tuple[Older, ...] = ()
+    """The answers that the last press to hand it in asked again."""
+    content: str = ""
+    """The digest of what they are asked about."""
     beside: Beside | None = None
     """The other post of its pair."""
     plan: str = ""
@@ -175,11 +179,17 @@ class Composer:
     def fix_words(self) -> str:
         """'1 thing to fix first', '1 thing to fix in Spanish first' where only the other post lacks it, or empty."""
         beside = len(self.beside.to_fix) if self.beside else 0
-        if self.untouched or not (self.to_fix or beside):
-            return ""
         number = self.to_fix or beside
         where = f" in {self.beside.language}" if self.beside and not self.to_fix else ""
-        return f"{number} thing{'' if number == 1 else 's'} to fix{where} first"
+        words = [f"{number} thing{'' if number == 1 else 's'} to fix{where}"] if number else []
+        if left := sum(not one.ticked for one in self.older):
+            words.append(f"{left} answer{'' if left == 1 else 's'} to confirm")
+        return f"{' and '.join(words)} first" if words and not self.untouched else ""
+
+    @property
+    def asked_again(self) -> str:
+        """The keys of the questions that are asked again, as the form carries them."""
+        return ",".join(one.question.key for one in self.older)
 
     @property
     def questions_title(self) -> str:

@@ -8,12 +8,13 @@ from directives.language_rules import MeaningGiven
 from directives.network import MOST_PICTURES, PICTURES
 from directives.pack import Pack
 from directives.rules import ListedCategory
-from posts import alike, deciding, judging, permitting, plans
+from posts import again, alike, deciding, judging, permitting, plans
 from posts.album import Album
 from posts.composer import Composer, State
 from posts.counted import Count, FurtherPart
 from posts.forms.drafts import Typed
-from posts.judgement import asked_of, groups_of
+from posts.judgement import asked_of, groups_of, older_of
+from posts.judging import Judged
 from posts.marking import coloured, folded, marked
 from posts.models import Draft, Post
 
@@ -53,6 +54,8 @@ def compose(
     first, behind = (coloured(typed.text), ()) if post.repost_of else folded(typed.text)
     zone = post.account.agency.tzinfo
     offered = permitting.offered(pack=judged.pack, questions=decision.questions, account=post.account, at=at)
+    now, stale = _stale(post, draft, typed, album, judged) if any(typed.asked_again) else ("", ())
+    older = older_of(decision=decision, typed=typed, stale=stale, now=now)
     return Composer(
         post=post,
         typed=typed,
@@ -97,11 +100,23 @@ def compose(
         saved_at=draft.saved_at,
         saved_clock=f"{draft.saved_at.astimezone(zone):%H:%M:%S %Z}",
         open_too=tuple(open_too),
-        first_to_fix=_first_to_fix(decision, judged.pack, typed),
+        first_to_fix=_first_to_fix(decision, judged.pack, typed) or ("older" if older else ""),
         to_fix=len(alike.to_fix(decision)) + bool(typed.time_fault),
+        older=older,
+        content=now,
         state=state or State(),
         plan=plans.sentence(account=post.account),
     )
+
+
+def _stale(
+    post: Post, draft: Draft, typed: Typed, album: Album, judged: Judged
+) -> tuple[str, tuple[str, ...]]:
+    """The digest of what is typed, and of the questions asked again those whose answers are of something else."""
+    facts = {shot.picture.pk: shot.said.row.facts_digest for shot in album.shots if shot.said}
+    now = again.content(written=typed.written(over=draft), account_id=post.account_id, facts=facts)
+    wanted = again.wanted(judged=judged, category=typed.category, answers=typed.answers)
+    return now, again.stale(draft=draft, wanted=[key for key in wanted if key in typed.asked_again], now=now)
 
 
 def _part(number: int, text: str, count: Count) -> FurtherPart:

@@ -1,8 +1,9 @@
 """The author's side before review: begin, save, copy, take back, withdraw."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from types import MappingProxyType
 
 from django.db import transaction
 
@@ -22,6 +23,7 @@ from posts import (
     pictured,
     publications,
     reposts,
+    said,
     workflow,
 )
 from posts.accounts_to_write import accounts_to_write_for, to_write_for
@@ -30,6 +32,8 @@ from posts.models import Draft, Post, Revision, Status
 from posts.pictured import Pictured
 from posts.workflow import Taken
 from posts.written import Written as Written
+
+NONE: Mapping[str, str] = MappingProxyType({})
 
 
 class SavedMeanwhile(Exception):
@@ -78,10 +82,12 @@ def begin_post(
         created_at=at,
         changed_at=at,
     )
+    given = bool(written.answers) and copied_from is None
     draft = Draft.objects.create(
         post=post,
         text=written.text,
         answers=written.answers,
+        answered_for=content_of(written=written, account_id=account_id) if given else "",
         note=written.note,
         send_at=written.send_at,
         send_until=written.send_until,
@@ -120,15 +126,25 @@ def _nothing_written_yet(account: OutletAccount, actor: Member) -> Post | None:
 
 
 @transaction.atomic
-def save(*, post_id: int, actor: Member, written: Written, seen_version: int, at: datetime) -> Draft:
+def save(
+    *,
+    post_id: int,
+    actor: Member,
+    written: Written,
+    seen_version: int,
+    at: datetime,
+    still: Mapping[str, str] = NONE,
+    older: bool = False,
+) -> Draft:
     """Keep what was typed over the version that was seen.
 
-    The same content again is no new version. Raises SavedMeanwhile, Picture.DoesNotExist for a picture of another
-    unit, TooManyPictures, TooManyParts, and what workflow.begin raises.
+    The same content again is no new version. `still` says which answers are still so, each of which content by its
+    digest; an `older` page gives no answer for what it is saved with (posts.again). Raises SavedMeanwhile,
+    Picture.DoesNotExist for a picture of another unit, TooManyPictures, TooManyParts, and what workflow.begin raises.
     """
     taken = workflow.begin(post_id=post_id, action=Action.SAVE, actor=actor, at=at)
     draft = Draft.objects.select_related("saved_by").get(post=taken.post)
-    return _save(taken, draft, written, seen_version)
+    return _save(taken, draft, written, seen_version, still=still, older=older)
 
 
 @transaction.atomic
@@ -167,13 +183,37 @@ def written_in(*, draft: Draft, category: str) -> Written:
     )
 
 
-def _save(taken: Taken, draft: Draft, written: Written, seen_version: int) -> Draft:
+def content_of(*, written: Written, account_id: int) -> str:
+    """The digest of what would go out (posts.again), with what was said last of its pictures."""
+    facts = said.digests_of(picture_ids=[each.picture_id for each in written.pictures])
+    return again.content(written=written, account_id=account_id, facts=facts)
+
+
+def _save(
+    taken: Taken,
+    draft: Draft,
+    written: Written,
+    seen_version: int,
+    *,
+    still: Mapping[str, str] = NONE,
+    older: bool = False,
+) -> Draft:
     draft.post = taken.post
     before = written_in(draft=draft, category=taken.post.category)
     if taken.post.repost_of:
         # The words are another account's, and nothing of ours goes with them.
         written = replace(written, text=before.text, pictures=(), further=())
+    noted = again.note(
+        draft=draft,
+        before=before.answers,
+        answers=written.answers,
+        still=still,
+        older=older,
+        now=lambda: content_of(written=written, account_id=taken.post.account_id),
+    )
     if written == before:
+        if noted:
+            draft.save(update_fields=["answered_for", "asked_again"])
         return draft
     if draft.version != seen_version:
         raise SavedMeanwhile(draft)
@@ -181,14 +221,7 @@ def _save(taken: Taken, draft: Draft, written: Written, seen_version: int) -> Dr
         pictured.place(draft=draft, pictures=written.pictures)
     if written.further != before.further:
         parts.place(draft=draft, further=written.further)
-    draft.answers = again.take_away(
-        draft=draft,
-        agency=taken.post.account.agency,
-        before=before.answers,
-        answers=written.answers,
-        now=again.content(text=written.text, further=written.further, pictures=written.pictures),
-        at=taken.at,
-    )
+    draft.answers = written.answers
     draft.text = written.text
     draft.note = written.note
     draft.language, draft.meaning = written.language, written.meaning

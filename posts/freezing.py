@@ -9,7 +9,6 @@ from audit import vault
 from directives.decision import Step
 from directives.model import LATE_MINUTES
 from posts import (
-    again,
     corrections,
     duties,
     languages,
@@ -123,7 +122,6 @@ def freeze(
     RevisionAuthor.objects.bulk_create(
         RevisionAuthor(revision=revision, member_id=member_id) for member_id in sorted(authors)
     )
-    again.answered(draft=draft, post=post, pack=judged.pack, texts=texts, pictures=pictures)
     permitting.freeze(revision=revision, decision=decision, found=judged.permitted)
     parts.freeze(revision=revision, texts=texts, received=received)
     pictured.freeze(revision=revision, rows=pictures, said=spoken)

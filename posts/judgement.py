@@ -51,6 +51,30 @@ class Asked:
     """The kind of written permission that it asks for."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Older:
+    """An answer that was given before the post changed: it is confirmed, or another is given."""
+
+    question: Question
+    said: str
+    """The answer in words."""
+    ticked: bool
+    """Whether the form says that it is still so."""
+
+
+def older_of(*, decision: Decision, typed: Typed, stale: Collection[str], now: str) -> tuple[Older, ...]:
+    """Of the questions on the page those that are `stale`, in its order; `now` is the digest of what is typed."""
+    return tuple(
+        Older(
+            question=one,
+            said=one.in_words(answer=typed.answers.get(one.key, "")),
+            ticked=typed.still.get(one.key) == now,
+        )
+        for one in decision.questions
+        if one.key in stale
+    )
+
+
 def groups_of(*, decision: Decision) -> tuple[Group, ...]:
     """The findings by level, the hardest first; a level without any is none."""
     numbered = tuple(enumerate(decision.findings))

@@ -104,6 +104,14 @@ def of_pictures(*, pictures: Sequence[Picture]) -> dict[int, Said]:
     return {row.picture_id: Said(row=row, rights=read(words[row.facts_digest])) for row in last}
 
 
+def digests_of(*, picture_ids: Sequence[int]) -> dict[int, str]:
+    """The digest of what was said last of each, by its id; asks nothing where there are none."""
+    if not picture_ids:
+        return {}
+    rows = MediaRights.objects.filter(picture_id__in=picture_ids).order_by("picture_id", "-pk")
+    return dict(rows.distinct("picture_id").values_list("picture_id", "facts_digest"))
+
+
 def restricted(*, pictures: Sequence[Picture]) -> frozenset[int]:
     """The ids of those that may be used only as they were blurred."""
     held = Restriction.objects.filter(picture__in=pictures, lifted_at=None) if pictures else ()

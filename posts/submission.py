@@ -14,6 +14,7 @@ from audit import trail, vault
 from directives.decision import Decision, Step
 from directives.joining import joined
 from posts import (
+    again,
     alerts,
     alike,
     firings,
@@ -40,12 +41,17 @@ from posts.workflow import WrongStatus
 
 
 class NotReady(Exception):
-    """Something is left to fix; `judged` names each finding."""
+    """Something is left to fix; `judged` names each finding, and `stale` the answers given for something else."""
 
-    def __init__(self, judged: Judged) -> None:
-        left = len(alike.to_fix(judged.decision))
-        super().__init__(f"{left} thing{'' if left == 1 else 's'} to fix first.")
-        self.judged = judged
+    def __init__(self, judged: Judged, *, stale: Sequence[str] = ()) -> None:
+        left, older = len(alike.to_fix(judged.decision)), len(stale)
+        words = []
+        if left or not older:
+            words.append(f"{left} thing{'' if left == 1 else 's'} to fix first.")
+        if older:
+            words.append(f"{older} answer{'' if older == 1 else 's'} to confirm first.")
+        super().__init__(" ".join(words))
+        self.judged, self.stale = judged, tuple(stale)
 
 
 class SlotHasPassed(Exception):
@@ -92,8 +98,9 @@ def submit(
     readings = kept_readings.Readings(agency_id=post.agency_id)
     judged = _judged(post, draft, pictures, spoken, at, readings)
     judged = replace(judged, decision=joined(decision=judged.decision, pack=judged.pack, beside=beside))
-    if not judged.decision.may_submit:
-        raise NotReady(judged)
+    stale = _stale(post, draft, pictures, spoken, judged)
+    if stale or not judged.decision.may_submit:
+        raise NotReady(judged, stale=stale)
     if any(one.restricted for one in judged.decision.media):
         # Whatever the rules say, or do not say yet: the database takes no such version.
         raise pictured.Restricted
@@ -199,6 +206,28 @@ def _judged(
         pack=pack,
         reader=readings.of if readings and kept_readings.wanted(pack=pack) else None,
     )
+
+
+def _stale(
+    post: Post,
+    draft: Draft,
+    pictures: Sequence[DraftPicture],
+    spoken: Mapping[int, said.Said],
+    judged: Judged,
+) -> tuple[str, ...]:
+    """The questions whose answers were given for something else than what would be frozen now."""
+    wanted = again.wanted(judged=judged, category=post.category, answers=draft.answers)
+    if not wanted:
+        return ()
+    now = again.of_draft(
+        draft=draft,
+        category=post.category,
+        account_id=post.account_id,
+        further=parts.further_in(draft=draft),
+        pictures=pictures,
+        facts={picture_id: one.row.facts_digest for picture_id, one in spoken.items()},
+    )
+    return again.stale(draft=draft, wanted=wanted, now=now)
 
 
 def _check_times(draft: Draft, at: datetime) -> None:

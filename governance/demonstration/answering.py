@@ -1,4 +1,4 @@
-"""What invented authors say when the words of a harmless post make the rules ask: no, and why."""
+"""What invented authors say when the rules ask: no, and why, of words that are harmless; that an answer is still so."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -54,5 +54,20 @@ def say_no(*, post: Post, actor: Member, at: datetime) -> None:
         actor=actor,
         written=replace(kept, answers=answers),
         seen_version=draft.version,
+        at=at,
+    )
+
+
+def confirm(*, post: Post, actor: Member, at: datetime) -> None:
+    """Say of every answer that it is still so."""
+    draft = Draft.objects.get(post=post)
+    kept = drafting.written_in(draft=draft, category=post.category)
+    now = drafting.content_of(written=kept, account_id=post.account_id)
+    drafting.save(
+        post_id=post.pk,
+        actor=actor,
+        written=kept,
+        seen_version=draft.version,
+        still=dict.fromkeys(kept.answers, now),
         at=at,
     )

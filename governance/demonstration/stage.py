@@ -80,16 +80,8 @@ class Stage:
         )
 
     def rewrite(self, post: Post, piece: Piece, *, at: datetime) -> None:
-        """The author saves the last text over the first; what missed its time goes out as soon as approved.
-
-        What the new text asks again is answered again, as on the screen: by the save after it.
-        """
+        """The author saves the last text over the first; what missed its time goes out as soon as approved."""
         actor = self.member(piece.by, at=at)
-        self._save(post, piece, actor, at)
-        if _draft(post).asked_again:
-            self._save(post, piece, actor, at)
-
-    def _save(self, post: Post, piece: Piece, actor: Member, at: datetime) -> None:
         written, seen = self._written(post, piece), _draft(post).version
         drafting.save(post_id=post.pk, actor=actor, written=written, seen_version=seen, at=at)
 
@@ -137,9 +129,10 @@ class Stage:
         return replace(written, send_at=None) if piece.ending == Ending.MISSED_THEN_SENT else written
 
     def submit(self, post: Post, piece: Piece, *, at: datetime) -> None:
-        """The author sends it on its route, and says no where its words alone ask."""
+        """The author sends it on its route, says no where its words alone ask, and confirms what is asked again."""
         actor = self.member(piece.by, at=at)
         answering.say_no(post=Post.objects.get(pk=post.pk), actor=actor, at=at)
+        answering.confirm(post=Post.objects.get(pk=post.pk), actor=actor, at=at)
         submission.submit(post_id=post.pk, actor=actor, seen_version=_draft(post).version, at=at)
         post.refresh_from_db()
 

@@ -27,6 +27,9 @@ PARTS_READ = 12
 ANSWERS = "answer-"
 CATEGORY_MOST = 40
 DIGITS_MOST = 18
+STILL = "still-"
+"""That an answer is still so: the value is the digest of what it was asked about."""
+_STILL_KEY = re.compile(rf"{STILL}[a-z0-9_]{{1,60}}")
 _ANSWER_KEY = re.compile(rf"{ANSWERS}[a-z0-9_]{{1,60}}")
 
 
@@ -48,6 +51,12 @@ class Typed:
     language: str = ""
     """In which it is written; empty for the department's own."""
     meaning: str = ""
+    asked_again: tuple[str, ...] = ()
+    """The questions of which the form asks whether their answers are still so."""
+    still: Mapping[str, str] = field(default_factory=dict)
+    """Those of them that are ticked, each with the digest of what it was asked about."""
+    older: bool = False
+    """Whether it is kept over what was saved meanwhile: its answers were given before that."""
 
     @property
     def time_fault(self) -> str:
@@ -127,6 +136,8 @@ def read(*, sent: Mapping[str, str], post: Post, draft: Draft, at: datetime) -> 
         language=languages.other(code=sent.get("spoken", draft.language), agency=post.account.agency),
         # A form without the field leaves what was said.
         meaning=normal(_plain(sent.get("meaning", draft.meaning)))[:TEXT_MOST],
+        asked_again=tuple(_line(sent, "asked_again").split(",")),
+        still={key.removeprefix(STILL): _line(sent, key) for key in sent if _STILL_KEY.fullmatch(key)},
     )
 
 

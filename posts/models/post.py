@@ -161,10 +161,9 @@ class Draft(models.Model):
     note = models.TextField(blank=True)
     """To the reviewer; kept and may be released."""
     answered_for = models.CharField(max_length=64, blank=True, default="", db_default="")
-    """SHA-256 over the words and pictures for which the answers were given: set when they are frozen or copied, empty
-    once a change took the answers away that must be given again."""
+    """SHA-256 over what an answer was given for last (posts.again); empty while none was given here."""
     asked_again = models.JSONField(default=list, db_default=models.Value([], models.JSONField()))
-    """The questions whose answers a change of words or pictures took away, by key."""
+    """The questions whose answers were given for something else than that, or were not copied, by key."""
     language = models.CharField(max_length=3, blank=True, default="", db_default="")
     """In which it is written, as `outlets.languages` lists them; empty for the department's own."""
     meaning = models.TextField(blank=True, default="", db_default="")

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_POST
 
 from accounts.signin import at_of, member_of
 from posts import (
-    again,
     album,
     firings,
     halves,
@@ -123,19 +122,20 @@ def submit_post(request: HttpRequest, post_id: int) -> HttpResponse:
         asked = {question.key for question in judged.decision.questions}
         answers = {key: answer for key, answer in typed.answers.items() if key in asked}
         typed = replace(typed, answers=answers)
-    kept = keeping.keep(request, post=post, typed=typed)
+    kept = keeping.keep(request, post=post, typed=typed, still=typed.still)
     if kept.moved_on:
         return _moved_on(request, post, kept)
     if kept.saved and uploading.sent_with(request, post=post):
         return redirect(reverse("composer", args=[post.pk]) + "#pictures")
-    done = None
+    done: Post | tuple[str, ...] | None = None
     both = kept.saved and two_texts.keep(request, post=post)
     if both and not typed.time_fault:
         done = doors.perform(
             request, post_id=post.pk, act="submit", do=lambda: _submitted(request, post, kept)
         )
-    if done is None:
+    if not isinstance(done, Post):
         state = replace(kept.state, insist=kept.saved)
+        typed = replace(typed, asked_again=done or typed.asked_again)
         return _drawn(request, post, typed, replace(kept, state=state))
     _ask_links(request, typed)
     messages.success(request, whereabouts.submitted(post=done))
@@ -144,17 +144,18 @@ def submit_post(request: HttpRequest, post_id: int) -> HttpResponse:
     return redirect("post", post.pk)
 
 
-def _submitted(request: HttpRequest, post: Post, kept: Kept) -> Post | None:
-    """The post on its way, or None while something is left to fix."""
+def _submitted(request: HttpRequest, post: Post, kept: Kept) -> Post | tuple[str, ...]:
+    """The post on its way; while something is left to fix, the questions whose answers are to be confirmed."""
     try:
         return pairs.submit(
             post_id=post.pk, actor=member_of(request), seen_version=kept.draft.version, at=at_of(request)
         )
     except NotReady as not_ready:
         firings.stopped(post_id=post.pk, decision=not_ready.judged.decision, at=at_of(request))
+        return not_ready.stale
     except SlotHasPassed:
         pass
-    return None
+    return ()
 
 
 def _ask_links(request: HttpRequest, typed: Typed) -> None:
@@ -171,9 +172,7 @@ def _typed(request: HttpRequest, post: Post) -> Typed:
     typed = replace(read, pictures=tuple(words))
     if request.POST.get("resolve") != "mine":
         return typed
-    # The page is older than the questions that were asked again since: what stands on it was no answer to them.
-    answers = again.without(answers=typed.answers, keys=post.draft.asked_again)
-    return replace(typed, version=drafts.number(sent=request.POST, key="their_version"), answers=answers)
+    return replace(typed, version=drafts.number(sent=request.POST, key="their_version"), older=True)
 
 
 def _rearranged(request: HttpRequest, typed: Typed) -> tuple[Typed, Pictured | None]:
@@ -203,7 +202,7 @@ def _rearranged(request: HttpRequest, typed: Typed) -> tuple[Typed, Pictured | N
 def _drawn(request: HttpRequest, post: Post, typed: Typed, kept: Kept, template: str = PAGE) -> HttpResponse:
     """The composer, or its answer, with what was typed over the version that is saved now."""
     if kept.saved:
-        typed = replace(typed, version=kept.draft.version, answers=dict(kept.draft.answers))
+        typed = typed.at_version(kept.draft.version)
         if typed.account_id != post.account_id:
             post = keeping.editable(request, post.pk)
     answer = template == ANSWER

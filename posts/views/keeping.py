@@ -1,6 +1,8 @@
 """Saving what was typed, from whichever button or pause in typing, and what stood in the way."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from django.db import transaction
 from django.http import Http404, HttpRequest
@@ -44,11 +46,14 @@ def editable(request: HttpRequest, post_id: int) -> Post:
     return post
 
 
-def keep(request: HttpRequest, *, post: Post, typed: Typed) -> Kept:
-    """Save over the version the page saw. Http404, and a trail event, for what is not the member's."""
+def keep(request: HttpRequest, *, post: Post, typed: Typed, still: Mapping[str, str] = drafting.NONE) -> Kept:
+    """Save over the version the page saw. Http404, and a trail event, for what is not the member's.
+
+    `still` are the ticks that count: those of the press that hands it in.
+    """
     member = member_of(request)
     try:
-        draft = _save(request, post, typed)
+        draft = _save(request, post, typed, still)
     except OutletAccount.DoesNotExist:
         refuse_account(request, account_id=typed.account_id, act="move")
         raise Http404 from None
@@ -87,16 +92,24 @@ def closed_by(ruling: Ruling) -> State:
     return State(closed=ruling.reason, clause=ruling.clause, lacking=lacking, observed=observed)
 
 
-def _save(request: HttpRequest, post: Post, typed: Typed) -> Draft:
+def _save(request: HttpRequest, post: Post, typed: Typed, still: Mapping[str, str]) -> Draft:
     member, at, seen = member_of(request), at_of(request), typed.version
-    written = typed.written(over=post.draft)
+    save = partial(
+        drafting.save,
+        post_id=post.pk,
+        actor=member,
+        written=typed.written(over=post.draft),
+        at=at,
+        still=still,
+        older=typed.older,
+    )
     if typed.account_id == post.account_id:
-        return drafting.save(post_id=post.pk, actor=member, written=written, seen_version=seen, at=at)
+        return save(seen_version=seen)
     with transaction.atomic():
         moved = drafting.change_account(
             post_id=post.pk, account_id=typed.account_id, actor=member, seen_version=seen, at=at
         )
-        return drafting.save(post_id=post.pk, actor=member, written=written, seen_version=moved, at=at)
+        return save(seen_version=moved)
 
 
 def refuse_account(

@@ -12,13 +12,13 @@
   const part = (id) => document.getElementById(id);
   const said = part("said");
   const say = (words) => { if (said.textContent !== words) said.textContent = words; };
-  const NOT_FIELDS = ["csrfmiddlewaretoken", "version", "their_version", "other_version", "parts", "rights_own"];
+  const NOT_FIELDS = ["csrfmiddlewaretoken", "version", "their_version", "other_version", "parts", "rights_own", "asked_again"];
   const OF_PARTS = ["add_part", "part_earlier", "part_later", "remove_part"];
 
   // What is typed, as a plain object; and back.
   const typed = () => {
     const fields = {};
-    for (const [name, value] of new FormData(form)) if (!NOT_FIELDS.includes(name)) fields[name] = value;
+    for (const [name, value] of new FormData(form)) if (!NOT_FIELDS.includes(name) && !name.startsWith("still-")) fields[name] = value;
     return fields;
   };
   const fill = (fields) => {
@@ -146,12 +146,15 @@
     into.replaceChildren(...from.childNodes);
     if (held && held.isConnected) held.focus({ preventScroll: true });
   };
+  const asks = (within) => [...within.querySelectorAll("input")].map((one) => `${one.name}=${one.value}`).join();
   let held = "";
   document.body.addEventListener("htmx:oobBeforeSwap", (event) => {
     const { target, fragment } = event.detail;
     if (!event.detail.shouldSwap) return;
     if (target.innerHTML === fragment.innerHTML) {
       event.detail.shouldSwap = false;
+    } else if (target.id === "older-asked" && asks(target) === asks(fragment)) {
+      event.detail.shouldSwap = false; // What was ticked meanwhile stays ticked.
     } else if (target.id === "questions") {
       event.detail.shouldSwap = false;
       const order = (within) => [...within.querySelectorAll(".ask")].map((ask) => ask.id).join();

@@ -4,11 +4,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
 from django.utils import timezone
 
 from governance.cast import Cast
 from posts import drafting, gate, rejudging, sending, submission
 from posts.models import Inquiry, Post, Publication, Status
+from posts.submission import NotReady
 from records.models import Record
 from tests import people
 from tests.posts.desks import read, signed_in
@@ -95,5 +97,6 @@ def test_the_reason_is_asked_again_for_other_words(chicago: Cast, at: datetime) 
     drafting.reopen(post_id=post.pk, actor=chicago.reyes, at=at)
     other = replace(REASONED, text="There were eleven, @daily_news. Lock up.")
     drafting.save(post_id=post.pk, actor=chicago.reyes, written=other, seen_version=1, at=at)
-    post.draft.refresh_from_db()
-    assert not submission.judged_of(post=post, at=at).decision.may_submit
+    with pytest.raises(NotReady) as refused:
+        submission.submit(post_id=post.pk, actor=chicago.reyes, seen_version=2, at=at)
+    assert "press_reason" in refused.value.stale

@@ -76,7 +76,7 @@ def test_the_booking_photograph_of_a_felony_goes_out_over_both_desks_cpd_tw_v_d_
     author, sergeant, office = (Person(engaged, key) for key in ("reyes", "whitfield", "natarajan"))
     post = pictured(author, "felony")
     author.answers(post, {**NO_EVIDENCE, "booking_photo": "yes"})
-    author.submits(post)
+    author.confirms(post)
     for who in (sergeant, office):
         desk = who.at_desk(post)
         assert "Picture 1 shows the person arrested." in desk and "Booking photographYes" in desk

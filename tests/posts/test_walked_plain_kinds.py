@@ -142,7 +142,7 @@ def test_words_of_guilt_get_fairer_ones_and_the_record_says_that_a_charge_proves
 
     assert "“is guilty of” is now “is charged with”." in author.takes(post, "is charged with")
     assert f"“{line}” was added." in author.takes(post, line)
-    assert "Submitted." in author.submits(post)
+    assert "Submitted." in author.confirms(post)
     for who in (sergeant, office):
         who.approves(post)
     text = f"A man is charged with theft at Palmer Square, {word}. {line}"

@@ -139,7 +139,7 @@ class Person:
 
     def _sent(self, page: str, act: str, filled: Typed, *, to: str = "") -> str:
         answer = self.client.post(to or act, filled, follow=True)
-        stays = answer.request["PATH_INFO"] in (page, act)
+        stays = answer.request["PATH_INFO"] in (page, act, to)
         self._open = (page, answer.content.decode()) if stays else ("", "")
         return words(answer)
 
@@ -188,12 +188,19 @@ class Person:
         self.answers(post, answers)
         return post
 
-    def submits(self, post: Post) -> str:
+    def submits(self, post: Post, **ticks: str) -> str:
         """Send it on its way; what the page says then."""
         composer, check = reverse("composer", args=[post.pk]), reverse("check_draft", args=[post.pk])
-        page = self.press(composer, check, to=reverse("submit_post", args=[post.pk]))
+        page = self.press(composer, check, ticks, to=reverse("submit_post", args=[post.pk]))
         post.refresh_from_db()
         return page
+
+    def confirms(self, post: Post) -> str:
+        """Submit, say of each answer that is asked again that it is still so, and submit; what the page says then."""
+        assert "to confirm first. Nothing was submitted." in self.submits(post)
+        form = self._form(reverse("composer", args=[post.pk]), reverse("check_draft", args=[post.pk]), {})
+        ticks = {name: offered[0] for name, offered in form.offers.items() if name.startswith("still-")}
+        return self.submits(post, **ticks)
 
     # ----------------------------------------------------------------------------------------- deciding
 

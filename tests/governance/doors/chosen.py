@@ -103,7 +103,7 @@ FIELDS: tuple[Field, ...] = (
     Field(door="place_stop", name="after", by="natarajan", carries="", form=_nothing_more),
 )
 _PLAIN = """
-agreed asked asked_by came consent contact document licence music music_words owner reference under_cover
+agreed asked asked_again asked_by came consent contact document licence music music_words owner reference under_cover
 act add add_part all anchor_on anchor_year approves attested binding by_link capabilities category
 changed clause choice condition consent consent_words communications_email community_policing covers
 decline director_email display_name due_on email email_domain employee_number end_reason ends_at ends_on
@@ -117,7 +117,7 @@ when which why wording words year_ends address csrfmiddlewaretoken picture_words
 """
 """Words, days, choices of a closed list, numbers of a network, digests of what was read, and plain buttons."""
 _OF_THIS_ROW = re.compile(
-    r"(alt|language|result|answer|s|c)-.+|(end|resume)\d+-.+|(retire|practice)-reason|knower-since_on"
+    r"(alt|language|result|answer|still|s|c)-.+|(end|resume)\d+-.+|(retire|practice)-reason|knower-since_on"
     r"|[a-z_]+-(review|late)_minutes"
 )
 """Named after a row that is in the form: of any other nothing is read."""

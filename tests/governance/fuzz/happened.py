@@ -1,6 +1,7 @@
 """What happens before a page shows a certain form, in the rows of the scene."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -21,7 +22,7 @@ from accounts.models import (
 )
 from accounts.rosters import submitting
 from audit import vault
-from posts import backtesting, lapsing, publishing, restoring
+from posts import backtesting, drafting, lapsing, publishing, restoring
 from posts.models import (
     DraftPicture,
     DutyNotice,
@@ -145,6 +146,20 @@ def in_the_draft(scene: Scene) -> None:
         position=1,
         alt_text="Coats",
     )
+
+
+def answered_before(scene: Scene) -> None:
+    """A draft of the 14th whose words changed after its sensitive question was answered."""
+    draft = post(scene, "draft").get().draft
+    for change in (
+        {"answers": {**draft.answers, "open_case": "yes"}},
+        {"text": "The fire on Oak is looked into."},
+    ):
+        kept = drafting.written_in(draft=draft, category=draft.post.category)
+        written = replace(kept, **change)
+        draft = drafting.save(
+            post_id=draft.post_id, actor=reyes(scene), written=written, seen_version=draft.version, at=AT
+        )
 
 
 def suspended(scene: Scene) -> None:

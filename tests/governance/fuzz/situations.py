@@ -97,7 +97,21 @@ PASSWORD_GIVEN = "reyes, with the password"
 """Somebody who gave it minutes ago, as what is set up for signing in asks."""
 
 
+def _handed_in(scene: Scene) -> Mapping[str, Any]:
+    found = happened.post(scene, "draft").get()
+    answers = {f"answer-{key}": answer for key, answer in found.draft.answers.items()}
+    return {
+        "version": found.draft.version,
+        "category": found.category,
+        "text": found.draft.text,
+        **answers,
+    }
+
+
 SITUATIONS = (
+    Situation(
+        by="reyes", address=_at("submit_post", "draft"), given=happened.answered_before, sent=_handed_in
+    ),
     Situation(by="natarajan", address=_at("back_test", "handed_in"), given=happened.back_test(stopped=False)),
     Situation(by="natarajan", address=_at("back_test", "handed_in"), given=happened.back_test(stopped=True)),
     Situation(by="whitfield", address=_at("trouble"), given=happened.out_twice),
