@@ -5,7 +5,10 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q
+
 from accounts.models import OutletAccount, Role
+from audit.models import Event
 from directives.decision import Decision, Finding
 from directives.inquiry_rules import AnswersInquiry
 from directives.pack import Pack
@@ -32,12 +35,22 @@ def named(*, pack: Pack, account: OutletAccount, role: Role, text: str) -> froze
 
 
 def waiting(*, agency_id: int, handles: Collection[str], since: datetime | None = None) -> frozenset[str]:
-    """Of these accounts, in small letters, those whose question waits, or came `since` then; no query for none."""
+    """Of these accounts, in small letters, those whose question waits, or came `since` then; no query for none.
+
+    A question whose account was corrected `since` came from that account only then.
+    """
     if not handles:
         return frozenset()
     open_for = Inquiry.objects.filter(agency_id=agency_id, state=InquiryState.OPEN, handle__in=handles)
     if since is not None:
-        open_for = open_for.filter(sent_on_at__gt=since)
+        corrected = Event.objects.filter(
+            agency_id=agency_id,
+            subject="inquiry",
+            subject_id=OuterRef("pk"),
+            verb="inquiry.account_corrected",
+            at__gt=since,
+        )
+        open_for = open_for.filter(Q(sent_on_at__gt=since) | Exists(corrected))
     return frozenset(open_for.values_list("handle", flat=True))
 
 

@@ -121,9 +121,16 @@ def tell_corrected(*, inquiry: Inquiry, before: str, at: datetime) -> None:
 
 
 def _lying_back(agency_id: int, handle: str) -> list[Post]:
-    """What went back for the press, names this account and none whose question waits, and lies with its author."""
+    """What went back for the press, names this account and none whose question waits, and lies with its author.
+
+    What was handed in since and came back for another reason is not told: that reason stands.
+    """
     sent_back = Event.objects.filter(
-        agency_id=agency_id, subject="post", subject_id=OuterRef("pk"), verb=_WAITS_FOR
+        agency_id=agency_id,
+        subject="post",
+        subject_id=OuterRef("pk"),
+        verb=_WAITS_FOR,
+        at__gte=OuterRef("revision__submitted_at"),
     )
     returned = Post.objects.filter(Exists(sent_back), agency_id=agency_id, status=Status.RETURNED)
     posts = list(returned.select_related("unit", "revision").order_by("pk")) if handle else []

@@ -233,3 +233,24 @@ def test_rights_of_one_picture_and_of_three_are_said_and_what_ended_is_listed_wh
     expect(row).to_contain_text("It could be shown until Sat 31 Jan 2026")
     expect(row.get_by_role("link", name="Take down post")).to_be_visible()
     seen(office, "rights-ended")
+
+
+def test_what_was_answered_before_the_words_changed_is_confirmed_by_a_tap_each(house: House) -> None:
+    """CPD-TW.V.D.10"""
+    piece = writing.evidence()
+    author = house.on_duty("reyes", **IN_THE_HAND)
+    writing.begin(author)
+    writing.write(author, piece)
+    author.locator("#text").fill(f"{piece.text} Open until 8 p.m.")
+    writing.saved(author)
+    author.locator("#submit").click()
+    asked = author.locator("#older")
+    expect(asked.locator("li")).to_have_count(5)
+    expect(asked.locator("[type=checkbox]").first).to_be_focused()
+    seen(author, "evidence-asked-again")
+    for key in piece.answers:
+        writing.choose(author, f"still-{key}")
+    expect(author.locator("#bar-fix")).to_contain_text("Ready to submit")
+    for key in piece.answers:
+        expect(author.locator(f"#still-{key}")).to_be_checked()
+    writing.submit(author)

@@ -7,14 +7,16 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from accounts.models import Message
 from governance.cast import Cast
-from posts import drafting, gate, rejudging, sending, submission
+from posts import drafting, gate, rejudging, reviewing, sending, submission
 from posts.models import Inquiry, Post, Publication, Status
 from posts.submission import NotReady
 from records.models import Record
 from tests import people
 from tests.posts.desks import read, signed_in
-from tests.posts.test_inquiries import ASKED, sent_on
+from tests.posts.test_inquiries import ASKED, closed, sent_on
+from tests.posts.test_press_corrected import corrected
 from tests.posts.test_press_waits import approved, status
 from tests.posts.writing import check, submit
 
@@ -89,6 +91,43 @@ def test_a_reason_that_nobody_had_asked_for_covers_no_question(chicago: Cast, at
     assert status(post) == Status.RETURNED
     Post.objects.filter(pk=post.pk).update(status=Status.APPROVED)
     assert held(post, at) == "press_waits"
+
+
+def test_a_reason_covers_no_question_whose_account_was_said_after_it(chicago: Cast, at: datetime) -> None:
+    sent_on(chicago, at=at)
+    nobodys = sent_on(chicago, asked=replace(ASKED, handle="", words="And how many were caught?"), at=at)
+    others = sent_on(chicago, asked=replace(ASKED, handle="evening_news", words="How many?"), at=at)
+    post, later = handed_in_with_a_reason(chicago, at), at + timedelta(minutes=2)
+    corrected(chicago, others, "morning_news", at=later)
+    assert held(post, later) != "press_waits", "that is another account"
+    corrected(chicago, nobodys, "daily_news", at=later)
+    assert status(post) == Status.RETURNED
+    Post.objects.filter(pk=post.pk).update(status=Status.APPROVED)
+    assert held(post, later) == "press_waits"
+
+
+def test_whoever_was_returned_for_another_reason_since_is_not_told_that_it_may_be_handed_in(
+    chicago: Cast, at: datetime
+) -> None:
+    inquiry = sent_on(chicago, at=at - timedelta(minutes=5))
+    waits, other = (people.submitted(engaged=chicago, written=REASONED, at=at) for _ in range(2))
+    second = sent_on(chicago, asked=replace(ASKED, words="And how many?"), at=at + timedelta(minutes=1))
+    assert status(waits) == status(other) == Status.RETURNED
+    again = submission.submit(
+        post_id=other.pk, actor=chicago.reyes, seen_version=1, at=at + timedelta(minutes=2)
+    )
+    assert again.revision is not None
+    reviewing.return_(
+        post_id=other.pk,
+        binding=again.revision.binding,
+        actor=chicago.whitfield,
+        reason="Name the street.",
+        at=at + timedelta(minutes=3),
+    )
+    for one in (inquiry, second):
+        closed(chicago, one, at=at + timedelta(minutes=4))
+    told = Message.objects.filter(kind="press_answered").values_list("about_post_id", flat=True)
+    assert set(told) == {waits.pk}
 
 
 def test_the_reason_is_asked_again_for_other_words(chicago: Cast, at: datetime) -> None:
