@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 
-from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from accounts import keyset
 from records import holding, schedule
-from records.models import Record, Series, State
+from records.models import CertificateLine, Record, Series, State
+from records.models.disposal import OPEN
 
 SHOWN = 10
 """So many of each series on the page of all."""
@@ -33,9 +34,15 @@ class DueUnder:
     published_by: date
     """What was published on this day or before is due."""
     records: tuple[Record, ...]
-    """Each with `on_hold`."""
+    """Each with `on_hold`, and with `certificate` and `certificate_number` of the open one that names it, if any."""
     next_after: str | None
     """Where the next page begins; None on the last."""
+
+    @property
+    def free(self) -> bool:
+        """Whether a certificate could name any of these, or of those on the pages behind them."""
+        marks = (vars(one) for one in self.records)
+        return bool(self.next_after) or any(not one["on_hold"] and not one["certificate"] for one in marks)
 
 
 def listed(*, agency_id: int, zone: tzinfo, at: datetime) -> list[DueUnder]:
@@ -82,7 +89,13 @@ def _page(
         moment, pk = begins
         beyond = Q(published_at__gte=moment) & (Q(published_at__gt=moment) | Q(pk__gt=pk))
     marked = Case(When(on_hold, then=Value(True)), default=Value(False))
-    rows = oldest((one.filter(beyond).annotate(on_hold=marked) for one in found.of_each_class), most=size + 1)
+    named = CertificateLine.objects.filter(record=OuterRef("pk"), certificate__state__in=OPEN).order_by("pk")
+    marks = {
+        "on_hold": marked,
+        "certificate": Subquery(named.values("certificate_id")[:1]),
+        "certificate_number": Subquery(named.values("certificate__number")[:1]),
+    }
+    rows = oldest((one.filter(beyond).annotate(**marks) for one in found.of_each_class), most=size + 1)
     page = keyset.cut(rows, size=size, by=lambda record: record.published_at)
     return DueUnder(
         series=series,

@@ -114,6 +114,7 @@ def due_records(request: HttpRequest) -> HttpResponse:
         "pages": [(page, in_words(page.published_by)) for page in pages],
         "any_series": bool(pages) or bool(schedule.in_force(agency_id=agency.pk)),
         "any_due": any(page.records for page in pages),
+        "any_free": any(page.free for page in pages),
         "officer": officer,
     }
     return render(request, "records/due.html", context)

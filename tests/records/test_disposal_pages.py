@@ -265,3 +265,19 @@ def test_a_certificate_whose_date_is_to_come_awaits_nobody(
         at=DRAWN,
     )
     assert "Nothing awaits you" in said(signed_in(office.ruth).get(reverse("home")))
+
+
+def test_what_is_due_names_the_open_certificate_that_a_record_is_on_and_offers_none_twice(
+    office: Office, record: Record, signed_in: SignIn
+) -> None:
+    made, helen = office.drawn(), signed_in(office.helen)
+    mark = f'<a class="meta nowrap" href="{reverse("certificate", args=[made.pk])}">On certificate {made.number}<'
+    for address in (reverse("due_records"), reverse("due_of", args=[office.series.pk])):
+        assert mark in said(helen.get(address))
+    draws = reverse("draw_up_certificate")
+    assert f'href="{draws}"' not in said(helen.get(reverse("due_records")))
+    office.kept(external_id="2", post_id=8, text="Another")
+    shown = said(helen.get(reverse("due_records")))
+    assert f'href="{draws}"' in shown and shown.count("On certificate") == 1
+    step(helen, "end_certificate", made, how="withdrawn")
+    assert "On certificate" not in said(helen.get(reverse("due_records")))
