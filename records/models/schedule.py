@@ -150,6 +150,11 @@ class LegalHold(models.Model):
             found_by("lift_reason_digest", "reason_digest", name="holds_by_what_they_name"),
             models.Index(fields=["agency", "-id"], name="holds_of_an_agency"),
             models.Index(fields=["agency"], condition=Q(lifted_at__isnull=True), name="holds_in_force"),
+            models.Index(
+                fields=["agency", "id"],
+                condition=Q(lifted_at__isnull=True, named=False),
+                name="holds_that_describe",
+            ),
         ]
 
     def __str__(self) -> str:
