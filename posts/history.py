@@ -51,6 +51,9 @@ _VERDICTS_OF = ByKey(
 )
 
 
+_FIRST = frozenset({"begun", "came_from"})
+
+
 @dataclass(frozen=True)
 class _There:
     """What there is to ask for, in the order of the question: most posts have little of it."""
@@ -89,7 +92,8 @@ def of(post: Post) -> list[Entry]:
         digests=[digest for one in entries for digest in one.to_be_read],
         agency_id=post.agency_id,
     )
-    return sorted((_told(one, kept) for one in entries), key=lambda one: one.at)
+    # Of one moment, where it came from stands before what was done with it.
+    return sorted((_told(one, kept) for one in entries), key=lambda one: (one.at, one.act not in _FIRST))
 
 
 def _there(post: Post) -> _There:

@@ -38,7 +38,7 @@ class AlertForm(OfferForm):
         error_messages={"required": "Say who approved it there."},
     )
     approved_on = Day(
-        label="On which day",
+        label="Day of that approval",
         error_messages={
             "required": "Choose the day.",
             "invalid": "Choose a day, such as 12/31/2026.",

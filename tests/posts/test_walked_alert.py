@@ -66,6 +66,7 @@ def test_an_alert_goes_from_the_office_over_one_press_and_one_sergeant_to_reside
         in kept
     )
     assert "Taken down from Training “The alert is over.”" in kept
+    assert kept.index("reposts a crime alert") < kept.index("sent it for approval")
     assert trail(pending) == [
         "post.begun",
         "post.repost_begun",
