@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
-from directives.comparison_words import DOES, LABELS, VALUES
+from directives.comparison_words import DOES, LABELS, OWN_VALUES, VALUES
 from directives.dates import full_day
 from directives.model import BASIS_WORDS, Given, Term
 from directives.pack import Pack
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 How = Literal["new", "gone", "on", "off", "changed"]
 _NAMES = ("id", "key")
-_KINDS: dict[type, str] = {kind: name for name, kind in RULE_KINDS.items()}
+_KINDS: dict[type[Rule], str] = {kind: name for name, kind in RULE_KINDS.items()}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,6 +81,11 @@ class Difference:
         return next((one for one in asked if one.key == key), None)
 
 
+def does(*, rule: Rule) -> str:
+    """What a rule of its kind does, in a sentence."""
+    return DOES[_KINDS[type(rule)]]
+
+
 def compare(*, before: Pack, after: Pack) -> Difference:
     """What is new, gone, switched or changed in `after`, in the order of its text; what is gone stands last."""
     names = _Names(before, after)
@@ -111,12 +116,12 @@ def _further(before: Pack, after: Pack, names: "_Names") -> Iterator[Part]:
         rows = getattr(after, field.name)
         if field.name not in _KNOWN and isinstance(rows, tuple):
             changes = tuple(_rows(getattr(before, field.name), rows, names))
-            yield Part(heading=_label(field.name), changes=changes)
+            yield Part(heading=LABELS[field.name], changes=changes)
 
 
 def _heading(before: Pack, after: Pack) -> tuple[Change, ...]:
     lines = tuple(
-        Line(label=_label(key), before=(str(getattr(before, key)),), after=(str(getattr(after, key)),))
+        Line(label=LABELS[key], before=(str(getattr(before, key)),), after=(str(getattr(after, key)),))
         for key in _TOP
         if getattr(before, key) != getattr(after, key)
     )
@@ -135,11 +140,20 @@ class _Names:
             rules = {one.id: one.title for one in pack.rules}
             for keys, named in (
                 (
-                    ("question", "then_ask", "questions", "again", "source_question", "date_question"),
+                    (
+                        "question",
+                        "then_ask",
+                        "attached_by",
+                        "set_aside_for",
+                        "questions",
+                        "again",
+                        "source_question",
+                        "date_question",
+                    ),
                     questions,
                 ),
                 (("categories", "not_categories", "kinds"), kinds),
-                (("step", "role", "offices", "set_aside_by", "adds", "not_authors"), steps),
+                (("step", "role", "offices", "set_aside_by", "adds", "authors", "not_authors"), steps),
                 (("permits", "over", "loosens", "matter"), rules),
             ):
                 for key in keys:
@@ -155,6 +169,8 @@ class _Names:
         """A value as people read it."""
         if field == "basis":
             return BASIS_WORDS[value]
+        if field in OWN_VALUES:
+            return OWN_VALUES[field][value]
         answer = self._answers.get((question, value)) if field in ("values", "settled_by") else None
         return answer or self._by_field.get(field, {}).get(value) or VALUES.get(value, value)
 
@@ -196,7 +212,7 @@ def _change(one: Any, how: How, lines: tuple[Line, ...]) -> Change:
         lines=lines,
         clause=getattr(one, "clause", ""),
         basis=getattr(one, "basis", ""),
-        does=DOES.get(_KINDS.get(type(one), ""), ""),
+        does=does(rule=one) if isinstance(one, Rule) else "",
     )
 
 
@@ -213,14 +229,14 @@ def _all(one: "DataclassInstance", names: _Names, *, gone: bool = False) -> tupl
         if words and name not in (*_NAMES, "title", "clause", "basis", "on")
     )
     return tuple(
-        Line(label=_label(name), before=words if gone else (), after=() if gone else words)
+        Line(label=LABELS[name], before=words if gone else (), after=() if gone else words)
         for name, words in shown
     )
 
 
 def _lines(before: Any, after: Any, names: _Names) -> Iterator[Line]:
     if type(before) is not type(after):
-        yield Line(label="What it does", before=_does(before), after=_does(after))
+        yield Line(label="What it does", before=(does(rule=before),), after=(does(rule=after),))
     for key in dict.fromkeys(field.name for one in (before, after) for field in fields(one)):
         if getattr(before, key, None) != getattr(after, key, None):
             yield _line(key, _words(key, before, names), _words(key, after, names), getattr(after, key, None))
@@ -238,17 +254,8 @@ def _line(key: str, before: tuple[str, ...], after: tuple[str, ...], value: obje
     if isinstance(value, tuple) and before and after and set(before) != set(after):
         left = tuple(one for one in before if one not in after)
         came = tuple(one for one in after if one not in before)
-        return Line(label=_label(key), before=left, after=came, listed=True)
-    return Line(label=_label(key), before=before, after=after)
-
-
-def _does(one: object) -> tuple[str, ...]:
-    said = DOES.get(_KINDS.get(type(one), ""), "")
-    return (said,) if said else ()
-
-
-def _label(key: str) -> str:
-    return LABELS.get(key, key.replace("_", " ").capitalize())
+        return Line(label=LABELS[key], before=left, after=came, listed=True)
+    return Line(label=LABELS[key], before=before, after=after)
 
 
 def _words(key: str, one: object, names: _Names) -> tuple[str, ...]:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from directives.model import PEOPLE
+
 DOES: Mapping[str, str] = MappingProxyType(
     {
         "listed_category": "Stops a post of no listed kind.",
@@ -28,6 +30,15 @@ DOES: Mapping[str, str] = MappingProxyType(
         "hashtag_case": "Gives advice about hashtags.",
         "day_words": "Gives advice where the day in the text is another one.",
         "repeats": "Gives advice where the account said almost the same lately. Past posts are not tried for it.",
+        "permission_required": "Stops a post for an answer, until a written permission covers it.",
+        "endorsement_warned": "Stops what shares another account's post until its author has read a warning.",
+        "meaning_given": "Stops a post in another language until it says in the department's own what it means.",
+        "media_rights": "Stops a post until each picture says whose it is and what allows its use, and once that ends.",
+        "media_music": "Stops a post until its video says whether music plays, and where that music may not be used.",
+        "media_people": "Stops a post until each picture says who can be recognized in it, and whether they agreed.",
+        "media_shows": "Looks at who or what a picture shows: stops the post, shows it to somebody or gives advice.",
+        "media_under_cover": "Stops pictures of people until their author says that nobody there may be under cover.",
+        "media_blurred": "Stops a post with a picture as it was before it was blurred.",
         "answers_inquiry": "Stops a text that names somebody whose question waits for Communications, "
         "until a reason is given. Past posts are not tried for it.",
     }
@@ -44,19 +55,35 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "sentence_when_missing": "Where no kind is chosen it says",
         "sentence_when_settled": "Once it is answered, whoever decides reads",
         "sentence_as_advice": "As advice",
+        "sentence_no_licence": "Where nothing allows its use it says",
+        "sentence_no_document": "Where no document is named it says",
+        "sentence_ended": "After the last day it says",
+        "sentence_ends": "Before the last day it says",
+        "sentence_not_allowed": "Where the music may not be used it says",
+        "sentence_consent": "Where nobody said whether they agreed it says",
+        "sentence_may": "Where somebody may work under cover it says",
         "sentence_for_weekday": "Where the day of the week is wrong it says",
         "finding_sentence": "Whoever decides reads",
         "authorisation": "Whoever agrees says",
         "categories": "For these kinds of post",
         "not_categories": "Not for these kinds of post",
+        "authors": "Only for what these write",
         "not_authors": "Not for what these write",
+        "of_alert": "Only for sharing an alert of the department that holds",
         "unit_kinds": "For these kinds of unit",
         "with_pictures": "Only with pictures",
+        "of_statement": "Only for sharing what the department's own account posted",
         "given": "Only after these answers",
         "question": "Question",
         "values": "Answers for which it acts",
         "settled_by": "Answers that settle it",
         "then_ask": "Then asks",
+        "permission": "Written permission",
+        "attached_by": "The question that names the permission",
+        "gives": "By agreeing gives a written permission",
+        "shown": "Where a picture shows",
+        "together_with": "And all of these as well",
+        "consent": "Where the people in it",
         "step": "Who is added",
         "offices": "Offices that are told",
         "wait_minutes": "Minutes to wait for their answer",
@@ -82,6 +109,7 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "short": "In short",
         "hint": "Hint",
         "kind": "How it is answered",
+        "declared": "Its author may add it",
         "options": "Answers to choose from",
         "required": "Must be answered",
         "description": "Described as",
@@ -102,6 +130,7 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "note": "Note",
         "example": "Example",
         "enforced_by": "What keeps it",
+        "how": "How it is kept",
         "boxes": "Boxes to tick",
         "source_question": "Where the source is said",
         "date_question": "Where the day is said",
@@ -131,6 +160,8 @@ VALUES: Mapping[str, str] = MappingProxyType(
         "must_fix": "Must be fixed",
         "needs_somebody": "Needs somebody",
         "think": "Advice",
+        "author": "The author alone",
+        "usmr": "The unit's social media representatives",
         "sergeant": "Sergeant",
         "communications": "Communications",
         "community_policing": "Community Policing",
@@ -141,6 +172,7 @@ VALUES: Mapping[str, str] = MappingProxyType(
         "department": "The whole department",
         "text": "In words",
         "date": "A day",
+        "permission": "A written permission",
         "always": "Always",
         "post-then-review": "After it is out",
         "if-nonconforming": "Where something needs somebody",
@@ -163,3 +195,25 @@ VALUES: Mapping[str, str] = MappingProxyType(
     }
 )
 """By the word in the file."""
+
+_PERMISSIONS = MappingProxyType(
+    {
+        "confidential": "Confidential material",
+        "material": "Records and pictures of the department",
+        "marks": "Marks of the department",
+        "spokesperson": "Speaking for the department",
+        "open_case": "An open case",
+    }
+)
+_SHOWN: Mapping[str, str] = MappingProxyType({str(key): words[:1].upper() + words[1:] for key, words in PEOPLE.items()})
+
+OWN_VALUES: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "permission": _PERMISSIONS,
+        "gives": _PERMISSIONS,
+        "shown": _SHOWN,
+        "together_with": _SHOWN,
+        "consent": MappingProxyType({"given": "Agreed", "not_given": "Did not agree"}),
+    }
+)
+"""By the key and the word in the file, where the word means something of its own there."""

@@ -8,11 +8,9 @@ from zoneinfo import ZoneInfo
 from django.db.models import Sum
 
 from accounts.models import Unit
-from directives import acting, clause_ids, rule_days
-from directives.comparison_words import DOES
+from directives import acting, clause_ids, comparison, rule_days
 from directives.model import Clause, Directive
 from directives.pack import Pack
-from directives.rule_kinds import RULE_KINDS
 from directives.rules import Rule
 from directives.texts import CHECKS, Check
 from posts.models import RuleTally
@@ -20,7 +18,6 @@ from posts.models import RuleTally
 MONTHS = 12
 _COUNTED = ("fired", "set_aside", "stopped", "hits", "false_alarms")
 """As tallies and counts call them."""
-_KINDS = {kind: name for name, kind in RULE_KINDS.items()}
 _EARLIER = Directive(id="", title="Clauses that the rules of before cited", precedence=0)
 
 
@@ -226,11 +223,9 @@ def _clause(clause: Clause, pack: Pack, counted: _Counted, months: int, today: d
 
 
 def _rule(rule: Rule, counts: Counts, today: date) -> RuleAtWork:
-    name = _KINDS[type(rule)]
-    does = DOES.get(name, f"{name.replace('_', ' ').capitalize()}.")
     return RuleAtWork(
         title=rule.title,
-        does=does,
+        does=comparison.does(rule=rule),
         basis=rule.basis,
         on=rule.on and rule_days.counts_on(rule=rule, day=today),
         counts=counts,
