@@ -205,7 +205,9 @@ _PERMISSIONS = MappingProxyType(
         "open_case": "An open case",
     }
 )
-_SHOWN: Mapping[str, str] = MappingProxyType({str(key): words[:1].upper() + words[1:] for key, words in PEOPLE.items()})
+_SHOWN: Mapping[str, str] = MappingProxyType(
+    {str(key): words[:1].upper() + words[1:] for key, words in PEOPLE.items()}
+)
 
 OWN_VALUES: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
