@@ -1,11 +1,12 @@
 """What one decision asks for beyond another on the same version: pure, as the engine is."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from accounts.offices import NAMES
 from directives.decision import Decision, Step
+from posts import slots
 from posts.attesting import boxes_of
 
 
@@ -19,16 +20,20 @@ class Demand:
     """After 'it also needs', for a letter: never words of the text."""
 
 
-def beyond(*, given: Mapping[str, Any], wanted: Decision) -> tuple[Demand, ...]:
+def beyond(
+    *, given: Mapping[str, Any], wanted: Decision, answered: Collection[str] = ()
+) -> tuple[Demand, ...]:
     """What `wanted` asks for and `given`, the decision frozen with a version, did not.
 
     A version that is approved did all that was asked then, and one in review will have before it goes out: so
-    nothing here means that nothing is left to do. Who decides is compared by role, words to be said by the words.
+    nothing here means that nothing is left to do. Who decides is compared by role, words to be said by the words,
+    a wait by its minutes; an office that `answered` is not waited for again.
     """
     return (
         *_to_mend(wanted),
         *_to_decide(given, wanted),
         *_to_tell(given, wanted),
+        *_to_wait(given, wanted, answered),
         *_to_declare(given, wanted),
     )
 
@@ -77,6 +82,20 @@ def _to_tell(given: Mapping[str, Any], wanted: Decision) -> Iterator[Demand]:
                 sentence=f"{name} must be told before it goes out. {notice.why}",
                 in_short=f"{name} to be told before it goes out",
             )
+
+
+def _to_wait(given: Mapping[str, Any], wanted: Decision, answered: Collection[str]) -> Iterator[Demand]:
+    """Offices that were to be told anyway, and whose answer is now waited for, or for longer."""
+    longest: dict[str, int] = {}
+    for told in given["notices"]:
+        longest[told["office"]] = max(longest.get(told["office"], 0), told.get("wait_minutes", 0))
+    for notice in sorted(wanted.notices, key=lambda one: -one.wait_minutes):
+        office, minutes = notice.office, notice.wait_minutes
+        if office in answered or minutes <= longest.get(office, minutes):
+            continue
+        longest[office] = minutes
+        words = f"the answer of {NAMES[office]} to be waited for, at most {slots.minutes_in_words(minutes)}"
+        yield Demand(sentence=f"It needs {words}. {notice.why}", in_short=words)
 
 
 def _to_declare(given: Mapping[str, Any], wanted: Decision) -> Iterator[Demand]:

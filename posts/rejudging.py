@@ -6,7 +6,7 @@ The database is the queue: what has no such row is owed one, and the claim judge
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -26,7 +26,7 @@ from posts import demands, going_back, halves, judging, notices, reviewing
 from posts import digest as digests
 from posts.demands import Demand
 from posts.judging import PackHasChanged
-from posts.models import Post, Rejudgement, Revision, Status
+from posts.models import DutyNotice, Post, Rejudgement, Revision, Status
 
 log = structlog.get_logger(__name__)
 
@@ -177,7 +177,15 @@ def _compared(
 ) -> tuple[Decision, tuple[Demand, ...]]:
     given = reviewing.read_decision(revision=revision, agency_id=post.agency_id)
     wanted = judging.judge_frozen(revision=revision, post=post, pack=pack, judged_at=at)
-    return wanted, demands.beyond(given=given, wanted=wanted)
+    waits = any(notice.wait_minutes for notice in wanted.notices)
+    answered = _answered(revision) if waits else ()
+    return wanted, demands.beyond(given=given, wanted=wanted, answered=answered)
+
+
+def _answered(revision: Revision) -> Collection[str]:
+    """The offices that let a version go on. One query."""
+    notices = DutyNotice.objects.filter(revision=revision, answered_by__isnull=False)
+    return set(notices.values_list("role", flat=True))
 
 
 def _tell(post: Post, missing: tuple[Demand, ...], at: datetime) -> None:

@@ -11,9 +11,23 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
 
+from accounts import outbox
 from accounts.models import Message
 from governance.cast import Cast
-from posts import clock, demands, gate, history, judging, publishing, rejudging, reviewing, stopping, tasks
+from posts import (
+    answering,
+    clock,
+    demands,
+    duties,
+    gate,
+    history,
+    judging,
+    publishing,
+    rejudging,
+    reviewing,
+    stopping,
+    tasks,
+)
 from posts.drafting import Written
 from posts.models import Post, Publication, Rejudgement, Status, Turn
 from tests import people, rules
@@ -223,3 +237,42 @@ def test_an_approval_covers_only_what_its_giver_had_to_say(under_earlier: Cast, 
         "Communications",
     ]
     assert len(beyond(declarations=[])) == len(given["declarations"])
+
+
+OFFICES = 'offices = ["communications", "community_policing"]'
+NOTABLE = people.with_answers(people.TIP, notable="yes")
+
+
+def _waiting(minutes: int, version: str) -> str:
+    """The present rules, with which a notable incident waits so long for the answer of its offices."""
+    return rules.called(PRESENT, version).replace(OFFICES, f"{OFFICES}\nwait_minutes = {minutes}")
+
+
+@pytest.mark.parametrize(("before", "after", "back"), [(0, 20, True), (20, 45, True), (45, 20, False)])
+def test_a_longer_wait_for_an_office_is_asked_of_what_waits_already_cpd_tw_iv_a_1(
+    chicago: Cast, at: datetime, before: int, after: int, back: bool
+) -> None:
+    _adopt(chicago, _waiting(before, "2020-12-01.97") if before else PRESENT, at)
+    post = people.submitted(engaged=chicago, written=NOTABLE, at=at)
+    _adopt(chicago, _waiting(after, "2020-12-01.98"), at + HOUR)
+    judge(at + HOUR)
+    post.refresh_from_db()
+    assert (post.status == Status.RETURNED) is back
+    told = Message.objects.filter(kind="rules_changed", to=chicago.reyes).values_list("body", flat=True)
+    asked = f"the answer of Communications to be waited for, at most {after} minutes"
+    assert [asked in body for body in told] == [True] * back
+
+
+def test_an_office_that_let_a_post_go_on_is_not_waited_for_once_more(chicago: Cast, at: datetime) -> None:
+    _adopt(chicago, _waiting(20, "2020-12-01.97"), at)
+    post = people.submitted(engaged=chicago, written=NOTABLE, at=at)
+    people.approve(post=post, by=chicago.whitfield, at=at)
+    while outbox.deliver_due(at=at + MINUTE):
+        pass
+    duties.go_on(post_id=post.pk, at=at + MINUTE)
+    answering.answer(post_id=post.pk, actor=chicago.natarajan, at=at + 2 * MINUTE)
+    _adopt(chicago, _waiting(45, "2020-12-01.98"), at + 5 * MINUTE)
+    judge(at + 5 * MINUTE)
+    told = Message.objects.filter(kind="rules_changed", to=chicago.reyes).values_list("body", flat=True)
+    assert ["of Communications to be" in body for body in told] == [False]
+    assert ["of Community Policing to be" in body for body in told] == [True]
