@@ -5,11 +5,14 @@ from dataclasses import dataclass, replace
 
 from accounts.offices import NAMES
 from directives.comparison import Change, Difference, compare
+from directives.comparison_words import LABELS
 from directives.decision import Decision, class_words
 from directives.pack import Pack
 from posts import judging
 from posts.labels import LEVEL_WORDS
 from posts.models import Post, Revision
+
+DAYS = (LABELS["from_on"], LABELS["until_on"])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,6 +23,8 @@ class Said:
     rule: str = ""
     question: str = ""
     """The question that is asked; such a line has no rule of its own."""
+    beside: str = ""
+    """The other rule, where two disagree."""
     level: str = ""
     """Of a finding, in words of the page."""
     clause: str = ""
@@ -36,12 +41,16 @@ class Side:
     decides: tuple[Said, ...]
     """Who has to agree, who is told before, and what the author and the reviewers say."""
     asks: tuple[Said, ...]
+    gives_way: tuple[Said, ...]
+    """Which rule stands where two disagree, and which gives way."""
     facts: tuple[tuple[str, str], ...]
 
     @property
     def only(self) -> tuple[Said, ...]:
         """What the other version does not say."""
-        return tuple(one for one in (*self.findings, *self.decides, *self.asks) if not one.also)
+        return tuple(
+            one for one in (*self.findings, *self.decides, *self.asks, *self.gives_way) if not one.also
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,7 +94,7 @@ def between(*, left: Decision, right: Decision, difference: Difference) -> Compa
 
 
 def _all(decision: Decision) -> list[Said]:
-    return [*_findings(decision), *_decides(decision), *_asks(decision)]
+    return [*_findings(decision), *_decides(decision), *_asks(decision), *_gives_way(decision)]
 
 
 def _findings(decision: Decision) -> Iterator[Said]:
@@ -126,12 +135,24 @@ def _asks(decision: Decision) -> Iterator[Said]:
         yield Said(words=question.label, question=question.key)
 
 
+def _gives_way(decision: Decision) -> Iterator[Said]:
+    for met in decision.set_aside:
+        yield Said(
+            words=f"“{met.winner.title}” stands and “{met.loser.title}” gives way. {met.why}",
+            rule=met.winner.rule,
+            beside=met.loser.rule,
+            clause=met.clause or met.winner.clause,
+        )
+
+
 def _key(one: Said) -> tuple[str, ...]:
     return one.words, one.rule, one.question, one.level
 
 
 def _change(one: Said, difference: Difference) -> Change | None:
-    return difference.of_question(key=one.question) if one.question else difference.of_rule(id=one.rule)
+    if one.question:
+        return difference.of_question(key=one.question)
+    return difference.of_rule(id=one.rule) or (difference.of_rule(id=one.beside) if one.beside else None)
 
 
 def _side(
@@ -146,6 +167,7 @@ def _side(
         findings=told(_findings(decision)),
         decides=told(_decides(decision)),
         asks=told(_asks(decision)),
+        gives_way=told(_gives_way(decision)),
         facts=(
             ("Class of its record", class_words(decision.record_class)),
             ("Minutes to decide", str(decision.review_minutes)),
@@ -171,5 +193,8 @@ def _why(one: Said, difference: Difference, *, newer: bool) -> str:
         return f"The newer version has the {thing} “{change.title}” no longer."
     if change.how in ("on", "off"):
         return f"The choice “{change.title}” is switched {change.how}."
+    if change.lines and all(line.label in DAYS for line in change.lines):
+        days = ", ".join(f"{line.label.lower()} {' '.join(line.after) or 'any day'}" for line in change.lines)
+        return f"The {thing} “{change.title}” has other days in the newer version ({days})."
     points = ", ".join(dict.fromkeys(line.label.lower() for line in change.lines))
     return f"The {thing} “{change.title}” {'says now' if newer else 'said'} otherwise ({points})."

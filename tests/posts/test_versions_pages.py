@@ -1,7 +1,7 @@
 """Rules are proposed, read and adopted in the portal, and one post is read under two versions (CPD-TW.I, VI)."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -15,6 +15,7 @@ from accounts import proposals
 from accounts.models import AgencyPolicy, Member, PolicyProposal, ProposalState
 from audit import vault
 from audit.models import Event
+from directives.editing import Spot, changed, index_of
 from directives.pack import load_pack, parse_pack
 from governance.cast import Cast
 from posts import rejudging
@@ -219,6 +220,42 @@ def test_one_post_stands_side_by_side_under_two_versions_with_the_difference_exp
         screen(chicago.reyes), "compare_versions", post.pk, left=f"v{newest.pk}", right=f"v{newest.pk}"
     )
     assert "one and the same version" in alike
+
+
+def test_the_difference_tells_which_rule_is_new_gone_or_changed_and_which_of_two_stands(
+    chicago: Cast, at: datetime
+) -> None:
+    """CPD-TW.VI: one post under its own version, under one from before and under one that changes words and days."""
+    own = chicago.agency.policies.get()
+    post = people.submitted(engaged=chicago, written=people.ARREST, at=at)
+    reader = screen(chicago.reyes)
+    before = rules.adopt(
+        agency=chicago.agency,
+        source=rules.text(rules.EARLIEST),
+        effective_at=own.effective_at - timedelta(days=1),
+        at=at,
+    )
+    won = next(one for one in load_pack("chicago").rules if one.id == "arrest-told")
+    lost = next(one for one in load_pack("chicago").rules if one.id == "pending-case")
+    stands = f"“{won.title}” stands and “{lost.title}” gives way."
+    for left, right, how in ((before, own, "is new."), (own, before, "no longer.")):
+        page = text(reader, "compare_versions", post.pk, left=f"v{left.pk}", right=f"v{right.pk}")
+        assert stands in page and "“Social Media Outlet: Twitter” goes before" in page
+        told = [one.partition("</p>")[0] for one in page.split("<b>Only here.</b> ")[1:]]
+        assert any(f"“{won.title}”" in one and one.endswith(how) for one in told)
+
+    source = rules.called(rules.text("chicago"), rules.NEXT)
+    for called, key, value in (
+        ("felony", "sentence", "Communications decides about a felony."),
+        ("every-arrest", "from_on", date(2026, 12, 24)),
+    ):
+        row = index_of(source=source, table="rule", name="id", called=called)
+        source = changed(source=source, spot=Spot(table="rule", index=row, key=key), value=value)
+    after = rules.adopt(agency=chicago.agency, source=source, effective_at=at + timedelta(days=1), at=at)
+    page = text(reader, "compare_versions", post.pk, left=f"v{own.pk}", right=f"v{after.pk}")
+    assert "says now otherwise (it says)." in page and "said otherwise (it says)." in page
+    assert "has other days in the newer version (counts from 24 December 2026)." in page
+    assert page.count(stands) == 2
 
 
 def test_a_post_of_the_rules_in_force_stands_beside_the_next_version_that_is_not_its_own(
