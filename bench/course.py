@@ -47,7 +47,7 @@ def run(*, urls: postgres.Urls) -> Iterator[Figure]:
     at = timezone.now()
     yield from acts.measure(engaged=engaged, at=at)
     yield from pages.composers_answer(
-        engaged=engaged, post=acts.draft(engaged=engaged, at=at), words=acts.words
+        engaged=engaged, post=acts.draft(engaged=engaged, at=at), words=acts.new_words
     )
     waiting = acts.submitted(engaged=engaged, at=at)
     yield pages.page(name="desk page", member=engaged.whitfield, address=reverse("desk", args=[waiting.pk]))

@@ -42,6 +42,10 @@ class Measured:
     direct: Rate
     indirect: Rate
     clean_with_findings: Rate
+    clean_routed: Rate
+    """Innocent posts that go to Communications by their words."""
+    by_group: Mapping[str, Rate]
+    """Of innocent posts that name a group in a friendly way, how many are spoken about."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,11 +54,13 @@ class Kept:
 
     version: str
     held_back: Measured
-    """Posts that nobody built the checks with."""
+    """Posts that no check learnt from."""
     other_hand: Measured
     """The same, written by somebody who wrote none of the others."""
     lessons: Measured
     """Posts that the checks learn from, each read by checks that had not learnt from it."""
+    groups: Measured
+    """Innocent posts, each naming one of the groups that a directive protects."""
 
     @property
     def of_present(self) -> bool:
@@ -67,10 +73,17 @@ def keep(
     held_back: Mapping[str, Any],
     other_hand: Mapping[str, Any],
     lessons: Mapping[str, Any],
+    groups: Mapping[str, Any],
     into: Path = FILE,
 ) -> None:
     """Writes the tables, as `measuring.table` makes them, for the present version of the checks."""
-    told = {"version": CHECKS_VERSION, "held_back": held_back, "other_hand": other_hand, "lessons": lessons}
+    told = {
+        "version": CHECKS_VERSION,
+        "held_back": held_back,
+        "other_hand": other_hand,
+        "lessons": lessons,
+        "groups": groups,
+    }
     into.write_text(json.dumps(told, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 
@@ -83,6 +96,7 @@ def kept(*, file: Path = FILE) -> Kept:
         held_back=_measured(told["held_back"]),
         other_hand=_measured(told["other_hand"]),
         lessons=_measured(told["lessons"]),
+        groups=_measured(told["groups"]),
     )
 
 
@@ -100,4 +114,6 @@ def _measured(table: Mapping[str, Any]) -> Measured:
         direct=Rate(**table["pooled"]["direct"]),
         indirect=Rate(**table["pooled"]["indirect"]),
         clean_with_findings=Rate(**table["clean_with_findings"]),
+        clean_routed=Rate(**table["clean_routed"]),
+        by_group={name: Rate(**rate) for name, rate in table["by_group"].items()},
     )

@@ -74,6 +74,7 @@ def check(request: HttpRequest, slug: str) -> HttpResponse:
         "checks": CHECKS.values(),
         "kept": kept,
         "trials": list(_trials(found, kept)),
+        "groups": _groups(kept) if slug == "disparaging" else (),
         "rules": [rule for rule in pack.rules if isinstance(rule, WordRule) and rule.check == slug],
         "pack": pack,
     }
@@ -87,6 +88,7 @@ def _together(found: Measured, *, of: str = "") -> Iterator[Row]:
     yield Row(
         words=f"Posts with nothing in them, asked about all the same{of}", rate=found.clean_with_findings
     )
+    yield Row(words=f"The same, sent to Communications{of}", rate=found.clean_routed)
 
 
 def _noticed(check: Check, kept: Kept) -> tuple[Row, ...]:
@@ -101,7 +103,11 @@ def _noticed(check: Check, kept: Kept) -> tuple[Row, ...]:
 
 def _trials(check: Check, kept: Kept) -> Iterator[Trial]:
     sets = (
-        ("Posts held back", "Written for measuring. Nobody built the checks with them.", kept.held_back),
+        (
+            "Posts held back",
+            "No check learnt from them. How readily the checks speak was chosen with them in view.",
+            kept.held_back,
+        ),
         (
             "Posts of other hands",
             "Held back as well, by hands that wrote no lesson.",
@@ -114,6 +120,12 @@ def _trials(check: Check, kept: Kept) -> Iterator[Trial]:
             if label in found.labels:
                 well = found.labels[label]
                 yield Trial(title=title, about=about, positives=well.positives, rows=_rows(well))
+
+
+def _groups(kept: Kept) -> tuple[Row, ...]:
+    """Of friendly posts that name a group, how many any check spoke about; the highest share first."""
+    named = sorted(kept.groups.by_group.items(), key=lambda one: (-(one[1].rate or 0), one[0]))
+    return tuple(Row(words=name.replace("_", " ").capitalize(), rate=rate) for name, rate in named)
 
 
 def _rows(well: HowWell) -> tuple[Row, ...]:

@@ -6,6 +6,8 @@ from typing import Any
 
 from accounts.models import Agency
 from audit import vault
+from directives.texts.language import language_of
+from directives.texts.reading import READ
 from outlets.languages import LANGUAGES
 from posts.digest import normal
 from posts.models import Draft, Post, Revision
@@ -85,6 +87,12 @@ def spoken(*, code: str, meaning: str, agency: Agency) -> Spoken | None:
 def unread(*, decision: Mapping[str, Any]) -> list[str]:
     """The names of languages that no check read, by a frozen decision; none in one that does not tell."""
     return names_of(codes=decision.get("unread", ()))
+
+
+def unread_in(*, text: str) -> list[str]:
+    """The same of one text, which is read now."""
+    language = language_of(text)
+    return names_of(codes=[language] if language and language not in READ else [])
 
 
 def in_brackets(*, revision: Revision) -> str:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.signin import at_of, authority_of, member_of
 from directives.texts.replies import private_in
-from posts import hiding, inquirers, judging, labels, workflow
+from posts import hiding, inquirers, judging, labels, languages, workflow
 from posts.actions import STEPS, Action
 from posts.coordination import inquiries
 from posts.forms import network
@@ -147,6 +147,7 @@ def _page(
         "naming": naming or network.Reply(auto_id="look_%s", use_required_attribute=False),
         "captured": captured,
         "private": private_in(text=captured.words, written_on=_today(request, post)) if captured else (),
+        "unread": languages.unread_in(text=captured.words) if captured else [],
         "form": form or (_hiding({"address": captured.external_id}, bound=False) if captured else None),
         "rows": [
             (one, wrong.get(one.reply.pk) or _showing(one.reply.pk) if may_show else None)

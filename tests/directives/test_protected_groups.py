@@ -71,7 +71,7 @@ CLASSES = [
     ),
     (
         "criminal_history",
-        "Once a felon, always a felon.",
+        "Ex-cons are trash, every one of them.",
         "Record sealing clinic on Saturday. Lawyers help for free.",
     ),
 ]

@@ -79,9 +79,19 @@ def test_what_is_kept_is_what_was_measured_with_the_present_checks(tmp_path: Pat
         "clean_routed": half,
         "by_group": {},
     }
-    measured.keep(held_back=table, other_hand=table, lessons=table, into=file)
+    measured.keep(held_back=table, other_hand=table, lessons=table, groups=table, into=file)
     kept = measured.kept(file=file)
     assert kept.of_present
     assert (kept.held_back.labels["arrest"].direct.count, kept.lessons.direct.of) == (1, 2)
     assert kept.held_back.labels["arrest"].indirect.rate is None
     assert json.loads(file.read_text())["version"] == CHECKS_VERSION
+
+
+def test_the_check_of_scorn_shows_how_often_it_speaks_about_friendly_posts_of_each_group(
+    reader: Client,
+) -> None:
+    words = reader.get(reverse("guide_check", args=["disparaging"])).content.decode()
+    for name, well in measured.kept().groups.by_group.items():
+        assert name.replace("_", " ").capitalize() in words
+        assert f"{well.count} of {well.of}" in words
+    assert "Friendly posts" not in reader.get(reverse("guide_check", args=["arrest"])).content.decode()

@@ -24,6 +24,7 @@ from posts.replied import NotShown
 from posts.workflow import Refused
 from records import keeping
 from tests import people
+from tests.directives.drafts import POLISH
 from tests.posts.desks import read, signed_in
 
 RUDE = "Buy my watches at the fair, cheap, cheap, cheap"
@@ -196,3 +197,13 @@ def test_the_page_points_at_what_a_reply_gives_away_and_at_nothing_that_it_think
     assert "It may give away something private" in page and "773-555-0142" in page
     for words in ("The police are useless and you all lie.", "La policía no sirve para nada.", RUDE):
         assert "It may give away something private" not in said(words)
+
+
+def test_of_a_reply_in_a_language_that_no_check_reads_the_page_says_so(scene: Scene) -> None:
+    engaged, ground, post, _ = scene
+    to = Publication.objects.get(post=post).external_id
+    client: Client = signed_in(engaged.whitfield)
+    for words, silent in ((POLISH, "reads like Polish"), (RUDE, "")):
+        number = _said(ground, to, f"{words} {people.a_word()}")
+        page = read(client.post(reverse("replies", args=[post.pk]), {"address": number}))
+        assert ("nothing was checked" in page, silent in page) == (bool(silent), True)

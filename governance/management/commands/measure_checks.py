@@ -27,8 +27,10 @@ class Command(BaseCommand):
         parser.add_argument(
             "--keep",
             type=Path,
-            metavar="OTHER",
-            help="Keep for the guide this table, that of hands that wrote no lesson, and that of the lessons unseen.",
+            nargs=2,
+            metavar=("OTHER", "GROUPS"),
+            help="Keep for the guide this table, that of hands that wrote no lesson, that of innocent posts that name "
+            "a group, and that of the lessons unseen.",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -39,9 +41,9 @@ class Command(BaseCommand):
             raise CommandError(f"There is no pack called {error}.") from error
         table = _table(pack, options["file"])
         if options["keep"]:
-            other = _table(pack, options["keep"])
-            lessons = [_measured(pack, *one) for one in unseen.read()]
-            kept.keep(held_back=table, other_hand=other, lessons=measuring.table(lessons))
+            other, groups = (_table(pack, file) for file in options["keep"])
+            lessons = measuring.table([_measured(pack, *one) for one in unseen.read()])
+            kept.keep(held_back=table, other_hand=other, lessons=lessons, groups=groups)
         self.stdout.write(json.dumps(table, indent=2) if options["json"] else _in_lines(table))
 
 

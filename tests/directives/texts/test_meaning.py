@@ -1,7 +1,8 @@
 """The checks of meaning: what they notice, what they leave alone, and that no spelling hides a word."""
 
+import re
 import time
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given, settings
@@ -12,7 +13,8 @@ from directives.texts.matching import book, families_named
 from directives.texts.meaning import model, warm
 
 DAY = date(2026, 11, 21)
-MEANING = tuple(sorted(slug for slug in CHECKS if slug in book().patterns))
+WRITTEN_ON = re.compile(r"Written on (\w+ \d+): (.+)")
+"""How the page of a check says when its example was written."""
 CLASSES = {
     "race": "Keep those dirty Mexicans off our block. Wetbacks go home.",
     "color": "Too many brown people on the beach, you can only see his teeth.",
@@ -29,7 +31,7 @@ CLASSES = {
     "military_status": "Those crazy vets are ticking time bombs.",
     "source_of_income": "Bums and welfare queens are lazy. Get a job.",
     "credit_history": "Deadbeats with bad credit are losers who never pay.",
-    "criminal_history": "Once a felon, always a felon. Ex-cons are trash.",
+    "criminal_history": "Convicts are animals. Ex-cons are trash.",
 }
 
 
@@ -164,11 +166,24 @@ def test_every_pattern_names_families_that_are_there():
     assert named <= known
 
 
-@pytest.mark.parametrize("slug", MEANING)
+@pytest.mark.parametrize("slug", CHECKS)
 def test_every_check_tells_both_sides(slug):
     check = CHECKS[slug]
     assert check.title and check.looks_for and check.leaves_alone and check.finds and check.leaves
-    assert not [text for text in check.leaves if slug in noticed(text)]
+
+
+def day_of(named):
+    return datetime.strptime(f"{named} 2026", "%B %d %Y").replace(tzinfo=UTC).date()
+
+
+@pytest.mark.parametrize("slug", CHECKS)
+def test_a_check_speaks_where_its_page_says_so_and_nowhere_else(slug):
+    check = CHECKS[slug]
+    for told in check.finds:
+        dated = WRITTEN_ON.match(told)
+        written_on = day_of(dated[1]) if dated else DAY
+        assert read(text=dated[2] if dated else told, written_on=written_on).of(slug), told
+    assert not [told for told in check.leaves if read(text=told, written_on=DAY).of(slug)]
 
 
 ODD = st.text(
