@@ -81,13 +81,31 @@ def lacking(
     return tuple(found)
 
 
+_CLAUSES: Mapping[Condition, str] = MappingProxyType(
+    {
+        Condition.DUTY: "CPD-TW.III.E",
+        Condition.ACKNOWLEDGEMENT: "CPD-TW.IV.B",
+        Condition.ACCESS: "CPD-SM.III.C.2",
+    }
+)
+
+
+def clause_of(*, condition: Condition, pack: Pack) -> str:
+    """The clause that asks for a condition under these rules; empty where they ask nothing of it."""
+    if condition == Condition.TRAINING:
+        return pack.training.clause or "CPD-TW.V.C.1"
+    if condition == Condition.DEVICE:
+        return _DEVICE_SAYS.get(pack.settings.device_policy, ("", ""))[1]
+    return _CLAUSES[condition]
+
+
 def _duty(facts: Facts, presence: Presence | None, at: datetime) -> Lack | None:
     if facts.duty_ends_at is not None:
         return None
     return Lack(
         condition=Condition.DUTY,
         words="You are off duty. Go on duty at the top of the page to {verb}.",
-        clause="CPD-TW.III.E",
+        clause=_CLAUSES[Condition.DUTY],
     )
 
 
@@ -98,7 +116,7 @@ def _acknowledgement(facts: Facts, presence: Presence | None, at: datetime) -> L
         condition=Condition.ACKNOWLEDGEMENT,
         words=f"You have not read the rules of {_day(facts.policy.effective_at, facts.zone)} yet. "
         "Read and confirm them to {verb}.",
-        clause="CPD-TW.IV.B",
+        clause=_CLAUSES[Condition.ACKNOWLEDGEMENT],
     )
 
 
@@ -113,7 +131,7 @@ def _training(facts: Facts, presence: Presence | None, at: datetime) -> Lack | N
         condition=Condition.TRAINING,
         words=f"Your training in {_listed([topic.label for topic in short])} {what}. "
         "Ask the coordinator for a course, then you can {verb}.",
-        clause=pack.training.clause or "CPD-TW.V.C.1",
+        clause=clause_of(condition=Condition.TRAINING, pack=pack),
     )
 
 
@@ -169,7 +187,7 @@ def _access(facts: Facts, presence: Presence | None, at: datetime) -> Lack | Non
     return Lack(
         condition=Condition.ACCESS,
         words="Nobody has approved that you use social media here. Ask your commander for it to {verb}.",
-        clause="CPD-SM.III.C.2",
+        clause=_CLAUSES[Condition.ACCESS],
     )
 
 

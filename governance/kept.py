@@ -93,6 +93,7 @@ KEPT: dict[str, str] = {
     "posts.Picture": RECORD,
     "posts.PictureWords": WITH_ITS_ROW,
     "posts.Post": RECORD,
+    "posts.PrecedenceTally": "One row for each unit, pair of rules and month, however many posts there were.",
     "posts.Publication": RECORD,
     "posts.ReadyDraft": RECORD,
     "posts.ReadyDraft_units": WITH_ITS_ROW,

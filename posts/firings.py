@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from accounts.models import Agency, Member
-from directives.decision import Decision
+from directives.decision import Decision, SetAside
 from posts.models import Effect, Post, Revision, RuleFiring
 
 Spoken = dict[str, tuple[str, Effect]]
@@ -24,24 +24,37 @@ _KEEP = """
         SELECT %(agency)s, %(unit)s, %(post)s, %(revision)s, rule, clause, effect,
             CASE effect WHEN 'set_aside' THEN %(by)s::bigint END, %(at)s
         FROM spoken
+    ), counted AS (
+        INSERT INTO posts_ruletally (agency_id, unit_id, month, rule, clause, fired, stopped, set_aside, hits)
+        SELECT %(agency)s, %(unit)s, %(month)s, rule, clause,
+            (effect <> 'stopped')::int, (effect = 'stopped')::int, (effect = 'set_aside')::int,
+            (effect = 'confirmed' AND NOT EXISTS (
+                SELECT FROM posts_rulefiring AS before
+                WHERE before.post_id = %(post)s AND before.rule = spoken.rule
+                    AND before.revision_id IS NULL AND before.effect = 'confirmed'
+            ))::int
+        FROM spoken ORDER BY rule, clause
+        ON CONFLICT (unit_id, month, rule, clause) DO UPDATE SET
+            fired = posts_ruletally.fired + excluded.fired,
+            stopped = posts_ruletally.stopped + excluded.stopped,
+            set_aside = posts_ruletally.set_aside + excluded.set_aside,
+            hits = posts_ruletally.hits + excluded.hits
+        RETURNING rule
     )
-    INSERT INTO posts_ruletally (agency_id, unit_id, month, rule, clause, fired, stopped, set_aside, hits)
-    SELECT %(agency)s, %(unit)s, %(month)s, rule, clause,
-        (effect <> 'stopped')::int, (effect = 'stopped')::int, (effect = 'set_aside')::int,
-        (effect = 'confirmed' AND NOT EXISTS (
-            SELECT FROM posts_rulefiring AS before
-            WHERE before.post_id = %(post)s AND before.rule = spoken.rule
-                AND before.revision_id IS NULL AND before.effect = 'confirmed'
-        ))::int
-    FROM spoken ORDER BY rule, clause
-    ON CONFLICT (unit_id, month, rule, clause) DO UPDATE SET
-        fired = posts_ruletally.fired + excluded.fired,
-        stopped = posts_ruletally.stopped + excluded.stopped,
-        set_aside = posts_ruletally.set_aside + excluded.set_aside,
-        hits = posts_ruletally.hits + excluded.hits
+    INSERT INTO posts_precedencetally
+        (agency_id, unit_id, month, winner, winner_clause, loser, loser_clause, ranked_by, times)
+    SELECT DISTINCT %(agency)s, %(unit)s, %(month)s::date, met.*, 1
+    FROM (SELECT count(*) FROM counted) AS first, unnest(
+        %(winners)s::varchar[], %(winner_clauses)s::varchar[],
+        %(losers)s::varchar[], %(loser_clauses)s::varchar[], %(ranked_by)s::varchar[]
+    ) AS met (winner, winner_clause, loser, loser_clause, ranked_by)
+    ORDER BY winner, winner_clause, loser, loser_clause, ranked_by
+    ON CONFLICT (unit_id, month, winner, winner_clause, loser, loser_clause, ranked_by) DO UPDATE SET
+        times = posts_precedencetally.times + 1
 """
-"""One statement. It counts in one order, so that two posts of a unit that are submitted at once wait for each other and
-never in a ring. What an author said is so before the post could be submitted is a hit already."""
+"""One statement. It counts in one order, rules before pairs of them, so that two posts of a unit that are submitted at
+once wait for each other and never in a ring. What an author said is so before the post could be submitted is a hit
+already."""
 
 
 _ANSWER = """
@@ -97,7 +110,14 @@ def submitted(*, judged: Sequence[Judged], at: datetime) -> None:
         with connection.cursor() as cursor:
             cursor.execute(_OPEN, asked)
     for one, words in zip(judged, said, strict=True):
-        _keep(post=one.post, revision=one.revision, spoken=words, by=one.revision.submitted_by, at=at)
+        _keep(
+            post=one.post,
+            revision=one.revision,
+            spoken=words,
+            met=one.decision.set_aside,
+            by=one.revision.submitted_by,
+            at=at,
+        )
 
 
 def answered(*, revision: Revision, post: Post, right: bool, counted_with: list[int] | None = None) -> None:
@@ -138,7 +158,7 @@ def stopped(*, post_id: int, decision: Decision, at: datetime) -> None:
         if finding.clause is not None:
             found.setdefault(finding.rule, (finding.clause, Effect.STOPPED))
     left = {rule: said for rule, said in found.items() if rule not in before}
-    _keep(post=post, revision=None, spoken=left, by=None, at=at)
+    _keep(post=post, revision=None, spoken=left, met=(), by=None, at=at)
 
 
 def spoken(*, decision: Decision) -> Spoken:
@@ -155,6 +175,8 @@ def spoken(*, decision: Decision) -> Spoken:
         if one.clause is not None and one.level != "must_fix"
     ]
     found += [(one.rule, one.clause, Effect.DECLARED) for one in decision.declarations]
+    found += [(one.winner.rule, one.winner.clause, Effect.HELD) for one in decision.set_aside]
+    found += [(one.loser.rule, one.loser.clause, Effect.GAVE_WAY) for one in decision.set_aside]
     first: Spoken = {}
     for rule, clause, effect in found:
         first.setdefault(rule, (clause, effect))
@@ -171,6 +193,7 @@ def _keep(
     post: Post,
     revision: Revision | None,
     spoken: Mapping[str, tuple[str, Effect]],
+    met: Sequence[SetAside],
     by: Member | None,
     at: datetime,
 ) -> None:
@@ -187,6 +210,11 @@ def _keep(
         "rules": list(spoken),
         "clauses": [clause for clause, _ in spoken.values()],
         "effects": [effect.value for _, effect in spoken.values()],
+        "winners": [one.winner.rule for one in met],
+        "winner_clauses": [one.winner.clause for one in met],
+        "losers": [one.loser.rule for one in met],
+        "loser_clauses": [one.loser.clause for one in met],
+        "ranked_by": [one.clause or "" for one in met],
     }
     with connection.cursor() as cursor:
         cursor.execute(_KEEP, asked)

@@ -1,6 +1,6 @@
 """The directive at work: clause by clause what keeps it, and how often its rules spoke in the last twelve months."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -14,6 +14,9 @@ from directives.pack import Pack
 from directives.rules import Rule
 from directives.texts import CHECKS, Check
 from posts.models import RuleTally
+from watch import precedence, refusals
+from watch.precedence import Met
+from watch.refusals import Refusals
 
 MONTHS = 12
 _COUNTED = ("fired", "set_aside", "stopped", "hits", "false_alarms")
@@ -87,6 +90,10 @@ class ClauseAtWork:
     counts: Counts
     said: tuple[str, ...]
     """What else of the rules rests on it, in words: the attestation, training."""
+    met: tuple[Met, ...] = ()
+    """Where rules disagreed, and it is the clause of one of them or says which of their directives goes first."""
+    refusals: Refusals | None = None
+    """Where a condition of acting keeps it: how often something was missing."""
 
     @property
     def screens(self) -> tuple[str, ...]:
@@ -126,20 +133,24 @@ def months(*, at: datetime, zone: ZoneInfo) -> tuple[date, ...]:
 def at_work(
     *, pack: Pack, units: Sequence[Unit], within: Sequence[date], today: date
 ) -> tuple[DirectiveAtWork, ...]:
-    """Every clause of the rules in force, by directive, counted over the units; one query.
+    """Every clause of the rules in force, by directive, counted over the units; three queries.
 
     What rules of earlier versions did in these months stands under its clause as well.
     """
-    counted = _counted(units=units, within=within)
+    found = _Found(
+        counted=_counted(units=units, within=within),
+        met=precedence.met(units=units, since=within[0], titles={rule.id: rule.title for rule in pack.rules}),
+        refusals=refusals.by_clause(pack=pack, units=units, since=within[0]),
+        months=len(within),
+        today=today,
+    )
     clauses = {one.id: one for one in pack.clauses}
-    gone = {clause for clause, _ in counted} - clauses.keys()
+    gone = ({clause for clause, _ in found.counted} | found.met.keys()) - clauses.keys()
     of_now = tuple(
         DirectiveAtWork(
             directive=directive,
             clauses=tuple(
-                _clause(one, pack, counted, len(within), today)
-                for one in _ordered(pack.clauses)
-                if one.directive == directive.id
+                _clause(one, pack, found) for one in _ordered(pack.clauses) if one.directive == directive.id
             ),
         )
         for directive in pack.directives
@@ -147,7 +158,7 @@ def at_work(
     if not gone:
         return of_now
     told = (acting.CLAUSES.get(id) or Clause(id=id, directive="", title=id, summary="") for id in gone)
-    before = tuple(_clause(one, pack, counted, len(within), today) for one in _ordered(told))
+    before = tuple(_clause(one, pack, found) for one in _ordered(told))
     return (*of_now, DirectiveAtWork(directive=_EARLIER, clauses=before))
 
 
@@ -186,6 +197,17 @@ _Counted = dict[tuple[str, str], Counts]
 """By clause and rule."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Found:
+    """What was counted in the months of the page."""
+
+    counted: _Counted
+    met: Mapping[str, tuple[Met, ...]]
+    refusals: Mapping[str, Refusals]
+    months: int
+    today: date
+
+
 def _counted(*, units: Sequence[Unit], within: Sequence[date]) -> _Counted:
     rows = RuleTally.objects.filter(
         agency_id__in={unit.agency_id for unit in units}, unit__in=units, month__gte=within[0]
@@ -206,19 +228,21 @@ def _counted(*, units: Sequence[Unit], within: Sequence[date]) -> _Counted:
     }
 
 
-def _clause(clause: Clause, pack: Pack, counted: _Counted, months: int, today: date) -> ClauseAtWork:
-    none = _sum([], months)
+def _clause(clause: Clause, pack: Pack, found: _Found) -> ClauseAtWork:
+    none = _sum([], found.months)
     own = {rule.id: rule for rule in pack.rules if rule.clause == clause.id}
-    before = sorted(rule for id, rule in counted if id == clause.id and rule not in own)
+    before = sorted(rule for id, rule in found.counted if id == clause.id and rule not in own)
     rules = (
-        *(_rule(rule, counted.get((clause.id, rule.id), none), today) for rule in own.values()),
-        *(_earlier(rule, counted[clause.id, rule]) for rule in before),
+        *(_rule(rule, found.counted.get((clause.id, rule.id), none), found.today) for rule in own.values()),
+        *(_earlier(rule, found.counted[clause.id, rule]) for rule in before),
     )
     return ClauseAtWork(
         clause=clause,
         rules=rules,
-        counts=_sum([rule.counts for rule in rules], months),
+        counts=_sum([rule.counts for rule in rules], found.months),
         said=tuple(_said(clause, pack)),
+        met=found.met.get(clause.id, ()),
+        refusals=found.refusals.get(clause.id),
     )
 
 

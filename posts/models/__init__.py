@@ -14,7 +14,7 @@ from posts.models.coordination import (
     StoryState,
 )
 from posts.models.copy import SecondCopy
-from posts.models.firing import Effect, RuleFiring, RuleTally
+from posts.models.firing import Effect, PrecedenceTally, RuleFiring, RuleTally
 from posts.models.inquiry import Came, Inquiry, InquiryState
 from posts.models.link_card import LinkCard
 from posts.models.media_rights import EndedRightsTold, MediaRights, Owner, Restriction
@@ -93,6 +93,7 @@ __all__ = [
     "Picture",
     "PictureWords",
     "Post",
+    "PrecedenceTally",
     "Publication",
     "PublicationState",
     "QuietSpell",

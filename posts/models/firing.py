@@ -16,6 +16,8 @@ class Effect(models.TextChoices):
     TOLD = "told", "Had an office told"
     SHOWN = "shown", "Was shown to who decides"
     DECLARED = "declared", "Was declared by the author"
+    HELD = "held", "Held over another rule"
+    GAVE_WAY = "gave_way", "Gave way to another rule"
 
 
 class RuleFiring(models.Model):
@@ -111,3 +113,33 @@ class RuleTally(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rule} in {self.month:%Y-%m}: {self.fired}"
+
+
+class PrecedenceTally(models.Model):
+    """How often one rule held over another for posts of a unit in a month: versions that were submitted, each once.
+
+    Its row is never pruned.
+    """
+
+    agency = models.ForeignKey("accounts.Agency", on_delete=models.PROTECT, db_index=False)
+    unit = models.ForeignKey("accounts.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)
+    month = models.DateField()
+    """Its first day, in the calendar of the agency."""
+    winner = models.CharField()
+    winner_clause = models.CharField()
+    loser = models.CharField()
+    loser_clause = models.CharField()
+    ranked_by = models.CharField()
+    """The clause that says which of their directives goes first; empty where none has to."""
+    times = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "month", "winner", "winner_clause", "loser", "loser_clause", "ranked_by"],
+                name="one_tally_a_pair_and_month",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.winner} over {self.loser} in {self.month:%Y-%m}: {self.times}"

@@ -10,7 +10,7 @@ from django.test import Client
 from governance import cast, pruning
 from governance.cast import Cast
 from posts import firings, submission
-from posts.models import Effect, Post, RuleFiring, RuleTally
+from posts.models import Effect, Post, PrecedenceTally, RuleFiring, RuleTally
 from tests import people
 from tests.posts.writing import at, draft, reyes, submit
 
@@ -32,6 +32,28 @@ def test_a_submitted_post_keeps_each_rule_that_spoke_of_it_and_what_it_did(
     tally = RuleTally.objects.get(rule="felony")
     assert (tally.month, tally.unit, tally.clause) == (date(2026, 11, 1), post.unit, "CPD-TW.V.D.9")
     assert (tally.fired, tally.stopped, tally.set_aside) == (1, 0, 0)
+
+
+def test_of_two_rules_that_disagree_both_are_counted_and_which_of_them_held_cpd_tw_vi(
+    chicago: Cast, at: datetime
+) -> None:
+    for _ in range(2):
+        post = people.submitted(engaged=chicago, written=people.ARREST, at=at)
+    kept = _effects(post)
+    assert (kept["arrest-told"], kept["pending-case"]) == (Effect.HELD, Effect.GAVE_WAY)
+    counted = RuleTally.objects.filter(rule__in=["arrest-told", "pending-case"])
+    assert set(counted.values_list("clause", "fired", "stopped", "set_aside")) == {
+        ("CPD-TW.V.D.9", 2, 0, 0),
+        ("CPD-SM.III.C.4.b", 2, 0, 0),
+    }
+    met = PrecedenceTally.objects.get()
+    assert (met.winner, met.loser, met.ranked_by, met.times) == (
+        "arrest-told",
+        "pending-case",
+        "CPD-TW.VI",
+        2,
+    )
+    assert (met.month, met.unit, met.agency) == (date(2026, 11, 1), post.unit, chicago.agency)
 
 
 def test_a_month_is_counted_in_the_calendar_of_the_agency(chicago: Cast, at: datetime) -> None:

@@ -1,8 +1,9 @@
 """The directive at work: what keeps each clause, how often its rules spoke, for whom; and trying it saves nothing."""
 
 import json
+import re
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import NoReverseMatch, get_resolver, reverse
 
-from accounts.models import Unit
+from accounts.models import ConditionNote, Unit
 from directives.pack import load_pack
 from directives.texts import CHECKS
 from governance.cast import Cast
@@ -42,12 +43,66 @@ def test_each_clause_says_what_keeps_it_and_how_often_its_rules_spoke(chicago: C
     people.submitted(engaged=chicago, written=people.ARREST, at=at)
     page = _signed_in(chicago, "natarajan").get(reverse("directive"))
     found = _clauses(page)
-    assert (found["CPD-TW.V.D.9"].counts.spoke, found["CPD-TW.IV.H"].counts.spoke) == (2, 0)
+    assert (found["CPD-TW.V.D.9"].counts.spoke, found["CPD-TW.IV.H"].counts.spoke) == (3, 0)
     assert found["CPD-TW.IV.G"].kept_by == ("nothing",)
     assert found["CPD-SM.II.C.1"].kept_by == ("person",)
     assert found["CPD-TW.V.A.2"].kept_by == ("page",)
     assert found["CPD-TW.V.C.1"].kept_by[0] == "rules"
     assert "No machine can judge it" in page.content.decode()
+
+
+def test_where_rules_disagreed_both_and_the_clause_that_ranks_them_say_which_held_cpd_tw_vi(
+    chicago: Cast, at: datetime
+) -> None:
+    for _ in range(2):
+        people.submitted(engaged=chicago, written=people.ARREST, at=at)
+    page = _signed_in(chicago, "natarajan").get(reverse("directive"))
+    met = {id: [(one.told, one.times) for one in clause.met] for id, clause in _clauses(page).items()}
+    assert {id: told for id, told in met.items() if told} == {
+        "CPD-TW.V.D.9": [("held", 2)],
+        "CPD-SM.III.C.4.b": [("gave_way", 2)],
+        "CPD-TW.VI": [("both", 2)],
+    }
+    told = " ".join(re.sub(r"<[^>]*>", "", page.content.decode()).split())
+    winner, loser = "“An arrest is told after the charges”", "“Nothing about a case before a court”"
+    assert f"{winner} held over {loser} (CPD-SM.III.C.4.b) 2 times." in told
+    assert f"{loser} gave way to {winner} (CPD-TW.V.D.9) 2 times." in told
+    assert f"{winner} (CPD-TW.V.D.9) held over {loser} (CPD-SM.III.C.4.b), which gave way, 2 times." in told
+
+
+def test_a_clause_that_a_condition_of_acting_keeps_says_how_often_acts_were_refused(
+    chicago: Cast, at: datetime
+) -> None:
+    """CPD-TW.III.E, CPD-TW.IV.B, CPD-TW.IV.D, CPD-TW.V.C.1"""
+    for who, condition, outcome, on in (
+        ("reyes", "duty", "refused", at),
+        ("ortega", "duty", "refused", at),
+        ("reyes", "duty", "observed", at),
+        ("reyes", "duty", "refused", at - timedelta(days=366)),
+        ("reyes", "training", "refused", at),
+    ):
+        ConditionNote.objects.create(
+            agency=chicago.agency,
+            unit=chicago.units["014"],
+            member=chicago.people[who],
+            condition=condition,
+            act="submit",
+            outcome=outcome,
+            on=on.date(),
+            noted_at=on,
+        )
+    page = _signed_in(chicago, "okafor").get(reverse("directive"))
+    found = {id: one.refusals for id, one in _clauses(page).items() if one.refusals}
+    assert {id: (one.refused, one.observed) for id, one in found.items()} == {
+        "CPD-SM.III.C.2": (0, 0),
+        "CPD-TW.III.E": (2, 1),
+        "CPD-TW.IV.B": (0, 0),
+        "CPD-TW.IV.D": (0, 0),
+        "CPD-TW.V.C.1": (1, 0),
+    }
+    told = page.content.decode()
+    assert "Refused 2 times in twelve months; 1 time noted and let pass." in told
+    assert "Refused 0 times in twelve months." in told
 
 
 def test_a_filter_shows_the_clauses_with_nothing_behind_them(chicago: Cast, at: datetime) -> None:
