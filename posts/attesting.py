@@ -30,7 +30,8 @@ def attestation_of(
     A link is asked while the post waits, so its answer is no part of what was frozen.
     """
     form = decision["attestation"]
-    return {**form, "facts": [*form["facts"], *link_cards.answers_of(texts=texts, agency=agency, at=at)]}
+    links = link_cards.answers_of(texts=texts, agency=agency, at=at)
+    return {**form, "facts": [*form["facts"], *(one.words for one in links)], "links": links}
 
 
 def checklist_of(*, decision: Mapping[str, Any], step_key: str) -> dict[str, Any] | None:

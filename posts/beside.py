@@ -28,6 +28,7 @@ from posts.differences import Changed
 from posts.headed import groups_of
 from posts.labels import Answered, Piece
 from posts.languages import Spoken
+from posts.link_cards import Answer
 from posts.models import Approval, Draft, Post, Revision, RouteStep, Status
 from posts.partdiff import Version
 from posts.permissions import Ruling
@@ -74,6 +75,8 @@ class Read:
     boxes: Sequence[Mapping[str, str]]
     facts: Sequence[str]
     """What its approval rests on."""
+    links: Sequence[Answer]
+    """Of these, what its links answered."""
     changed: Changed | None
     """Against what was last reviewed of it."""
 
@@ -158,7 +161,7 @@ def desk_of(*, desk: Desk, other: Waiting | None, authority: Authority) -> tuple
     acts = {**desk.acts, **closed}
     boxes = {box["key"]: box for box in (*desk.boxes, *read.boxes)}
     facts = list(dict.fromkeys((*desk.attestation["facts"], *read.facts)))
-    attestation = {**desk.attestation, "facts": facts}
+    attestation = {**desk.attestation, "facts": facts, "links": (*desk.attestation["links"], *read.links)}
     return replace(desk, acts=acts, boxes=list(boxes.values()), attestation=attestation), read
 
 
@@ -177,6 +180,9 @@ def _read(other: Waiting, revision: Revision, desk: Desk, authority: Authority) 
     acts = workflow.open_actions(authority=authority, standing=stands)
     own = _own_step(acts, authority, stands)
     texts, shots = [words[digest] for digest in other.digests], desk.shown.get(revision.pk, ())
+    form = attesting.attestation_of(
+        decision=decision, texts=texts, agency=post.account.agency, at=authority.at
+    )
     answers = labels.answered(
         questions=decision["questions"],
         answers=json.loads(words[revision.answers_digest]),
@@ -201,9 +207,8 @@ def _read(other: Waiting, revision: Revision, desk: Desk, authority: Authority) 
         note=words.get(revision.note_digest, ""),
         acts=acts,
         boxes=attesting.boxes_of(decision=decision, step_key=own.key) if own else (),
-        facts=attesting.attestation_of(
-            decision=decision, texts=texts, agency=post.account.agency, at=authority.at
-        )["facts"],
+        facts=form["facts"],
+        links=form["links"],
         changed=_changed(other, Version(texts=texts, shots=shots), desk, authority),
     )
 

@@ -62,6 +62,11 @@ _BROKEN = range(500, 600)
 """Answers that every reader gets. Others may be for programs alone: a page that wants a name or a cookie first."""
 
 
+def _in_short(url: str) -> str:
+    written = url.partition("://")[2].rstrip("/")
+    return written if len(written) <= LONGEST_IN_SHORT else f"{written[:LONGEST_IN_SHORT]}…"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Linked:
     """A link of a text, with what is known of its page."""
@@ -100,20 +105,20 @@ class Linked:
     @property
     def in_short(self) -> str:
         """The link as people write it, cut where it is long."""
-        written = self.url.partition("://")[2].rstrip("/")
-        return written if len(written) <= LONGEST_IN_SHORT else f"{written[:LONGEST_IN_SHORT]}…"
+        return _in_short(self.url)
 
-    def answer(self, *, zone: ZoneInfo) -> str:
+    def answer(self, *, zone: ZoneInfo) -> "Answer":
         """What came when it was last asked, and when that was: 'chicago.gov answered (Sat 21 Nov, 14:05 CST)'."""
         if self.card is None or self.card.fetched_at is None:
-            return f"no answer of {self.in_short} is kept"
+            return _answer(self.url, f"no answer of {self.in_short} is kept")
         if self.silent:
             came = f"showed no page, {self.silent}"
         elif self.card.status is None:
-            return f"{self.in_short} was not asked: {self.fault}"
+            return _answer(self.url, f"{self.in_short} was not asked: {self.fault}")
         else:
             came = "answered" if self.card.status == ANSWERED else f"answered with {self.card.status}"
-        return f"{self.in_short} {came} ({slots.in_words(self.card.fetched_at, zone=zone)})"
+        when = slots.in_words(self.card.fetched_at, zone=zone)
+        return _answer(self.url, f"{self.in_short} {came}", f" ({when})")
 
     @property
     def elsewhere(self) -> str:
@@ -131,6 +136,19 @@ class Linked:
         return self.at - self.card.fetched_at > (TRY_AGAIN_AFTER if self.card.fault else FRESH_FOR)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """What is told of a link to whoever approves."""
+
+    words: str
+    mark: str
+    """The same for the same words about the same link, whenever it was asked."""
+
+
+def _answer(url: str, words: str, when: str = "") -> Answer:
+    return Answer(words=f"{words}{when}", mark=hashlib.sha256(f"{url} {words}".encode()).hexdigest()[:12])
+
+
 def all_of(*, text: str, agency_id: int, at: datetime) -> tuple[Linked, ...]:
     """The links of a text in order, with what is kept of each: one query; none without a link."""
     return _of_urls(_urls(text), agency_id=agency_id, at=at)
@@ -146,10 +164,22 @@ def _of_urls(urls: Sequence[str], *, agency_id: int, at: datetime) -> tuple[Link
     return tuple(Linked(url=url, key=key, card=cards.get(key), at=at) for key, url in keys.items())
 
 
-def answers_of(*, texts: Sequence[str], agency: Agency, at: datetime) -> tuple[str, ...]:
-    """What each link of these texts answered when it was last asked: one query; none without a link."""
-    found = _of_urls([url for text in texts for url in _urls(text)], agency_id=agency.pk, at=at)
-    return tuple(linked.answer(zone=agency.tzinfo) for linked in found)
+def answers_of(*, texts: Sequence[str], agency: Agency, at: datetime) -> tuple[Answer, ...]:
+    """What each link of these texts answered when it was last asked, and which are not: one query; none without one."""
+    asked = list(dict.fromkeys(url for text in texts for url in _urls(text)))
+    found = _of_urls(asked, agency_id=agency.pk, at=at)
+    told = [linked.answer(zone=agency.tzinfo) for linked in found]
+    left = [url for text in texts for url in _all_urls(text) if url not in asked]
+    return (*told, _not_asked(list(dict.fromkeys(left)))) if left else tuple(told)
+
+
+def _not_asked(urls: Sequence[str]) -> Answer:
+    """'2 further links were not asked, only 5 of a text are: chicago.gov/a, chicago.gov/b'."""
+    named = ", ".join(_in_short(url) for url in urls[:MOST_LINKS])
+    more = f" and {len(urls) - MOST_LINKS} more" if len(urls) > MOST_LINKS else ""
+    links = "link was" if len(urls) == 1 else "links were"
+    said = f"{len(urls)} further {links} not asked, only {MOST_LINKS} of a text are: {named}{more}"
+    return _answer(" ".join(urls), said)
 
 
 def of(*, texts: Sequence[str], key: str, agency_id: int, at: datetime) -> Linked | None:
@@ -165,12 +195,17 @@ def key_of(*, url: str) -> str:
 
 
 def _urls(text: str) -> list[str]:
+    """The links of a text that are asked."""
+    return _all_urls(text)[:MOST_LINKS]
+
+
+def _all_urls(text: str) -> list[str]:
     """The links as addresses, each once; a bare name is taken as networks take it. None where none may be asked."""
     if not settings.ASK_LINKS:
         return []
     found = (text[slice(*span)] for span in links(text))
     named = (url if url.lower().startswith(("http://", "https://")) else f"https://{url}" for url in found)
-    return list(dict.fromkeys(named))[:MOST_LINKS]
+    return list(dict.fromkeys(named))
 
 
 def ask(*, linked: Linked, member: Member, at: datetime) -> None:

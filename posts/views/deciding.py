@@ -1,5 +1,7 @@
 """What a reviewer decides at the desk: approve, stand in, return, reject."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
@@ -8,6 +10,7 @@ from accounts.signin import at_of, authority_of, member_of
 from posts import attesting, halves, pairs, parts, permissions, reviewing, waiting, workflow
 from posts import standing as standings
 from posts.actions import Action
+from posts.link_cards import Answer
 from posts.models import Post, Revision, RouteStep, Status, Verdict
 from posts.reviewing import Attested
 from posts.standing import Standing
@@ -19,12 +22,19 @@ from posts.views.after_deciding import at_the_desk
 @at_the_desk
 def approve_post(request: HttpRequest, post: Post, standing: Standing, revision: Revision) -> HttpResponse:
     """Give the step, attested in the form that was shown."""
-    ticked, guidance = request.POST.getlist("attested"), asked.guidance(typed=request.POST)
+    guidance = asked.guidance(typed=request.POST)
     step = _step(request, standing, Action.APPROVE)
-    missing, attested = _attested_for_each(request, post, revision, step, Action.APPROVE, ticked)
-    if step is not None and (missing or not guidance.is_valid()):
+    said = _said_of_each(request, post, revision, step, Action.APPROVE)
+    if step is not None and (said.incomplete or not guidance.is_valid()):
         return review.show(
-            request, post=post, standing=standing, revision=revision, ticked=ticked, guidance=guidance
+            request,
+            post=post,
+            standing=standing,
+            revision=revision,
+            ticked=said.ticked,
+            missing=said.missing,
+            news=said.news,
+            guidance=guidance,
         )
     place = waiting.place(authority=authority_of(request), post_id=post.pk)
     approved = doors.perform(
@@ -35,7 +45,7 @@ def approve_post(request: HttpRequest, post: Post, standing: Standing, revision:
             post_id=post.pk,
             bindings=_bindings(request, post),
             actor=member_of(request),
-            attested=attested,
+            attested=said.attested,
             guidance=guidance.cleaned_data.get("guidance", "") if guidance.is_valid() else "",
             at=at_of(request),
         ),
@@ -50,16 +60,22 @@ def approve_post(request: HttpRequest, post: Post, standing: Standing, revision:
 def stand_in_post(request: HttpRequest, post: Post, standing: Standing, revision: Revision) -> HttpResponse:
     """Give the step of an office of which nobody is on call, in its place."""
     form = asked.form_of(Action.STAND_IN, typed=request.POST)
-    ticked = request.POST.getlist("attested")
     step = _step(request, standing, Action.STAND_IN)
-    missing, attested = _attested_for_each(request, post, revision, step, Action.STAND_IN, ticked)
+    said = _said_of_each(request, post, revision, step, Action.STAND_IN)
     wrong = {Action.STAND_IN: form}
-    if step is not None and (missing or not form.is_valid()):
+    if step is not None and (said.incomplete or not form.is_valid()):
         return review.show(
-            request, post=post, standing=standing, revision=revision, wrong=wrong, ticked=ticked
+            request,
+            post=post,
+            standing=standing,
+            revision=revision,
+            wrong=wrong,
+            ticked=said.ticked,
+            missing=said.missing,
+            news=said.news,
         )
     place = waiting.place(authority=authority_of(request), post_id=post.pk)
-    said = form.cleaned_data if form.is_valid() else {}
+    typed = form.cleaned_data if form.is_valid() else {}
     given = doors.perform(
         request,
         post_id=post.pk,
@@ -68,9 +84,9 @@ def stand_in_post(request: HttpRequest, post: Post, standing: Standing, revision
             post_id=post.pk,
             bindings=_bindings(request, post),
             actor=member_of(request),
-            attested=attested,
-            reason=said.get("reason", ""),
-            guidance=said.get("guidance", ""),
+            attested=said.attested,
+            reason=typed.get("reason", ""),
+            guidance=typed.get("guidance", ""),
             at=at_of(request),
         ),
     )
@@ -87,23 +103,41 @@ def _bindings(request: HttpRequest, post: Post) -> dict[int, str]:
     return read if other is None else {**read, other.pk: request.POST.get("binding_beside", "")}
 
 
-def _attested_for_each(
-    request: HttpRequest,
-    post: Post,
-    revision: Revision,
-    step: RouteStep | None,
-    action: Action,
-    ticked: list[str],
-) -> tuple[bool, dict[int, Attested]]:
-    """Whether a box is missing, and what is said by giving the step of a post, and of the other of its pair."""
-    missing, attested = _attested(post, revision, step, ticked, at_of(request))
-    said = {post.pk: attested}
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """What is said by giving the step of a post, and of the other of its pair."""
+
+    ticked: Sequence[str]
+    attested: Mapping[int, Attested]
+    """By the id of each."""
+    missing: bool
+    """A box is not ticked."""
+    news: Sequence[str]
+    """What links answered that did not stand on the page, in words."""
+
+    @property
+    def incomplete(self) -> bool:
+        """Whether something is missing, or was not read."""
+        return self.missing or bool(self.news)
+
+
+def _said_of_each(
+    request: HttpRequest, post: Post, revision: Revision, step: RouteStep | None, action: Action
+) -> Said:
+    read, bindings = request.POST.get("links_read", "").split(","), _bindings(request, post)
+    ticked = request.POST.getlist("attested")
+    halves_of = [(post, revision, step)]
     other = halves.bound_to(post=post)
     if other is not None and other.revision is not None:
-        theirs = _step(request, standings.of(other), action)
-        lacks, said[other.pk] = _attested(other, other.revision, theirs, ticked, at_of(request))
+        halves_of.append((other, other.revision, _step(request, standings.of(other), action)))
+    missing, attested, news = False, dict[int, Attested](), list[str]()
+    for half, version, given in halves_of:
+        lacks, attested[half.pk], links = _attested(half, version, given, ticked, at_of(request))
         missing = missing or lacks
-    return missing, said
+        if bindings.get(half.pk) == version.binding:
+            # Of another version than was read nothing is compared: that is refused as a whole.
+            news += [one.words for one in links if one.mark not in read]
+    return Said(ticked=ticked, attested=attested, missing=missing, news=news)
 
 
 def _step(request: HttpRequest, standing: Standing, action: Action) -> RouteStep | None:
@@ -118,8 +152,8 @@ def _step(request: HttpRequest, standing: Standing, action: Action) -> RouteStep
 
 def _attested(
     post: Post, revision: Revision, step: RouteStep | None, ticked: list[str], at: datetime
-) -> tuple[bool, Attested]:
-    """Whether a box is missing, and what is said by giving the step."""
+) -> tuple[bool, Attested, Sequence[Answer]]:
+    """Whether a box is missing, what is said by giving the step, and of that what links answered."""
     decision = reviewing.read_decision(revision=revision, agency_id=post.agency_id)
     attestation = attesting.attestation_of(
         decision=decision,
@@ -133,7 +167,7 @@ def _attested(
     attested = Attested(
         form="boxes" if boxes else "sentence", said=(*sentence, *said), facts=tuple(attestation["facts"])
     )
-    return len(said) < len(boxes), attested
+    return len(said) < len(boxes), attested, attestation["links"]
 
 
 @at_the_desk

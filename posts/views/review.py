@@ -1,6 +1,6 @@
 """The queue and the desk."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django import forms
 from django.contrib import messages
@@ -127,10 +127,15 @@ def show(
     standing: Standing,
     revision: Revision,
     wrong: Mapping[Action, forms.Form] | None = None,
-    ticked: list[str] | None = None,
+    ticked: Sequence[str] = (),
+    missing: bool = False,
+    news: Sequence[str] = (),
     guidance: forms.Form | None = None,
 ) -> HttpResponse:
-    """The desk, with what was typed where something is to be mended (`wrong`, or boxes not all `ticked`)."""
+    """The desk, with what was typed and `ticked` where something is to be mended: `wrong`, or `missing` a box.
+
+    Or links answered something else since it was opened: `news`, in words.
+    """
     authority = authority_of(request)
     pair = beside.waiting(post=post)
     read = desks.read(
@@ -151,8 +156,9 @@ def show(
         "others": openings.seen(post_id=post.pk, member=member_of(request), at=at_of(request)),
         "sheets": sheets,
         "guidance": guidance or asked.guidance(),
-        "ticked": ticked or [],
-        "not_ticked": ticked is not None,
+        "ticked": ticked,
+        "not_ticked": missing,
+        "news": news,
     }
     return render(request, "posts/review/desk.html", context)
 

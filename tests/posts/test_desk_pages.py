@@ -8,6 +8,7 @@ import pytest
 from accounts import duty
 from audit.models import Event
 from governance.cast import Cast
+from governance.demonstration import answering
 from posts import drafting, openings, remarks, reviewing, stopping, submission
 from posts.models import Post, RemarkKind, Scope, Status
 from posts.stops import Target
@@ -98,6 +99,7 @@ def test_the_desk_of_two_offices_asks_twenty_queries_at_most(
         people.on_call(engaged=chicago, office="OCP", who="washington", at=at)
     post = people.drafted(engaged=chicago, written=people.EVIDENCE, at=at)
     picturing.placed(post=post, by=chicago.reyes, at=at)
+    answering.confirm(post=post, actor=chicago.reyes, at=at)
     submission.submit(post_id=post.pk, actor=chicago.reyes, seen_version=2, at=at)
     people.approve(post=post, by=chicago.whitfield, at=at)
     client = signed_in(chicago.natarajan)

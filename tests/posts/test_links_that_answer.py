@@ -17,6 +17,7 @@ from outlets.pages import Way
 from posts import link_cards, reviewing, slots
 from posts.link_cards import Linked
 from posts.models import Approval, LinkCard, Post
+from tests import people
 from tests.outlets.webbing import HEAD, Web, web
 from tests.posts.test_statement_counts import statements
 from tests.posts.writing import at, check, draft, reyes, signed_in, submit
@@ -146,21 +147,72 @@ def test_the_approval_rests_on_what_each_link_answered_and_keeps_it_cpd_tw_v_b_4
 
     draft.refresh_from_db()
     assert draft.revision is not None
-    desk.post(reverse("approve_post", args=[draft.pk]), {"binding": draft.revision.binding})
+    typed = {"binding": draft.revision.binding, "links_read": _read(page)}
+    desk.post(reverse("approve_post", args=[draft.pk]), typed)
     approval = Approval.objects.get(revision=draft.revision)
     kept = json.loads(vault.text(digest=approval.attested_digest, agency_id=chicago.agency.pk))
     assert kept["facts"][-3:] == said
 
 
+def _read(page: str) -> str:
+    """What the form says was read of links."""
+    return re.findall(r'name="links_read" value="([^"]*)"', page)[0]
+
+
+def test_what_a_link_answered_since_the_page_was_read_is_read_before_it_is_approved_cpd_tw_v_b_4(
+    chicago: Cast, reyes: Client, served: Web, at: datetime
+) -> None:
+    link = served.page("/good", HEAD)
+    written = replace(people.EVIDENCE, text=f"{people.EVIDENCE.text} {link}")
+    asked(written.text, chicago, served.way(), at)
+    post = people.submitted(engaged=chicago, written=written, at=at)
+    people.approve(post=post, by=chicago.whitfield, at=at)
+    desk, act = signed_in(chicago, "natarajan"), reverse("approve_post", args=[post.pk])
+    page = desk.get(reverse("desk", args=[post.pk])).content.decode()
+    ticks = re.findall(r'name="attested" value="([^"]+)"', page)
+    assert post.revision is not None and ticks
+    typed = {
+        "binding": post.revision.binding,
+        "attested": ticks,
+        "guidance": "Name no street.",
+        "links_read": _read(page),
+    }
+    LinkCard.objects.update(fetched_at=at - timedelta(hours=2), status=404, fault="no_page")
+    came = desk.post(act, typed).content.decode()
+    new = f"{link.removeprefix('http://')} showed no page, there is no such page (404)"
+    assert "What a link answered has changed since you opened this page, so nothing was approved yet" in came
+    assert new in came and "Name no street." in came and "Tick every box" not in came
+    assert all(f'value="{one}" id="attest-{one}" checked' in came for one in ticks)
+    assert Approval.objects.filter(revision=post.revision).count() == 1
+
+    LinkCard.objects.update(fetched_at=at)
+    assert desk.post(act, {**typed, "links_read": _read(came)}).status_code == 302
+    approval = Approval.objects.get(revision=post.revision, decided_by=chicago.natarajan)
+    kept = json.loads(vault.text(digest=approval.attested_digest, agency_id=chicago.agency.pk))
+    assert kept["facts"][-1].startswith(new), "the same at another minute is the same"
+
+
+def test_an_approval_names_the_links_that_are_not_asked_cpd_tw_v_b_4(chicago: Cast, at: datetime) -> None:
+    texts = [" ".join(f"https://page{n}.example.org" for n in range(several)) for several in (7, 12)]
+    (one,) = link_cards.answers_of(texts=texts[:1], agency=chicago.agency, at=at)[5:]
+    assert one.words == (
+        "2 further links were not asked, only 5 of a text are: page5.example.org, page6.example.org"
+    )
+    (many,) = link_cards.answers_of(texts=texts, agency=chicago.agency, at=at)[5:]
+    assert many.words.startswith("7 further links were") and many.words.endswith(
+        "page9.example.org and 2 more"
+    )
+
+
 def test_an_approval_says_that_a_link_was_not_asked_yet_cpd_tw_v_b_4(chicago: Cast, at: datetime) -> None:
     texts = ["Coats at https://coats.example.org/today/ and no word more."]
     (said,) = link_cards.answers_of(texts=texts, agency=chicago.agency, at=at)
-    assert said == "no answer of coats.example.org/today is kept"
+    assert said.words == "no answer of coats.example.org/today is kept"
     texts = ["Coats at https://coats.example.org:8443/"]
     way = replace(link_cards.way_out(), lookup=lambda host, port: ["93.184.216.34"])
     asked(texts[0], chicago, way, at)
     (said,) = link_cards.answers_of(texts=texts, agency=chicago.agency, at=at)
-    assert said.startswith("coats.example.org:8443 was not asked: its address names a port")
+    assert said.words.startswith("coats.example.org:8443 was not asked: its address names a port")
 
 
 def test_a_public_page_at_another_port_is_not_said_to_be_silent(chicago: Cast, at: datetime) -> None:
@@ -201,4 +253,4 @@ def test_a_machine_without_a_way_out_asks_nothing(
 def test_each_part_of_a_thread_says_what_its_links_answered(chicago: Cast, at: datetime) -> None:
     texts = [" ".join(f"https://{part}.example.org/{n}" for n in range(4)) for part in ("one", "two")]
     said = link_cards.answers_of(texts=texts, agency=chicago.agency, at=at)
-    assert said[-1] == "no answer of two.example.org/3 is kept" and len(said) == 8
+    assert said[-1].words == "no answer of two.example.org/3 is kept" and len(said) == 8

@@ -108,7 +108,7 @@ act add add_part all anchor_on anchor_year approves attested binding by_link cap
 changed clause choice condition consent consent_words communications_email community_policing covers
 decline director_email display_name due_on email email_domain employee_number end_reason ends_at ends_on
 exception feedback first_name force from_on give ground guidance handle held_at hours how ip_address keep kind
-language last_name last_on left_too log_on_id login look lost name network next note number of_office
+language last_name last_on left_too links_read log_on_id login look lost name network next note number of_office
 oldpassword page paper part_earlier part_later parts password password1 password2 pasted place practice
 quiet_days rank reach read reason remove_part resend_after_absence resolve role roles save scope seen
 send_clock send_on show shown size star_number starts_at starts_on subject text title to topics
