@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from governance.cast import Cast
+from governance.demonstration import answering
 from posts import parts, reviewing, submission
 from posts.drafting import Written
 from posts.models import Draft, Post, Revision, Status
@@ -48,6 +49,7 @@ def test_one_press_adds_the_line_and_it_is_part_of_the_bytes_that_are_approved_c
     assert f"“{LINE}” was added." in added
     assert writing.text_of(post) == f"{TOLD} {LINE}"
 
+    answering.confirm(post=post, actor=chicago.reyes, at=early)
     seen = Draft.objects.get(post=post).version
     submission.submit(post_id=post.pk, actor=chicago.reyes, seen_version=seen, at=early)
     frozen = Revision.objects.get(post=post)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from governance.cast import Cast
+from governance.demonstration import answering
 from posts import reviewing, sending, submission
 from posts.drafting import Written
 from posts.models import Draft, Post, Publication, Status
@@ -100,6 +101,7 @@ def test_the_same_draft_goes_on_once_it_is_mended(chicago: Cast, at: datetime, c
     """CPD-TW.III.F, CPD-TW.III.G, CPD-TW.IV.E, CPD-TW.V.D.9, with 5 ILCS 140/2.15 on booking photographs."""
     case = REFUSED[clause]
     post = _drafted(chicago, case, people.with_answers(case.draft, **case.mended), at)
+    answering.confirm(post=post, actor=chicago.reyes, at=at)
 
     assert _submit(chicago, post, at).status == Status.IN_REVIEW
 
