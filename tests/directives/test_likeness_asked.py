@@ -26,11 +26,26 @@ def test_what_only_reads_alike_asks_or_advises_by_choice_and_brings_no_office(
 ) -> None:
     """CPD-TW.IV.H, APD-1021.5.e: a likeness alone routes nothing and stops nothing that a reason does not let go on."""
     assert rule.basis in ("choice", "reading") and "{words}" not in rule.sentence
-    assert not isinstance(rule, WordsAsk) or (rule.strength, rule.set_aside_by) == ("advises", "author")
+    agrees = "communications" if rule.id == "force-hinted" and name == "chicago" else "author"
+    assert not isinstance(rule, WordsAsk) or (rule.strength, rule.set_aside_by) == ("advises", agrees)
     text = "Come and see us tonight."
     decision = look(PLAIN_KINDS[name], text, pack=PACKS[name], readings=noticed(text, rule=rule))
     assert rule.id in {one.rule for one in decision.findings}
     assert decision.may_submit and "communications" not in decision.step_keys()
+
+
+def test_where_a_version_lets_likeness_to_force_ask_a_reasoned_no_goes_to_communications(look: Look) -> None:
+    """CPD-TW.IV.H"""
+    chicago = PACKS["chicago"]
+    rule = next(one for one in LIKENESS if one[1].id == "force-hinted" and one[0] == "chicago")[1]
+    asks = replace(rule, strength="asks")
+    pack = replace(chicago, rules=tuple(asks if one is rule else one for one in chicago.rules))
+    text, given = "Come and see us tonight.", {"use_of_force": "no"}
+    read = noticed(text, rule=rule)
+    assert not look(PLAIN_KINDS["chicago"], text, pack=pack, readings=read, answers=given).may_submit
+    given["hinted_reason"] = "It tells of a hockey game."
+    decision = look(PLAIN_KINDS["chicago"], text, pack=pack, readings=read, answers=given)
+    assert decision.may_submit and "communications" in decision.step_keys()
 
 
 ADVISING = [

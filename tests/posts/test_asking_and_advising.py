@@ -47,7 +47,7 @@ def with_words(writer: Client, proposal: PolicyProposal, rule: str, **other: str
     """The page after the form of a rule was sent as it stood, but for what is `other`."""
     address = reverse("change_rule", args=[proposal.pk, rule])
     form = writer.get(address).context["form"]
-    typed = {name: form[name].value() for name in form.fields}
+    typed = {name: "" if form[name].value() is None else form[name].value() for name in form.fields}
     return writer.post(address, {**typed, **other}, follow=True).content.decode()
 
 
