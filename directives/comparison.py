@@ -70,15 +70,17 @@ class Difference:
         """How many things differ."""
         return sum(len(part.changes) for part in self.parts)
 
+    def under(self, *, heading: str) -> tuple[Change, ...]:
+        """The changes in one part; none where nothing of it differs."""
+        return next((part.changes for part in self.parts if part.heading == heading), ())
+
     def of_rule(self, *, id: str) -> Change | None:
         """The change of a rule, by its id."""
-        rules = (one for part in self.parts if part.heading == "Rules" for one in part.changes)
-        return next((one for one in rules if one.key == id), None)
+        return next((one for one in self.under(heading="Rules") if one.key == id), None)
 
     def of_question(self, *, key: str) -> Change | None:
         """The change of a question, by its key."""
-        asked = (one for part in self.parts if part.heading == "Questions" for one in part.changes)
-        return next((one for one in asked if one.key == key), None)
+        return next((one for one in self.under(heading="Questions") if one.key == key), None)
 
 
 def does(*, rule: Rule) -> str:
