@@ -63,6 +63,9 @@ def _follows(page: Page) -> None:
         page.get_by_label("Why we follow it").fill("Events in the parks of the district.")
         page.locator("label", has_text="No").last.click()
         page.get_by_role("button", name="Add to the list").click()
+        # The page that answers has the same address: it is there once it tells of whom was typed into the form.
+        page.get_by_text("@cityparks").first.wait_for(state="attached")
+        page.wait_for_load_state("load")
     unfold(page)
 
 

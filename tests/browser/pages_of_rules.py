@@ -23,8 +23,9 @@ def _writing(house: House, page: Page) -> None:
     """A proposal with one choice switched off."""
     page.goto("/directive/versions/")
     page.get_by_role("button", name="Change the present rules").click()
-    page.wait_for_load_state("load")
+    page.wait_for_url("**/directive/proposals/*/")
     page.get_by_role("button", name="Switch off : Plain words").click()
+    expect(page.get_by_text("is switched off in this proposal")).to_be_visible()
     page.wait_for_load_state("load")
 
 
@@ -36,7 +37,9 @@ def _tried_on_past_posts(house: House, page: Page) -> None:
     if begins.count():
         begins.click()
     expect(page.get_by_role("heading", name="Done")).to_be_visible(timeout=60_000)
-    page.get_by_role("link", name="Show the result").click()
+    # The result has the same address as the page that waited for it.
+    with page.expect_event("load"):
+        page.get_by_role("link", name="Show the result").click()
     unfold(page)
 
 

@@ -56,6 +56,31 @@ def printed_whole(page: Page) -> None:
         page.emulate_media(media="screen")
 
 
+ON_PAPER = (
+    ".directive-clause h3",
+    ".directive-clause__counts .meta",
+    ".directive-rules tbody th",
+    ".directive-rules tbody td",
+    ".directive-clause__kept",
+    ".directive-asides tbody td",
+    ".directive-asides td[data-label='Given by']",
+)
+"""Each clause, its counts, each rule with what it did, what keeps it, and what was set aside with who gave it."""
+UNSEEN = """all => all.filter(one => !one.checkVisibility({visibilityProperty: true, opacityProperty: true})
+    || !one.getClientRects().length || !one.textContent.trim()).map(one => one.outerHTML)"""
+
+
+def directive_on_paper(page: Page) -> None:
+    """What whoever answers for the directive hands on: all of it is printed, also where every fold was shut."""
+    page.goto("/directive/")
+    page.evaluate("document.querySelectorAll('main details').forEach((fold) => { fold.open = false })")
+    page.emulate_media(media="print")
+    for part in ON_PAPER:
+        assert page.locator(part).count() > 0, part
+        assert page.locator(part).evaluate_all(UNSEEN) == [], part
+    page.emulate_media(media="screen")
+
+
 def test_a_rule_is_changed_read_by_another_and_a_planned_post_goes_back_to_its_author_who_is_told(
     house: House,
 ) -> None:
@@ -98,6 +123,7 @@ def test_a_rule_is_changed_read_by_another_and_a_planned_post_goes_back_to_its_a
     expect(reviewer.get_by_text("is adopted.")).to_be_visible()
     looks_right(reviewer)
     printed_whole(reviewer)
+    directive_on_paper(reviewer)
 
     author.goto(post)
     reload_until_shown(author, f"“{watched.group()}” can give evidence away.", seconds=90)
