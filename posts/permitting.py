@@ -50,7 +50,10 @@ def offered(
     if not kinds:
         return {}
     found = (
-        _of_unit(account, at).filter(kind__in=kinds.values()).order_by("-expires_at", "-pk")[:MOST_OFFERED]
+        _of_unit(account, at)
+        .filter(kind__in=kinds.values())
+        .select_related("asked_by")
+        .order_by("-expires_at", "-pk")[:MOST_OFFERED]
     )
     return {key: [one for one in found if one.kind == kind] for key, kind in kinds.items()}
 

@@ -40,6 +40,11 @@ class Page:
     """How many there are."""
 
     @property
+    def elsewhere(self) -> int:
+        """How many are not among these."""
+        return self.of - len(self.rows)
+
+    @property
     def place(self) -> str:
         """'1 to 25 of 61'; empty where all of them are here."""
         if len(self.rows) == self.of:

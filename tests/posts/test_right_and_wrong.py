@@ -18,7 +18,7 @@ from tests.posts.writing import at, draft, reyes, signed_in, submit
 
 __all__ = ["at", "draft", "reyes"]
 RULE = "force-suspected"
-AGREE = "By approving you say that the author is right"
+AGREE = "By approving you agree with this reason"
 
 
 def counted(rule: str = RULE) -> tuple[int, int]:

@@ -306,6 +306,8 @@ def test_the_desk_leads_to_the_permission_with_what_it_covers_and_until_when(
     draft = people.drafted(engaged=chicago, written=drill(permission), at=at)
     composer = signed_in(chicago.reyes).get(reverse("composer", args=[draft.pk])).content.decode()
     assert f'<option value="{permission.pk}" selected>' in composer
+    giver = f"given to {permission.asked_by.titled_name} for “The drill of 21 Nov: where and why.”"
+    assert giver in composer and "for: “The drill of 21 Nov: where and why.”</p>" in composer
     assert f"Permission {other.pk}:" not in composer, "one for something else is not offered"
 
     post = people.submitted(engaged=chicago, written=drill(permission), at=at)

@@ -164,10 +164,12 @@ def test_a_list_of_what_was_set_aside_that_goes_on_says_how_many_there_are(
     reader = _signed_in(chicago, "natarajan")
     page = reader.get(reverse("directive"))
     assert "1 to 2 of 3, the newest first." in page.content.decode()
+    assert "1 more is not on this paper." in page.content.decode() and "Printed on " in page.content.decode()
     older = reader.get(reverse("directive"), {"before": page.context["asides"].older})
     assert ">3 of 3, the newest first." in older.content.decode()
     monkeypatch.setattr(asides, "PAGE", 3)
-    assert "of 3, the newest" not in reader.get(reverse("directive")).content.decode()
+    whole = reader.get(reverse("directive")).content.decode()
+    assert "of 3, the newest" not in whole and "not on this paper" not in whole
 
 
 def test_from_a_clause_a_link_leads_to_what_was_set_aside_of_it_alone(chicago: Cast, at: datetime) -> None:
@@ -280,6 +282,9 @@ def test_what_is_answered_counts_and_is_typed_into_the_form_again(chicago: Cast)
     page = _signed_in(chicago, "reyes").post(reverse("try_directive"), typed)
     assert page.context["decision"].may_submit
     assert "It could be submitted" in page.content.decode() and "JG-441-207" in page.content.decode()
+    met = page.context["decision"].set_aside[0]
+    disagree = page.content.decode().partition(f"“{met.winner.title}” holds")[2]
+    assert all(reverse("rule", args=[one.clause]) in disagree[:900] for one in (met.winner, met.loser))
 
 
 def test_what_is_said_of_pictures_is_tried_with_them(chicago: Cast) -> None:

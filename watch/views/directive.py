@@ -47,6 +47,7 @@ def page(request: HttpRequest) -> HttpResponse:
     spoke = [fired - aside for fired, aside in zip(counts.fired, counts.set_aside, strict=True)]
     context = {
         "pack": pack,
+        "printed_at": at,
         "whole": authority.department_wide,
         "within": within,
         "counts": counts,
