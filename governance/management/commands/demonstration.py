@@ -63,7 +63,7 @@ TRIED = (
     ("natarajan", "Communications: the floor, stops, sensitive posts"),
     ("washington", "Office of Community Policing: evidence, rosters"),
     ("marsh", "keeps the records"),
-    ("haddad", "keeps the records, too: has certificates carried out that marsh drew up"),
+    ("sabella", "keeps the records, too: has certificates carried out that marsh drew up"),
     ("admin", "administers the portal"),
     ("tran", "writes for the 001st District, off duty now"),
     ("bell", "writes for the 018th District; the training ended last midnight"),
