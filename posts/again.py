@@ -1,7 +1,7 @@
 """Answers that are given again: a sensitive question is answered for what goes out, as it goes out now.
 
 A draft keeps for what its answers were given last, and which of them were given for something else before that. Nothing
-is asked while somebody writes: what is to be confirmed is told by the press that hands the post in (decision 0091).
+is asked while somebody writes: what is to be confirmed is told by the press that hands the post in (decision 0092).
 """
 
 from collections.abc import Callable, Mapping, Sequence
