@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
-from typing import Literal
+from typing import Any, Literal
 
 from directives.blank import is_blank
 
@@ -117,10 +117,24 @@ class Question:
         return not is_blank(answer)
 
     def in_words(self, *, answer: str) -> str:
-        """The answer as a person reads it: the label of an option, a permission's number, else what was typed."""
+        """The answer as a person reads it: an option's label, a day with its year, a permission, or the words."""
         if self.kind == "permission":
             return f"Permission {answer.strip()}"
+        if self.kind == "date" and (day := as_date(answer=answer)):
+            return f"{day:%a} {day.day} {day:%b %Y}"
         return next((option.label for option in self.options if option.value == answer), answer.strip())
+
+
+def frozen_question(*, frozen: Mapping[str, Any]) -> Question:
+    """A question as a decision was frozen with it."""
+    options = tuple(Option(value=option["value"], label=option["label"]) for option in frozen["options"])
+    return Question(
+        key=frozen["key"],
+        label=frozen["label"],
+        short=frozen["short"],
+        kind=frozen["kind"],
+        options=options,
+    )
 
 
 def as_date(*, answer: str) -> date | None:

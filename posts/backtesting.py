@@ -31,6 +31,8 @@ SLICE_SECONDS = 1.0
 """Where texts are read for the first time a slice ends sooner, so that a person who stops it waits no longer."""
 TURN_SECONDS = 20.0
 """So long one task goes on before others may have its place."""
+EXAMPLES = 10
+"""So many posts are named of those that the rules in force treat otherwise by now."""
 SILENT = timedelta(seconds=60)
 """A run that has not come further for so long has lost its worker, or its message."""
 
@@ -156,6 +158,9 @@ class _Turn:
     revision: Revision
     way: Turned | None = None
     rules: tuple[str, ...] = ()
+    since: tuple[str, ...] = ()
+    """The rules in force that say otherwise by now than when it was sent in: the checks of texts changed since, or what
+    it rested on ended."""
     read: bool = True
 
 
@@ -212,13 +217,15 @@ def _compared(decided: _Judging, given: treatment.Treatment | None, old: Pack, n
     """What was decided under the old rules is read and not judged again, unless the new ones say something else."""
     has = decided.under(new)
     had = given if given == has else decided.under(old)
+    since = given.rules_otherwise(had) if given else ()
     if had == has:
-        return _Turn(post=decided.post, revision=decided.revision)
+        return _Turn(post=decided.post, revision=decided.revision, since=since)
     return _Turn(
         post=decided.post,
         revision=decided.revision,
         way=treatment.way(had=had, has=has),
         rules=had.rules_otherwise(has),
+        since=since,
     )
 
 
@@ -256,6 +263,11 @@ def _note(test: BackTest, posts: Sequence[Post], turns: Sequence[_Turn]) -> None
             _count(test.tallies, "units", f"{unit} {turn.way}")
             for rule in turn.rules:
                 _count(test.tallies, "rules", rule)
+        if turn.since:
+            _count(test.tallies, "since_units", unit)
+            _example(test.tallies, turn.post.pk)
+        for rule in turn.since:
+            _count(test.tallies, "since_rules", rule)
     test.looked += len(turns)
     test.changed += sum(turn.way is not None for turn in turns)
     test.unread += sum(not turn.read for turn in turns)
@@ -267,6 +279,12 @@ def _note(test: BackTest, posts: Sequence[Post], turns: Sequence[_Turn]) -> None
 def _count(tallies: dict[str, dict[str, int]], part: str, key: str) -> None:
     counts = tallies.setdefault(part, {})
     counts[key] = counts.get(key, 0) + 1
+
+
+def _example(tallies: dict[str, dict[str, int]], post_id: int) -> None:
+    """The first posts of those that the rules in force treat otherwise by now."""
+    if len(tallies.setdefault("since_posts", {})) < EXAMPLES:
+        tallies["since_posts"][str(post_id)] = 1
 
 
 @lru_cache(maxsize=8)
@@ -296,6 +314,9 @@ def _record(verb: str, test: BackTest, actor: Member | None, at: datetime, **key
 
 
 def tallied(*, test: BackTest, part: str) -> Mapping[str, int]:
-    """What was counted: 'looked' by unit, 'units' by unit and way, 'rules' by rule."""
+    """What was counted: 'looked' by unit, 'units' by unit and way, 'rules' by rule.
+
+    Of those that the rules in force treat otherwise by now: 'since_units', 'since_rules', and 'since_posts', the first.
+    """
     counts: Mapping[str, int] = test.tallies.get(part, {})
     return counts

@@ -1,6 +1,6 @@
 """Which changes of the rules make one version say of a post what another does not."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -25,7 +25,6 @@ _THINGS = {
 _SINGLE = ("What is said by approving", "Settings", "Training")
 _RANKS = ("precedence", "law", "ranked_by")
 _CHECKLIST = ("checklist", "checklist_clause", "clause")
-_FURTHER = ("record_class", "review_minutes", "late_minutes")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,8 +56,8 @@ class About:
     question: str = ""
     asked: str = ""
     """The question in words."""
-    met: bool = False
-    """Whether its rule met one that it disagrees with."""
+    met: tuple[str, ...] = ()
+    """The rules that its own disagrees with."""
     category: str = ""
 
 
@@ -77,10 +76,11 @@ def behind(*, about: About, difference: Difference) -> tuple[Cause, ...]:
     return tuple(_behind(about, difference))
 
 
-def further(*, category: str, difference: Difference) -> tuple[Cause, ...]:
-    """The changes of the class of a record and of the minutes that a kind of post is given."""
-    kinds = _pointed("Kinds of post", difference, _FURTHER, only=(category,))
-    return (*kinds, *_pointed("Rules", difference, ("record_class",)))
+def further(*, points: Sequence[str], category: str, difference: Difference) -> tuple[Cause, ...]:
+    """The changes of the class of a record or of the minutes that a kind of post is given, whichever is meant."""
+    kinds = tuple(_pointed("Kinds of post", difference, points, only=(category,)))
+    of_rules = _pointed("Rules", difference, ("record_class",)) if "record_class" in points else ()
+    return (*kinds, *of_rules)
 
 
 def parts_of(*, difference: Difference) -> str:
@@ -105,6 +105,8 @@ def _behind(about: About, difference: Difference) -> Iterator[Cause]:
         yield from _pointed("Directives", difference, _RANKS)
         yield from _pointed("Settings", difference, ("precedence",))
         yield from _pointed("Clauses", difference, ("directive",), only=about.clauses)
+        changed = (difference.of_rule(id=one) for one in about.met)
+        yield from (Cause(heading="Rules", change=one) for one in changed if one is not None)
 
 
 def _naming(about: About, difference: Difference) -> Iterator[Cause]:

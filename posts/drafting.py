@@ -213,7 +213,10 @@ def _save(
     )
     if written == before:
         if noted:
+            # Whoever says that an answer is still so has written it, too.
             draft.save(update_fields=["answered_for", "asked_again"])
+            draft.writers.add(taken.actor)
+            workflow.finish(taken, verb="post.saved", version=draft.version)
         return draft
     if draft.version != seen_version:
         raise SavedMeanwhile(draft)

@@ -27,7 +27,8 @@ _KEEP = """
     ), counted AS (
         INSERT INTO posts_ruletally (agency_id, unit_id, month, rule, clause, fired, stopped, set_aside, hits)
         SELECT %(agency)s, %(unit)s, %(month)s, rule, clause,
-            (effect <> 'stopped')::int, (effect = 'stopped')::int, (effect = 'set_aside')::int,
+            (effect NOT IN ('stopped', 'held', 'gave_way'))::int, (effect = 'stopped')::int,
+            (effect = 'set_aside')::int,
             (effect = 'confirmed' AND NOT EXISTS (
                 SELECT FROM posts_rulefiring AS before
                 WHERE before.post_id = %(post)s AND before.rule = spoken.rule

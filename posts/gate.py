@@ -64,8 +64,8 @@ SAID_ANEW = Held(
 )
 RULE_BEGAN = Held(
     slug="rule_began",
-    sentence="A rule that begins on a day, and did not count when it was sent in, counts now and asks for more. Open "
-    "it to see what is missing, and submit it again.",
+    sentence="Rules count on certain days. Since it was sent in one has begun or ended, and more is asked now. Open it "
+    "to see what is missing, and submit it again.",
     status=Status.RETURNED,
 )
 RULES_UNREADABLE = Held(
@@ -163,9 +163,12 @@ def _under_other_rules(*, post: Post, revision: Revision, known: Known, now: dat
         same = known.pack_digest == revision.pack_digest
         judged = None if same else rejudging.under_rules_in_force(post=post, revision=revision, at=now)
         if known.said_anew and said_anew.asks_for(
-            post=post, revision=revision, pack=pack_in_force(agency=post.account.agency, at=now)
+            post=post, revision=revision, pack=pack_in_force(agency=post.account.agency, at=now), at=now
         ):
             return SAID_ANEW
+        if (judged is None or judged.stands) and post.status != Status.APPROVED:
+            # A thread that has begun goes on: its rest could never be sent under a rule that began between two parts.
+            return None
         if judged is None or judged.stands:
             began = rejudging.by_their_days(post=post, revision=revision, judged=judged, at=now)
             return RULE_BEGAN if began else None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from accounts.models import AgencyPolicy, OutletAccount, WrittenPermission
-from directives.model import Option, Question, as_date
+from directives.model import frozen_question
 from directives.pack import NoSuchPack, Pack
 from outlets.weighted import entities
 from posts import judging, network_words
@@ -92,11 +92,11 @@ def answered(
     permissions: Mapping[str, WrittenPermission],
 ) -> tuple[Answered, ...]:
     """The answers to the questions that were asked, in their order; `permissions` by the number that names them."""
-    asked = [_question(asked) for asked in questions]
+    asked = [frozen_question(frozen=one) for one in questions]
     return tuple(
         Answered(
             short=question.short,
-            answer=_in_words(question, answers[question.key]),
+            answer=question.in_words(answer=answers[question.key]),
             permission=permissions.get(answers[question.key].strip())
             if question.kind == "permission"
             else None,
@@ -104,22 +104,6 @@ def answered(
         for question in asked
         if answers.get(question.key, "").strip()
     )
-
-
-def _question(frozen: Mapping[str, Any]) -> Question:
-    options = tuple(Option(value=option["value"], label=option["label"]) for option in frozen["options"])
-    return Question(
-        key=frozen["key"],
-        label=frozen["label"],
-        short=frozen["short"],
-        kind=frozen["kind"],
-        options=options,
-    )
-
-
-def _in_words(question: Question, answer: str) -> str:
-    day = as_date(answer=answer) if question.kind == "date" else None
-    return f"{day:%a} {day.day} {day:%b %Y}" if day else question.in_words(answer=answer)
 
 
 def first_line(text: str) -> str:

@@ -174,11 +174,11 @@ def answers_of(*, texts: Sequence[str], agency: Agency, at: datetime) -> tuple[A
 
 
 def _not_asked(urls: Sequence[str]) -> Answer:
-    """'2 further links were not asked, only 5 of a text are: chicago.gov/a, chicago.gov/b'."""
+    """'2 further links were not asked: chicago.gov/a, chicago.gov/b (only the first 5 of a text are)'."""
     named = ", ".join(_in_short(url) for url in urls[:MOST_LINKS])
     more = f" and {len(urls) - MOST_LINKS} more" if len(urls) > MOST_LINKS else ""
     links = "link was" if len(urls) == 1 else "links were"
-    said = f"{len(urls)} further {links} not asked, only {MOST_LINKS} of a text are: {named}{more}"
+    said = f"{len(urls)} further {links} not asked: {named}{more} (only the first {MOST_LINKS} of a text are)"
     return _answer(" ".join(urls), said)
 
 

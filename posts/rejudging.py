@@ -125,16 +125,18 @@ def by_their_days(
     zone = post.account.agency.tzinfo
     wished = revision.not_before or revision.submitted_at
     first = max(revision.submitted_at, wished, judged.judged_at if judged else wished)
-    counted = first.astimezone(zone).date(), max(first, revision.not_after or first).astimezone(zone).date()
-    today = at.astimezone(zone).date()
+    counted, today = first.astimezone(zone).date(), at.astimezone(zone).date()
     if not any(_asks_since(rule, counted, today) for rule in dated):
         return ()
     return _compared(post, revision, pack, at)[1]
 
 
-def _asks_since(rule: Rule, counted: tuple[date, date], today: date) -> bool:
-    """Whether a rule that was not counted counts now, or a permission does not any more."""
-    then, now = rule.stands(first=counted[0], last=counted[1]), rule.stands(first=today, last=today)
+def _asks_since(rule: Rule, counted: date, today: date) -> bool:
+    """Whether a rule that did not count that day counts now, or a permission does not any more.
+
+    A rule that was counted for a later day of its window is asked once more, which finds nothing new.
+    """
+    then, now = rule.stands(first=counted, last=counted), rule.stands(first=today, last=today)
     return then and not now if isinstance(rule, Permits) else now and not then
 
 

@@ -22,14 +22,14 @@ from posts.models import Picture, Post, Revision, RevisionPicture
 from posts.permitting import OUT, WAITING
 
 
-def asks_for(*, post: Post, revision: Revision, pack: Pack) -> tuple[Finding, ...]:
+def asks_for(*, post: Post, revision: Revision, pack: Pack, at: datetime) -> tuple[Finding, ...]:
     """What a pack finds in a version by what is said of its pictures now, and did not find by what was said then.
 
-    Whoever approved it knew nothing of it.
+    Whoever approved it knew nothing of it. Both by the rules that count from `at` on.
     """
-    then = judging.judge_frozen(revision=revision, post=post, pack=pack)
+    then = judging.judge_frozen(revision=revision, post=post, pack=pack, judged_at=at)
     described = said.as_it_stands(revision=revision)
-    now = judging.judge_frozen(revision=revision, post=post, pack=pack, described=described)
+    now = judging.judge_frozen(revision=revision, post=post, pack=pack, described=described, judged_at=at)
     known = frozenset(then.findings)
     return tuple(one for one in now.findings if one.level != "think" and one not in known)
 
@@ -45,7 +45,7 @@ def follow(*, picture: Picture, actor: Member, at: datetime) -> None:
         # The claim asks again, and sends nothing that cannot be judged.
         return
     waiting = _showing(picture).filter(status__in=WAITING).select_for_update(of=("self",))
-    back = [post for post in waiting if _lacks(post, pack)]
+    back = [post for post in waiting if _lacks(post, pack, at)]
     letters = [letter for post in back for letter in _letters(post, actor, at)]
     going_back.take(posts=back, at=at)
     trail.record_each(
@@ -60,7 +60,7 @@ def follow(*, picture: Picture, actor: Member, at: datetime) -> None:
     if (last := said.of_pictures(pictures=[picture]).get(picture.pk)) is None:
         return
     for post in _showing(picture).filter(status__in=OUT):
-        if _lacks(post, pack, must_fix=True):
+        if _lacks(post, pack, at, must_fix=True):
             ended_rights.take_back(post=post, rights=last.row, agency=picture.agency, at=at)
 
 
@@ -71,8 +71,8 @@ def _showing(picture: Picture) -> QuerySet[Post]:
     return rows.select_related("account__agency", "account__unit", "unit", "revision").order_by("pk")
 
 
-def _lacks(post: Post, pack: Pack, *, must_fix: bool = False) -> bool:
-    found = asks_for(post=post, revision=post.revision, pack=pack) if post.revision else ()
+def _lacks(post: Post, pack: Pack, at: datetime, *, must_fix: bool = False) -> bool:
+    found = asks_for(post=post, revision=post.revision, pack=pack, at=at) if post.revision else ()
     return any(one.level == "must_fix" for one in found) if must_fix else bool(found)
 
 

@@ -1,6 +1,6 @@
 """One post under two versions of the rules: what each says of it, and which change makes the difference."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from accounts.offices import NAMES
@@ -13,6 +13,8 @@ from posts.difference_causes import About, Area, Cause
 from posts.labels import LEVEL_WORDS
 from posts.models import Post, Revision
 
+FACTS = ("record_class", "review_minutes", "late_minutes")
+"""What a decision says besides, as it calls them."""
 DAYS = (LABELS["from_on"], LABELS["until_on"])
 
 
@@ -89,8 +91,12 @@ def between(*, left: Decision, right: Decision, difference: Difference) -> Compa
         left=sides[0],
         right=sides[1],
         same=not alone and sides[0].facts == sides[1].facts,
-        changes=explained.changes(alone, facts=sides[0].facts != sides[1].facts),
+        changes=explained.changes(alone, points=[one for one in FACTS if _differ(one, decisions)]),
     )
+
+
+def _differ(fact: str, decisions: tuple[Decision, Decision]) -> bool:
+    return bool(getattr(decisions[0], fact) != getattr(decisions[1], fact))
 
 
 class _Explained:
@@ -100,12 +106,10 @@ class _Explained:
         self.difference = difference
         self.category = decisions[0].category or ""
         self._asked = {one.key: one.label for decision in decisions for one in decision.questions}
-        self._met = {
-            side.rule
-            for decision in decisions
-            for one in decision.set_aside
-            for side in (one.winner, one.loser)
-        }
+        self._met: dict[str, dict[str, None]] = {}
+        for one in (one for decision in decisions for one in decision.set_aside):
+            for side, other in ((one.winner, one.loser), (one.loser, one.winner)):
+                self._met.setdefault(side.rule, {})[other.rule] = None
 
     def about(self, one: Said) -> About:
         return About(
@@ -114,7 +118,7 @@ class _Explained:
             clauses=(one.clause,),
             question=one.question,
             asked=self._asked.get(one.question, ""),
-            met=one.rule in self._met,
+            met=tuple(self._met.get(one.rule, ())),
             category=self.category,
         )
 
@@ -124,11 +128,13 @@ class _Explained:
     def behind(self, one: Said) -> tuple[Cause, ...]:
         return difference_causes.behind(about=self.about(one), difference=self.difference)
 
-    def changes(self, alone: list[Said], *, facts: bool) -> tuple[Change, ...]:
-        """Each of them once, with all of its points that count."""
+    def changes(self, alone: list[Said], *, points: Sequence[str]) -> tuple[Change, ...]:
+        """Each of them once, with all of its points that count; `points` are the facts that differ."""
         found = [cause for one in alone for cause in self.own(one) or self.behind(one)]
-        if facts:
-            found += difference_causes.further(category=self.category, difference=self.difference)
+        if points:
+            found += difference_causes.further(
+                points=points, category=self.category, difference=self.difference
+            )
         kept: dict[tuple[str, str], Change] = {}
         for cause in found:
             key = cause.heading, cause.change.key
@@ -244,6 +250,7 @@ def _why(one: Said, explained: _Explained, *, newer: bool) -> str:
         return " ".join(_changed(cause, newer=newer) for cause in own)
     behind = ", and from ".join(dict.fromkeys(cause.words for cause in explained.behind(one)))
     itself = "Its own rule is the same in both. " if one.rule else ""
+    itself = "Both rules are the same in both versions. " if one.beside else itself
     itself = "The question itself is the same in both. " if one.area == "asks" else itself
     if behind:
         return f"{itself}It follows from {behind}."
@@ -261,7 +268,7 @@ def _changed(cause: Cause, *, newer: bool) -> str:
     if change.how in ("on", "off"):
         return f"The choice “{change.title}” is switched {change.how}."
     if change.lines and all(line.label in DAYS for line in change.lines):
-        days = ", ".join(f"{line.label.lower()} {' '.join(line.after) or 'any day'}" for line in change.lines)
+        days = ", ".join(f"{line.label.lower()} {' '.join(line.after) or 'no day'}" for line in change.lines)
         return f"The {thing} “{change.title}” has other days in the newer version ({days})."
     points = ", ".join(dict.fromkeys(line.label.lower() for line in change.lines))
     return f"The {thing} “{change.title}” {'says now' if newer else 'said'} otherwise ({points})."

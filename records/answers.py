@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from audit import vault
-from directives.dates import day_label
 from directives.facts import media_in_words
-from directives.model import as_date
+from directives.model import frozen_question
 from records.sheet import ChainEntry
 
 _UNDER_COVER = {"no": "Nobody works under cover, as was asked.", "may": "Somebody may work under cover."}
@@ -44,11 +43,8 @@ def of(*, chain: Sequence[ChainEntry], agency_id: int) -> tuple[Answer, ...]:
 def _answered(questions: Sequence[Mapping[str, Any]], answers: Mapping[str, str]) -> Iterator[Answer]:
     for question in questions:
         if given := answers.get(question["key"], "").strip():
-            labels = {one["value"]: one["label"] for one in question["options"]}
-            day = as_date(answer=given) if question["kind"] == "date" else None
-            yield Answer(
-                short=question["short"], words=day_label(day=day) if day else labels.get(given, given)
-            )
+            words = frozen_question(frozen=question).in_words(answer=given)
+            yield Answer(short=question["short"], words=words)
 
 
 def _said_of_pictures(media: Sequence[Mapping[str, Any]]) -> Iterator[Answer]:

@@ -22,6 +22,7 @@ MONTHS = 12
 _COUNTED = ("fired", "set_aside", "stopped", "hits", "false_alarms")
 """As tallies and counts call them."""
 _EARLIER = Directive(id="", title="Clauses that the rules of before cited", precedence=0)
+_ACTING = Directive(id="", title="Who may act, kept in every department", precedence=0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,6 +147,7 @@ def at_work(
     )
     clauses = {one.id: one for one in pack.clauses}
     gone = ({clause for clause, _ in found.counted} | found.met.keys()) - clauses.keys()
+    acts = found.refusals.keys() - clauses.keys() - gone
     of_now = tuple(
         DirectiveAtWork(
             directive=directive,
@@ -155,11 +157,17 @@ def at_work(
         )
         for directive in pack.directives
     )
-    if not gone:
-        return of_now
-    told = (acting.CLAUSES.get(id) or Clause(id=id, directive="", title=id, summary="") for id in gone)
-    before = tuple(_clause(one, pack, found) for one in _ordered(told))
-    return (*of_now, DirectiveAtWork(directive=_EARLIER, clauses=before))
+    beside = ((_ACTING, acts), (_EARLIER, gone))
+    return (
+        *of_now,
+        *(DirectiveAtWork(directive=told, clauses=_beside(ids, pack, found)) for told, ids in beside if ids),
+    )
+
+
+def _beside(ids: Iterable[str], pack: Pack, found: "_Found") -> tuple[ClauseAtWork, ...]:
+    """Clauses that these rules do not hold."""
+    told = (acting.CLAUSES.get(id) or Clause(id=id, directive="", title=id, summary="") for id in ids)
+    return tuple(_clause(one, pack, found) for one in _ordered(told))
 
 
 def total(*, directives: Iterable[DirectiveAtWork], months: int) -> Counts:

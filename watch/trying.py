@@ -157,7 +157,8 @@ def judged(*, tried: Tried, pack: Pack, today: date) -> Decision:
 def resting(*, tried: Tried, pack: Pack, today: date, said: Decision) -> list[tuple[Rule, str]]:
     """Each rule that would have changed what is `said`, had it counted on the day it goes out; its days in words."""
     day = max(today, tried.send_on or today)
-    silent = [rule for rule in pack.rules if rule.on and not rule_days.counts_on(rule=rule, day=day)]
+    last = max(day, as_date(answer=tried.typed["ends_on"]) or day)
+    silent = [rule for rule in pack.rules if rule.on and not rule.stands(first=day, last=last)]
     if not silent:
         return []
     facts = _facts(tried, today)

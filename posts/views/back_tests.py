@@ -72,6 +72,7 @@ def _results(request: HttpRequest, test: BackTest) -> dict[str, Any]:
     return {
         "by_unit": turned.by_unit(test=test, units=units),
         "by_rule": _by_rule(test, old, new),
+        "since": _since(test, units, old, new),
         "rows": page.rows,
         "next_before": page.next_before,
         "unit": units.get(asked.unit) if asked.unit else None,
@@ -92,9 +93,21 @@ def _asked(request: HttpRequest, units: dict[int, Unit]) -> _Asked:
     )
 
 
-def _by_rule(test: BackTest, old: Pack, new: Pack) -> list[tuple[str, str, int]]:
+def _since(test: BackTest, units: dict[int, Unit], old: Pack, new: Pack) -> dict[str, Any]:
+    """What the rules in force say otherwise by now: units with their counts, rules, and the first posts."""
+    counts = backtesting.tallied(test=test, part="since_units")
+    named = [(units[int(pk)].short_name, count) for pk, count in counts.items() if int(pk) in units]
+    return {
+        "posts": [int(pk) for pk in backtesting.tallied(test=test, part="since_posts")],
+        "rules": _by_rule(test, old, new, part="since_rules"),
+        "total": sum(counts.values()),
+        "units": sorted(named, key=lambda one: (-one[1], one[0])),
+    }
+
+
+def _by_rule(test: BackTest, old: Pack, new: Pack, *, part: str = "rules") -> list[tuple[str, str, int]]:
     """Each rule by id, its name and how many posts it treats otherwise, the most first."""
-    counts = backtesting.tallied(test=test, part="rules")
+    counts = backtesting.tallied(test=test, part=part)
     rows = [(rule, _title(rule, old, new), count) for rule, count in counts.items()]
     return sorted(rows, key=lambda row: (-row[2], row[1]))
 

@@ -55,6 +55,18 @@ def ran(proposal: PolicyProposal, cast: Cast, at: datetime, *, most: int = 500) 
     return BackTest.objects.get(pk=test.pk)
 
 
+def evidence_at(text: str, words: str) -> dict[str, Any]:
+    """A sighting as it is kept: by its place."""
+    start = text.index(words)
+    return {
+        "check": "evidence",
+        "span": [start, start + len(words)],
+        "why": "seized things",
+        "sure": True,
+        "suggestion": None,
+    }
+
+
 @pytest.fixture
 def sent_in(chicago: Cast, at: datetime) -> list[Post]:
     """An event about coats, a tip, and an arrest."""
@@ -99,6 +111,26 @@ def test_what_was_decided_is_read_as_it_would_be_judged(
         given = backtesting.given(revisions=[post.revision], old=pack, agency_id=post.agency_id)
         judged = judging.judge_frozen(revision=post.revision, post=post, pack=pack)
         assert given[post.revision.decision_digest] == backtesting.treatment.of(decision=judged)
+
+
+def test_a_check_that_changed_since_is_counted_by_unit_and_rule_although_the_rules_are_the_same(
+    chicago: Cast, at: datetime, sent_in: list[Post]
+) -> None:
+    """What is kept of a text is written anew, as checks of a later release would have left it."""
+    kept = KeptReading.objects.filter(text_digest=sent_in[0].revision.text_digest)
+    (row,) = kept.filter(kind="post")
+    kept.delete()
+    row.pk, row.sightings = None, [evidence_at(COATS.text, "coats")]
+    row.save()
+    source = edited("arrest-told", sentence="It may be told now.")
+    proposal = proposals.begin(agency=chicago.agency, source=source, actor=chicago.natarajan, at=at)
+    test = ran(proposal, chicago, at)
+    assert test.changed == 0
+    assert backtesting.tallied(test=test, part="since_units") == {str(sent_in[0].unit_id): 1}
+    assert backtesting.tallied(test=test, part="since_rules")["evidence-suspected"] == 1
+    page = screen(chicago.natarajan).get(reverse("back_test", args=[proposal.pk])).content.decode()
+    assert "What the rules in force say otherwise by now" in page
+    assert reverse("post", args=[sent_in[0].pk]) in page and "No decision changes" in page
 
 
 def test_it_is_stopped_goes_on_where_it_was_and_a_worker_that_died_is_made_up_for(

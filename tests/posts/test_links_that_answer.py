@@ -196,7 +196,7 @@ def test_an_approval_names_the_links_that_are_not_asked_cpd_tw_v_b_4(chicago: Ca
     texts = [" ".join(f"https://page{n}.example.org" for n in range(several)) for several in (7, 12)]
     (one,) = link_cards.answers_of(texts=texts[:1], agency=chicago.agency, at=at)[5:]
     assert one.words == (
-        "2 further links were not asked, only 5 of a text are: page5.example.org, page6.example.org"
+        "2 further links were not asked: page5.example.org, page6.example.org (only the first 5 of a text are)"
     )
     (many,) = link_cards.answers_of(texts=texts, agency=chicago.agency, at=at)[5:]
     assert many.words.startswith("7 further links were") and many.words.endswith(

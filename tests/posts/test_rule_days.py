@@ -155,6 +155,18 @@ def test_a_post_without_a_time_is_judged_at_the_claim_by_the_rules_that_count_th
     assert [one.keys["why"] for one in held] == (["rule_began"] if status == Status.RETURNED else [])
 
 
+@pytest.mark.parametrize(("late", "status"), [(10, Status.SENDING), (20, Status.RETURNED)])
+def test_a_post_of_late_in_the_evening_that_goes_out_after_midnight_is_judged_by_the_rules_of_that_day(
+    chicago: Cast, at: datetime, late: int, status: Status
+) -> None:
+    """CPD-TW.I: midnight is that of the agency; the day of the slot alone was counted when it was sent in."""
+    _in_force(chicago, at, first=FIRST)
+    slot = datetime(2026, 11, 24, 23, 45, tzinfo=chicago.agency.tzinfo)
+    post = people.submitted(engaged=chicago, written=replace(people.TIP, send_at=slot), at=at)
+    _approved(chicago, post, slot - timedelta(hours=3))
+    assert claimed(post, slot + timedelta(minutes=late)) == status
+
+
 def test_a_version_that_was_judged_by_new_rules_is_judged_once_more_when_one_of_them_begins(
     chicago: Cast, at: datetime
 ) -> None:
