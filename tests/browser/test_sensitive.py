@@ -79,7 +79,7 @@ def test_a_death_on_duty_is_no_units_to_tell_and_communications_tells_it_from_th
     author, office, second = house.on_duty("reyes"), house.on_duty("natarajan"), house.on_duty("foster")
     begun(author, "safety_tip", text)
     writing.choose(author, "answer-use_of_force-yes")
-    expect(author.locator("#findings")).to_contain_text("tell Communications: whoever there")
+    expect(author.locator("#findings")).to_contain_text("tell Communications: a member there")
     expect(author.locator("#findings")).to_contain_text("The directive says")
     seen(author, "death-unit")
     author.locator("#answer-source").fill("The desk sergeant")

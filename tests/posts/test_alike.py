@@ -95,4 +95,4 @@ def test_the_desk_reads_them_together_with_the_one_reason_that_settles_them(
     told = page.partition('id="findings-title"')[2].partition("other checks found nothing")[0]
     assert told.count("can tell of an officer using force") == 1
     assert "Also: <span id=" in told
-    assert told.count(why) == told.count("you say that the author is right") == 1
+    assert told.count(why) == told.count("you agree with this reason") == 1

@@ -1,6 +1,7 @@
 """Positive stories: forwarded with consent, adopted with everything that belongs to them, or declined with feedback."""
 
 import threading
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -155,8 +156,10 @@ def test_cpd_sm_iii_c_4_d_somebody_who_changes_their_mind_after_the_adoption_is_
     post = adopted(chicago, story, at=at)
     Post.objects.filter(pk=post.pk).update(category="good_news")
     draft = Draft.objects.get(post=post)
-    Draft.objects.filter(pk=draft.pk).update(
-        answers={"people_named": "yes", "people_agreed": "agreed", "source": "The 014th District"}
+    answers = {"people_named": "yes", "people_agreed": "agreed", "source": "The 014th District"}
+    written = replace(drafting.written_in(draft=draft, category="good_news"), answers=answers)
+    draft = drafting.save(
+        post_id=post.pk, actor=chicago.natarajan, written=written, seen_version=draft.version, at=at
     )
     sent = submission.submit(post_id=post.pk, actor=chicago.natarajan, seen_version=draft.version, at=at)
     assert sent.status == Status.IN_REVIEW
