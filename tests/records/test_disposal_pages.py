@@ -271,7 +271,7 @@ def test_what_is_due_names_the_open_certificate_that_a_record_is_on_and_offers_n
     office: Office, record: Record, signed_in: SignIn
 ) -> None:
     made, helen = office.drawn(), signed_in(office.helen)
-    mark = f'<a class="meta nowrap" href="{reverse("certificate", args=[made.pk])}">On certificate {made.number}<'
+    mark = f'<a href="{reverse("certificate", args=[made.pk])}">On certificate {made.number}<'
     for address in (reverse("due_records"), reverse("due_of", args=[office.series.pk])):
         assert mark in said(helen.get(address))
     draws = reverse("draw_up_certificate")
