@@ -199,9 +199,8 @@ def test_an_approval_names_the_links_that_are_not_asked_cpd_tw_v_b_4(chicago: Ca
         "2 further links were not asked: page5.example.org, page6.example.org (only the first 5 of a text are)"
     )
     (many,) = link_cards.answers_of(texts=texts, agency=chicago.agency, at=at)[5:]
-    assert many.words.startswith("7 further links were") and many.words.endswith(
-        "page9.example.org and 2 more"
-    )
+    assert many.words.startswith("7 further links were not asked: page5")
+    assert "page9.example.org and 2 more (" in many.words
 
 
 def test_an_approval_says_that_a_link_was_not_asked_yet_cpd_tw_v_b_4(chicago: Cast, at: datetime) -> None:
