@@ -151,8 +151,8 @@ class Category:
 
     Later than `late_minutes` after its time it never goes out by itself. An `urgent` kind waits behind no other.
     With `authors` only those roles write it. One `of_alert` is only for what reposts an alert of the department that
-    holds, as it stands. `again` are questions that this kind wants answered again when its words or pictures change,
-    besides those that every kind does.
+    holds, as it stands, one `of_statement` for what reposts the department's own account. `again` are questions that
+    this kind wants answered again when its words or pictures change, besides those that every kind does.
     """
 
     key: str
@@ -168,12 +168,21 @@ class Category:
     unit_kinds: tuple[str, ...] = ()
     authors: tuple[Author, ...] = ()
     of_alert: bool = False
+    of_statement: bool = False
 
-    def open_to(self, *, unit_kind: str, author_role: str, alert: bool = False) -> bool:
+    @property
+    def of_repost(self) -> bool:
+        """Whether it is only for what somebody else said, so that nobody writes words of it."""
+        return self.of_alert or self.of_statement
+
+    def open_to(
+        self, *, unit_kind: str, author_role: str, alert: bool = False, statement: bool = False
+    ) -> bool:
         """No list of kinds of unit means every kind, no list of authors everybody who writes."""
         of_unit = not self.unit_kinds or unit_kind in self.unit_kinds
         by_author = not self.authors or author_role in self.authors
-        return of_unit and by_author and (alert or not self.of_alert)
+        of_shared = (alert or not self.of_alert) and (statement or not self.of_statement)
+        return of_unit and by_author and of_shared
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -154,6 +154,7 @@ class ListedCategory(Rule):
             unit_kind=case.facts.unit_kind,
             author_role=case.facts.author_role,
             alert=case.facts.reposts_alert,
+            statement=case.facts.reposts_statement,
         ):
             yield self.finding(level="must_fix")
 

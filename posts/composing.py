@@ -66,6 +66,7 @@ def compose(
             unit_kind=post.account.unit.kind,
             author_role=judging.author_role(account=post.account, post=post),
             alert=judged.alert,
+            statement=post.repost_official,
         ),
         category=judged.pack.category(key=typed.category),
         decision=decision,

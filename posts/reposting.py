@@ -7,6 +7,7 @@ from django.db import transaction
 
 from accounts.models import Capability, Member, OutletAccount
 from audit import trail, vault
+from directives.pack import Pack
 from outlets.outcomes import Lookup, NotAnswered, SeenPost
 from posts import alerts, drafting, health, judging, resolving, sending
 from posts import digest as digests
@@ -83,12 +84,16 @@ def _begin(*, account: OutletAccount, target: Target, actor: Member, at: datetim
     exchange = digests.canonical(target.lookup.exchange.as_json())
     said, answered = vault.keep_all(contents=[target.words, exchange], agency_id=account.agency_id)
     alert = alerts.held(account=account, number=target.number, words=target.words, at=at)
-    written = _as_alert(alert, account, at) if alert else Written(text=target.words)
-    post = drafting.begin_post(account_id=account.pk, actor=actor, at=at, written=written)
-    post.repost_of, post.repost_by, post.repost_read = target.number, target.handle, answered
-    post.repost_official = OutletAccount.objects.filter(
+    official = OutletAccount.objects.filter(
         agency_id=account.agency_id, network=account.network, corporate=True, external_id=target.author
     ).exists()
+    if alert is not None:
+        written = _as_alert(alert, account, at)
+    else:
+        written = _as_statement(target, account, at) if official else Written(text=target.words)
+    post = drafting.begin_post(account_id=account.pk, actor=actor, at=at, written=written)
+    post.repost_of, post.repost_by, post.repost_read = target.number, target.handle, answered
+    post.repost_official = official
     post.save(update_fields=["repost_of", "repost_by", "repost_read", "repost_official"])
     sealed = vault.sealed_digests(digests=[said, answered], agency_id=account.agency_id)
     trail.record(
@@ -108,6 +113,17 @@ def _begin(*, account: OutletAccount, target: Target, actor: Member, at: datetim
 
 def _as_alert(alert: ReadyDraft, account: OutletAccount, at: datetime) -> Written:
     """Its words, its kind, and where the rules ask for a source, who approved it."""
-    source = judging.pack_in_force(agency=account.agency, at=at).attestation.source_question
+    pack = judging.pack_in_force(agency=account.agency, at=at)
     said = f"{alert.issued_by}; approved by {alert.approved_by}, {alert.approved_on:%b %-d, %Y}"
-    return Written(category=alert.category, text=alert.text, answers={source: said} if source else {})
+    return Written(category=alert.category, text=alert.text, answers=_source(pack, said))
+
+
+def _as_statement(target: Target, account: OutletAccount, at: datetime) -> Written:
+    """Words of the department's own account, of the kind that is for them where the rules have one."""
+    pack = judging.pack_in_force(agency=account.agency, at=at)
+    kind = next((one.key for one in pack.categories if one.of_statement), "")
+    return Written(category=kind, text=target.words, answers=_source(pack, f"@{target.handle}"))
+
+
+def _source(pack: Pack, said: str) -> dict[str, str]:
+    return {pack.attestation.source_question: said} if pack.attestation.source_question else {}

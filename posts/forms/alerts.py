@@ -61,7 +61,7 @@ class AlertForm(OfferForm):
         self, *args: Any, units: QuerySet[Unit], categories: Iterable[Category], at: datetime, **kwargs: Any
     ) -> None:
         kinds = list(categories)
-        kinds = [one for one in kinds if one.of_alert] or kinds
+        kinds = [one for one in kinds if one.of_alert] or [one for one in kinds if not one.of_statement]
         super().__init__(*args, units=units, categories=kinds, at=at, **kwargs)
         if len(kinds) == 1:
             self.fields["category"].initial = kinds[0].key

@@ -168,7 +168,7 @@ def offer(request: HttpRequest) -> HttpResponse:
     form = ReadyForm(
         typed,
         units=ready.with_accounts(agency_id=member.agency_id),
-        categories=[one for one in kinds_of_post(request) if not one.of_alert],
+        categories=[one for one in kinds_of_post(request) if not one.of_repost],
         zone=member.agency.tzinfo,
         at=at,
         initial=_initial(earlier),

@@ -145,18 +145,20 @@ def test_who_asks_for_the_press_never_loosens(name: str, data: st.DataObject):
     assert not looser(before=before, after=after)
 
 
+@pytest.mark.parametrize("shares", ["alert", "statement"])
 @pytest.mark.parametrize("name", PACKS)
 @given(data=st.data())
 @settings(max_examples=60, deadline=None)
-def test_that_it_reposts_an_alert_loosens_nothing_but_the_kind_that_is_for_alerts(
-    name: str, data: st.DataObject
+def test_that_it_reposts_an_alert_or_a_statement_loosens_nothing_but_the_kind_that_is_for_them(
+    name: str, shares: str, data: st.DataObject
 ):
-    """CPD-TW.V.B.3: a kind that is only for reposts of alerts says so (`of_alert`), and nothing else gives way."""
-    facts = replace(data.draw(drafts(name)), reposts_alert=False)
+    """CPD-TW.V.B.3, CPD-TW.IV.H: a kind that is only for such reposts says so (`of_alert`, `of_statement`), and nothing
+    else gives way."""
+    facts = replace(data.draw(drafts(name)), reposts_alert=False, reposts_statement=False)
     before = judge(pack=PACKS[name], facts=facts)
-    after = judge(pack=PACKS[name], facts=replace(facts, reposts_alert=True))
+    after = judge(pack=PACKS[name], facts=replace(facts, **{f"reposts_{shares}": True}))
     kind = PACKS[name].category(key=facts.category)
-    if kind is not None and kind.of_alert:
+    if kind is not None and getattr(kind, f"of_{shares}"):
         listed = {rule.id for rule in PACKS[name].rules if isinstance(rule, ListedCategory)}
         assert {one.rule for one in before.findings} - {one.rule for one in after.findings} <= listed
         assert asked_of(before) <= asked_of(after)

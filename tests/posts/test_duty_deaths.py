@@ -137,10 +137,10 @@ def test_units_share_the_official_statement_only_where_the_department_chose_it_c
 ) -> None:
     pack = load_pack("chicago")
     facts = Facts(
-        category="good_news",
+        category="department_statement",
         text="We mourn Officer Lee, killed in the line of duty.",
         today=at.date(),
-        answers={"use_of_force": "yes", "people_agreed": "agreed", "source": "The department's account"},
+        answers={"use_of_force": "yes", "source": "The department's account"},
         reposts=True,
         reposts_statement=official,
     )
@@ -155,9 +155,7 @@ def test_units_share_the_official_statement_only_where_the_department_chose_it_c
 
 SHARED = {
     "use_of_force": "yes",
-    "people_agreed": "agreed",
     "source": "The department's account",
-    "endorsement": "read",
     "member_involved": "yes",
     "notable": "yes",
 }
@@ -184,8 +182,10 @@ def reposted(out: tuple[Cast, Any], *, official: bool, at: datetime) -> Post:
 
 
 def sent_in(engaged: Cast, post: Post, at: datetime) -> Post:
-    kept = drafting.written_in(draft=post.draft, category="")
-    written = replace(kept, category="good_news", answers=SHARED)
+    kind = post.category or "good_news"
+    more = {} if post.repost_official else {"people_agreed": "agreed", "endorsement": "read"}
+    kept = drafting.written_in(draft=post.draft, category=kind)
+    written = replace(kept, answers=SHARED | more)
     saved = drafting.save(post_id=post.pk, actor=engaged.reyes, written=written, seen_version=1, at=at)
     return submission.submit(post_id=post.pk, actor=engaged.reyes, seen_version=saved.version, at=at)
 
@@ -252,6 +252,32 @@ def test_words_that_take_a_position_ask_and_a_no_goes_on_cpd_tw_v_e_1(chicago: C
         written, takes_position="no", position_reason="It invites, and asks for no law."
     )
     assert people.submitted(engaged=chicago, written=answered, at=at).status == Status.IN_REVIEW
+
+
+def test_the_departments_own_words_have_a_kind_of_their_own_cpd_tw_iv_h(
+    out: tuple[Cast, Any], early: datetime
+) -> None:
+    engaged, _ = out
+    post = reposted(out, official=True, at=early)
+    assert (post.category, post.draft.answers) == (
+        "department_statement",
+        {"source": f"@{engaged.accounts['018'].handle}"},
+    )
+    kinds = load_pack("chicago").categories_for(unit_kind="district", statement=True)
+    assert "department_statement" in [one.key for one in kinds]
+
+
+def test_nobody_writes_words_of_that_kind_or_shares_anybody_elses_as_it_cpd_tw_iv_h(
+    out: tuple[Cast, Any], early: datetime
+) -> None:
+    engaged, _ = out
+    post = reposted(out, official=False, at=early)
+    kept = drafting.written_in(draft=post.draft, category="department_statement")
+    answered = replace(kept, answers=SHARED | {"use_of_force": "no", "endorsement": "read"})
+    saved = drafting.save(post_id=post.pk, actor=engaged.reyes, written=answered, seen_version=1, at=early)
+    with pytest.raises(NotReady) as refused:
+        submission.submit(post_id=post.pk, actor=engaged.reyes, seen_version=saved.version, at=early)
+    assert "listed-kind" in [one.rule for one in refused.value.judged.decision.at(level="must_fix")]
 
 
 @pytest.mark.parametrize("official", [True, False])
