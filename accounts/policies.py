@@ -32,7 +32,7 @@ def _from_vault(policy_pack: str, digest: str) -> Pack:
     kept = AgencyPolicy.objects.filter(pack=policy_pack, digest=digest).exclude(source_digest="")
     for policy in kept:
         try:
-            pack = parse_pack(file=f"{policy}.toml", source=text_of(policy=policy))
+            pack = parse_pack(file=f"{policy}.toml", source=text_of(policy=policy), adopted=True)
         except PackErrors as fault:
             raise PackHasChanged(f"The text of the rules {policy} cannot be read: {fault}") from fault
         if pack.digest == digest:

@@ -218,7 +218,8 @@ def source_of(*, proposal: PolicyProposal) -> str:
 
 def pack_of(*, proposal: PolicyProposal) -> Pack:
     """The rules that a proposal holds. Raises PackErrors where a later release reads its text no longer."""
-    return parse_pack(file=f"{proposal.version}.toml", source=source_of(proposal=proposal))
+    adopted = proposal.state == ProposalState.ADOPTED
+    return parse_pack(file=f"{proposal.version}.toml", source=source_of(proposal=proposal), adopted=adopted)
 
 
 def difference(*, proposal: PolicyProposal, at: datetime) -> Difference:

@@ -114,10 +114,10 @@ def source_of(name: str) -> str:
     return (PACKS / f"{name}.toml").read_text(encoding="utf-8")
 
 
-def load_pack(name: str | Path) -> Pack:
+def load_pack(name: str | Path, *, adopted: bool = False) -> Pack:
     """A pack by the name it comes with, or by the path of a file. Raises PackErrors with every error."""
     if isinstance(name, Path):
-        return parse_pack(file=name.name, source=name.read_text(encoding="utf-8"))
+        return parse_pack(file=name.name, source=name.read_text(encoding="utf-8"), adopted=adopted)
     return parse_pack(file=f"{name}.toml", source=source_of(name))
 
 
@@ -137,19 +137,22 @@ def _version(name: str, digest: str) -> tuple[Pack, str]:
     if newest.digest == digest:
         return newest, source
     for path in sorted(EARLIER.glob(f"{name}-*.toml")):
-        earlier = load_pack(path)
+        earlier = load_pack(path, adopted=True)
         if earlier.digest == digest:
             return earlier, path.read_text(encoding="utf-8")
     raise NoSuchPack(name)
 
 
-def parse_pack(*, file: str, source: str) -> Pack:
-    """A pack from the text of its file; `file` is only named in errors."""
-    return _parsed(file, source)
+def parse_pack(*, file: str, source: str, adopted: bool = False) -> Pack:
+    """A pack from the text of its file; `file` is only named in errors. Raises PackErrors with every error.
+
+    One that was `adopted` is read without the limits: posts rest on it, and a limit may be younger than it is.
+    """
+    return _parsed(file, source, adopted)
 
 
 @lru_cache(maxsize=16)
-def _parsed(file: str, source: str) -> Pack:
+def _parsed(file: str, source: str, adopted: bool) -> Pack:
     """Kept for a while: to read a pack takes a tenth of a second, and the versions in use are few."""
     try:
         content = tomllib.loads(source)
@@ -159,7 +162,8 @@ def _parsed(file: str, source: str) -> Pack:
     _top(reader, content)
     heading, parts = _heading(reader, content), _parts(reader, content)
     check(reader=reader, parts=parts)
-    limits.check(reader=reader, parts=parts)
+    if not adopted:
+        limits.check(reader=reader, parts=parts)
     if reader.errors or heading is None or parts.settings is None or parts.attestation is None:
         raise PackErrors(
             tuple(sorted(reader.errors, key=lambda error: (error.line, error.key, error.message)))

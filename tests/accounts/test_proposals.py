@@ -9,6 +9,7 @@ from django.db import DatabaseError, connection, transaction
 from accounts import adopting, policies, proposals
 from accounts.models import AgencyPolicy, Message, PolicyProposal, ProposalState
 from accounts.proposals import NotPossible
+from audit import vault
 from audit.models import Event
 from directives.editing import Spot, changed, index_of
 from directives.pack import PackErrors, parse_pack
@@ -238,3 +239,29 @@ def test_adopting_keeps_the_text_of_what_comes_with_the_release_too(chicago: Cas
     policy = chicago.agency.policies.get()
     assert policy.source_digest
     assert parse_pack(file="x", source=policies.text_of(policy=policy)).digest == policy.digest
+
+
+def test_a_version_that_was_adopted_before_a_limit_is_read_and_not_proposed_again(
+    chicago: Cast, at: datetime
+) -> None:
+    """Rules with days on what the directive itself says were adopted once, and posts rest on them."""
+    source = rules.called(rules.text("chicago"), rules.NEXT)
+    spot = Spot(
+        table="rule",
+        index=index_of(source=source, table="rule", name="id", called="felony"),
+        key="until_on",
+    )
+    dated = changed(source=source, spot=spot, value=(at + timedelta(days=90)).date())
+    policy = chicago.agency.policies.create(
+        pack="chicago",
+        version=rules.NEXT,
+        digest=parse_pack(file="x", source=dated, adopted=True).digest,
+        source_digest=vault.keep(content=dated, agency_id=chicago.agency.pk),
+        effective_at=at,
+        adopted_at=at,
+    )
+    rules.brought(policy=policy, at=at)
+    assert policies.pack_of(policy_pack="chicago", digest=policy.digest).version == rules.NEXT
+    assert proposals.pack_of(proposal=policy.proposal).version == rules.NEXT
+    with pytest.raises(PackErrors, match="only a choice or a reading has days"):
+        begun(chicago, at, dated)
