@@ -1,16 +1,15 @@
 """A sensitive question is answered for what goes out: another text asks it again, at the press that hands it in."""
 
-import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.test import Client
 
 from accounts.models import Role
+from audit.models import Event
 from governance.cast import Cast
-from posts import drafting, pairs, reviewing, rights, submission
+from posts import drafting, pairs, rights, submission
 from posts.models import Draft, MediaRights, Post, Revision, Status
 from posts.pairs import OtherHalf
 from posts.pictured import Pictured
@@ -18,54 +17,7 @@ from posts.said import Rights
 from posts.submission import NotReady
 from tests import people
 from tests.posts import desks, paired, picturing
-from tests.posts.writing import Typed, check, form, submit
-
-SENSITIVE = {"open_case", "notable", "evidence_shown", "evidence_safe", "source"}
-
-
-def came_back(engaged: Cast, at: datetime, written: people.Written = people.EVIDENCE) -> Draft:
-    post = people.submitted(engaged=engaged, written=written, at=at)
-    assert post.revision is not None
-    reviewing.return_(
-        post_id=post.pk, binding=post.revision.binding, actor=engaged.whitfield, reason="Shorter.", at=at
-    )
-    return Draft.objects.get(post=post)
-
-
-def saved(engaged: Cast, draft: Draft, at: datetime, **changes: object) -> Draft:
-    before = drafting.written_in(draft=draft, category=Post.objects.get(pk=draft.post_id).category)
-    written = replace(before, **changes)  # type: ignore[arg-type]
-    return drafting.save(
-        post_id=draft.post_id, actor=engaged.reyes, written=written, seen_version=draft.version, at=at
-    )
-
-
-def stale(engaged: Cast, draft: Draft, at: datetime) -> set[str]:
-    """What the press that hands it in asks again; nothing where it takes the post."""
-    try:
-        submission.submit(post_id=draft.post_id, actor=engaged.reyes, seen_version=draft.version, at=at)
-    except NotReady as refused:
-        return set(refused.stale)
-    return set()
-
-
-def confirmed(engaged: Cast, draft: Draft, at: datetime, *questions: str) -> Draft:
-    """The member says of these, or of all, that they are still so."""
-    post = Post.objects.get(pk=draft.post_id)
-    written = drafting.written_in(draft=draft, category=post.category)
-    now = drafting.content_of(written=written, account_id=post.account_id)
-    return drafting.save(
-        post_id=draft.post_id,
-        actor=engaged.reyes,
-        written=written,
-        seen_version=draft.version,
-        still=dict.fromkeys(questions or written.answers, now),
-        at=at,
-    )
-
-
-def drafted(engaged: Cast, at: datetime, written: people.Written = people.EVIDENCE) -> Draft:
-    return Draft.objects.get(post=people.drafted(engaged=engaged, written=written, at=at))
+from tests.posts.answered import SENSITIVE, came_back, confirmed, drafted, saved, stale
 
 
 def test_a_changed_text_asks_the_sensitive_questions_again_cpd_tw_v_d_10(chicago: Cast, at: datetime) -> None:
@@ -166,6 +118,37 @@ def test_what_is_confirmed_is_bound_with_the_new_version(chicago: Cast, at: date
     drafting.reopen(post_id=post.pk, actor=chicago.reyes, at=at)
     draft = saved(chicago, Draft.objects.get(post=post), at, text="Forty of them.")
     assert stale(chicago, draft, at) == SENSITIVE
+
+
+def test_whoever_confirms_an_answer_becomes_a_writer_of_the_post_and_leaves_an_event_cpd_tw_v_d_10(
+    chicago: Cast, at: datetime
+) -> None:
+    """What another officer says is still so, they answer for: they do not approve it afterwards."""
+    people.grants.authorise(
+        member=chicago.natarajan, unit=chicago.units["014"], role=Role.USMR, given_by=chicago.novak, at=at
+    )
+    draft = saved(chicago, drafted(chicago, at), at, text="Forty bicycles wait for their owners.")
+    assert set(draft.writers.all()) == {chicago.reyes}
+    confirmed(chicago, draft, at, "open_case", by=chicago.natarajan)
+    assert set(draft.writers.all()) == {chicago.reyes, chicago.natarajan}
+    event = Event.objects.filter(verb="post.saved", subject_id=draft.post_id).latest("pk")
+    assert (event.actor_id, event.keys["version"]) == (chicago.natarajan.pk, draft.version)
+
+
+def test_a_tick_for_other_words_makes_nobody_a_writer_and_leaves_no_event(
+    chicago: Cast, at: datetime
+) -> None:
+    draft = saved(chicago, drafted(chicago, at), at, text="Forty bicycles wait for their owners.")
+    events = Event.objects.filter(verb="post.saved", subject_id=draft.post_id).count()
+    drafting.save(
+        post_id=draft.post_id,
+        actor=chicago.reyes,
+        written=drafting.written_in(draft=draft, category=Post.objects.get(pk=draft.post_id).category),
+        seen_version=draft.version,
+        still={"open_case": "0" * 64},
+        at=at,
+    )
+    assert Event.objects.filter(verb="post.saved", subject_id=draft.post_id).count() == events
 
 
 def test_an_answer_that_changes_with_the_text_is_given_for_the_new_one(chicago: Cast, at: datetime) -> None:
@@ -272,101 +255,3 @@ def test_each_post_of_a_pair_asks_for_its_own_words(chicago: Cast, at: datetime)
         pairs.submit(post_id=first.pk, actor=chicago.reyes, seen_version=1, at=at)
     confirmed(chicago, draft, at)
     assert pairs.submit(post_id=first.pk, actor=chicago.reyes, seen_version=1, at=at).status == "in_review"
-
-
-def _rows(page: str) -> list[str]:
-    return re.findall(r'name="still-([a-z_]+)"', page)
-
-
-def _ticks(page: str, *but: str) -> Typed:
-    """Each question that a page asks again, ticked."""
-    found = re.findall(r'name="(still-[a-z_]+)" value="([0-9a-f]{64})"', page)
-    return {name: value for name, value in found if name.removeprefix("still-") not in but}
-
-
-@pytest.fixture
-def reyes(chicago_lately: Cast) -> Client:
-    return desks.signed_in(chicago_lately.reyes)
-
-
-@pytest.fixture
-def rewritten(chicago_lately: Cast, early: datetime) -> Post:
-    """A draft whose words changed after it was answered."""
-    draft = saved(chicago_lately, drafted(chicago_lately, early), early, text="Forty bicycles wait.")
-    return Post.objects.get(pk=draft.post_id)
-
-
-def test_nothing_is_asked_again_while_somebody_writes(reyes: Client, rewritten: Post) -> None:
-    answer = check(reyes, rewritten, htmx=True, text="Forty bicycles wait for you.").content.decode()
-    assert not _rows(answer) and "to confirm" not in answer
-    assert not _rows(reyes.get(f"/write/{rewritten.pk}/").content.decode())
-
-
-def test_the_press_that_hands_it_in_asks_all_in_one_list_and_a_tick_confirms_each(
-    reyes: Client, rewritten: Post
-) -> None:
-    page = submit(reyes, rewritten).content.decode()
-    assert set(_rows(page)) == SENSITIVE
-    words = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", page))
-    assert "You answered this before the post changed." in words
-    assert "5 answers to confirm first. Nothing was submitted. What you typed is saved." in words
-    ticks = _ticks(page, "notable")
-    page = submit(reyes, rewritten, **ticks).content.decode()
-    assert _rows(page) == ["notable"] and "1 answer to confirm first" in page
-    done = submit(reyes, rewritten, **_ticks(page))
-    assert done.status_code == 302
-    rewritten.refresh_from_db()
-    assert rewritten.status == Status.IN_REVIEW
-
-
-def test_another_answer_instead_of_a_tick_counts_too(reyes: Client, rewritten: Post) -> None:
-    page = submit(reyes, rewritten).content.decode()
-    other = {"answer-source": "The inventory of 21 Nov"}
-    assert submit(reyes, rewritten, **_ticks(page, "source"), **other).status_code == 302
-
-
-def test_a_tick_is_of_the_words_above_it_and_of_no_others(reyes: Client, rewritten: Post) -> None:
-    page = submit(reyes, rewritten).content.decode()
-    page = submit(reyes, rewritten, text="Fifty bicycles wait.", **_ticks(page)).content.decode()
-    assert set(_rows(page)) == SENSITIVE
-    assert submit(reyes, rewritten, **_ticks(page)).status_code == 302
-
-
-def test_a_save_between_keeps_the_ticks_and_does_not_take_them_for_the_press(
-    reyes: Client, rewritten: Post
-) -> None:
-    page = submit(reyes, rewritten).content.decode()
-    ticks = _ticks(page, "notable")
-    kept = check(reyes, rewritten, htmx=True, asked_again=",".join(SENSITIVE), **ticks).content.decode()
-    assert len(_rows(kept)) == 5 and kept.count("checked") >= 4 and "1 answer to confirm first" in kept
-    assert set(_rows(submit(reyes, rewritten).content.decode())) == SENSITIVE
-
-
-def test_an_older_page_answers_nothing_for_what_it_is_kept_over(
-    chicago_lately: Cast, early: datetime
-) -> None:
-    """Somebody kept the page of the first version open, and keeps its words over those that were saved meanwhile."""
-    old = came_back(chicago_lately, early)
-    saved(chicago_lately, old, early, text="Forty bicycles wait.", answers={"open_case": "yes"})
-    answers = {f"answer-{key}": said for key, said in people.EVIDENCE.answers.items()}
-    sent = {
-        "category": "evidence",
-        "text": "Forty bicycles.",
-        "resolve": "mine",
-        "their_version": "2",
-        **answers,
-    }
-    client = desks.signed_in(chicago_lately.reyes)
-    page = client.post(f"/write/{old.post_id}/submit/", {**sent, "version": str(old.version)})
-    draft = Draft.objects.get(pk=old.pk)
-    assert (draft.text, draft.answers) == ("Forty bicycles.", people.EVIDENCE.answers)
-    assert set(_rows(page.content.decode())) == SENSITIVE
-    assert Post.objects.get(pk=old.post_id).status == "returned"
-
-
-def test_a_press_with_script_off_that_only_looks_loses_nothing(reyes: Client, rewritten: Post) -> None:
-    submit(reyes, rewritten)
-    check(reyes, rewritten, note="A look between.")
-    held = form(rewritten)
-    assert held["note"] == "A look between." and held["answer-open_case"] == "no"
-    assert set(_rows(submit(reyes, rewritten).content.decode())) == SENSITIVE

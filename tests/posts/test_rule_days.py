@@ -1,5 +1,6 @@
 """A choice or a reading with a first or a last day: from the page of a proposal to the hour of each post that waits."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -26,7 +27,7 @@ ASKS = "garage side door"
 
 
 @pytest.fixture(autouse=True)
-def _now(at: datetime):  # type: ignore[no-untyped-def]
+def _now(at: datetime) -> Iterator[None]:
     with time_machine.travel(at, tick=False):
         yield
 

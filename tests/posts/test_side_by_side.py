@@ -1,5 +1,6 @@
 """One post under two versions: whatever part of the rules makes the difference is named and shown (CPD-TW.VI)."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
@@ -111,7 +112,7 @@ def test_the_class_of_a_record_and_the_minutes_name_the_kind_of_post(point: str)
 
 
 @pytest.fixture
-def _now(at: datetime):  # type: ignore[no-untyped-def]
+def _now(at: datetime) -> Iterator[None]:
     with time_machine.travel(at, tick=False):
         yield
 

@@ -1,5 +1,6 @@
 """Rules are proposed, read and adopted in the portal, and one post is read under two versions (CPD-TW.I, VI)."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -27,7 +28,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _now(at: datetime):  # type: ignore[no-untyped-def]
+def _now(at: datetime) -> Iterator[None]:
     with time_machine.travel(at, tick=False):
         yield
 
