@@ -67,9 +67,11 @@ def may_see(*, authority: Authority, idea: Idea) -> bool:
 
 
 def may_hand_up(*, authority: Authority, idea: Idea) -> Ruling:
-    """Whether a member hands an idea up to the unit's commander: a sergeant of its unit."""
+    """Whether a member hands an idea up: a sergeant of its unit, who does not lead it already."""
     if authority.role_in(*turns.SERGEANTS, unit_id=idea.unit_id) is None:
-        return _no("A sergeant of the unit hands its ideas up to the commander.", "CPD-TW.V.D.8")
+        return _no("A sergeant of the unit hands its ideas up.", "CPD-TW.V.D.8")
+    if authority.role_in(*COMMANDERS, unit_id=idea.unit_id) is not None:
+        return _no("You lead the unit, so you decide: pass the idea on, or say why not.", "CPD-TW.V.D.8")
     return Ruling(allowed=True)
 
 
@@ -78,7 +80,8 @@ def may_pass_on(*, authority: Authority, idea: Idea) -> Ruling:
     if authority.role_in(*_LEADS, unit_id=idea.unit_id) is None:
         return _no("The sergeants and the commander of the unit pass its ideas on.", "CPD-TW.V.D.8")
     if idea.handed_up_at is not None and authority.role_in(*_ABOVE, unit_id=idea.unit_id) is None:
-        return _no("It was handed up. The commander of the unit decides about it.", "CPD-TW.V.D.8")
+        above = telling.above(idea=idea, at=authority.at)
+        return _no(f"It was handed up. {above[0].upper()}{above[1:]} decides about it.", "CPD-TW.V.D.8")
     return Ruling(allowed=True)
 
 
@@ -135,7 +138,7 @@ def suggest(*, words: str, reach: Reach = Reach.UNIT, actor: Member, at: datetim
 
 @transaction.atomic
 def hand_up(*, idea_id: int, actor: Member, at: datetime) -> Idea:
-    """Hand an idea up to the commander, who decides about it then; it is handed up once.
+    """Hand an idea up to the commander, or to Communications while there is none; who is above decides then. Once.
 
     Raises Idea.DoesNotExist, IdeaMovedOn and Refused.
     """

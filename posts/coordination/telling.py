@@ -71,12 +71,24 @@ def idea_waits(*, idea: Idea, at: datetime) -> None:
     )
 
 
+def above(*, idea: Idea, at: datetime) -> str:
+    """Who decides about what a sergeant hands up: 'the commander of the 014th District', 'Communications' without one.
+
+    One query; of the past it says who it was then.
+    """
+    return f"the commander of the {idea.unit.short_name}" if _commanders(idea, at) else "Communications"
+
+
+def _commanders(idea: Idea, at: datetime) -> list[Member]:
+    return holders(role=COMMANDERS, unit_id=idea.unit_id, agency_id=idea.agency_id, at=at)
+
+
 def idea_handed_up(*, idea: Idea, at: datetime) -> None:
     """The unit's commander, else Communications, that it waits for them now; and its author, where it is."""
     if idea.handed_up_by is None:
         return
     unit, by = idea.unit.short_name, idea.handed_up_by.titled_name
-    leads = holders(role=COMMANDERS, unit_id=idea.unit_id, agency_id=idea.agency_id, at=at)
+    leads = _commanders(idea, at)
     _write(
         idea,
         to=leads or offices.told(role=Role.COMMUNICATIONS, agency_id=idea.agency_id, at=at),
@@ -91,7 +103,7 @@ def idea_handed_up(*, idea: Idea, at: datetime) -> None:
         to=[idea.suggested_by],
         kind="idea_handed_up",
         subject="Your idea was handed up",
-        body=f"{by} handed your idea up to the commander of the {unit}.",
+        body=f"{by} handed your idea up to {above(idea=idea, at=at)}.",
         at=at,
     )
 

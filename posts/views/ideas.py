@@ -12,11 +12,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.authority import Authority
 from accounts.models import OutletAccount
-from accounts.models.authority import COMMANDERS
 from accounts.signin import at_of, authority_of, member_of
-from posts.coordination import boards, ideas
+from posts.coordination import boards, ideas, telling
 from posts.coordination.ideas import DraftedAlready, IdeaMovedOn
 from posts.forms.coordination import IdeaForm, OnAccountForm, ReachForm, ReasonForm
 from posts.models import Idea, IdeaState, Reach
@@ -77,12 +75,13 @@ def idea(request: HttpRequest, idea_id: int) -> HttpResponse:
 
 @require_POST
 def hand_up(request: HttpRequest, idea_id: int) -> HttpResponse:
-    """Hand it up to the commander of the unit."""
+    """Hand it up to the commander of the unit, or to Communications while there is none."""
     found = _found(request, idea_id)
 
     def act() -> HttpResponse:
         ideas.hand_up(idea_id=found.pk, actor=member_of(request), at=at_of(request))
-        messages.success(request, "Handed up. The commander was told, and decides about it.")
+        above = telling.above(idea=found, at=at_of(request))
+        messages.success(request, f"Handed up. {above[0].upper()}{above[1:]} was told, and decides about it.")
         return redirect("idea", found.pk)
 
     return _perform(request, found, forms.Form(request.POST), act, name="handing_up")
@@ -194,6 +193,8 @@ def _page(request: HttpRequest, found: Idea, **typed: forms.Form) -> HttpRespons
     waits, on_board = found.state == IdeaState.WAITING, found.state == IdeaState.OPEN
     accounts = ideas.accounts_for(authority=authority, idea=found) if on_board else []
     drafts = found.drafts.select_related("post__unit", "post__author").order_by("pk")[:20]
+    handed = found.handed_up_at
+    hands_up = waits and not handed and ideas.may_hand_up(authority=authority, idea=found).allowed
     context = {
         "idea": found,
         "drafts": [(one.post, authority.sees(unit_id=one.post.unit_id)) for one in drafts],
@@ -201,17 +202,12 @@ def _page(request: HttpRequest, found: Idea, **typed: forms.Form) -> HttpRespons
         "passing": typed.get("passing") or ReachForm(),
         "drafting": typed.get("drafting") or OnAccountForm(accounts=accounts),
         "declining": typed.get("declining") or ReasonForm(),
-        "may_hand_up": _may_hand_up(authority, found),
+        "may_hand_up": hands_up,
+        "above": telling.above(idea=found, at=authority.at) if hands_up or (waits and handed) else "",
+        "handed_to": telling.above(idea=found, at=handed) if handed else "",
         "may_pass_on": waits and ideas.may_pass_on(authority=authority, idea=found).allowed,
         "may_decline": (waits or on_board) and ideas.may_decline(authority=authority, idea=found).allowed,
         "own": found.suggested_by_id == authority.member_id,
         "may_take_back": (waits or on_board) and found.suggested_by_id == authority.member_id,
     }
     return render(request, "posts/together/idea.html", context)
-
-
-def _may_hand_up(authority: Authority, idea: Idea) -> bool:
-    """Offered to whoever passes it on as a sergeant alone: a commander decides at once."""
-    waits = idea.state == IdeaState.WAITING and idea.handed_up_at is None
-    leads = authority.role_in(*COMMANDERS, unit_id=idea.unit_id) is not None
-    return waits and not leads and ideas.may_hand_up(authority=authority, idea=idea).allowed

@@ -4,10 +4,12 @@ import threading
 from datetime import datetime, timedelta
 
 import pytest
+import time_machine
 from django.db import IntegrityError, connections, transaction
+from django.urls import reverse
 
 from accounts import authority as authorities
-from accounts.models import Message
+from accounts.models import Authorisation, Message, Role
 from audit.models import Event
 from governance import cast
 from governance.cast import Cast
@@ -17,6 +19,7 @@ from posts.coordination.ideas import DraftedAlready, IdeaMovedOn
 from posts.models import Idea, IdeaState, Post, Reach
 from posts.workflow import Refused
 from tests import people
+from tests.posts.writing import signed_in
 
 WORDS = "The officers of Beat 1413 read to children at Bezazian Library every Thursday."
 
@@ -116,9 +119,9 @@ def test_what_was_handed_up_the_commander_decides_and_the_sergeant_no_more_cpd_t
 
     assert Event.objects.filter(verb="idea.handed_up").count() == 1
     assert told(chicago, "okafor", "idea_waits") == told(chicago, "lindqvist", "idea_handed_up") == 1
-    with pytest.raises(Refused, match="The commander of the unit decides"):
+    with pytest.raises(Refused, match="The commander of the 014th District decides"):
         ideas.pass_on(idea_id=idea.pk, reach=Reach.UNIT, actor=chicago.brody, at=at)
-    with pytest.raises(Refused, match="The commander of the unit decides"):
+    with pytest.raises(Refused, match="The commander of the 014th District decides"):
         ideas.decline(idea_id=idea.pk, reason="No.", actor=chicago.brody, at=at)
     with pytest.raises(Refused, match="A sergeant of the unit"):
         ideas.hand_up(idea_id=idea.pk, actor=chicago.reyes, at=at)
@@ -127,6 +130,52 @@ def test_what_was_handed_up_the_commander_decides_and_the_sergeant_no_more_cpd_t
     )
     with pytest.raises(IdeaMovedOn):
         ideas.hand_up(idea_id=idea.pk, actor=chicago.whitfield, at=at)
+
+
+def test_a_sergeant_who_leads_the_unit_meanwhile_hands_nothing_up_cpd_tw_v_d_8(
+    chicago: Cast, at: datetime
+) -> None:
+    idea = suggested(chicago, at=at)
+    people.grants.authorise(
+        member=chicago.whitfield,
+        unit=chicago.units["014"],
+        role=Role.ACTING_COMMANDER,
+        given_by=chicago.okafor,
+        ends_at=at + timedelta(days=7),
+        at=at,
+    )
+    with pytest.raises(Refused, match="You lead the unit, so you decide"):
+        ideas.hand_up(idea_id=idea.pk, actor=chicago.whitfield, at=at)
+    assert not Event.objects.filter(verb="idea.handed_up").exists()
+    ideas.pass_on(idea_id=idea.pk, reach=Reach.UNIT, actor=chicago.whitfield, at=at)
+
+
+def test_what_is_handed_up_in_a_unit_without_a_commander_names_communications_cpd_tw_v_d_8(
+    chicago: Cast, at: datetime
+) -> None:
+    """On the page, to its author, to its sergeants; and also once a commander has come."""
+    leads = Authorisation.objects.filter(unit=chicago.units["014"], role=Role.COMMANDER)
+    leads.update(ends_at=at - timedelta(hours=1))
+    idea = suggested(chicago, at=at)
+    with time_machine.travel(at, tick=False):
+        sergeant, thinker = (signed_in(chicago, who) for who in ("whitfield", "lindqvist"))
+        page = sergeant.get(reverse("idea", args=[idea.pk])).content.decode()
+        assert "Then Communications is asked" in page and "commander" not in page
+        done = sergeant.post(reverse("hand_up_idea", args=[idea.pk]), follow=True).content.decode()
+        assert "Handed up. Communications was told, and decides about it." in done
+        page = thinker.get(reverse("idea", args=[idea.pk])).content.decode()
+        assert "<dd>Communications</dd>" in page and "to Communications," in page
+    letter = Message.objects.get(to=chicago.lindqvist, kind="idea_handed_up")
+    assert letter.body == f"{chicago.whitfield.titled_name} handed your idea up to Communications."
+    assert told(chicago, "natarajan", "idea_waits") == 1
+    with pytest.raises(Refused, match=r"^It was handed up\. Communications decides about it\."):
+        ideas.decline(idea_id=idea.pk, reason="No.", actor=chicago.brody, at=at)
+
+    later = at + timedelta(hours=1)
+    leads.update(starts_at=later, ends_at=None)
+    with time_machine.travel(later, tick=False):
+        page = signed_in(chicago, "lindqvist").get(reverse("idea", args=[idea.pk])).content.decode()
+    assert "The commander of the 014th District</dd>" in page and "to Communications," in page
 
 
 @pytest.mark.parametrize("by", ["lindqvist", "ortega", "reyes"])

@@ -161,7 +161,7 @@ DOORS = (
         "idea_waiting",
         "sergeant",
         to("idea", "Handed up."),
-        shown("not_authorised", "A sergeant of the unit hands its ideas up to the commander."),
+        shown("not_authorised", "A sergeant of the unit hands its ideas up."),
         _nothing_more,
         member=NOTHING,
     ),
