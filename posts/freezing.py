@@ -37,8 +37,9 @@ def freeze(
     judged: Judged,
     actor: Member,
     at: datetime,
-) -> tuple[Revision, list[RouteStep]]:
-    """The immutable revision of a draft with its authors, and its route in order.
+) -> tuple[Revision, list[RouteStep], dict[str, str]]:
+    """The immutable revision of a draft with its authors, its route in order, and the sealed digests by which the trail
+    names its words, answers, decision and meaning.
 
     Raises NotOut and NothingChanged where a correction cannot be one.
     """
@@ -64,7 +65,9 @@ def freeze(
     note = [draft.note] if draft.note.strip() else []
     meant = languages.meant(draft=draft, agency=post.account.agency)
     meaning = languages.meaning_of(draft=draft, texts=texts) if meant else []
-    kept = vault.keep_all(contents=[texts[0], answers, reasons, *meaning, *note], agency_id=agency_id)
+    contents = [texts[0], answers, reasons, *meaning, *note]
+    sealed = vault.seal_all(contents=contents, agency_id=agency_id)
+    kept = [vault.digest_of(each) for each in contents]
     meaning_digest = kept[3] if meaning else ""
     revision = Revision.objects.create(
         post=post,
@@ -127,7 +130,7 @@ def freeze(
     pictured.freeze(revision=revision, rows=pictures, said=spoken)
     steps = RouteStep.objects.bulk_create(RouteStep(revision=revision, **row) for row in route)
     duties.freeze(revision=revision, post=post, demanded=decision.notices, at=at)
-    return revision, sorted(steps, key=lambda step: (step.position, step.pk))
+    return revision, sorted(steps, key=lambda step: (step.position, step.pk)), sealed
 
 
 def _latest(draft: Draft, post: Post, *, late_minutes: int) -> datetime | None:

@@ -86,6 +86,7 @@ def submit(
     drafts = Draft.objects.select_related("saved_by").annotate(
         frozen_before=Count("post__revisions", distinct=True),
         written_by=ArrayAgg("writers", distinct=True, filter=Q(writers__isnull=False), default=[]),
+        uploading=uploads.counted(),
     )
     draft = drafts.get(post=post)
     withdrawing.refuse(post=post)
@@ -96,7 +97,7 @@ def submit(
     pictures = pictured.standing_in(draft=draft)
     spoken = said.of_pictures(pictures=[each.picture for each in pictures])
     readings = kept_readings.Readings(agency_id=post.agency_id)
-    judged = _judged(post, draft, pictures, spoken, at, readings)
+    judged = _judged(post, draft, pictures, spoken, draft.uploading, at, readings)
     judged = replace(judged, decision=joined(decision=judged.decision, pack=judged.pack, beside=beside))
     stale = _stale(post, draft, pictures, spoken, judged)
     if stale or not judged.decision.may_submit:
@@ -105,7 +106,7 @@ def submit(
         # Whatever the rules say, or do not say yet: the database takes no such version.
         raise pictured.Restricted
     readings.keep()
-    revision, route = freezing.freeze(
+    revision, route, sealed = freezing.freeze(
         post=post,
         draft=draft,
         pictures=pictures,
@@ -121,12 +122,8 @@ def submit(
     status = _enter_route(post, revision, judged.decision, at)
     if taken.standing.stopped_as is not None:
         status = Status.STOPPED
-    some = [revision.digest] if revision.parts > 1 else []
-    some += [revision.meaning_digest] if revision.meaning_digest else []
-    sealed = vault.sealed_digests(
-        digests=[revision.text_digest, revision.answers_digest, revision.decision_digest, *some],
-        agency_id=post.agency_id,
-    )
+    thread = [revision.digest] if revision.parts > 1 else []
+    sealed |= vault.sealed_digests(digests=thread, agency_id=post.agency_id)
     held = list(dict.fromkeys(met.winner.rule for met in judged.decision.set_aside))
     post = workflow.finish(
         taken,
@@ -171,7 +168,7 @@ def judged_of(*, post: Post, at: datetime) -> Judged:
     """What the rules in force say of a draft as it was saved last."""
     pictures = pictured.standing_in(draft=post.draft)
     spoken = said.of_pictures(pictures=[each.picture for each in pictures])
-    return _judged(post, post.draft, pictures, spoken, at)
+    return _judged(post, post.draft, pictures, spoken, uploads.waiting(post_id=post.pk), at)
 
 
 def _judged(
@@ -179,6 +176,7 @@ def _judged(
     draft: Draft,
     pictures: Sequence[DraftPicture],
     spoken: Mapping[int, said.Said],
+    uploading: int,
     at: datetime,
     readings: kept_readings.Readings | None = None,
 ) -> Judged:
@@ -195,7 +193,7 @@ def _judged(
         at=at,
         alt_texts=[each.alt_text for each in pictures],
         picture_words=lettered.of(pictures=shown),
-        pictures_waiting=uploads.waiting(post_id=post.pk),
+        pictures_waiting=uploading,
         further=parts.further_in(draft=draft),
         post=post,
         shown_in=[each.part for each in pictures],

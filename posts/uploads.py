@@ -16,6 +16,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Count, Q
 
 from accounts.models import Member
 from posts import workflow
@@ -136,6 +137,11 @@ def unplaced(*, post_id: int, member: Member) -> list[Upload]:
     placed = DraftPicture.objects.filter(draft__post_id=post_id).values("picture_id")
     open_ones = Upload.objects.filter(post_id=post_id, member=member).exclude(picture__in=placed)
     return list(open_ones.select_related("picture").order_by("begun_at"))
+
+
+def counted() -> Count:
+    """What `waiting` says, counted beside each draft of a query."""
+    return Count("post__uploads", distinct=True, filter=Q(post__uploads__state__in=_NOT_DONE))
 
 
 def waiting(*, post_id: int) -> int:

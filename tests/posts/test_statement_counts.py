@@ -15,7 +15,7 @@ from posts.models import Publication
 from tests import people
 from tests.posts.statuses import exchange
 
-MOST_TO_SUBMIT = 23
+MOST_TO_SUBMIT = 21
 MOST_TO_APPROVE = 20
 """Three of them read what is attested to, before the post is locked."""
 MOST_TO_AGREE = MOST_TO_APPROVE + 2
