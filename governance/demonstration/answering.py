@@ -23,7 +23,7 @@ REASONS = {
     "disparaging": "It is about what people do, and about no group.",
     "political": "It is about no candidate and no party.",
     "tells_private": "Nobody can be known by it.",
-    "advert_allowed": "No business is named.",
+    "advertises": "Nothing is sold, and nobody gains by it.",
     "hinted_reason": "Nothing of the kind happened.",
 }
 

@@ -221,6 +221,7 @@ PIECES: tuple[Piece, ...] = (
             "run_by": "by_department",
             "event_date": "{event}",
             "source": "Community policing office, event sheet",
+            "advertises": "yes",
             "advert_allowed": "Lt. Marek, by phone",
         },
         event="sat",

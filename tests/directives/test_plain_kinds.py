@@ -190,15 +190,37 @@ def test_a_long_hashtag_in_small_letters_is_advised_about(look: Look, tag, advis
         ("Use promo code SAFE.", "promo code", None),
     ],
 )
-def test_words_of_an_advertisement_ask_who_allowed_it_and_then_the_sergeant_decides(
-    look: Look, text, words, plain
-):
+def test_words_of_an_advertisement_ask_whether_it_is_one_and_who_allowed_it(look: Look, text, words, plain):
     """CPD-TW.IV.E"""
     (asked,) = look("safety_tip", text).at(level="must_fix")
-    assert (asked.rule, asked.question, asked.suggestion) == ("advertising", "advert_allowed", plain)
+    assert (asked.rule, asked.question, asked.suggestion) == ("advertising", "advertises", plain)
     assert text[slice(*asked.span)] == words
-    decision = look("safety_tip", text, answers={"advert_allowed": "Lt. J. Marek, 20 Nov"})
-    assert decision.may_submit and rules_at(decision, "needs_somebody") == ["advertising"]
+    (left,) = look("safety_tip", text, answers={"advertises": "yes"}).at(level="must_fix")
+    assert (left.rule, left.question) == ("advertising-allowed", "advert_allowed")
+    said: dict[str, str | None] = {"advertises": "yes", "advert_allowed": "Lt. J. Marek, 20 Nov"}
+    decision = look("safety_tip", text, answers=said)
+    assert decision.may_submit and rules_at(decision, "needs_somebody") == ["advertising-declared"]
+    assert [one.rule for one in decision.confirmed] == ["advertising"]
+
+
+def test_words_that_advertise_nothing_go_on_with_a_reason_that_whoever_decides_sees(look: Look):
+    """CPD-TW.IV.E"""
+    text = "Supper for our crossing guards, sponsored by their own children."
+    assert not look("safety_tip", text, answers={"advertises": "no"}).may_submit
+    why = "The children cooked it."
+    decision = look("safety_tip", text, answers={"advertises": "no", "advert_reason": why})
+    assert decision.may_submit and "advert_allowed" not in {one.key for one in decision.questions}
+    (shown,) = decision.at(level="needs_somebody")
+    assert (shown.rule, shown.reason) == ("advertising", why)
+
+
+def test_an_advertisement_is_declared_where_no_word_betrays_it(look: Look):
+    """CPD-TW.IV.E"""
+    text = "Bike lights like ours are at the shop on Oak."
+    assert look("safety_tip", text).may_submit
+    decision = look("safety_tip", text, answers={"advertises": "yes"})
+    assert rules_at(decision, "must_fix") == ["advertising-allowed"]
+    assert {"advertises", "advert_allowed"} <= {one.key for one in decision.questions}
 
 
 @pytest.mark.parametrize(

@@ -100,13 +100,13 @@ def test_who_runs_and_allowed_an_event_is_asked_again_and_its_day_is_laid_beside
     assert stale(chicago, draft, at) == {"run_by", "who_allowed"}
 
 
-def test_who_allowed_naming_a_business_is_asked_again_with_other_words_cpd_tw_iv_e(
+def test_whether_and_by_leave_of_whom_it_advertises_is_asked_again_with_other_words_cpd_tw_iv_e(
     chicago: Cast, at: datetime
 ) -> None:
-    given = people.with_answers(people.TIP, advert_allowed="Lt. J. Marek, 20 Nov")
+    given = people.with_answers(people.TIP, advertises="yes", advert_allowed="Lt. J. Marek, 20 Nov")
     boxes = replace(given, text="Boxes sponsored by Palmer Hardware.")
     draft = saved(chicago, came_back(chicago, at, boxes), at, text="Boxes sponsored by Oak Hardware.")
-    assert stale(chicago, draft, at) == {"advert_allowed"}
+    assert stale(chicago, draft, at) == {"advertises", "advert_allowed"}
 
 
 def test_what_is_confirmed_is_bound_with_the_new_version(chicago: Cast, at: datetime) -> None:

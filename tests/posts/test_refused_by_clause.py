@@ -60,11 +60,21 @@ REFUSED = {
     "CPD-TW.IV.E, words of an advertisement": Refused(
         draft=tip("Boxes sponsored by Palmer Hardware."),
         by="advertising",
-        mended={"advert_allowed": "Lt. J. Marek, 20 Nov"},
+        mended={"advertises": "yes", "advert_allowed": "Lt. J. Marek, 20 Nov"},
     ),
     "CPD-TW.IV.E, a link to a shop": Refused(
         draft=tip("Bike lights like ours: https://www.etsy.com/listing/1042"),
         by="advertising",
+        mended={"advertises": "yes", "advert_allowed": "Lt. J. Marek, 20 Nov"},
+    ),
+    "CPD-TW.IV.E, words that advertise nothing": Refused(
+        draft=tip("Supper for our crossing guards, sponsored by their own children.", advertises="no"),
+        by="advertising",
+        mended={"advert_reason": "The children cooked it, and nobody sells anything."},
+    ),
+    "CPD-TW.IV.E, an advertisement nobody allowed": Refused(
+        draft=tip("Bike lights like ours are at the shop on Oak.", advertises="yes"),
+        by="advertising-allowed",
         mended={"advert_allowed": "Lt. J. Marek, 20 Nov"},
     ),
     "CPD-TW.V.D.9": Refused(
@@ -128,7 +138,7 @@ def test_a_link_of_the_city_goes_from_its_author_to_the_network_unasked_cpd_tw_i
     post = people.submitted(engaged=engaged, written=tip(text), at=early)
     assert post.revision is not None
     decision = reviewing.read_decision(revision=post.revision, agency_id=post.agency_id)
-    assert "advert_allowed" not in [question["key"] for question in decision["questions"]]
+    assert "advertises" not in [question["key"] for question in decision["questions"]]
     assert "CPD-TW.IV.E" not in [finding["clause"] for finding in decision["findings"]]
     assert [step["key"] for step in decision["route"]] == ["sergeant"]
 

@@ -75,21 +75,44 @@ def test_words_that_put_people_down_are_asked_about_and_a_yes_does_not_go_out_cp
     assert f"“{why}”" in kept and "may be set aside for the reason given" in kept
 
 
-def test_a_link_to_a_shop_asks_who_allowed_it_and_the_record_names_them_cpd_tw_iv_e(out: Out) -> None:
+def test_a_link_to_a_shop_asks_whether_it_advertises_and_the_record_names_who_allowed_it_cpd_tw_iv_e(
+    out: Out,
+) -> None:
     engaged, _ = out
     author, sergeant = Person(engaged, "reyes"), Person(engaged, "whitfield")
     word, allowed = people.a_word(), "Lt. J. Marek, Nov. 20"
     post = author.drafts("safety_tip", f"Shirts of our run: https://www.etsy.com/listing/{word}", SOURCE)
     asked = author.submits(post)
-    assert "can read as an advertisement. Say who allowed it." in asked and "CPD-TW.IV.E" in asked
+    assert "can read as an advertisement. Say whether it is one." in asked and "CPD-TW.IV.E" in asked
     assert post.status == Status.DRAFT
+    assert "Say who allowed advertising it." in author.answers(post, {"advertises": "yes"})
 
     author.answers(post, {"advert_allowed": allowed})
     author.submits(post)
     desk = sergeant.at_desk(post)
-    assert "The author says who allowed it." in desk and f"Business allowed by{allowed}" in desk
+    assert "The author says who allowed it." in desk and f"Advertising allowed by{allowed}" in desk
     sergeant.approves(post)
-    assert f"Business allowed by{allowed}" in sergeant.reads("record", goes_out(post).number)
+    assert f"Advertising allowed by{allowed}" in sergeant.reads("record", goes_out(post).number)
+
+
+def test_a_post_that_advertises_nothing_goes_on_with_its_reason_to_the_record_cpd_tw_iv_e(out: Out) -> None:
+    engaged, _ = out
+    author, sergeant = Person(engaged, "reyes"), Person(engaged, "whitfield")
+    why = "Neighbors give them away, and nobody sells anything."
+    text = f"Helmets, 100% off: our neighbors give away thirty at the front desk, {people.a_word()}."
+    post = author.drafts("safety_tip", text, SOURCE)
+    assert "“% off” can read as an advertisement." in author.submits(post)
+    author.answers(post, {"advertises": "no"})
+    author.submits(post)
+    assert post.status == Status.DRAFT
+
+    author.answers(post, {"advertises": "no", "advert_reason": why})
+    author.submits(post)
+    desk = sergeant.at_desk(post)
+    assert "The author says it is none." in desk and why in desk
+    sergeant.approves(post)
+    kept = sergeant.reads("record", goes_out(post).number)
+    assert f"“{why}”" in kept and "Advertising allowed by" not in kept
 
 
 def test_a_link_to_the_city_asks_nothing_cpd_tw_iv_e(out: Out) -> None:
