@@ -68,6 +68,11 @@ RULE_BEGAN = Held(
     "to see what is missing, and submit it again.",
     status=Status.RETURNED,
 )
+RULES_CHANGED = Held(
+    slug="rules_changed",
+    sentence="New rules took effect and ask for more. Its page says what is missing.",
+    status=Status.RETURNED,
+)
 RULES_UNREADABLE = Held(
     slug="rules_unreadable",
     sentence="The rules in force cannot be read. Whoever runs the portal must look at its packs.",
@@ -166,19 +171,14 @@ def _under_other_rules(*, post: Post, revision: Revision, known: Known, now: dat
             post=post, revision=revision, pack=pack_in_force(agency=post.account.agency, at=now), at=now
         ):
             return SAID_ANEW
-        if (judged is None or judged.stands) and post.status != Status.APPROVED:
-            # A thread that has begun goes on: its rest could never be sent under a rule that began between two parts.
-            return None
-        if judged is None or judged.stands:
-            began = rejudging.by_their_days(post=post, revision=revision, judged=judged, at=now)
-            return RULE_BEGAN if began else None
+        if judged is not None and not judged.stands:
+            return RULES_CHANGED
+        # A thread that has begun goes on: its rest could never be sent under a rule that began between two parts.
+        waits = post.status == Status.APPROVED
+        began = waits and rejudging.by_their_days(post=post, revision=revision, judged=judged, at=now)
     except PackHasChanged:
         return RULES_UNREADABLE
-    return Held(
-        slug="rules_changed",
-        sentence="New rules took effect and ask for more. Its page says what is missing.",
-        status=Status.RETURNED,
-    )
+    return RULE_BEGAN if began else None
 
 
 def _names_who_asked(*, post: Post, revision: Revision, known: Known, now: datetime) -> Held | None:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -14,9 +15,11 @@ from accounts.models import Message, PolicyProposal
 from audit.models import Event
 from directives.editing import Spot, changed, index_of
 from governance.cast import Cast
-from posts import publishing, rejudging
+from outlets.outcomes import Published
+from posts import publishing, rejudging, settling
 from posts.models import Post, Publication, Status
 from tests import people, rules
+from tests.posts.statuses import exchange
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -121,9 +124,14 @@ def test_a_rule_that_begins_before_the_hour_sends_a_post_back_and_one_that_has_e
 
 def _in_force(chicago: Cast, at: datetime, *, first: date, last: date | None = None) -> None:
     """The present rules, by which a tip about that door is asked about from a day on."""
+    _adopted(chicago, at, "evidence-suspected", terms=(ASKS,), from_on=first, until_on=last)
+
+
+def _adopted(chicago: Cast, at: datetime, rule: str, **values: Any) -> None:
+    """The present rules, with one of them changed."""
     source = rules.called(rules.text("chicago"), rules.NEXT)
-    row = index_of(source=source, table="rule", name="id", called="evidence-suspected")
-    for key, value in (("terms", (ASKS,)), ("from_on", first), ("until_on", last)):
+    row = index_of(source=source, table="rule", name="id", called=rule)
+    for key, value in values.items():
         source = changed(source=source, spot=Spot(table="rule", index=row, key=key), value=value)
     rules.adopt(agency=chicago.agency, source=source, effective_at=at, at=at)
 
@@ -166,6 +174,51 @@ def test_a_post_of_late_in_the_evening_that_goes_out_after_midnight_is_judged_by
     post = people.submitted(engaged=chicago, written=replace(people.TIP, send_at=slot), at=at)
     _approved(chicago, post, slot - timedelta(hours=3))
     assert claimed(post, slot + timedelta(minutes=late)) == status
+
+
+MIDNIGHT = datetime(2026, 11, 25, 6, 0, tzinfo=UTC)
+"""In Chicago, at the beginning of the first day."""
+MINUTE = timedelta(minutes=1)
+OUT_AT = MIDNIGHT - MINUTE
+
+
+def test_a_thread_that_is_half_out_goes_on_over_the_midnight_on_which_a_rule_begins(
+    chicago: Cast, at: datetime
+) -> None:
+    """CPD-TW.I: what residents read half of is no riddle for hours; a thread that has not begun goes back."""
+    _in_force(chicago, at, first=FIRST)
+    written = replace(people.TIP, further=("Neighbors who look out for each other help, too.",))
+    half, late = (people.submitted(engaged=chicago, written=written, at=at) for _ in range(2))
+    for post in (half, late):
+        _approved(chicago, post, MIDNIGHT - 10 * MINUTE)
+    first, second = Publication.objects.filter(post=half).order_by("part")
+    taken = publishing.claim(publication_id=first.pk, now_by=lambda: MIDNIGHT - 2 * MINUTE)
+    assert taken is not None
+    answer = Published(external_id="91", url="http://127.0.0.1/x", at=OUT_AT, exchange=exchange(OUT_AT))
+    settling.write(attempt_id=taken.attempt_id, outcome=answer, at=OUT_AT)
+
+    assert publishing.claim(publication_id=second.pk, now_by=lambda: MIDNIGHT + MINUTE) is not None
+    assert statuses(half) == [Status.SENDING]
+    begins = Publication.objects.get(post=late, part=0)
+    publishing.claim(publication_id=begins.pk, now_by=lambda: MIDNIGHT + MINUTE)
+    assert statuses(late) == [Status.RETURNED]
+
+
+@pytest.mark.parametrize(
+    ("minutes", "status"), [(-1, Status.SENDING), (1, Status.RETURNED)], ids=["before", "after"]
+)
+def test_a_permission_of_the_rules_that_ends_overnight_sends_a_post_back(
+    chicago: Cast, at: datetime, minutes: int, status: Status
+) -> None:
+    """CPD-TW.V.D.9, CPD-SM.III.C.4.b: until that midnight an arrest may be told although its case is open."""
+    _adopted(chicago, at, "arrest-told", until_on=FIRST - timedelta(days=1))
+    post = people.submitted(engaged=chicago, written=people.ARREST, at=at)
+    for who in (chicago.whitfield, chicago.natarajan):
+        duty.start(member=who, at=MIDNIGHT - 10 * MINUTE)
+        people.approve(post=post, by=who, at=MIDNIGHT - 10 * MINUTE)
+    assert claimed(post, MIDNIGHT + minutes * MINUTE) == status
+    held = Event.objects.filter(verb="post.held_back", subject_id=post.pk)
+    assert [one.keys["why"] for one in held] == (["rule_began"] if status == Status.RETURNED else [])
 
 
 def test_a_version_that_was_judged_by_new_rules_is_judged_once_more_when_one_of_them_begins(
