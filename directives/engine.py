@@ -87,7 +87,9 @@ def _within_its_part(finding: Finding, facts: Facts) -> Finding:
     for number, part in enumerate(facts.parts, start=1):
         ends = begins + len(part.text)
         if start < ends or number == len(facts.parts):
-            return replace(finding, part=number, span=(max(start, begins) - begins, min(end, ends) - begins))
+            # What comes after all words stands at the beginning of a last part without any.
+            first = max(start, begins)
+            return replace(finding, part=number, span=(first - begins, max(first, min(end, ends)) - begins))
         begins = ends + len(PART_BREAK)
     return finding
 

@@ -27,7 +27,8 @@ class MustSay(Rule):
     """Residents read a line, in the language of the text; where there is none for it, in the department's own.
 
     `instead` are words that say it already. What is missing is offered at the end of the text, so that it is part of
-    what is counted, approved and sent. Another account's words have no line of ours.
+    what is counted, approved and sent. Another account's words have no line of ours. Words that say it in a language
+    of which the rule knows none are not found: a reason lets such a text go on.
     """
 
     words_for: ClassVar[frozenset[str]] = frozenset({"line"})

@@ -70,11 +70,27 @@ def test_a_language_without_a_line_has_that_of_the_department(chicago):
     assert finding is not None and finding.suggestion == f" {LINE}"
 
 
+def test_words_that_say_it_in_such_a_language_go_on_with_a_reason_cpd_sm_iii_c_4_b(chicago):
+    told = "Mężczyzna jest oskarżony, co nie dowodzi winy."
+    spoken = {"language": "Polish", "meaning": "A man is charged."}
+    stopped = wanted(chicago, told, **spoken)
+    assert stopped is not None and (stopped.level, stopped.way_on) == ("must_fix", "line_reason")
+    why = "The last words say it in Polish."
+    shown = wanted(chicago, told, answers={**ANSWERS, "line_reason": why}, **spoken)
+    assert shown is not None and (shown.level, shown.reason) == ("needs_somebody", why)
+
+
 def test_of_a_thread_the_line_stands_in_any_part_and_is_offered_at_its_end(chicago):
     parts = (Part(text=TOLD, remaining=100), Part(text="Call us.", remaining=100))
     finding = wanted(chicago, f"{TOLD}\n\nCall us.", parts=parts)
     assert finding is not None and (finding.part, finding.span) == (2, (8, 8))
     assert wanted(chicago, f"{TOLD} {LINE}\n\nCall us.", parts=parts) is None
+
+
+def test_of_a_thread_whose_last_part_is_empty_yet_the_line_is_offered_there(chicago):
+    parts = (Part(text=TOLD, remaining=100), Part(text="", remaining=280))
+    finding = wanted(chicago, f"{TOLD}\n\n", parts=parts)
+    assert finding is not None and (finding.part, finding.span) == (2, (0, 0))
 
 
 @pytest.mark.parametrize("other", [{"category": "safety_tip"}, {"text": "  "}, {"reposts": True}])

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from governance.cast import Cast
 from governance.demonstration import answering
@@ -61,6 +62,18 @@ def test_an_arrest_without_the_line_stays_a_draft_cpd_sm_iii_c_4_b(chicago: Cast
         sent(chicago, WITHOUT, at)
     assert stops(refused) == [("charge-line", "CPD-SM.III.C.4.b")]
     assert sent(chicago, replace(WITHOUT, text=f"{TOLD} {LINE}"), at).status == Status.IN_REVIEW
+
+
+def test_without_the_line_it_goes_on_with_a_reason_that_whoever_decides_reads_cpd_sm_iii_c_4_b(
+    chicago: Cast, at: datetime
+) -> None:
+    why = "The last sentence says it in Polish."
+    post = sent(chicago, people.with_answers(WITHOUT, line_reason=why), at)
+    assert post.status == Status.IN_REVIEW
+    desk = Client()
+    desk.force_login(chicago.whitfield)
+    page = desk.get(reverse("desk", args=[post.pk])).content.decode()
+    assert "A post about an arrest says that a charge is no proof." in page and why in page
 
 
 def near(engaged: Cast, at: datetime) -> None:
