@@ -65,6 +65,7 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "sentence_for_weekday": "Where the day of the week is wrong it says",
         "finding_sentence": "Whoever decides reads",
         "authorisation": "Whoever agrees says",
+        "guidance": "Whoever agrees answers in words",
         "categories": "For these kinds of post",
         "not_categories": "Not for these kinds of post",
         "authors": "Only for what these write",

@@ -68,7 +68,8 @@ class Finding:
 class Reason:
     """Why a step is taken. `authorisation` is what whoever fills it must say in so many words, or empty.
 
-    `permission` is the kind of written permission that they give by saying it.
+    `permission` is the kind of written permission that they give by saying it. `guidance` is what they are asked and
+    answer in words of their own, or empty; what was frozen before there was one lacks the key.
     """
 
     rule: str
@@ -77,6 +78,7 @@ class Reason:
     sentence: str
     authorisation: str = ""
     permission: PermissionKey | None = None
+    guidance: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -129,7 +129,12 @@ class Rule:
         )
 
     def reason(
-        self, *, sentence: str | None = None, authorisation: str = "", permission: PermissionKey | None = None
+        self,
+        *,
+        sentence: str | None = None,
+        authorisation: str = "",
+        permission: PermissionKey | None = None,
+        guidance: str = "",
     ) -> Reason:
         return Reason(
             rule=self.id,
@@ -138,6 +143,7 @@ class Rule:
             sentence=sentence or self.sentence,
             authorisation=authorisation,
             permission=permission,
+            guidance=guidance,
         )
 
 
@@ -234,12 +240,14 @@ class AnswerRoutes(AnswerRule):
     """An answer adds a step; with `finding_sentence` it is also shown to who decides.
 
     With `authorisation` whoever fills the step says these words by a tick of their own; with `gives` that is a
-    written permission for this version, which can be ended like any other.
+    written permission for this version, which can be ended like any other. `guidance` is a question that they answer
+    in words, by which the post goes out.
     """
 
     step: StepKey
     finding_sentence: str = ""
     authorisation: str = ""
+    guidance: str = ""
     gives: Literal["", "confidential", "material", "marks", "spokesperson", "open_case"] = ""
 
     def finds(self, case: Case) -> Iterable[Finding]:
@@ -248,7 +256,14 @@ class AnswerRoutes(AnswerRule):
 
     def routes(self, case: Case) -> Iterable[tuple[StepKey, Reason]]:
         if self.hit(case):
-            yield self.step, self.reason(authorisation=self.authorisation, permission=self.gives or None)
+            yield (
+                self.step,
+                self.reason(
+                    authorisation=self.authorisation,
+                    permission=self.gives or None,
+                    guidance=self.guidance,
+                ),
+            )
 
     def needs(self, case: Case) -> Iterable[PermissionKey]:
         if self.gives and self.hit(case):
@@ -294,12 +309,13 @@ class AnswerKeeps(AnswerRule):
 
 @dataclass(frozen=True, kw_only=True)
 class CategoryRoutes(Rule):
-    """Every post of the rule's categories takes this step."""
+    """Every post of the rule's categories takes this step; with `guidance` whoever fills it answers that in words."""
 
     step: StepKey
+    guidance: str = ""
 
     def routes(self, case: Case) -> Iterable[tuple[StepKey, Reason]]:
-        yield self.step, self.reason()
+        yield self.step, self.reason(guidance=self.guidance)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -22,6 +22,13 @@ def boxes_of(*, decision: Mapping[str, Any], step_key: str) -> list[dict[str, st
     ]
 
 
+def guidance_asked(*, decision: Mapping[str, Any], step_key: str) -> list[str]:
+    """The questions that whoever gives a step answers in words of their own, each once (CPD-TW.V.D.10)."""
+    route = (step for step in decision["route"] if step["key"] == step_key)
+    asked = [reason.get("guidance", "") for step in route for reason in step["reasons"]]
+    return list(dict.fromkeys(filter(None, asked)))
+
+
 def attestation_of(
     *, decision: Mapping[str, Any], texts: Sequence[str], agency: Agency, at: datetime
 ) -> dict[str, Any]:

@@ -73,6 +73,7 @@ class Read:
     note: str
     acts: Mapping[Action, Ruling]
     boxes: Sequence[Mapping[str, str]]
+    guidance: Sequence[str]
     facts: Sequence[str]
     """What its approval rests on."""
     links: Sequence[Answer]
@@ -162,7 +163,9 @@ def desk_of(*, desk: Desk, other: Waiting | None, authority: Authority) -> tuple
     boxes = {box["key"]: box for box in (*desk.boxes, *read.boxes)}
     facts = list(dict.fromkeys((*desk.attestation["facts"], *read.facts)))
     attestation = {**desk.attestation, "facts": facts, "links": (*desk.attestation["links"], *read.links)}
-    return replace(desk, acts=acts, boxes=list(boxes.values()), attestation=attestation), read
+    guidance = list(dict.fromkeys((*desk.guidance, *read.guidance)))
+    desk = replace(desk, acts=acts, boxes=list(boxes.values()), guidance=guidance, attestation=attestation)
+    return desk, read
 
 
 _TOGETHER = frozenset({Action.APPROVE, Action.STAND_IN})
@@ -207,6 +210,7 @@ def _read(other: Waiting, revision: Revision, desk: Desk, authority: Authority) 
         note=words.get(revision.note_digest, ""),
         acts=acts,
         boxes=attesting.boxes_of(decision=decision, step_key=own.key) if own else (),
+        guidance=attesting.guidance_asked(decision=decision, step_key=own.key) if own else (),
         facts=form["facts"],
         links=form["links"],
         changed=_changed(other, Version(texts=texts, shots=shots), desk, authority),

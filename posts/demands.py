@@ -7,7 +7,7 @@ from typing import Any
 from accounts.offices import NAMES
 from directives.decision import Decision, Step
 from posts import slots
-from posts.attesting import boxes_of
+from posts.attesting import boxes_of, guidance_asked
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +65,11 @@ def _to_decide(given: Mapping[str, Any], wanted: Decision) -> Iterator[Demand]:
         for box in boxes_of(decision=asked, step_key=step.key):
             if box["label"] not in said:
                 words = f"{step.title} to say “{box['label']}”"
+                yield Demand(sentence=f"It needs {words}.", in_short=words)
+        answered = guidance_asked(decision=given, step_key=taken["key"])
+        for question in guidance_asked(decision=asked, step_key=step.key):
+            if question not in answered:
+                words = f"{step.title} to answer “{question}”"
                 yield Demand(sentence=f"It needs {words}.", in_short=words)
 
 

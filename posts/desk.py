@@ -90,9 +90,12 @@ class Desk:
     """What the training has the reader look at to give their step."""
     guides: bool
     """Whether the reader's step is an office's, whose approval can come with guidance."""
+    guidance: Sequence[str]
+    """What the reader answers in words to give their step."""
     stand_in_for: str
     """The office in whose place the reader may decide."""
     stand_in_boxes: Sequence[Mapping[str, str]]
+    stand_in_guidance: Sequence[str]
     cost: str
     similar: Sequence[Similar]
     changed: Changed | None
@@ -172,8 +175,10 @@ def read(
         boxes=attesting.boxes_of(decision=decision, step_key=own.key) if own else (),
         checklist=attesting.checklist_of(decision=decision, step_key=own.key) if own else None,
         guides=own is not None and own.role in offices.NAMES,
+        guidance=attesting.guidance_asked(decision=decision, step_key=own.key) if own else (),
         stand_in_for=offices.NAMES[absent.role] if absent else "",
         stand_in_boxes=attesting.boxes_of(decision=decision, step_key=absent.key) if absent else (),
+        stand_in_guidance=attesting.guidance_asked(decision=decision, step_key=absent.key) if absent else (),
         cost=charges.words(network=post.account.network, texts=now.texts),
         similar=[
             Similar(post=other, line=labels.first_line(texts[other.revision.text_digest]))

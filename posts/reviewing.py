@@ -11,6 +11,7 @@ from django.db import transaction
 from accounts import order
 from accounts.models import Member
 from audit import vault
+from directives.blank import is_blank
 from posts import (
     attesting,
     firings,
@@ -37,6 +38,10 @@ class NotAttested(Exception):
     """A box of the attestation is not ticked."""
 
 
+class NotGuided(Exception):
+    """The rules want guidance in words, and none was written."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Attested:
     """What the reviewer said by approving (CPD-TW.V.B.4): the form as it was shown."""
@@ -61,18 +66,16 @@ def approve(
 ) -> Post:
     """Give the step whose turn it is to the exact version that was read, with guidance where there is some.
 
-    The last step opens the publication, once every office that must be told has been, and agrees with what the author
-    set aside. Of a pair that is counted at once: the version is added to `counted_with`. Raises ReadSomethingElse,
-    NotAttested, TimeIsOver, plans.TooLong and what workflow.begin raises.
+    Where the rules want it in words nothing is given without (CPD-TW.V.D.10). The last step opens the publication,
+    once every office that must be told has been, and agrees with what the author set aside. Of a pair that is counted
+    at once: the version is added to `counted_with`. Raises ReadSomethingElse, NotAttested, NotGuided, TimeIsOver,
+    plans.TooLong and what workflow.begin raises.
     """
     taken = _begin_verdict(post_id, Action.APPROVE, actor, binding, at)
     undecided.refuse(post=taken.post, revision=taken.revision, now=at)
     step = permissions.step_of(authority=taken.authority, standing=taken.standing)
     decision = _decision_to_agree_with(taken)
-    said, said_sealed = _attest(taken, step, attested, decision)
-    kept = {"attested_digest": said}
-    if guidance:
-        kept["reason_digest"] = vault.keep(content=guidance, agency_id=taken.post.agency_id)
+    kept, said_sealed = _attest(taken, step, attested, guidance, decision)
     _give(taken, step, Verdict.APPROVED, **kept)
     post = _move_on(
         taken,
@@ -107,14 +110,10 @@ def stand_in(
     taken = _begin_verdict(post_id, Action.STAND_IN, actor, binding, at)
     undecided.refuse(post=taken.post, revision=taken.revision, now=at)
     step = permissions.step_stood_in_for(authority=taken.authority, standing=taken.standing)
-    agency_id = taken.post.agency_id
     decision = _decision_to_agree_with(taken)
-    said, said_sealed = _attest(taken, step, attested, decision)
-    why, why_sealed = vault.seal(content=reason, agency_id=agency_id)
-    kept = {"attested_digest": said, "stood_in_for": step.role, "stand_in_digest": why}
-    if guidance:
-        kept["reason_digest"] = vault.keep(content=guidance, agency_id=agency_id)
-    _give(taken, step, Verdict.APPROVED, **kept)
+    kept, said_sealed = _attest(taken, step, attested, guidance, decision)
+    why, why_sealed = vault.seal(content=reason, agency_id=taken.post.agency_id)
+    _give(taken, step, Verdict.APPROVED, stood_in_for=step.role, stand_in_digest=why, **kept)
     post = _move_on(
         taken,
         step,
@@ -124,6 +123,8 @@ def stand_in(
         reason_sealed=why_sealed,
     )
     notices.stood_in(post=post, office=step.role, by=actor, at=at)
+    if guidance:
+        notices.guided(post=post, by=actor, at=at)
     _agree(taken, step, decision, counted_with)
     return post
 
@@ -137,16 +138,19 @@ def _agree(
 
 
 def _attest(
-    taken: Taken, step: RouteStep, attested: Attested, decision: Mapping[str, Any]
-) -> tuple[str, str]:
-    """Keep what was said, and permit what it permits; its digest and the sealed one.
+    taken: Taken, step: RouteStep, attested: Attested, guidance: str, decision: Mapping[str, Any]
+) -> tuple[dict[str, str], str]:
+    """Keep what was said, and permit what it permits: what the approval keeps of it, and the sealed digest.
 
-    Raises NotAttested where a box is missing.
+    Raises NotAttested where a box is missing, NotGuided where the guidance is.
     """
     agency_id = taken.post.agency_id
     boxes = attesting.boxes_of(decision=decision, step_key=step.key)
     if boxes and (attested.form != "boxes" or {box["label"] for box in boxes} - set(attested.said)):
         raise NotAttested("Tick every box, or return the post.")
+    asked = attesting.guidance_asked(decision=decision, step_key=step.key)
+    if asked and is_blank(guidance):
+        raise NotGuided("Write your guidance in a sentence, or return the post.")
     permitting.give_with(
         post=taken.post,
         revision=taken.revision,
@@ -158,7 +162,13 @@ def _attest(
     said: dict[str, Any] = {"form": attested.form, "said": attested.said, "facts": attested.facts}
     if checklist := attesting.checklist_of(decision=decision, step_key=step.key):
         said["checklist"] = checklist
-    return vault.seal(content=digests.canonical(said), agency_id=agency_id)
+    kept = {}
+    if guidance:
+        # Sealed with what was said, so that the trail proves these words too.
+        kept["reason_digest"], sealed = vault.seal(content=guidance, agency_id=agency_id)
+        said["guidance"] = {"asked": asked, "sealed": sealed}
+    kept["attested_digest"], said_sealed = vault.seal(content=digests.canonical(said), agency_id=agency_id)
+    return kept, said_sealed
 
 
 def _move_on(taken: Taken, step: RouteStep, *, verb: str, **keys: object) -> Post:

@@ -186,6 +186,9 @@ def _decides(decision: Decision) -> Iterator[Said]:
             if reason.authorisation:
                 words = f"{step.title} says: {reason.authorisation}"
                 yield Said(words=words, area="decides", rule=reason.rule, clause=reason.clause)
+            if reason.guidance:
+                words = f"{step.title} answers in words: {reason.guidance}"
+                yield Said(words=words, area="decides", rule=reason.rule, clause=reason.clause)
     for notice in decision.notices:
         rule = notice.key.removesuffix(f"-{notice.office}")
         yield Said(

@@ -3,12 +3,13 @@
 import secrets
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from accounts import duty, grants, offices
 from accounts.models import Condition, ConditionRule, Member
 from accounts.presence import Presence
 from governance import cast
-from posts import attesting, drafting, reviewing, submission
+from posts import attesting, drafting, reviewing, standing, submission
 from posts.drafting import Written
 from posts.models import Post
 from posts.reviewing import Attested
@@ -59,6 +60,8 @@ EVIDENCE = Written(
 )
 """A sensitive post: a sergeant, then Communications and Community Policing side by side."""
 
+GUIDANCE = "Post it as it stands."
+
 
 def a_word() -> str:
     """Eight letters nobody wrote before, to know a text by: figures could read like the number of an account."""
@@ -70,11 +73,19 @@ def with_answers(written: Written, **answers: str) -> Written:
     return replace(written, answers={**written.answers, **answers})
 
 
-def attested(*, post: Post) -> Attested:
-    """Everything that is said by giving any step of the post."""
+def _frozen(post: Post) -> dict[str, Any]:
+    """The decision about the version that waits."""
     post.refresh_from_db()
     assert post.revision is not None
-    decision = reviewing.read_decision(revision=post.revision, agency_id=post.agency_id)
+    return reviewing.read_decision(revision=post.revision, agency_id=post.agency_id)
+
+
+def attested(*, post: Post) -> Attested:
+    """Everything that is said by giving any step of the post."""
+    return _attested(_frozen(post))
+
+
+def _attested(decision: dict[str, Any]) -> Attested:
     steps = [step["key"] for step in decision["route"]]
     boxes = [box["label"] for key in steps for box in attesting.boxes_of(decision=decision, step_key=key)]
     sentence = [] if decision["attestation"]["boxes"] else [decision["attestation"]["sentence"]]
@@ -82,7 +93,26 @@ def attested(*, post: Post) -> Attested:
     return Attested(form="boxes" if boxes else "sentence", said=said)
 
 
-def stand_in(*, post: Post, by: Member, reason: str = "It is Saturday night.", at: datetime) -> Post:
+def guidance(*, post: Post) -> str:
+    """What a step whose turn it is must say in words; empty where the rules ask for none."""
+    return _guidance(post, _frozen(post))
+
+
+def _guidance(post: Post, decision: dict[str, Any]) -> str:
+    keys = [step["key"] for step in decision["route"]]
+    wanted = [key for key in keys if attesting.guidance_asked(decision=decision, step_key=key)]
+    waits = {step.key for step in standing.of(post).waiting} if wanted else set()
+    return GUIDANCE if waits.intersection(wanted) else ""
+
+
+def stand_in(
+    *,
+    post: Post,
+    by: Member,
+    reason: str = "It is Saturday night.",
+    guidance: str = GUIDANCE,
+    at: datetime,
+) -> Post:
     """The step of Community Policing, given by Communications in its place."""
     post.refresh_from_db()
     assert post.revision is not None
@@ -92,6 +122,7 @@ def stand_in(*, post: Post, by: Member, reason: str = "It is Saturday night.", a
         actor=by,
         attested=attested(post=post),
         reason=reason,
+        guidance=guidance,
         at=at,
     )
 
@@ -159,10 +190,17 @@ def submitted(
 
 
 def approve(*, post: Post, by: Member, at: datetime) -> Post:
-    """One verdict in favour, attested in the form the post demands."""
-    said = attested(post=post)
+    """One verdict in favour, attested in the form the post demands, with guidance where the rules ask for it."""
+    decision = _frozen(post)
     assert post.revision is not None
-    return reviewing.approve(post_id=post.pk, binding=post.revision.binding, actor=by, attested=said, at=at)
+    return reviewing.approve(
+        post_id=post.pk,
+        binding=post.revision.binding,
+        actor=by,
+        attested=_attested(decision),
+        guidance=_guidance(post, decision),
+        at=at,
+    )
 
 
 def approved(
@@ -176,6 +214,7 @@ def approved(
 __all__ = [
     "ARREST",
     "EVIDENCE",
+    "GUIDANCE",
     "MUSEUM",
     "TIP",
     "approve",
@@ -187,6 +226,7 @@ __all__ = [
     "enforce",
     "engage_on_duty",
     "grants",
+    "guidance",
     "on_call",
     "stand_in",
     "submitted",

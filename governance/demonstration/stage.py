@@ -1,8 +1,10 @@
 """Where the stories are played: the people, the clock, and each act of the workflow at its past moment."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import count
+from typing import Any
 
 from accounts import duty, outbox
 from accounts.models import Member, Role
@@ -30,7 +32,7 @@ from posts import (
     uploads,
 )
 from posts.drafting import Written
-from posts.models import Draft, Post, RemarkKind, Revision, Status
+from posts.models import Draft, Post, RemarkKind, Revision, RouteStep, Status
 from posts.reviewing import Attested
 from posts.said import Rights
 
@@ -39,6 +41,7 @@ OFFICES = {
     Role.COMMUNITY_POLICING: ("washington",),
 }
 """Who decides for an office."""
+GUIDANCE = "Post it as it stands."
 AT_THE_STATION = Presence(in_network=True, key_id=None)
 """Where everybody was while the past is played."""
 
@@ -146,8 +149,16 @@ class Stage:
     def approve(self, post: Post, piece: Piece, *, at: datetime) -> None:
         """One step, attested as the form of the post demands."""
         actor = self.reviewer(post, piece, at=at)
+        decision = reviewing.read_decision(revision=_frozen(post), agency_id=post.agency_id)
+        step = standing.of(post).waiting[0]
+        asked = attesting.guidance_asked(decision=decision, step_key=step.key)
         reviewing.approve(
-            post_id=post.pk, binding=_binding(post), actor=actor, attested=_attested(post), at=at
+            post_id=post.pk,
+            binding=_binding(post),
+            actor=actor,
+            attested=_attested(decision, step),
+            guidance=GUIDANCE if asked else "",
+            at=at,
         )
         post.refresh_from_db()
 
@@ -228,10 +239,8 @@ def _frozen(post: Post) -> Revision:
     return post.revision
 
 
-def _attested(post: Post) -> Attested:
-    decision = reviewing.read_decision(revision=_frozen(post), agency_id=post.agency_id)
+def _attested(decision: Mapping[str, Any], step: RouteStep) -> Attested:
     attestation = decision["attestation"]
-    step = standing.of(post).waiting[0]
     boxes = attesting.boxes_of(decision=decision, step_key=step.key)
     sentence = () if attestation["boxes"] else (attestation["sentence"],)
     return Attested(

@@ -92,7 +92,7 @@ class RuleForm(forms.Form):
 
     def _words(self, rule: Rule) -> None:
         for key, value in vars(rule).items():
-            if key == "title" or "sentence" in key or key == "authorisation":
+            if key == "title" or "sentence" in key or key in ("authorisation", "guidance"):
                 self._sentence(key, value)
         for kind, key in ((Advice, "level"), (WordsAsk, "strength")):
             if isinstance(rule, kind):

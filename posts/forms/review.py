@@ -40,8 +40,17 @@ class Guidance(forms.Form):
     guidance = Sentence(
         label="Guidance for the author",
         help_text="The author and the sergeants read this. It is kept with your approval.",
+        asked="Write your guidance in a sentence. The author and the sergeants read it.",
         required=False,
     )
+
+    def ask(self, questions: Sequence[str]) -> None:
+        """Put the questions of the rules in its place, and want an answer in words; without any it is as it was."""
+        if not questions:
+            return
+        field = self.fields["guidance"]
+        field.label, field.required = " ".join(questions), True
+        field.help_text = f"For example: post it as it stands. {field.help_text}"
 
 
 class StandIn(Guidance):

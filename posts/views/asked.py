@@ -160,34 +160,53 @@ def sheets(
     wanted: tuple[Action, ...],
     wrong: Mapping[Action, forms.Form],
     texts: Sequence[str] = (),
+    guidance: Sequence[str] = (),
 ) -> dict[str, Sheet]:
     """The sheets of the acts that are open, by key; `wrong` holds the forms that came back with something to mend.
 
-    Where other words may be proposed, `texts` are those of the parts.
+    Where other words may be proposed, `texts` are those of the parts; `guidance` is what who stands in is asked.
     """
     return {
-        action.value: _sheet(post, action, texts, wrong)
+        action.value: _sheet(post, action, texts, guidance, wrong)
         for action in wanted
         if action in acts and acts[action].allowed
     }
 
 
 def form_of(
-    action: Action, *, texts: Sequence[str] = (), typed: Any = None, longest: int = LIMIT
+    action: Action,
+    *,
+    texts: Sequence[str] = (),
+    guidance: Sequence[str] = (),
+    typed: Any = None,
+    longest: int = LIMIT,
 ) -> forms.Form:
-    """The form of an act, with what was typed; to propose other words, over those of the parts, so long at most."""
+    """The form of an act, with what was typed; to propose other words, over those of the parts, so long at most.
+
+    To stand in, with the questions that are answered in words.
+    """
     form = _ASKS[action].form(typed, auto_id=f"{action.value}_%s", use_required_attribute=False)
     if isinstance(form, review.Wording):
         form.begin_with(texts, longest)
+    if isinstance(form, review.Guidance):
+        form.ask(guidance)
     return form
 
 
-def guidance(*, typed: Any = None) -> review.Guidance:
-    """The words that may come with the approval of an office."""
-    return review.Guidance(typed, auto_id="approve_%s", use_required_attribute=False)
+def guidance(*, questions: Sequence[str], typed: Any = None) -> review.Guidance:
+    """The words that may come with the approval of an office, or that answer what the rules ask."""
+    form = review.Guidance(typed, auto_id="approve_%s", use_required_attribute=False)
+    form.ask(questions)
+    return form
 
 
-def _sheet(post: Post, action: Action, texts: Sequence[str], wrong: Mapping[Action, forms.Form]) -> Sheet:
+def _sheet(
+    post: Post,
+    action: Action,
+    texts: Sequence[str],
+    guidance: Sequence[str],
+    wrong: Mapping[Action, forms.Form],
+) -> Sheet:
     asks = _ASKS[action]
     said = asks.what_happens
     if action == Action.TAKE_DOWN:
@@ -199,7 +218,8 @@ def _sheet(post: Post, action: Action, texts: Sequence[str], wrong: Mapping[Acti
         label=STEPS[action].label,
         icon=asks.icon,
         address=reverse(asks.name, args=[post.pk]),
-        form=wrong.get(action) or form_of(action, texts=texts, longest=plans.longest(account=post.account)),
+        form=wrong.get(action)
+        or form_of(action, texts=texts, guidance=guidance, longest=plans.longest(account=post.account)),
         what_happens=said.format(network=labels.network(post.account)),
         opens=action in wrong,
         button=asks.button,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
@@ -22,9 +23,9 @@ from posts.views.after_deciding import at_the_desk
 @at_the_desk
 def approve_post(request: HttpRequest, post: Post, standing: Standing, revision: Revision) -> HttpResponse:
     """Give the step, attested in the form that was shown."""
-    guidance = asked.guidance(typed=request.POST)
     step = _step(request, standing, Action.APPROVE)
     said = _said_of_each(request, post, revision, step, Action.APPROVE)
+    guidance = asked.guidance(questions=said.guidance, typed=request.POST)
     if step is not None and (said.incomplete or not guidance.is_valid()):
         return review.show(
             request,
@@ -59,9 +60,9 @@ def approve_post(request: HttpRequest, post: Post, standing: Standing, revision:
 @at_the_desk
 def stand_in_post(request: HttpRequest, post: Post, standing: Standing, revision: Revision) -> HttpResponse:
     """Give the step of an office of which nobody is on call, in its place."""
-    form = asked.form_of(Action.STAND_IN, typed=request.POST)
     step = _step(request, standing, Action.STAND_IN)
     said = _said_of_each(request, post, revision, step, Action.STAND_IN)
+    form = asked.form_of(Action.STAND_IN, guidance=said.guidance, typed=request.POST)
     wrong = {Action.STAND_IN: form}
     if step is not None and (said.incomplete or not form.is_valid()):
         return review.show(
@@ -112,6 +113,8 @@ class Said:
     """By the id of each."""
     missing: bool
     """A box is not ticked."""
+    guidance: Sequence[str]
+    """What is to be answered in words, for both."""
     news: Sequence[str]
     """What links answered that did not stand on the page, in words."""
 
@@ -130,14 +133,22 @@ def _said_of_each(
     other = halves.bound_to(post=post)
     if other is not None and other.revision is not None:
         halves_of.append((other, other.revision, _step(request, standings.of(other), action)))
-    missing, attested, news = False, dict[int, Attested](), list[str]()
+    missing, attested, guidance, news = False, dict[int, Attested](), list[str](), list[str]()
     for half, version, given in halves_of:
-        lacks, attested[half.pk], links = _attested(half, version, given, ticked, at_of(request))
+        decision = reviewing.read_decision(revision=version, agency_id=half.agency_id)
+        lacks, attested[half.pk], links = _attested(half, version, decision, given, ticked, at_of(request))
         missing = missing or lacks
+        guidance += attesting.guidance_asked(decision=decision, step_key=given.key) if given else []
         if bindings.get(half.pk) == version.binding:
             # Of another version than was read nothing is compared: that is refused as a whole.
             news += [one.words for one in links if one.mark not in read]
-    return Said(ticked=ticked, attested=attested, missing=missing, news=news)
+    return Said(
+        ticked=ticked,
+        attested=attested,
+        missing=missing,
+        guidance=list(dict.fromkeys(guidance)),
+        news=news,
+    )
 
 
 def _step(request: HttpRequest, standing: Standing, action: Action) -> RouteStep | None:
@@ -151,10 +162,14 @@ def _step(request: HttpRequest, standing: Standing, action: Action) -> RouteStep
 
 
 def _attested(
-    post: Post, revision: Revision, step: RouteStep | None, ticked: list[str], at: datetime
+    post: Post,
+    revision: Revision,
+    decision: Mapping[str, Any],
+    step: RouteStep | None,
+    ticked: list[str],
+    at: datetime,
 ) -> tuple[bool, Attested, Sequence[Answer]]:
     """Whether a box is missing, what is said by giving the step, and of that what links answered."""
-    decision = reviewing.read_decision(revision=revision, agency_id=post.agency_id)
     attestation = attesting.attestation_of(
         decision=decision,
         texts=parts.texts_of(revision=revision, agency_id=post.agency_id),

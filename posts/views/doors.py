@@ -24,7 +24,7 @@ from posts.plans import TooLong
 from posts.replied import NotShown
 from posts.reposts import CannotRepost
 from posts.retrying import NotYet
-from posts.reviewing import NotAttested, ReadSomethingElse
+from posts.reviewing import NotAttested, NotGuided, ReadSomethingElse
 from posts.rights import SaidMeanwhile
 from posts.standing import Standing
 from posts.submission import NotReady, SlotHasPassed
@@ -45,6 +45,7 @@ ANTICIPATED = (
     NotYet,
     ReadSomethingElse,
     NotAttested,
+    NotGuided,
     NotReady,
     SlotHasPassed,
     SavedMeanwhile,

@@ -146,7 +146,14 @@ def show(
         also=pair.also if pair else None,
     )
     read, other = beside.desk_of(desk=read, other=pair, authority=authority)
-    sheets = asked.sheets(post=post, acts=read.acts, wanted=DECIDING, texts=read.texts, wrong=wrong or {})
+    sheets = asked.sheets(
+        post=post,
+        acts=read.acts,
+        wanted=DECIDING,
+        texts=read.texts,
+        guidance=read.stand_in_guidance,
+        wrong=wrong or {},
+    )
     context = {
         "desk": read,
         "beside": other,
@@ -155,7 +162,7 @@ def show(
         "place": waiting.place(authority=authority, post_id=post.pk),
         "others": openings.seen(post_id=post.pk, member=member_of(request), at=at_of(request)),
         "sheets": sheets,
-        "guidance": guidance or asked.guidance(),
+        "guidance": guidance or asked.guidance(questions=read.guidance),
         "ticked": ticked,
         "not_ticked": missing,
         "news": news,

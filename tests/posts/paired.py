@@ -58,7 +58,14 @@ def approve(
     """The one act, from the desk of either; `attested` where the desk was read before."""
     bindings = {post.pk: post.revision.binding for post in pair if post.revision is not None}
     attested = attested or said(pair)
-    given = pairs.approve(post_id=pair[opened].pk, bindings=bindings, actor=by, attested=attested, at=at)
+    given = pairs.approve(
+        post_id=pair[opened].pk,
+        bindings=bindings,
+        actor=by,
+        attested=attested,
+        guidance=people.guidance(post=pair[opened]),
+        at=at,
+    )
     with connection.cursor() as cursor:
         # What a test takes back at its end is asked here, as it would be at a commit.
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")

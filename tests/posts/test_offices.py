@@ -193,7 +193,7 @@ def test_standing_in_is_in_the_trail_and_the_history_and_the_office_is_told(
     assert event.keys["office"] == "community_policing"
     (entry,) = [entry for entry in history.of(post) if entry.act == "stood_in"]
     assert entry.sentence == "Priya Natarajan approved it in place of Community Policing"
-    assert entry.words == "The owner leaves on Sunday."
+    assert entry.words == "The owner leaves on Sunday. Guidance: Post it as it stands."
     assert entry.sentence in [kept.sentence for kept in preserving.chain_of(post)], "the record says so"
     assert Message.objects.filter(kind="stood_in", to=chicago.washington).count() == 1
 

@@ -21,11 +21,12 @@ def test_an_arrest_with_a_member_in_it_goes_over_communications_to_its_record_cp
     told = "A department member is part of this. Communications decides too."
     author.submits(post)
 
-    for who in (sergeant, office):
+    for who, guidance in ((sergeant, {}), (office, {"guidance": "Do not name the member."})):
         assert told in who.at_desk(post) and "Department member involvedYes" in who.at_desk(post)
         assert post.status == Status.IN_REVIEW
-        who.approves(post)
+        who.approves(post, **guidance)
     kept = office.reads("record", goes_out(post).number)
+    assert "Guidance: Do not name the member." in kept
     assert f"{engaged.natarajan.titled_name} approved it CPD-TW.V.D.9.NOTE" in kept
     assert "Department member involvedYes" in kept
     assert trail(post)[-4:] == ["post.approved", "post.approved", "post.claimed", "post.settled"]

@@ -208,11 +208,11 @@ class Person:
         """What whoever decides reads."""
         return self.reads("desk", post.pk)
 
-    def approves(self, post: Post) -> str:
-        """Tick whatever the desk asks to be ticked, and approve."""
+    def approves(self, post: Post, **typed: str) -> str:
+        """Tick whatever the desk asks to be ticked, and approve with what is typed."""
         desk, act = reverse("desk", args=[post.pk]), reverse("approve_post", args=[post.pk])
         boxes = self._form(desk, act, {}).offers
-        page = self.press(desk, act, boxes)
+        page = self.press(desk, act, {**boxes, **typed})
         assert "Approved." in page, page
         post.refresh_from_db()
         return page

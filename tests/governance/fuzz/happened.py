@@ -36,6 +36,7 @@ from posts.models import (
     Status,
 )
 from records import certificates, collected, disposing
+from tests import people
 from tests.governance.doors import lacking
 from tests.governance.doors import scene as scenes
 from tests.governance.doors.retention_scene import certified
@@ -250,6 +251,13 @@ def waits_for_an_office(scene: Scene) -> None:
         delivered_at=AT,
         wait_minutes=60,
     )
+
+
+def evidence(scene: Scene) -> None:
+    """The sergeant approved it: both offices are asked how it is posted."""
+    engaged = scene.cast_of("014")
+    waiting = people.submitted(engaged=engaged, written=people.EVIDENCE, at=BEGAN)
+    people.approve(post=waiting, by=engaged.whitfield, at=BEGAN)
 
 
 def restored(scene: Scene) -> None:

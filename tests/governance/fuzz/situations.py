@@ -12,6 +12,7 @@ from accounts.models import (
     RosterEntry,
 )
 from posts.models import (
+    Post,
     Restoration,
 )
 from tests.governance.doors.scene import AT, Scene
@@ -89,6 +90,11 @@ def _restoration(scene: Scene) -> str:
     return reverse("restored", args=[Restoration.objects.get(agency=agency).pk])
 
 
+def _evidence(scene: Scene) -> str:
+    found = Post.objects.filter(unit=scene.cast_of("014").units["014"], category="evidence")
+    return reverse("desk", args=[found.latest("pk").pk])
+
+
 def _acting(scene: Scene) -> Mapping[str, Any]:
     return {"member": scene.cast_of("014").lindqvist.pk, "role": "acting_sergeant"}
 
@@ -133,6 +139,8 @@ SITUATIONS = (
     Situation(by="okafor", address=_at("people"), given=happened.suspended),
     Situation(by="reyes", address=_at("composer", "draft"), given=happened.off_duty("reyes")),
     Situation(by="whitfield", address=_at("desk", "in_review"), given=happened.off_duty("whitfield")),
+    Situation(by="washington", address=_evidence, given=happened.evidence),
+    Situation(by="natarajan", address=_evidence, given=happened.evidence),
     Situation(by="marsh", address=_at("enter_series")),
     Situation(by="marsh", address=_at("renew_series", "series")),
     Situation(by="marsh", address=_at("place_hold")),
