@@ -14,6 +14,7 @@ from outlets.weighted import Weighed
 from posts import charges, languages
 from posts.album import Album
 from posts.beside import Written as Beside
+from posts.by_days import Ahead
 from posts.conflicts import Conflict
 from posts.counted import Count, FurtherPart
 from posts.deciding import Next, Stage, ToTell
@@ -86,6 +87,8 @@ class Composer:
     """The digest of what they are asked about."""
     beside: Beside | None = None
     """The other post of its pair."""
+    ahead: Ahead | None = None
+    """A day from which more is asked, for what goes out as soon as it is approved."""
     plan: str = ""
     """What the account's plan does not allow, in a sentence; empty where it allows all."""
     most_pictures: int = MOST_PICTURES

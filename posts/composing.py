@@ -8,7 +8,7 @@ from directives.language_rules import MeaningGiven
 from directives.network import MOST_PICTURES, PICTURES
 from directives.pack import Pack
 from directives.rules import ListedCategory
-from posts import again, alike, deciding, judging, permitting, plans
+from posts import again, alike, by_days, deciding, judging, permitting, plans
 from posts.album import Album
 from posts.composer import Composer, State
 from posts.counted import Count, FurtherPart
@@ -106,6 +106,7 @@ def compose(
         older=older,
         content=now,
         state=state or State(),
+        ahead=by_days.of_draft(judged=judged),
         plan=plans.sentence(account=post.account),
     )
 

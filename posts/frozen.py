@@ -3,7 +3,8 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from audit import vault
 from directives.facts import MediaFacts
@@ -26,6 +27,8 @@ class Frozen:
     """Of each picture, which part shows it."""
     moving: Mapping[int, str]
     media: tuple[MediaFacts, ...]
+    decision: Mapping[str, Any] = field(default_factory=dict)
+    """As plain JSON, where it is asked for."""
 
 
 def of(*, revision: Revision, agency_id: int) -> Frozen:
@@ -36,16 +39,26 @@ def of(*, revision: Revision, agency_id: int) -> Frozen:
     return found[revision.pk]
 
 
-def of_each(*, revisions: Sequence[Revision], agency_id: int) -> dict[int, Frozen]:
-    """By the id of the version, in three queries; versions whose words were disposed of are left out."""
+def of_each(*, revisions: Sequence[Revision], agency_id: int, decided: bool = False) -> dict[int, Frozen]:
+    """By the id of the version, in three queries; versions whose words were disposed of are left out.
+
+    `decided` has the decision of each, too.
+    """
     parts, pictures = _parts(revisions), _pictures(revisions)
-    wanted = {one for revision in revisions for one in _digests(revision, parts, pictures)}
-    words = vault.texts_there(digests=wanted, agency_id=agency_id)
-    return {
-        revision.pk: _made(revision, parts[revision.pk], pictures[revision.pk], words)
-        for revision in revisions
-        if words.keys() >= set(_digests(revision, parts, pictures))
+    of_one = {
+        one.pk: {*_digests(one, parts, pictures), *((one.decision_digest,) if decided else ())}
+        for one in revisions
     }
+    words = vault.texts_there(digests=set().union(*of_one.values()), agency_id=agency_id)
+    made = {
+        one.pk: _made(one, parts[one.pk], pictures[one.pk], words)
+        for one in revisions
+        if words.keys() >= of_one[one.pk]
+    }
+    if not decided:
+        return made
+    decisions = {one.pk: one.decision_digest for one in revisions}
+    return {key: replace(one, decision=json.loads(words[decisions[key]])) for key, one in made.items()}
 
 
 def texts_of_each(*, revisions: Sequence[Revision], agency_id: int) -> dict[int, tuple[str, ...]]:

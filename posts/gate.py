@@ -6,6 +6,7 @@ from datetime import datetime
 from accounts.models import AccountStatus
 from posts import (
     alerts,
+    by_days,
     corrections,
     following,
     halves,
@@ -175,7 +176,7 @@ def _under_other_rules(*, post: Post, revision: Revision, known: Known, now: dat
             return RULES_CHANGED
         # A thread that has begun goes on: its rest could never be sent under a rule that began between two parts.
         waits = post.status == Status.APPROVED
-        began = waits and rejudging.by_their_days(post=post, revision=revision, judged=judged, at=now)
+        began = waits and by_days.begun(post=post, revision=revision, judged=judged, at=now)
     except PackHasChanged:
         return RULES_UNREADABLE
     return RULE_BEGAN if began else None

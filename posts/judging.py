@@ -38,6 +38,8 @@ class Judged:
     """Of a thread's further parts."""
     permitted: Sequence[WrittenPermission] = ()
     """What the answers name and is in force when it goes out."""
+    facts: Facts
+    """What was judged."""
     alert: bool = False
     """Whether it reposts an alert that holds when it goes out, as it stands."""
 
@@ -159,6 +161,7 @@ def judge_draft(
         pack=pack,
         further=tuple(others),
         permitted=permitted,
+        facts=facts,
         alert=facts.reposts_alert,
     )
 

@@ -8,23 +8,22 @@ The database is the queue: what has no such row is owed one, and the claim judge
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 import structlog
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
-from accounts import order, policies
+from accounts import order
 from accounts.authority import holders
 from accounts.models import Agency, AgencyPolicy, Role
 from audit import trail, vault
 from directives.decision import Decision
 from directives.pack import Pack
-from directives.permits import Permits
-from directives.rules import Rule
-from posts import demands, going_back, halves, judging, notices, reviewing
+from posts import demands, frozen, going_back, halves, judging, notices
 from posts import digest as digests
 from posts.demands import Demand
+from posts.frozen import Frozen
 from posts.judging import PackHasChanged
 from posts.models import DutyNotice, Post, Rejudgement, Revision, Status
 
@@ -93,7 +92,7 @@ def judge_again(*, post_id: int, at: datetime) -> bool:
         return True
     going_back.take(posts=[post], at=at)
     pack = judging.pack_in_force(agency=post.account.agency, at=at)
-    _tell(post, _compared(post, post.revision, pack, at)[1], at)
+    _tell(post, compared(post=post, revision=post.revision, pack=pack, at=at)[1], at)
     return False
 
 
@@ -109,40 +108,9 @@ def under_rules_in_force(*, post: Post, revision: Revision, at: datetime) -> Rej
     return judged or _judge(post, revision, judging.pack_of(policy=policy), at)
 
 
-def by_their_days(
-    *, post: Post, revision: Revision, judged: Rejudgement | None, at: datetime
-) -> tuple[Demand, ...]:
-    """What rules ask for that a version was not judged by, because of their days: they have begun since.
-
-    So does the end of a permission that was counted. The rules are those it was `judged` by last, its own without any.
-    As a rule nothing has begun, and nothing is read. Raises PackHasChanged.
-    """
-    last = judged or revision
-    pack = policies.pack_of(policy_pack=last.pack, digest=last.pack_digest)
-    dated = [rule for rule in pack.rules if rule.dated]
-    if not dated:
-        return ()
-    zone = post.account.agency.tzinfo
-    wished = revision.not_before or revision.submitted_at
-    first = max(revision.submitted_at, wished, judged.judged_at if judged else wished)
-    counted, today = first.astimezone(zone).date(), at.astimezone(zone).date()
-    if not any(_asks_since(rule, counted, today) for rule in dated):
-        return ()
-    return _compared(post, revision, pack, at)[1]
-
-
-def _asks_since(rule: Rule, counted: date, today: date) -> bool:
-    """Whether a rule that did not count that day counts now, or a permission does not any more.
-
-    A rule that was counted for a later day of its window is asked once more, which finds nothing new.
-    """
-    then, now = rule.stands(first=counted, last=counted), rule.stands(first=today, last=today)
-    return then and not now if isinstance(rule, Permits) else now and not then
-
-
 @transaction.atomic
 def _judge(post: Post, revision: Revision, pack: Pack, at: datetime) -> Rejudgement:
-    decision, missing = _compared(post, revision, pack, at)
+    decision, missing = compared(post=post, revision=revision, pack=pack, at=at)
     words = ["\n".join(one.sentence for one in missing)] if missing else []
     contents = [digests.canonical(decision.as_json()), *words]
     kept = vault.keep_all(contents=contents, agency_id=post.agency_id)
@@ -174,14 +142,21 @@ def _judge(post: Post, revision: Revision, pack: Pack, at: datetime) -> Rejudgem
     return judged
 
 
-def _compared(
-    post: Post, revision: Revision, pack: Pack, at: datetime
+def compared(
+    *, post: Post, revision: Revision, pack: Pack, at: datetime, kept: Frozen | None = None
 ) -> tuple[Decision, tuple[Demand, ...]]:
-    given = reviewing.read_decision(revision=revision, agency_id=post.agency_id)
-    wanted = judging.judge_frozen(revision=revision, post=post, pack=pack, judged_at=at)
+    """What a pack says of a version from a moment on, and what it asks for beyond what that was frozen with.
+
+    `kept` is what stands in it, with its decision, where that was read before. Raises vault.NotInVault.
+    """
+    if kept is None:
+        found = frozen.of_each(revisions=[revision], agency_id=post.agency_id, decided=True)
+        if (kept := found.get(revision.pk)) is None:
+            raise vault.NotInVault(revision.text_digest)
+    wanted = judging.judge_as(kept=kept, revision=revision, post=post, pack=pack, judged_at=at)
     waits = any(notice.wait_minutes for notice in wanted.notices)
     answered = _answered(revision) if waits else ()
-    return wanted, demands.beyond(given=given, wanted=wanted, answered=answered)
+    return wanted, demands.beyond(given=kept.decision, wanted=wanted, answered=answered)
 
 
 def _answered(revision: Revision) -> Collection[str]:
@@ -232,7 +207,7 @@ def looked_at(*, agency: Agency, pack: Pack, at: datetime) -> Iterator[tuple[Pos
     for post in _to_look_at(agency):
         if post.revision is not None:
             same = post.revision.pack_digest == pack.digest
-            yield post, () if same else _compared(post, post.revision, pack, at)[1]
+            yield post, () if same else compared(post=post, revision=post.revision, pack=pack, at=at)[1]
 
 
 def _to_look_at(agency: Agency) -> Iterator[Post]:

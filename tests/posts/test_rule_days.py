@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 
 import pytest
 import time_machine
@@ -13,20 +12,15 @@ from django.urls import reverse
 from accounts import duty, proposals
 from accounts.models import Message, PolicyProposal
 from audit.models import Event
-from directives.editing import Spot, changed, index_of
 from governance.cast import Cast
 from outlets.outcomes import Published
 from posts import publishing, rejudging, settling
 from posts.models import Post, Publication, Status
-from tests import people, rules
+from tests import people
+from tests.posts.dated import ASKS, DAY, FIRST, LAST, adopted, approved, in_force
 from tests.posts.statuses import exchange
 
 pytestmark = pytest.mark.django_db
-DAY = timedelta(days=1)
-FIRST, LAST = date(2026, 11, 25), date(2026, 11, 26)
-"""Wednesday and Thursday after the Saturday on which these tests play."""
-ASKS = "garage side door"
-"""Words of the tip that the reading of evidence asks about once they are among its own."""
 
 
 @pytest.fixture(autouse=True)
@@ -122,26 +116,6 @@ def test_a_rule_that_begins_before_the_hour_sends_a_post_back_and_one_that_has_e
     assert claimed(before, at + 2 * DAY) == claimed(after, at + 7 * DAY) == Status.SENDING
 
 
-def _in_force(chicago: Cast, at: datetime, *, first: date, last: date | None = None) -> None:
-    """The present rules, by which a tip about that door is asked about from a day on."""
-    _adopted(chicago, at, "evidence-suspected", terms=(ASKS,), from_on=first, until_on=last)
-
-
-def _adopted(chicago: Cast, at: datetime, rule: str, **values: Any) -> None:
-    """The present rules, with one of them changed."""
-    source = rules.called(rules.text("chicago"), rules.NEXT)
-    row = index_of(source=source, table="rule", name="id", called=rule)
-    for key, value in values.items():
-        source = changed(source=source, spot=Spot(table="rule", index=row, key=key), value=value)
-    rules.adopt(agency=chicago.agency, source=source, effective_at=at, at=at)
-
-
-def _approved(chicago: Cast, post: Post, at: datetime) -> None:
-    """By its sergeant, on the tour of that day."""
-    duty.start(member=chicago.whitfield, at=at)
-    people.approve(post=post, by=chicago.whitfield, at=at)
-
-
 @pytest.mark.parametrize(
     ("last", "days", "status"),
     [
@@ -156,9 +130,9 @@ def test_a_post_without_a_time_is_judged_at_the_claim_by_the_rules_that_count_th
     chicago: Cast, at: datetime, last: date | None, days: int, status: Status
 ) -> None:
     """CPD-TW.I: it was sent in on Saturday, under the same version, and waits for its sergeant."""
-    _in_force(chicago, at, first=FIRST, last=last)
+    in_force(chicago, at, first=FIRST, last=last)
     post = people.submitted(engaged=chicago, at=at)
-    _approved(chicago, post, at + days * DAY)
+    approved(chicago, post, at + days * DAY)
     assert claimed(post, at + days * DAY) == status
     held = Event.objects.filter(verb="post.held_back", subject_id=post.pk)
     assert [one.keys["why"] for one in held] == (["rule_began"] if status == Status.RETURNED else [])
@@ -169,10 +143,10 @@ def test_a_post_of_late_in_the_evening_that_goes_out_after_midnight_is_judged_by
     chicago: Cast, at: datetime, late: int, status: Status
 ) -> None:
     """CPD-TW.I: midnight is that of the agency; the day of the slot alone was counted when it was sent in."""
-    _in_force(chicago, at, first=FIRST)
+    in_force(chicago, at, first=FIRST)
     slot = datetime(2026, 11, 24, 23, 45, tzinfo=chicago.agency.tzinfo)
     post = people.submitted(engaged=chicago, written=replace(people.TIP, send_at=slot), at=at)
-    _approved(chicago, post, slot - timedelta(hours=3))
+    approved(chicago, post, slot - timedelta(hours=3))
     assert claimed(post, slot + timedelta(minutes=late)) == status
 
 
@@ -186,11 +160,11 @@ def test_a_thread_that_is_half_out_goes_on_over_the_midnight_on_which_a_rule_beg
     chicago: Cast, at: datetime
 ) -> None:
     """CPD-TW.I: what residents read half of is no riddle for hours; a thread that has not begun goes back."""
-    _in_force(chicago, at, first=FIRST)
+    in_force(chicago, at, first=FIRST)
     written = replace(people.TIP, further=("Neighbors who look out for each other help, too.",))
     half, late = (people.submitted(engaged=chicago, written=written, at=at) for _ in range(2))
     for post in (half, late):
-        _approved(chicago, post, MIDNIGHT - 10 * MINUTE)
+        approved(chicago, post, MIDNIGHT - 10 * MINUTE)
     first, second = Publication.objects.filter(post=half).order_by("part")
     taken = publishing.claim(publication_id=first.pk, now_by=lambda: MIDNIGHT - 2 * MINUTE)
     assert taken is not None
@@ -211,7 +185,7 @@ def test_a_permission_of_the_rules_that_ends_overnight_sends_a_post_back(
     chicago: Cast, at: datetime, minutes: int, status: Status
 ) -> None:
     """CPD-TW.V.D.9, CPD-SM.III.C.4.b: until that midnight an arrest may be told although its case is open."""
-    _adopted(chicago, at, "arrest-told", until_on=FIRST - timedelta(days=1))
+    adopted(chicago, at, "arrest-told", until_on=FIRST - timedelta(days=1))
     post = people.submitted(engaged=chicago, written=people.ARREST, at=at)
     for who in (chicago.whitfield, chicago.natarajan):
         duty.start(member=who, at=MIDNIGHT - 10 * MINUTE)
@@ -225,15 +199,15 @@ def test_a_version_that_was_judged_by_new_rules_is_judged_once_more_when_one_of_
     chicago: Cast, at: datetime
 ) -> None:
     post = people.submitted(engaged=chicago, at=at)
-    _in_force(chicago, at + DAY, first=FIRST)
+    in_force(chicago, at + DAY, first=FIRST)
     assert rejudging.judge_again(post_id=post.pk, at=at + DAY)
-    _approved(chicago, post, at + 4 * DAY)
+    approved(chicago, post, at + 4 * DAY)
     assert claimed(post, at + 4 * DAY) == Status.RETURNED
 
 
 def test_a_draft_for_a_day_on_which_a_rule_counts_is_asked_at_once(chicago: Cast, at: datetime) -> None:
     """CPD-TW.I: nothing that has a time has to come back because a rule of its own version begins."""
-    _in_force(chicago, at, first=FIRST, last=LAST)
+    in_force(chicago, at, first=FIRST, last=LAST)
     client = Client()
     client.force_login(chicago.reyes)
     for day, asked in (
@@ -255,7 +229,7 @@ def test_the_directive_at_work_and_the_page_of_a_clause_say_from_when_a_rule_cou
     chicago: Cast, at: datetime
 ) -> None:
     """CPD-TW.V.D.10"""
-    _in_force(chicago, at, first=FIRST, last=LAST)
+    in_force(chicago, at, first=FIRST, last=LAST)
     client = Client()
     for days, said in (
         (0, "Not yet: from 25 November 2026 until 26 November 2026"),
