@@ -22,6 +22,7 @@ ANSWERS = {
     "charge_level": "felony",
     "charging_final_on": "2026-11-20",
     "document_reference": "JG-441-207",
+    "open_case": "no",
     "member_involved": "no",
     "notable": "no",
     "source": "Area Five detectives",

@@ -103,6 +103,7 @@ PIECES: tuple[Piece, ...] = (
             "charge_level": "felony",
             "charging_final_on": "{yesterday}",
             "document_reference": "JG-438-902",
+            "open_case": "no",
             "member_involved": "no",
             "notable": "no",
             "source": "Area Three detectives, case file",

@@ -7,6 +7,7 @@ BEAT_OFFICE = "Community policing office of the district"
 ARREST = {
     "charge_level": "felony",
     "charging_final_on": "{yesterday}",
+    "open_case": "no",
     "member_involved": "no",
     "notable": "no",
     "source": "Area Five detectives, case file",

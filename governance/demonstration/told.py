@@ -30,6 +30,7 @@ CLOCKS = (
 ARREST = {
     "charge_level": "felony",
     "charging_final_on": "{yesterday}",
+    "open_case": "no",
     "member_involved": "no",
     "notable": "no",
 }

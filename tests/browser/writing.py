@@ -62,6 +62,7 @@ def arrest() -> Piece:
             "charge_level": "felony",
             "charging_final_on": day.date().isoformat(),
             "document_reference": "JG-441-207",
+            "open_case": "no",
             "member_involved": "no",
             "notable": "no",
             "source": "Area Five detectives, case file",

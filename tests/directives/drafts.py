@@ -30,6 +30,7 @@ COMPLETE: dict[str, dict[str, str]] = {
         "charge_level": "felony",
         "charging_final_on": "2026-11-20",
         "document_reference": "26 CR 118",
+        "open_case": "no",
         "member_involved": "no",
         "notable": "no",
         "source": "Court record",

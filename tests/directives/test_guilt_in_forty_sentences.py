@@ -17,6 +17,7 @@ ANSWERS = {
     "charge_level": "felony",
     "charging_final_on": "2026-11-19",
     "document_reference": "JG-441-207",
+    "open_case": "no",
     "member_involved": "no",
     "notable": "no",
     "source": "Area Five detectives, case file",

@@ -164,7 +164,7 @@ def test_the_offices_need_not_ask_themselves_whether_it_is_notable(look: Look) -
 
 @pytest.mark.parametrize(
     ("category", "text"),
-    [("evidence", EVIDENCE), ("safety_tip", "The fire on Oak is under investigation.")],
+    [("evidence", EVIDENCE), ("arrest", ARREST), ("safety_tip", "The fire on Oak is under investigation.")],
 )
 def test_an_open_case_goes_out_only_with_a_word_of_communications(
     look: Look, category: str, text: str

@@ -294,6 +294,7 @@ def test_an_arrest_whose_charges_become_final_later_waits(start: date, days: int
     """CPD-TW.V.D.9"""
     answers = {
         "charge_level": "felony",
+        "open_case": "no",
         "member_involved": "no",
         "notable": "no",
         "source": "Court",

@@ -36,9 +36,16 @@ FAIR = Written(
     text="The block club fair is on Oak on Saturday, Dec. 5, from 10 a.m.",
     answers={"run_by": "somebody_else", "event_date": "2026-12-05", "source": "The block club"},
 )
-UNCHARGED = replace(
-    people.ARREST,
-    answers={"charge_level": "not_charged", "member_involved": "no", "notable": "no", "source": "Case file"},
+LACKING = ("charging_final_on", "document_reference")
+UNCHARGED = people.with_answers(
+    replace(
+        people.ARREST,
+        answers={key: said for key, said in people.ARREST.answers.items() if key not in LACKING},
+    ),
+    charge_level="not_charged",
+)
+UNTOLD = replace(
+    people.ARREST, answers={key: said for key, said in people.ARREST.answers.items() if key != "open_case"}
 )
 SMALL = people.with_answers(
     people.ARREST, charge_level="misdemeanor_bc", booking_photo="yes", shows_evidence="no"
@@ -82,6 +89,7 @@ REFUSED = {
         by="charges-pending",
         mended=dict(people.ARREST.answers),
     ),
+    "CPD-TW.V.D.11": Refused(draft=UNTOLD, by="open-case-told", mended={"open_case": "no"}),
     "ILCS-5-140-2.15": Refused(
         draft=SMALL, by="booking-photo", mended={"charge_level": "felony"}, pictured=True
     ),
@@ -92,7 +100,7 @@ REFUSED = {
 def test_what_a_clause_refuses_stays_a_draft_and_says_which_clause(
     chicago: Cast, at: datetime, clause: str
 ) -> None:
-    """CPD-TW.III.F, CPD-TW.III.G, CPD-TW.IV.E, CPD-TW.V.D.9, with 5 ILCS 140/2.15 on booking photographs."""
+    """CPD-TW.III.F, CPD-TW.III.G, CPD-TW.IV.E, CPD-TW.V.D.9, CPD-TW.V.D.11, with 5 ILCS 140/2.15 on booking photos."""
     case = REFUSED[clause]
     post = _drafted(chicago, case, case.draft, at)
 
@@ -108,7 +116,7 @@ def test_what_a_clause_refuses_stays_a_draft_and_says_which_clause(
 
 @pytest.mark.parametrize("clause", REFUSED)
 def test_the_same_draft_goes_on_once_it_is_mended(chicago: Cast, at: datetime, clause: str) -> None:
-    """CPD-TW.III.F, CPD-TW.III.G, CPD-TW.IV.E, CPD-TW.V.D.9, with 5 ILCS 140/2.15 on booking photographs."""
+    """CPD-TW.III.F, CPD-TW.III.G, CPD-TW.IV.E, CPD-TW.V.D.9, CPD-TW.V.D.11, with 5 ILCS 140/2.15 on booking photos."""
     case = REFUSED[clause]
     post = _drafted(chicago, case, people.with_answers(case.draft, **case.mended), at)
     answering.confirm(post=post, actor=chicago.reyes, at=at)

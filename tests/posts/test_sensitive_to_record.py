@@ -69,6 +69,12 @@ WAYS = {
         keeps="investigative-information",
         said="permitted it in writing: an open case",
     ),
+    "CPD-TW.V.D.11, an arrest": Way(
+        draft=people.with_answers(people.ARREST, open_case="yes"),
+        by=("whitfield", "natarajan"),
+        keeps="investigative-information",
+        said="permitted it in writing: an open case",
+    ),
     "CPD-TW.IV.A.1": Way(
         draft=tip(notable="yes"), by=("whitfield",), said="Community Policing had been told"
     ),
