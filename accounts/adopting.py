@@ -7,9 +7,10 @@ from django.urls import reverse
 
 from accounts import outbox
 from accounts.authority import holders
-from accounts.models import Agency, AgencyPolicy, Member, Role
+from accounts.models import Agency, AgencyPolicy, Member, OutletAccount, Role
 from audit import trail, vault
-from directives.pack import parse_pack
+from directives import rule_accounts
+from directives.pack import Pack, parse_pack
 
 
 class NotTheFirst(ValueError):
@@ -23,6 +24,7 @@ def first(*, agency: Agency, source: str, effective_at: datetime, at: datetime) 
     """
     if Agency.objects.select_for_update().get(pk=agency.pk).policies.exists():
         raise NotTheFirst(f"{agency.name} has rules. One person proposes others, and another adopts them.")
+    must_have_accounts(agency=agency, source=source, pack=parse_pack(file="rules.toml", source=source))
     return adopt(agency=agency, source=source, effective_at=effective_at, actor=None, at=at)
 
 
@@ -61,6 +63,13 @@ def adopt(
     )
     _tell(policy, holders(role=tuple(Role), unit_id=None, agency_id=agency.pk, at=at), at)
     return policy
+
+
+def must_have_accounts(*, agency: Agency, file: str = "rules.toml", source: str, pack: Pack) -> None:
+    """What rules say of an account is of one on the agency's register. Raises PackErrors; no query for rules of all."""
+    if rule_accounts.named(pack=pack):
+        handles = OutletAccount.objects.filter(agency=agency).values_list("handle", flat=True)
+        rule_accounts.check(file=file, source=source, pack=pack, registered=list(handles))
 
 
 def _tell(policy: AgencyPolicy, members: Iterable[Member], at: datetime) -> None:

@@ -28,6 +28,7 @@ NAME_KEYS: Mapping[str, str] = MappingProxyType(
 )
 _SLOT = re.compile(r"\{([^{}]*)\}")
 _KEEPER = re.compile(r"screen:[a-z_]+|portal|judgement|nothing")
+_HANDLE = re.compile(r"[A-Za-z0-9_.-]+")
 _TOPIC = re.compile(r"[a-z0-9_]{1,40}")
 """As results of training keep it."""
 MOST_LINES, LONGEST_LINE = 8, 120
@@ -232,6 +233,7 @@ def _rules(parts: Parts) -> Iterator[_Fault]:
         if isinstance(rule, PermissionRequired):
             yield from _not_a_permission(parts, place, rule)
         yield from _unit_kinds(parts, place, rule.unit_kinds)
+        yield from _accounts(place, rule)
         yield from _names(parts, place, rule)
         yield from _slots(place, rule)
 
@@ -290,6 +292,15 @@ def _unit_kinds(parts: Parts, place: Place, kinds: tuple[str, ...]) -> Iterator[
         if parts.settings and kind not in parts.settings.unit_kinds:
             message = f"no kind of unit '{kind}' in the settings"
             yield _Fault(place=place, key="unit_kinds", message=message, holding=kind)
+
+
+def _accounts(place: Place, rule: Rule) -> Iterator[_Fault]:
+    """Handles as the register has them; which of them a department has is asked where it proposes the rules."""
+    for key in ("accounts", "not_accounts"):
+        for handle in getattr(rule, key):
+            if not _HANDLE.fullmatch(handle):
+                message = f"'{handle}' must be a handle alone, without the @ sign"
+                yield _Fault(place=place, key=key, message=message, holding=handle)
 
 
 def _not_a_date(parts: Parts, place: Place, key: str, name: str) -> Iterator[_Fault]:

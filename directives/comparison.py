@@ -171,6 +171,8 @@ class _Names:
         """A value as people read it."""
         if field == "basis":
             return BASIS_WORDS[value]
+        if field in ("accounts", "not_accounts"):
+            return f"@{value}"
         if field in OWN_VALUES:
             return OWN_VALUES[field][value]
         answer = self._answers.get((question, value)) if field in ("values", "settled_by") else None

@@ -72,6 +72,8 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "not_authors": "Not for what these write",
         "of_alert": "Only for sharing an alert of the department that holds",
         "unit_kinds": "For these kinds of unit",
+        "accounts": "Only for these accounts",
+        "not_accounts": "Not for these accounts",
         "with_pictures": "Only with pictures",
         "of_statement": "Only for sharing what the department's own account posted",
         "given": "Only after these answers",

@@ -78,6 +78,7 @@ class Facts:
     `send_until` is the last date on which it may, where its author set one.
     `judged_on` is the date on which what was frozen is judged again: its words are read as of `today`, and the days of
     rules are counted from then on.
+    `account` is the handle of the account that says it, without the @ sign; empty where it is none in particular.
     `alt_texts` says in order what the post's `pictures` show; a picture may lack its words.
     `picture_words` are the words that stand in each of them, empty where none are known.
     `pictures_waiting` are still arriving or being checked.
@@ -108,6 +109,7 @@ class Facts:
     send_until: date | None = None
     judged_on: date | None = None
     unit_kind: str = "district"
+    account: str = ""
     author_role: str = "usmr"
     network: str = "X"
     pictures: int = 0

@@ -33,6 +33,7 @@ def check(*, reader: Reader, parts: Parts) -> None:
     for place, rule in parts.rules:
         for key, message, holding in (
             *_days(rule, under),
+            *_accounts(rule, under),
             *_line(rule),
             *_wait(rule),
             *_words(rule, parts),
@@ -74,6 +75,12 @@ def _days(rule: Rule, under: set[str]) -> Iterator[_Told]:
         )
     if rule.from_on and rule.until_on and rule.until_on < rule.from_on:
         yield "until_on", "lies before the first day", ""
+
+
+def _accounts(rule: Rule, under: set[str]) -> Iterator[_Told]:
+    for key in ("accounts", "not_accounts"):
+        if getattr(rule, key) and (isinstance(rule, FLOORS) or rule.clause in under):
+            yield key, "a floor and state law are for every account", ""
 
 
 def _line(rule: Rule) -> Iterator[_Told]:

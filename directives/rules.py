@@ -32,6 +32,8 @@ class Rule:
     not_categories: tuple[str, ...] = ()
     not_authors: tuple[str, ...] = ()
     unit_kinds: tuple[str, ...] = ()
+    accounts: tuple[str, ...] = ()
+    not_accounts: tuple[str, ...] = ()
     with_pictures: bool = False
     of_statement: bool = False
     given: tuple[Given, ...] = ()
@@ -42,8 +44,9 @@ class Rule:
     set_aside_for: str = ""
 
     def applies(self, case: Case) -> bool:
-        """A kind of post that is not known belongs to no list; a role that is not named is not spared.
+        """A kind of post or an account that is not known belongs to no list; a role that is not named is not spared.
 
+        Accounts are handles without the @ sign, in letters of any case.
         `with_pictures` is for posts that have one, `of_statement` for reposts of the department's own account;
         `given` is what other questions must have been answered.
         """
@@ -55,6 +58,8 @@ class Rule:
             and facts.category not in self.not_categories
             and facts.author_role not in self.not_authors
             and (not self.unit_kinds or facts.unit_kind in self.unit_kinds)
+            and (not self.accounts or _among(facts.account, self.accounts))
+            and not _among(facts.account, self.not_accounts)
             and (not self.with_pictures or facts.pictures > 0)
             and (not self.of_statement or facts.reposts_statement)
             and all(case.answer(one.question) in one.values for one in self.given)
@@ -145,6 +150,11 @@ class Rule:
             permission=permission,
             guidance=guidance,
         )
+
+
+def _among(account: str, handles: tuple[str, ...]) -> bool:
+    """Whether it is one of these, however they are spelled."""
+    return bool(account) and account.casefold() in {handle.casefold() for handle in handles}
 
 
 @dataclass(frozen=True, kw_only=True)

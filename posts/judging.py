@@ -124,6 +124,7 @@ def judge_draft(
         send_until=send_until.astimezone(zone).date() if send_until else None,
         judged_on=judged_at.astimezone(zone).date() if judged_at else None,
         unit_kind=account.unit.kind,
+        account=account.handle,
         author_role=author_role(account=account, post=post),
         network=account.get_network_display(),
         pictures=len(alt_texts),

@@ -211,6 +211,7 @@ def _against(post: Post, kept: Frozen, pack: Pack, asks: frozenset[str], at: dat
         today=at.astimezone(account.agency.tzinfo).date(),
         answers=inquirers.unreasoned(answers=kept.answers, pack=pack),
         unit_kind=account.unit.kind,
+        account=account.handle,
         author_role=judging.author_role(account=account, post=post),
         network=account.get_network_display(),
         pictures=len(kept.alt_texts),

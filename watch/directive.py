@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Sum
 
 from accounts.models import Unit
-from directives import acting, clause_ids, comparison, rule_days
+from directives import acting, clause_ids, comparison, rule_accounts, rule_days
 from directives.model import Clause, Directive
 from directives.pack import Pack
 from directives.rules import Rule
@@ -257,7 +257,7 @@ def _clause(clause: Clause, pack: Pack, found: _Found) -> ClauseAtWork:
 def _rule(rule: Rule, counts: Counts, today: date) -> RuleAtWork:
     return RuleAtWork(
         title=rule.title,
-        does=comparison.does(rule=rule),
+        does=" ".join(filter(None, (comparison.does(rule=rule), rule_accounts.told(rule=rule)))),
         basis=rule.basis,
         on=rule.on and rule_days.counts_on(rule=rule, day=today),
         counts=counts,

@@ -1,14 +1,14 @@
 """Trying the rules on a text: facts as somebody chooses them, judged like a draft, kept nowhere."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, get_args
 
 from django.utils.text import capfirst
 
-from accounts.models import Agency, AgencyPolicy, PermissionKind
+from accounts.models import AccountStatus, Agency, AgencyPolicy, OutletAccount, PermissionKind
 from directives import rule_days
 from directives.decision import Decision
 from directives.engine import judge
@@ -52,6 +52,8 @@ class Tried:
     text: str = ""
     category: str = ""
     unit_kind: str = ""
+    account: str = ""
+    """Handle of an account of the department; empty for none in particular."""
     writer: str = "usmr"
     pictures: tuple[str, ...] = ()
     """What each shows; one of which only its words are typed, or that it is a video, lacks this."""
@@ -87,10 +89,22 @@ def pack_of(*, policies: list[AgencyPolicy], chosen: str) -> tuple[AgencyPolicy,
     return policy, judging.pack_of(policy=policy)
 
 
+def handles_of(*, agency: Agency) -> list[str]:
+    """The accounts that posts may go out from, in the order of their names; one query."""
+    found = OutletAccount.objects.filter(agency=agency, status=AccountStatus.ACTIVE)
+    return list(dict.fromkeys(found.order_by("handle").values_list("handle", flat=True)))
+
+
 def read(
-    *, sent: Mapping[str, str], permissions: list[str], shown: list[str], pack: Pack, agency: Agency
+    *,
+    sent: Mapping[str, str],
+    permissions: list[str],
+    shown: list[str],
+    handles: Collection[str],
+    pack: Pack,
+    agency: Agency,
 ) -> Tried:
-    """What was typed, as facts of this pack; `shown` are those whom the pictures show."""
+    """What was typed, as facts of this pack: `shown` are those whom the pictures show, `handles` the accounts."""
     kinds = pack.settings.unit_kinds
     unit_kind = sent.get("unit_kind", "")
     pictures, words = _pictures(sent)
@@ -98,6 +112,7 @@ def read(
         text=sent.get("text", "")[:LONGEST],
         category=sent.get("category", "") if pack.category(key=sent.get("category", "")) else "",
         unit_kind=unit_kind if unit_kind in kinds else kinds[0],
+        account=sent["handle"] if sent.get("handle") in handles else "",
         writer="communications" if sent.get("writer") == "communications" else "usmr",
         pictures=pictures,
         picture_words=words,
@@ -193,6 +208,7 @@ def _facts(tried: Tried, today: date) -> Facts:
         remaining=None if tried.reposts else weigh(text).remaining,
         send_on=tried.send_on,
         unit_kind=tried.unit_kind,
+        account=tried.account,
         author_role=tried.writer,
         pictures=len(tried.pictures),
         alt_texts=tuple(normal(words) for words in tried.pictures),

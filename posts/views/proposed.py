@@ -14,7 +14,7 @@ from accounts.policies import PackHasChanged
 from accounts.proposals import NotPossible, NotYours
 from accounts.signin import at_of, authority_of, member_of
 from accounts.views.refusing import refused
-from directives import rule_days
+from directives import rule_accounts, rule_days
 from directives.comparison_words import LABELS, VALUES
 from directives.pack import Pack, PackErrors
 from directives.rules import AnswerNotifies
@@ -110,7 +110,12 @@ def _rules(pack: Pack, today: date) -> dict[str, Any]:
     """What can be changed without a file; choices and readings with their days in words."""
     rules = {
         basis: [
-            (one, rule_days.told(rule=one, today=today), rule_days.may_be_given(pack=pack, rule=one))
+            (
+                one,
+                rule_days.told(rule=one, today=today),
+                rule_days.may_be_given(pack=pack, rule=one),
+                rule_accounts.told(rule=one),
+            )
             for one in pack.rules
             if one.basis == basis
         ]

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import Role
 from accounts.models.authority import COMMANDERS
 from accounts.signin import at_of, authority_of, member_of
-from directives import acting, rule_days
+from directives import acting, rule_accounts, rule_days
 from posts import judging
 
 ANSWERABLE = (*COMMANDERS, Role.COMMUNICATIONS, Role.COMMUNITY_POLICING, Role.ADMINISTRATOR)
@@ -35,7 +35,9 @@ def rule(request: HttpRequest, clause: str) -> HttpResponse:
             "directive": told[1],
             "pack": pack if own else None,
             "rules": [
-                (one, rule_days.told(rule=one, today=today)) for one in pack.rules if one.clause == clause
+                (one, rule_days.told(rule=one, today=today), rule_accounts.told(rule=one))
+                for one in pack.rules
+                if one.clause == clause
             ],
             "answerable": authority_of(request).holds(*ANSWERABLE),
         },

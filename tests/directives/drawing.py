@@ -96,6 +96,8 @@ EARLIER = st.builds(
 )
 ASKS = ("daily_news", "evening_news")
 """Accounts whose questions wait."""
+HANDLES = ("example_014", "Example_014", "example_01", "example_018")
+"""Of accounts of the department; two are spellings of one."""
 SAID_ELSEWHERE = ("", "", "Vote for the sheriff.", "See you tomorrow at the station.")
 """In a picture, or as the meaning of another language."""
 
@@ -121,6 +123,7 @@ def drafts(draw: st.DrawFn, name: str = "chicago") -> Facts:
         judged_on=draw(st.none() | DAYS),
         network=draw(st.sampled_from(["X", "X", "Facebook"])),
         unit_kind=draw(st.sampled_from(["district", "office", "elsewhere"])),
+        account=draw(st.sampled_from(["", *HANDLES])),
         author_role=draw(st.sampled_from(["usmr", "communications", "nobody"])),
         pictures=len(media),
         alt_texts=tuple(draw(st.sampled_from(["", *PHRASES])) for _ in media),

@@ -14,20 +14,23 @@ from hypothesis import strategies as st
 from directives.decision import LEVELS, Decision
 from directives.engine import judge
 from directives.facts import Earlier, Facts
+from directives.limits import FLOORS
 from directives.model import PermissionKey, Shown
 from directives.pack import PACKS as PACK_FILES
 from directives.pack import PackErrors, parse_pack
 from directives.permits import Permits
-from directives.rules import ListedCategory
+from directives.rules import ListedCategory, Rule
 from directives.word_rules import Advice, WordsAsk
 from directives.wording import listing, marks
 from tests.directives import drawing
-from tests.directives.drawing import ALLOWED, ASKS, DAYS, PACKS, PHRASES, drafts, readings
+from tests.directives.drawing import ALLOWED, ASKS, DAYS, HANDLES, PACKS, PHRASES, drafts, readings
 
 
 def asked_of(decision: Decision) -> set[str]:
-    """Who must decide, what they must say, who must be told, what must be permitted."""
-    said = {reason.authorisation for step in decision.route for reason in step.reasons}
+    """Who must decide, what they must say and answer in words, who must be told, what must be permitted."""
+    reasons = [(step.key, reason) for step in decision.route for reason in step.reasons]
+    said = {reason.authorisation for _, reason in reasons}
+    said |= {f"{key} answers {reason.guidance}" for key, reason in reasons if reason.guidance}
     told = {notice.key for notice in decision.notices}
     return {*decision.step_keys(), *said, *told, *decision.permissions}
 
@@ -164,6 +167,25 @@ def test_that_it_reposts_an_alert_or_a_statement_loosens_nothing_but_the_kind_th
         assert asked_of(before) <= asked_of(after)
     else:
         assert not looser(before=before, after=after)
+
+
+@pytest.mark.parametrize("name", PACKS)
+@given(data=st.data())
+@settings(max_examples=120, deadline=None)
+def test_what_a_rule_says_of_some_accounts_never_reaches_another(name: str, data: st.DataObject):
+    """For its accounts it is as if it named none, for every other as if it were not there."""
+    pack, facts = PACKS[name], data.draw(drafts(name))
+    rule = data.draw(st.sampled_from([one for one in pack.rules if not isinstance(one, FLOORS)]))
+    named = data.draw(st.lists(st.sampled_from(HANDLES), min_size=1, max_size=2).map(tuple))
+    key = data.draw(st.sampled_from(["accounts", "not_accounts"]))
+
+    def judged(*rules: Rule) -> Decision:
+        others = (one for one in pack.rules if one != rule)
+        return judge(pack=replace(pack, rules=(*others, *rules)), facts=facts)
+
+    among = facts.account.lower() in {handle.lower() for handle in named}
+    counts = among if key == "accounts" else not among
+    assert judged(replace(rule, **{key: named})) == (judged(rule) if counts else judged())
 
 
 def test_every_fact_is_drawn():

@@ -18,10 +18,12 @@ def try_directive(request: HttpRequest) -> HttpResponse:
     agency, at = member_of(request).agency, at_of(request)
     policies = trying.versions(agency=agency, at=at)
     policy, pack = trying.pack_of(policies=policies, chosen=request.POST.get("version", ""))
+    handles = trying.handles_of(agency=agency)
     tried = trying.read(
         sent=request.POST.dict(),
         permissions=request.POST.getlist("permitted"),
         shown=request.POST.getlist("shown"),
+        handles=handles,
         pack=pack,
         agency=agency,
     )
@@ -30,6 +32,7 @@ def try_directive(request: HttpRequest) -> HttpResponse:
         "policy": policy,
         "pack": pack,
         "tried": tried,
+        "handles": handles,
         "writers": trying.WRITERS.items(),
         "permissions": trying.PERMISSIONS.items(),
         "owners": trying.OWNERS.items(),
