@@ -8,6 +8,7 @@ from typing import Any, get_args
 
 from django.utils.text import capfirst
 
+from accounts.authority import Authority
 from accounts.models import AccountStatus, Agency, AgencyPolicy, OutletAccount, PermissionKind
 from directives import rule_days
 from directives.decision import Decision
@@ -89,10 +90,11 @@ def pack_of(*, policies: list[AgencyPolicy], chosen: str) -> tuple[AgencyPolicy,
     return policy, judging.pack_of(policy=policy)
 
 
-def handles_of(*, agency: Agency) -> list[str]:
-    """The accounts that posts may go out from, in the order of their names; one query."""
-    found = OutletAccount.objects.filter(agency=agency, status=AccountStatus.ACTIVE)
-    return list(dict.fromkeys(found.order_by("handle").values_list("handle", flat=True)))
+def handles_of(*, authority: Authority) -> list[str]:
+    """The accounts in use whose units the member sees, in the order of their names; one query."""
+    found = OutletAccount.objects.filter(agency_id=authority.agency_id, status=AccountStatus.ACTIVE)
+    rows = found.order_by("handle").values_list("unit_id", "handle")
+    return list(dict.fromkeys(handle for unit, handle in rows if authority.sees(unit_id=unit)))
 
 
 def read(

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.test import Client
 from django.urls import reverse
 
 from accounts import proposals
@@ -114,9 +113,14 @@ def test_the_pages_of_the_rules_say_for_which_accounts_a_rule_is(in_force: Cast)
     assert f"Not for @{mine}." in read(client.get(reverse("proposal", args=[proposal.pk])))
 
 
+def test_a_unit_tries_the_rules_for_its_own_accounts(in_force: Cast) -> None:
+    page = signed_in(in_force.reyes).get(reverse("try_directive"))
+    assert handle(in_force, "014") in page.context["handles"]
+    assert handle(in_force, "018") not in page.context["handles"]
+
+
 def test_the_rules_are_tried_for_an_account(in_force: Cast) -> None:
-    client = Client()
-    client.force_login(in_force.reyes)
+    client = signed_in(in_force.natarajan)
 
     def asks(**typed: str) -> bool:
         page = client.post(reverse("try_directive"), {"text": "A tip.", "category": "safety_tip", **typed})

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from accounts.signin import at_of, member_of
+from accounts.signin import at_of, authority_of, member_of
 from directives.decision import class_words
 from outlets.languages import LANGUAGES
 from posts import languages
@@ -18,7 +18,7 @@ def try_directive(request: HttpRequest) -> HttpResponse:
     agency, at = member_of(request).agency, at_of(request)
     policies = trying.versions(agency=agency, at=at)
     policy, pack = trying.pack_of(policies=policies, chosen=request.POST.get("version", ""))
-    handles = trying.handles_of(agency=agency)
+    handles = trying.handles_of(authority=authority_of(request))
     tried = trying.read(
         sent=request.POST.dict(),
         permissions=request.POST.getlist("permitted"),
