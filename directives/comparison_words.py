@@ -74,7 +74,7 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "unit_kinds": "For these kinds of unit",
         "accounts": "Only for these accounts",
         "not_accounts": "Not for these accounts",
-        "with_pictures": "Only with pictures",
+        "with_pictures": "Only with pictures or a repost",
         "of_statement": "Only for sharing what the department's own account posted",
         "given": "Only after these answers",
         "question": "Question",

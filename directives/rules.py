@@ -47,8 +47,9 @@ class Rule:
         """A kind of post or an account that is not known belongs to no list; a role that is not named is not spared.
 
         Accounts are handles without the @ sign, in letters of any case.
-        `with_pictures` is for posts that have one, `of_statement` for reposts of the department's own account;
-        `given` is what other questions must have been answered.
+        `with_pictures` is for posts that have one, and for reposts, of which the portal does not see what they show.
+        `of_statement` is for reposts of the department's own account; `given` is what other questions must have been
+        answered.
         """
         facts = case.facts
         return (
@@ -60,7 +61,7 @@ class Rule:
             and (not self.unit_kinds or facts.unit_kind in self.unit_kinds)
             and (not self.accounts or _among(facts.account, self.accounts))
             and not _among(facts.account, self.not_accounts)
-            and (not self.with_pictures or facts.pictures > 0)
+            and (not self.with_pictures or facts.pictures > 0 or facts.reposts)
             and (not self.of_statement or facts.reposts_statement)
             and all(case.answer(one.question) in one.values for one in self.given)
         )

@@ -87,6 +87,30 @@ def test_an_arrest_without_pictures_is_not_asked_about_them(look: Look) -> None:
     assert not asked & {"booking_photo", "shows_evidence"}
 
 
+@pytest.mark.parametrize(("shown", "goes"), [("yes", False), ("no", True), (None, False)])
+def test_a_shared_arrest_says_whether_it_shows_a_booking_photograph(
+    look: Look, shown: str | None, goes: bool
+) -> None:
+    """5 ILCS 140/2.15, CPD-TW.V.D.9, CPD-TW.V.D.10: the portal does not see what a repost shows."""
+    answers = {"charge_level": "misdemeanor_bc", "booking_photo": shown, "endorsement": "read"}
+    asked = look("arrest", ARREST, reposts=True, answers={**answers, "shows_evidence": None})
+    assert {"booking_photo", "shows_evidence"} <= {question.key for question in asked.questions}
+    assert not asked.may_submit
+    decision = look("arrest", ARREST, reposts=True, answers={**answers, "shows_evidence": "no"})
+    assert decision.may_submit is goes
+
+
+def test_evidence_that_a_shared_arrest_shows_asks_both_offices(look: Look) -> None:
+    """CPD-TW.V.D.10"""
+    answers = {"booking_photo": "no", "shows_evidence": "yes", "endorsement": "read"}
+    decision = look("arrest", ARREST, reposts=True, answers=answers)
+    assert decision.may_submit and decision.step_keys() == (
+        "sergeant",
+        "communications",
+        "community_policing",
+    )
+
+
 def test_a_member_involved_adds_communications_even_where_the_departments_own_choice_is_off(
     look: Look, chicago: Pack
 ) -> None:
