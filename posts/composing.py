@@ -65,8 +65,8 @@ def compose(
         categories=judged.pack.categories_for(
             unit_kind=post.account.unit.kind,
             author_role=judging.author_role(account=post.account, post=post),
-            alert=judged.alert,
-            statement=post.repost_official,
+            alert=judged.facts.reposts_alert,
+            statement=judged.facts.reposts_statement,
         ),
         category=judged.pack.category(key=typed.category),
         decision=decision,

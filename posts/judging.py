@@ -34,14 +34,12 @@ class Judged:
     weighed: Weighed
     """Of the first part."""
     pack: Pack
+    facts: Facts
+    """What was judged."""
     further: tuple[Weighed, ...] = ()
     """Of a thread's further parts."""
     permitted: Sequence[WrittenPermission] = ()
     """What the answers name and is in force when it goes out."""
-    facts: Facts
-    """What was judged."""
-    alert: bool = False
-    """Whether it reposts an alert that holds when it goes out, as it stands."""
 
 
 def over(*, judged: Judged) -> list[str]:
@@ -163,7 +161,6 @@ def judge_draft(
         further=tuple(others),
         permitted=permitted,
         facts=facts,
-        alert=facts.reposts_alert,
     )
 
 
