@@ -25,7 +25,9 @@ from posts import (
 from posts.actions import STEPS, Action
 from posts.desk import Also, Desk
 from posts.differences import Changed
+from posts.drafting import NONE
 from posts.headed import groups_of
+from posts.judgement import Older, older_of
 from posts.labels import Answered, Piece
 from posts.languages import Spoken
 from posts.link_cards import Answer
@@ -52,6 +54,15 @@ class Written:
     route: tuple[Step, ...]
     meanwhile: Draft | None = None
     """What somebody else saved, while another text was typed here."""
+    older: tuple[Older, ...] = ()
+    """The answers that the press to hand both in asked again of it."""
+    content: str = ""
+    """The digest of what they are asked about."""
+
+    @property
+    def asked_again(self) -> str:
+        """The keys of these questions, as the form carries them."""
+        return ",".join(one.question.key for one in self.older)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,21 +93,36 @@ class Read:
     """Against what was last reviewed of it."""
 
 
-def written(*, post: Post, at: datetime) -> Written | None:
-    """The other post of a draft's pair, while both are decided about together."""
+def written(
+    *, post: Post, at: datetime, again: bool = False, still: Mapping[str, str] = NONE
+) -> Written | None:
+    """The other post of a draft's pair, while both are decided about together.
+
+    With `again` it has the answers that are to be confirmed, `still` says which of these are ticked.
+    """
     other = halves.bound_to(post=post)
     if other is None:
         return None
-    decision = submission.judged_of(post=other, at=at).decision
+    looked = submission.looked_at(post=other, at=at)
+    decision = looked.judged.decision
+    saves = other.status in STEPS[Action.SAVE].sources
     return Written(
         post=other,
         language=halves.name_of(post=other),
         code=other.draft.language or other.account.agency.language,
         text=other.draft.text,
         version=other.draft.version,
-        writable=other.status in STEPS[Action.SAVE].sources and other.draft.parts == 1,
+        writable=saves and other.draft.parts == 1,
         to_fix=tuple(card.first.sentence for card in alike.to_fix(decision)),
         route=decision.route,
+        older=older_of(
+            decision=decision,
+            answers=other.draft.answers,
+            still=still,
+            stale=looked.stale if again and saves else (),
+            now=looked.content,
+        ),
+        content=looked.content,
     )
 
 

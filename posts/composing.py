@@ -55,7 +55,7 @@ def compose(
     zone = post.account.agency.tzinfo
     offered = permitting.offered(pack=judged.pack, questions=decision.questions, account=post.account, at=at)
     now, stale = _stale(post, draft, typed, album, judged) if any(typed.asked_again) else ("", ())
-    older = older_of(decision=decision, typed=typed, stale=stale, now=now)
+    older = older_of(decision=decision, answers=typed.answers, still=typed.still, stale=stale, now=now)
     return Composer(
         post=post,
         typed=typed,

@@ -1,6 +1,6 @@
 """What the rules say of a draft as the composer shows it: findings by level, and each question with its answer."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from accounts.models import WrittenPermission
@@ -62,13 +62,23 @@ class Older:
     """Whether the form says that it is still so."""
 
 
-def older_of(*, decision: Decision, typed: Typed, stale: Collection[str], now: str) -> tuple[Older, ...]:
-    """Of the questions on the page those that are `stale`, in its order; `now` is the digest of what is typed."""
+def older_of(
+    *,
+    decision: Decision,
+    answers: Mapping[str, str],
+    still: Mapping[str, str],
+    stale: Collection[str],
+    now: str,
+) -> tuple[Older, ...]:
+    """Of the questions on the page those that are `stale`, in its order.
+
+    `now` is the digest of what is to go out, and `still` has those that are ticked, each of which content.
+    """
     return tuple(
         Older(
             question=one,
-            said=one.in_words(answer=typed.answers.get(one.key, "")),
-            ticked=typed.still.get(one.key) == now,
+            said=one.in_words(answer=answers.get(one.key, "")),
+            ticked=still.get(one.key) == now,
         )
         for one in decision.questions
         if one.key in stale

@@ -1,7 +1,7 @@
 """Submitting: judge, freeze, route."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.contrib.postgres.aggregates import ArrayAgg
@@ -99,7 +99,7 @@ def submit(
     readings = kept_readings.Readings(agency_id=post.agency_id)
     judged = _judged(post, draft, pictures, spoken, draft.uploading, at, readings)
     judged = replace(judged, decision=joined(decision=judged.decision, pack=judged.pack, beside=beside))
-    stale = _stale(post, draft, pictures, spoken, judged)
+    _, stale = _stale(post, draft, pictures, spoken, judged)
     if stale or not judged.decision.may_submit:
         raise NotReady(judged, stale=stale)
     if any(one.restricted for one in judged.decision.media):
@@ -166,9 +166,27 @@ def _further_held(post: Post, revision: Revision, rules: Sequence[str], actor: M
 
 def judged_of(*, post: Post, at: datetime) -> Judged:
     """What the rules in force say of a draft as it was saved last."""
+    return looked_at(post=post, at=at).judged
+
+
+@dataclass(frozen=True, kw_only=True)
+class Looked:
+    """A draft as it was saved last, as the press that hands it in would find it."""
+
+    judged: Judged
+    content: str
+    """The digest of what its answers are to be given for; empty where none is wanted again."""
+    stale: tuple[str, ...]
+    """The questions whose answers were given for something else."""
+
+
+def looked_at(*, post: Post, at: datetime) -> Looked:
+    """The same, with the answers that would be asked again."""
     pictures = pictured.standing_in(draft=post.draft)
     spoken = said.of_pictures(pictures=[each.picture for each in pictures])
-    return _judged(post, post.draft, pictures, spoken, uploads.waiting(post_id=post.pk), at)
+    judged = _judged(post, post.draft, pictures, spoken, uploads.waiting(post_id=post.pk), at)
+    content, stale = _stale(post, post.draft, pictures, spoken, judged)
+    return Looked(judged=judged, content=content, stale=stale)
 
 
 def _judged(
@@ -212,11 +230,11 @@ def _stale(
     pictures: Sequence[DraftPicture],
     spoken: Mapping[int, said.Said],
     judged: Judged,
-) -> tuple[str, ...]:
-    """The questions whose answers were given for something else than what would be frozen now."""
+) -> tuple[str, tuple[str, ...]]:
+    """The digest of what would be frozen now, and the questions whose answers were given for something else."""
     wanted = again.wanted(judged=judged, category=post.category, answers=draft.answers)
     if not wanted:
-        return ()
+        return "", ()
     now = again.of_draft(
         draft=draft,
         category=post.category,
@@ -225,7 +243,7 @@ def _stale(
         pictures=pictures,
         facts={picture_id: one.row.facts_digest for picture_id, one in spoken.items()},
     )
-    return again.stale(draft=draft, wanted=wanted, now=now)
+    return now, again.stale(draft=draft, wanted=wanted, now=now)
 
 
 def _check_times(draft: Draft, at: datetime) -> None:

@@ -18,6 +18,7 @@ from posts import (
     link_cards,
     openings,
     pairs,
+    submission,
     translating,
     uploads,
     whereabouts,
@@ -128,7 +129,7 @@ def submit_post(request: HttpRequest, post_id: int) -> HttpResponse:
     if kept.saved and uploading.sent_with(request, post=post):
         return redirect(reverse("composer", args=[post.pk]) + "#pictures")
     done: Post | tuple[str, ...] | None = None
-    both = kept.saved and two_texts.keep(request, post=post)
+    both = kept.saved and two_texts.keep(request, post=post, still=two_texts.still(request))
     if both and not typed.time_fault:
         done = doors.perform(
             request, post_id=post.pk, act="submit", do=lambda: _submitted(request, post, kept)
@@ -139,9 +140,19 @@ def submit_post(request: HttpRequest, post_id: int) -> HttpResponse:
         return _drawn(request, post, typed, replace(kept, state=state))
     _ask_links(request, typed)
     messages.success(request, whereabouts.submitted(post=done))
-    for sentence in judging.over(judged=judged):
-        messages.warning(request, f"{sentence} It is on its way all the same; edit it if that is wrong.")
+    _tell_what_is_over(request, done, judged)
     return redirect("post", post.pk)
+
+
+def _tell_what_is_over(request: HttpRequest, post: Post, judged: Judged) -> None:
+    """Of what is on its way, and of the other of its pair: each day that its words name and that is over."""
+    other = halves.bound_to(post=post)
+    told = judging.over(judged=judged)
+    if other is not None:
+        theirs = judging.over(judged=submission.judged_of(post=other, at=at_of(request)))
+        told += [f"In {halves.name_of(post=other)}: {one}" for one in theirs]
+    for sentence in told:
+        messages.warning(request, f"{sentence} It is on its way all the same; edit it if that is wrong.")
 
 
 def _submitted(request: HttpRequest, post: Post, kept: Kept) -> Post | tuple[str, ...]:
@@ -153,6 +164,11 @@ def _submitted(request: HttpRequest, post: Post, kept: Kept) -> Post | tuple[str
     except NotReady as not_ready:
         firings.stopped(post_id=post.pk, decision=not_ready.judged.decision, at=at_of(request))
         return not_ready.stale
+    except pairs.OtherHalf as other:
+        if not isinstance(other.__cause__, NotReady):
+            raise
+        # What the other post of the pair lacks stands on the page, beside what this one does.
+        return submission.looked_at(post=keeping.editable(request, post.pk), at=at_of(request)).stale
     except SlotHasPassed:
         pass
     return ()

@@ -41,7 +41,8 @@ def composed(
         at=at,
         state=state,
     )
-    other = beside.written(post=post, at=at)
+    again = state.insist or two_texts.asks_again(request)
+    other = beside.written(post=post, at=at, again=again, still=two_texts.still(request))
     return made if other is None else _with_other(made, draft, two_texts.shown(request, other=other))
 
 
@@ -51,7 +52,8 @@ def _with_other(made: Composer, draft: Draft, other: Written) -> Composer:
     return replace(
         made,
         beside=other,
-        first_to_fix=made.first_to_fix or ("pair-title" if other.to_fix else ""),
+        first_to_fix=made.first_to_fix
+        or ("pair-title" if other.to_fix else "older-beside" if other.older else ""),
         stages=deciding.stages(post=made.post, draft=draft, decision=decision, at=made.today),
         skipped=decision.skipped_steps,
         next=deciding.after_submitting(

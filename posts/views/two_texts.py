@@ -1,5 +1,6 @@
 """The text of the other post of a pair, written on the composer of the first and saved with it."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from django.http import HttpRequest
@@ -14,33 +15,56 @@ from posts.models import Draft, Post
 from posts.views import doors
 
 FIELD = "other_text"
+ASKED_AGAIN = "other_asked_again"
+STILL = f"{drafts.STILL}other-"
+"""That an answer of the other post is still so: the value is the digest of what it was asked about."""
+DIGEST = 64
 
 
-def keep(request: HttpRequest, *, post: Post) -> bool:
+def asks_again(request: HttpRequest) -> bool:
+    """Whether the form asks which answers of the other post are still so."""
+    return bool(request.POST.get(ASKED_AGAIN))
+
+
+def still(request: HttpRequest) -> dict[str, str]:
+    """Those that are ticked, each with the digest of what it was asked about."""
+    sent = request.POST
+    return {key.removeprefix(STILL): sent[key][:DIGEST] for key in sent if key.startswith(STILL)}
+
+
+def keep(request: HttpRequest, *, post: Post, still: Mapping[str, str] = drafting.NONE) -> bool:
     """Save what was typed for the other post over the version that was seen, or over the one that "Keep mine" names.
 
-    Whether nothing is left to be saved. A text that was not sent, or that is no draft any more, is left alone.
+    Whether nothing is left to be saved. A text that was not sent, or that is no draft any more, is left alone. `still`
+    are the ticks that count: those of the press that hands both in.
     """
-    other = halves.bound_to(post=post) if FIELD in request.POST else None
-    if other is None or other.draft.parts > 1 or other.status not in STEPS[Action.SAVE].sources:
+    other = halves.bound_to(post=post) if still or FIELD in request.POST else None
+    if other is None or other.status not in STEPS[Action.SAVE].sources:
         return True
     kept = drafting.written_in(draft=other.draft, category=other.category)
-    seen = drafts.number(sent=request.POST, key="other_version")
-    over = drafts.number(sent=request.POST, key="other_over", otherwise=seen)
+    over = other.draft.version
+    if FIELD in request.POST and other.draft.parts == 1:
+        kept = replace(kept, text=_typed(request))
+        seen = drafts.number(sent=request.POST, key="other_version")
+        over = drafts.number(sent=request.POST, key="other_over", otherwise=seen)
+    elif not still:
+        return True
     return bool(
         doors.perform(
             request,
             post_id=other.pk,
             act=Action.SAVE,
-            do=lambda: _saved(request, other, replace(kept, text=_typed(request)), over),
+            do=lambda: _saved(request, other, kept, over, still),
         )
     )
 
 
-def _saved(request: HttpRequest, other: Post, written: drafting.Written, over: int) -> bool:
+def _saved(
+    request: HttpRequest, other: Post, written: drafting.Written, over: int, still: Mapping[str, str]
+) -> bool:
     member, at = member_of(request), at_of(request)
     try:
-        drafting.save(post_id=other.pk, actor=member, written=written, seen_version=over, at=at)
+        drafting.save(post_id=other.pk, actor=member, written=written, seen_version=over, still=still, at=at)
     except SavedMeanwhile:
         return False
     return True

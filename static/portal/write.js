@@ -12,7 +12,7 @@
   const part = (id) => document.getElementById(id);
   const said = part("said");
   const say = (words) => { if (said.textContent !== words) said.textContent = words; };
-  const NOT_FIELDS = ["csrfmiddlewaretoken", "version", "their_version", "other_version", "parts", "rights_own", "asked_again"];
+  const NOT_FIELDS = ["csrfmiddlewaretoken", "version", "their_version", "other_version", "parts", "rights_own", "asked_again", "other_asked_again"];
   const OF_PARTS = ["add_part", "part_earlier", "part_later", "remove_part"];
 
   // What is typed, as a plain object; and back.

@@ -123,7 +123,9 @@ _OF_THIS_ROW = re.compile(
 """Named after a row that is in the form: of any other nothing is read."""
 
 
-_OF_LANGUAGES = "binding_beside does meaning needed other other_text spoken translate translate_into"
+_OF_LANGUAGES = (
+    "binding_beside does meaning needed other other_asked_again other_text spoken translate translate_into"
+)
 _OF_ALERTS = "approved_by approved_on issued_by valid_until"
 _OF_RULES = "answer begin_with effective_at idioms level rule sentence terms"
 _OF_WITHHOLDING = "basis class exemption part"
