@@ -1,7 +1,7 @@
 """Rules that were set aside, with who gave which reason, the newest first."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -13,6 +13,8 @@ from directives.pack import Pack
 from posts.models import Approval, Effect, RuleFiring, Verdict
 
 PAGE = 25
+AT_ONCE = 200
+"""Read for a file at a time."""
 _NOBODY = "Nobody yet"
 
 
@@ -60,14 +62,37 @@ def newest(
 
     Three queries, and up to two that count them where not all are here.
     """
-    every: QuerySet[RuleFiring] = RuleFiring.objects.filter(
-        agency_id=agency_id, effect=Effect.SET_ASIDE, unit__in=units
-    )
-    if clause:
-        every = every.filter(clause=clause)
-    about = every.select_related("unit", "set_aside_by", "revision")
-    page = keyset.newest(about, after=before, size=PAGE)
+    every = _every(units, agency_id, clause)
+    page = keyset.newest(_with_people(every), after=before, size=PAGE)
     rows, more = page.rows, page.next_after is not None
+    of = every.count() if more or before is not None else len(rows)
+    newer = every.filter(pk__gt=rows[0].pk).count() if rows and before is not None else 0
+    older = rows[-1].pk if more else None
+    return Page(rows=_told(rows, pack, agency_id), older=older, newer=newer, of=of)
+
+
+def each(*, pack: Pack, units: Sequence[Unit], agency_id: int, clause: str = "") -> Iterator[SetAside]:
+    """All of them, read a few hundred at a time, however many there are."""
+    about, before = _with_people(_every(units, agency_id, clause)), None
+    while True:
+        page = keyset.newest(about, after=before, size=AT_ONCE)
+        yield from _told(page.rows, pack, agency_id)
+        if page.next_after is None:
+            return
+        before = page.rows[-1].pk
+
+
+def _every(units: Sequence[Unit], agency_id: int, clause: str) -> QuerySet[RuleFiring]:
+    found = RuleFiring.objects.filter(agency_id=agency_id, effect=Effect.SET_ASIDE, unit__in=units)
+    return found.filter(clause=clause) if clause else found
+
+
+def _with_people(found: QuerySet[RuleFiring]) -> QuerySet[RuleFiring]:
+    return found.select_related("unit", "set_aside_by", "revision")
+
+
+def _told(rows: Sequence[RuleFiring], pack: Pack, agency_id: int) -> tuple[SetAside, ...]:
+    """Each with its reason and who agreed: two queries."""
     given, agreed = _given(rows, agency_id), _agreed(rows)
     titles = {rule.id: rule.title for rule in pack.rules}
     shown = []
@@ -82,9 +107,7 @@ def newest(
                 agreed=agreed.get((row.revision_id, step), _NOBODY),
             )
         )
-    of = every.count() if more or before is not None else len(rows)
-    newer = every.filter(pk__gt=rows[0].pk).count() if rows and before is not None else 0
-    return Page(rows=tuple(shown), older=rows[-1].pk if more else None, newer=newer, of=of)
+    return tuple(shown)
 
 
 def _given(rows: Sequence[RuleFiring], agency_id: int) -> dict[tuple[int | None, str], dict[str, str]]:

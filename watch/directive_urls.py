@@ -6,5 +6,6 @@ from watch.views import directive, trying
 
 urlpatterns = [
     path("", directive.page, name="directive"),
+    path("set-aside.csv", directive.file, name="asides_file"),
     path("try/", trying.try_directive, name="try_directive"),
 ]

@@ -35,6 +35,7 @@ LEFT_OUT = {
     "permission_paper": "a file",
     "cadence_file": "a file",
     "insights_file": "a file",
+    "asides_file": "a file",
     "withheld_file": "a file",
     "not_acknowledged": "a file",
     "upload": "numbers for the composer's script",

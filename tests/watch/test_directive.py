@@ -1,5 +1,6 @@
 """The directive at work: what keeps each clause, how often its rules spoke, for whom; and trying it saves nothing."""
 
+import csv
 import json
 import re
 from dataclasses import replace
@@ -164,12 +165,32 @@ def test_a_list_of_what_was_set_aside_that_goes_on_says_how_many_there_are(
     reader = _signed_in(chicago, "natarajan")
     page = reader.get(reverse("directive"))
     assert "1 to 2 of 3, the newest first." in page.content.decode()
-    assert "1 more is not on this paper." in page.content.decode() and "Printed on " in page.content.decode()
+    told = " ".join(page.content.decode().split())
+    assert "1 more is not on this paper. All 3 are in one table (CSV), at http://testserver/" in told
+    assert "Printed on " in told and "Download all 3 (CSV)" in told
     older = reader.get(reverse("directive"), {"before": page.context["asides"].older})
     assert ">3 of 3, the newest first." in older.content.decode()
     monkeypatch.setattr(asides, "PAGE", 3)
     whole = reader.get(reverse("directive")).content.decode()
     assert "of 3, the newest" not in whole and "not on this paper" not in whole
+
+
+def test_all_that_was_set_aside_is_one_table_that_is_sent_as_it_is_read(
+    chicago: Cast, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A chief has all of it at a meeting; of more units than their own nobody has any."""
+    monkeypatch.setattr(asides, "AT_ONCE", 2)
+    posts = [people.submitted(engaged=chicago, written=people.MUSEUM, at=at) for _ in range(3)]
+    other = people.submitted(engaged=chicago, by="kowalczyk", unit="018", written=people.MUSEUM, at=at)
+    for who, expected in (("natarajan", [*posts, other]), ("okafor", posts)):
+        answer = _signed_in(chicago, who).get(reverse("asides_file"))
+        assert answer.streaming and answer["Content-Type"].startswith("text/csv")
+        head, *rows = csv.reader(answer.getvalue().decode().splitlines())
+        assert head[:4] == ["When (America/Chicago)", "Rule", "Clause", "Post"]
+        assert [int(row[3]) for row in rows] == [one.pk for one in reversed(expected)]
+        assert all("a stun device from 1974" in row[5] and row[7] == "Nobody yet" for row in rows)
+    alone = _signed_in(chicago, "okafor").get(reverse("asides_file"), {"of": "CPD-TW.V.D.9"})
+    assert len(alone.getvalue().decode().splitlines()) == 1
 
 
 def test_from_a_clause_a_link_leads_to_what_was_set_aside_of_it_alone(chicago: Cast, at: datetime) -> None:

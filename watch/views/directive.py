@@ -1,19 +1,24 @@
 """The directive at work, for those who answer for it: by clause what keeps it, what it did, and what was set aside."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_safe
 
-from accounts import paths
+from accounts import paths, spreadsheets
 from accounts.authority import visible_units
+from accounts.models import Unit
 from accounts.signin import at_of, authority_of, member_of
+from directives.pack import Pack
 from posts import judging
 from posts.views.rules import ANSWERABLE
 from watch import asides, directive, plots
+from watch.asides import SetAside
 from watch.directive import ClauseAtWork, DirectiveAtWork
 
 KEEPERS = {
@@ -24,17 +29,14 @@ KEEPERS = {
     "nothing": "Nothing yet",
 }
 """What may keep a clause, as the page's filter calls it."""
+CLAUSE_MOST = 60
 
 
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """Every clause of the rules in force, or those that one sort of thing keeps."""
-    authority, member = authority_of(request), member_of(request)
-    if not authority.holds(*ANSWERABLE):
-        raise Http404
-    at = at_of(request)
-    units = visible_units(authority=authority, member=member)
-    pack = judging.pack_in_force(agency=member.agency, at=at)
+    authority, member, at = authority_of(request), member_of(request), at_of(request)
+    units, pack = _asked(request)
     within = directive.months(at=at, zone=member.agency.tzinfo)
     today = at.astimezone(member.agency.tzinfo).date()
     directives = directive.at_work(pack=pack, units=units, within=within, today=today)
@@ -80,6 +82,34 @@ def page(request: HttpRequest) -> HttpResponse:
         "of": of,
     }
     return render(request, "watch/directive/page.html", context)
+
+
+@require_safe
+def file(request: HttpRequest) -> HttpResponseBase:
+    """All that was set aside, of one clause or of all, for a spreadsheet: also what does not stand on the page."""
+    member, clause = member_of(request), request.GET.get("of", "").replace("\x00", "")[:CLAUSE_MOST]
+    units, pack = _asked(request)
+    found = asides.each(pack=pack, units=units, agency_id=member.agency_id, clause=clause)
+    name = f"set-aside-{at_of(request).astimezone(member.agency.tzinfo):%Y-%m-%d}"
+    return spreadsheets.sent(name=name, rows=_lines(found, member.agency.tzinfo))
+
+
+def _asked(request: HttpRequest) -> tuple[Sequence[Unit], Pack]:
+    """The units that the member may see and the rules in force; Http404 for whom the page does not serve."""
+    authority, member = authority_of(request), member_of(request)
+    if not authority.holds(*ANSWERABLE):
+        raise Http404
+    units = visible_units(authority=authority, member=member)
+    return units, judging.pack_in_force(agency=member.agency, at=at_of(request))
+
+
+def _lines(found: Iterable[SetAside], zone: ZoneInfo) -> Iterator[list[str]]:
+    yield [f"When ({zone.key})", "Rule", "Clause", "Post", "Unit", "Reason", "Given by", "Agreed by"]
+    for one in found:
+        row = one.firing
+        by = row.set_aside_by.titled_name if row.set_aside_by else ""
+        when = f"{row.fired_at.astimezone(zone):%Y-%m-%d %H:%M}"
+        yield [when, one.title, row.clause, str(row.post_id), row.unit.full_name, one.reason, by, one.agreed]
 
 
 Drawn = tuple[ClauseAtWork, tuple[plots.Bar, ...], list[tuple[str, str]], list[str]]

@@ -16,6 +16,7 @@ def _typed(scene: Scene, thing: Thing) -> dict[str, Any]:
 
 DOORS = (
     Door(name="directive", asks=(Ask(answers=_READ),)),
+    Door(name="asides_file", asks=(Ask(answers=_READ),)),
     Door(
         name="try_directive",
         asks=(Ask(answers=everyone(page())), Ask(method="POST", answers=everyone(page()), form=_typed)),
@@ -27,6 +28,7 @@ FIELDS = (
     Field(door="directive", name="before", by="natarajan", carries=""),
     Field(door="directive", name="kept_by", by="natarajan", carries=""),
     Field(door="directive", name="of", by="natarajan", carries=""),
+    Field(door="asides_file", name="of", by="natarajan", carries=""),
     # One of the versions that the page itself lists; any other is the one in force.
     Field(door="try_directive", name="version", by="reyes", carries="", form=_typed),
     Field(door="try_directive", name="permitted", by="reyes", carries="", form=_typed),
