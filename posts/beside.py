@@ -60,6 +60,11 @@ class Written:
     """The digest of what they are asked about."""
 
     @property
+    def to_confirm(self) -> int:
+        """How many of these are not ticked."""
+        return sum(not one.ticked for one in self.older)
+
+    @property
     def asked_again(self) -> str:
         """The keys of these questions, as the form carries them."""
         return ",".join(one.question.key for one in self.older)

@@ -187,7 +187,7 @@ class Composer:
         words = [f"{number} thing{'' if number == 1 else 's'} to fix{where}"] if number else []
         if left := sum(not one.ticked for one in self.older):
             words.append(f"{left} answer{'' if left == 1 else 's'} to confirm")
-        if self.beside and (left := sum(not one.ticked for one in self.beside.older)):
+        if self.beside and (left := self.beside.to_confirm):
             words.append(f"{left} answer{'' if left == 1 else 's'} to confirm in {self.beside.language}")
         return f"{' and '.join(words)} first" if words and not self.untouched else ""
 
