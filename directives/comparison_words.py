@@ -33,6 +33,7 @@ DOES: Mapping[str, str] = MappingProxyType(
         "permission_required": "Stops a post for an answer, until a written permission covers it.",
         "endorsement_warned": "Stops what shares another account's post until its author has read a warning.",
         "meaning_given": "Stops a post in another language until it says in the department's own what it means.",
+        "language_said": "Stops a text that reads as another language than its author says, until a reason is given.",
         "media_rights": "Stops a post until each picture says whose it is and what allows its use, and once that ends.",
         "media_music": "Stops a post until its video says whether music plays, and where that music may not be used.",
         "media_people": "Stops a post until each picture says who can be recognized in it, and whether they agreed.",

@@ -93,7 +93,8 @@ class Facts:
     `reposts_statement` says that what it reposts is the department's own account's.
     `reposts_alert` says that what it reposts is an alert that holds when it goes out, in the words that were approved.
     `language` is the English name of the language of the text, empty for the department's own; `meaning` is what the
-    author says that such a text means.
+    author says that such a text means. `recognised` is the name of another one, in which a text surely is that was left
+    as the department's own.
     `readings` is what the checks of texts said of each text (`directives.readings.texts_of`); None has them read.
     `recent` are posts of the account that are out or wait, the newest first; None where nobody looked for them.
     `inquirers` are the accounts named in the text, without the @ sign, whose question waits for Communications; None
@@ -128,6 +129,7 @@ class Facts:
     reposts_alert: bool = False
     language: str = ""
     meaning: str = ""
+    recognised: str = ""
     readings: tuple[Reading, ...] | None = None
     recent: tuple[Earlier, ...] | None = None
     inquirers: frozenset[str] | None = None

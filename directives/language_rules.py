@@ -21,3 +21,19 @@ class MeaningGiven(Rule):
         if facts.language and (is_blank(facts.meaning) or facts.meaning == facts.text):
             said = self.sentence.replace("{language}", facts.language)
             yield self.finding(level="must_fix", sentence=said)
+
+
+@dataclass(frozen=True, kw_only=True)
+class LanguageSaid(Rule):
+    """A text that reads as another language, and was left as the department's own, is asked about.
+
+    By its words it is only recognised, so a reason lets it go on.
+    """
+
+    words_for: ClassVar[frozenset[str]] = frozenset({"language"})
+    reads_words: ClassVar[bool] = True
+
+    def finds(self, case: Case) -> Iterable[Finding]:
+        if case.facts.recognised and not case.facts.language:
+            said = self.sentence.replace("{language}", case.facts.recognised)
+            yield self.finding(level="must_fix", sentence=said)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from directives.checks import Parts
 from directives.inquiry_rules import AnswersInquiry
+from directives.language_rules import LanguageSaid
 from directives.likeness import by_likeness
 from directives.line_rules import MustSay
 from directives.permits import Permits
@@ -99,7 +100,7 @@ def _words(rule: Rule, parts: Parts) -> Iterator[_Told]:
         return
     if getattr(rule, "level", "") == "must_fix":
         yield "level", "a rule that reads words may not stop a post", ""
-    if isinstance(rule, AnswersInquiry) and not rule.set_aside_for:
+    if isinstance(rule, AnswersInquiry | LanguageSaid) and not rule.set_aside_for:
         yield (
             "set_aside_for",
             "words alone would stop a post: name the question whose answer lets it go on",

@@ -40,6 +40,7 @@ RULE_KINDS: Mapping[str, type[Rule]] = MappingProxyType(
         "permits": permits.Permits,
         "endorsement_warned": endorsement_rules.EndorsementWarned,
         "meaning_given": language_rules.MeaningGiven,
+        "language_said": language_rules.LanguageSaid,
         "media_rights": media_rules.MediaRights,
         "media_music": media_rules.MediaMusic,
         "media_people": media_rules.MediaPeople,

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from accounts.models import Member, OutletAccount
 from directives.decision import Decision
-from directives.language_rules import MeaningGiven
+from directives.language_rules import LanguageSaid, MeaningGiven
 from directives.network import MOST_PICTURES, PICTURES
 from directives.pack import Pack
 from directives.rules import ListedCategory
@@ -132,6 +132,8 @@ def _first_to_fix(decision: Decision, pack: Pack, typed: Typed) -> str:
             return "kind"
         if isinstance(pack.rule(id=finding.rule), MeaningGiven):
             return "meaning"
+        if isinstance(pack.rule(id=finding.rule), LanguageSaid):
+            return "spoken"
         if finding.picture is not None or finding.rule == PICTURES:
             return f"picture-{finding.picture}" if finding.picture else "pictures"
         if finding.part is not None and finding.part > 1:

@@ -141,6 +141,7 @@ def judge_draft(
         parts=thread if further else (),
         language=languages.named(code=language, agency=account.agency),
         meaning=normal(meaning),
+        recognised=languages.unlike(text=whole(texts=texts), code=language, agency=account.agency),
         recent=repeating.recent(pack=pack, account=account, post=post, at=at) if beside_recent else None,
         inquirers=inquirers.named(
             pack=pack,

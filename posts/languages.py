@@ -6,6 +6,7 @@ from typing import Any
 
 from accounts.models import Agency
 from audit import vault
+from directives.recognised import other_than
 from directives.texts.language import language_of
 from directives.texts.reading import READ
 from outlets.languages import LANGUAGES
@@ -47,6 +48,13 @@ def named(*, code: str, agency: Agency) -> str:
     """The name of a language that is not the department's own, as the rules say it; empty for that one."""
     code = other(code=code, agency=agency)
     return LANGUAGES[code].name if code else ""
+
+
+def unlike(*, text: str, code: str, agency: Agency) -> str:
+    """The name of another language, in which a text surely is that was left as the department's own; else empty."""
+    if other(code=code, agency=agency):
+        return ""
+    return named(code=other_than(own=agency.language, text=text), agency=agency)
 
 
 def meant(*, draft: Draft, agency: Agency) -> str:

@@ -147,6 +147,7 @@ def drafts(draw: st.DrawFn, name: str = "chicago") -> Facts:
         ),
         language=language,
         meaning=draw(st.sampled_from(SAID_ELSEWHERE)) if language else "",
+        recognised="" if language else draw(st.sampled_from(["", "", "Spanish"])),
         inquirers=draw(st.none() | st.frozensets(st.sampled_from(ASKS))),
         recent=draw(st.none() | st.lists(EARLIER, max_size=2).map(tuple)),
     )

@@ -27,6 +27,15 @@ clause = "S.1"
 basis = "reading"
 sentence = "{name} asked."
 """
+SPOKEN = """
+[[rule]]
+id = "spoken"
+kind = "language_said"
+title = "Another language"
+clause = "S.1"
+basis = "choice"
+sentence = "This reads as {language}."
+"""
 SOURCE = 'sentence = "Name the source."'
 ASIDE = f'{SOURCE}\nset_aside_by = "sergeant"\nset_aside_for = "why"'
 ASKED = PACK.replace("\n[[category]]", WHY, 1)
@@ -39,6 +48,7 @@ DIRECTED = (
     ("source", "key", "shown", "message"),
     [
         (PACK + PRESS, "rule[4].set_aside_for", "[[rule]]", "words alone would stop a post"),
+        (PACK + SPOKEN, "rule[4].set_aside_for", "[[rule]]", "words alone would stop a post"),
         (PACK + STOPS, "rule[3].settled_by", 'settled_by = ["no"]', "words alone would stop a post"),
         (
             PACK.replace('settled_by = ["no"]\n', "") + STOPS,
@@ -133,7 +143,7 @@ DIRECTED = (
             "a floor or state law",
         ),
     ],
-    ids=range(18),
+    ids=range(19),
 )
 def test_a_rule_that_goes_too_far_is_refused(source: str, key: str, shown: str, message: str) -> None:
     with pytest.raises(PackErrors) as raised:

@@ -102,13 +102,14 @@ def frozen(post: Post) -> Revision:
 
 
 def test_the_binding_binds_the_meaning_and_the_network_never_learns_it(chicago: Cast, at: datetime) -> None:
+    notice = people.with_answers(AVISO, language_reason="It is a prayer.")
     first, other, plain, english = (
         frozen(people.submitted(engaged=chicago, written=written, at=at))
         for written in (
-            AVISO,
-            replace(AVISO, meaning="Something else."),
-            replace(AVISO, language="", meaning=""),
-            replace(AVISO, language="", meaning="Left over from before."),
+            notice,
+            replace(notice, meaning="Something else."),
+            replace(notice, language="", meaning=""),
+            replace(notice, language="", meaning="Left over from before."),
         )
     )
     assert len({one.digest for one in (first, other, plain, english)}) == 1, "the network receives the same"

@@ -17,7 +17,8 @@ NOT_CHECKED = "nothing was checked in those words"
 
 
 def test_composer_and_desk_say_that_a_polish_post_was_not_checked(chicago: Cast, at: datetime) -> None:
-    written = Written(category=people.TIP.category, text=POLISH, answers=people.TIP.answers)
+    answers = {**people.TIP.answers, "language_reason": "It is shared as it was read aloud."}
+    written = Written(category=people.TIP.category, text=POLISH, answers=answers)
     draft = people.drafted(engaged=chicago, written=written, at=at)
     post = people.submitted(engaged=chicago, written=written, at=at)
     composer = signed_in(chicago, "reyes").get(reverse("composer", args=[draft.pk])).content.decode()
