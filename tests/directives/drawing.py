@@ -1,12 +1,14 @@
 """Drafts of every kind, for properties that hold for any of them: words, answers, pictures, permissions, languages."""
 
 from dataclasses import replace
-from datetime import date
-from typing import get_args
+from datetime import date, timedelta
+from typing import Any, get_args
 
 from hypothesis import strategies as st
 
+from directives.election_rules import ElectionWordsAsk
 from directives.facts import PART_BREAK, Earlier, Facts, MediaFacts, Part
+from directives.limits import FLOORS
 from directives.model import Consent, Music, Owner, PermissionKey, Shown, UnderCover
 from directives.pack import Pack, load_pack
 from directives.readings import texts_of
@@ -43,7 +45,18 @@ PHRASES = [
     "\ud83c",
 ]
 NOTHING = Reading(language="", checked=True, sightings=())
-DAYS = st.dates(min_value=date(2020, 1, 1), max_value=date(2040, 12, 31))
+ELECTIONS = sorted(
+    day
+    for pack in PACKS.values()
+    for rule in pack.rules
+    if isinstance(rule, ElectionWordsAsk)
+    for day in rule.election_days
+)
+DAYS = st.one_of(
+    st.dates(min_value=date(2020, 1, 1), max_value=date(2040, 12, 31)),
+    st.builds(lambda day, days: day + timedelta(days=days), st.sampled_from(ELECTIONS), st.integers(-60, 5)),
+)
+"""Any day, and one not far from an election."""
 TEXTS = st.one_of(
     st.text(max_size=400),
     st.lists(st.one_of(st.sampled_from(PHRASES), st.text(max_size=12)), max_size=8).map(" ".join),
@@ -100,6 +113,33 @@ HANDLES = ("example_014", "Example_014", "example_01", "example_018")
 """Of accounts of the department; two are spellings of one."""
 SAID_ELSEWHERE = ("", "", "Vote for the sheriff.", "See you tomorrow at the station.")
 """In a picture, or as the meaning of another language."""
+
+
+SOME = st.lists(st.sampled_from(HANDLES), min_size=1, max_size=2).map(tuple)
+WINDOWS = st.one_of(
+    st.tuples(DAYS, DAYS).map(lambda two: (min(two), max(two))),
+    DAYS.map(lambda day: (day, None)),
+    DAYS.map(lambda day: (None, day)),
+)
+"""The first and the last day of a rule."""
+
+
+def limited() -> st.SearchStrategy[dict[str, Any]]:
+    """For which accounts a rule is, and on which days."""
+    named = st.fixed_dictionaries({}, optional={"accounts": SOME, "not_accounts": SOME})
+    days = WINDOWS.map(lambda two: {"from_on": two[0], "until_on": two[1]})
+    return st.builds(lambda one, two: {**one, **two}, named, st.just({}) | days)
+
+
+@st.composite
+def packs(draw: st.DrawFn, name: str = "chicago") -> Pack:
+    """The rules of a department, some of them for some accounts or days alone."""
+    pack = PACKS[name]
+    free = [at for at, rule in enumerate(pack.rules) if not isinstance(rule, FLOORS)]
+    chosen = {at: draw(limited()) for at in draw(st.sets(st.sampled_from(free), max_size=4))}
+    return replace(
+        pack, rules=tuple(replace(rule, **chosen.get(at, {})) for at, rule in enumerate(pack.rules))
+    )
 
 
 @st.composite
