@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -264,6 +265,20 @@ def test_the_author_of_a_district_declares_that_it_is_about_the_district(look: L
     (said,) = look("safety_tip", "Lock up.").declarations
     assert (said.clause, said.basis) == ("CPD-TW.IV.C", "clause")
     assert look("safety_tip", "Lock up.", unit_kind="office").declarations == ()
+
+
+@pytest.mark.parametrize(
+    ("kind", "facts"),
+    [
+        ("crime_alert", {"reposts": True, "reposts_alert": True}),
+        ("department_statement", {"reposts": True, "reposts_statement": True}),
+        ("safety_tip", {"author_role": "communications"}),
+    ],
+)
+def test_what_speaks_for_all_of_the_department_is_not_declared_to_be_about_one_district_cpd_tw_iv_c(
+    look: Look, kind: str, facts: dict[str, Any]
+) -> None:
+    assert look(kind, "Lock up.", **facts).declarations == ()
 
 
 def test_an_idiom_spares_what_a_check_saw_as_it_spares_what_is_listed(chicago: Pack) -> None:
