@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from directives.model import PEOPLE, Consent, Music, Owner, Shown, UnderCover
+from directives.model import PEOPLE, THINGS, Consent, Music, Owner, Shown, UnderCover
 from directives.texts import Reading
 
 PART_BREAK = "\n\n"
@@ -42,7 +42,7 @@ class MediaFacts:
     @property
     def people(self) -> bool:
         """Whether somebody can be recognized."""
-        return any(one != "plate" for one in self.shown or ())
+        return any(one not in THINGS for one in self.shown or ())
 
 
 def media_in_words(*, owner: Owner, shown: Sequence[Shown], consent: Consent) -> tuple[str, str]:

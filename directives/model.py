@@ -18,8 +18,8 @@ Author = Literal["usmr", "communications"]
 PermissionKey = Literal["confidential", "material", "marks", "spokesperson", "open_case"]
 """What may be permitted in writing."""
 ApprovalMode = Literal["always", "post-then-review", "if-nonconforming"]
-Shown = Literal["juvenile", "victim", "arrestee", "other", "plate"]
-"""Whom a picture lets residents recognize, or a plate or an address they can read."""
+Shown = Literal["juvenile", "victim", "arrestee", "other", "plate", "evidence"]
+"""Whom a picture lets residents recognize, a plate or an address they can read, or evidence it shows."""
 PEOPLE: Mapping[Shown, str] = MappingProxyType(
     {
         "juvenile": "a child or teenager",
@@ -27,8 +27,11 @@ PEOPLE: Mapping[Shown, str] = MappingProxyType(
         "arrestee": "somebody under arrest",
         "other": "other people",
         "plate": "a plate or an address",
+        "evidence": "evidence of a crime",
     }
 )
+THINGS: frozenset[Shown] = frozenset({"plate", "evidence"})
+"""What is nobody, so that nobody is asked to agree."""
 Consent = Literal["", "given", "not_given"]
 Owner = Literal["", "department", "somebody_else"]
 UnderCover = Literal["", "no", "may"]

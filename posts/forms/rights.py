@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from accounts.forms.fields import Day
-from directives.model import PEOPLE, Consent, UnderCover
+from directives.model import PEOPLE, THINGS, Consent, UnderCover
 from posts.models import Owner, Picture
 from posts.said import Rights
 
@@ -65,10 +65,11 @@ class RightsForm(forms.Form):
         error_messages={"invalid": "Choose a day, such as 12/31/2026."},
     )
     shown = forms.MultipleChoiceField(
-        choices=((NOBODY, "nobody"), *PEOPLE.items()),
+        choices=((NOBODY, "nobody, and nothing of these"), *PEOPLE.items()),
         widget=forms.CheckboxSelectMultiple(attrs={"class": "usa-checkbox__input"}),
         label="Who or what can be recognized?",
-        help_text="By a face, a uniform with a name, a tattoo. Blurred faces and plates do not count.",
+        help_text="By a face, a uniform with a name, a tattoo. Blurred faces and plates do not count. "
+        "Evidence is what was found or taken in a case, such as a weapon.",
         error_messages={"required": "Choose who can be recognized, or nobody."},
     )
     consent = forms.ChoiceField(
@@ -125,7 +126,7 @@ class RightsForm(forms.Form):
         shown = said.get("shown", [])
         if NOBODY in shown and len(shown) > 1:
             self.add_error("shown", "Choose either nobody, or who can be recognized.")
-        elif set(shown) - {NOBODY, "plate"}:
+        elif set(shown) - {NOBODY, *THINGS}:
             self._asked_for(said, "consent", "Say whether they agreed.")
             self._asked_for(said, "under_cover", "Ask, then say what you were told.")
             if said.get("consent") == "given":
@@ -158,7 +159,7 @@ class RightsForm(forms.Form):
         said = self.cleaned_data
         others = said["owner"] == Owner.SOMEBODY_ELSE
         shown = tuple(one for one in PEOPLE if one in said["shown"])
-        people = any(one != "plate" for one in shown)
+        people = any(one not in THINGS for one in shown)
         consent: Consent = said["consent"] if people else ""
         under_cover: UnderCover = said["under_cover"] if people else ""
         music = said.get("music", "")

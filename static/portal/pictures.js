@@ -168,7 +168,7 @@
     button.after(own);
     button.focus();
     form.dispatchEvent(new Event("input", { bubbles: true }));
-    say("Saved with the post: the department’s, and nobody is in it.");
+    say("Saved with the post: the department’s, nobody and no evidence in it.");
   };
   document.body.addEventListener("htmx:beforeRequest", () => {
     for (const own of list.querySelectorAll("input[name=rights_own]")) own.dataset.sent = "";

@@ -31,6 +31,7 @@ def told(look: Look, kind: str = "good_news", **said: Any) -> list[tuple[str, st
         (SEEN | {"shown": ("victim",)}, ["child-or-victim-with-consent"]),
         (SEEN | {"shown": ("arrestee",)}, ["arrestee-shown"]),
         (SEEN | {"shown": ("arrestee", "juvenile")}, ["child-arrested"]),
+        (OWN | {"shown": ("evidence",)}, ["evidence-pictured"]),
         (SEEN | {"shown": ("other",), "under_cover": "may"}, ["under-cover"]),
         (OWN | {"restricted": True}, ["blurred-picture"]),
     ],
@@ -89,6 +90,15 @@ def test_cpd_sm_iii_c_4_c_a_picture_without_rights_cannot_be_submitted(look: Loo
         (SEEN | {"shown": ("other",), "under_cover": ""}, [("under-cover", "must_fix")]),
         (SEEN | {"shown": ("other",), "under_cover": "may"}, [("under-cover", "must_fix")]),
         (OWN | {"shown": ("plate",)}, [("plate-shown", "needs_somebody")]),
+        (OWN | {"shown": ("evidence",)}, [("evidence-pictured", "must_fix")]),
+        (
+            OWN | {"shown": ("other", "evidence")},
+            [
+                ("evidence-pictured", "must_fix"),
+                ("picture-people", "must_fix"),
+                ("under-cover", "must_fix"),
+            ],
+        ),
         (OWN | {"restricted": True}, [("blurred-picture", "must_fix")]),
     ],
 )
@@ -100,6 +110,28 @@ def test_cpd_sm_iii_c_4_d_a_child_under_arrest_is_shown_in_no_kind_of_post(look:
     said = SEEN | {"shown": ("arrestee", "juvenile")}
     assert ("child-arrested", "must_fix") in told(look, "arrest", **said)
     assert told(look, "arrest", **SEEN | {"shown": ("arrestee",)}) == [("arrestee-shown", "needs_somebody")]
+
+
+@pytest.mark.parametrize(
+    ("kind", "answer", "found"),
+    [
+        ("evidence", None, []),
+        ("arrest", "yes", []),
+        ("arrest", "no", [("evidence-pictured-denied", "must_fix")]),
+    ],
+)
+def test_cpd_tw_v_d_10_a_picture_of_evidence_has_its_own_kind_or_is_told_with_an_arrest(
+    look: Look, kind: str, answer: str | None, found: list[tuple[str, str]]
+):
+    said = (MediaFacts(**OWN | {"shown": ("evidence",)}),)
+    answers = {"shows_evidence": answer, "booking_photo": "no"} if answer else {}
+    decision = look(kind, TEXT, answers=answers, pictures=1, alt_texts=("A table",), media=said)
+    assert [(one.rule, one.level) for one in decision.findings if one.picture == 1] == found
+    assert decision.step_keys() == (
+        ("sergeant", "communications")
+        if answer == "no"
+        else ("sergeant", "communications", "community_policing")
+    )
 
 
 def test_a_victim_who_agreed_brings_communications_in_and_the_decision_keeps_what_was_said(look: Look):

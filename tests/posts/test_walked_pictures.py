@@ -121,6 +121,31 @@ def test_somebody_under_arrest_is_shown_in_no_post_but_an_arrest_cpd_tw_v_d_9(ou
     assert "CPD-TW.V.D.9" in refused and post.status == Status.DRAFT
 
 
+def test_a_picture_of_evidence_is_shown_as_no_good_news_and_as_evidence_over_both_offices_cpd_tw_v_d_10(
+    out: Out,
+) -> None:
+    engaged, _ = out
+    author, sergeant, office = (Person(engaged, key) for key in ("reyes", "whitfield", "natarajan"))
+    text = f"Thank you to the night watch of the district, {people.a_word()}."
+    post = author.drafts("good_news", text, {"people_agreed": "nobody_named", **SOURCE})
+    picture = adds(author, post, alt="Two pistols on a table")
+    page = says(author, post, picture, shown=["evidence"])
+    assert "Say whether they agreed." not in page, "a thing is asked nothing"
+    refused = author.submits(post)
+    assert "Picture 1 shows evidence of a crime. Choose the kind “Evidence”, or remove it." in refused
+    assert "CPD-TW.V.D.10" in refused and post.status == Status.DRAFT
+
+    author.writes(post, category="evidence")
+    author.answers(post, {key: said for key, said in people.EVIDENCE.answers.items() if key != "source"})
+    author.confirms(post)
+    assert "It shows evidence of a crime." in sergeant.at_desk(post)
+    sergeant.approves(post)
+    for who in (office, Person(engaged, "washington")):
+        assert post.status == Status.IN_REVIEW
+        who.approves(post, guidance="Without the serial numbers.")
+    assert "It shows evidence of a crime." in office.reads("record", goes_out(post).number)
+
+
 def test_music_in_a_video_stops_it_until_the_author_says_what_allows_it_cpd_sm_iii_c_4_c(out: Out) -> None:
     engaged, _ = out
     author, sergeant = Person(engaged, "reyes"), Person(engaged, "whitfield")
