@@ -11,7 +11,10 @@ from tests.browser.pages import Place, Way
 
 EVIDENCE = "Nine bicycles were found in a garage near Palmer Square. Bring the serial number of yours to the station."
 NOTABLE = "Detectives hold a press conference at the station today at 3 p.m. Parking on California is closed until 5."
-MEMBER = "An off-duty officer was robbed on Palmer Street last night. Call 911 if you saw two men run east."
+MEMBER = (
+    "A man is charged with robbery on Palmer Street. An off-duty officer was the one who was robbed. "
+    "He is presumed innocent."
+)
 CASE = "The fire on Oak is under investigation. Call us if you saw smoke before 9 p.m."
 POSITION = "We urge lawmakers to pass the bill on stolen catalytic converters."
 LAW = "It is about a law, and names no candidate and no party."
@@ -34,6 +37,15 @@ def _arrest(house: House, page: Page) -> None:
     writing.begin(page)
     writing.write(page, piece, ready=False)
     writing.settle(page, piece.answers)
+
+
+def _member(house: House, page: Page) -> None:
+    """An arrest of which a department member is part."""
+    piece = writing.arrest()
+    writing.begin(page)
+    writing.write(page, replace(piece, text=MEMBER), ready=False)
+    writing.settle(page, {**piece.answers, "member_involved": "yes"})
+    expect(page.locator("main")).to_contain_text("A department member is part of this.")
 
 
 def _notable(house: House, page: Page) -> None:
@@ -157,7 +169,7 @@ PLACES = (
     Place(name="evidence", who="reyes", way=_evidence, on_duty=True),
     Place(name="arrest", who="reyes", way=_arrest, on_duty=True),
     Place(name="notable", who="reyes", way=_notable, on_duty=True),
-    Place(name="member", who="reyes", way=_told(MEMBER, member_involved="yes"), on_duty=True),
+    Place(name="member", who="reyes", way=_member, on_duty=True),
     Place(name="case", who="reyes", way=_told(CASE, open_case="yes"), on_duty=True),
     Place(
         name="position",
