@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 
 from directives import asides, likeness, network, plans
 from directives.case import Case
@@ -77,6 +78,12 @@ def judge(*, pack: Pack, facts: Facts) -> Decision:
         confirmed=_checks(rule for rule in rules if rule.confirmed(case)),
         unread=unread(facts=facts),
     )
+
+
+def days_counted(*, pack: Pack, facts: Facts) -> tuple[date, date]:
+    """The first and the last day on which residents may first read it, as the days of rules are counted."""
+    case = _unasked(pack, facts, None)
+    return case.counted_from, case.counted_by
 
 
 def _within_its_part(finding: Finding, facts: Facts) -> Finding:

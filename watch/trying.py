@@ -12,7 +12,7 @@ from accounts.authority import Authority
 from accounts.models import AccountStatus, Agency, AgencyPolicy, OutletAccount, PermissionKind
 from directives import rule_days
 from directives.decision import Decision
-from directives.engine import judge
+from directives.engine import days_counted, judge
 from directives.facts import Facts, MediaFacts
 from directives.model import PEOPLE, Question, Shown, as_date
 from directives.network import LONGEST_ALT_TEXT, MOST_PICTURES
@@ -29,7 +29,7 @@ VERSIONS = 12
 LONGEST = 25_000
 """Characters of a text; what is longer is cut."""
 ANSWER = "answer-"
-_TYPED = ("text", "pictures", "picture_words", "press", "send_on", "ends_on", "meaning")
+_TYPED = ("text", "pictures", "picture_words", "press", "send_on", "send_until", "ends_on", "meaning")
 WRITERS: Mapping[str, str] = {
     "usmr": "A social media representative of the unit",
     "communications": "Communications",
@@ -65,11 +65,14 @@ class Tried:
     press: frozenset[str] = frozenset()
     """The accounts whose question of the press waits, in small letters."""
     send_on: date | None = None
+    send_until: date | None = None
     statement: bool = False
     alert: bool = False
     reposts: bool = False
     language: str = ""
     """Code of a language that is not the department's own."""
+    recognised: str = ""
+    """The name of one in which the text surely is, though it was left as the department's own."""
     meaning: str = ""
     permissions: frozenset[str] = frozenset()
     answers: Mapping[str, str]
@@ -110,8 +113,9 @@ def read(
     kinds = pack.settings.unit_kinds
     unit_kind = sent.get("unit_kind", "")
     pictures, words = _pictures(sent)
+    text, language = sent.get("text", "")[:LONGEST], sent.get("language", "")
     return Tried(
-        text=sent.get("text", "")[:LONGEST],
+        text=text,
         category=sent.get("category", "") if pack.category(key=sent.get("category", "")) else "",
         unit_kind=unit_kind if unit_kind in kinds else kinds[0],
         account=sent["handle"] if sent.get("handle") in handles else "",
@@ -121,10 +125,12 @@ def read(
         media=_media(sent, shown),
         press=frozenset(re.findall(r"\w+", sent.get("press", "")[:LONGEST].lower())),
         send_on=as_date(answer=sent.get("send_on", "")),
+        send_until=as_date(answer=sent.get("send_until", "")),
         reposts="reposts" in sent,
         statement="statement" in sent,
         alert="alert" in sent,
-        language=languages.other(code=sent.get("language", ""), agency=agency),
+        language=languages.other(code=language, agency=agency),
+        recognised=languages.unlike(text=normal(text), code=language, agency=agency),
         meaning=sent.get("meaning", "")[:LONGEST],
         permissions=frozenset(permissions) & PERMISSIONS.keys(),
         answers={key.removeprefix(ANSWER): answer for key, answer in sent.items() if key.startswith(ANSWER)},
@@ -172,16 +178,15 @@ def judged(*, tried: Tried, pack: Pack, today: date) -> Decision:
 
 
 def resting(*, tried: Tried, pack: Pack, today: date, said: Decision) -> list[tuple[Rule, str]]:
-    """Each rule that would have changed what is `said`, had it counted on the day it goes out; its days in words."""
-    day = max(today, tried.send_on or today)
-    last = max(day, as_date(answer=tried.typed["ends_on"]) or day)
-    silent = [rule for rule in pack.rules if rule.on and not rule.stands(first=day, last=last)]
+    """Each rule that would have changed what is `said`, had it counted on the days it may go out; its own in words."""
+    facts = _facts(tried, today)
+    first, last = days_counted(pack=pack, facts=facts)
+    silent = [rule for rule in pack.rules if rule.on and not rule.stands(first=first, last=last)]
     if not silent:
         return []
-    facts = _facts(tried, today)
     facts = replace(facts, readings=readings_of(facts=facts))
     return [
-        (rule, rule_days.told(rule=rule, today=day))
+        (rule, rule_days.told(rule=rule, today=first))
         for rule in silent
         if _words(judge(pack=_counting(pack, rule), facts=facts)) != _words(said)
     ]
@@ -209,6 +214,7 @@ def _facts(tried: Tried, today: date) -> Facts:
         answers=tried.answers,
         remaining=None if tried.reposts else weigh(text).remaining,
         send_on=tried.send_on,
+        send_until=tried.send_until,
         unit_kind=tried.unit_kind,
         account=tried.account,
         author_role=tried.writer,
@@ -225,6 +231,7 @@ def _facts(tried: Tried, today: date) -> Facts:
         permissions=tried.permissions,
         language=LANGUAGES[tried.language].name if tried.language else "",
         meaning=normal(tried.meaning),
+        recognised=tried.recognised,
         inquirers=tried.press & inquirers.handles_in(text=text),
     )
 

@@ -87,3 +87,18 @@ def test_the_composer_leads_to_the_field_of_the_language(chicago_lately: Cast, e
     assert "This reads as Spanish." in page and 'href="#question-language_reason"' in page
     assert 'href="#spoken"' in page
     assert Draft.objects.get(post=post).language == ""
+
+
+def test_it_is_asked_where_the_rules_are_tried_too(chicago: Cast, at: datetime) -> None:
+    """CPD-TW.IV.F"""
+    client = signed_in(chicago, "reyes")
+
+    def asked(**typed: str) -> bool:
+        sent = {"text": LEFT.text, "category": LEFT.category, **typed}
+        page = client.post(reverse("try_directive"), sent)
+        return "language-said" in {one.rule for one in page.context["decision"].at(level="must_fix")}
+
+    assert asked() and asked(language="en")
+    assert not any(
+        (asked(language="es", meaning=MEANING), asked(**{"answer-language_reason": WHY}), asked(text="Hola"))
+    )

@@ -225,6 +225,30 @@ def test_a_draft_for_a_day_on_which_a_rule_counts_is_asked_at_once(chicago: Cast
     assert "Ended on 26 November 2026" in told
 
 
+@pytest.mark.parametrize(
+    ("typed", "asked"),
+    [
+        ({"ends_on": "2026-11-30"}, False),
+        ({"send_until": "2026-11-24"}, False),
+        ({"send_until": "2026-11-25"}, True),
+        ({"send_until": "some day"}, False),
+    ],
+)
+def test_a_rule_that_begins_later_is_tried_for_the_last_day_of_a_post_and_not_of_its_pictures(
+    chicago: Cast, at: datetime, typed: dict[str, str], asked: bool
+) -> None:
+    """CPD-TW.I"""
+    in_force(chicago, at, first=FIRST, last=LAST)
+    client = Client()
+    client.force_login(chicago.reyes)
+    tip = {"text": people.TIP.text, "category": people.TIP.category, "send_on": "2026-11-24"}
+    page = client.post(reverse("try_directive"), tip | typed)
+    assert ("evidence-suspected" in {one.rule for one in page.context["decision"].findings}) is asked
+    told = page.content.decode()
+    assert ("“Words about evidence” would have something to say of it. Not yet: from" in told) is not asked
+    assert all(f'name="{name}" value="{value}"' in told for name, value in typed.items())
+
+
 def test_the_directive_at_work_and_the_page_of_a_clause_say_from_when_a_rule_counts(
     chicago: Cast, at: datetime
 ) -> None:

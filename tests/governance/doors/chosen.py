@@ -111,7 +111,7 @@ exception feedback first_name force from_on give ground guidance handle held_at 
 language last_name last_on left_too links_read log_on_id login look lost name network next note number of_office
 oldpassword page paper part_earlier part_later parts password password1 password2 pasted place practice
 quiet_days rank reach read reason remove_part resend_after_absence resolve role roles save scope seen
-send_clock send_on show shown size star_number starts_at starts_on subject text title to topics
+send_clock send_on send_until show shown size star_number starts_at starts_on subject text title to topics
 unit_phone until until_clock until_on until_which username valid_months valid_on verdict version wall
 when which why wording words year_ends address csrfmiddlewaretoken picture_words press video
 """
