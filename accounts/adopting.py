@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.urls import reverse
+from django.urls import get_resolver, reverse
 
 from accounts import outbox
 from accounts.authority import holders
 from accounts.models import Agency, AgencyPolicy, Member, OutletAccount, Role
 from audit import trail, vault
-from directives import rule_accounts
+from directives import fitting, rule_accounts
 from directives.pack import Pack, parse_pack
 
 
@@ -24,7 +24,7 @@ def first(*, agency: Agency, source: str, effective_at: datetime, at: datetime) 
     """
     if Agency.objects.select_for_update().get(pk=agency.pk).policies.exists():
         raise NotTheFirst(f"{agency.name} has rules. One person proposes others, and another adopts them.")
-    must_have_accounts(agency=agency, source=source, pack=parse_pack(file="rules.toml", source=source))
+    must_fit(agency=agency, source=source, pack=parse_pack(file="rules.toml", source=source))
     return adopt(agency=agency, source=source, effective_at=effective_at, actor=None, at=at)
 
 
@@ -65,11 +65,13 @@ def adopt(
     return policy
 
 
-def must_have_accounts(*, agency: Agency, file: str = "rules.toml", source: str, pack: Pack) -> None:
-    """What rules say of an account is of one on the agency's register. Raises PackErrors; no query for rules of all."""
-    if rule_accounts.named(pack=pack):
-        handles = OutletAccount.objects.filter(agency=agency).values_list("handle", flat=True)
-        rule_accounts.check(file=file, source=source, pack=pack, registered=list(handles))
+def must_fit(*, agency: Agency, file: str = "rules.toml", source: str, pack: Pack) -> None:
+    """Rules name the agency's own accounts and pages of this portal alone. Raises PackErrors with the others."""
+    handles: list[str] = []
+    if any(rule_accounts.handles(pack=pack)):
+        handles += OutletAccount.objects.filter(agency=agency).values_list("handle", flat=True)
+    pages = {name for name in get_resolver().reverse_dict if isinstance(name, str)}
+    fitting.check(file=file, source=source, pack=pack, registered=handles, pages=pages)
 
 
 def _tell(policy: AgencyPolicy, members: Iterable[Member], at: datetime) -> None:

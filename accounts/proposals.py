@@ -237,9 +237,9 @@ def reviewers(*, proposal: PolicyProposal, at: datetime) -> list[Member]:
 
 
 def _sound(base: AgencyPolicy, source: str) -> Pack:
-    """The rules of a text, whole, of the same department and its accounts. Raises PackErrors, NotPossible."""
+    """The rules of a text, whole, and of this department and portal. Raises PackErrors, NotPossible."""
     pack = parse_pack(file="rules.toml", source=source)
-    adopting.must_have_accounts(agency=base.agency, source=source, pack=pack)
+    adopting.must_fit(agency=base.agency, source=source, pack=pack)
     if pack.slug != base.pack:
         raise NotPossible(
             f"This file is for “{pack.slug}”. The rules of this department are called “{base.pack}”."

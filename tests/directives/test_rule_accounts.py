@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from directives import rule_accounts
+from directives import fitting, rule_accounts
 from directives.comparison import compare
 from directives.editing import Spot, changed
 from directives.engine import judge
@@ -118,10 +118,27 @@ def test_state_law_is_for_every_account():
 def test_an_account_that_the_department_does_not_have_is_named_by_file_key_and_line():
     source = naming("example_014", "exmaple_018")
     with pytest.raises(PackErrors) as faults:
-        rule_accounts.check(
-            file="small.toml", source=source, pack=small(source), registered=["Example_014", "example_018"]
+        fitting.check(
+            file="small.toml",
+            source=source,
+            pack=small(source),
+            registered=["Example_014", "example_018"],
+            pages=(),
         )
     (fault,) = faults.value.errors
     line = next(at for at, row in enumerate(source.splitlines(), 1) if "exmaple_018" in row)
     assert (fault.file, fault.key, fault.line) == ("small.toml", "rule[2].accounts", line)
     assert fault.message == "@exmaple_018 is not on the register of this department's accounts"
+
+
+def test_a_page_that_the_portal_does_not_have_is_named_by_file_key_and_line():
+    kept = 'how = "The page."\nenforced_by = ["judgement", "screen:pay_desk", "screen:desk"]\nsummary'
+    source = PACK.replace("summary", kept, 1)
+    with pytest.raises(PackErrors) as faults:
+        fitting.check(
+            file="small.toml", source=source, pack=small(source), registered=(), pages=["desk", "roster"]
+        )
+    (fault,) = faults.value.errors
+    line = next(at for at, row in enumerate(source.splitlines(), 1) if "pay_desk" in row)
+    assert (fault.file, fault.key, fault.line) == ("small.toml", "clause[0].enforced_by", line)
+    assert fault.message == "'screen:pay_desk' is no page of this portal"

@@ -45,7 +45,7 @@ class Command(BaseCommand):
             agency = Agency.objects.select_for_update().get(slug=options["agency"])
             source = _text(options["pack"])
             pack = parse_pack(file=options["pack"], source=source)
-            adopting.must_have_accounts(agency=agency, file=options["pack"], source=source, pack=pack)
+            adopting.must_fit(agency=agency, file=options["pack"], source=source, pack=pack)
         except Agency.DoesNotExist:
             raise CommandError(f"There is no agency called '{options['agency']}'.") from None
         except NoSuchPack:
