@@ -104,6 +104,7 @@ PIECES: tuple[Piece, ...] = (
             "charging_final_on": "{yesterday}",
             "document_reference": "JG-438-902",
             "open_case": "no",
+            "known_protected": "no",
             "member_involved": "no",
             "notable": "no",
             "source": "Area Three detectives, case file",

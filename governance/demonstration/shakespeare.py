@@ -8,6 +8,7 @@ ARREST = {
     "charge_level": "felony",
     "charging_final_on": "{yesterday}",
     "open_case": "no",
+    "known_protected": "no",
     "member_involved": "no",
     "notable": "no",
     "source": "Area Five detectives, case file",

@@ -9,6 +9,7 @@ from typing import Any
 from accounts import duty, outbox
 from accounts.models import Member, Role
 from accounts.presence import Presence
+from directives.model import Shown
 from governance.cast import PRACTICE, Cast, House
 from governance.demonstration import answering
 from governance.demonstration.drawing import draw
@@ -118,7 +119,8 @@ class Stage:
     def _rights(self, piece: Piece, at: datetime) -> Rights:
         """The department's own, or lent by a club for some days."""
         if not piece.lent_days:
-            return Rights(owner="department")
+            shown: tuple[Shown, ...] = ("evidence",) if piece.category == "evidence" else ()
+            return Rights(owner="department", shown=shown)
         return Rights(
             owner="somebody_else",
             licence="The cycling club lent its drawing for this event.",

@@ -39,12 +39,13 @@ def test_charges_that_are_pending_cannot_be_submitted(look: Look):
         ("charging_final_on", "2026-11-22", "charging-reached"),
         ("document_reference", "   ", "document-named"),
         ("open_case", None, "open-case-told"),
+        ("known_protected", None, "protected-asked"),
         ("member_involved", None, "member-asked"),
         ("source", None, "source-named"),
     ],
 )
 def test_an_arrest_lacks_nothing_before_it_is_submitted(look: Look, key, value, rule):
-    """CPD-TW.V.D.9, CPD-TW.V.D.9.NOTE, CPD-TW.V.D.11, CPD-TW.V.B.4"""
+    """CPD-TW.V.D.9, CPD-TW.V.D.9.NOTE, CPD-TW.V.D.11, CPD-TW.V.B.4, CPD-SM.III.C.4.d"""
     decision = look("arrest", TEXT, answers={key: value})
     assert [(finding.rule, finding.question) for finding in decision.at(level="must_fix")] == [(rule, key)]
 

@@ -18,6 +18,7 @@ ANSWERS = {
     "charging_final_on": "2026-11-19",
     "document_reference": "JG-441-207",
     "open_case": "no",
+    "known_protected": "no",
     "member_involved": "no",
     "notable": "no",
     "source": "Area Five detectives, case file",

@@ -136,7 +136,9 @@ def test_evidence_asks_both_offices_side_by_side_after_the_sergeant(look: Look, 
     assert len(decision.attestation.boxes) == 4
 
 
-@pytest.mark.parametrize("key", ["evidence_shown", "evidence_safe", "open_case", "notable", "source"])
+@pytest.mark.parametrize(
+    "key", ["evidence_shown", "evidence_safe", "open_case", "known_protected", "notable", "source"]
+)
 def test_evidence_lacks_nothing_before_it_is_submitted(look: Look, key: str) -> None:
     """CPD-TW.V.D.10"""
     decision = look("evidence", EVIDENCE, answers={key: None})

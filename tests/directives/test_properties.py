@@ -297,6 +297,7 @@ def test_an_arrest_whose_charges_become_final_later_waits(start: date, days: int
     answers = {
         "charge_level": "felony",
         "open_case": "no",
+        "known_protected": "no",
         "member_involved": "no",
         "notable": "no",
         "source": "Court",

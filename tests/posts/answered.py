@@ -11,7 +11,7 @@ from posts.models import Draft, Post
 from posts.submission import NotReady
 from tests import people
 
-SENSITIVE = {"open_case", "notable", "evidence_shown", "evidence_safe", "source"}
+SENSITIVE = {"open_case", "known_protected", "notable", "evidence_shown", "evidence_safe", "source"}
 """What is asked again of a post about evidence."""
 
 

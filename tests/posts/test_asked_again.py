@@ -25,7 +25,7 @@ def test_a_changed_text_asks_the_sensitive_questions_again_cpd_tw_v_d_10(chicago
 
     assert draft.answers == people.EVIDENCE.answers, "they stay to be read"
     assert stale(chicago, draft, at) == SENSITIVE, "the source, too, is of exactly these words"
-    with pytest.raises(NotReady, match=r"^5 answers to confirm first\.$"):
+    with pytest.raises(NotReady, match=r"^6 answers to confirm first\.$"):
         submission.submit(post_id=draft.post_id, actor=chicago.reyes, seen_version=draft.version, at=at)
 
 
@@ -35,6 +35,7 @@ def test_before_the_first_submission_too_an_answer_is_of_the_words_that_it_was_g
     draft = saved(chicago, drafted(chicago, at), at, text="Forty bicycles wait for their owners.")
     assert stale(chicago, draft, at) == SENSITIVE
     assert stale(chicago, confirmed(chicago, draft, at, "open_case", "notable"), at) == {
+        "known_protected",
         "evidence_shown",
         "evidence_safe",
         "source",
@@ -251,7 +252,7 @@ def test_each_post_of_a_pair_asks_for_its_own_words(chicago: Cast, at: datetime)
     saved(chicago, Draft.objects.get(post=second), at, answers=dict(people.EVIDENCE.answers))
     draft = Draft.objects.get(post=second)
     draft = saved(chicago, draft, at, text="Cuarenta bicicletas esperan.")
-    with pytest.raises(OtherHalf, match="5 answers to confirm first"):
+    with pytest.raises(OtherHalf, match="6 answers to confirm first"):
         pairs.submit(post_id=first.pk, actor=chicago.reyes, seen_version=1, at=at)
     confirmed(chicago, draft, at)
     assert pairs.submit(post_id=first.pk, actor=chicago.reyes, seen_version=1, at=at).status == "in_review"

@@ -50,7 +50,7 @@ def test_the_press_that_hands_it_in_asks_all_in_one_list_and_a_tick_confirms_eac
     assert set(_rows(page)) == SENSITIVE
     words = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", page))
     assert "You answered this before the post changed." in words
-    assert "5 answers to confirm first. Nothing was submitted. What you typed is saved." in words
+    assert "6 answers to confirm first. Nothing was submitted. What you typed is saved." in words
     ticks = _ticks(page, "notable")
     page = submit(reyes, rewritten, **ticks).content.decode()
     assert _rows(page) == ["notable"] and "1 answer to confirm first" in page
@@ -68,7 +68,7 @@ def test_while_answers_wait_to_be_confirmed_the_page_does_not_say_that_it_is_rea
     assert ready in before and good in before
     page = submit(reyes, rewritten).content.decode()
     assert ready not in page and good not in page and "It is ready for" not in page
-    assert 'Nothing was found in it. <a href="#older">5 answers to confirm first</a>.' in page
+    assert 'Nothing was found in it. <a href="#older">6 answers to confirm first</a>.' in page
     ticked = check(reyes, rewritten, htmx=True, asked_again=",".join(SENSITIVE), **_ticks(page))
     assert ready in ticked.content.decode()
 
@@ -92,7 +92,7 @@ def test_a_save_between_keeps_the_ticks_and_does_not_take_them_for_the_press(
     page = submit(reyes, rewritten).content.decode()
     ticks = _ticks(page, "notable")
     kept = check(reyes, rewritten, htmx=True, asked_again=",".join(SENSITIVE), **ticks).content.decode()
-    assert len(_rows(kept)) == 5 and kept.count("checked") >= 4 and "1 answer to confirm first" in kept
+    assert len(_rows(kept)) == 6 and kept.count("checked") >= 5 and "1 answer to confirm first" in kept
     assert set(_rows(submit(reyes, rewritten).content.decode())) == SENSITIVE
 
 
@@ -148,10 +148,10 @@ def test_the_press_that_hands_in_a_pair_asks_of_both_on_the_page_where_it_is_pre
 ) -> None:
     post, language = pair[pressed], ("Spanish", "English")[pressed]
     page = submit(reyes, post).content.decode()
-    assert set(_rows(page)) == SENSITIVE and len(_of_the_other(page)) == 5
+    assert set(_rows(page)) == SENSITIVE and len(_of_the_other(page)) == 6
     words = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", page))
     assert (
-        f"5 answers to confirm and 5 answers to confirm in {language} first. Nothing was submitted." in words
+        f"6 answers to confirm and 6 answers to confirm in {language} first. Nothing was submitted." in words
     )
     assert f"Is this still so of the post in {language}?" in words and "Nothing to fix in it." not in words
 
@@ -169,14 +169,14 @@ def test_a_save_between_keeps_the_ticks_of_the_other_post_and_its_other_words_as
     page = submit(reyes, pair[0]).content.decode()
     ticks = {**_ticks(page), **_of_the_other(page), "other_asked_again": "notable"}
     kept = check(reyes, pair[0], htmx=True, asked_again=",".join(SENSITIVE), **ticks).content.decode()
-    assert len(_of_the_other(kept)) == 5 and "to confirm in Spanish" not in kept
+    assert len(_of_the_other(kept)) == 6 and "to confirm in Spanish" not in kept
 
     other = {
         "other_text": "Cincuenta bicicletas.",
         "other_version": str(Draft.objects.get(post=pair[1]).version),
     }
     page = submit(reyes, pair[0], **ticks, **other).content.decode()
-    assert len(_of_the_other(page)) == 5 and "5 answers to confirm in Spanish first" in page
+    assert len(_of_the_other(page)) == 6 and "6 answers to confirm in Spanish first" in page
     assert Draft.objects.get(post=pair[1]).text == "Cincuenta bicicletas."
 
 

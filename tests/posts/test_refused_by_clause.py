@@ -44,8 +44,9 @@ UNCHARGED = people.with_answers(
     ),
     charge_level="not_charged",
 )
-UNTOLD = replace(
-    people.ARREST, answers={key: said for key, said in people.ARREST.answers.items() if key != "open_case"}
+UNTOLD, UNSAID = (
+    replace(people.ARREST, answers={key: said for key, said in people.ARREST.answers.items() if key != left})
+    for left in ("open_case", "known_protected")
 )
 SMALL = people.with_answers(
     people.ARREST, charge_level="misdemeanor_bc", booking_photo="yes", shows_evidence="no"
@@ -90,6 +91,19 @@ REFUSED = {
         mended=dict(people.ARREST.answers),
     ),
     "CPD-TW.V.D.11": Refused(draft=UNTOLD, by="open-case-told", mended={"open_case": "no"}),
+    "CPD-SM.III.C.4.d, of an arrest": Refused(
+        draft=UNSAID, by="protected-asked", mended={"known_protected": "no"}
+    ),
+    "CPD-SM.III.C.4.d, a child or a victim known by an arrest": Refused(
+        draft=people.with_answers(people.ARREST, known_protected="yes"),
+        by="protected-known",
+        mended={"known_protected": "agreed"},
+    ),
+    "CPD-SM.III.C.4.d, a child or a victim known by evidence": Refused(
+        draft=people.with_answers(people.EVIDENCE, known_protected="yes"),
+        by="protected-known",
+        mended={"known_protected": "no"},
+    ),
     "ILCS-5-140-2.15": Refused(
         draft=SMALL, by="booking-photo", mended={"charge_level": "felony"}, pictured=True
     ),
@@ -100,7 +114,8 @@ REFUSED = {
 def test_what_a_clause_refuses_stays_a_draft_and_says_which_clause(
     chicago: Cast, at: datetime, clause: str
 ) -> None:
-    """CPD-TW.III.F, CPD-TW.III.G, CPD-TW.IV.E, CPD-TW.V.D.9, CPD-TW.V.D.11, with 5 ILCS 140/2.15 on booking photos."""
+    """CPD-TW.III.F, CPD-TW.III.G, CPD-TW.IV.E, CPD-TW.V.D.9, CPD-TW.V.D.11, CPD-SM.III.C.4.d, with 5 ILCS 140/2.15 on
+    booking photos."""
     case = REFUSED[clause]
     post = _drafted(chicago, case, case.draft, at)
 
@@ -116,7 +131,8 @@ def test_what_a_clause_refuses_stays_a_draft_and_says_which_clause(
 
 @pytest.mark.parametrize("clause", REFUSED)
 def test_the_same_draft_goes_on_once_it_is_mended(chicago: Cast, at: datetime, clause: str) -> None:
-    """CPD-TW.III.F, CPD-TW.III.G, CPD-TW.IV.E, CPD-TW.V.D.9, CPD-TW.V.D.11, with 5 ILCS 140/2.15 on booking photos."""
+    """CPD-TW.III.F, CPD-TW.III.G, CPD-TW.IV.E, CPD-TW.V.D.9, CPD-TW.V.D.11, CPD-SM.III.C.4.d, with 5 ILCS 140/2.15 on
+    booking photos."""
     case = REFUSED[clause]
     post = _drafted(chicago, case, people.with_answers(case.draft, **case.mended), at)
     answering.confirm(post=post, actor=chicago.reyes, at=at)

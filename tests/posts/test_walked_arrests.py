@@ -86,3 +86,28 @@ def test_the_booking_photograph_of_a_felony_goes_out_over_both_desks_cpd_tw_v_d_
     kept = office.reads("record", goes_out(post).number)
     assert f"{engaged.natarajan.titled_name} approved it CPD-TW.V.D.9" in kept
     assert "ChargeFelony" in kept and "It shows somebody under arrest." in kept
+
+
+def test_an_arrest_by_which_a_victim_can_be_known_goes_out_only_where_the_victim_agreed_cpd_sm_iii_c_4_d(
+    out: Out,
+) -> None:
+    engaged, _ = out
+    author, sergeant, office = (Person(engaged, key) for key in ("reyes", "whitfield", "natarajan"))
+    text = f"{TEXT}. The baker on the corner has her till back. {people.a_word()}"
+    unsaid = {key: said for key, said in charged("misdemeanor_a").items() if key != "known_protected"}
+    post = author.drafts("arrest", text, unsaid)
+    assert "Say whether somebody under 18, or a victim, can be known by this." in author.submits(post)
+    author.answers(post, {"known_protected": "yes"})
+    refused = author.submits(post)
+    assert "Take out what makes the child or the victim known: a name, an address, a school" in refused
+    assert "CPD-SM.III.C.4.d" in refused and post.status == Status.DRAFT
+
+    author.answers(post, {"known_protected": "agreed"})
+    author.submits(post)
+    for who in (sergeant, office):
+        desk = who.at_desk(post)
+        assert "A victim can be known by this. The author says the victim agreed." in desk
+        who.approves(post)
+    assert "Child or victim knownOnly an adult victim, who agreed" in office.reads(
+        "record", goes_out(post).number
+    )

@@ -248,6 +248,7 @@ def charged(level: str, **more: str) -> dict[str, str]:
         "charging_final_on": (timezone.now() - timedelta(days=2)).date().isoformat(),
         "document_reference": "JG-441-207",
         "open_case": "no",
+        "known_protected": "no",
         "member_involved": "no",
         "notable": "no",
         "source": "Area Five detectives, case file",
