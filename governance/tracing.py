@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from directives import acting, clause_ids
@@ -144,7 +145,7 @@ def faults(*, pack: Pack, screens: Iterable[str]) -> list[str]:
 def named_by_tests(*, folder: Path) -> dict[str, list[str]]:
     """By clause the tests that name it: `…_cpd_tw_iv_h_…`, or its id in the docstring."""
     ids = sorted(clause_ids.places(), key=len, reverse=True)
-    slugs = {re.sub(r"[.-]", "_", id.lower()): id for id in ids}
+    slugs = _slugs()
     anywhere = re.compile("|".join(rf"{re.escape(id)}(?![\w-]|\.\w)" for id in ids))
     hint = re.compile("|".join(re.escape(directive) for directive in clause_ids.by_directive()))
     found: dict[str, list[str]] = {}
@@ -153,7 +154,7 @@ def named_by_tests(*, folder: Path) -> dict[str, list[str]]:
         if not hint.search(source) and not any(slug in source for slug in slugs):
             continue
         for test in _tests(ast.parse(source)):
-            named = set(anywhere.findall(ast.get_docstring(test) or "")) | _by_name(test.name, slugs)
+            named = set(anywhere.findall(ast.get_docstring(test) or "")) | named_in(name=test.name)
             for id in named:
                 found.setdefault(id, []).append(f"{path.relative_to(folder.parent)}::{test.name}")
     return found
@@ -165,8 +166,15 @@ def _tests(module: ast.Module) -> Iterator[ast.FunctionDef]:
     )
 
 
-def _by_name(name: str, slugs: Mapping[str, str]) -> set[str]:
-    """The clauses that the name says: `cpd_tw_v_b_7_and_v_d_5` are two, each the longest id that fits its place."""
+@cache
+def _slugs() -> Mapping[str, str]:
+    """Each clause by its id as the names of tests write it."""
+    return {re.sub(r"[.-]", "_", id.lower()): id for id in clause_ids.places()}
+
+
+def named_in(*, name: str) -> set[str]:
+    """The clauses a test's name says: `cpd_tw_v_b_7_and_v_d_5` are two, each the longest id that fits its place."""
+    slugs = _slugs()
     found = set()
     for begin in re.finditer(r"(?<=_)(?=" + "|".join(_DIRECTIVES) + ")", name):
         rest = name[begin.start() :]

@@ -82,7 +82,9 @@ def test_the_newest_rule_that_has_begun_holds(chicago: Cast, at: datetime) -> No
     assert lacks(chicago.reyes, at=at + timedelta(days=1)) == ["off_duty"]
 
 
-def test_each_version_of_the_policy_is_read_anew_cpd_tw_iv_b(chicago: Cast, at: datetime) -> None:
+def test_each_version_of_the_policy_is_read_anew_cpd_tw_iv_b_cpd_sm_iii_c_4_a(
+    chicago: Cast, at: datetime
+) -> None:
     """CPD-TW.IV.B, CPD-SM.III.C.4.a"""
     people.enforce(engaged=chicago, condition=Condition.ACKNOWLEDGEMENT, at=at)
     before = chicago.agency.policy_at(at=at)

@@ -47,6 +47,18 @@ def test_each_clause_about_what_is_said_has_a_test_from_end_to_end_or_is_a_perso
     assert [one.id for one in listed if not one.end_to_end and not one.judged] == []
 
 
+def test_each_clause_with_a_test_from_end_to_end_has_one_that_says_it_in_its_name(chicago_pack: Pack) -> None:
+    found = tracing.traced(packs=[chicago_pack], tests=traceability.TESTS)
+    shown = [one for directive in tracing.CHICAGO for one in found[directive] if one.end_to_end]
+    assert len(shown) > 60
+    unsaid = [
+        one.id
+        for one in shown
+        if not any(one.id in tracing.named_in(name=test.partition("::")[2]) for test in one.end_to_end)
+    ]
+    assert unsaid == []
+
+
 def _without(pack: Pack, id: str) -> Pack:
     return replace(pack, clauses=tuple(one for one in pack.clauses if one.id != id))
 

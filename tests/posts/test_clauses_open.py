@@ -41,7 +41,7 @@ def _said_in_code() -> set[str]:
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
-def test_every_clause_of_every_pack_opens_in_its_department(
+def test_every_clause_of_every_pack_opens_in_its_department_cpd_sm_iii_c_3_and_iii_c_3_a(
     path: Path, signed_in: dict[str, Client], at: Any
 ) -> None:
     """CPD-SM.III.C.3, CPD-SM.III.C.3.a"""

@@ -60,7 +60,7 @@ def registered(chicago: Cast, at: datetime, **said: Any) -> OutletAccount:
     return registry.approve(account_id=made.pk, actor=chicago.admin, at=at)
 
 
-def test_a_facebook_page_is_registered_its_page_compared_looked_at_and_archived_cpd_sm_ii_b_and_ii_d(
+def test_a_facebook_page_is_registered_its_page_compared_looked_at_and_archived_cpd_sm_i_and_ii_b_and_ii_d(
     chicago: Cast, at: datetime
 ) -> None:
     """CPD-SM.I"""

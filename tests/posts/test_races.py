@@ -53,7 +53,9 @@ def test_of_four_simultaneous_approvals_one_wins(committed_db: str, at: datetime
 
 
 @pytest.mark.long
-def test_a_stop_and_a_claim_have_one_order_a_thousand_times(committed_db: str, at: datetime) -> None:
+def test_a_stop_and_a_claim_have_one_order_a_thousand_times_cpd_tw_v_b_5(
+    committed_db: str, at: datetime
+) -> None:
     """CPD-TW.V.B.5"""
     early = clock.now() - timedelta(minutes=8)
     engaged = people.engage_on_duty(house=cast.CHICAGO, at=early)

@@ -210,7 +210,7 @@ def test_no_page_of_an_account_shows_a_secret_cpd_tw_v_d_4(chicago: Cast) -> Non
         assert not [one for one in Credential.SECRETS if (kept := getattr(secret, one)) and kept in shown]
 
 
-def test_a_district_is_missing_until_an_account_is_approved_and_practice_is_none_cpd_sm_iii_c_1(
+def test_a_district_is_missing_until_an_account_is_approved_and_practice_is_none_cpd_sm_iii_c_1_cpd_tw_iii_b(
     chicago: Cast, at: datetime
 ) -> None:
     """CPD-TW.III.B"""

@@ -205,7 +205,9 @@ def test_a_version_that_was_judged_by_new_rules_is_judged_once_more_when_one_of_
     assert claimed(post, at + 4 * DAY) == Status.RETURNED
 
 
-def test_a_draft_for_a_day_on_which_a_rule_counts_is_asked_at_once(chicago: Cast, at: datetime) -> None:
+def test_a_draft_for_a_day_on_which_a_rule_counts_is_asked_at_once_cpd_tw_i(
+    chicago: Cast, at: datetime
+) -> None:
     """CPD-TW.I: nothing that has a time has to come back because a rule of its own version begins."""
     in_force(chicago, at, first=FIRST, last=LAST)
     client = Client()

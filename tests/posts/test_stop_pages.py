@@ -147,7 +147,9 @@ def test_posts_are_released_from_the_list_and_the_list_stays(chicago: Cast, at: 
     assert "No post is held" in read(client.get(here))
 
 
-def test_a_sergeant_stops_an_account_of_the_unit_without_a_password(chicago: Cast, at: datetime) -> None:
+def test_a_sergeant_stops_an_account_of_the_unit_without_a_password_cpd_tw_v_b_5(
+    chicago: Cast, at: datetime
+) -> None:
     """CPD-TW.V.B.5"""
     duty.end(member=chicago.whitfield, at=at)
     client = signed_in(chicago.whitfield)

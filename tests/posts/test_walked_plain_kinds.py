@@ -52,7 +52,9 @@ def test_a_friendly_word_goes_its_way_untouched_with_the_checks_in_force_cpd_tw_
     assert text in sergeant.reads("record", record.number)
 
 
-def test_words_that_put_people_down_are_asked_about_and_a_yes_does_not_go_out_cpd_tw_iii_f(out: Out) -> None:
+def test_words_that_put_people_down_are_asked_about_and_a_yes_does_not_go_out_cpd_tw_iii_f_cpd_sm_ii_c_3(
+    out: Out,
+) -> None:
     """CPD-SM.II.C.3"""
     engaged, _ = out
     author, sergeant = Person(engaged, "reyes"), Person(engaged, "whitfield")

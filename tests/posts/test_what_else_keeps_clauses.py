@@ -97,7 +97,9 @@ def test_cpd_sm_iii_a_the_composer_and_the_guide_say_that_online_is_for_good(
     assert said in read(client.get(reverse("guide_chapter", args=["write"])))
 
 
-def test_the_directive_at_work_says_honestly_what_the_portal_does_not_do(chicago_lately: Cast) -> None:
+def test_the_directive_at_work_says_honestly_what_the_portal_does_not_do_cpd_tw_iv_g_and_iv_i_cpd_sm_iv_a(
+    chicago_lately: Cast,
+) -> None:
     """CPD-TW.IV.A.2, CPD-TW.IV.G, CPD-TW.IV.I, CPD-TW.V.B.6, CPD-SM.IV.A, CPD-SM.II.B, CPD-TW.III.F"""
     page = read(signed_in(chicago_lately.natarajan).get(reverse("directive")))
     for said in (

@@ -135,7 +135,9 @@ def test_what_is_left_to_fix_is_shown_and_the_text_is_saved(reyes: Client, draft
     assert 'data-first="question-' in content
 
 
-def test_an_empty_post_is_not_submitted_and_says_what_it_lacks(chicago: Cast, reyes: Client) -> None:
+def test_an_empty_post_is_not_submitted_and_says_what_it_lacks_cpd_tw_iii_b(
+    chicago: Cast, reyes: Client
+) -> None:
     """CPD-TW.III.B"""
     reyes.post("/write/begin/", {"account": chicago.accounts["014"].pk})
     content = submit(reyes, Post.objects.get()).content.decode()
