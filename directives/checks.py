@@ -12,6 +12,7 @@ from directives.model import (
     Category,
     Clause,
     Directive,
+    NamesAccounts,
     Question,
     Settings,
     StepKind,
@@ -218,6 +219,7 @@ def _categories(parts: Parts) -> Iterator[_Fault]:
         yield from _missing(parts, place, "questions", "question", category.questions)
         yield from _missing(parts, place, "again", "question", category.again)
         yield from _unit_kinds(parts, place, category.unit_kinds)
+        yield from _accounts(place, category)
 
 
 def _rules(parts: Parts) -> Iterator[_Fault]:
@@ -294,10 +296,10 @@ def _unit_kinds(parts: Parts, place: Place, kinds: tuple[str, ...]) -> Iterator[
             yield _Fault(place=place, key="unit_kinds", message=message, holding=kind)
 
 
-def _accounts(place: Place, rule: Rule) -> Iterator[_Fault]:
+def _accounts(place: Place, one: NamesAccounts) -> Iterator[_Fault]:
     """Handles as the register has them; which of them a department has is asked where it proposes the rules."""
     for key in ("accounts", "not_accounts"):
-        for handle in getattr(rule, key):
+        for handle in getattr(one, key):
             if not _HANDLE.fullmatch(handle):
                 message = f"'{handle}' must be a handle alone, without the @ sign"
                 yield _Fault(place=place, key=key, message=message, holding=handle)

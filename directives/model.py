@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 from directives.blank import is_blank
 
@@ -148,6 +148,23 @@ def as_date(*, answer: str) -> date | None:
         return None
 
 
+class NamesAccounts(Protocol):
+    """What can be for some accounts alone, or spare some: handles without the @ sign."""
+
+    @property
+    def accounts(self) -> tuple[str, ...]: ...
+
+    @property
+    def not_accounts(self) -> tuple[str, ...]: ...
+
+
+def for_account(one: NamesAccounts, *, account: str) -> bool:
+    """Whether it is for an account, in letters of any case; one that is not known belongs to no list."""
+    own = account.casefold()
+    listed, spared = ({handle.casefold() for handle in few} for few in (one.accounts, one.not_accounts))
+    return (not listed or own in listed) and own not in spared
+
+
 @dataclass(frozen=True, kw_only=True)
 class Category:
     """A kind of post. Its decision is due `review_minutes` after it is sent.
@@ -169,6 +186,8 @@ class Category:
     questions: tuple[str, ...] = ()
     again: tuple[str, ...] = ()
     unit_kinds: tuple[str, ...] = ()
+    accounts: tuple[str, ...] = ()
+    not_accounts: tuple[str, ...] = ()
     authors: tuple[Author, ...] = ()
     of_alert: bool = False
     of_statement: bool = False
@@ -179,10 +198,19 @@ class Category:
         return self.of_alert or self.of_statement
 
     def open_to(
-        self, *, unit_kind: str, author_role: str, alert: bool = False, statement: bool = False
+        self,
+        *,
+        unit_kind: str,
+        author_role: str,
+        account: str = "",
+        alert: bool = False,
+        statement: bool = False,
     ) -> bool:
-        """No list of kinds of unit means every kind, no list of authors everybody who writes."""
-        of_unit = not self.unit_kinds or unit_kind in self.unit_kinds
+        """No list of kinds of unit means every kind, no list of authors everybody who writes.
+
+        Likewise of accounts, which are handles; an account that is not known belongs to no list.
+        """
+        of_unit = (not self.unit_kinds or unit_kind in self.unit_kinds) and for_account(self, account=account)
         by_author = not self.authors or author_role in self.authors
         of_shared = (alert or not self.of_alert) and (statement or not self.of_statement)
         return of_unit and by_author and of_shared

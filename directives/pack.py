@@ -83,13 +83,28 @@ class Pack:
         return next((one for one in self.rules if one.id == id), None)
 
     def categories_for(
-        self, *, unit_kind: str, author_role: str = "usmr", alert: bool = False, statement: bool = False
+        self,
+        *,
+        unit_kind: str,
+        author_role: str = "usmr",
+        account: str = "",
+        alert: bool = False,
+        statement: bool = False,
     ) -> tuple[Category, ...]:
-        """The kinds of post such an author may choose from for this kind of unit, in the order of the pack."""
+        """The kinds of post such an author may choose from for this kind of unit and this account.
+
+        They stand in the order of the pack.
+        """
         return tuple(
             one
             for one in self.categories
-            if one.open_to(unit_kind=unit_kind, author_role=author_role, alert=alert, statement=statement)
+            if one.open_to(
+                unit_kind=unit_kind,
+                author_role=author_role,
+                account=account,
+                alert=alert,
+                statement=statement,
+            )
         )
 
 

@@ -7,7 +7,7 @@ from typing import ClassVar, Literal
 
 from directives.case import Case
 from directives.decision import Finding, Notice, Reason
-from directives.model import Basis, Given, Level, Office, PermissionKey, SetAsideBy, StepKey
+from directives.model import Basis, Given, Level, Office, PermissionKey, SetAsideBy, StepKey, for_account
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,8 +59,7 @@ class Rule:
             and facts.category not in self.not_categories
             and facts.author_role not in self.not_authors
             and (not self.unit_kinds or facts.unit_kind in self.unit_kinds)
-            and (not self.accounts or _among(facts.account, self.accounts))
-            and not _among(facts.account, self.not_accounts)
+            and for_account(self, account=facts.account)
             and (not self.with_pictures or facts.pictures > 0 or facts.reposts)
             and (not self.of_statement or facts.reposts_statement)
             and all(case.answer(one.question) in one.values for one in self.given)
@@ -153,14 +152,9 @@ class Rule:
         )
 
 
-def _among(account: str, handles: tuple[str, ...]) -> bool:
-    """Whether it is one of these, however they are spelled."""
-    return bool(account) and account.casefold() in {handle.casefold() for handle in handles}
-
-
 @dataclass(frozen=True, kw_only=True)
 class ListedCategory(Rule):
-    """Deny by default: a kind of post that is not listed, or not for this kind of unit, stays here."""
+    """Deny by default: a kind of post that is not listed, or not for this kind of unit or this account, stays here."""
 
     sentence_when_missing: str
 
@@ -170,6 +164,7 @@ class ListedCategory(Rule):
         elif case.category is None or not case.category.open_to(
             unit_kind=case.facts.unit_kind,
             author_role=case.facts.author_role,
+            account=case.facts.account,
             alert=case.facts.reposts_alert,
             statement=case.facts.reposts_statement,
         ):

@@ -53,7 +53,12 @@ def compose(
     decision, weighed = judged.decision, judged.weighed
     first, behind = (coloured(typed.text), ()) if post.repost_of else folded(typed.text)
     zone = post.account.agency.tzinfo
-    offered = permitting.offered(pack=judged.pack, questions=decision.questions, account=post.account, at=at)
+    offered = permitting.offered(
+        pack=judged.pack,
+        questions=decision.questions,
+        account=post.account,
+        at=at,
+    )
     now, stale = _stale(post, draft, typed, album, judged) if any(typed.asked_again) else ("", ())
     older = older_of(decision=decision, answers=typed.answers, still=typed.still, stale=stale, now=now)
     return Composer(
@@ -65,6 +70,7 @@ def compose(
         categories=judged.pack.categories_for(
             unit_kind=post.account.unit.kind,
             author_role=judging.author_role(account=post.account, post=post),
+            account=post.account.handle,
             alert=judged.facts.reposts_alert,
             statement=judged.facts.reposts_statement,
         ),

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from accounts.models import Capability, Member, OutletAccount
 from audit import trail, vault
+from directives.model import for_account
 from directives.pack import Pack
 from outlets.outcomes import Lookup, NotAnswered, SeenPost
 from posts import alerts, drafting, health, judging, resolving, sending
@@ -121,7 +122,8 @@ def _as_alert(alert: ReadyDraft, account: OutletAccount, at: datetime) -> Writte
 def _as_statement(target: Target, account: OutletAccount, at: datetime) -> Written:
     """Words of the department's own account, of the kind that is for them where the rules have one."""
     pack = judging.pack_in_force(agency=account.agency, at=at)
-    kind = next((one.key for one in pack.categories if one.of_statement), "")
+    of_statement = (one for one in pack.categories if one.of_statement)
+    kind = next((one.key for one in of_statement if for_account(one, account=account.handle)), "")
     return Written(category=kind, text=target.words, answers=_source(pack, f"@{target.handle}"))
 
 
