@@ -57,6 +57,7 @@ def compose(
         pack=judged.pack,
         questions=decision.questions,
         account=post.account,
+        by_office=post.by_office,
         at=at,
     )
     now, stale = _stale(post, draft, typed, album, judged) if any(typed.asked_again) else ("", ())

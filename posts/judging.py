@@ -111,7 +111,8 @@ def judge_draft(
     )
     pack = pack or pack_in_force(agency=account.agency, at=at)
     goes_at = max(at, send_at or at)
-    permitted = permitting.named(pack=pack, answers=answers, account=account, at=goes_at)
+    by_office = post is not None and post.by_office
+    permitted = permitting.named(pack=pack, answers=answers, account=account, by_office=by_office, at=goes_at)
     facts = Facts(
         category=category or None,
         text=whole(texts=texts),

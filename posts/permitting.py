@@ -5,11 +5,12 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts import order, written
 from accounts.authority import Authority
 from accounts.models import Member, OutletAccount, WrittenPermission
+from accounts.models.agency import UnitKind
 from audit import trail
 from directives.decision import Decision
 from directives.model import PermissionKey, Question
@@ -32,17 +33,27 @@ MOST_OFFERED = 50
 
 
 def named(
-    *, pack: Pack, answers: Mapping[str, str], account: OutletAccount, at: datetime
+    *,
+    pack: Pack,
+    answers: Mapping[str, str],
+    account: OutletAccount,
+    by_office: bool = False,
+    at: datetime,
 ) -> list[WrittenPermission]:
-    """The permissions that the answers name, of the account's unit and in force at a moment; no query for none."""
+    """The permissions that the answers name and a post may rest on, in force at a moment; no query for none."""
     asking = (one for one in pack.questions if one.kind == "permission")
     typed = ((one, answers.get(one.key, "").strip()) for one in asking)
     numbers = [int(answer) for one, answer in typed if one.accepts(answer=answer)]
-    return list(_of_unit(account, at).filter(pk__in=numbers).order_by("pk")) if numbers else []
+    return list(_for(account, by_office, at).filter(pk__in=numbers).order_by("pk")) if numbers else []
 
 
 def offered(
-    *, pack: Pack, questions: Sequence[Question], account: OutletAccount, at: datetime
+    *,
+    pack: Pack,
+    questions: Sequence[Question],
+    account: OutletAccount,
+    by_office: bool = False,
+    at: datetime,
 ) -> dict[str, list[WrittenPermission]]:
     """By question that asks for a permission, those of its kind that a draft may name, what lasts longest first."""
     asked = {one.key for one in questions if one.kind == "permission"}
@@ -50,7 +61,7 @@ def offered(
     if not kinds:
         return {}
     found = (
-        _of_unit(account, at)
+        _for(account, by_office, at)
         .filter(kind__in=kinds.values())
         .select_related("asked_by")
         .order_by("-expires_at", "-pk")[:MOST_OFFERED]
@@ -63,10 +74,12 @@ def wanted(*, pack: Pack) -> dict[str, PermissionKey]:
     return {rule.attached_by: rule.permission for rule in pack.rules if isinstance(rule, PermissionRequired)}
 
 
-def _of_unit(account: OutletAccount, at: datetime) -> QuerySet[WrittenPermission]:
-    return written.in_force(at=at).filter(
-        agency_id=account.agency_id, unit_id=account.unit_id, kind__in=written.ASKED_FOR
-    )
+def _for(account: OutletAccount, by_office: bool, at: datetime) -> QuerySet[WrittenPermission]:
+    """Those of the account's unit; where Communications writes from it, those that its own unit asked for, too."""
+    units = Q(unit_id=account.unit_id)
+    if by_office:
+        units |= Q(unit__kind=UnitKind.COMMUNICATIONS)
+    return written.in_force(at=at).filter(units, agency_id=account.agency_id, kind__in=written.ASKED_FOR)
 
 
 def freeze(*, revision: Revision, decision: Decision, found: Sequence[WrittenPermission]) -> None:
