@@ -1,5 +1,6 @@
 """Beginning a repost: the other account's post is read first, and then goes the way of every post."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,7 +15,7 @@ from posts import alerts, drafting, health, judging, resolving, sending
 from posts import digest as digests
 from posts.accounts_to_write import account_to_write_for
 from posts.coordination import origins
-from posts.drafting import Written
+from posts.drafting import NONE, Written
 from posts.models import Post, ReadyDraft
 from posts.reposts import CannotRepost, require_none
 
@@ -31,11 +32,20 @@ class Target:
     lookup: Lookup
 
 
-def begin(*, account_id: int, actor: Member, typed: str, at: datetime, only_as: str = "") -> Post:
+def begin(
+    *,
+    account_id: int,
+    actor: Member,
+    typed: str,
+    at: datetime,
+    only_as: str = "",
+    answers: Mapping[str, str] = NONE,
+) -> Post:
     """A draft that reposts what an address names, with its words and the network's answer as they were read.
 
     Of an alert that holds for the unit it has the kind and the source, too. With `only_as` the post must still say
-    these words. The network is asked outside any transaction. Raises resolving.NoSuchNumber, CannotRepost,
+    these words; `answers` are given of an alert by the press that reposts it. The network is asked
+    outside any transaction. Raises resolving.NoSuchNumber, CannotRepost,
     OutletAccount.DoesNotExist, and Refused for what the member lacks to write.
     """
     account = account_to_write_for(account_id=account_id, actor=actor, at=at)
@@ -49,7 +59,7 @@ def begin(*, account_id: int, actor: Member, typed: str, at: datetime, only_as: 
         raise CannotRepost("That is a post of this account itself. Only posts of others are reposted.")
     if only_as and target.words != only_as:
         raise CannotRepost("The post does not say any more what was offered. Tell whoever offered it.")
-    return _begin(account=account, target=target, actor=actor, at=at)
+    return _begin(account=account, target=target, answers=answers, actor=actor, at=at)
 
 
 def read(*, account: OutletAccount, number: str, at: datetime) -> Target:
@@ -78,7 +88,9 @@ def _repostable(shown: Lookup) -> SeenPost:
 
 
 @transaction.atomic
-def _begin(*, account: OutletAccount, target: Target, actor: Member, at: datetime) -> Post:
+def _begin(
+    *, account: OutletAccount, target: Target, answers: Mapping[str, str], actor: Member, at: datetime
+) -> Post:
     # One after the other, so that the second of two who press together is told of the first.
     OutletAccount.objects.select_for_update(no_key=True).get(pk=account.pk)
     require_none(account=account, number=target.number)
@@ -89,7 +101,7 @@ def _begin(*, account: OutletAccount, target: Target, actor: Member, at: datetim
         agency_id=account.agency_id, network=account.network, corporate=True, external_id=target.author
     ).exists()
     if alert is not None:
-        written = _as_alert(alert, account, at)
+        written = _as_alert(alert, account, answers, at)
     else:
         written = _as_statement(target, account, at) if official else Written(text=target.words)
     post = drafting.begin_post(account_id=account.pk, actor=actor, at=at, written=written)
@@ -112,11 +124,11 @@ def _begin(*, account: OutletAccount, target: Target, actor: Member, at: datetim
     return post
 
 
-def _as_alert(alert: ReadyDraft, account: OutletAccount, at: datetime) -> Written:
+def _as_alert(alert: ReadyDraft, account: OutletAccount, answers: Mapping[str, str], at: datetime) -> Written:
     """Its words, its kind, and where the rules ask for a source, who approved it."""
     pack = judging.pack_in_force(agency=account.agency, at=at)
     said = f"{alert.issued_by}; approved by {alert.approved_by}, {alert.approved_on:%b %-d, %Y}"
-    return Written(category=alert.category, text=alert.text, answers=_source(pack, said))
+    return Written(category=alert.category, text=alert.text, answers={**_source(pack, said), **answers})
 
 
 def _as_statement(target: Target, account: OutletAccount, at: datetime) -> Written:

@@ -58,7 +58,9 @@ def story(stage: Stage) -> Iterator[datetime]:
     yield at
     stage.ground.set_clock(at=at)
     account, writer = stage.cast.accounts["018"], stage.member("kowalczyk", at=at)
-    post = alerting.repost(ready_id=alert.pk, account_id=account.pk, actor=writer, at=at)
+    post = alerting.repost(
+        ready_id=alert.pk, account_id=account.pk, actor=writer, at=at, given={"endorsement": "read"}
+    )
     at += timedelta(minutes=1)
     yield at
     stage.submit(post, SHARED, at=at)

@@ -1,14 +1,16 @@
 """Offering a post of the department as an alert, and reposting it as it stands (CPD-TW.V.B.3)."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
 from accounts.guidance import guides
 from accounts.models import AccountStatus, Member, OutletAccount
-from posts import reposting, resolving
+from posts import judging, reposting, resolving
 from posts.accounts_to_write import account_to_write_for
-from posts.coordination import ready
+from posts.coordination import pressing, ready
 from posts.coordination.ready import Alert, NotOffered, Offered
+from posts.drafting import NONE
 from posts.models import Post, ReadyDraft, ReadyKind
 from posts.reposts import CannotRepost
 
@@ -58,9 +60,12 @@ def offer(
     return ready.offer(offered=said, actor=actor, at=at)
 
 
-def repost(*, ready_id: int, account_id: int, actor: Member, at: datetime) -> Post:
+def repost(
+    *, ready_id: int, account_id: int, actor: Member, at: datetime, given: Mapping[str, str] = NONE
+) -> Post:
     """A draft of the account that reposts an alert, with its kind and source; nothing is left to be written.
 
+    Of what was `given` with the press it has the answers to warnings that stood beside the button.
     Raises ReadyDraft.DoesNotExist, NotOffered, and what reposting.begin raises.
     """
     found = ReadyDraft.objects.get(pk=ready_id, agency_id=actor.agency_id, kind=ReadyKind.ALERT)
@@ -68,6 +73,13 @@ def repost(*, ready_id: int, account_id: int, actor: Member, at: datetime) -> Po
     ready.assert_offered(found=found, account=account, at=at)
     if found.alert_of is None or found.alert_of.network != account.network:
         raise NotOffered(f"@{account.handle} is on another network.")
+    pack = judging.pack_in_force(agency=account.agency, at=at)
+    press = pressing.of(pack=pack, alert=found, accounts=[account], zone=account.agency.tzinfo, at=at)
     return reposting.begin(
-        account_id=account.pk, actor=actor, typed=found.repost_of, at=at, only_as=found.text
+        account_id=account.pk,
+        actor=actor,
+        typed=found.repost_of,
+        at=at,
+        only_as=found.text,
+        answers=press.answers(given=given),
     )

@@ -13,6 +13,7 @@ from posts.actions import Action
 from posts.coordination import alerting, ready
 from posts.coordination.ready import NotOffered
 from posts.forms.alerts import AlertForm
+from posts.forms.drafts import ANSWERS
 from posts.models import ReadyDraft
 from posts.reposts import CannotRepost
 from posts.resolving import NoSuchNumber
@@ -64,7 +65,9 @@ def repost(request: HttpRequest, *, alert: ReadyDraft, account_id: int) -> HttpR
     """Begin its repost and submit it at once; what is left to fix is shown in the composer."""
     member, at = member_of(request), at_of(request)
     try:
-        post = alerting.repost(ready_id=alert.pk, account_id=account_id, actor=member, at=at)
+        post = alerting.repost(
+            ready_id=alert.pk, account_id=account_id, actor=member, at=at, given=_given(request)
+        )
     except OutletAccount.DoesNotExist:
         raise not_to_write_for(request, account_id) from None
     except Refused as refused:
@@ -86,3 +89,9 @@ def repost(request: HttpRequest, *, alert: ReadyDraft, account_id: int) -> HttpR
         return redirect("composer", post.pk)
     messages.success(request, whereabouts.submitted(post=sent))
     return redirect("post", post.pk)
+
+
+def _given(request: HttpRequest) -> dict[str, str]:
+    """The answers that came with the press, by their questions."""
+    sent = request.POST.items()
+    return {key.removeprefix(ANSWERS): str(value) for key, value in sent if key.startswith(ANSWERS)}

@@ -1,7 +1,7 @@
 """Ready drafts and templates: units take them, those who guide the units offer and withdraw them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -18,9 +18,10 @@ from accounts.models import OutletAccount
 from accounts.paths import whole
 from accounts.signin import at_of, authority_of, member_of
 from accounts.views.library import guide
-from posts import reposts
+from posts import judging, reposts
 from posts.accounts_to_write import accounts_to_write_for
-from posts.coordination import pulling, ready
+from posts.coordination import pressing, pulling, ready
+from posts.coordination.pressing import Press
 from posts.coordination.pulling import PENDING
 from posts.coordination.ready import NotOffered
 from posts.forms import drafts
@@ -54,6 +55,8 @@ class Row:
     reposts: Sequence[Post]
     """Of an alert, its reposts by those units."""
     over: bool
+    press: Press | None
+    """Of an alert that can be reposted, what the press says."""
 
     @property
     def out(self) -> list[Post]:
@@ -95,7 +98,7 @@ def listed(request: HttpRequest) -> HttpResponse:
 
 
 def _rows(request: HttpRequest, found: Sequence[ReadyDraft]) -> list[Row]:
-    """At most five queries however many there are; of templates it is not asked what they became."""
+    """At most six queries however many there are; of templates it is not asked what they became."""
     authority, at = authority_of(request), at_of(request)
     accounts = [one for one in accounts_to_write_for(authority=authority) if not one.corporate]
     labels = {one.key: one.label for one in kinds_of_post(request)}
@@ -104,19 +107,40 @@ def _rows(request: HttpRequest, found: Sequence[ReadyDraft]) -> list[Row]:
     for one in ready.drafts_of(ready_ids=single):
         drafts_by.setdefault(one.ready_id or 0, []).append(one)
     shared = _reposts([one for one in found if one.kind == ReadyKind.ALERT])
+    open_for = {
+        one.pk: _open_for(
+            one, accounts, [*(each.post for each in drafts_by.get(one.pk, [])), *shared[one.pk]]
+        )
+        for one in found
+    }
+    presses = _presses(request, [one for one in found if one.kind == ReadyKind.ALERT], open_for)
     return [
         Row(
             ready=one,
             kind_of_post=labels.get(one.category, one.category),
-            open_for=_open_for(
-                one, accounts, [*(each.post for each in drafts_by.get(one.pk, [])), *shared[one.pk]]
-            ),
+            open_for=open_for[one.pk],
+            press=presses.get(one.pk),
             taken=[each for each in drafts_by.get(one.pk, []) if _shown(authority, each)],
             reposts=[each for each in shared[one.pk] if authority.sees(unit_id=each.unit_id)],
             over=one.valid_until is not None and one.valid_until <= at,
         )
         for one in found
     ]
+
+
+def _presses(
+    request: HttpRequest, alerts_here: Sequence[ReadyDraft], open_for: Mapping[int, Sequence[OutletAccount]]
+) -> dict[int, Press]:
+    """By alert, what the press says where it can be reposted: one query, and none where none can."""
+    here = [one for one in alerts_here if open_for[one.pk]]
+    if not here:
+        return {}
+    agency, at = member_of(request).agency, at_of(request)
+    pack = judging.pack_in_force(agency=agency, at=at)
+    return {
+        one.pk: pressing.of(pack=pack, alert=one, accounts=open_for[one.pk], zone=agency.tzinfo, at=at)
+        for one in here
+    }
 
 
 def _reposts(found: Sequence[ReadyDraft]) -> dict[int, list[Post]]:

@@ -42,6 +42,9 @@ def test_an_alert_is_reposted_with_one_press_goes_out_and_what_is_live_is_listed
     writer.goto("/write/ready/")
     expect(writer.locator(".ready__text").first).to_have_text(piece.text)
     seen(writer, "alert-to-take")
+    expect(writer.locator(".ready__says").first).to_contain_text(
+        re.compile("Say that you have read this. CPD-TW.IV.K By reposting it you say: “I have read this")
+    )
     writer.get_by_role("button", name="Repost as is from @example_018").first.click()
     expect(writer.get_by_role("status")).to_contain_text("Submitted. It is with")
     repost = writer.url

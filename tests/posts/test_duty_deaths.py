@@ -183,9 +183,9 @@ def reposted(out: tuple[Cast, Any], *, official: bool, at: datetime) -> Post:
 
 def sent_in(engaged: Cast, post: Post, at: datetime) -> Post:
     kind = post.category or "good_news"
-    more = {} if post.repost_official else {"people_agreed": "agreed", "endorsement": "read"}
+    more = {} if post.repost_official else {"people_agreed": "agreed"}
     kept = drafting.written_in(draft=post.draft, category=kind)
-    written = replace(kept, answers=SHARED | more)
+    written = replace(kept, answers=SHARED | more | {"endorsement": "read"})
     saved = drafting.save(post_id=post.pk, actor=engaged.reyes, written=written, seen_version=1, at=at)
     return submission.submit(post_id=post.pk, actor=engaged.reyes, seen_version=saved.version, at=at)
 

@@ -15,6 +15,7 @@ from tests.posts.walking import Out, Person, goes_out, trail
 def test_an_alert_goes_from_the_office_over_one_press_and_one_sergeant_to_residents_and_back_cpd_tw_v_b_3(
     out: Out,
 ) -> None:
+    """CPD-TW.IV.K"""
     engaged, ground = out
     office, sergeant = Person(engaged, "natarajan"), Person(engaged, "whitfield")
     before = acts(ground, engaged)
@@ -35,6 +36,11 @@ def test_an_alert_goes_from_the_office_over_one_press_and_one_sergeant_to_reside
     alert = ReadyDraft.objects.get(kind="alert")
     assert "It is offered." in page and said in page
 
+    offer = Person(engaged, "reyes").reads("ready_drafts")
+    assert (
+        "hold for it, too. Say that you have read this. CPD-TW.IV.K By reposting it you say: “I have" in offer
+    )
+    assert "about your own district" not in offer
     for who, unit in (("reyes", "014"), ("tran", "001")):
         account = engaged.accounts[unit]
         page = Person(engaged, who).press(
@@ -44,6 +50,7 @@ def test_an_alert_goes_from_the_office_over_one_press_and_one_sergeant_to_reside
     live, pending = (Post.objects.get(account=engaged.accounts[unit]) for unit in ("014", "001"))
     desk = sergeant.at_desk(live)
     assert said in desk and BUREAU["approved_by"] in desk
+    assert "The author has read that warning." in desk
     sergeant.approves(live)
     record = goes_out(live)
     assert acts(ground, engaged) == [*before, True]
@@ -65,6 +72,7 @@ def test_an_alert_goes_from_the_office_over_one_press_and_one_sergeant_to_reside
         f"{engaged.reyes.titled_name} reposts a crime alert that {engaged.natarajan.titled_name} offered"
         in kept
     )
+    assert "Warning about praiseI have read this and what I share" in kept
     assert "Taken down from Training “The alert is over.”" in kept
     assert kept.index("reposts a crime alert") < kept.index("sent it for approval")
     assert trail(pending) == [
