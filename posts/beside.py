@@ -7,10 +7,11 @@ from datetime import datetime
 from typing import Any
 
 from accounts.authority import Authority
-from directives.decision import Step
+from directives.decision import Declaration, Step
 from posts import (
     alike,
     attesting,
+    declared,
     differences,
     halves,
     labels,
@@ -52,6 +53,8 @@ class Written:
     to_fix: tuple[str, ...]
     """What is to fix in it first, in sentences."""
     route: tuple[Step, ...]
+    declarations: tuple[Declaration, ...]
+    """What its author says by sending both."""
     meanwhile: Draft | None = None
     """What somebody else saved, while another text was typed here."""
     older: tuple[Older, ...] = ()
@@ -83,6 +86,8 @@ class Read:
     shots: Sequence[ShownPicture]
     groups: Sequence[Any]
     answers: Sequence[Answered]
+    declared: Sequence[Mapping[str, str]]
+    """What the author said by sending it."""
     covered: Sequence[Answered]
     """Of these, those that name a written permission which runs."""
     unread: Sequence[str]
@@ -120,6 +125,7 @@ def written(
         writable=saves and other.draft.parts == 1,
         to_fix=tuple(card.first.sentence for card in alike.to_fix(decision)),
         route=decision.route,
+        declarations=decision.declarations,
         older=older_of(
             decision=decision,
             answers=other.draft.answers,
@@ -196,7 +202,7 @@ def desk_of(*, desk: Desk, other: Waiting | None, authority: Authority) -> tuple
     attestation = {**desk.attestation, "facts": facts, "links": (*desk.attestation["links"], *read.links)}
     guidance = list(dict.fromkeys((*desk.guidance, *read.guidance)))
     desk = replace(desk, acts=acts, boxes=list(boxes.values()), guidance=guidance, attestation=attestation)
-    return desk, read
+    return replace(desk, declared=declared.once((*desk.declared, *read.declared))), read
 
 
 _TOGETHER = frozenset({Action.APPROVE, Action.STAND_IN})
@@ -236,6 +242,7 @@ def _read(other: Waiting, revision: Revision, desk: Desk, authority: Authority) 
         shots=shots,
         groups=groups_of(decision=decision, own=own.key if own else ""),
         answers=answers,
+        declared=decision["declarations"],
         covered=[one for one in answers if one.permission and one.permission.runs(at=authority.at)],
         unread=languages.unread(decision=decision),
         note=words.get(revision.note_digest, ""),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from accounts.models import Member, OutletAccount
-from directives.decision import Decision, SkippedStep
+from directives.decision import Decision, Declaration, SkippedStep
 from directives.model import Category, Question
 from directives.network import LONGEST_ALT_TEXT, MOST_PARTS, MOST_PICTURES
 from directives.pack import Pack
@@ -208,6 +208,12 @@ class Composer:
         """What an author may say of the post although nothing asked it."""
         asked = {one.question.key for one in self.asked}
         return tuple(one for one in self.pack.questions if one.declared and one.key not in asked)
+
+    @property
+    def declares(self) -> tuple[Declaration, ...]:
+        """What its author says by sending it; of a pair, by sending both, each once."""
+        beside = self.beside.declarations if self.beside else ()
+        return tuple(dict.fromkeys((*self.decision.declarations, *beside)))
 
     @property
     def approvals(self) -> str:

@@ -15,6 +15,7 @@ from posts import (
     attesting,
     charges,
     course,
+    declared,
     differences,
     history,
     labels,
@@ -78,6 +79,8 @@ class Desk:
     set_aside: Sequence[Mapping[str, Any]]
     """Rules that disagree: which holds, and which gives way."""
     answers: Sequence[Answered]
+    declared: Sequence[Mapping[str, str]]
+    """What the author said by sending it; of a pair, both."""
     covered: Sequence[Answered]
     """Of these, those that name a written permission which runs."""
     note: str
@@ -134,7 +137,7 @@ def read(
 
     Account, agency and unit are loaded.
     """
-    entries = history.of(post)
+    entries = history.of(post, declarations=False)
     before = differences.last_reviewed(entries, revision=revision)
     digests = _text_digests(post, revision, before)
     also = also or Also()
@@ -165,6 +168,7 @@ def read(
         clear=decision["clear"],
         set_aside=decision.get("set_aside", ()),
         answers=answers,
+        declared=declared.once(decision["declarations"]),
         covered=[one for one in answers if one.permission and one.permission.runs(at=authority.at)],
         note=texts.get(revision.note_digest, ""),
         attestation=attesting.attestation_of(

@@ -32,6 +32,8 @@ class Entry:
     """Vault digests it rests on."""
     attested: str = ""
     """Of these, what was said by approving."""
+    declared: str = ""
+    """What its author said by sending it: until it is read, of these the decision."""
     guidance: str = ""
     """What was said to the author with an approval: until it is read, one of these."""
     step_id: int | None = None
@@ -55,7 +57,7 @@ class Entry:
     def to_be_read(self) -> tuple[str, ...]:
         """The digests whose words the page shows."""
         words = self.digests[:1] if self.words == TO_BE_READ else ()
-        return tuple(filter(None, (*words, self.attested, self.guidance, self.because)))
+        return tuple(filter(None, (*words, self.attested, self.declared, self.guidance, self.because)))
 
 
 def role_in_words(role: str, unit: Unit) -> str:

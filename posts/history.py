@@ -11,7 +11,18 @@ from accounts.models import Member
 from accounts.offices import NAMES
 from accounts.prepared import ByKey, Statement
 from audit import vault
-from posts import afterwards, attempted, from_trail, gave_way, languages, reposts, rested, slots, stopped
+from posts import (
+    afterwards,
+    attempted,
+    declared,
+    from_trail,
+    gave_way,
+    languages,
+    reposts,
+    rested,
+    slots,
+    stopped,
+)
 from posts.entries import TO_BE_READ, Entry, author_in_words, entry, role_in_words
 from posts.models import (
     Approval,
@@ -69,8 +80,11 @@ class _There:
     """The version of each picture."""
 
 
-def of(post: Post) -> list[Entry]:
-    """The history of a post, oldest first; at most ten queries however long it is. Draft, account and unit are read."""
+def of(post: Post, *, declarations: bool = True) -> list[Entry]:
+    """The history of a post, oldest first; at most ten queries however long it is. Draft, account and unit are read.
+
+    Without `declarations`, what its author said by sending it is left to whoever reads the decision anyway.
+    """
     there, revisions = _there(post), _REVISIONS.all(post.pk)
     told = list(from_trail.entries(post)) if there.told else []
     began = next((one.instead_of for one in told if one.instead_of), post.author)
@@ -88,6 +102,8 @@ def of(post: Post) -> list[Entry]:
         *(afterwards.entries(revisions) if there.judged else ()),
         *(rested.entries(post, revisions) if there.permitted else ()),
     ]
+    if not declarations:
+        entries = [replace(one, declared="") for one in entries]
     kept = vault.texts(
         digests=[digest for one in entries for digest in one.to_be_read],
         agency_id=post.agency_id,
@@ -107,12 +123,15 @@ def _told(told: Entry, kept: dict[str, str]) -> Entry:
         guidance = kept.get(told.guidance, "")
         words = " ".join(filter(None, (kept.get(told.because), guidance and f"Guidance: {guidance}")))
     said = json.loads(kept.get(told.attested, "{}") if told.attested else "{}")
+    by_sending = declared.in_words(decision=json.loads(kept.get(told.declared, "{}")))
     return replace(
         told,
         words=words,
+        declared=by_sending,
         guidance=kept.get(told.guidance, ""),
         checklist=said.get("checklist", _NO_CHECKLIST)["version"],
-        detail=_attested(said) or told.detail,
+        detail=_attested(said)
+        or told.detail + (f". The author declared: {by_sending}" if by_sending else ""),
     )
 
 
@@ -174,6 +193,7 @@ def _revisions(post: Post, revisions: Sequence[Revision], pictures: Mapping[int,
             detail=f"{_sealed(revision, pictures[revision.pk])}, "
             f"fingerprint {revision.digest[:4]} {revision.digest[4:8]}{_window(revision, post)}",
             revision_number=revision.number,
+            declared=revision.decision_digest,
             digests=tuple(
                 filter(
                     None,

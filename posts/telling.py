@@ -78,14 +78,17 @@ def lines(entries: Sequence[Entry], *, reader_id: int, at: datetime, zone: tzinf
             who=who,
             did=did,
             words="" if proposes(entry) else entry.words,
-            detail=entry.detail if entry.act in DETAILED else _checked(entry),
+            detail=entry.detail if entry.act in DETAILED else _said(entry),
         )
         for entry in reversed(entries)
         for who, did in [_told(entry, reader_id)]
     ]
 
 
-def _checked(entry: Entry) -> str:
+def _said(entry: Entry) -> str:
+    """What was said by sending it, or by what it was read."""
+    if entry.declared:
+        return f"declared {entry.declared}"
     return f"by the checklist of the training, in the rules of {entry.checklist}" if entry.checklist else ""
 
 

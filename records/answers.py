@@ -27,9 +27,9 @@ class Answer:
 
 
 def of(*, chain: Sequence[ChainEntry], agency_id: int) -> tuple[Answer, ...]:
-    """Those of the version that went out, in the order of their questions, then what was said of each picture.
+    """Those of the version that went out, in the order of their questions, then what was said by sending it.
 
-    One query. Empty where nothing of them is kept.
+    What was said of each picture comes last. One query. Empty where nothing of them is kept.
     """
     sent = next((entry for entry in reversed(chain) if entry.act == "submitted"), None)
     if sent is None or len(sent.further) < 2:
@@ -37,7 +37,8 @@ def of(*, chain: Sequence[ChainEntry], agency_id: int) -> tuple[Answer, ...]:
     there = vault.texts_there(digests=sent.further[:2], agency_id=agency_id)
     answers, decision = (json.loads(there.get(digest, "{}")) for digest in sent.further[:2])
     asked = _answered(decision.get("questions", ()), answers)
-    return (*asked, *_said_of_pictures(decision.get("media", ())))
+    said = _declared(decision.get("declarations", ()))
+    return (*asked, *said, *_said_of_pictures(decision.get("media", ())))
 
 
 def _answered(questions: Sequence[Mapping[str, Any]], answers: Mapping[str, str]) -> Iterator[Answer]:
@@ -45,6 +46,11 @@ def _answered(questions: Sequence[Mapping[str, Any]], answers: Mapping[str, str]
         if given := answers.get(question["key"], "").strip():
             words = frozen_question(frozen=question).in_words(answer=given)
             yield Answer(short=question["short"], words=words)
+
+
+def _declared(declarations: Sequence[Mapping[str, str]]) -> Iterator[Answer]:
+    for one in declarations:
+        yield Answer(short="Declared", words=f"“{one['sentence']}” ({one['clause']})")
 
 
 def _said_of_pictures(media: Sequence[Mapping[str, Any]]) -> Iterator[Answer]:

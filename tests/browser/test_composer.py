@@ -7,6 +7,8 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import writing
 from tests.browser.house import House
+from tests.browser.test_day import IN_THE_HAND
+from tests.browser.test_pages import too_wide
 
 OFFLINE = ["ERR_INTERNET_DISCONNECTED", "htmx:sendError", "htmx:afterRequest"]
 
@@ -145,3 +147,16 @@ def test_without_script_the_same_form_checks_replaces_and_submits(house: House) 
     page.locator("#answer-source").fill("Beat 1413")
     page.locator("#submit").click()
     expect(page).to_have_url(re.compile(r"/post/\d+/$"))
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_what_sending_declares_stands_at_the_button_on_a_phone_and_without_script_cpd_tw_iv_c(
+    house: House, script: bool
+) -> None:
+    phone = house.person("reyes", java_script_enabled=script, **IN_THE_HAND)
+    writing.begin(phone)
+    said = phone.locator("#bar-says")
+    expect(said).to_have_text("By sending it, you say this is about your own district. CPD-TW.IV.C")
+    expect(said).to_be_in_viewport()
+    expect(phone.get_by_role("button", name="Submit")).to_be_in_viewport()
+    assert too_wide(phone) == []
