@@ -35,6 +35,7 @@ class Rule:
     accounts: tuple[str, ...] = ()
     not_accounts: tuple[str, ...] = ()
     with_pictures: bool = False
+    or_shared: bool = False
     of_statement: bool = False
     given: tuple[Given, ...] = ()
     from_on: date | None = None
@@ -47,7 +48,8 @@ class Rule:
         """A kind of post or an account that is not known belongs to no list; a role that is not named is not spared.
 
         Accounts are handles without the @ sign, in letters of any case.
-        `with_pictures` is for posts that have one, and for reposts, of which the portal does not see what they show.
+        `with_pictures` is for posts that have one; `or_shared` also for reposts, of
+        which nobody here sees what they show.
         `of_statement` is for reposts of the department's own account; `given` is what other questions must have been
         answered.
         """
@@ -60,7 +62,7 @@ class Rule:
             and facts.author_role not in self.not_authors
             and (not self.unit_kinds or facts.unit_kind in self.unit_kinds)
             and for_account(self, account=facts.account)
-            and (not self.with_pictures or facts.pictures > 0 or facts.reposts)
+            and (not self.with_pictures or facts.pictures > 0 or (self.or_shared and facts.reposts))
             and (not self.of_statement or facts.reposts_statement)
             and all(case.answer(one.question) in one.values for one in self.given)
         )

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from accounts import policies
-from accounts.models import AgencyPolicy
 from directives.dates import day_label
 from directives.decision import Decision
 from directives.engine import judge
@@ -63,19 +62,20 @@ def begun(*, post: Post, revision: Revision, judged: Rejudgement | None, at: dat
     return rejudging.compared(post=post, revision=revision, pack=pack, at=at)[1]
 
 
-def of_each(*, post: Post, other: Post | None = None, at: datetime) -> list[Ahead]:
+def of_each(*, post: Post, other: Post | None = None, digest: str = "", at: datetime) -> list[Ahead]:
     """What lies ahead of a post that waits, and of the other of its pair, which is held back with it.
 
-    The first day on which more is asked of each than it was judged by, while it may yet go out. One query where no
-    rule has days, and one for the `other` where it is not given. Nothing is told of rules under which it is still to be
-    judged, and of rules that cannot be read: the claim says that.
+    The first day on which more is asked of each than it was judged by, while it may yet go out. `digest` is that of the
+    rules in force. No query where no rule has days, but one for the digest and one for the `other` where not given.
+    Nothing is told of rules under which it is still to be judged, or that cannot be read: the claim says that.
     """
     if post.status not in rejudging.WAITING:
         return []
     other = other or halves.bound_to(post=post)
     both = [one for one in (post, other) if one is not None and one.status in rejudging.WAITING]
-    policy = rejudging.in_force(agency_id=post.agency_id, at=at)
-    turns = [turn for one in both if policy is not None and (turn := _turns(one, policy, at)) is not None]
+    if not digest and (policy := rejudging.in_force(agency_id=post.agency_id, at=at)) is not None:
+        digest = policy.digest
+    turns = [turn for one in both if digest and (turn := _turns(one, digest, at)) is not None]
     revisions = [one.revision for one in turns]
     kept = frozen.of_each(revisions=revisions, agency_id=post.agency_id, decided=True) if turns else {}
     found = [(one.post, _first(one, kept[one.revision.pk])) for one in turns if one.revision.pk in kept]
@@ -98,13 +98,13 @@ class _Turns:
     rules: Mapping[date, tuple[Rule, ...]]
 
 
-def _turns(post: Post, policy: AgencyPolicy, at: datetime) -> _Turns | None:
+def _turns(post: Post, digest: str, at: datetime) -> _Turns | None:
     """None where none does, and nothing need be read."""
     revision, judged = post.revision, None
     if revision is None:
         return None
-    if policy.digest != revision.pack_digest:
-        judged = Rejudgement.objects.filter(revision=revision, pack_digest=policy.digest).first()
+    if digest != revision.pack_digest:
+        judged = Rejudgement.objects.filter(revision=revision, pack_digest=digest).first()
         if judged is None or not judged.stands:
             return None
     try:

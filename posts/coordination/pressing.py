@@ -45,20 +45,22 @@ def of(
     *, pack: Pack, alert: ReadyDraft, accounts: Iterable[OutletAccount], zone: tzinfo, at: datetime
 ) -> Press:
     """What these accounts of an agency say by reposting an alert. The checks of its text are left to the submission."""
-    kinds = sorted({one.unit.kind for one in accounts})
-    decisions = [judge(pack=pack, facts=_facts(alert, kind, at.astimezone(zone).date())) for kind in kinds]
+    today = at.astimezone(zone).date()
+    decisions = [judge(pack=pack, facts=_facts(alert, one, today)) for one in accounts]
     warnings = {one: None for decision in decisions for one in _warnings(pack, decision)}
     declared = {one: None for decision in decisions for one in decision.declarations}
     return Press(warnings=tuple(warnings), declarations=tuple(declared))
 
 
-def _facts(alert: ReadyDraft, unit_kind: str, today: date) -> Facts:
+def _facts(alert: ReadyDraft, account: OutletAccount, today: date) -> Facts:
     facts = Facts(
         category=alert.category,
         text=alert.text,
         today=today,
-        unit_kind=unit_kind,
+        unit_kind=account.unit.kind,
+        account=account.handle,
         reposts=True,
+        reposts_statement=alert.alert_of is not None and alert.alert_of.corporate,
         reposts_alert=True,
     )
     return replace(facts, readings=tuple(_UNREAD for _ in texts_of(facts=facts)))

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from accounts.signin import authority_of, member_of
-from posts import answering, halves, telling, turns, waiting
+from posts import answering, halves, telling, turns, waiting, workflow
 from posts.actions import Action
 from posts.models import Post, Revision, Status
 from posts.standing import Standing
@@ -47,12 +47,18 @@ def past_the_pair(request: HttpRequest, post: Post, place: Place) -> Place:
 
 
 def not_done(
-    request: HttpRequest, post_id: int, place: Place, wrong: Mapping[Action, forms.Form]
+    request: HttpRequest,
+    post_id: int,
+    place: Place,
+    wrong: Mapping[Action, forms.Form],
+    guidance: forms.Form | None = None,
 ) -> HttpResponse:
     """Say who was faster and move on; else show where it is by now, or the desk with what was typed."""
     post, standing = doors.load(request, post_id)
     verdict = telling.last_verdict(post)
-    decided = verdict is not None and verdict.revision_id == post.revision_id
+    decided = (
+        verdict is not None and verdict.revision_id == post.revision_id and not _waits(request, standing)
+    )
     if verdict is not None and decided:
         zone = post.account.agency.tzinfo
         messages.info(request, telling.verdict_in_words(verdict, reader_id=member_of(request).pk, zone=zone))
@@ -60,7 +66,15 @@ def not_done(
         return _open(place)
     if post.status != Status.IN_REVIEW or post.revision is None:
         return redirect("post", post_id)
-    return review.show(request, post=post, standing=standing, revision=post.revision, wrong=wrong)
+    return review.show(
+        request, post=post, standing=standing, revision=post.revision, wrong=wrong, guidance=guidance
+    )
+
+
+def _waits(request: HttpRequest, standing: Standing) -> bool:
+    """Whether the reader's own step still waits: then the last verdict was the one of a step before."""
+    ruling = workflow.open_actions(authority=authority_of(request), standing=standing).get(Action.APPROVE)
+    return ruling is not None and ruling.allowed
 
 
 def next_desk(request: HttpRequest, place: Place, done: str) -> HttpResponse:

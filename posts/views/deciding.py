@@ -52,7 +52,7 @@ def approve_post(request: HttpRequest, post: Post, standing: Standing, revision:
         ),
     )
     if approved is None:
-        return after.not_done(request, post.pk, place, {})
+        return after.not_done(request, post.pk, place, {}, guidance)
     place = after.past_the_pair(request, post, place)
     return after.next_desk(request, place, after.approved_in_words(approved))
 

@@ -42,9 +42,10 @@ def _arrest(house: House, page: Page) -> None:
 def _member(house: House, page: Page) -> None:
     """An arrest of which a department member is part."""
     piece = writing.arrest()
+    piece = replace(piece, text=MEMBER, answers={**piece.answers, "member_involved": "yes"})
     writing.begin(page)
-    writing.write(page, replace(piece, text=MEMBER), ready=False)
-    writing.settle(page, {**piece.answers, "member_involved": "yes"})
+    writing.write(page, piece, ready=False)
+    writing.settle(page, piece.answers)
     expect(page.locator("main")).to_contain_text("A department member is part of this.")
 
 

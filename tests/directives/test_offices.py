@@ -6,8 +6,10 @@ from itertools import product
 import pytest
 
 from directives.decision import Decision
-from directives.pack import Pack
-from tests.directives.drafts import Look
+from directives.engine import judge
+from directives.facts import Facts
+from directives.pack import EARLIER, Pack, load_pack
+from tests.directives.drafts import TODAY, Look
 
 ARREST = "A man, 34, is charged with burglary. He is presumed innocent until a court decides."
 EVIDENCE = "One pistol and two magazines, taken from a car on Belmont on Friday."
@@ -98,6 +100,14 @@ def test_a_shared_arrest_says_whether_it_shows_a_booking_photograph(
     assert not asked.may_submit
     decision = look("arrest", ARREST, reposts=True, answers={**answers, "shows_evidence": "no"})
     assert decision.may_submit is goes
+
+
+def test_rules_adopted_before_ask_nothing_new_of_a_shared_arrest() -> None:
+    """What stands under a number goes on saying what it said."""
+    before = load_pack(EARLIER / "chicago-2020-12-01.6.toml")
+    facts = Facts(category="arrest", text=ARREST, today=TODAY, reposts=True)
+    asked = {question.key for question in judge(pack=before, facts=facts).questions}
+    assert "charge_level" in asked and not asked & {"booking_photo", "shows_evidence"}
 
 
 def test_evidence_that_a_shared_arrest_shows_asks_both_offices(look: Look) -> None:

@@ -119,7 +119,7 @@ def test_of_a_pair_the_desk_says_it_of_the_post_that_lacks_it(chicago: Cast, at:
     pair = paired.submitted(engaged=chicago, at=at)
     own, theirs = by_days.of_each(post=pair[1], at=at)
     assert (own.language, theirs.language) == ("", "English")
-    desk = page(chicago, "whitfield", "desk", pair[0], at, most=PAGE_QUERIES + 2)
+    desk = page(chicago, "whitfield", "desk", pair[0], at, most=PAGE_QUERIES + 1)
     assert "In Spanish: From Wed 25 Nov it needs more." in desk
     assert "In Spanish: From Wed 25 Nov it needs more." in page(chicago, "reyes", "post", pair[0], at)
 

@@ -128,6 +128,16 @@ def test_who_stands_in_writes_the_guidance_of_that_office_and_the_unit_is_told_c
     assert {"reyes", "whitfield", "brody"} <= told
 
 
+def test_guidance_stays_where_another_version_waits_by_now(chicago: Cast, at: datetime) -> None:
+    post = asked_of_both(chicago, at)
+    old = "0" * 64
+    answer = decide(
+        signed_in(chicago.natarajan), post, "approve", binding=old, attested=TICKED, guidance=IN_WORDS
+    )
+    assert IN_WORDS in unescape(read(answer))
+    assert not Approval.objects.filter(decided_by=chicago.natarajan).exists()
+
+
 def test_the_desk_asks_and_keeps_what_was_ticked_until_it_is_answered(chicago: Cast, at: datetime) -> None:
     post = asked_of_both(chicago, at)
     client = signed_in(chicago.natarajan)
