@@ -33,6 +33,8 @@ def _tried_on_past_posts(house: House, page: Page) -> None:
     """What it would have decided otherwise, the table of the picture open."""
     HANDED_IN(house, page)
     page.get_by_role("link", name="Try it on all past posts").click()
+    # Whether somebody tried it before is asked of the page that comes, not of the one that is left.
+    expect(page.get_by_role("heading", name="Past posts under version")).to_be_visible()
     begins = page.get_by_role("button", name="Try it on all past posts")
     if begins.count():
         begins.click()
