@@ -14,7 +14,7 @@ from accounts.models import Agency, AgencyPolicy, Member, PolicyProposal, Propos
 from audit import trail, vault
 from directives.comparison import Difference, compare
 from directives.editing import Spot, changed
-from directives.pack import Pack, parse_pack
+from directives.pack import Pack, PackErrors, parse_pack
 
 PROPOSERS = (Role.COMMUNICATIONS, Role.ADMINISTRATOR)
 """Who proposes rules, and who reviews what another of them proposed."""
@@ -178,9 +178,15 @@ def adopt(*, proposal_id: int, read_against: int, answer: str, actor: Member, at
         raise NotPossible(
             f"Version {proposal.version} was adopted meanwhile. Decline this one; it can be begun again."
         )
+    source = source_of(proposal=proposal)
+    try:
+        adopting.must_fit(agency=agency, source=source, pack=pack_of(proposal=proposal))
+    except PackErrors as faults:
+        # It fitted when it was handed in: an account was renamed since, or a release has other pages.
+        raise NotPossible(f"These rules do not fit any more. Decline them. {faults}") from faults
     policy = adopting.adopt(
         agency=agency,
-        source=source_of(proposal=proposal),
+        source=source,
         effective_at=begins(proposal=proposal, at=at),
         actor=actor,
         at=at,

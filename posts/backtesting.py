@@ -289,9 +289,12 @@ def _example(tallies: dict[str, dict[str, int]], post_id: int) -> None:
 
 @lru_cache(maxsize=8)
 def _pack(agency_id: int, source_digest: str) -> Pack:
-    """A digest names one text for ever, so it is parsed once a process. Raises PackErrors."""
+    """A digest names one text for ever, so it is parsed once a process. Raises PackErrors.
+
+    It was sound when it was tried; what a later release allows no more is asked of what is proposed then.
+    """
     text = vault.text(digest=source_digest, agency_id=agency_id)
-    return parse_pack(file="rules.toml", source=text)
+    return parse_pack(file="rules.toml", source=text, adopted=True)
 
 
 def rules_of(*, test: BackTest) -> tuple[Pack, Pack]:

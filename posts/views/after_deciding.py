@@ -57,7 +57,9 @@ def not_done(
     post, standing = doors.load(request, post_id)
     verdict = telling.last_verdict(post)
     decided = (
-        verdict is not None and verdict.revision_id == post.revision_id and not _waits(request, standing)
+        verdict is not None
+        and verdict.revision_id == post.revision_id
+        and not may(request, standing, Action.APPROVE)
     )
     if verdict is not None and decided:
         zone = post.account.agency.tzinfo
@@ -71,9 +73,9 @@ def not_done(
     )
 
 
-def _waits(request: HttpRequest, standing: Standing) -> bool:
-    """Whether the reader's own step still waits: then the last verdict was the one of a step before."""
-    ruling = workflow.open_actions(authority=authority_of(request), standing=standing).get(Action.APPROVE)
+def may(request: HttpRequest, standing: Standing, action: Action) -> bool:
+    """Whether an act is open to the reader; as long as approving is, the last verdict was that of a step before."""
+    ruling = workflow.open_actions(authority=authority_of(request), standing=standing).get(action)
     return ruling is not None and ruling.allowed
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from accounts.signin import at_of, authority_of, member_of
-from posts import attesting, halves, pairs, parts, permissions, reviewing, waiting, workflow
+from posts import attesting, halves, pairs, parts, permissions, reviewing, waiting
 from posts import standing as standings
 from posts.actions import Action
 from posts.link_cards import Answer
@@ -154,7 +154,7 @@ def _said_of_each(
 def _step(request: HttpRequest, standing: Standing, action: Action) -> RouteStep | None:
     """The step that the act would give; None where it may not be given."""
     authority = authority_of(request)
-    if not _may(request, standing, action):
+    if not after.may(request, standing, action):
         return None
     if action == Action.STAND_IN:
         return permissions.step_stood_in_for(authority=authority, standing=standing)
@@ -231,8 +231,3 @@ def _send_back(
     place = after.past_the_pair(request, post, place)
     word = "Returned to" if action == Action.RETURN else "Rejected. Your reason goes to"
     return after.next_desk(request, place, f"{word} {post.author.titled_name}.")
-
-
-def _may(request: HttpRequest, standing: Standing, action: Action) -> bool:
-    ruling = workflow.open_actions(authority=authority_of(request), standing=standing).get(action)
-    return ruling is not None and ruling.allowed

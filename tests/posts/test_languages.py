@@ -35,7 +35,7 @@ AVISO = replace(
 
 def findings(written: drafting.Written, engaged: Cast, at: datetime) -> tuple[Finding, ...]:
     return judging.judge_draft(
-        account=engaged.accounts["014"],
+        account=next(iter(engaged.accounts.values())),
         category=written.category,
         text=written.text,
         answers=written.answers,

@@ -8,13 +8,13 @@ from django.urls import reverse
 
 from directives.decision import Finding
 from governance.cast import Cast
-from posts import judging, submission
+from posts import submission
 from posts.drafting import Written
 from posts.models import Draft, Status
 from posts.submission import NotReady
 from tests import people
 from tests.directives.drafts import POLISH
-from tests.posts.test_languages import AVISO, MEANING
+from tests.posts.test_languages import AVISO, MEANING, findings
 from tests.posts.writing import signed_in
 
 LEFT = replace(AVISO, language="", meaning="")
@@ -22,17 +22,7 @@ WHY = "It is the prayer that is sung at the procession."
 
 
 def found(engaged: Cast, written: Written, at: datetime) -> list[Finding]:
-    said = judging.judge_draft(
-        account=next(iter(engaged.accounts.values())),
-        category=written.category,
-        text=written.text,
-        answers=written.answers,
-        send_at=None,
-        at=at,
-        language=written.language,
-        meaning=written.meaning,
-    ).decision.findings
-    return [one for one in said if one.rule == "language-said"]
+    return [one for one in findings(written, engaged, at) if one.rule == "language-said"]
 
 
 def test_spanish_that_is_left_as_english_stays_a_draft_and_one_choice_with_its_meaning_mends_it_cpd_tw_iv_f(

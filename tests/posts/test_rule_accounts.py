@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from accounts import proposals
-from accounts.models import OutletAccount, PolicyProposal
+from accounts.models import OutletAccount, PolicyProposal, ProposalState
 from directives.editing import Spot, changed, index_of
 from directives.pack import PackErrors, parse_pack
 from governance.cast import Cast
@@ -133,3 +133,22 @@ def test_the_rules_are_tried_for_an_account(in_force: Cast) -> None:
         client.post(reverse("try_directive"), {"text": "A tip.", "handle": mine}).content.decode()
     )
     assert f'<option value="{mine}" selected>@{mine}</option>' in page
+
+
+def test_what_does_not_fit_any_more_when_it_is_read_is_not_adopted(chicago: Cast, at: datetime) -> None:
+    own, account = chicago.natarajan, chicago.accounts["014"]
+    source = naming(handle(chicago, "014"))
+    begun = proposals.begin(agency=chicago.agency, source=source, actor=own, at=at)
+    proposals.propose(proposal_id=begun.pk, why="It is for them.", effective_at=None, actor=own, at=at)
+    OutletAccount.objects.filter(pk=account.pk).update(handle="renamed_014")
+    begun.refresh_from_db()
+    with pytest.raises(proposals.NotPossible, match=f"@{account.handle} is not on the register"):
+        proposals.adopt(
+            proposal_id=begun.pk,
+            read_against=proposals.replaced(proposal=begun, at=at).pk,
+            answer="Agreed.",
+            actor=chicago.foster,
+            at=at,
+        )
+    begun.refresh_from_db()
+    assert begun.state == ProposalState.PROPOSED
